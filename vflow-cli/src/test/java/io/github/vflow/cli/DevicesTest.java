@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class DevicesTest {
     private static final String MISSING =
             "no engine \"tornado\" here; there are reference, vector; others come with a module that provides them; ./vflow adds"
-                    + " tornado if TORNADOVM_HOME names a TornadoVM SDK (README, GPU)";
+                    + " tornado if TORNADOVM_HOME names a TornadoVM SDK (docs/reference/gpu.md)";
 
     @Test
     void enginesComputeAndWhatIsMissingIsSaid() {

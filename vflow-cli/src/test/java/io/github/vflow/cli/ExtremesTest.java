@@ -38,8 +38,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Whatever stands behind an option, a command does it, or says in one line which option is wrong, soon. */
 final class ExtremesTest {
-    private static final List<String> VALUES =
-            List.of("0", "-1", "2000000000", "9223372036854775807", "NaN", "1e300", "", "a\u001bword");
+    private static final List<String> VALUES = Boolean.getBoolean("vflow.nightly")
+            ? List.of("0", "-1", "2000000000", "9223372036854775807", "NaN", "1e300", "", "a\u001bword")
+            : List.of("-1", "9223372036854775807", "NaN", "a\u001bword");
 
     /** Each is as small as can be, so that the option on trial alone decides. */
     private static final List<String> COMMANDS = List.of(

@@ -40,7 +40,7 @@ final class KillsTest {
                 "train",
                 table,
                 "--steps",
-                NIGHTLY ? 400 : 100,
+                NIGHTLY ? 400 : 40,
                 "--evaluate-every",
                 5,
                 "--hidden",

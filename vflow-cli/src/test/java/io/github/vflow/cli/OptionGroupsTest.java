@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.usage.DataKind;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -114,5 +115,27 @@ final class OptionGroupsTest {
     void aCommandForOneKindOfDataHasNoHeadings(String command) {
         String help = Run.vflow(command, "--help").ok().out();
         assertFalse(HEADINGS.values().stream().anyMatch(help::contains), help);
+    }
+
+    static Stream<String> commands() {
+        return Main.commandLine().getSubcommands().keySet().stream().filter(name -> !name.equals("help"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void helpHasTheExitCodes(String command) {
+        String help = Run.vflow(command, "--help").ok().out();
+        assertTrue(help.contains("Exit code:"), help);
+        assertTrue(help.contains("2   usage"), help);
+    }
+
+    /** Every kind that a help names is taken. */
+    @ParameterizedTest
+    @ValueSource(strings = {"real", "integer", "category", "ignore", "heavy", "bounded:0..100"})
+    void helpHasEveryKindOfColumn(String kind) {
+        String help = Run.vflow("train", "--help").ok().out().replaceAll("\\s+", " ");
+        assertTrue(help.contains(kind), help);
+        Run.vflow("schema", Path.of("..", "examples", "trees.csv"), "--column", "height=" + kind)
+                .ok();
     }
 }

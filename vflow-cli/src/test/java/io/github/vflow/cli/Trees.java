@@ -26,7 +26,12 @@ final class Trees {
             String kind = List.of("oak", "ash", "elm").get(random.nextInt(3));
             String size = String.format(Locale.ROOT, "%.3f", kind.length() + 2 + random.nextGaussian());
             rows.add(new String[] {
-                "tree-" + i, kind, size, Integer.toString(random.nextInt(5)), "2024-05-" + (10 + i % 20), "cm"
+                "tree-" + i,
+                kind,
+                size,
+                Integer.toString(random.nextInt(5)),
+                String.format(Locale.ROOT, "%02d/05/2024", 1 + i % 12),
+                "cm"
             });
         }
         return rows;

@@ -2,17 +2,21 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.discrete.Chain;
+import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.distribution.Posterior;
-import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>data x ──s₁── … ──sₙ──▶ v ──f──▶ ε ~ p_ε,   ln p(x) ≥ E[ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ (term of each sᵢ)]</pre>
  *
+ * <p>Discrete features d have an exact probability of their own, and the flow of the others is conditioned on them: ln p(x) = ln P(d) +
+ * ln p(c | d). A model of discrete features alone has no flow.
+ *
  * <p>Without surjections it is a plain flow, whose bound is ln p(x) itself. With {@link Augment} it is a VFlow (VFlow paper, Sec. 3). A
  * model of images dequantizes its pixels first.
  */
@@ -40,6 +47,9 @@ public final class FlowModel implements Model {
     private final ConditionalBijector bijector;
     private final Base base;
     private final @Nullable DefensiveMixture defensive;
+    private final @Nullable Whitening whitening;
+    private final @Nullable DiscretePart discrete;
+    private final int continuous;
     private final Shape latent;
     private final Conditioning conditioning;
     private final Parameters parameters;
@@ -47,24 +57,60 @@ public final class FlowModel implements Model {
     private final int noise;
 
     FlowModel(ModelBuilder b, Lifting complete) {
-        this(b, complete, b.fill == null ? null : new FlowModel(b, complete.filling(b.fill), null));
+        this(
+                b,
+                complete,
+                b.fills ? new FlowModel(b, b.fill == null ? complete : complete.filling(b.fill), true, null) : null);
     }
 
-    private FlowModel(ModelBuilder b, Lifting lifting, @Nullable FlowModel forMissing) {
+    private FlowModel(ModelBuilder b, Lifting complete, @Nullable FlowModel forMissing) {
+        this(b, complete, false, forMissing);
+    }
+
+    private FlowModel(ModelBuilder b, Lifting lifting, boolean takesMissing, @Nullable FlowModel forMissing) {
         this.spec = b.spec;
         this.features = b.features;
         this.standardization = b.standardization;
         this.lifting = lifting;
         this.forMissing = forMissing;
-        this.takesMissing = lifting.fills();
+        this.takesMissing = takesMissing;
         this.bijector = b.bijector;
         this.base = b.base;
         this.defensive = b.defensive;
+        this.whitening = b.whitening;
         this.conditioning = b.conditioning;
         this.parameters = b.parameters;
         this.augment = lifting.augment();
-        this.noise = lifting.noise();
-        this.latent = b.latent != null ? b.latent : Shape.of(features + augment);
+        this.discrete = b.discrete;
+        this.continuous = b.continuous();
+        this.noise = lifting.noise()
+                + (discrete != null && takesMissing ? discrete.chain().noise() : 0);
+        this.latent = b.latent != null ? b.latent : Shape.of(Math.max(1, continuous + augment));
+    }
+
+    private FlowModel(FlowModel m, @Nullable FlowModel forMissing) {
+        this.spec = m.spec;
+        this.features = m.features;
+        this.standardization = m.standardization;
+        this.lifting = m.lifting;
+        this.forMissing = forMissing;
+        this.takesMissing = m.takesMissing;
+        this.bijector = m.bijector;
+        this.base = m.base;
+        this.defensive = null;
+        this.whitening = m.whitening;
+        this.discrete = m.discrete;
+        this.continuous = m.continuous;
+        this.conditioning = m.conditioning;
+        this.parameters = m.parameters;
+        this.augment = m.augment;
+        this.noise = m.noise;
+        this.latent = m.latent;
+    }
+
+    /** The flow without its broad components, with the same parameters. */
+    public FlowModel withoutDefensive() {
+        return new FlowModel(this, forMissing == null ? null : forMissing.withoutDefensive());
     }
 
     /** A plain flow of a bijector; does not draw the parameters. */
@@ -115,7 +161,7 @@ public final class FlowModel implements Model {
         return features;
     }
 
-    /** The number of dimensions that the surjections add: D_Z and dimensions of categories; zero for a plain flow of real columns. */
+    /** The number of dimensions that the surjections add: D_Z; zero for a plain flow. */
     public int augment() {
         return augment;
     }
@@ -125,21 +171,35 @@ public final class FlowModel implements Model {
         return noise;
     }
 
-    /** The dimension of ε. */
+    /** The dimension of ε; zero without continuous features. */
     public int latent() {
-        return latent.size();
+        return hasFlow() ? latent.size() : 0;
+    }
+
+    /** Whether there are continuous features, so that the density has a flow. */
+    public boolean hasFlow() {
+        return continuous > 0;
+    }
+
+    @Override
+    @SuppressWarnings("exports") // for our own modules
+    public Optional<DiscretePart> discrete() {
+        return Optional.ofNullable(discrete);
     }
 
     /** The number of noise values that ε takes. */
     public int baseNoise() {
-        return base.noise(latent());
+        return hasFlow() ? base.noise(latent()) : 0;
     }
 
-    /** The number of noise values that a sample takes, for ε and for the broad components. */
+    /** The number of noise values that a sample takes, for ε, for the broad components, and for the discrete features. */
     @Override
     public int sampleNoise() {
-        return baseNoise()
-                + (defensive == null ? 0 : Choice.NORMALS + defensive.broad().noise());
+        return continuousNoise() + (discrete == null ? 0 : discrete.chain().noise());
+    }
+
+    private int continuousNoise() {
+        return baseNoise() + (defensive == null ? 0 : defensive.noise());
     }
 
     /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
@@ -186,13 +246,18 @@ public final class FlowModel implements Model {
         return Optional.ofNullable(defensive);
     }
 
+    /** The whitening map of the lifted columns; empty if neither the flow nor broad components have one. */
+    public Optional<Whitening> whitening() {
+        return Optional.ofNullable(whitening);
+    }
+
     /** The density of v for a condition. */
     public Flow flow(Condition condition) {
         return new Flow(bijector(condition), base);
     }
 
-    /** The condition of standardised rows [b, width]. */
-    public Condition condition(Tensor row) {
+    /** The given columns of standardised rows [b, width]. */
+    private Condition given(Tensor row) {
         return given() == 0 ? Condition.none() : conditioning.of(row.slice(1, features, width()));
     }
 
@@ -206,8 +271,20 @@ public final class FlowModel implements Model {
     }
 
     private Lift lift(Tensor row, Tensor noise) {
-        Tensor x = given() == 0 ? row : row.slice(1, 0, features);
-        return lifting.lift(x, noise, condition(row));
+        Condition given = given(row);
+        if (discrete == null) {
+            return lifting.lift(given() == 0 ? row : row.slice(1, 0, features), noise, given, Optional.empty());
+        }
+        Chain chain = discrete.chain();
+        Tensor d = discrete.discreteOf(row);
+        Tensor known = FillMissing.known(d);
+        Draw drawn = takesMissing
+                ? chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noise()), given)
+                : new Draw(d, chain.logProb(d, given));
+        Condition codes = given.and(chain.codes(drawn.value()));
+        return hasFlow()
+                ? lifting.lift(discrete.continuousOf(row), noise, codes, Optional.of(drawn))
+                : new Lift(List.of(), drawn.value(), drawn.value(), codes, Optional.of(drawn));
     }
 
     /** The input {@value #NOISE} for rows; the rows themselves if a model needs no noise. */
@@ -219,7 +296,7 @@ public final class FlowModel implements Model {
 
     /**
      * A lower bound of ln p(x) of each row [b], in nats in the units of the data: ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ
-     * (term of each surjection). For a plain flow it is ln p(x), for a VFlow the one-sample ELBO (VFlow paper, Eq. 3
+     * (term of each surjection) + ln P of the discrete features. For a plain flow it is ln p(x), for a VFlow the one-sample ELBO (VFlow paper, Eq. 3
      * and 7), which is also the log importance weight of Eq. 5. Declares the input {@value #NOISE} if it needs noise.
      *
      * @param row standardised rows [b, width]
@@ -231,13 +308,34 @@ public final class FlowModel implements Model {
 
     /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
     Tensor bound(Tensor row, Tensor noise) {
-        return bound(row, lift(row, noise));
+        Lift lift = lift(row, noise);
+        if (!takesMissing || !hasFlow()) {
+            return bound(lift);
+        }
+        // without a known cell the mean of the weights is one, so the draws need not be
+        Tensor x = discrete == null ? row.slice(1, 0, features) : discrete.continuousOf(row);
+        Tensor weight = ofContinuous(lift);
+        Tensor nothing = row.trace().constant(0).broadcast(weight.shape());
+        return withDiscrete(FillMissing.known(x).maxOver(1).select(weight, nothing), lift);
     }
 
-    /** As {@link #bound(Tensor)}, of rows that were lifted before. */
-    public Tensor bound(Tensor row, Lift lift) {
-        Tensor logFlow = flow(condition(row)).logProb(lift.value());
+    /**
+     * The log-weight of rows that were lifted before: as {@link #bound(Tensor)}, but where all continuous cells are missing it is that of the
+     * draws, whose mean is one.
+     */
+    public Tensor bound(Lift lift) {
+        return hasFlow()
+                ? withDiscrete(ofContinuous(lift), lift)
+                : lift.discrete().orElseThrow().logProb();
+    }
+
+    private Tensor ofContinuous(Lift lift) {
+        Tensor logFlow = flow(lift.condition()).logProb(lift.value());
         return lifting.bound(logFlow, lift, defensive).plus(standardization.logDet(features));
+    }
+
+    private static Tensor withDiscrete(Tensor ofContinuous, Lift lift) {
+        return lift.discrete().map(d -> ofContinuous.plus(d.logProb())).orElse(ofContinuous);
     }
 
     /**
@@ -246,6 +344,14 @@ public final class FlowModel implements Model {
      */
     public Tensor back(Tensor v) {
         return lifting.toData(lifting.toColumns(v));
+    }
+
+    /** The standardised rows [b, features] of lifted ones; where a cell is missing, the row has what was drawn for it. */
+    public Tensor back(Lift lift) {
+        if (discrete == null) {
+            return back(lift.value());
+        }
+        return hasFlow() ? discrete.rows(lift.discrete().orElseThrow().value(), back(lift.value())) : lift.value();
     }
 
     @Override
@@ -261,16 +367,23 @@ public final class FlowModel implements Model {
     }
 
     /** As {@link #sample(Trace, int)}, with noise [b, {@link #sampleNoise}]. */
-    Tensor sample(Tensor noise, Condition condition) {
+    Tensor sample(Tensor noise, Condition given) {
+        if (discrete == null) {
+            return sampleContinuous(noise, given);
+        }
+        Chain chain = discrete.chain();
+        Tensor d = chain.sample(noise.slice(1, continuousNoise(), sampleNoise()), given);
+        return hasFlow() ? discrete.rows(d, sampleContinuous(noise, given.and(chain.codes(d)))) : d;
+    }
+
+    private Tensor sampleContinuous(Tensor noise, Condition condition) {
         Tensor e = noise.slice(1, 0, baseNoise());
         Tensor ofBase = hasPositions() ? e.reshape(latentShape(noise.shape().dim(0))) : e;
         Tensor columns = lifting.toColumns(flow(condition).sample(ofBase));
         if (defensive == null) {
             return lifting.toData(columns);
         }
-        int choice = baseNoise() + Choice.NORMALS;
-        return lifting.toData(
-                defensive.sample(columns, noise.slice(1, baseNoise(), choice), noise.slice(1, choice, sampleNoise())));
+        return lifting.toData(defensive.sample(columns, noise.slice(1, baseNoise(), continuousNoise())));
     }
 
     @Override

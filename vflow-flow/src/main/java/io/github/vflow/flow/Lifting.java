@@ -1,5 +1,6 @@
 package io.github.vflow.flow;
 
+import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.surjection.Surjection;
@@ -8,6 +9,7 @@ import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +38,13 @@ record Lifting(List<Surjection> steps, int ofColumns) {
         return steps.stream().mapToInt(Surjection::noise).sum();
     }
 
-    boolean fills() {
-        return steps.stream().anyMatch(FillMissing.class::isInstance);
-    }
-
     /**
      * Lifts rows.
      *
-     * @param features standardised [b, D_X]
+     * @param features standardised continuous ones
      * @param noise [b, {@link #noise}]; ignored if there is none
      */
-    Lift lift(Tensor features, Tensor noise, Condition condition) {
+    Lift lift(Tensor features, Tensor noise, Condition condition, Optional<Draw> discrete) {
         Tensor v = features;
         List<Lifted> lifted = new ArrayList<>();
         int from = 0;
@@ -56,7 +54,8 @@ record Lifting(List<Surjection> steps, int ofColumns) {
             lifted.add(next);
             v = next.value();
         }
-        return new Lift(lifted, v, ofColumns == 0 ? features : lifted.getFirst().value());
+        Tensor columns = ofColumns == 0 ? features : lifted.getFirst().value();
+        return new Lift(lifted, v, columns, condition, discrete);
     }
 
     /** ln of the density of the flow, and of the broad components if there are any, with the term of each surjection [b]. */

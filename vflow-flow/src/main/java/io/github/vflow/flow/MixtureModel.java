@@ -1,6 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.spec.MixtureSpec;
@@ -78,6 +79,13 @@ public final class MixtureModel implements Model {
     @Override
     public Conditioning conditioning() {
         return first().conditioning();
+    }
+
+    /** The discrete features of the first member; the others have the same, and another chain. */
+    @Override
+    @SuppressWarnings("exports") // for our own modules
+    public Optional<DiscretePart> discrete() {
+        return first().discrete();
     }
 
     @Override

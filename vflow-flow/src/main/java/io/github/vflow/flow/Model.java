@@ -1,6 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.column.FillMissing;
@@ -83,6 +84,10 @@ public sealed interface Model permits FlowModel, MixtureModel {
      * density has a condition.
      */
     Tensor sample(Trace trace, int batch);
+
+    /** The discrete features and their density; empty if all are continuous. */
+    @SuppressWarnings("exports") // for our own modules
+    Optional<DiscretePart> discrete();
 
     /** The number of values in a row, after the features, on which the density is conditioned. */
     default int given() {

@@ -1,7 +1,9 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
@@ -30,6 +32,14 @@ public final class ModelBuilder {
 
     @Nullable
     DefensiveMixture defensive;
+
+    @Nullable
+    Whitening whitening;
+
+    @Nullable
+    DiscretePart discrete;
+
+    boolean fills;
 
     private int columnSteps;
 
@@ -65,13 +75,37 @@ public final class ModelBuilder {
     @SuppressWarnings("exports") // for flow.architecture
     public ModelBuilder fill(FillMissing missing) {
         fill = missing;
+        return fill(true);
+    }
+
+    /** As {@link #fill(FillMissing)}, of a model that has discrete features only. */
+    public ModelBuilder fill(boolean missing) {
+        fills = missing;
         return this;
+    }
+
+    /** Makes some features discrete: the surjections and the bijector get the others, and the codes of the discrete ones as a condition. */
+    @SuppressWarnings("exports") // for flow.architecture
+    public ModelBuilder discrete(DiscretePart part) {
+        discrete = part;
+        return this;
+    }
+
+    /** The number of continuous features. */
+    int continuous() {
+        return discrete == null ? features : discrete.continuous();
     }
 
     /** Appends the surjection of columns, which comes first; otherwise as {@link #lift}. */
     public ModelBuilder columns(Surjection surjection) {
         columnSteps = 1;
         return lift(surjection);
+    }
+
+    /** Names the whitening map that initialisation sets, which is a part of the bijector, of the broad components or of both. */
+    public ModelBuilder whitening(Whitening map) {
+        whitening = map;
+        return this;
     }
 
     /** Adds broad components to the density of the lifted columns. */

@@ -27,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Training on executor JVMs. */
 class ClusterTrainingTest {
@@ -74,6 +75,7 @@ class ClusterTrainingTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aKilledExecutorDoesNotChangeABit() throws IOException {
         Recipe one = recipe().withNoise(0.0);
         Set<Long> killed = new HashSet<>();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +51,12 @@ class ScoringTest {
     @AfterAll
     static void stop() {
         spark.stop();
+    }
+
+    @Test
+    void theGuidesPieceRuns() throws IOException, ReflectiveOperationException {
+        GuidePiece.run(folder, spark, trees);
+        assertTrue(Files.exists(folder.resolve("model/model.safetensors")), "the guide says where the model is");
     }
 
     /** The scores of rows by their texts, as bits. */

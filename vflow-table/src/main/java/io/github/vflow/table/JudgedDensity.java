@@ -3,6 +3,7 @@ package io.github.vflow.table;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Reason;
@@ -20,11 +21,11 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
         return new JudgedDensity(
                 density,
                 density.schema().modelled().columns().stream()
-                        .map(JudgedDensity::judged)
+                        .map(c -> judged(c, density.schema().notation(c.name())))
                         .toList());
     }
 
-    private static JudgedColumn judged(Column column) {
+    private static JudgedColumn judged(Column column, Notation notation) {
         return switch (column) {
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
@@ -33,7 +34,10 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
                     Column.HeavyTailed _,
                     Column.Constant _,
                     Column.Derived _,
-                    Column.Ignored _ -> JudgedColumn.ofReals(column.name());
+                    Column.Ignored _ ->
+                notation instanceof Notation.Dates dates
+                        ? JudgedColumn.ofReals(column.name()).ofDates(dates)
+                        : JudgedColumn.ofReals(column.name());
         };
     }
 
@@ -48,6 +52,7 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
             Column values = c instanceof Column.Derived derived ? derived.of() : c;
             if (values instanceof Column.Category category
                     && isLabel(value)
+                    && category.other().isEmpty()
                     && !category.kind().labels().contains(String.valueOf(value))) {
                 breaches.add(new Reason.UnseenCategory(c.name(), String.valueOf(value)));
                 known.put(c.name(), null);

@@ -137,11 +137,18 @@ final class TableDensity {
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(origin + ": its schema is damaged: " + e.getMessage() + "; train again", e);
         }
-        if (!schema.modelled().equals(stored)) {
+        if (!specified(schema).equals(stored.columns())) {
             throw new FileFormatException(origin + ": its schema must have the columns of the model, " + stored.names()
                     + ", but models " + schema.modelled().names() + "; train again");
         }
         return schema;
+    }
+
+    /** The modelled columns as a model stores them. */
+    private static List<Column> specified(Schema schema) {
+        return schema.modelled().columns().stream()
+                .map(c -> c instanceof Column.Category k ? new Column.Category(k.name(), k.kind()) : c)
+                .toList();
     }
 
     ModelFile toFile() {
@@ -176,10 +183,10 @@ final class TableDensity {
         return new TableDensity(model, scoring, schema, facts);
     }
 
-    /** The density whose scores alarms compare: that of the members that were trained with noise, whose ranking is better (AUROC). */
+    /** The density whose scores alarms compare: the flows of the members that were trained with noise, whose ranking is better (AUROC). */
     TableDensity compared() {
-        Model smoothed = Mixtures.trainedWithNoise(model);
-        return smoothed == model ? this : new TableDensity(smoothed, scoring, schema, about);
+        Model ranking = Mixtures.compared(model);
+        return ranking == model ? this : new TableDensity(ranking, scoring, schema, about);
     }
 
     double logProb(double[] row) {

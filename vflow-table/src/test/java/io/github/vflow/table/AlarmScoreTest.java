@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.CalibrationSplit;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,24 +26,29 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Alarms compare the density of the members that were trained with noise. */
+/** Alarms compare the flows of the members that were trained with noise. */
 final class AlarmScoreTest {
     private static final double NOISE = 0.3;
     private static final Recipe RECIPE = Tables.QUICK.withNoise(0.0, NOISE).withFillSteps(50);
     private static final long SEED = 4;
 
     @Test
-    void itIsTheNoisyMember() {
+    void itIsTheFlowOfTheNoisyMember() {
         TableModel model = TableModel.fit(Tables.sensors(), RECIPE);
         TableDensity compared = model.density().compared();
         TableModel noisy = TableModel.fit(Tables.sensors(), RECIPE.withNoise(NOISE));
         assertArrayEquals(
                 noisy.model().parameters().values(),
                 compared.model().parameters().values());
+        RowSpec spec = (RowSpec) noisy.model().spec().orElseThrow();
+        FlowModel flow = Models.of(
+                spec.withDefensive(spec.defensive().withShares(0, 0.01)),
+                noisy.model().parameters().values());
         double[][] rows = Tables.rows(50, 9);
-        assertArrayEquals(noisy.logProb(rows), compared.logProb(rows));
+        try (Evaluator e = Evaluator.ofScores(flow, Engines.vector(1), 1, 0)) {
+            assertArrayEquals(e.scores(Rows.of(rows)), compared.logProb(rows));
+        }
         double[] gap = {21, Double.NaN, 1};
-        assertEquals(noisy.logProb(gap), compared.logProb(gap));
         assertNotEquals(model.logProb(gap), compared.logProb(gap));
         assertSame(compared, compared.compared());
         TableDensity sharp = Tables.model().density();

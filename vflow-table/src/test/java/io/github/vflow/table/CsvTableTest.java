@@ -1,10 +1,12 @@
 package io.github.vflow.table;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
@@ -21,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -94,23 +98,27 @@ final class CsvTableTest {
         assertEquals(Column.Category.of("shop", List.of("bonn", "oslo", "rome")), schema.column("shop"));
         assertEquals(new Column.Whole("pieces"), schema.column("pieces"));
         assertEquals(new Column.Real("price"), schema.column("price"));
-        assertEquals(new Column.Ignored("since"), schema.column("since"));
+        assertEquals(new Column.Real("since"), schema.column("since"));
+        assertEquals(
+                "2024-01-10",
+                schema.text(schema.column("since"), r.table().rows().get(0, 3)));
         assertEquals(new Column.Ignored("note"), schema.column("note"));
-        assertEquals(new Column.Constant("one", "1"), schema.column("one"));
+        assertEquals(new Column.Constant("one", "1.0"), schema.column("one"));
         assertEquals(new Column.Real("big"), schema.column("big"));
         assertEquals(new Column.Ignored("empty"), schema.column("empty"));
-        assertEquals(List.of("shop", "pieces", "price", "big"), r.table().columns());
-        assertEquals(4, r.table().rows().features());
-        assertEquals(1_000_017, r.table().rows().get(1, 3));
+        assertEquals(
+                List.of("shop", "pieces", "price", "since", "big"), r.table().columns());
+        assertEquals(5, r.table().rows().features());
+        assertEquals(1_000_017, r.table().rows().get(1, 4));
         assertEquals("""
                 column 1 (x1) counts the rows, so it is ignored
-                column 5 (since) holds dates, so it is ignored; write them as a number, such as days, to use them
+                column 5 (since) holds dates in the form uuuu-MM-dd, which are real numbers of days
                 column 6 (note) holds text with more than 100 different values in 200 cells, so it is ignored; group its values\
                  to use it
-                column 7 (one) is "1" in all rows, so the model leaves it out and checks it
+                column 7 (one) is "1.0" in all rows, so the model leaves it out and checks it
                 column 9 (empty) has no known cell, so it is ignored""", notes(r));
         assertEquals(
-                "shop category bonn, oslo, rome 3 probability of the category, 3 dimensions",
+                "shop category bonn, oslo, rome 3 probability of the category, one of 3",
                 r.lines().get(2).replaceAll(" +", " "));
     }
 
@@ -221,11 +229,11 @@ final class CsvTableTest {
                 .getFirst()
                 .startsWith("column 1 (alcohol) holds text in 1 of 151 rows, first \"vol\" at line 2"));
         assertEquals(
-                List.of("column 3 (acid.2) has the name \"acid\" of an earlier column; give them different names"),
-                problems(read(wine(150, ",").replace("ash", "acid"))));
+                "column 3 (acid.2) has the name \"acid\" of an earlier column, so it is called acid.2",
+                notes(read(wine(150, ",").replace("ash", "acid"))));
         assertEquals(
-                List.of("column 2 (x2) has no name; name it, or remove the column"),
-                problems(read(wine(150, ",").replace("acid", ""))));
+                "column 2 (x2) has no name, so it is called x2",
+                notes(read(wine(150, ",").replace("acid", ""))));
         assertEquals(
                 List.of("alcohol, %", "acid \"x\"", "ash"),
                 read(wine(150, ",").replace("alcohol,acid", "\"alcohol, %\",\"acid \"\"x\"\"\""))
@@ -234,22 +242,183 @@ final class CsvTableTest {
     }
 
     @Test
-    void numbersInOtherFormsAreNamedWithTheRemedy() throws IOException {
+    void numbersAreReadAsPeopleWriteThem() throws IOException {
         Random random = new Random(2);
         TableReading r = read(lines(
                 "comma,thousands,percent,euro,x",
                 150,
-                i -> "\"1%d,5%d\",\"%d,531,000\",%d.3%%,€ %d,%s".formatted(i, i, i + 1, i, i, random.nextGaussian())));
+                i -> "\"1%d,5%d\",\"%d,531,000\",%d.3%%,€ %d,%s"
+                        .formatted(i, i, i + 1, i * 37 % 91, i * i % 83, random.nextGaussian())));
+        assertEquals(List.of(), problems(r));
+        assertEquals("""
+                column 1 (comma) has decimal commas
+                column 2 (thousands) has numbers in the form "1,531,000", which is read as 1531000
+                column 3 (percent) has numbers in the form "0.3%", which is read as 0.3 per cent
+                column 4 (euro) has numbers in the form "€ 0", which is read as 0 €""", notes(r));
+        assertArrayEquals(
+                new double[] {10.5, 1_531_000, 0.3, 0},
+                Arrays.copyOf(r.table().rows().copyRow(0), 4));
+    }
+
+    @Test
+    void aDecimalSignIsDecidedByTheWholeColumn() throws IOException {
+        TableReading other = read(lines("umsatz;menge", 120, i -> "%d.%03d;%d,9%d".formatted(i + 1, i, i, i % 10)));
+        assertEquals(1_000, other.table().rows().get(0, 0), "another column shows that commas are decimal signs");
+        String unclear = lines("a;b", 120, i -> "%d,%03d;%d".formatted(i + 1, i, i % 7));
         assertEquals(
                 List.of(
-                        "column 1 (comma) holds numbers in a form that is not read, first \"10,50\"; write numbers with a decimal"
-                                + " point, or separate columns by semicolons",
-                        "column 2 (thousands) holds numbers in a form that is not read, first \"1,531,000\"; write numbers without"
-                                + " thousands separators",
-                        "column 3 (percent) holds numbers in a form that is not read, first \"0.3%\"; write numbers without a"
-                                + " unit",
-                        "column 4 (euro) holds numbers in a form that is not read, first \"€ 0\"; write numbers without a unit"),
-                problems(r));
+                        "column 1 (a) holds numbers such as \"1,000\", whose comma may be a decimal sign or separate thousands;"
+                                + " say whether the decimal sign is a point or a comma"),
+                problems(read(unclear)));
+        CsvSource source = CsvSource.of(file(unclear));
+        assertEquals(
+                1_000, Table.read(source, USUAL.withPoint('.')).table().rows().get(0, 0));
+        assertEquals(1, Table.read(source, USUAL.withPoint(',')).table().rows().get(0, 0));
+        TableReading mixed = read(lines("a;b", 120, i -> (i % 30 == 7 ? "1.5" : i + ",25") + ";" + i % 7));
+        assertEquals(
+                List.of(
+                        "column 1 (a) holds text in 4 of 120 rows, first \"1.5\" at line 9; the column has a decimal comma, so"
+                                + " repair these cells, or name the decimal sign of the file"),
+                problems(mixed));
+        TableReading units = read(lines("a,b", 120, i -> (i % 40 == 7 ? "€" : "$") + i + "," + i % 7));
+        assertEquals(
+                List.of(
+                        "column 1 (a) holds text in 3 of 120 rows, first \"€7\" at line 9; convert them to $, or leave the column"
+                                + " out"),
+                problems(units));
+    }
+
+    @Test
+    void codesAndIdsAreNoNumbers() throws IOException {
+        Random random = new Random(6);
+        TableReading r = read(lines(
+                "zip,customerId,order,year,kind,x",
+                200,
+                i -> "%05d,%d,%d,%d,%s,%s"
+                        .formatted(
+                                501 + 7 * (i % 9),
+                                10_000_000L + random.nextInt(80_000_000),
+                                4_000 + (i * 7) % 200,
+                                1800 + i,
+                                List.of("TRUE", "true", "True", "false").get(i % 4),
+                                random.nextGaussian())));
+        assertEquals(List.of(), problems(r));
+        assertEquals(
+                "00501",
+                ((Column.Category) r.table().schema().column("zip"))
+                        .kind()
+                        .labels()
+                        .getFirst());
+        assertEquals(List.of("zip", "year", "kind", "x"), r.table().columns());
+        assertEquals(
+                Column.Category.of("kind", List.of("TRUE", "false")),
+                r.table().schema().column("kind"));
+        assertEquals("""
+                column 1 (zip) has digits that begin with zero, so they are codes and no numbers; make it whole or real to use\
+                 them as numbers
+                column 2 (customerId) numbers the rows: nearly all of its whole numbers differ, so it is ignored; make it real\
+                 to use it
+                column 3 (order) numbers the rows: nearly all of its whole numbers differ, so it is ignored; make it real to\
+                 use it
+                column 5 (kind) has labels that differ in case or blanks alone, such as "TRUE" and "True" and "true", which are\
+                 taken for "TRUE"; make it a category to keep them apart""", notes(r));
+        assertEquals(0, r.table().rows().get(1, 2), "true is TRUE");
+    }
+
+    @Test
+    void datesAndTimesAreDaysInTheFormOfTheFile() throws IOException {
+        TableReading r = read(lines(
+                "iso;german;us;moment;zone;clock;named;unclear",
+                120,
+                i ->
+                        "2024-02-%02d;%d.%d.2023;%d/%d/1999;2024-05-%02d 14:%02d;2024-05-31T%02d:00:%02dZ;%02d:30;%d-May-2021;0%d/0%d/2024"
+                                .formatted(
+                                        1 + i * 7 % 29,
+                                        1 + i % 28,
+                                        1 + i % 12,
+                                        1 + i % 12,
+                                        1 + i * 11 % 28,
+                                        1 + i % 31,
+                                        i % 60,
+                                        i % 24,
+                                        i % 60,
+                                        i * 5 % 24,
+                                        1 + i * 17 % 31,
+                                        1 + i % 9,
+                                        1 + i * 2 % 9)));
+        assertEquals(List.of(), problems(r));
+        Schema schema = r.table().schema();
+        double[] first = r.table().rows().copyRow(0);
+        assertEquals(
+                List.of(
+                        "2024-02-01",
+                        "1.1.2023",
+                        "1/1/1999",
+                        "2024-05-01 14:00",
+                        "2024-05-31T00:00:00Z",
+                        "00:30",
+                        "1-May-2021"),
+                IntStream.range(0, first.length)
+                        .mapToObj(j -> schema.text(schema.modelled().columns().get(j), first[j]))
+                        .toList());
+        assertEquals(19_754, first[0]);
+        assertTrue(
+                notes(r).contains(
+                                "column 8 (unclear) holds dates such as \"01/01/2024\", whose days and months cannot be told"
+                                        + " apart, so it is ignored; write them as 2024-05-31 to use them"),
+                notes(r));
+        assertEquals(schema, Schema.ofJson(schema.toJson()));
+        assertEquals(
+                19_754, schema.select(List.of("iso")).modelled().encode(Map.of("iso", LocalDate.of(2024, 2, 1)))[0]);
+        assertEquals("2024-05-01 14:01", schema.text(schema.column("moment"), first[3] + 0.8 / 1_440));
+        assertEquals("23:00", schema.text(schema.column("clock"), -1 / 24.0), "a time of day goes round");
+    }
+
+    @Test
+    void aTextOfManyValuesHasItsFrequentLabels() throws IOException {
+        String text = lines(
+                "town,x",
+                600,
+                i -> (i % 3 == 0 ? "village " + i : List.of("Rome", "Oslo").get(i % 2)) + "," + i * 0.37 % 1);
+        TableReading r = read(text);
+        Column.Category towns =
+                Column.Category.of("town", List.of("Oslo", "Rome", "other")).withOther("other");
+        assertEquals(towns, r.table().schema().column("town"));
+        assertEquals(
+                "column 1 (town) holds text with more than 100 different values, so the 2 most frequent are labels and all"
+                        + " others are \"other\", 33 % of the cells",
+                notes(r));
+        assertEquals(2, r.table().rows().get(0, 0));
+        assertEquals(2, towns.encode("a town that is nowhere else"));
+        Schema schema = Schema.ofJson(r.table().schema().toJson());
+        assertEquals(r.table().schema(), schema);
+        Table later = Table.read(file("town,x\nBergen,1.5\nROME,2.5\n"), schema);
+        assertEquals(
+                List.of(2.0, 1.0), List.of(later.rows().get(0, 0), later.rows().get(1, 0)));
+        assertEquals(
+                "Column: the label of all other texts of \"k\" must be one of [u, v] but is w; add it",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Column.Category.of("k", List.of("u", "v")).withOther("w"))
+                        .getMessage());
+    }
+
+    @Test
+    void whatStandsAroundATableIsSkipped() throws IOException {
+        String text = wine(150, ",");
+        Rows rows = Table.read(file(text)).rows();
+        assertEquals(rows, Table.read(file("sep=;\n" + text.replace(',', ';'))).rows());
+        TableReading titled = read("Wines of 1996\n\nby the institute\n" + text);
+        assertEquals(rows, titled.table().rows());
+        assertTrue(notes(titled).contains("begins with \"Wines of 1996\" in line 1, which is skipped"), notes(titled));
+        TableReading ends = read(text.replace("\n", ",\n"));
+        assertEquals(rows, ends.table().rows());
+        assertEquals(
+                "column 4 (x4) has no name, so it is called x4\ncolumn 4 (x4) has no known cell, so it is ignored",
+                notes(ends));
+        TableReading rowsEnd = read(text.replace("\n", ",\n").replaceFirst(",\n", "\n"));
+        assertEquals(rows, rowsEnd.table().rows());
+        assertTrue(notes(rowsEnd).startsWith("has a separator at the end of each row"), notes(rowsEnd));
     }
 
     @Test
@@ -304,9 +473,9 @@ final class CsvTableTest {
         refused(": expected text but found a zero byte; give a CSV file, in UTF-8 at best", "PK\0\0");
         refused(": a table of 1 row does not say what its columns are; give more rows", "a,b\n1,2\n");
         refused(
-                ": expected 1 cell in each row, as in the first line, but found others in 2 of 2 rows, first \"2 cells\" at line 2;"
+                ": expected 2 cells in each row, as in the first line, but found others in 2 of 2 rows, first \"4 cells\" at line 2;"
                         + " remove what stands before the names, or name the separator",
-                "made by x\na,b\n1,2\n");
+                "a,b\n1,2,3,4\n5,6,7,8\n");
         Path open = file("a,b\n1,\"2\n3,4\n");
         assertTrue(assertThrows(FileFormatException.class, () -> Table.read(open))
                 .getMessage()
@@ -343,7 +512,8 @@ final class CsvTableTest {
                 problems(read(wine(150, ",").replace("acid", "ac\u001bid"))));
         assertEquals(
                 List.of(
-                        "column 1 (alcohol) must have 2 to 100 labels to be categories but has more; choose another kind"),
+                        "column 1 (alcohol) must have 2 to 100 labels to be categories, or some frequent ones, but has more;"
+                                + " choose another kind"),
                 problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ColumnKind.CATEGORY))));
         assertEquals(
                 List.of("column 1 (alcohol) holds numbers that are not whole in 150 of 150 rows, first"),

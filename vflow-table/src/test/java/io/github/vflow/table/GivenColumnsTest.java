@@ -47,8 +47,9 @@ final class GivenColumnsTest {
 
     @Test
     void theDensityIsNearTheTruthAndSamplesAreFromIt() {
-        TableModel model =
-                TableModel.fit(Table.of(rows(N, 5), "x", "y"), Recipe.standard().given("x"));
+        TableModel model = TableModel.fit(
+                Table.of(rows(N, 5), "x", "y"),
+                Recipe.standard().withNoise(0.0).withSteps(3_000).given("x"));
         double[][] fresh = rows(N, 99);
         double known = Arrays.stream(fresh)
                 .mapToDouble(r -> truth(r[1], r[0]))

@@ -8,6 +8,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.JdbcSource;
@@ -39,7 +40,7 @@ final class OtherSourcesTest {
             new Column.Whole("pieces"),
             new Column.Real("price"),
             Column.Category.of("flag", List.of("false", "true")),
-            new Column.Ignored("day"),
+            new Column.Real("day"),
             new Column.Real("id"));
 
     @TempDir
@@ -51,18 +52,19 @@ final class OtherSourcesTest {
         assertEquals(COLUMNS, table.schema().columns());
         assertEquals(150, table.size());
         assertEquals(
-                List.of(2.0, 1.0, 0.37, 0.0, 1e10 + 16),
+                List.of(2.0, 1.0, 0.37, 0.0, 1e10 + 16, 19_727.0),
                 List.of(
                         table.rows().get(4, 0),
                         table.rows().get(1, 1),
                         table.rows().get(1, 2),
                         table.rows().get(1, 3),
+                        table.rows().get(4, 5),
                         table.rows().get(4, 4)));
         assertTrue(Double.isNaN(table.rows().get(7, 2)));
         assertEquals(
                 List.of(
                         "column 3 (price) has missing cells in 1 of 150 rows, first \"\" at row 8",
-                        "column 5 (day) holds dates, so it is ignored; write them as a number, such as days, to use them"),
+                        "column 5 (day) holds dates in the form uuuu-MM-dd, which are real numbers of days"),
                 r.findings().stream().map(Finding::toString).toList());
     }
 
@@ -79,10 +81,14 @@ final class OtherSourcesTest {
                             + " from system_range(1, 150)");
             try (PreparedStatement query = connection.prepareStatement(
                     "select \"shop\", \"pieces\", \"price\", \"flag\", \"day\", \"id\" from sales order by n")) {
-                require(Table.read(JdbcSource.of("sales", query::executeQuery), ReadOptions.standard()));
+                require(Table.read(
+                        JdbcSource.of("sales", query::executeQuery),
+                        ReadOptions.standard().with("id", ColumnKind.REAL)));
             }
             JdbcSource wrong = JdbcSource.of("orders", () -> statement.executeQuery("select * from orders"));
-            assertTrue(assertThrows(IOException.class, () -> Table.read(wrong, ReadOptions.standard()))
+            assertTrue(assertThrows(
+                            IOException.class,
+                            () -> Table.read(wrong, ReadOptions.standard().with("id", ColumnKind.REAL)))
                     .getMessage()
                     .startsWith("cannot read orders: "));
         }
@@ -90,9 +96,12 @@ final class OtherSourcesTest {
 
     @Test
     void aParquetFileIsASource() throws IOException {
-        TableReading r = Table.read(TableSource.of(file("sales.parquet")), ReadOptions.standard());
+        TableReading r = Table.read(
+                TableSource.of(file("sales.parquet")), ReadOptions.standard().with("id", ColumnKind.REAL));
         require(r);
-        assertEquals(r.table().rows(), Table.read(file("sales.parquet")).rows());
+        Table plain = Table.read(file("sales.parquet"));
+        assertEquals(List.of("shop", "pieces", "price", "flag", "day"), plain.columns(), "without the id");
+        assertEquals(r.table().select(plain.columns()).rows(), plain.rows());
     }
 
     @Test
@@ -111,9 +120,10 @@ final class OtherSourcesTest {
 
     private static String refusal(Path file) throws IOException {
         ParquetSource source = ParquetSource.of(file);
-        return Objects.requireNonNull(
-                assertThrows(FileFormatException.class, () -> Table.read(source, ReadOptions.standard()))
-                        .getMessage());
+        return Objects.requireNonNull(assertThrows(
+                        FileFormatException.class,
+                        () -> Table.read(source, ReadOptions.standard().with("id", ColumnKind.REAL)))
+                .getMessage());
     }
 
     private Path file(String name) throws IOException {

@@ -158,4 +158,46 @@ final class RecordReaderTest {
                 "column 3 (price) has missing cells in 1 of 200 rows, first \"\" at row 5",
                 gaps.findings().getFirst().toString());
     }
+
+    /** A file may write numbers otherwise than the training rows: its columns say how, or the user does. */
+    @Test
+    void theDecimalSignIsThatOfTheFile() throws IOException {
+        Schema schema = Table.read(
+                        CsvSource.of(Files.writeString(
+                                dir.resolve("train.csv"), "a,b\n1.5,1000.25\n2.25,999.5\n3.1,12.5\n")),
+                        ReadOptions.standard())
+                .table()
+                .schema();
+        Path german = Files.writeString(dir.resolve("german.csv"), "a;b\n1,5;1.234,5\n2,75;7\n");
+        try (RecordReader reader = RecordReader.open(CsvSource.of(german), schema, ReadOptions.standard())) {
+            List<RecordReader.Entry> entries = reader.next();
+            assertArrayEquals(new double[] {1.5, 1234.5}, entries.getFirst().row());
+            assertEquals("1.234,5", reader.schema().text(schema.column("b"), 1234.5));
+        }
+        Path unclear = Files.writeString(dir.resolve("unclear.csv"), "a;b\n1,512;7\n2,751;8\n");
+        try (RecordReader reader = RecordReader.open(CsvSource.of(unclear), schema, ReadOptions.standard())) {
+            assertArrayEquals(
+                    new double[] {1.512, 7},
+                    reader.next().getFirst().row(),
+                    "the training has decimals and no thousands");
+        }
+        Schema whole = Table.read(
+                        CsvSource.of(Files.writeString(dir.resolve("whole.csv"), "a,b\n1500,7\n2250,9\n3100,8\n")),
+                        ReadOptions.standard())
+                .table()
+                .schema();
+        try (RecordReader reader = RecordReader.open(CsvSource.of(unclear), whole, ReadOptions.standard())) {
+            assertEquals(2, reader.next().stream().filter(e -> !e.isScorable()).count());
+            assertTrue(
+                    reader.findings()
+                            .getFirst()
+                            .toString()
+                            .endsWith(
+                                    "the column has a decimal point, so repair these cells, or name the decimal sign of the file"));
+        }
+        try (RecordReader reader = RecordReader.open(
+                CsvSource.of(unclear), whole, ReadOptions.standard().withPoint('.'))) {
+            assertArrayEquals(new double[] {1512, 7}, reader.next().getFirst().row());
+        }
+    }
 }

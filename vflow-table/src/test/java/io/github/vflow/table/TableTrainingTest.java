@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
@@ -108,7 +109,7 @@ final class TableTrainingTest {
         Path file = dir.resolve("c.safetensors");
         TableTraining.of(table, RECIPE)
                 .withCheckpoint(file)
-                .withWatch(new Stop(1, 25))
+                .withWatch(new Stop(1, 5))
                 .run();
         assertTrue(message(() -> TableTraining.resume(Table.of(Tables.rows(400, 6), "c", "h", "l"), file))
                 .startsWith(file + " was trained on another table (400 x 3, crc32c "));
@@ -151,7 +152,9 @@ final class TableTrainingTest {
                 .filter(d -> !d.isKept())
                 .map(TrainingEvent.Diverged::member)
                 .toList();
-        assertEquals(List.of(new Member(0, 3, 0.0, 1), new Member(1, 3, 0.3, 1), new Member(2, 3, 0.5, 1)), diverged);
+        assertEquals(
+                List.of(new Member(0, 3, 0.0, true, 1), new Member(1, 3, 0.3, true, 1), new Member(2, 3, 0.5, true, 1)),
+                diverged);
         assertTrue(all.getMessage().contains("diverged"), all.getMessage());
     }
 
@@ -185,19 +188,27 @@ final class TableTrainingTest {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    /** The usual noise levels follow the rows of the whole table; levels that are asked for are taken as they are. */
+    /** The usual members follow the rows of the whole table; noise levels that are asked for are taken as they are. */
     @Test
     void membersFollowTheTable() {
-        assertEquals(List.of(0.0, 0.15, 0.3), noise(10_000, Tables.QUICK.withNoise()));
-        assertEquals(List.of(0.0, 0.15), noise(10_001, Tables.QUICK.withNoise()));
-        assertEquals(List.of(0.1, 0.2, 0.3), noise(10_001, Tables.QUICK.withNoise(0.1, 0.2, 0.3)));
-        assertEquals(List.of(0.0), noise(100, Tables.QUICK.withNoise().withHeldOut(0)));
         assertEquals(
-                List.of(0.0, 0.3), noise(100, Tables.QUICK.withNoise(0.0, 0.3).withHeldOut(0)));
+                List.of("0.0", "0.0 whitened", "0.15 whitened", "0.3 whitened"),
+                members(10_000, Tables.QUICK.withNoise()));
+        assertEquals(List.of("0.0", "0.15 whitened"), members(10_001, Tables.QUICK.withNoise()));
+        assertEquals(
+                List.of("0.1 whitened", "0.2 whitened", "0.3 whitened"),
+                members(10_001, Tables.QUICK.withNoise(0.1, 0.2, 0.3)));
+        assertEquals(
+                List.of("0.0 whitened"), members(100, Tables.QUICK.withNoise().withHeldOut(0)));
+        assertEquals(
+                List.of("0.0 whitened", "0.3 whitened"),
+                members(100, Tables.QUICK.withNoise(0.0, 0.3).withHeldOut(0)));
+        Recipe ofAnother = Tables.QUICK.withNoise().withArchitecture(RowSpec.of(3, 0, 1));
+        assertEquals(List.of("0.0", "0.15", "0.3"), members(100, ofAnother));
     }
 
-    private static List<Double> noise(int rows, Recipe recipe) {
-        List<Double> levels = new ArrayList<>();
+    private static List<String> members(int rows, Recipe recipe) {
+        List<String> members = new ArrayList<>();
         Watch all = new Watch() {
             @Override
             public Answer after(long step, Optional<Progress> evaluated) {
@@ -207,7 +218,7 @@ final class TableTrainingTest {
             @Override
             public void on(TrainingEvent event) {
                 if (event instanceof TrainingEvent.Started s) {
-                    levels.add(s.member().noise());
+                    members.add(s.member().noise() + (s.member().isWhitened() ? " whitened" : ""));
                 }
             }
         };
@@ -216,7 +227,7 @@ final class TableTrainingTest {
                         recipe.withSteps(1).withFillSteps(1))
                 .withWatch(all)
                 .run();
-        return levels;
+        return members;
     }
 
     private static String message(Executable wrong) {

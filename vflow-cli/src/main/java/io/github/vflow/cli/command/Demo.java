@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
                     + " bound that no model can exceed; writes pictures of the densities, the"
                     + " training curves, both models and the numbers as JSON."
         },
-        footer = {"", "Examples:", "  vflow demo --steps 20000 --out quick", "  vflow demo --images --out digits"})
+        footer = {"", "Examples:", "  vflow demo --steps 20000 --out quick", "  vflow demo --images --out digits"},
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {"0:the model is written", "1:nothing can be written", "2:usage"})
 public final class Demo implements Callable<Integer> {
     private static final long STEPS = 100_000;
     private static final long IMAGE_STEPS = 600;

@@ -154,7 +154,7 @@ public final class Impute implements Callable<Integer> {
                     Column column = schema.columns().get(i);
                     cells.set(
                             table.records().place(column.name()),
-                            SampledTable.text(column, record[i], relations.rounded()));
+                            table.records().schema().text(column, record[i]));
                 }
             }
             if (draws != null) {

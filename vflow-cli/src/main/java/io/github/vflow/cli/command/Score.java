@@ -19,6 +19,7 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -46,9 +47,9 @@ import picocli.CommandLine.Parameters;
                     + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
                     + " characters of cells as escapes; --out writes them as they are.",
             "",
-            "With --alarms 0.01, at most one in a hundred normal rows is an alarm; the reason says which column is odd, and what"
-                    + " was expected there. A row that breaks an exact relation between columns is an alarm at any rate; its"
-                    + " log_prob is of the other columns.",
+            "With --alarms 0.01, on average at most one in a hundred normal rows is an alarm; the reason says which column is"
+                    + " odd, and what was expected there. A row that breaks an exact relation between columns is an alarm at any"
+                    + " rate; its log_prob is of the other columns.",
             "",
             "Rows are read, scored and written in blocks, so a table may have any number of them."
         },
@@ -67,6 +68,9 @@ import picocli.CommandLine.Parameters;
             "3:done, but some rows have no score; standard error says which and why"
         })
 public final class Score implements Callable<Integer> {
+    /** A table of at most this number of rows is scored without vectors, whose kernels would have to be compiled. */
+    private static final int FEW = 8;
+
     private static final Set<String> OTHER_SCORES = Set.of("--elbo", "--samples", "--seed");
     private static final List<String> JUDGED = List.of("p_value", "alarm", "reason");
     private static final List<String> NOT_JUDGED = List.of("", "", "");
@@ -101,8 +105,8 @@ public final class Score implements Callable<Integer> {
             names = "--alarms",
             paramLabel = "RATE",
             description =
-                    "Add the columns p_value, alarm (true or false) and reason: at most this part of normal rows are alarms."
-                            + " The model needs calibration rows, at least 1/RATE − 1.")
+                    "Add the columns p_value, alarm (true or false) and reason: on average, at most this part of normal rows are"
+                            + " alarms. The model needs calibration rows, at least 1/RATE − 1.")
     private @Nullable String alarms;
 
     @Override
@@ -126,8 +130,12 @@ public final class Score implements Callable<Integer> {
         if (rate.isPresent()) {
             added.addAll(JUDGED);
         }
-        try (RecordScorer scorer = scorer(file, model, isBound, rate);
-                ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+        RecordScorer plain = rate.isPresent()
+                ? RecordScorer.of(model).withAlarm(Alarms.of(modelFile, file, model, rate))
+                : RecordScorer.of(model);
+        Scoring usual = importance.scoring(file.scoring());
+        Scoring scoring = isBound ? new Scoring(1, usual.seed()) : usual;
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
             RecordReader records = table.records();
             for (String column : added) {
                 if (records.columns().contains(column)) {
@@ -135,29 +143,31 @@ public final class Score implements Callable<Integer> {
                             in + ": there is a column " + column + " already; rename or remove it");
                 }
             }
+            List<RecordReader.Entry> first = records.next();
+            Engine engine = first.size() <= FEW && rate.isEmpty() ? engines.unhurried() : engines.sequential();
             ScoreTally tally = new ScoreTally();
-            console.write(out, stream -> score(table, scorer, added, tally, stream));
+            try (RecordScorer scorer =
+                    ModelInput.apply(modelFile, () -> plain.withEngine(engine, engines.threads(), scoring))) {
+                console.write(out, stream -> score(table, first, scorer, added, tally, stream));
+            }
             TableNotes.say(console, in, records, "scored");
             report(tally.result(modelFile, added.getFirst(), records.records(), rate.isPresent(), out));
             return TableNotes.code(records);
         }
     }
 
-    private RecordScorer scorer(ModelFile file, TableModel model, boolean isBound, OptionalDouble rate) {
-        Scoring usual = importance.scoring(file.scoring());
-        Scoring scoring = isBound ? new Scoring(1, usual.seed()) : usual;
-        RecordScorer plain = rate.isPresent()
-                ? RecordScorer.of(model).withAlarm(Alarms.of(modelFile, file, model, rate))
-                : RecordScorer.of(model);
-        return ModelInput.apply(modelFile, () -> plain.withEngine(engines.sequential(), engines.threads(), scoring));
-    }
-
-    private void score(ModelTable table, RecordScorer scorer, List<String> added, ScoreTally tally, OutputStream stream)
+    private void score(
+            ModelTable table,
+            List<RecordReader.Entry> first,
+            RecordScorer scorer,
+            List<String> added,
+            ScoreTally tally,
+            OutputStream stream)
             throws IOException {
         CsvOutput csv = new CsvOutput(stream, table.separator());
         csv.write(Stream.concat(table.records().columns().stream(), added.stream())
                 .toList());
-        for (List<RecordReader.Entry> block = table.nextUnchecked(); !block.isEmpty(); block = table.nextUnchecked()) {
+        for (List<RecordReader.Entry> block = first; !block.isEmpty(); block = table.nextUnchecked()) {
             List<RecordReader.Entry> records = block;
             for (JudgedRow row : ModelInput.apply(modelFile, () -> scorer.score(records))) {
                 List<String> cells = new ArrayList<>(table.cells(row.entry()));

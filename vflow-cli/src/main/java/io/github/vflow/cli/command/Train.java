@@ -32,7 +32,6 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
@@ -91,6 +90,12 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --drop id --column grade=category",
             "  vflow train sensors.csv --steps 50000 --checkpoint run.safetensors",
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
+        },
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:the model is written",
+            "1:the data cannot be read or learned, nothing can be written, or a signal stopped the training",
+            "2:usage"
         })
 public final class Train implements Callable<Integer> {
     private static final int BATCH = 64;
@@ -225,13 +230,8 @@ public final class Train implements Callable<Integer> {
             throw TableSession.refused(name, e);
         }
         TrainingRows rows = training.rows();
-        int given = rows.table().columns().size() - rows.features();
-        RowSpec architecture = rowArchitecture
-                .ofTable(rows.features(), this.architecture)
-                .withGiven(given)
-                .withFill(FillSpec.ofTable(
-                        rows.features(), given, rows.table().rows().hasMissing()))
-                .withDefensive(recipe.tail());
+        RowSpec architecture =
+                rows.architecture(rowArchitecture.ofTable(rows.features(), this.architecture), recipe.tail());
         console.note("%s: %s", name, rows);
         Map<String, String> notes = new LinkedHashMap<>(format.notes());
         notes.put("data", name + ": " + rows);

@@ -19,11 +19,13 @@ import java.util.TreeSet;
  *
  * @param csv the separator and the header
  * @param missing the texts of missing cells; empty for the usual ones
+ * @param point the decimal sign; empty for the one that each column shows
  */
-public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing) {
+public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing, Optional<Character> point) {
     private static final String MISSING = "missing";
     private static final String HEADER = "header";
     private static final String SEPARATOR = "separator";
+    private static final String DECIMAL = "decimal";
 
     /** Copies the texts. */
     public CellFormat {
@@ -35,19 +37,20 @@ public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing) {
         return CsvSource.of(file, csv);
     }
 
-    /** Options with the texts of missing cells. */
+    /** Options with the texts of missing cells and the decimal sign. */
     public ReadOptions options() {
         return options(ReadOptions.standard());
     }
 
-    /** These options with the texts of missing cells. */
+    /** These options with the texts of missing cells and the decimal sign. */
     public ReadOptions options(ReadOptions usual) {
-        return missing.map(usual::withMissing).orElse(usual);
+        ReadOptions options = missing.map(usual::withMissing).orElse(usual);
+        return point.map(options::withPoint).orElse(options);
     }
 
     /** This format with the missing cells of a model's training table, unless the user names others. */
     public CellFormat orMissingOf(Map<String, String> notes, String file) throws FileFormatException {
-        return missing.isPresent() ? this : new CellFormat(csv, missing(notes, file));
+        return missing.isPresent() ? this : new CellFormat(csv, missing(notes, file), point);
     }
 
     /** The notes of a training, by which the file is read again and other files are read, too. */
@@ -57,6 +60,7 @@ public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing) {
                 MISSING, JsonArray.of(new TreeSet<>(texts), JsonValue::of).toString()));
         csv.header().ifPresent(there -> notes.put(HEADER, Boolean.toString(there)));
         csv.separator().ifPresent(by -> notes.put(SEPARATOR, String.valueOf(by)));
+        point.ifPresent(sign -> notes.put(DECIMAL, String.valueOf(sign)));
         return notes;
     }
 
@@ -65,7 +69,10 @@ public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing) {
         CsvSource.Format csv = new CsvSource.Format(
                 notes.text(SEPARATOR).filter(s -> s.length() == 1).map(s -> s.charAt(0)),
                 notes.text(HEADER).map(Boolean::valueOf));
-        return new CellFormat(csv, missing(notes.texts(), notes.file().toString()));
+        return new CellFormat(
+                csv,
+                missing(notes.texts(), notes.file().toString()),
+                notes.text(DECIMAL).filter(s -> s.equals(".") || s.equals(",")).map(s -> s.charAt(0)));
     }
 
     private static Optional<Set<String>> missing(Map<String, String> notes, String file) throws FileFormatException {

@@ -6,7 +6,6 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.text.Numerals;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +35,16 @@ public final class GivenValues {
                         model + ": --given: the model has no column \"" + name + "\"; it has " + names);
             }
             console.require(!values.containsKey(name), "--given has two values for %s; leave one out", name);
-            values.put(name, value(model, schema.column(name), word.substring(at + 1)));
+            values.put(name, value(model, schema, schema.column(name), word.substring(at + 1)));
         }
         return values;
     }
 
-    private static Object value(Path model, Column c, String text) {
+    private static Object value(Path model, Schema schema, Column c, String text) {
         Column values = c instanceof Column.Derived derived ? derived.of() : c;
-        Object value = values instanceof Column.Category ? text : (Object) Numerals.parse(text);
+        Object value = values instanceof Column.Category
+                ? text
+                : (Object) schema.notation(c.name()).parse(text);
         try {
             if (!Double.isNaN(c.encode(value))) {
                 return value;

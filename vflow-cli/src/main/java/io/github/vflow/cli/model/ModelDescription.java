@@ -9,6 +9,7 @@ import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.StepKind;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class ModelDescription {
             if (member.noise() > 0) {
                 text.append(Text.format(", trained with noise %s", member.noise()));
             }
+            if (member.steps().isWhitened()) {
+                text.append(", whitened");
+            }
             DefensiveSpec tail = member.defensive();
             if (k > 0 && !tail.isNone()) {
                 text.append(Text.format(", of which %s", shares(tail)));
@@ -50,19 +54,22 @@ public final class ModelDescription {
 
     private static String shares(DefensiveSpec tail) {
         return Text.format(
-                "flow %.4f, normal distribution %.4f, Student t %.4f", tail.flow(), tail.normal(), tail.student());
+                "flow %.4f, %s %.4f, Student t %.4f",
+                tail.flow(), Text.count(tail.components(), "normal distribution"), tail.normal(), tail.student());
     }
 
     private static String describe(String name, RowSpec spec) {
         int d = spec.dimensions();
-        StringBuilder text = new StringBuilder(name);
-        text.append(
-                spec.augment() == 0
-                        ? Text.format(": a flow on %d dimensions", d)
-                        : Text.format(": a VFlow on %d + %d dimensions", spec.lifted(), spec.augment()));
+        StringBuilder text = new StringBuilder(name).append(": ").append(parts(spec));
         text.append(spec.given() == 0 ? "\n" : Text.format(" given %d columns\n", spec.given()));
+        if (d == 0) {
+            return text.append(discrete(spec)).toString();
+        }
         if (!spec.columns().moments().areNone()) {
             text.append(Text.format("  first       columns are standardised\n"));
+        }
+        if (spec.columns().codes() > 0) {
+            text.append(discrete(spec)).append('\n');
         }
         if (!spec.custom().areNone()) {
             text.append(Text.format(
@@ -71,7 +78,7 @@ public final class ModelDescription {
         }
         String p = d == 1
                 ? ofOneDimension(spec)
-                : step(spec, d, spec.given(), spec.steps().kind());
+                : step(spec, d, spec.condition(), spec.steps().kind());
         text.append(
                 Text.format("  %-11s %s%s", density(spec), steps(spec.steps().number()), p));
         if (!spec.base().isNormal()) {
@@ -100,12 +107,41 @@ public final class ModelDescription {
 
     private static String density(RowSpec spec) {
         String of = spec.augment() == 0 ? "x" : "x, z";
-        return spec.given() == 0 ? "p(" + of + ")" : "p(" + of + " | c)";
+        return spec.condition() == 0 ? "p(" + of + ")" : "p(" + of + " | c)";
+    }
+
+    private static String parts(RowSpec spec) {
+        if (spec.lifted() == 0) {
+            return Text.format("an exact model of %d discrete columns", spec.features());
+        }
+        String flow = spec.augment() == 0
+                ? Text.format("a flow on %d dimensions", spec.lifted())
+                : Text.format("a VFlow on %d + %d dimensions", spec.lifted(), spec.augment());
+        int discrete = discreteColumns(spec);
+        return discrete == 0 ? flow : flow + Text.format(" given %d discrete columns", discrete);
+    }
+
+    private static int discreteColumns(RowSpec spec) {
+        return (int) spec.kinds().stream().filter(ColumnSpec::isDiscrete).count();
+    }
+
+    private static String discrete(RowSpec spec) {
+        int codes = spec.columns().codes();
+        return Text.format(
+                "  P(labels)   a chain of %d probabilities by a masked network %s",
+                discreteColumns(spec),
+                Stream.of(
+                                Stream.of(codes + spec.given()),
+                                spec.steps().conditioner().hidden().stream(),
+                                Stream.of(codes))
+                        .flatMap(s -> s)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(" → ")));
     }
 
     private static String ofOneDimension(RowSpec spec) {
         return "ActNorm, " + coupling(spec) + " layer "
-                + (spec.given() == 0 ? "of free parameters" : network(spec, spec.given(), 1));
+                + (spec.condition() == 0 ? "of free parameters" : network(spec, spec.condition(), 1));
     }
 
     private static String steps(int n) {

@@ -63,10 +63,15 @@ public final class EngineOptions {
         return named(engine, 1);
     }
 
+    /** The engine of {@link #sequential}; for vectors {@link Engines#scalar}, which has the same bits. */
+    public Engine unhurried() {
+        return engine.equals("vector") ? Engines.scalar(1) : sequential();
+    }
+
     /** The source of the GPU's engine, for a user of the command who lacks it; otherwise empty. */
     public static String hint(String name) {
         return name.startsWith("tornado") && Engines.provided().isEmpty()
-                ? "; ./vflow adds tornado if TORNADOVM_HOME names a TornadoVM SDK (README, GPU)"
+                ? "; ./vflow adds tornado if TORNADOVM_HOME names a TornadoVM SDK (docs/reference/gpu.md)"
                 : "";
     }
 

@@ -37,6 +37,28 @@ public final class FormatOptions implements OptionGroup {
             description = "Separator of cells: comma, semicolon, tab, bar or space, as a word or a character.")
     private @Nullable String separator;
 
+    @Option(
+            names = "--decimal",
+            paramLabel = "SIGN",
+            description =
+                    "Decimal sign of numbers: ${COMPLETION-CANDIDATES}. Default: the one that the cells of each column"
+                            + " show; a model keeps that of its training.")
+    private @Nullable Decimal decimal;
+
+    /** The decimal signs that the command line names. */
+    enum Decimal {
+        /** As in 1,234.5. */
+        POINT('.'),
+        /** As in 1.234,5. */
+        COMMA(',');
+
+        private final char sign;
+
+        Decimal(char sign) {
+            this.sign = sign;
+        }
+    }
+
     @Override
     public DataKind kind() {
         return DataKind.TABLES;
@@ -48,7 +70,8 @@ public final class FormatOptions implements OptionGroup {
         Optional<Boolean> named = header || noHeader ? Optional.of(header) : Optional.empty();
         return new CellFormat(
                 new CsvSource.Format(Optional.ofNullable(separator).map(this::character), named),
-                Optional.ofNullable(missing).map(Set::copyOf));
+                Optional.ofNullable(missing).map(Set::copyOf),
+                Optional.ofNullable(decimal).map(d -> d.sign));
     }
 
     private Character character(String word) {

@@ -22,15 +22,16 @@ public final class TableOptions implements OptionGroup {
             description = "Use these columns only. Default: all.")
     private @Nullable List<String> columns;
 
-    @Option(names = "--drop", split = ",", paramLabel = "NAME", description = "Leave these columns out.")
+    @Option(names = "--drop", split = ",", paramLabel = "NAME", description = "Leave these columns out. Default: none.")
     private @Nullable List<String> dropped;
 
     @Option(
             names = "--column",
             paramLabel = "NAME=KIND",
             description =
-                    "The kind of a column: real, integer, category, ignore, heavy (heavy tails) or bounded:LOW..HIGH. Default:"
-                            + " as its cells look. May be repeated.")
+                    "The kind of a column: real, integer, category, ignore, heavy (real numbers with heavy tails) or"
+                            + " bounded:LOW..HIGH (real numbers between two bounds, such as bounded:0..100). Default: as its"
+                            + " cells look. May be repeated.")
     private @Nullable List<String> kinds;
 
     @Override

@@ -4,6 +4,7 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Trains the density of a table for the user: shows progress, and loses no result. */
 public final class TableSession implements Watch {
     private static final int FEW_JUDGES = 10;
+    private static final double SMALL_SHARE = 0.1;
 
     private final Console console;
     private final StopSignal stop;
@@ -86,7 +88,26 @@ public final class TableSession implements Watch {
             }
             throw diverged;
         }
+        sayIfTheFlowIsSmall(model.model());
         return Optional.of(model);
+    }
+
+    /** A flow that learned something explains more rows than the normal distributions at its start. */
+    private void sayIfTheFlowIsSmall(Model model) {
+        double share = model.components().stream()
+                .mapToDouble(c -> c.share()
+                        * c.flow()
+                                .rows()
+                                .filter(spec -> spec.lifted() > 0)
+                                .map(spec -> spec.defensive().flow())
+                                .orElse(1.0))
+                .sum();
+        if (share < SMALL_SHARE) {
+            console.note(
+                    "the flow has a share of only %s: normal distributions explain the validation rows as well; if you"
+                            + " expect curved dependence, train longer (--steps) or with wider networks (--hidden)",
+                    Text.format("%.1f %%", 100 * share));
+        }
     }
 
     /** A refusal of the library in the words of the command. */

@@ -13,11 +13,11 @@ import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * Assembles the density of missing cells.
+ * Assembles the density of missing cells of continuous columns.
  *
  * @param scope of its parameters, {@code fill.k.*}
  */
@@ -40,38 +40,27 @@ record FillArchitecture(Scope scope, RowSpec spec) {
             blocks.add(new SubsetDensity.Block(from, to, network(scope.in(k), to - from)));
             from = to;
         }
-        return new FillMissing(columns, new SubsetDensity(blocks, fill.components(), centres(), scales()), logStd());
+        List<Double> centres = Collections.nCopies(spec.lifted(), 0.0);
+        List<Double> scales = Collections.nCopies(spec.lifted(), 1.0);
+        return new FillMissing(columns, new SubsetDensity(blocks, fill.components(), centres, scales), logStd());
     }
 
-    /** The number of dimensions to which each column is lifted. */
+    /** The number of dimensions to which each continuous column is lifted. */
     private List<Integer> widths() {
         return spec.kinds().isEmpty()
                 ? Collections.nCopies(spec.features(), 1)
-                : spec.kinds().stream().map(ColumnSpec::dimensions).toList();
-    }
-
-    private List<Double> centres() {
-        return perDimension(
-                c -> c instanceof ColumnSpec.Category k && k.isByArgmax() ? ColumnArchitecture.APART / 2 : 0);
-    }
-
-    private List<Double> scales() {
-        return perDimension(c -> c instanceof ColumnSpec.Category ? ColumnArchitecture.APART / 2 : 1);
-    }
-
-    private List<Double> perDimension(ToDoubleFunction<ColumnSpec> of) {
-        return spec.kinds().isEmpty()
-                ? Collections.nCopies(spec.features(), of.applyAsDouble(new ColumnSpec.Real()))
                 : spec.kinds().stream()
-                        .flatMap(c -> Collections.nCopies(c.dimensions(), of.applyAsDouble(c)).stream())
+                        .filter(c -> !c.isDiscrete())
+                        .map(ColumnSpec::dimensions)
                         .toList();
     }
 
     private List<Double> logStd() {
         List<Double> std = spec.columns().standardization().std();
-        return std.isEmpty()
-                ? Collections.nCopies(spec.features(), 0.0)
-                : std.subList(0, spec.features()).stream().map(Math::log).toList();
+        return IntStream.range(0, spec.features())
+                .filter(j -> spec.kinds().isEmpty() || !spec.kinds().get(j).isDiscrete())
+                .mapToObj(j -> std.isEmpty() ? 0.0 : Math.log(std.get(j)))
+                .toList();
     }
 
     private UnaryOperator<Tensor> network(Scope own, int dimensions) {
@@ -80,7 +69,7 @@ record FillArchitecture(Scope scope, RowSpec spec) {
         return Networks.of(
                 fill.network(),
                 own,
-                2 * spec.lifted() + spec.given(),
+                2 * spec.lifted() + spec.condition(),
                 dimensions * parameters,
                 Initializers.zeros(),
                 start(fill.components(), parameters));

@@ -5,13 +5,13 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.ModelBuilder;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.ElementwiseLayer;
 import io.github.vflow.flow.bijector.Inverse;
 import io.github.vflow.flow.bijector.Permutation;
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
 import io.github.vflow.flow.distribution.Base;
@@ -20,14 +20,13 @@ import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
-import io.github.vflow.flow.distribution.mixing.Elliptical;
+import io.github.vflow.flow.distribution.mixing.NormalMixture;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.surjection.Augment;
-import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
@@ -37,6 +36,7 @@ import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Assembles the parts that a {@link RowSpec} names. */
@@ -55,17 +55,26 @@ final class RowArchitecture {
     }
 
     /**
-     * The model: parameters are declared in the order of custom steps, p, the columns, the density of missing cells, the broad
-     * components, q, the base.
+     * The model: parameters are declared in the order of the whitening map, custom steps, p, the chain of the discrete columns, the density of
+     * missing cells, the broad components, q, the base. Without continuous columns there is the chain alone.
      */
     FlowModel model(Parameters parameters, Scope root) {
-        ModelBuilder b = new ModelBuilder(spec.features(), flow(root), parameters)
+        Optional<Whitening> whitening = whitening(root);
+        ModelBuilder b = new ModelBuilder(spec.features(), flow(root, whitening), parameters)
                 .spec(spec)
                 .standardization(spec.columns().standardization());
+        whitening.ifPresent(b::whitening);
         if (spec.given() > 0) {
             b.conditioning(new Conditioning.Columns(spec.given()));
         }
-        Parallel columns = columns(root);
+        if (spec.columns().codes() > 0) {
+            b.discrete(DiscreteArchitecture.of(root.in("discrete"), spec));
+        }
+        return spec.lifted() == 0 ? b.fill(!spec.fill().isNone()).build() : withFlow(root, b, whitening);
+    }
+
+    private FlowModel withFlow(Scope root, ModelBuilder b, Optional<Whitening> whitening) {
+        Parallel columns = columns();
         if (!spec.kinds().isEmpty()) {
             b.columns(columns);
         }
@@ -76,7 +85,8 @@ final class RowArchitecture {
             b.defensive(new DefensiveMixture(
                     spec.defensive().normal(),
                     spec.defensive().student(),
-                    Elliptical.of(root.in("defensive"), spec.lifted())));
+                    whitening.orElseThrow().alone(),
+                    NormalMixture.of(root.in("defensive"), spec.defensive().components(), spec.lifted())));
         }
         if (spec.augment() > 0) {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));
@@ -86,10 +96,11 @@ final class RowArchitecture {
         return b.build();
     }
 
-    private Parallel columns(Scope root) {
+    private Parallel columns() {
         return spec.kinds().isEmpty()
-                ? new Parallel(List.of(new Parallel.Part(spec.features(), new Bijective(Chain.of()))))
-                : new ColumnArchitecture(root.in("columns"), spec.given()).of(spec.kinds());
+                ? ColumnArchitecture.ofReals(spec.features())
+                : ColumnArchitecture.of(
+                        spec.kinds().stream().filter(c -> !c.isDiscrete()).toList());
     }
 
     private Base base(Scope scope) {
@@ -101,14 +112,27 @@ final class RowArchitecture {
         };
     }
 
+    /** The map to whitened columns, which the flow and its broad components share. */
+    private Optional<Whitening> whitening(Scope root) {
+        return spec.lifted() > 0 && (steps.isWhitened() || !spec.defensive().isNone())
+                ? Optional.of(Whitening.of(root.in("whitening"), spec.lifted(), spec.dimensions()))
+                : Optional.empty();
+    }
+
     private static Scope custom(Scope root, String name) {
         return root.in("custom").in(name);
     }
 
     /** The custom steps, {@code custom.NAME.*}, then p, {@code p.k.*}. */
-    private ConditionalBijector flow(Scope root) {
+    private ConditionalBijector flow(Scope root, Optional<Whitening> whitening) {
         int d = spec.dimensions();
         List<ConditionalBijector> parts = new ArrayList<>();
+        if (d == 0) {
+            return ConditionalBijector.chain(parts);
+        }
+        if (steps.isWhitened()) {
+            parts.add(ConditionalBijector.always(whitening.orElseThrow()));
+        }
         spec.custom()
                 .steps()
                 .forEach((name, step) -> parts.add(ConditionalBijector.always(step.of(custom(root, name), d))));
@@ -118,7 +142,7 @@ final class RowArchitecture {
         }
         for (int k = 0; k < steps.number(); k++) {
             Scope scope = root.in("p").in(k);
-            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.given(), steps.kind()));
+            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.condition(), steps.kind()));
         }
         return ConditionalBijector.chain(parts);
     }
@@ -168,10 +192,10 @@ final class RowArchitecture {
     /** A single dimension cannot condition itself: norm, then τ with parameters that depend on the condition alone. */
     private List<ConditionalBijector> ofOneDimension(Scope scope) {
         ConditionalBijector norm = ConditionalBijector.always(norm(scope, 1));
-        if (spec.given() == 0) {
+        if (spec.condition() == 0) {
             return List.of(norm, ConditionalBijector.always(ElementwiseLayer.of(scope, 1, transformer)));
         }
-        return List.of(norm, Elementwise.conditional(transformer, network(scope.in("mlp"), spec.given(), 1)));
+        return List.of(norm, Elementwise.conditional(transformer, network(scope.in("mlp"), spec.condition(), 1)));
     }
 
     /**
@@ -212,7 +236,7 @@ final class RowArchitecture {
     }
 
     private Posterior elementwise(Scope q, int dz) {
-        UnaryOperator<Tensor> net = network(q.in("mlp"), spec.lifted() + spec.given(), dz);
+        UnaryOperator<Tensor> net = network(q.in("mlp"), spec.lifted() + spec.condition(), dz);
         return new Posterior(Elementwise.conditional(transformer, net));
     }
 
@@ -220,7 +244,7 @@ final class RowArchitecture {
         List<ConditionalBijector> parts = new ArrayList<>();
         for (int k = 0; k < spec.augmentation().posterior().steps(); k++) {
             Scope scope = spec.augmentation().posterior().steps() == 1 ? q : q.in(k);
-            parts.addAll(step(scope, k, dz, spec.lifted() + spec.given(), ofPosterior()));
+            parts.addAll(step(scope, k, dz, spec.lifted() + spec.condition(), ofPosterior()));
         }
         return new Posterior(ConditionalBijector.chain(parts));
     }

@@ -110,7 +110,7 @@ public final class Theorem1 {
                     switch (path[0]) {
                         case "q" -> identity(p, path, now.get(p));
                         // of the columns alone
-                        case "fill", "defensive" -> old.get(old.named(p.name()));
+                        case "fill", "defensive", "whitening" -> old.get(old.named(p.name()));
                         default -> embed(p, path, old);
                     });
         }

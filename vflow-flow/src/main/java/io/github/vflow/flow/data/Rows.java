@@ -24,13 +24,29 @@ public final class Rows {
      * @throws IllegalArgumentException if there is no row or column, the lengths of rows differ, or a number is not finite in float32
      */
     public static Rows of(double[][] table) {
+        double[] flat = flat(table);
+        return checked(new Numbers.Doubles(flat), flat.length / table.length);
+    }
+
+    /**
+     * Rows [n][d], copied; some cells may be missing.
+     *
+     * @param table NaN is a missing cell
+     * @throws IllegalArgumentException as {@link #of(double[][])}, except for NaN
+     */
+    public static Rows withGaps(double[][] table) {
+        double[] flat = flat(table);
+        return checked(new Numbers.Doubles(flat), flat.length / table.length, true);
+    }
+
+    private static double[] flat(double[][] table) {
         int d = table.length == 0 ? 0 : table[0].length;
         double[] flat = new double[size(table.length, d)];
         for (int i = 0; i < table.length; i++) {
             requireLength(i, table[i].length, d);
             System.arraycopy(table[i], 0, flat, i * d, d);
         }
-        return checked(new Numbers.Doubles(flat), d);
+        return flat;
     }
 
     /**

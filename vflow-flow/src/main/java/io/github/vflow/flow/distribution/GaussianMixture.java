@@ -7,7 +7,6 @@ import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
-import java.util.stream.IntStream;
 
 /**
  * A mixture of K normal distributions of rows [b, d] with diagonal covariances, all of whose numbers are trainable:
@@ -75,35 +74,8 @@ public record GaussianMixture(Parameter logits, Parameter means, Parameter logSc
     public Tensor sample(Tensor noise) {
         Trace t = noise.trace();
         int d = features();
-        Tensor chosen = chosen(Choice.uniform(noise.slice(1, d, noise(d))));
+        Tensor chosen = Choice.of(Choice.uniform(noise.slice(1, d, noise(d))), logits.in(t));
         Tensor scale = chosen.matmul(logScale(t).exp());
         return noise.slice(1, 0, d).times(scale).plus(chosen.matmul(means.in(t)));
-    }
-
-    /** 1 for the component whose part of [0, 1] has the uniform number, else 0: [b] → [b, K]. */
-    private Tensor chosen(Tensor uniform) {
-        Trace t = uniform.trace();
-        int b = uniform.shape().dim(0);
-        int k = components();
-        Shape each = Shape.of(b, k);
-        // the weights of the components up to each, without the last, whose sum is one
-        Tensor sums = logits.in(t).softmax(0).reshape(1, k).matmul(t.constant(Shape.of(k, k), triangle(k)));
-        Tensor index = uniform.reshape(b, 1)
-                .broadcast(each)
-                .greater(sums.broadcast(each))
-                .slice(1, 0, Math.max(1, k - 1))
-                .sum(1);
-        double[] numbers = IntStream.range(0, k).asDoubleStream().toArray();
-        Tensor away = index.reshape(b, 1)
-                .broadcast(each)
-                .minus(t.constant(Shape.of(k), numbers))
-                .abs();
-        return away.min(1).negate().plus(1);
-    }
-
-    private static double[] triangle(int k) {
-        return IntStream.range(0, k * k)
-                .mapToDouble(i -> i / k <= i % k ? 1 : 0)
-                .toArray();
     }
 }

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * any order and on any number of threads. The score of a finite row is finite, or −∞ if float32 cannot represent the
  * density; it is never NaN.
  *
+ * <p>A missing discrete cell is a sum over its values, with no error of its own, as long as all completions of a row times S are at most
+ * 4,096; otherwise it is drawn by the chain, and the estimate states its error. If no feature is known, ln p is exactly 0.
+ *
  * <p>An evaluator copies the parameters and compiles once. Only one thread at a time may use it, so make one for each
  * thread: a call throws {@link IllegalStateException} while another thread is in a call.
  */
@@ -32,17 +36,25 @@ public final class Evaluator implements AutoCloseable {
     private static final int WARM_UP = 10_000;
 
     private final Model model;
+    private final int wanted;
     private final int samples;
     private final Programs programs;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private final Function<Model, Evaluator> alike;
+    private final BiFunction<Model, Integer, Evaluator> alike;
     private int threads = 1;
     private IntConsumer onProgress = _ -> {};
     private @Nullable BoundProgram single;
-    private @Nullable Evaluator forMissing;
+    private @Nullable Gaps gaps;
 
-    private Evaluator(Model model, Engine engine, int samples, Noise noise, Function<Model, Evaluator> alike) {
+    private Evaluator(
+            Model model,
+            Engine engine,
+            int wanted,
+            int samples,
+            Noise noise,
+            BiFunction<Model, Integer, Evaluator> alike) {
         this.model = model;
+        this.wanted = wanted;
         this.samples = samples;
         this.alike = alike;
         this.programs = new Programs(model, engine, noise, samples);
@@ -61,9 +73,10 @@ public final class Evaluator implements AutoCloseable {
         return new Evaluator(
                 model,
                 engine,
+                samples,
                 s,
                 Noise.Shared.of(Purpose.SCORE_NOISE, seed, s, model.noise()),
-                other -> ofScores(other, engine, samples, seed));
+                (other, some) -> ofScores(other, engine, some, seed));
     }
 
     /**
@@ -85,9 +98,10 @@ public final class Evaluator implements AutoCloseable {
         return new Evaluator(
                 model,
                 engine,
+                samples,
                 s,
                 new Noise.ByRow(purpose, seed, model.noise()),
-                other -> ofMeans(other, engine, samples, seed, purpose));
+                (other, some) -> ofMeans(other, engine, some, seed, purpose));
     }
 
     private static int needed(Model model, Engine engine, int samples) {
@@ -127,8 +141,8 @@ public final class Evaluator implements AutoCloseable {
         enter();
         try {
             programs.parameters(values);
-            if (forMissing != null) {
-                forMissing.parameters(values);
+            if (gaps != null) {
+                gaps.parameters(values);
             }
             return this;
         } finally {
@@ -147,7 +161,11 @@ public final class Evaluator implements AutoCloseable {
         boolean complete = check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            return complete ? score(run(row), 0) : forMissing().score(row);
+            if (complete) {
+                return score(run(row), 0);
+            }
+            double[] weights = gaps().weights(row);
+            return ImportanceEstimate.logMeanExp(weights, 0, weights.length);
         } finally {
             busy.set(false);
         }
@@ -158,26 +176,61 @@ public final class Evaluator implements AutoCloseable {
         boolean complete = check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            return complete
-                    ? ImportanceEstimate.of(run(row), 0, samples)
-                    : forMissing().estimate(row);
+            return complete ? ImportanceEstimate.of(run(row), 0, samples) : ImportanceEstimate.of(gaps().weights(row));
         } finally {
             busy.set(false);
         }
     }
 
-    /** The evaluator of rows with missing cells. */
-    private Evaluator forMissing() {
-        Evaluator f = forMissing;
-        if (f == null) {
-            f = alike.apply(model.forMissing().orElseThrow());
-            f.programs.parameters(programs.parameters());
-            forMissing = f;
+    /**
+     * The completions of missing discrete cells over which the density of a row is a sum.
+     *
+     * @param rows the row with values in these cells [n][width]; others may still be missing
+     * @param logProbs of the completions [n], in nats
+     * @param areWhole whether no cell is missing any more
+     */
+    public record Completed(double[][] rows, double[] logProbs, boolean areWhole) {}
+
+    /** The completions of a row; empty if no discrete cell is missing, or the row has too many. */
+    public Optional<Completed> completions(double... row) {
+        check(row);
+        enter();
+        try {
+            return gaps().completions(row);
+        } finally {
+            busy.set(false);
         }
-        return f.threads(threads).onProgress(onProgress);
     }
 
-    private double[] run(double[] row) {
+    private Gaps gaps() {
+        Gaps g = gaps;
+        if (g == null) {
+            g = new Gaps(this, model, some -> {
+                Evaluator e = alike.apply(model.forMissing().orElseThrow(), some);
+                e.programs.parameters(programs.parameters());
+                return e;
+            });
+            gaps = g;
+        }
+        return g;
+    }
+
+    Programs programs() {
+        return programs;
+    }
+
+    /** The number of log-weights of a row. */
+    int samples() {
+        return samples;
+    }
+
+    /** S as it was asked for. */
+    int wanted() {
+        return wanted;
+    }
+
+    /** The log-weights of one row, valid until the next run. */
+    double[] run(double[] row) {
         BoundProgram p = single;
         if (p == null) {
             p = programs.ofOneRow();
@@ -193,7 +246,7 @@ public final class Evaluator implements AutoCloseable {
         return samples == 1 ? logWeights[from] : ImportanceEstimate.logMeanExp(logWeights, from, samples);
     }
 
-    /** Whether this evaluator takes the row, and not {@link #forMissing}. */
+    /** Whether this evaluator takes the row, and not its {@link #gaps}. */
     private boolean check(double[] row) {
         if (row.length != model.width()) {
             throw new IllegalArgumentException("Evaluator: expected a row of " + model.width() + " numbers but got "
@@ -232,7 +285,7 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /** Receives the log-weights of a row, which begin at {@code from}, and the evaluator that computed them. */
-    private interface Use {
+    interface Use {
         void of(Evaluator by, int row, double[] logWeights, int from);
     }
 
@@ -258,17 +311,23 @@ public final class Evaluator implements AutoCloseable {
                 }
                 Map<Boolean, List<Integer>> byMissing =
                         IntStream.range(0, rows.size()).boxed().collect(Collectors.partitioningBy(rows::hasMissing));
-                byMissing.forEach((missing, some) -> each(rows, some, missing ? forMissing() : this, use));
+                each(rows, byMissing.getOrDefault(false, List.of()), use);
+                gaps().each(
+                                rows,
+                                byMissing.getOrDefault(true, List.of()),
+                                threads,
+                                use,
+                                () -> onProgress.accept(samples));
             }
         } finally {
             busy.set(false);
         }
     }
 
-    private void each(Rows rows, List<Integer> some, Evaluator by, Use use) {
+    private void each(Rows rows, List<Integer> some, Use use) {
         if (!some.isEmpty()) {
             Rows part = rows.select(some.stream().mapToInt(Integer::intValue).toArray());
-            by.programs.each(part, threads, (row, w, from) -> use.of(by, some.get(row), w, from), onProgress);
+            programs.each(part, threads, (row, w, from) -> use.of(this, some.get(row), w, from), onProgress);
         }
     }
 
@@ -298,8 +357,8 @@ public final class Evaluator implements AutoCloseable {
     @Override
     public void close() {
         programs.close();
-        if (forMissing != null) {
-            forMissing.close();
+        if (gaps != null) {
+            gaps.close();
         }
     }
 }

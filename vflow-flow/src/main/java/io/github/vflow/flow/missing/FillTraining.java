@@ -32,6 +32,7 @@ import java.util.random.RandomGenerator;
 public final class FillTraining {
     private static final String V = "v";
     private static final String KNOWN = "known";
+    private static final String CODES = "codes";
     private static final double CLIP = 5;
 
     // steps of 256 rows at a rate of 0.002 take twice the time and give no larger effective sample sizes
@@ -100,7 +101,9 @@ public final class FillTraining {
      * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
      */
     public static void run(FlowModel model, Engine engine, long steps, int batch, double rate, long seed) {
-        new FillTraining(model, batch).run(engine, steps, new Schedule.Linear(rate, steps), seed);
+        if (model.hasFlow()) {
+            new FillTraining(model, batch).run(engine, steps, new Schedule.Linear(rate, steps), seed);
+        }
     }
 
     private void run(Engine engine, long steps, Schedule schedule, long seed) {
@@ -112,7 +115,8 @@ public final class FillTraining {
             step.set(Parameters.INPUT, model.parameters().values());
             step.set(Adam.M, new float[n]);
             step.set(Adam.V, new float[n]);
-            float[] noise = new float[batch * model.baseNoise()];
+            float[] noise = new float[batch * noise()];
+            float[] codes = new float[batch * codes()];
             float[] v = new float[batch * columns.length];
             float[] known = new float[v.length];
             RandomStream normals = Purpose.FILL_SAMPLES.stream(seed);
@@ -126,6 +130,10 @@ public final class FillTraining {
                 leaveOutFarRows(v, known);
                 step.set(V, v);
                 step.set(KNOWN, known);
+                if (codes.length > 0) {
+                    draws.get(CODES, codes);
+                    step.set(CODES, codes);
+                }
                 adam.prepare(step, i, schedule.at(i));
                 step.run();
                 requireFinite(step.get(TrainingProgram.LOSS), i);
@@ -173,12 +181,30 @@ public final class FillTraining {
         }
     }
 
-    /** Samples of the lifted columns, without augmented dimensions. */
+    private int codes() {
+        return model.discrete().map(d -> d.chain().codes()).orElse(0);
+    }
+
+    private int noise() {
+        return model.baseNoise() + model.discrete().map(d -> d.chain().noise()).orElse(0);
+    }
+
+    /** Samples of the lifted columns, without augmented dimensions, and the codes of the discrete columns on which they are conditioned. */
     private Program draws() {
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor noise = t.batch(Model.NOISE, Shape.of(batch, model.baseNoise()));
-        t.output(V, model.flow(Condition.none()).sample(noise).slice(1, 0, columns.length));
+        Tensor noise = t.batch(Model.NOISE, Shape.of(batch, noise()));
+        int base = model.baseNoise();
+        Condition condition = model.discrete()
+                .map(d -> {
+                    Tensor drawn = d.chain().sample(noise.slice(1, base, noise()), Condition.none());
+                    Tensor codes = d.chain().codes(drawn);
+                    t.output(CODES, codes);
+                    return Condition.ofRow(codes);
+                })
+                .orElse(Condition.none());
+        Tensor v = model.flow(condition).sample(noise.slice(1, 0, base));
+        t.output(V, v.slice(1, 0, columns.length));
         return t.program();
     }
 
@@ -186,8 +212,10 @@ public final class FillTraining {
         Trace t = new Trace();
         Tensor flat = model.parameters().flat(t);
         Shape shape = Shape.of(batch, columns.length);
+        Condition condition =
+                codes() == 0 ? Condition.none() : Condition.ofRow(t.batch(CODES, Shape.of(batch, codes())));
         Tensor loss = fill.r()
-                .logProb(t.batch(V, shape), t.batch(KNOWN, shape), Condition.none())
+                .logProb(t.batch(V, shape), t.batch(KNOWN, shape), condition)
                 .mean(0)
                 .negate();
         Tensor gradient = TrainingProgram.gradient(model, loss);

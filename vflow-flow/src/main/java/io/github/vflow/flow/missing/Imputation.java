@@ -117,25 +117,30 @@ public record Imputation(double[][] values, double[] weights) {
         if (n < 1) {
             throw new IllegalArgumentException("Imputation.draws: n must be at least 1 but is " + n);
         }
+        return Arrays.stream(choices(n, seed)).mapToObj(s -> values[s].clone()).toArray(double[][]::new);
+    }
+
+    /** The numbers of the rows of {@link #draws} [n]. */
+    int[] choices(int n, long seed) {
         RandomGenerator random = Purpose.IMPUTATION_CHOICE.stream(seed).generator(0);
         double at = random.nextDouble() / n;
-        double[][] drawn = new double[n][];
+        int[] drawn = new int[n];
         double sum = 0;
         int s = -1;
         for (int i = 0; i < n; i++, at += 1.0 / n) {
             while (s < 0 || (sum < at && s < weights.length - 1)) {
                 sum += weights[++s];
             }
-            drawn[i] = values[s].clone();
+            drawn[i] = s;
         }
         shuffle(drawn, random);
         return drawn;
     }
 
-    private static void shuffle(double[][] rows, RandomGenerator random) {
+    private static void shuffle(int[] rows, RandomGenerator random) {
         for (int i = rows.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
-            double[] row = rows[i];
+            int row = rows[i];
             rows[i] = rows[j];
             rows[j] = row;
         }

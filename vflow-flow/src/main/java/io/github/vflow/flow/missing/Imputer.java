@@ -4,6 +4,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -14,20 +15,28 @@ import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Draws values for the missing cells of a row: u_s ~ r(u | known cells), with the importance weights w_s of Eq. 5, so that the weighted draws
  * follow p(u | known cells). Each member of a mixture draws as many of them. Compiles its
  * programs once. Not thread-safe.
+ *
+ * <p>Missing discrete cells come from their own conditional distribution, systematically, if the {@link Evaluator} sums over their
+ * completions: without missing continuous cells all draws then have the same weight. Otherwise the chain draws them.
  */
 public final class Imputer implements AutoCloseable {
     private static final String BOUND = "bound";
     private static final String FILLED = "filled";
 
+    /** Samples of a completion whose probability is estimated. */
+    private static final int SAMPLES = 16;
+
     private final Model model;
     private final int chunk;
     private final List<Model.Component> components;
     private final List<Executable> programs;
+    private final Evaluator evaluator;
 
     /**
      * Compiles the programs.
@@ -41,6 +50,7 @@ public final class Imputer implements AutoCloseable {
         this.chunk = model.chunk();
         this.components = this.model.components();
         this.programs = components.stream().map(c -> compiled(c.flow(), engine)).toList();
+        this.evaluator = Evaluator.ofScores(model, engine, SAMPLES, 1);
     }
 
     private Executable compiled(FlowModel member, Engine engine) {
@@ -48,8 +58,8 @@ public final class Imputer implements AutoCloseable {
         model.parameters().flat(t);
         Tensor row = t.batch(Model.X, Shape.of(chunk, model.width()));
         Lift lift = member.lift(row);
-        t.output(BOUND, member.bound(row, lift));
-        t.output(FILLED, member.back(lift.value()));
+        t.output(BOUND, member.bound(lift));
+        t.output(FILLED, member.back(lift));
         Executable program = engine.compile(t.program());
         program.set(Parameters.INPUT, model.parameters().values());
         return program;
@@ -67,10 +77,33 @@ public final class Imputer implements AutoCloseable {
             throw new IllegalArgumentException("Imputer: needs at least 1 sample and a row of " + model.width()
                     + " numbers but got " + samples + " and " + row.length);
         }
-        double[] copies = new double[chunk * row.length];
-        Arrays.setAll(copies, i -> row[i % row.length]);
-        float[] x = new float[copies.length];
-        model.standardize(copies, x);
+        Optional<Evaluator.Completed> completed = evaluator.completions(row);
+        if (completed.isEmpty()) {
+            return imputed(row, new Chosen(new double[][] {row}, new double[1], new int[samples]), seed);
+        }
+        Evaluator.Completed c = completed.get();
+        Imputation known = Imputation.of(c.rows(), c.logProbs());
+        int[] choice = known.choices(samples, seed);
+        if (c.areWhole()) {
+            double[] equal = new double[samples];
+            return Imputation.of(
+                    Arrays.stream(choice).mapToObj(k -> c.rows()[k].clone()).toArray(double[][]::new), equal);
+        }
+        double[] logs = Arrays.stream(known.weights()).map(Math::log).toArray();
+        return imputed(row, new Chosen(c.rows(), logs, choice), seed);
+    }
+
+    /**
+     * The rows that draws start from.
+     *
+     * @param rows of which some cells may be missing
+     * @param logShares ln of the share of each row among the draws
+     * @param choice the number of the row of each draw
+     */
+    private record Chosen(double[][] rows, double[] logShares, int[] choice) {}
+
+    private Imputation imputed(double[] row, Chosen chosen, long seed) {
+        int samples = chosen.choice.length;
         float[] filled = new float[Math.multiplyExact(samples, model.features())];
         double[] logWeights = new double[samples];
         RandomStream normals = Purpose.IMPUTATION_NOISE.stream(seed);
@@ -78,12 +111,11 @@ public final class Imputer implements AutoCloseable {
         for (int k = 0; k < components.size(); k++) {
             int from = (int) ((long) samples * k / components.size());
             int to = (int) ((long) samples * (k + 1) / components.size());
-            programs.get(k).set(Model.X, x);
-            position = draw(k, from, to, normals, position, filled, logWeights);
+            position = draw(k, from, to, chosen, normals, position, filled, logWeights);
             // the draws of member k are of pₖ, which has a share of the mixture
             double share = Math.log(components.get(k).share()) - Math.log(to - from);
             for (int i = from; i < to; i++) {
-                logWeights[i] += share;
+                logWeights[i] += share - chosen.logShares[chosen.choice[i]];
             }
         }
         return Imputation.of(inUnits(filled, row), logWeights);
@@ -91,17 +123,35 @@ public final class Imputer implements AutoCloseable {
 
     /** Draws of one member, into a range of the rows; returns the next unread position of the normals. */
     private long draw(
-            int k, int from, int to, RandomStream normals, long position, float[] filled, double[] logWeights) {
+            int k,
+            int from,
+            int to,
+            Chosen chosen,
+            RandomStream normals,
+            long position,
+            float[] filled,
+            double[] logWeights) {
         int d = model.features();
+        int width = model.width();
         float[] noise = new float[chunk * components.get(k).flow().noise()];
+        double[] rows = new double[chunk * width];
+        float[] x = new float[rows.length];
         float[] part = new float[chunk * d];
         double[] bound = new double[chunk];
         long next = position;
         for (int first = from; first < to; first += chunk) {
+            for (int i = 0; i < chunk; i++) {
+                int row = chosen.choice[Math.min(first + i, to - 1)];
+                System.arraycopy(chosen.rows[row], 0, rows, i * width, width);
+            }
+            model.standardize(rows, x);
             normals.normal(next, noise);
             next += RandomStream.positions(noise.length);
             Executable program = programs.get(k);
-            program.set(Model.NOISE, noise);
+            program.set(Model.X, x);
+            if (noise.length > 0) {
+                program.set(Model.NOISE, noise);
+            }
             program.run();
             program.get(FILLED, part);
             program.get(BOUND, bound);
@@ -136,5 +186,6 @@ public final class Imputer implements AutoCloseable {
     @Override
     public void close() {
         programs.forEach(Executable::close);
+        evaluator.close();
     }
 }

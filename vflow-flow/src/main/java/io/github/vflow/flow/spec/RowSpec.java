@@ -41,7 +41,11 @@ public record RowSpec(
     public RowSpec {
         long width = (long) columns.features() + augmentation.dimensions() + columns.given();
         require(width <= Integer.MAX_VALUE, "features + augment + given must be at most " + Integer.MAX_VALUE, width);
-        int dimensions = columns.lifted() + augmentation.dimensions();
+        int dimensions = columns.lifted() == 0 ? 0 : columns.lifted() + augmentation.dimensions();
+        require(
+                dimensions > 0 || custom.areNone(),
+                "a model of discrete columns has no flow, so it must have no custom parts",
+                custom.steps().keySet() + " and " + custom.bases().keySet());
         List<Integer> order = augmentation.order();
         require(
                 order.isEmpty() || isPermutation(order, dimensions),
@@ -102,17 +106,22 @@ public record RowSpec(
         return columns.given();
     }
 
-    /** D_Z, the number of augmented dimensions. */
+    /** D_Z, the number of augmented dimensions; zero if all features are discrete, since there is no flow to augment. */
     public int augment() {
-        return augmentation.dimensions();
+        return lifted() == 0 ? 0 : augmentation.dimensions();
     }
 
-    /** The number of dimensions to which the features are lifted; D_X if all are real. */
+    /** The number of dimensions to which the continuous features are lifted; D_X if all are real. */
     public int lifted() {
         return columns.lifted();
     }
 
-    /** The dimensions of the flow: those to which the features are lifted, and D_Z. */
+    /** The length of the condition of the flow: the codes of the discrete features, and the given columns. */
+    public int condition() {
+        return columns.codes() + given();
+    }
+
+    /** The dimensions of the flow: those to which the continuous features are lifted, and D_Z; zero if all features are discrete. */
     public int dimensions() {
         return lifted() + augment();
     }
@@ -162,7 +171,7 @@ public record RowSpec(
         return new RowSpec(columns, steps, augmentation, base, defensive, fill, custom, deviations);
     }
 
-    /** With features of several kinds. */
+    /** With features of several kinds. Forgets the counts of discrete ones. */
     public RowSpec withKinds(List<ColumnSpec> kinds) {
         return withColumns(columns.withKinds(kinds));
     }
@@ -181,12 +190,18 @@ public record RowSpec(
     }
 
     /**
-     * With rows whose real columns are standardised by the moments of some rows; see {@link Columns#standardized}.
+     * With rows whose real columns are standardised by the moments of some rows, and whose discrete columns are counted; see {@link
+     * Columns#standardized}.
      *
      * @throws io.github.vflow.flow.data.ColumnException if a column cannot be standardised
      */
     public RowSpec standardized(Rows rows) {
         return withColumns(columns.standardized(rows));
+    }
+
+    /** With the number of times that each value of a discrete column occurs in some rows. */
+    public RowSpec counted(Rows rows) {
+        return withColumns(columns.counted(rows));
     }
 
     /** With steps of another kind. */

@@ -1,8 +1,10 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.layer.Layers;
+import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingStep;
@@ -89,20 +91,26 @@ record Diagnosis(FlowModel model, TrainingPlan plan, Objective objective, Engine
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(b, model.width()));
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
-        Tensor value = model.lift(x).value();
+        Lift lift = model.lift(x);
+        Tensor value = lift.value();
         values.put("the augmented row [x, z]", value);
-        Tensor bound = t.constant(0).broadcast(Shape.of(b));
-        for (Layers.Layer layer : Layers.of(model.bijector(model.condition(x)))) {
+        lift.discrete().ifPresent(d -> values.put("the probability of the discrete columns", d.logProb()));
+        Tensor bound =
+                lift.discrete().map(Draw::logProb).orElseGet(() -> t.constant(0).broadcast(Shape.of(b)));
+        for (Layers.Layer layer : Layers.of(model.bijector(lift.condition()))) {
             Mapped next = layer.bijector().forward(value);
             value = next.value();
             bound = bound.plus(next.logDet());
             values.put("layer " + layer.name(), value);
             values.put("the log-determinant of layer " + layer.name(), next.logDet());
         }
-        Tensor base = model.flow(model.condition(x)).base().logProb(value);
-        values.put("the base density", base);
+        if (model.hasFlow()) {
+            Tensor base = model.flow(lift.condition()).base().logProb(value);
+            values.put("the base density", base);
+            bound = bound.plus(base);
+        }
         values.forEach(t::output);
-        t.output(BOUND, bound.plus(base));
+        t.output(BOUND, bound);
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, parameters);
             e.set(Model.X, batch.x);

@@ -2,8 +2,13 @@ package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.defensive.DefensiveInitialisation;
 import io.github.vflow.nn.DataInit;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.shape.Shape;
 
@@ -13,6 +18,8 @@ public final class Initialisation {
     private static final int LEAST_ROWS = 256;
 
     private static final int MOST_ROWS = 8_192;
+
+    private static final String LIFTED = "lifted";
 
     private Initialisation() {}
 
@@ -36,6 +43,12 @@ public final class Initialisation {
         }
         Batch batch = new Batch(model, source, batchSize, Purpose.INITIALISATION_NOISE.stream(seed));
         batch.fill(0);
+        model.whitening()
+                .ifPresent(w -> DefensiveInitialisation.run(
+                        model,
+                        w,
+                        lifted(model, engine, batch, batchSize),
+                        Purpose.CLUSTERS.stream(seed).generator(0)));
         DataInit.run(
                 model.parameters(),
                 engine,
@@ -46,6 +59,24 @@ public final class Initialisation {
                         inputs.set(Model.NOISE, batch.noise);
                     }
                 });
-        model.defensive().ifPresent(d -> DefensiveInitialisation.run(model, d.broad(), engine, batch, batchSize));
+    }
+
+    private static float[] lifted(FlowModel model, Engine engine, Batch batch, int rows) {
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
+        Tensor v = model.lift(x).columns();
+        t.output(LIFTED, v);
+        try (Executable program = engine.compile(t.program())) {
+            program.set(Parameters.INPUT, model.parameters().values());
+            program.set(Model.X, batch.x);
+            if (t.program().inputs().containsKey(Model.NOISE)) {
+                program.set(Model.NOISE, batch.noise);
+            }
+            program.run();
+            float[] all = new float[v.shape().size()];
+            program.get(LIFTED, all);
+            return all;
+        }
     }
 }

@@ -92,6 +92,8 @@ final class BijectorTable {
                 row("ActNorm", (s, d, _) -> ActNorm.of(s, d)),
                 row("InvertibleLinear", (s, d, _) -> InvertibleLinear.of(s, d)),
                 row("LuLinear", (s, d, _) -> LuLinear.of(s, d)),
+                row("Whitening", (s, d, _) -> Whitening.of(s, d, d)),
+                row("Whitening of the first half", (s, d, _) -> Whitening.of(s, Math.max(1, d / 2), d)),
                 row("Permutation", Domain.REALS_UNIT_VOLUME, (_, d, random) -> new Permutation(order(d, random))),
                 row("Permutation reversed", Domain.REALS_UNIT_VOLUME, (_, d, _) -> Permutation.reversed(d)),
                 row("Logit 0.05", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.05)),

@@ -9,7 +9,6 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.distribution.mixing.Elliptical;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
@@ -22,6 +21,7 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -142,20 +142,97 @@ final class DefensiveMixtureTest {
     @Test
     void trainingLeavesTheBroadComponentAsItIs() {
         FlowModel model = model(0.05);
-        Elliptical broad = model.defensive().orElseThrow().broad();
-        Parameter whiten = broad.whiten();
-        float[] before = model.parameters().get(whiten).clone();
+        List<Parameter> broad = model.parameters().all().stream()
+                .filter(p -> p.name().startsWith("defensive.") || p.name().startsWith("whitening."))
+                .toList();
+        assertEquals(8, broad.size());
+        List<float[]> before =
+                broad.stream().map(p -> model.parameters().get(p).clone()).toList();
         float[] p = model.parameters().values().clone();
         new Trainer(model, TrainingPlan.of(20, 64, 1e-2, SEED), ENGINE).fit(new RowBatches(ROWS, SEED));
-        assertArrayEquals(before, model.parameters().get(whiten));
+        for (int i = 0; i < broad.size(); i++) {
+            assertArrayEquals(
+                    before.get(i),
+                    model.parameters().get(broad.get(i)),
+                    broad.get(i).name());
+        }
         assertTrue(!Arrays.equals(p, model.parameters().values()), "the flow is trained");
+    }
+
+    /** Two clusters, at x = ±8, of which the left one has a quarter of the rows and a quarter of the scale. */
+    private static Rows clusters(int n, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] rows = new double[n][];
+        for (int i = 0; i < n; i++) {
+            boolean isLeft = random.nextInt(4) == 0;
+            double scale = isLeft ? 0.5 : 2;
+            double a = random.nextGaussian();
+            rows[i] = new double[] {(isLeft ? -8 : 8) + scale * a, scale * (0.6 * a + 0.8 * random.nextGaussian())};
+        }
+        return Rows.of(rows);
+    }
+
+    private static double logClusters(double x, double y) {
+        double left = Math.log(0.25) + logNormal((x + 8) / 0.5, y / 0.5) - 2 * Math.log(0.5);
+        double right = Math.log(0.75) + logNormal((x - 8) / 2, y / 2) - 2 * Math.log(2);
+        return Math.max(left, right) + Math.log1p(Math.exp(-Math.abs(left - right)));
+    }
+
+    /** Of standard numbers with a correlation of 0.6. */
+    private static double logNormal(double x, double y) {
+        return -Math.log(2 * Math.PI) - Math.log(0.8) - (x * x - 1.2 * x * y + y * y) / (2 * 0.64);
+    }
+
+    private static FlowModel ofClusters(int components) {
+        Rows rows = clusters(4_000, SEED);
+        DefensiveSpec almostAllNormals = new DefensiveSpec(0.999, 0.0005, components);
+        FlowModel model = Models.of(RowSpec.of(2, 0, 2).standardized(rows).withDefensive(almostAllNormals), SEED);
+        Initialisation.run(model, ENGINE, new RowBatches(rows, SEED), 4_000, SEED);
+        return model;
+    }
+
+    @Test
+    void theNormalsFollowClusters() {
+        double[][] fresh = new double[200][];
+        Rows drawn = clusters(fresh.length, SEED + 1);
+        Arrays.setAll(fresh, drawn::copyRow);
+        try (Evaluator four = Evaluator.ofScores(ofClusters(4), ENGINE, 1, SEED);
+                Evaluator one = Evaluator.ofScores(ofClusters(1), ENGINE, 1, SEED)) {
+            double error = 0;
+            double lead = 0;
+            for (double[] x : fresh) {
+                error += Math.abs(four.score(x) - logClusters(x[0], x[1])) / fresh.length;
+                lead += (four.score(x) - one.score(x)) / fresh.length;
+            }
+            assertTrue(error < 0.1, "mean error of ln p " + error + ", seed " + SEED);
+            assertTrue(lead > 0.8, "lead over one normal distribution " + lead + " nats, seed " + SEED);
+        }
+    }
+
+    @Test
+    void drawsOfTheNormalsFollowTheClusters() {
+        int n = 100_000;
+        try (Sampler sampler = new Sampler(ofClusters(4), ENGINE)) {
+            Rows drawn = sampler.draw(n, 1, SEED);
+            double[] left =
+                    Arrays.stream(drawn.copyColumn(0)).filter(x -> x < 0).toArray();
+            double[] right =
+                    Arrays.stream(drawn.copyColumn(0)).filter(x -> x >= 0).toArray();
+            assertEquals(0.25, (double) left.length / n, 0.03, "seed " + SEED);
+            assertEquals(-8, Arrays.stream(left).average().orElseThrow(), 0.1, "seed " + SEED);
+            assertEquals(8, Arrays.stream(right).average().orElseThrow(), 0.2, "seed " + SEED);
+        }
     }
 
     @Test
     void messages() {
         assertEquals(
                 "DefensiveSpec: shares must not be negative and sum to less than 1 but are 0.5 and 0.5",
-                assertThrows(IllegalArgumentException.class, () -> new DefensiveSpec(0.5, 0.5))
+                assertThrows(IllegalArgumentException.class, () -> new DefensiveSpec(0.5, 0.5, 1))
+                        .getMessage());
+        assertEquals(
+                "DefensiveSpec: components must be at least 1 but is 0; one is a normal distribution",
+                assertThrows(IllegalArgumentException.class, () -> new DefensiveSpec(0, 0.1, 0))
                         .getMessage());
     }
 }

@@ -32,7 +32,7 @@ final class MassTest {
     private static final int DRAWN = 20_000;
 
     /** Flows carry a little mass far from the data, so the grid is wide. */
-    private static final Plane FINE = new Plane(16, NIGHTLY ? 1152 : 384);
+    private static final Plane FINE = new Plane(16, NIGHTLY ? 1152 : 192);
     /** For estimates by sampling: the noise of a point averages out over the grid. */
     private static final Plane COARSE = new Plane(8, NIGHTLY ? 384 : 128);
 

@@ -163,28 +163,36 @@ final class MixtureTest {
         assertEquals(score(model, new double[] {1, 2}), score(loaded, new double[] {1, 2}));
     }
 
-    /** Members of noise 0, 0.15 and 0.3 with the shares ½, ⅛ and ⅜: the last two have ¼ and ¾ of their mixture. */
+    /** Members of noise 0, 0.15 and 0.3: the last two have a half each, without their normal distributions. */
     @Test
-    void theMembersThatWereTrainedWithNoiseAreAMixtureOfTheirOwn(@TempDir Path folder) throws Exception {
-        RowSpec filling = PLAIN.withFill(FillSpec.standard().withBlocks(1));
+    void theFlowsThatWereTrainedWithNoiseAreCompared(@TempDir Path folder) throws Exception {
+        RowSpec filling =
+                PLAIN.withFill(FillSpec.standard().withBlocks(1)).withDefensive(new DefensiveSpec(0.5, 0.2, 2));
         MixtureModel model = Models.of(
                 new MixtureSpec(
                         List.of(filling, filling.withNoise(0.15), filling.withNoise(0.3)), List.of(0.5, 0.125, 0.375)),
                 SEED);
         scatter(model);
-        MixtureModel noisy = assertInstanceOf(MixtureModel.class, Mixtures.trainedWithNoise(model));
-        assertEquals(List.of(0.25, 0.75), noisy.shares());
+        MixtureModel noisy = assertInstanceOf(MixtureModel.class, Mixtures.compared(model));
+        assertEquals(List.of(0.5, 0.5), noisy.shares());
         double[] x = {0.4, -1};
-        double[] logs = model.members().stream().mapToDouble(m -> score(m, x)).toArray();
+        double[] logs = IntStream.range(0, 3)
+                .mapToObj(k -> Mixtures.member(model, k))
+                .mapToDouble(m -> score(
+                        Models.of(
+                                m.rows().orElseThrow().withDefensive(new DefensiveSpec(0, 0.01, 2)),
+                                m.parameters().values()),
+                        x))
+                .toArray();
         assertTrue(Math.abs(logs[1] - logs[2]) > 0.01, "members differ: " + Arrays.toString(logs));
-        assertEquals(Math.log(0.25 * Math.exp(logs[1]) + 0.75 * Math.exp(logs[2])), score(noisy, x), 1e-5);
+        assertEquals(Math.log(0.5 * Math.exp(logs[1]) + 0.5 * Math.exp(logs[2])), score(noisy, x), 1e-5);
         Path file = folder.resolve("noisy.safetensors");
         new ModelFile(noisy, List.of("a", "b"), Map.of()).save(file);
         double[] gap = {0.4, Double.NaN};
         Model loaded = ModelFile.load(file).model();
         assertEquals(score(noisy, x), score(loaded, x));
         assertEquals(score(noisy, gap), score(loaded, gap));
-        assertSame(noisy, Mixtures.trainedWithNoise(noisy), "all of its members are noisy");
+        assertEquals(score(noisy, x), score(Mixtures.compared(noisy), x), 1e-6, "all of its members are noisy");
     }
 
     /** Untrained members have the same density, so their parameters are moved. */
@@ -205,14 +213,14 @@ final class MixtureTest {
         scatter(model);
         double[] x = {0.4, -1};
         double before = score(model.members().get(1), x);
-        Model noisy = Mixtures.trainedWithNoise(model);
+        Model noisy = Mixtures.compared(model);
         assertEquals(PLAIN.withNoise(0.3), noisy.spec().orElseThrow());
         model.parameters().initialise(SEED + 1);
         assertEquals(before, score(noisy, x), "a copy of the parameters");
         MixtureModel sharp = normals(PLAIN);
-        assertSame(sharp, Mixtures.trainedWithNoise(sharp), "no member is noisy");
+        assertSame(sharp, Mixtures.compared(sharp), "no member is noisy");
         FlowModel alone = sharp.members().getFirst();
-        assertSame(alone, Mixtures.trainedWithNoise(alone), "it is no mixture");
+        assertSame(alone, Mixtures.compared(alone), "it is no mixture");
     }
 
     @Test

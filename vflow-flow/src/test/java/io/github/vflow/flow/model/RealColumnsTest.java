@@ -172,15 +172,15 @@ final class RealColumnsTest {
 
     /** One slice for neighbours of the same kind; parameters keep the numbers of their columns. */
     @Test
-    void neighboursAreOnePart() {
+    void neighboursAreOnePartAndCategoriesAreNotLifted() {
         ColumnSpec tail = new ColumnSpec.HeavyTailed(0, 1);
         FlowModel model = Models.of(
                 spec(REAL, REAL, ColumnSpec.Category.of(3), REAL, tail, tail, new ColumnSpec.Bounded(0, 1)), SEED);
         Parallel lift = assertInstanceOf(Parallel.class, model.surjections().getFirst());
         assertEquals(
-                List.of(2, 1, 1, 1, 1, 1),
+                List.of(3, 1, 1, 1),
                 lift.parts().stream().map(Parallel.Part::columns).toList());
-        assertTrue(model.parameters().all().stream().anyMatch(p -> p.name().equals("columns.2.W")));
+        assertTrue(model.parameters().all().stream().anyMatch(p -> p.name().equals("discrete.W.0")));
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class RandomSpecs {
                 new ColumnSpec.Bounded(any(-9.0, -6.0), any(7.0, 12.0)),
                 new ColumnSpec.HeavyTailed(any(-1.0, 0.0), any(0.5, 2.0)),
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
+                new ColumnSpec.Few(any(-1L, 0L), any(2, 5)),
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
 
@@ -93,7 +94,9 @@ public final class RandomSpecs {
                 .withCoupling(coupling)
                 .withLinear(any(LinearKind.values()))
                 .withDefensive(any(
-                        DefensiveSpec.none(), DefensiveSpec.none(), new DefensiveSpec(any(0.0, 0.2), any(0.0, 0.05))))
+                        DefensiveSpec.none(),
+                        DefensiveSpec.none(),
+                        new DefensiveSpec(any(0.0, 0.2), any(0.0, 0.05), any(1, 3))))
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))))
                 .withBase(base());
         // the inverse of an autoregressive step has a pass for each dimension
@@ -115,7 +118,7 @@ public final class RandomSpecs {
         RowSpec first = rows();
         RowSpec second = first.withStepKind(StepKind.COUPLING)
                 .withCoupling(coupling())
-                .withDefensive(any(DefensiveSpec.none(), new DefensiveSpec(0.1, 0.05)))
+                .withDefensive(any(DefensiveSpec.none(), new DefensiveSpec(0.1, 0.05, any(1, 2))))
                 .withNoise(any(0.0, 0.3));
         double share = any(0.01, 0.5, 0.7);
         return new MixtureSpec(List.of(first, second), List.of(share, 1 - share));
@@ -133,6 +136,7 @@ public final class RandomSpecs {
                     // between the bounds, standardised or not
                     case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(cells[i]);
                     case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
+                    case ColumnSpec.Few f -> f.low() + random.nextInt(-1, f.count() + 1);
                     case ColumnSpec.Category c -> random.nextInt(c.count());
                 };
             }

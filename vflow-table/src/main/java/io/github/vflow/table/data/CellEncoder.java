@@ -3,24 +3,35 @@ package io.github.vflow.table.data;
 import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
+import io.github.vflow.table.source.text.Amount;
+import io.github.vflow.table.source.text.LabelKey;
 import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.verdict.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the cells of one column into numbers, and counts the cells that are not plain values. Mutable. */
 final class CellEncoder {
+    private static final int AMBIGUOUS = -1;
+
     private final Column column;
     private final int place;
     private final MissingCells gaps;
     private final ReadOptions.@Nullable Range range;
+    private final Notation notation;
     private final Map<String, Integer> labels = new HashMap<>();
+    /** The labels by what tells them apart. */
+    private final Map<String, Integer> alike = new HashMap<>();
+
     private final Tally missing = new Tally();
     private final Tally invalid = new Tally();
     private final Tally unseen = new Tally();
@@ -30,15 +41,18 @@ final class CellEncoder {
     /**
      * An encoder.
      *
+     * @param index of the column in the schema
      * @param place of the column among the cells of a record; below zero if records do not have it
      */
-    CellEncoder(Column column, int place, MissingCells gaps, ReadOptions options) {
-        this.column = column;
+    CellEncoder(Schema schema, int index, int place, MissingCells gaps, ReadOptions options) {
+        this.column = schema.columns().get(index);
         this.place = place;
         this.gaps = gaps;
         this.range = options.ranges().get(column.name());
+        this.notation = schema.notation(column.name());
         if (values(column) instanceof Column.Category category) {
             category.kind().labels().forEach(label -> labels.put(label, labels.size()));
+            labels.forEach((label, number) -> alike.merge(LabelKey.of(label), number, (_, _) -> AMBIGUOUS));
         }
     }
 
@@ -77,12 +91,12 @@ final class CellEncoder {
     }
 
     private boolean isSame(Column.Constant constant, Object cell, TableSource.Cursor cursor) {
-        return cursor.number(place) == Numerals.parse(constant.value())
+        return number(cell) == notation.parse(constant.value())
                 || (cell instanceof String text && constant.holds(text));
     }
 
     private Cell number(Object cell, TableSource.Cursor cursor) {
-        double number = cell instanceof Number n ? n.doubleValue() : cursor.number(place);
+        double number = number(cell);
         if (!Float.isFinite((float) number)) {
             return invalid(cell, cursor);
         }
@@ -98,9 +112,22 @@ final class CellEncoder {
         return holds ? new Cell.Known(number) : invalid(cell, cursor);
     }
 
+    private double number(Object cell) {
+        return cell instanceof Number n ? n.doubleValue() : notation.parse(cell.toString());
+    }
+
     private Cell label(String text, TableSource.Cursor cursor) {
         Integer index = labels.get(text);
         if (index == null) {
+            int similar = alike.getOrDefault(LabelKey.of(text), AMBIGUOUS);
+            if (similar != AMBIGUOUS) {
+                return new Cell.Known(similar);
+            }
+            Optional<String> other = values(column) instanceof Column.Category c ? c.other() : Optional.empty();
+            Integer rest = other.map(labels::get).orElse(null);
+            if (rest != null) {
+                return new Cell.Known(rest);
+            }
             unseen.add(cursor.line(), text);
             return new Cell.Odd(new Reason.UnseenCategory(column.name(), text));
         }
@@ -132,8 +159,8 @@ final class CellEncoder {
     List<Finding> findings(long rows, String unit) {
         List<Finding> all = new ArrayList<>();
         if (invalid.count() > 0) {
-            boolean isNumber = !Double.isNaN(Numerals.parse(invalid.text()));
-            String hint = isNumber ? "" : Numerals.hint(invalid.text());
+            boolean isNumber = !Double.isNaN(notation.parse(invalid.text()));
+            String hint = isNumber ? "" : hint(invalid.text());
             String repair = isNumber && column instanceof Column.Bounded
                     ? "repair these cells, or give wider bounds"
                     : "repair these cells, or name their text as missing";
@@ -162,6 +189,22 @@ final class CellEncoder {
             all.add(missing.note(rows, unit, "has missing cells in "));
         }
         return all.stream().map(f -> f.in(place + 1, column.name())).toList();
+    }
+
+    /** The remedy for a text that is a number in another notation. */
+    private String hint(String text) {
+        Optional<Amount> amount = Amount.of(text);
+        if (amount.isEmpty() || !(notation instanceof Notation.Numbers n)) {
+            return Numerals.hint(text);
+        }
+        String unit = amount.get().unit();
+        if (!unit.isEmpty() && !unit.equals(n.unit())) {
+            return n.unit().isEmpty()
+                    ? "write them without a unit, or leave the column out"
+                    : "convert them to " + n.unit() + ", or leave the column out";
+        }
+        return "the column has a decimal " + (n.point() == '.' ? "point" : "comma")
+                + ", so repair these cells, or name the decimal sign of the file";
     }
 
     private String wrongNumbers() {

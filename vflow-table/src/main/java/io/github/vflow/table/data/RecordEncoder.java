@@ -35,7 +35,7 @@ final class RecordEncoder {
     RecordEncoder(Schema schema, int[] from, int width, ReadOptions options, boolean complete) {
         MissingCells gaps = MissingCells.of(options);
         this.cells = IntStream.range(0, from.length)
-                .mapToObj(i -> new CellEncoder(schema.columns().get(i), from[i], gaps, options))
+                .mapToObj(i -> new CellEncoder(schema, i, from[i], gaps, options))
                 .toList();
         this.relations = Relations.of(schema);
         this.width = width;

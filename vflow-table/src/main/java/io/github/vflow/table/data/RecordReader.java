@@ -3,6 +3,7 @@ package io.github.vflow.table.data;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.ColumnNames;
+import io.github.vflow.table.inference.WrittenNumbers;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
@@ -39,12 +40,12 @@ public final class RecordReader implements AutoCloseable {
             TableSource source, Schema schema, TableSource.Cursor cursor, ReadOptions options, boolean complete)
             throws IOException {
         this.source = source;
-        this.schema = schema;
         this.cursor = cursor;
         this.names = new ArrayList<>(cursor.findings());
         this.columns = new ArrayList<>(ColumnNames.of(cursor.columns(), names));
         this.from = TableReader.places(source, schema, cursor, new ArrayList<>());
-        this.encoder = new RecordEncoder(schema, from, columns.size(), options, complete);
+        this.schema = WrittenNumbers.in(source, cursor, schema, from, options);
+        this.encoder = new RecordEncoder(this.schema, from, columns.size(), options, complete);
         for (int i = 0; i < from.length && !cursor.isNamed(); i++) {
             if (from[i] >= 0) {
                 columns.set(from[i], schema.names().get(i));
@@ -114,6 +115,11 @@ public final class RecordReader implements AutoCloseable {
             cursor.close();
             throw e;
         }
+    }
+
+    /** The schema, with the numbers in the notation of the source. */
+    public Schema schema() {
+        return schema;
     }
 
     /** The names of all columns, all different; those of the schema if the source has none. */

@@ -28,15 +28,15 @@ public final class Table {
     }
 
     /**
-     * A table of real columns [n][d], which are copied.
+     * A table of real columns [n][d], which are copied; NaN is a missing cell.
      *
      * @param columns their names; without any they are x1 … xd
-     * @throws IllegalArgumentException if there is no row or column, rows differ in length, a number is not finite in float32, or the names
-     *     are not one for each column and distinct
+     * @throws IllegalArgumentException if there is no row or column, rows differ in length, a number is infinite in float32, or the names are
+     *     not one for each column and distinct
      */
     public static Table of(double[][] rows, String... columns) {
         Objects.requireNonNull(rows, "Table.of: rows");
-        return of(Rows.of(rows), List.of(columns));
+        return of(Rows.withGaps(rows), List.of(columns));
     }
 
     /**
@@ -158,7 +158,7 @@ public final class Table {
         Map<String, Relation> found = RelationSearch.of(schema.modelled().columns(), rows, kept);
         return found.isEmpty()
                 ? this
-                : under(new Schema(schema.columns().stream()
+                : under(schema.withColumns(schema.columns().stream()
                         .map(c -> found.containsKey(c.name()) ? new Column.Derived(c, found.get(c.name())) : c)
                         .toList()));
     }
@@ -172,7 +172,7 @@ public final class Table {
         boolean isModelled = names.stream().map(schema::column).noneMatch(Column.Derived.class::isInstance);
         return isModelled
                 ? this
-                : under(new Schema(schema.columns().stream()
+                : under(schema.withColumns(schema.columns().stream()
                         .map(c -> c instanceof Column.Derived d && names.contains(d.name()) ? d.of() : c)
                         .toList()));
     }

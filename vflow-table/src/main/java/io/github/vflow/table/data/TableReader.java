@@ -9,8 +9,11 @@ import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.SchemaInference;
 import io.github.vflow.table.inference.TableChecks;
 import io.github.vflow.table.inference.Tally;
+import io.github.vflow.table.inference.WrittenNumbers;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
@@ -44,22 +47,24 @@ final class TableReader {
         TableReader reader = new TableReader(source, options);
         Schema schema = reader.firstPass();
         return reader.secondPass(
-                schema, IntStream.range(0, schema.columns().size()).toArray(), true);
+                schema, schema, IntStream.range(0, schema.columns().size()).toArray(), true);
     }
 
     /** Reads the columns of a schema, which may stand in any order among others. */
     static TableReading read(TableSource source, Schema schema, ReadOptions options) throws IOException {
         TableReader reader = new TableReader(source, options);
         int[] from;
+        Schema written;
         try (TableSource.Cursor cursor = source.open()) {
             reader.width = cursor.columns().size();
             reader.findings.addAll(cursor.findings());
             from = places(source, schema, cursor, reader.findings);
+            written = WrittenNumbers.in(source, cursor, schema, from, options);
             while (cursor.next()) {
                 reader.records++;
             }
         }
-        return reader.secondPass(schema, from, false);
+        return reader.secondPass(written, schema, from, false);
     }
 
     /** The cell of each column of a schema, by name, or by position where the source or the schema has no names; −1 for a column not needed. */
@@ -106,7 +111,11 @@ final class TableReader {
             requireRows(ragged, cursor.unit());
             SchemaInference inference = new SchemaInference(options);
             boolean unnamed = cursor.columns().getFirst().isEmpty();
-            Schema schema = inference.infer(names, profiles, unnamed);
+            Schema schema = inference.infer(names, profiles, unnamed, cursor.hasCommas());
+            findings.removeIf(f -> f.position() > 0
+                    && options.kind(f.column())
+                            .filter(ColumnKind.IGNORED::equals)
+                            .isPresent());
             findings.addAll(inference.findings());
             return schema;
         }
@@ -135,7 +144,8 @@ final class TableReader {
         }
     }
 
-    private TableReading secondPass(Schema schema, int[] from, boolean inferred) throws IOException {
+    /** Reads the numbers, which may be written in another notation than that of the table's schema. */
+    private TableReading secondPass(Schema written, Schema schema, int[] from, boolean inferred) throws IOException {
         int d = schema.modelled().columns().size();
         if (records == 0 || d == 0) {
             throw new FileFormatException(source.name()
@@ -149,7 +159,7 @@ final class TableReader {
         }
         double[] numbers = new double[(int) records * d];
         long[] lines = new long[(int) records];
-        RecordEncoder encoder = new RecordEncoder(schema, from, width, options, false);
+        RecordEncoder encoder = new RecordEncoder(written, from, width, options, false);
         double[] read = new double[from.length];
         int n = 0;
         try (TableSource.Cursor cursor = source.open()) {
@@ -196,7 +206,9 @@ final class TableReader {
                     c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
             String text = switch (c) {
                 case Column.Real _, Column.Bounded _, Column.HeavyTailed _ ->
-                    values.map(ColumnValues::range).orElse("");
+                    table.schema().notation(c.name()) instanceof Notation.Dates dates
+                            ? values.map(v -> v.range(dates)).orElse("")
+                            : values.map(ColumnValues::range).orElse("");
                 case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
                 case Column.Category category -> labels(category);
                 case Column.Constant constant -> constant.value();

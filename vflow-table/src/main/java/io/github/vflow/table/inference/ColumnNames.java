@@ -30,14 +30,13 @@ public final class ColumnNames {
     private static List<Finding> about(String raw, int j, String name) {
         List<Finding> found = new ArrayList<>();
         if (raw.isEmpty() && j > 0) {
-            found.add(Finding.problem("has no name", "name it, or remove the column"));
+            found.add(Finding.note("has no name, so it is called " + name, ""));
         } else if (!raw.isEmpty() && !printable(raw).equals(raw)) {
             found.add(Finding.problem(
                     "must have printable text in one line as its name but has " + Finding.quoted(raw),
                     "rename the column"));
         } else if (!raw.isEmpty() && !raw.equals(name)) {
-            found.add(
-                    Finding.problem("has the name \"" + raw + "\" of an earlier column", "give them different names"));
+            found.add(Finding.note("has the name \"" + raw + "\" of an earlier column, so it is called " + name, ""));
         }
         return found;
     }

@@ -1,31 +1,28 @@
 package io.github.vflow.table.inference;
 
-import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Numerals;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.BitSet;
 
 /** A summary of the cells of one column, in memory that does not grow with their number. Mutable. */
 public final class ColumnProfile {
-    static final int MOST_LABELS = 100;
-
-    private static final Pattern DATE =
-            Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})([T ].*+)?");
+    private static final int HASH_BITS = 13;
+    private static final int HASHES = 1 << HASH_BITS;
+    private static final int HASHED = 1_000;
+    private static final int MIX = 0x9E3779B9;
+    private static final int FEW = 20;
+    private static final double UNIQUE = 0.95;
+    private static final double DENSE = 1.5;
 
     private final MissingCells gaps;
     private long cells;
-    private long numbers;
-    private long dates;
-    private double min = Double.POSITIVE_INFINITY;
-    private double max = Double.NEGATIVE_INFINITY;
-    private boolean whole = true;
-    private boolean counts = true;
-    private double first;
-    private final Set<String> labels = new TreeSet<>();
-    private final Set<Double> values = new HashSet<>();
+    private final DateProfile dates = new DateProfile();
+    private boolean hasGaps;
+    private long zeros;
+    private boolean onlyDigits = true;
+    private final LabelProfile labels = new LabelProfile();
+    private final BitSet hashes = new BitSet(HASHES);
+    private final NumberProfile numbers = new NumberProfile();
     private final Tally texts = new Tally();
     private final Tally hints = new Tally();
 
@@ -39,43 +36,39 @@ public final class ColumnProfile {
                 ? number
                 : cursor.text(j).strip();
         if (gaps.has(cell)) {
-            counts = false;
+            hasGaps = true;
             return;
         }
-        if (labels.size() <= MOST_LABELS) {
-            labels.add(cell.toString());
-        }
-        double number = cursor.number(j);
-        if (Double.isNaN(number)) {
+        addLabel(cell.toString());
+        if (cell instanceof Number number) {
+            numbers.add(number.doubleValue());
+        } else if (!numbers.add(cell.toString(), cursor.line())) {
             addText(cell.toString(), cursor.line());
-        } else {
-            addNumber(number);
         }
         cells++;
     }
 
+    private void addLabel(String text) {
+        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        onlyDigits &= digits;
+        zeros += digits && text.length() > 1 && text.charAt(0) == '0' ? 1 : 0;
+        if (cells < HASHED) {
+            hashes.set((text.hashCode() * MIX) >>> (Integer.SIZE - HASH_BITS));
+        }
+        labels.add(text, zeros > 0 || 2 * texts.count() >= cells);
+    }
+
     private void addText(String text, long line) {
-        counts = false;
         texts.add(line, text);
-        if (DATE.matcher(text).matches()) {
-            dates++;
-        } else if (!Numerals.hint(text).isEmpty()) {
+        dates.add(text);
+        if (!Numerals.hint(text).isEmpty()) {
             hints.add(line, text);
         }
     }
 
-    private void addNumber(double number) {
-        first = numbers == 0 ? number : first;
-        counts &= number == first + numbers && (first == 0 || first == 1);
-        numbers++;
-        min = Math.min(min, number);
-        max = Math.max(max, number);
-        whole &= Column.Whole.admits(number) && max - min <= Column.Whole.MOST_APART;
-        if (whole) {
-            values.add(number);
-        } else {
-            values.clear();
-        }
+    /** The cells as numbers. */
+    NumberProfile numbers() {
+        return numbers;
     }
 
     public long known() {
@@ -84,45 +77,69 @@ public final class ColumnProfile {
 
     /** Whether a few cells of text, at most, stand between numbers. */
     public boolean isNumeric() {
-        return numbers > 0 && numbers >= 4 * texts.count();
+        long read = numbers.chosen().count();
+        return read > 0 && read >= 4 * (cells - read);
     }
 
-    public boolean isDates() {
-        return dates > 0 && dates == texts.count() && numbers == 0;
+    boolean isDates() {
+        return dates.count() > 0 && dates.count() == cells;
+    }
+
+    /** The dates and times of the texts. */
+    DateProfile dates() {
+        return dates;
     }
 
     /** Whether the cells are whole and so few that each may have a probability. */
     public boolean isWhole() {
-        return whole;
+        return numbers.chosen().isWhole();
     }
 
     /** Whether the cells are 0, 1, 2, … or 1, 2, 3, … without a gap. */
     public boolean isCount() {
-        return counts && numbers > 1;
+        return !hasGaps && texts.count() == 0 && numbers.chosen().isCount();
     }
 
     public boolean isConstant() {
-        return labels.size() == 1 || (texts.count() == 0 && min == max);
+        NumberReading read = numbers.chosen();
+        return labels.size() == 1 || (read.count() == cells && read.min() == read.max());
     }
 
     /** The text of a constant. */
     public String value() {
-        if (numbers == 0) {
-            return labels.iterator().next();
+        if (labels.size() == 1) {
+            return labels.first();
         }
-        return min == Math.rint(min) && Math.abs(min) < 1e15 ? Long.toString((long) min) : Double.toString(min);
+        double value = numbers.chosen().min();
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
-    /** The labels in order, one more than {@link #MOST_LABELS} if there are more. */
-    public Set<String> labels() {
+    /** The texts and how often they are met. */
+    LabelProfile labels() {
         return labels;
     }
 
-    /** Whether most cells differ, as names and numbers of things do. */
-    public boolean isNearlyDistinct() {
-        return labels.size() > MOST_LABELS
-                || (labels.size() > 10 && 2L * labels.size() > cells)
-                || (labels.size() == cells && cells > 2);
+    /** Whether the cells are codes of digits, such as zip codes: some begin with zero. */
+    boolean isCode() {
+        return onlyDigits && zeros > 0;
+    }
+
+    /** Whether nearly all cells differ, by a count of the first thousand (Whang et al. 1990). */
+    boolean isUnique() {
+        long counted = Math.min(cells, HASHED);
+        double different = -HASHES * Math.log1p(-hashes.cardinality() / (double) HASHES);
+        return counted >= FEW && different >= UNIQUE * counted;
+    }
+
+    /** Whether the numbers are whole, and leave hardly any out between the least and the greatest. */
+    boolean isSerial() {
+        return onlyDigits && numbers.chosen().max() - numbers.chosen().min() < DENSE * cells;
+    }
+
+    boolean hasOnlyDigits() {
+        return onlyDigits;
     }
 
     /** Texts that are meant as numbers. */

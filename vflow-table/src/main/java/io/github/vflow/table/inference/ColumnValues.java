@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Notation;
 import java.util.Arrays;
 
 /**
@@ -38,6 +39,11 @@ public record ColumnValues(double[] sorted, long distinct, double usual, int usu
 
     public String range() {
         return sorted.length == 0 ? "" : shown(sorted[0]) + " … " + shown(sorted[sorted.length - 1]);
+    }
+
+    /** The range of dates. */
+    public String range(Notation.Dates dates) {
+        return sorted.length == 0 ? "" : dates.text(sorted[0]) + " … " + dates.text(sorted[sorted.length - 1]);
     }
 
     public String wholeRange() {

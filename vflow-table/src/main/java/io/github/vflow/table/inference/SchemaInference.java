@@ -2,16 +2,35 @@ package io.github.vflow.table.inference;
 
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.text.LabelKey;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides what columns are, from their profiles and the wishes of the user, and says so where it is not plain. */
 public final class SchemaInference {
+    private static final String OTHER = "other";
+    /** The most labels of a text of many values. */
+    private static final int MOST_FREQUENT = 50;
+    /** The least share of the cells that have a frequent label. */
+    private static final double USUAL = 0.2;
+
+    private static final Pattern ID_NAME = Pattern.compile(
+            "(?i)(.*[^a-z])?(id|ids|nr|no|num|number|key|code|uuid|guid|index|serial|account|phone|isbn|sku)([^a-z].*)?");
+    private static final Pattern TIME_NAME = Pattern.compile(
+            "(?i)(.*[^a-z])?(t|time|date|year|yr|month|week|day|hour|minute|second|jahr|monat|woche|tag|stunde|zeit)s?([^a-z].*)?");
+
     private final ReadOptions options;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -28,18 +47,43 @@ public final class SchemaInference {
      *
      * @param names all different
      * @param unnamed whether the source has no name for the first column
+     * @param commas whether commas separate the cells of the source
      */
-    public Schema infer(List<String> names, List<ColumnProfile> profiles, boolean unnamed) {
+    public Schema infer(List<String> names, List<ColumnProfile> profiles, boolean unnamed, boolean commas) {
         List<Column> columns = new ArrayList<>();
-        for (int j = 0; j < names.size(); j++) {
+        Map<String, Notation> notations = new HashMap<>();
+        Optional<Character> shown =
+                DecimalSigns.shown(profiles.stream().map(ColumnProfile::numbers).toList());
+        for (int i = 0; i < names.size(); i++) {
+            int j = i;
             String name = names.get(j);
             Optional<ColumnKind> kind = options.kind(name);
+            NumberProfile numbers = profiles.get(j).numbers();
+            List<Finding> about = DecimalSigns.choose(numbers, options.point(), shown, commas);
             columns.add(
                     kind.isPresent()
                             ? chosen(j, name, kind.get(), profiles.get(j))
                             : inferred(j, name, profiles.get(j), j == 0 && unnamed));
+            if (isNumber(columns.getLast())) {
+                about.forEach(f -> add(j, name, f));
+                if (about.stream().noneMatch(Finding::isProblem)) {
+                    DecimalSigns.readings(numbers).forEach(f -> add(j, name, f));
+                }
+            }
+            boolean isDate = profiles.get(j).isDates() && columns.getLast() instanceof Column.Real;
+            Notation notation = isDate
+                    ? profiles.get(j).dates().pattern().<Notation>map(d -> d).orElse(Notation.PLAIN)
+                    : numbers.notation();
+            if (!notation.equals(Notation.PLAIN)
+                    && (isNumber(columns.getLast()) || columns.getLast() instanceof Column.Constant)) {
+                notations.put(name, notation);
+            }
         }
-        return new Schema(columns);
+        return new Schema(columns, notations);
+    }
+
+    private static boolean isNumber(Column column) {
+        return column.isModelled() && !(column instanceof Column.Category);
     }
 
     private Column chosen(int j, String name, ColumnKind kind, ColumnProfile p) {
@@ -50,17 +94,23 @@ public final class SchemaInference {
             case WHOLE -> new Column.Whole(name);
             case IGNORED -> new Column.Ignored(name);
             case CATEGORY -> {
-                if (p.labels().size() >= 2 && p.labels().size() <= ColumnProfile.MOST_LABELS) {
-                    yield Column.Category.of(name, List.copyOf(p.labels()));
+                List<String> labels = p.labels().areMany()
+                        ? p.labels().frequent(LabelProfile.MOST - 1)
+                        : p.labels().all();
+                if (p.labels().size() < 2 || labels.isEmpty()) {
+                    add(
+                            j,
+                            name,
+                            Finding.problem(
+                                    "must have 2 to " + LabelProfile.MOST
+                                            + " labels to be categories, or some frequent ones, but has "
+                                            + (p.labels().size() < 2
+                                                    ? p.labels().size()
+                                                    : "more"),
+                                    "choose another kind"));
+                    yield new Column.Ignored(name);
                 }
-                add(
-                        j,
-                        name,
-                        Finding.problem(
-                                "must have 2 to " + ColumnProfile.MOST_LABELS + " labels to be categories but has "
-                                        + (p.labels().size() < 2 ? p.labels().size() : "more"),
-                                "choose another kind"));
-                yield new Column.Ignored(name);
+                yield p.labels().areMany() ? withOther(j, name, p, labels) : Column.Category.of(name, labels);
             }
         };
     }
@@ -91,6 +141,25 @@ public final class SchemaInference {
         if (p.isCount() && (unnamed || isIndexName(name))) {
             return ignored(j, name, "counts the rows, so it is ignored", "");
         }
+        if (p.isCode()) {
+            add(
+                    j,
+                    name,
+                    Finding.note(
+                            "has digits that begin with zero, so they are codes and no numbers",
+                            "make it whole or real to use them as numbers"));
+            return text(j, name, p);
+        }
+        if (p.isNumeric()
+                && p.isUnique()
+                && p.hasOnlyDigits()
+                && (isIdName(name) || (p.isSerial() && !isTimeName(name)))) {
+            return ignored(
+                    j,
+                    name,
+                    "numbers the rows: nearly all of its whole numbers differ, so it is ignored",
+                    "make it real to use it");
+        }
         if (p.isNumeric()) {
             return p.isWhole() ? new Column.Whole(name) : new Column.Real(name);
         }
@@ -99,8 +168,7 @@ public final class SchemaInference {
 
     private Column text(int j, String name, ColumnProfile p) {
         if (p.isDates()) {
-            return ignored(
-                    j, name, "holds dates, so it is ignored", "write them as a number, such as days, to use them");
+            return dates(j, name, p.dates());
         }
         if (2 * p.hints().count() > p.known()) {
             add(
@@ -113,17 +181,78 @@ public final class SchemaInference {
                             .at(p.hints().count(), p.hints().line()));
             return new Column.Ignored(name);
         }
-        if (p.isNearlyDistinct()) {
-            String many = p.labels().size() > ColumnProfile.MOST_LABELS
-                    ? "more than " + ColumnProfile.MOST_LABELS
-                    : Integer.toString(p.labels().size());
+        LabelProfile labels = p.labels();
+        if (labels.isNearlyDistinct()) {
+            List<String> frequent = labels.frequent(MOST_FREQUENT);
+            if (frequent.size() >= 2 && labels.cells(frequent) >= USUAL * p.known()) {
+                return withOther(j, name, p, frequent);
+            }
+            String many = labels.areMany() ? "more than " + LabelProfile.MOST : Integer.toString(labels.size());
             return ignored(
                     j,
                     name,
                     "holds text with " + many + " different values in " + p.known() + " cells, so it is ignored",
-                    many.startsWith("more") ? "group its values to use it" : "make it a category to use it");
+                    labels.areMany() ? "group its values to use it" : "make it a category to use it");
         }
-        return Column.Category.of(name, List.copyOf(p.labels()));
+        List<String> alike = labels.alike();
+        if (!alike.isEmpty() && labels.merged().size() >= 2) {
+            add(
+                    j,
+                    name,
+                    Finding.note(
+                            "has labels that differ in case or blanks alone, such as "
+                                    + alike.stream().map(Finding::quoted).collect(Collectors.joining(" and "))
+                                    + ", which are taken for " + Finding.quoted(alike.getFirst()),
+                            "make it a category to keep them apart"));
+            return Column.Category.of(name, labels.merged());
+        }
+        return Column.Category.of(name, labels.all());
+    }
+
+    /** The frequent labels, and one for all other texts. */
+    private Column withOther(int j, String name, ColumnProfile p, List<String> frequent) {
+        String other = frequent.stream()
+                .filter(label -> LabelKey.of(label).equals(OTHER))
+                .findFirst()
+                .orElse(OTHER);
+        List<String> all = Stream.concat(frequent.stream(), Stream.of(other))
+                .distinct()
+                .sorted()
+                .toList();
+        double rest = 1 - p.labels().cells(frequent) / (double) p.known();
+        add(
+                j,
+                name,
+                Finding.note(
+                        "holds text with "
+                                + (p.labels().areMany()
+                                        ? "more than " + LabelProfile.MOST
+                                        : p.labels().size())
+                                + " different values, so the " + frequent.size()
+                                + " most frequent are labels and all others are "
+                                + Finding.quoted(other)
+                                + String.format(Locale.ROOT, ", %.2g %% of the cells", 100 * rest),
+                        ""));
+        return Column.Category.of(name, all).withOther(other);
+    }
+
+    private Column dates(int j, String name, DateProfile dates) {
+        if (dates.pattern().isEmpty()) {
+            return ignored(
+                    j,
+                    name,
+                    "holds dates such as " + Finding.quoted(dates.first())
+                            + ", whose days and months cannot be told apart, so it is ignored",
+                    "write them as 2024-05-31 to use them");
+        }
+        add(
+                j,
+                name,
+                Finding.note(
+                        "holds dates in the form " + dates.pattern().get().pattern()
+                                + ", which are real numbers of days",
+                        ""));
+        return new Column.Real(name);
     }
 
     private Column ignored(int j, String name, String why, String remedy) {
@@ -133,6 +262,14 @@ public final class SchemaInference {
 
     private void add(int j, String name, Finding finding) {
         findings.add(finding.in(j + 1, name));
+    }
+
+    private static boolean isIdName(String name) {
+        return ID_NAME.matcher(name).matches() || name.endsWith("Id") || name.endsWith("ID");
+    }
+
+    private static boolean isTimeName(String name) {
+        return TIME_NAME.matcher(name).matches();
     }
 
     private static boolean isIndexName(String name) {

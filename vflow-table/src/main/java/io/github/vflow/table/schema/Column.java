@@ -3,6 +3,7 @@ package io.github.vflow.table.schema;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,13 +95,21 @@ public sealed interface Column {
         }
     }
 
-    /** Whole numbers of at most 16,777,216; ln P is of the whole number. */
+    /** Whole numbers of at most 16,777,216; ln P is of the whole number. Those of a range of at most eight have an exact probability each. */
     record Whole(String name) implements Column {
         /** Numbers that are farther apart are inferred to be real. */
         public static final double MOST_APART = 1_000;
 
         /** Beyond, neighbours are one number in float32. */
         private static final double LARGEST = 1 << 24;
+
+        /** Whole numbers of a range of this many or fewer have a probability each; those of a larger range share one smooth density. */
+        static final int FEW = 8;
+
+        /** Whether a range has so few whole numbers that each has a probability of its own. */
+        public static boolean areFew(double low, double high) {
+            return low < high && high - low < FEW;
+        }
 
         /** Whether a number can stand in such a column. */
         public static boolean admits(double number) {
@@ -137,8 +146,27 @@ public sealed interface Column {
      * Categories, which rows number from 0 on; ln P is of the category.
      *
      * @param kind the labels of the categories
+     * @param other the label that stands for every text that is no label; empty if such a text has no category
      */
-    record Category(String name, ColumnSpec.Category kind) implements Column {
+    record Category(String name, ColumnSpec.Category kind, Optional<String> other) implements Column {
+        /** Checks that the other label is one of the labels. */
+        public Category {
+            if (other.isPresent() && !kind.labels().contains(other.get())) {
+                throw new IllegalArgumentException("Column: the label of all other texts of \"" + name
+                        + "\" must be one of " + kind.labels() + " but is " + other.get() + "; add it");
+            }
+        }
+
+        /** Categories where no label stands for other texts. */
+        public Category(String name, ColumnSpec.Category kind) {
+            this(name, kind, Optional.empty());
+        }
+
+        /** This column with a label for every text that is no label. */
+        public Category withOther(String label) {
+            return new Category(name, kind, Optional.of(label));
+        }
+
         /** Categories with these labels, of which there are at least two. */
         public static Category of(String name, List<String> labels) {
             return new Category(name, new ColumnSpec.Category(labels));
@@ -152,12 +180,17 @@ public sealed interface Column {
             }
             int index = value instanceof Double d && d == Math.rint(d)
                     ? (int) Math.clamp(d, -1, kind.count())
-                    : kind.labels().indexOf(String.valueOf(value));
+                    : indexOf(String.valueOf(value));
             if (index < 0 || index >= kind.count()) {
                 throw new IllegalArgumentException("Column: \"" + name + "\" has no category " + value + "; it has "
                         + kind.labels() + ", counted from 0; give null for a missing cell");
             }
             return index;
+        }
+
+        private int indexOf(String label) {
+            int index = kind.labels().indexOf(label);
+            return index >= 0 ? index : other.map(kind.labels()::indexOf).orElse(-1);
         }
 
         @Override

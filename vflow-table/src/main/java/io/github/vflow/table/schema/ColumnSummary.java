@@ -22,8 +22,7 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
             case Column.HeavyTailed _ -> "density, by an arcsinh";
             case Column.Whole _ -> "probability of the whole number";
             case Column.Category c ->
-                "probability of the category, " + c.kind().dimensions()
-                        + (c.kind().isByArgmax() ? " dimensions" : " bits");
+                "probability of the category, one of " + c.kind().count();
             case Column.Constant _ -> "left out, checked";
             case Column.Derived d -> "left out, checked: " + d.by().words();
             case Column.Ignored _ -> "left out";

@@ -13,9 +13,14 @@ import java.util.Set;
  * @param kinds what columns must be, by name; what is left open is inferred
  * @param ranges the numbers that columns may have, by name; a cell with another number is missing
  * @param only the columns to keep, while others are ignored; empty for all
+ * @param point the decimal sign of texts, a point or a comma; empty for the one that each column shows
  */
 public record ReadOptions(
-        Set<String> missing, Map<String, ColumnKind> kinds, Map<String, Range> ranges, Optional<Set<String>> only) {
+        Set<String> missing,
+        Map<String, ColumnKind> kinds,
+        Map<String, Range> ranges,
+        Optional<Set<String>> only,
+        Optional<Character> point) {
     private static final Set<String> USUAL = Set.of("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-");
 
     /**
@@ -48,31 +53,36 @@ public record ReadOptions(
 
     /** Infers every column; missing cells are empty, NA, N/A, NaN, nan, null, NULL, None, ? or -. */
     public static ReadOptions standard() {
-        return new ReadOptions(USUAL, Map.of(), Map.of(), Optional.empty());
+        return new ReadOptions(USUAL, Map.of(), Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** With these texts for missing cells, beside the empty one. */
     public ReadOptions withMissing(Set<String> texts) {
-        return new ReadOptions(texts, kinds, ranges, only);
+        return new ReadOptions(texts, kinds, ranges, only, point);
     }
 
     /** With a column of such a kind. */
     public ReadOptions with(String column, ColumnKind kind) {
         Map<String, ColumnKind> more = new HashMap<>(kinds);
         more.put(column, kind);
-        return new ReadOptions(missing, more, ranges, only);
+        return new ReadOptions(missing, more, ranges, only, point);
     }
 
     /** With the numbers that a column may have. */
     public ReadOptions with(String column, Range range) {
         Map<String, Range> more = new HashMap<>(ranges);
         more.put(column, range);
-        return new ReadOptions(missing, kinds, more, only);
+        return new ReadOptions(missing, kinds, more, only, point);
     }
 
     /** With these columns alone; all others are ignored. */
     public ReadOptions withOnly(List<String> columns) {
-        return new ReadOptions(missing, kinds, ranges, Optional.of(Set.copyOf(columns)));
+        return new ReadOptions(missing, kinds, ranges, Optional.of(Set.copyOf(columns)), point);
+    }
+
+    /** With this decimal sign, a point or a comma. */
+    public ReadOptions withPoint(char sign) {
+        return new ReadOptions(missing, kinds, ranges, only, Optional.of(sign));
     }
 
     /** The kind that the user gives a column; empty if it is to be inferred. */

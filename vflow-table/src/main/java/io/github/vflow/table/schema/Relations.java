@@ -15,10 +15,12 @@ import java.util.stream.IntStream;
  * is missing or the column has none. Immutable.
  */
 public final class Relations {
+    private final Schema schema;
     private final List<Column> columns;
     private final List<Rule> rules;
 
-    private Relations(List<Column> columns, List<Rule> rules) {
+    private Relations(Schema schema, List<Column> columns, List<Rule> rules) {
+        this.schema = schema;
         this.columns = columns;
         this.rules = rules;
     }
@@ -52,7 +54,7 @@ public final class Relations {
                         derived, i, IntStream.of(at).mapToObj(columns::get).toList(), at));
             }
         }
-        return new Relations(columns, rules);
+        return new Relations(schema, columns, rules);
     }
 
     /** Whether there is none. */
@@ -66,7 +68,9 @@ public final class Relations {
      * @throws IllegalArgumentException if a column has no such value
      */
     public double[] record(Map<String, ?> values) {
-        return columns.stream().mapToDouble(c -> c.encode(values.get(c.name()))).toArray();
+        return columns.stream()
+                .mapToDouble(c -> schema.encode(c, values.get(c.name())))
+                .toArray();
     }
 
     /** The record of a row, which has one number for each modelled column; relations give the others. */
@@ -130,7 +134,7 @@ public final class Relations {
                                         .map(Column::name)
                                         .toList());
             }
-            record[at] = columns.get(at).encode(value);
+            record[at] = schema.encode(columns.get(at), value);
         });
         complete(record);
         for (Rule rule : rules) {

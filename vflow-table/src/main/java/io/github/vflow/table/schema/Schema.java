@@ -5,6 +5,7 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * The columns of a table in the order of its file. Rows have a number for each column that is {@link #modelled}, in the same order.
  *
  * @param columns whose names differ
+ * @param notations how the source writes the numbers of columns, by name; others are plain
  */
-public record Schema(List<Column> columns) {
-    /** Copies the list, and checks that names differ. */
+public record Schema(List<Column> columns, Map<String, Notation> notations) {
+    /** Copies the collections, and checks that names differ. */
     public Schema {
         columns = List.copyOf(columns);
+        notations = Map.copyOf(notations);
         Set<String> seen = new LinkedHashSet<>();
         for (Column c : columns) {
             if (!seen.add(c.name())) {
@@ -58,14 +62,20 @@ public record Schema(List<Column> columns) {
         }
     }
 
+    /** Columns whose numbers are plain. */
+    public Schema(List<Column> columns) {
+        this(columns, Map.of());
+    }
+
     /** Real columns of these names. */
     public static Schema ofReals(List<String> names) {
         return new Schema(names.stream().<Column>map(Column.Real::new).toList());
     }
 
     /**
-     * The schema of some rows by their values: whole numbers if all values are whole and at most 1,000 apart, real numbers if all are numbers,
-     * else categories, sorted by their labels; constant if there is one value, ignored if there is none. Null is a missing cell.
+     * The schema of some rows by their values: whole numbers if all values are whole, at most 16,777,216 and at most 1,000 apart, real numbers
+     * if all are numbers, else categories, sorted by their labels; constant if there is one value, ignored if there is none. Null and NaN are
+     * missing cells.
      *
      * @throws IllegalArgumentException if there are no rows, or a row has no such column
      */
@@ -79,13 +89,14 @@ public record Schema(List<Column> columns) {
                 .toList());
     }
 
-    /** The value of a column, or none if it is null. */
+    /** The value of a column, or none if it is null or NaN. */
     private static Stream<Object> known(Map<String, ?> row, String name) {
         if (!row.containsKey(name)) {
             throw new IllegalArgumentException(
                     "Schema.infer: a row has no \"" + name + "\": " + row + "; give null for a missing cell");
         }
-        return Stream.ofNullable(row.get(name));
+        return Stream.<Object>ofNullable(row.get(name))
+                .filter(v -> !(v instanceof Number n) || !Double.isNaN(n.doubleValue()));
     }
 
     private static Column infer(String name, List<Object> values) {
@@ -105,7 +116,7 @@ public record Schema(List<Column> columns) {
                 values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
         double min = Arrays.stream(numbers).min().orElseThrow();
         double max = Arrays.stream(numbers).max().orElseThrow();
-        boolean whole = Arrays.stream(numbers).allMatch(x -> x == Math.rint(x)) && max - min <= Column.Whole.MOST_APART;
+        boolean whole = Arrays.stream(numbers).allMatch(Column.Whole::admits) && max - min <= Column.Whole.MOST_APART;
         return whole ? new Column.Whole(name) : new Column.Real(name);
     }
 
@@ -118,7 +129,7 @@ public record Schema(List<Column> columns) {
     public Schema modelled() {
         return isModelled()
                 ? this
-                : new Schema(columns.stream().filter(Column::isModelled).toList());
+                : withColumns(columns.stream().filter(Column::isModelled).toList());
     }
 
     private boolean isModelled() {
@@ -155,7 +166,39 @@ public record Schema(List<Column> columns) {
     public Schema with(Column column) {
         List<Column> all = new ArrayList<>(columns);
         all.set(index(column.name()), column);
-        return new Schema(all);
+        return withColumns(all);
+    }
+
+    /** This schema with a notation for the numbers of a column. */
+    public Schema with(String column, Notation notation) {
+        Map<String, Notation> all = new HashMap<>(notations);
+        all.put(columns.get(index(column)).name(), notation);
+        return new Schema(columns, all);
+    }
+
+    /** Other columns, in the notations of those that have the same name. */
+    public Schema withColumns(List<Column> others) {
+        Set<String> names = others.stream().map(Column::name).collect(Collectors.toSet());
+        Map<String, Notation> kept = new HashMap<>(notations);
+        kept.keySet().retainAll(names);
+        return new Schema(others, kept);
+    }
+
+    /** How the source writes the numbers of a column. */
+    public Notation notation(String column) {
+        return notations.getOrDefault(column, Notation.PLAIN);
+    }
+
+    /** The text of the value for which a number of a row stands, as the source writes it; empty for NaN. */
+    public String text(Column column, double number) {
+        Object value = column.decode(number);
+        Notation notation = notation(column.name());
+        return switch (value) {
+            case null -> "";
+            case Long whole when notation.equals(Notation.PLAIN) -> whole.toString();
+            case Number n -> notation.text(n.doubleValue());
+            default -> value.toString();
+        };
     }
 
     /** The columns of these names, in this order, then those that are not modelled; derived columns that lose a source are ignored. */
@@ -173,7 +216,7 @@ public record Schema(List<Column> columns) {
                     .reduce(false, Boolean::logicalOr);
         }
         all.replaceAll(c -> lost.contains(c.name()) ? new Column.Ignored(c.name()) : c);
-        return new Schema(all.stream().distinct().toList());
+        return withColumns(all.stream().distinct().toList());
     }
 
     /**
@@ -197,6 +240,13 @@ public record Schema(List<Column> columns) {
         double[] record = relations.record(row);
         relations.complete(record);
         return relations.row(record);
+    }
+
+    /** The number of a value of a column; a text or a date is read in the notation of the column. */
+    double encode(Column column, @Nullable Object value) {
+        boolean isWritten = value != null && !(value instanceof Number) && notations.containsKey(column.name());
+        double number = isWritten ? notation(column.name()).parse(String.valueOf(value)) : Double.NaN;
+        return Double.isNaN(number) ? column.encode(value) : column.encode(number);
     }
 
     /** The values of a row by the names of the columns, with those that are constant or derived; a missing cell is null. */
@@ -229,7 +279,7 @@ public record Schema(List<Column> columns) {
     /**
      * The columns of an architecture: the first modelled ones; none if they are real.
      *
-     * @param rows whose moments place the whole numbers
+     * @param rows whose range decides whether whole numbers are few, and whose moments place those that are many
      */
     public List<ColumnSpec> specs(Rows rows, int features) {
         List<Column> numbers = modelled().columns();
@@ -246,14 +296,22 @@ public record Schema(List<Column> columns) {
                         case Column.Bounded b -> new ColumnSpec.Bounded(b.low(), b.high());
                         case Column.HeavyTailed _ -> ColumnSpec.HeavyTailed.of(rows, j);
                         case Column.Category c -> c.kind();
-                        // the noise has mean ½ and variance 1/12
-                        case Column.Whole _ ->
-                            new ColumnSpec.Whole(means[j] + 0.5, Math.sqrt(stds[j] * stds[j] + 1.0 / 12));
+                        case Column.Whole _ -> whole(rows, j, means[j], stds[j]);
                         case Column.Constant _, Column.Derived _, Column.Ignored _ ->
                             throw new IllegalStateException("Schema: modelled columns must not have " + numbers);
                     });
         }
         return specs;
+    }
+
+    private static ColumnSpec whole(Rows rows, int j, double mean, double std) {
+        double[] known = rows.known(j);
+        double low = Arrays.stream(known).min().orElse(0);
+        double high = Arrays.stream(known).max().orElse(0);
+        // the noise has mean ½ and variance 1/12
+        return Column.Whole.areFew(low, high)
+                ? new ColumnSpec.Few((long) low, (int) (high - low) + 1)
+                : new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12));
     }
 
     /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and what the kind needs. */
@@ -282,7 +340,7 @@ public record Schema(List<Column> columns) {
                                 case ColumnSpec.Real _ -> new Column.Real(name);
                                 case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
                                 case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
-                                case ColumnSpec.Whole _ -> new Column.Whole(name);
+                                case ColumnSpec.Whole _, ColumnSpec.Few _ -> new Column.Whole(name);
                                 case ColumnSpec.Category c -> new Column.Category(name, c);
                             });
         }

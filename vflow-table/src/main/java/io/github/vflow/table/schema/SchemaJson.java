@@ -6,6 +6,8 @@ import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A schema as JSON: a list of columns, each an object with its name, its kind, and what the kind needs. */
 final class SchemaJson {
@@ -25,38 +27,49 @@ final class SchemaJson {
     }
 
     static JsonValue write(Schema schema) {
-        return JsonArray.of(schema.columns(), SchemaJson::write);
+        return JsonArray.of(schema.columns(), c -> write(c, schema.notation(c.name())));
     }
 
-    private static JsonValue write(Column column) {
+    private static JsonValue write(Column column, Notation notation) {
         JsonObject.Builder b = JsonObject.builder().put("name", column.name()).put("kind", kind(column));
         switch (column) {
             case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> {}
             case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());
-            case Column.Category c -> b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
+            case Column.Category c -> {
+                b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
+                c.other().ifPresent(label -> b.put("other", label));
+            }
             case Column.Constant c -> b.put("value", c.value());
-            case Column.Derived c -> b.put("of", write(c.of())).put("by", RelationJson.write(c.by()));
+            case Column.Derived c -> b.put("of", write(c.of(), Notation.PLAIN)).put("by", RelationJson.write(c.by()));
         }
-        return b.build();
+        return notation.equals(Notation.PLAIN)
+                ? b.build()
+                : b.put("notation", NotationJson.write(notation)).build();
     }
 
     static Schema read(JsonValue json) {
-        return new Schema(Field.root(json).list(f -> f.object(SchemaJson::column)));
+        Map<String, Notation> notations = new HashMap<>();
+        return new Schema(Field.root(json).list(f -> f.object(c -> column(c, notations))), notations);
     }
 
-    private static Column column(Fields f) {
+    private static Column column(Fields f, Map<String, Notation> notations) {
         String name = f.get("name").text();
+        f.find("notation").ifPresent(n -> notations.put(name, n.object(NotationJson::read)));
         return switch (f.get("kind").text()) {
             case "real" -> new Column.Real(name);
             case "bounded" ->
                 new Column.Bounded(name, f.get("low").number(), f.get("high").number());
             case "heavy-tailed" -> new Column.HeavyTailed(name);
             case "whole" -> new Column.Whole(name);
-            case "category" -> Column.Category.of(name, f.get("labels").list(Field::text));
+            case "category" -> {
+                Column.Category plain = Column.Category.of(name, f.get("labels").list(Field::text));
+                yield f.find("other").map(Field::text).map(plain::withOther).orElse(plain);
+            }
             case "constant" -> new Column.Constant(name, f.get("value").text());
             case "derived" ->
                 new Column.Derived(
-                        f.get("of").object(SchemaJson::column), f.get("by").object(RelationJson::read));
+                        f.get("of").object(of -> column(of, notations)),
+                        f.get("by").object(RelationJson::read));
             case "ignored" -> new Column.Ignored(name);
             default ->
                 throw new JsonException("the kind of column \"" + name

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.source.text.Amount;
 import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over a file. */
 final class CsvCursor implements TableSource.Cursor {
+    private static final int MOST_TITLES = 9;
+
     private final Path file;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
@@ -66,39 +69,99 @@ final class CsvCursor implements TableSource.Cursor {
                     "the file is not UTF-8, so it is read as Windows-1252 (Latin-1)",
                     "save it as UTF-8 if names look wrong"));
         }
-        if (dialect.separator() == ';') {
-            findings.add(Finding.note("semicolons separate the columns, so numbers may have a decimal comma", ""));
-        }
-        CsvRecord first = filled();
-        CsvRecord second = filled();
-        while (first != null
-                && second != null
-                && first.getField(0).startsWith("#")
-                && first.getFieldCount() != second.getFieldCount()) {
-            findings.add(Finding.note(
-                            "begins with a comment in line " + first.getStartingLineNumber() + ", which is skipped", "")
-                    .at(1, first.getStartingLineNumber()));
-            first = second;
-            second = filled();
-        }
+        skip(format.header().orElse(true));
+        CsvRecord first = ahead.pollFirst();
         if (first == null) {
             throw new FileFormatException(file + ": it is empty; a table has a line of names and at least one row");
         }
         List<String> fields = fields(first);
-        boolean noNumber = fields.stream().allMatch(cell -> Double.isNaN(number(cell)));
+        boolean noNumber = fields.stream().noneMatch(CsvCursor::isNumber);
         named = format.header().orElse(noNumber);
         columns = named
                 ? fields.stream().map(String::strip).toList()
                 : IntStream.rangeClosed(1, fields.size()).mapToObj(i -> "x" + i).toList();
         if (!named) {
-            ahead.add(first);
-        }
-        if (second != null) {
-            ahead.add(second);
+            ahead.addFirst(first);
+        } else {
+            complete();
         }
         if (format.header().isEmpty()) {
             report(fields, first.getStartingLineNumber());
         }
+    }
+
+    /** Skips what stands before the names: a comment, the declaration of a separator, titles. */
+    private void skip(boolean hasHeader) throws IOException {
+        look(2);
+        while (ahead.size() > 1 && isComment(ahead.getFirst(), ahead.getLast())) {
+            CsvRecord comment = ahead.removeFirst();
+            findings.add(Finding.note(
+                            "begins with a comment in line " + comment.getStartingLineNumber() + ", which is skipped",
+                            "")
+                    .at(1, comment.getStartingLineNumber()));
+            look(2);
+        }
+        look(MOST_TITLES + 1);
+        int titles = hasHeader ? titles() : 0;
+        for (int i = 0; i < titles; i++) {
+            CsvRecord title = ahead.removeFirst();
+            findings.add(Finding.note(
+                            "begins with " + Finding.quoted(title.getField(0)) + " in line "
+                                    + title.getStartingLineNumber() + ", which is skipped",
+                            "")
+                    .at(1, title.getStartingLineNumber()));
+        }
+    }
+
+    /** The number of records before the names: each has one cell of text, while the names are more. */
+    private int titles() {
+        int titles = 0;
+        for (CsvRecord record : ahead) {
+            boolean hasNumber = record.getFields().stream().anyMatch(CsvCursor::isNumber);
+            boolean isNames = known(record) > 1;
+            boolean isTitle = !isNames
+                    && !record.getField(0).isBlank()
+                    && (record.getFieldCount() == 1 || record.getFieldCount() > 2);
+            if (hasNumber || !isTitle) {
+                return isNames && !hasNumber ? titles : 0;
+            }
+            titles++;
+        }
+        return 0;
+    }
+
+    private static boolean isComment(CsvRecord first, CsvRecord second) {
+        return first.getField(0).equalsIgnoreCase("sep=")
+                || (first.getField(0).startsWith("#") && first.getFieldCount() != second.getFieldCount());
+    }
+
+    private void look(int records) throws IOException {
+        CsvRecord record = ahead.size() < records ? filled() : null;
+        while (record != null) {
+            ahead.add(record);
+            record = ahead.size() < records ? filled() : null;
+        }
+    }
+
+    private long known(CsvRecord r) {
+        return fields(r).stream().filter(cell -> !cell.isBlank()).count();
+    }
+
+    /** Adapts the names to rows with one cell more: a name of the first column that is left out, or a separator at the end. */
+    private void complete() {
+        int width = columns.size();
+        if (ahead.isEmpty() || ahead.stream().anyMatch(r -> fields(r).size() != width + 1)) {
+            return;
+        }
+        boolean ends = ahead.stream().allMatch(r -> fields(r).getLast().isBlank());
+        List<String> all = new ArrayList<>(columns);
+        all.add(ends ? width : 0, "");
+        columns = List.copyOf(all);
+        findings.add(Finding.note(
+                ends
+                        ? "has a separator at the end of each row, so its last column has no name"
+                        : "has one cell more in each row than names, so its first column has no name",
+                ""));
     }
 
     /** Reports how the first line was read, if that may be wrong. */
@@ -123,7 +186,7 @@ final class CsvCursor implements TableSource.Cursor {
     /** Whether the numbers of a line count upwards in steps of one, as years do; two numbers do so by chance. */
     private boolean looksLikeNames(List<String> fields) {
         double[] numbers = fields.stream()
-                .mapToDouble(this::number)
+                .mapToDouble(Numerals::parse)
                 .filter(x -> !Double.isNaN(x))
                 .toArray();
         return numbers.length > 2
@@ -215,13 +278,21 @@ final class CsvCursor implements TableSource.Cursor {
     }
 
     @Override
-    public double number(int column) {
-        return number(cells.get(column));
+    public boolean isText() {
+        return true;
     }
 
-    private double number(String text) {
-        double number = Numerals.parse(text);
-        return Double.isNaN(number) && dialect.separator() == ';' ? Numerals.parse(text, ',') : number;
+    @Override
+    public boolean hasCommas() {
+        return dialect.separator() == ',';
+    }
+
+    /** Whether a text is a number with either decimal sign. */
+    private static boolean isNumber(String text) {
+        return !Double.isNaN(Numerals.parse(text))
+                || Amount.of(text)
+                        .filter(a -> !Double.isNaN(a.value('.')) || !Double.isNaN(a.value(',')))
+                        .isPresent();
     }
 
     @Override

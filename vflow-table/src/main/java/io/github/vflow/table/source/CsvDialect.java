@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -37,6 +39,8 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     private static final int GZIP = 0x8b1f;
     private static final Charset FALLBACK = Charset.forName("windows-1252");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*+\"");
+    /** The line of a spreadsheet program that says what separates the cells. */
+    private static final Pattern DECLARATION = Pattern.compile("(?i)sep=(.)");
     /** A comma may be a decimal comma, and a space part of a text, so others come first. */
     private static final char[] SEPARATORS = {'\t', ';', '|', ',', ' '};
 
@@ -147,20 +151,51 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
         line.setLength(0);
     }
 
-    /** The first separator that every line has equally often; otherwise the first one in the first line. */
+    /**
+     * The separator that the first line declares; else the first one that every line has equally often, or more than half of the lines; else
+     * the first one in the first line.
+     */
     private static char separator(List<String> lines) {
+        if (lines.isEmpty()) {
+            return ',';
+        }
+        Matcher declared = DECLARATION.matcher(lines.getFirst());
+        if (declared.matches()) {
+            return declared.group(1).charAt(0);
+        }
         for (char c : SEPARATORS) {
-            long cells = lines.isEmpty() ? 0 : count(lines.getFirst(), c);
-            if (cells > 0 && lines.stream().allMatch(line -> count(line, c) == cells)) {
+            if (sharing(lines, c) == lines.size()) {
                 return c;
             }
         }
         for (char c : SEPARATORS) {
-            if (c != ' ' && !lines.isEmpty() && lines.getFirst().indexOf(c) >= 0) {
+            // spaces may be part of a text, but hardly if only the line of names has fewer
+            boolean usual = c == ' '
+                    ? count(lines.getFirst(), c) > 0 && sharing(lines, c) == lines.size() - 1
+                    : 2 * sharing(lines, c) > lines.size();
+            if (usual) {
+                return c;
+            }
+        }
+        for (char c : SEPARATORS) {
+            if (c != ' ' && lines.getFirst().indexOf(c) >= 0) {
                 return c;
             }
         }
         return ',';
+    }
+
+    /** The most lines that have a separator equally often. */
+    private static long sharing(List<String> lines, char separator) {
+        return lines.stream()
+                .map(line -> count(line, separator))
+                .filter(count -> count > 0)
+                .collect(Collectors.groupingBy(count -> count, Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(n -> n)
+                .max()
+                .orElse(0);
     }
 
     private static long count(String line, char separator) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A file of cells that are separated by commas, semicolons, tabs, bars or spaces, with quotes as in RFC 4180; also compressed by gzip.
  *
  * <p>The source detects the separator, the line of names and the encoding: UTF-8, UTF-16 with a byte order mark, or otherwise Windows-1252,
- * the larger Latin-1. Where semicolons separate, numbers may have a decimal comma. Blank lines at the end are skipped.
+ * the larger Latin-1. Titles before the names and blank lines at the end are skipped.
  * Spaces around the cells of a line separated by spaces do not count.
  */
 public final class CsvSource implements TableSource {

@@ -38,6 +38,16 @@ public interface TableSource {
             return true;
         }
 
+        /** Whether all cells are texts. */
+        default boolean isText() {
+            return false;
+        }
+
+        /** Whether commas separate the cells, so that a comma in a cell is no usual decimal sign. */
+        default boolean hasCommas() {
+            return false;
+        }
+
         /** The findings of the source itself. */
         default List<Finding> findings() {
             return List.of();

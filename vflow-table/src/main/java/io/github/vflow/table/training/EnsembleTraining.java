@@ -5,7 +5,6 @@ import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.DivergedException;
@@ -90,7 +89,7 @@ public final class EnsembleTraining {
         CustomStepAudit.require(spec, recipe.seed());
         from.ifPresent(c -> c.complete().forEach((k, m) -> done.put(k, CompletableFuture.completedFuture(m))));
         try (ExecutorService completion = Executors.newFixedThreadPool(2)) {
-            for (Member member : Members.of(recipe, rows)) {
+            for (Member member : Members.of(recipe, rows, spec)) {
                 int first = from.map(c -> c.member()).orElse(0);
                 if (member.number() < first) {
                     continue;
@@ -105,17 +104,13 @@ public final class EnsembleTraining {
         }
     }
 
-    /** Four mixture couplings with broad components, and for p(row) a density of missing cells, unless the recipe has an architecture. */
+    /** Four mixture couplings, unless the recipe has an architecture. */
     private RowSpec architecture() {
-        int given = rows.table().columns().size() - rows.features();
         return recipe.target()
                 .architecture()
-                .orElseGet(() -> RowSpec.of(rows.features(), 0, FLOW_STEPS)
-                        .withCoupling(CouplingKind.MIXTURE)
-                        .withGiven(given)
-                        .withFill(FillSpec.ofTable(
-                                rows.features(), given, rows.table().rows().hasMissing()))
-                        .withDefensive(DefensiveSpec.standard()));
+                .orElseGet(() -> rows.architecture(
+                        RowSpec.of(rows.features(), 0, FLOW_STEPS).withCoupling(CouplingKind.MIXTURE),
+                        DefensiveSpec.standard()));
     }
 
     /** Trains a member; false if the training was stopped. */
@@ -154,8 +149,8 @@ public final class EnsembleTraining {
             return;
         }
         CheckpointFiles kept = to.orElseThrow();
-        Map<String, String> all =
-                TableCheckpoint.notes(rows.source().schema(), fingerprint(), recipe, member, done.keySet(), notes);
+        Map<String, String> all = TableCheckpoint.notes(
+                rows.source().schema(), fingerprint(), recipe, training.architecture(), member, done.keySet(), notes);
         try {
             for (Map.Entry<Integer, CompletableFuture<MemberTraining.Trained>> m : done.entrySet()) {
                 if (!saved.contains(m.getKey())) {

@@ -42,6 +42,7 @@ final class MemberTraining {
     private final Watch watch;
     private final Rows train;
     private final FlowModel model;
+    private final RowSpec architecture;
     private final RowSpec spec;
     private final TrainingPlan plan;
     private final List<Progress> history = new ArrayList<>();
@@ -57,7 +58,8 @@ final class MemberTraining {
         this.backend = backend;
         this.watch = watch;
         this.train = rows.trainRows();
-        this.spec = spec.withNoise(member.noise());
+        this.architecture = spec;
+        this.spec = spec.withNoise(member.noise()).withSteps(spec.steps().withWhitening(member.isWhitened()));
         this.model = Models.of(this.spec, member.seed());
         this.plan = plan(recipe, train.size(), member.seed());
         this.last = TrainingState.start(model, plan);
@@ -110,7 +112,7 @@ final class MemberTraining {
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
         watch.on(new TrainingEvent.Started(member, plan, step, parameters()));
-        Trainer trainer = new Trainer(trained, plan, backend.engine())
+        Trainer trainer = new Trainer(inTraining(trained), plan, backend.engine())
                 .onProgress(p -> {
                     history.add(p);
                     evaluated = Optional.of(p);
@@ -129,6 +131,15 @@ final class MemberTraining {
         Fitted.End end =
                 end(trainer, NoisyBatches.of(source, rows.table().schema(), train, member.noise(), member.seed()));
         return new Reached(last, end, (System.nanoTime() - started) * 1e-9);
+    }
+
+    /**
+     * A flow after a whitening map starts at about the normal distribution, so it trains beside the Student t, which takes the rows far out. Another
+     * flow starts so far below the t that its gradient would vanish, so it trains alone.
+     */
+    private static FlowModel inTraining(FlowModel model) {
+        boolean startsLow = model.rows().stream().noneMatch(s -> s.steps().isWhitened());
+        return startsLow ? model.withoutDefensive() : model;
     }
 
     /** Trains, and says why training ended. */
@@ -181,6 +192,11 @@ final class MemberTraining {
                 .sum();
     }
 
+    /** The architecture of all members. */
+    RowSpec architecture() {
+        return architecture;
+    }
+
     /** The evaluations so far. */
     List<Progress> evaluations() {
         return List.copyOf(history);
@@ -193,11 +209,11 @@ final class MemberTraining {
 
     /** Chooses the shares of flow and broad components, and trains the density of missing cells, unless training was stopped. */
     Trained complete(Reached reached) {
-        FlowModel stacked = rows.validates() && !spec.defensive().isNone()
+        FlowModel stacked = rows.validates() && model.defensive().isPresent()
                 ? Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed())
                 : model;
         long steps = recipe.estimation().fillStepsOf(train.size() + rows.heldOut().length, plan.steps());
-        if (!spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
+        if (model.hasFlow() && !spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
             watch.on(new TrainingEvent.FillStarted(member, steps));
             try {
                 FillTraining.run(stacked, backend.engine(), steps, member.seed());

@@ -1,34 +1,71 @@
 package io.github.vflow.table.training;
 
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The grid of ensemble members: every noise level for every seed. */
+/**
+ * The grid of ensemble members: every variant for every seed. A flow without a whitening map finds structure that few of many correlated columns
+ * have, one with it learns from fewer rows, and noise helps alarms; held-out rows choose between them.
+ */
 final class Members {
     private static final int MOST_ROWS_TO_REPEAT = 10_000;
-    private static final List<Double> NOISE = List.of(0.0, 0.15, 0.3);
-    private static final List<Double> NOISE_OF_MANY_ROWS = List.of(0.0, 0.15);
 
     private Members() {}
 
-    /** The members of a recipe for some rows. */
-    static List<Member> of(Recipe recipe, TrainingRows rows) {
-        List<Double> noise = noise(recipe, rows);
-        int size = noise.size() * recipe.ensemble().members();
+    /** A way to train. */
+    private record Variant(double noise, boolean isWhitened) {}
+
+    /**
+     * The members of a recipe for some rows.
+     *
+     * @param architecture of all of them
+     */
+    static List<Member> of(Recipe recipe, TrainingRows rows, RowSpec architecture) {
+        boolean isWhitened = architecture.steps().isWhitened();
+        List<Variant> variants = architecture.dimensions() == 0
+                ? List.of(new Variant(0, isWhitened))
+                : variants(recipe, rows, isWhitened);
+        int size = variants.size() * recipe.ensemble().members();
         return IntStream.range(0, size)
-                .mapToObj(k -> new Member(k, size, noise.get(k % noise.size()), recipe.seed() + k / noise.size()))
+                .mapToObj(k -> {
+                    Variant v = variants.get(k % variants.size());
+                    return new Member(k, size, v.noise, v.isWhitened, recipe.seed() + k / variants.size());
+                })
                 .toList();
     }
 
-    /** Without held-out rows nothing chooses between the usual levels, so only the first trains. */
-    private static List<Double> noise(Recipe recipe, TrainingRows rows) {
+    private static List<Variant> variants(Recipe recipe, TrainingRows rows, boolean isWhitened) {
+        Rows train = rows.trainRows();
+        List<Column> columns = rows.table().schema().modelled().columns();
+        boolean takesNoise =
+                IntStream.range(0, columns.size()).anyMatch(j -> NoisyBatches.takesNoise(columns.get(j), train, j));
         List<Double> asked = recipe.ensemble().noise();
-        List<Double> usual = rows.size() <= MOST_ROWS_TO_REPEAT ? NOISE : NOISE_OF_MANY_ROWS;
-        List<Double> noise = asked.isEmpty() ? usual : asked;
-        boolean isUseless = rows.table().schema().columns().stream().noneMatch(NoisyBatches::takesNoise)
-                || (asked.isEmpty() && !rows.validates());
-        return isUseless ? noise.subList(0, 1) : noise;
+        if (!asked.isEmpty()) {
+            return asked.stream()
+                    .limit(takesNoise ? asked.size() : 1)
+                    .map(noise -> new Variant(noise, isWhitened))
+                    .toList();
+        }
+        // without held-out rows nothing chooses between members
+        return !rows.validates()
+                ? List.of(new Variant(0, isWhitened))
+                : usual(rows.size() > MOST_ROWS_TO_REPEAT, isWhitened).stream()
+                        .filter(v -> takesNoise || v.noise == 0)
+                        .toList();
+    }
+
+    private static List<Variant> usual(boolean areManyRows, boolean isWhitened) {
+        Variant plain = new Variant(0, false);
+        Variant noisy = new Variant(0.15, isWhitened);
+        if (areManyRows) {
+            return List.of(plain, noisy);
+        }
+        Variant noisiest = new Variant(0.3, isWhitened);
+        return isWhitened ? List.of(plain, new Variant(0, true), noisy, noisiest) : List.of(plain, noisy, noisiest);
     }
 }

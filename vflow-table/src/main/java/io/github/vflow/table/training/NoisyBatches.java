@@ -6,6 +6,7 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,16 +46,26 @@ public final class NoisyBatches implements BatchSource {
         boolean[] isWhole = new boolean[scale.length];
         List<Column> columns = schema.modelled().columns();
         for (int j = 0; j < scale.length; j++) {
-            scale[j] = takesNoise(columns.get(j)) ? deviations * scale[j] : 0;
+            scale[j] = takesNoise(columns.get(j), train, j) ? deviations * scale[j] : 0;
             isWhole[j] = columns.get(j) instanceof Column.Whole;
         }
         return new NoisyBatches(source, scale, isWhole, seed);
     }
 
-    /** Whether the cells of a column may have noise: it has no bounds and is on the scale of its numbers. */
-    static boolean takesNoise(Column column) {
+    /**
+     * Whether the cells of a column may have noise: it is continuous, has no bounds, and is on the scale of its numbers.
+     *
+     * @param train rows with the column at place j
+     */
+    static boolean takesNoise(Column column, Rows train, int j) {
         return switch (column) {
-            case Column.Real _, Column.Whole _ -> true;
+            case Column.Real _ -> true;
+            case Column.Whole _ -> {
+                double[] known = train.known(j);
+                yield !Column.Whole.areFew(
+                        Arrays.stream(known).min().orElse(0),
+                        Arrays.stream(known).max().orElse(0));
+            }
             case Column.Bounded _,
                     Column.HeavyTailed _,
                     Column.Category _,

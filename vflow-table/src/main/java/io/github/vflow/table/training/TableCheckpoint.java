@@ -47,9 +47,10 @@ public record TableCheckpoint(
     private static final String TABLE = "table";
     private static final String RECIPE = "recipe";
     private static final String OBJECTIVE = "objective";
+    private static final String WHITENED = "isWhitened";
     private static final String MEMBER = "member";
     private static final String COMPLETE = "complete";
-    private static final Set<String> OWN = Set.of(SCHEMA, TABLE, RECIPE, OBJECTIVE, MEMBER, COMPLETE);
+    private static final Set<String> OWN = Set.of(SCHEMA, TABLE, RECIPE, OBJECTIVE, WHITENED, MEMBER, COMPLETE);
 
     /** Whether a checkpoint is of a table's training, not of one on toys or images. */
     public static boolean isOf(Checkpoint c) {
@@ -100,12 +101,14 @@ public record TableCheckpoint(
      * The notes of a checkpoint.
      *
      * @param fingerprint of the table
+     * @param architecture of all members
      * @param more of the caller
      */
     static Map<String, String> notes(
             Schema schema,
             String fingerprint,
             Recipe recipe,
+            RowSpec architecture,
             Member member,
             Set<Integer> complete,
             Map<String, String> more) {
@@ -114,6 +117,7 @@ public record TableCheckpoint(
         notes.put(TABLE, fingerprint);
         notes.put(RECIPE, RecipeJson.write(recipe));
         recipe.target().objective().ifPresent(_ -> notes.put(OBJECTIVE, "custom"));
+        notes.put(WHITENED, Boolean.toString(architecture.steps().isWhitened()));
         notes.put(MEMBER, Integer.toString(member.number()));
         notes.put(COMPLETE, JsonArray.of(List.copyOf(complete), JsonValue::of).toString());
         return notes;
@@ -128,7 +132,9 @@ public record TableCheckpoint(
 
     /** The architecture of the members, but for their noise. */
     RowSpec spec() {
-        return (RowSpec) checkpoint.spec();
+        RowSpec ofMember = (RowSpec) checkpoint.spec();
+        boolean isWhitened = Boolean.parseBoolean(checkpoint.notes().get(WHITENED));
+        return ofMember.withSteps(ofMember.steps().withWhitening(isWhitened));
     }
 
     /**

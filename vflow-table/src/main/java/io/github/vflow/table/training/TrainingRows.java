@@ -4,6 +4,8 @@ import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.spec.DefensiveSpec;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.plan.SplitSizes;
 import io.github.vflow.table.data.Table;
@@ -211,6 +213,21 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
     }
 
     /**
+     * The architecture of a density of these rows: a flow, after a whitening map, with broad components and, for p(row), a density of missing
+     * cells.
+     *
+     * @param flow of the features
+     * @param broad the shares of the broad components
+     */
+    public RowSpec architecture(RowSpec flow, DefensiveSpec broad) {
+        int given = table.columns().size() - features;
+        return flow.withGiven(given)
+                .withSteps(flow.steps().withWhitening(true))
+                .withFill(FillSpec.ofTable(features, given, table.rows().hasMissing()))
+                .withDefensive(broad.forRows(train.length, features));
+    }
+
+    /**
      * The architecture for these columns, with what the training rows say of them.
      *
      * @throws IllegalArgumentException if it has other columns, needs complete rows, or has a column that is constant or whose numbers float32
@@ -230,7 +247,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                 return typed.standardized(rows);
             }
             Standardization.none().requireResolved(rows);
-            return typed;
+            return typed.counted(rows);
         } catch (ColumnException e) {
             throw new IllegalArgumentException(
                     "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason() + remedy(e.column(), rows),

@@ -3,6 +3,7 @@ package io.github.vflow.table.verdict;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,10 +161,13 @@ public final class Alarm {
             throw new IllegalArgumentException("alarm: the false discovery rate must be in (0, 1) but is " + q
                     + "; 0.1 is one false alarm in ten alarms");
         }
-        List<Verdict> all = judge(rows);
-        double level =
-                FalseDiscoveries.level(all.stream().mapToDouble(Verdict::pValue).toArray(), q);
-        return all.stream().map(v -> v.at(level)).toList();
+        Objects.requireNonNull(rows, "Alarm.discover: rows");
+        ImportanceEstimate[] all = model.estimates(rows);
+        double level = FalseDiscoveries.level(
+                Arrays.stream(all).mapToDouble(e -> pValue(e.logProb())).toArray(), q);
+        return IntStream.range(0, rows.length)
+                .mapToObj(i -> verdict(rows[i], all[i], List.of(), Optional.empty(), level))
+                .toList();
     }
 
     /**
@@ -200,28 +204,42 @@ public final class Alarm {
 
     private Verdict verdict(
             double[] row, ImportanceEstimate e, List<Reason.Breach> breaches, Optional<Attribution> attribution) {
+        return verdict(row, e, breaches, attribution, rate);
+    }
+
+    private Verdict verdict(
+            double[] row,
+            ImportanceEstimate e,
+            List<Reason.Breach> breaches,
+            Optional<Attribution> attribution,
+            double level) {
         double p = pValue(breaches.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY);
         return new Verdict(
                 e.logProb(),
                 e.standardError(),
                 p,
-                rate,
-                reasons(row, e.logProb(), p, breaches, attribution),
+                level,
+                reasons(row, e.logProb(), p <= level, p, breaches, attribution),
                 attribution);
     }
 
     /** The reasons, the most telling first; most rows have none. */
     private List<Reason> reasons(
-            double[] row, double logProb, double p, List<Reason.Breach> breaches, Optional<Attribution> attribution) {
+            double[] row,
+            double logProb,
+            boolean isAlarm,
+            double p,
+            List<Reason.Breach> breaches,
+            Optional<Attribution> attribution) {
         List<Reason> all = new ArrayList<>(breaches);
         attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Reason.Unexpected(part))));
         for (int j = 0; j < row.length; j++) {
             RowModel.JudgedColumn c = columns.get(j);
             if (!c.isCategory() && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
-                all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j)));
+                all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), c.dates()));
             }
         }
-        if (p <= rate && breaches.isEmpty()) {
+        if (isAlarm && breaches.isEmpty()) {
             all.add(new Reason.Density(logProb > calibration.median(), p));
         }
         for (int j = 0; j < row.length; j++) {

@@ -84,6 +84,25 @@ public record Attribution(double total, List<Part> parts, double rest, double st
         }
 
         /**
+         * A date: the conditional median and an interval around it, as the source writes them.
+         *
+         * @param median of the conditional distribution
+         * @param low the 5 % quantile of the conditional distribution
+         * @param high the 95 % quantile
+         */
+        record Moment(String median, String low, String high) implements Expected {
+            @Override
+            public String value() {
+                return median;
+            }
+
+            @Override
+            public String certainty() {
+                return low + " to " + high;
+            }
+        }
+
+        /**
          * A whole number: the conditional median and an interval around it.
          *
          * @param median of the conditional distribution

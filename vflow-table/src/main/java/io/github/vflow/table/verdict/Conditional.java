@@ -2,6 +2,7 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.schema.Notation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -103,6 +104,10 @@ record Conditional(Imputation cell, double mean, double standardError) {
         double median = cell.quantile(0.5)[0];
         double low = cell.quantile(TAIL)[0];
         double high = cell.quantile(1 - TAIL)[0];
+        if (column.dates().isPresent()) {
+            Notation.Dates dates = column.dates().get();
+            return new Attribution.Expected.Moment(dates.text(median), dates.text(low), dates.text(high));
+        }
         return column.isWhole()
                 ? new Attribution.Expected.Whole((long) median, (long) low, (long) high)
                 : new Attribution.Expected.Quantity(median, low, high);

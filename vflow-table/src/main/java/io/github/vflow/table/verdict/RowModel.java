@@ -2,8 +2,10 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.schema.Notation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The density of rows that an {@link Alarm} judges by. Implementations are safe for any number of threads. */
 public interface RowModel {
@@ -49,11 +51,17 @@ public interface RowModel {
      * @param name of the column
      * @param labels of a category, whose numbers are indices into them; empty for numbers
      * @param isWhole whether its numbers are whole
+     * @param dates how dates are written; empty if its numbers are no dates
      */
-    record JudgedColumn(String name, List<String> labels, boolean isWhole) {
+    record JudgedColumn(String name, List<String> labels, boolean isWhole, Optional<Notation.Dates> dates) {
         /** Copies the list. */
         public JudgedColumn {
             labels = List.copyOf(labels);
+        }
+
+        /** A column whose numbers are no dates. */
+        public JudgedColumn(String name, List<String> labels, boolean isWhole) {
+            this(name, labels, isWhole, Optional.empty());
         }
 
         /** A column of real numbers. */
@@ -61,12 +69,20 @@ public interface RowModel {
             return new JudgedColumn(name, List.of(), false);
         }
 
+        /** This column with dates as its values. */
+        public JudgedColumn ofDates(Notation.Dates written) {
+            return new JudgedColumn(name, labels, isWhole, Optional.of(written));
+        }
+
         boolean isCategory() {
             return !labels.isEmpty();
         }
 
-        /** The value that a number stands for: a label, a Long or a Double. */
+        /** The value that a number stands for: a label, a date as text, a Long or a Double. */
         Object value(double number) {
+            if (dates.isPresent()) {
+                return dates.get().text(number);
+            }
             if (isCategory()) {
                 return labels.get((int) number);
             }

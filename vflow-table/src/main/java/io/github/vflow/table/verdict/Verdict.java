@@ -35,8 +35,4 @@ public record Verdict(
     public String reason() {
         return reasons.isEmpty() ? "" : reasons.getFirst().words();
     }
-
-    Verdict at(double other) {
-        return new Verdict(score, standardError, pValue, other, reasons, attribution);
-    }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page in a browser without a window: it says nothing on the console, and shows something in light, dark and narrow windows. */
@@ -112,6 +113,7 @@ final class BrowserTest {
         assertTrue(pixels(dark, 0x2f6d99) > 1_000, "bars of the data");
     }
 
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     @Test
     void aNarrowWindowAndPaperWorkToo() throws Exception {
         picture("narrow.png", 500);

@@ -46,6 +46,10 @@ final class FalseDiscoveriesTest {
                     odd += isOdd[i] ? 1 : 0;
                 }
                 List<Verdict> verdicts = alarm.discover(rows, RATE);
+                verdicts.forEach(v -> assertEquals(
+                        v.isAlarm(),
+                        v.reasons().stream().anyMatch(Reason.Density.class::isInstance),
+                        "a discovery has its reason, and no other row has: " + v));
                 int alarms = 0;
                 int wrong = 0;
                 for (int i = 0; i < ROWS; i++) {

@@ -46,7 +46,9 @@ public enum Purpose {
     /** The noise that training adds to rows: a position for each block of a step. */
     ROW_NOISE(20),
     /** The choice of calibration rows. */
-    CALIBRATION_SPLIT(21);
+    CALIBRATION_SPLIT(21),
+    /** The start of a mixture of normal distributions. */
+    CLUSTERS(22);
 
     private final long number;
 

@@ -2,6 +2,7 @@ package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.execution.VectorEngine;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.reference.ReferenceEngine;
 import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.List;
@@ -26,6 +27,16 @@ public final class Engines {
      */
     public static Engine vector(int threads) {
         return new VectorEngine(AvailableKernels.best(), threads);
+    }
+
+    /**
+     * The default engine without vectors: the same bits, one element at a time. A JVM that runs a program only a few times ends sooner with it,
+     * since it compiles no kernels of vectors.
+     *
+     * @throws IllegalArgumentException if the number of threads is below one
+     */
+    public static Engine scalar(int threads) {
+        return new VectorEngine(ScalarKernels.create(), threads);
     }
 
     /** The default engine with a thread for each processor. */

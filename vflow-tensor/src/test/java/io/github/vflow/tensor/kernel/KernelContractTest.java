@@ -27,7 +27,7 @@ final class KernelContractTest {
     private static final Kernels VECTOR = VectorKernels.create();
 
     /** Rounds: kernels are interpreted at first and compiled later, and both must agree. */
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = Boolean.getBoolean("vflow.nightly") ? 20 : 8;
 
     /** A method of a family of kernels. */
     record Kernel(RecordComponent family, Method method) {

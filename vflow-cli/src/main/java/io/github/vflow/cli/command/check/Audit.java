@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:  vflow audit model.safetensors --html audit.html"},
         exitCodeListHeading = "%nExit code:%n",
-        exitCodeList = {"0:no findings", "1:findings, or the model cannot be read"})
+        exitCodeList = {"0:no findings", "1:findings, or the model cannot be read", "2:usage"})
 public final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;
 
@@ -124,7 +124,7 @@ public final class Audit implements Callable<Integer> {
 
     /** The complete rows of a table. */
     private Rows rows(Path csv, ModelFile file) throws IOException {
-        CellFormat format = new CellFormat(CsvSource.Format.detect(), Optional.empty());
+        CellFormat format = new CellFormat(CsvSource.Format.detect(), Optional.empty(), Optional.empty());
         Rows all = Table.read(
                         format.source(csv),
                         TableModel.of(file, model.toString()).schema(),

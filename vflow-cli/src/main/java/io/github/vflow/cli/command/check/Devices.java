@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = {"", "Example:  vflow devices"},
         exitCodeListHeading = "%nExit code:%n",
-        exitCodeList = {"0:every engine that can run computes correct numbers", "1:an engine does not"})
+        exitCodeList = {"0:every engine that can run computes correct numbers", "1:an engine does not", "2:usage"})
 public final class Devices implements Callable<Integer> {
     private static final String TORNADO = "tornado";
 

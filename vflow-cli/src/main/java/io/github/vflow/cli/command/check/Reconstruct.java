@@ -32,7 +32,13 @@ import picocli.CommandLine.Parameters;
             "A flow is a bijection, so only rounding errors remain. Exit code 1 if a pixel differs by a thousandth of a level"
                     + " or more, or is not finite."
         },
-        footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"})
+        footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"},
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:the pictures are written",
+            "1:the model or the images cannot be read, or nothing can be written",
+            "2:usage"
+        })
 public final class Reconstruct implements Callable<Integer> {
     private static final double LIMIT = 1e-3;
 

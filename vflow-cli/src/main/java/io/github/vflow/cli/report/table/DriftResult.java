@@ -129,6 +129,11 @@ public record DriftResult(
         if (monitor.alarmRow != null) {
             lines.add(Text.format("the monitor raised its alarm at row %,d", monitor.alarmRow));
         }
+        if (monitor.rows > rows) {
+            lines.add(Text.format(
+                    "the monitor has seen %s, those of earlier files included: its row numbers count all of them",
+                    Text.count(monitor.rows, "row")));
+        }
         if (state != null) {
             lines.add("wrote " + state);
         }

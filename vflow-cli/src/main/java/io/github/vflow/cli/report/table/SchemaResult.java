@@ -33,7 +33,8 @@ public record SchemaResult(
 
     private static final String CHANGES =
             "--column NAME=KIND makes a column real, integer, category, ignore, heavy or bounded:LOW..HIGH, --drop NAME leaves it out, --missing TEXT"
-                    + " names missing cells, --header or --no-header says what the first line is";
+                    + " names missing cells, --decimal point or comma names the decimal sign, --header or --no-header says"
+                    + " what the first line is";
 
     /**
      * A column.
@@ -142,7 +143,7 @@ public record SchemaResult(
                                 .distinct()
                                 .collect(Collectors.joining(", ")));
         return Text.format(
-                "%s: %s (vflow schema shows the table; --drop, --column, --missing and --header change how it is read)",
+                "%s: %s (vflow schema shows the table; --drop, --column, --missing, --decimal and --header change how it is read)",
                 file, what);
     }
 }

@@ -4,11 +4,14 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.discrete.Alphabet;
+import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
@@ -23,10 +26,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Measures the total mass of a model. */
+/** Measures the total mass of a model, of its flow given the labels of the first row if it has discrete columns. */
 final class MassAudit {
     private static final int BATCH = 256;
     private static final int BATCHES = 512;
+
+    /** Draws of labels, where there are too many to sum over. */
+    private static final int SAMPLES = 1_000;
 
     /** A base point ε counts as reached if f(f⁻¹(ε)) differs by less than this in float32. */
     private static final double REACHED = 1e-2;
@@ -56,14 +62,53 @@ final class MassAudit {
      */
     Mass measure(int gridSize) {
         List<Model.Component> components = model.components();
+        if (components.stream().noneMatch(c -> c.flow().hasFlow())) {
+            return ofLabels(model.discrete().orElseThrow());
+        }
         double leaked = components.stream()
                 .mapToDouble(c -> c.share() * leaked(c.flow()))
                 .sum();
         boolean tails = components.stream()
                 .anyMatch(c -> c.flow().flow(Condition.none()).base() instanceof StudentT);
-        return model.noise() == 0 && model.features() <= 2 && !tails
+        return model.noise() == 0 && model.features() <= 2 && model.discrete().isEmpty() && !tails
                 ? quadrature(gridSize, leaked)
                 : importance(leaked);
+    }
+
+    /** The sum of the probabilities of the last column, the others of which are missing, and so summed over. */
+    private Mass ofLabels(DiscretePart part) {
+        int last = part.places().getLast();
+        Alphabet a = part.chain().columns().getLast();
+        double total = 0;
+        double variance = 0;
+        try (Evaluator evaluator = Evaluator.ofScores(model, engine, SAMPLES, seed)) {
+            for (int k = a.isOpen() ? -1 : 0; k < (a.isOpen() ? a.count() + 1 : a.count()); k++) {
+                double[] row = new double[model.features()];
+                Arrays.fill(row, Double.NaN);
+                row[last] = a.low() + k;
+                ImportanceEstimate e = evaluator.estimate(row);
+                // the first number below or above has half the probability of all of them
+                double p = (k < 0 || k == a.count() ? 2 : 1) * Math.exp(e.logProb());
+                total += p;
+                variance += Math.pow(p * e.standardError(), 2);
+            }
+        }
+        return new Mass(total, Math.sqrt(variance), "sum over labels", 0);
+    }
+
+    /** The condition of a batch: the labels of the first row. */
+    private Condition condition(FlowModel member, Trace t) {
+        return member.discrete()
+                .map(part -> {
+                    int n = part.places().size();
+                    double[] labels = new double[BATCH * n];
+                    Arrays.setAll(
+                            labels,
+                            i -> data.get(0, part.places().get(i % n))
+                                    - part.chain().columns().get(i % n).low());
+                    return Condition.ofRow(part.chain().codes(t.constant(Shape.of(BATCH, n), labels)));
+                })
+                .orElse(Condition.none());
     }
 
     /** The mass of a mixture is the mean of the masses of its members. */
@@ -119,10 +164,10 @@ final class MassAudit {
 
     /** The share of base points ε with f(f⁻¹(ε)) ≠ ε: these points lie outside the image of f. */
     private double leaked(FlowModel member) {
-        Bijector f = member.bijector();
         Base base = member.flow(Condition.none()).base();
         Trace t = new Trace();
         model.parameters().flat(t);
+        Bijector f = member.bijector(condition(member, t));
         Tensor eps = base.sample(t.batch("noise", Shape.of(BATCH, member.baseNoise())));
         Tensor error = f.forward(f.inverse(eps).value()).value().minus(eps).abs();
         t.output("error", error.dividedBy(eps.abs().dividedBy(FAR).max(1)).maxOver(1));
@@ -141,11 +186,11 @@ final class MassAudit {
      * has the tails and modes of p; the others are normal, so that a base whose density does not fit its samples is noticed.
      */
     private Mass importance(FlowModel member, double leaked) {
-        Bijector f = member.bijector();
         Base base = member.flow(Condition.none()).base();
         int d = member.latent();
         Trace t = new Trace();
         model.parameters().flat(t);
+        Bijector f = member.bijector(condition(member, t));
         Tensor noise = t.batch("noise", Shape.of(BATCH, member.baseNoise()));
         Tensor half = Tensor.concat(
                 0,

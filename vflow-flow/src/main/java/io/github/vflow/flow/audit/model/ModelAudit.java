@@ -28,7 +28,7 @@ public final class ModelAudit {
     private ModelAudit() {}
 
     /**
-     * Audits a model.
+     * Audits a model. With discrete columns, whose labels the layers depend on, it audits the mass alone.
      *
      * @param data rows like the training data, around which the audit chooses its points
      * @param gridSize the number of quadrature points along each axis
@@ -46,7 +46,7 @@ public final class ModelAudit {
         }
         List<Model.Component> members = model.components();
         List<AuditReport.Layer> layers = new ArrayList<>();
-        for (int k = 0; k < members.size(); k++) {
+        for (int k = 0; k < members.size() && model.discrete().isEmpty(); k++) {
             layers.addAll(layers(members.get(k).flow(), members.size() == 1 ? "" : "member " + k + ", ", seed));
         }
         Mass mass = new MassAudit(model, engine, data, seed).measure(gridSize);

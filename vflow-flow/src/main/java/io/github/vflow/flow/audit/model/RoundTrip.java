@@ -76,7 +76,7 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
         Lift lift = model.lift(x);
-        Bijector f = model.bijector(model.condition(x));
+        Bijector f = model.bijector(lift.condition());
         t.output(DEQUANTIZED, lift.steps().getFirst().value().reshape(rows, model.features()));
         t.output(PIXELS, model.back(f.inverse(f.forward(lift.value()).value()).value()));
         return t.program();

@@ -11,6 +11,7 @@ import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -24,11 +25,13 @@ public final class Made {
     private final List<MaskedLinear> layers;
     private final Activation activation;
     private final boolean residual;
+    private final Optional<MaskedLinear> direct;
 
-    private Made(List<MaskedLinear> layers, Activation activation, boolean residual) {
+    private Made(List<MaskedLinear> layers, Activation activation, boolean residual, Optional<MaskedLinear> direct) {
         this.layers = List.copyOf(layers);
         this.activation = activation;
         this.residual = residual;
+        this.direct = direct;
     }
 
     /**
@@ -49,7 +52,7 @@ public final class Made {
             Transformer transformer) {
         Stack stack = new Stack(scope, features, condition);
         hidden.forEach(stack::usual);
-        return new Made(stack.last(transformer), activation, false);
+        return new Made(stack.last(transformer), activation, false, Optional.empty());
     }
 
     /**
@@ -73,7 +76,39 @@ public final class Made {
             stack.usual(width);
             stack.hidden(width, Initializers.uniform(ResidualMlp.SMALL), Initializers.uniform(ResidualMlp.SMALL));
         }
-        return new Made(stack.last(transformer), activation, true);
+        return new Made(stack.last(transformer), activation, true, Optional.empty());
+    }
+
+    /**
+     * A network whose inputs and outputs come in groups: the outputs of group j depend on the inputs of groups before j alone. A linear map of
+     * the inputs, {@code W.direct} and {@code b.direct}, which starts at zero, adds to the outputs (MADE, Sec. 4.2). All outputs start at zero.
+     * Otherwise as {@link #of}.
+     *
+     * @param inputs the number of inputs of each group, which come side by side
+     * @param outputs the number of outputs of each group
+     */
+    public static Made ofGroups(
+            Scope scope,
+            List<Integer> inputs,
+            List<Integer> outputs,
+            int condition,
+            List<Integer> hidden,
+            Activation activation) {
+        Stack stack = new Stack(scope, inputs.size(), condition, repeated(inputs));
+        List<Integer> degrees = repeated(outputs);
+        MaskedLinear direct = stack.linear(".direct", degrees.size(), Initializers.zeros(), degrees);
+        hidden.forEach(stack::usual);
+        return new Made(
+                stack.last(degrees.size(), Initializers.zeros(), degrees), activation, false, Optional.of(direct));
+    }
+
+    /** The degree of each unit of some groups. */
+    private static List<Integer> repeated(List<Integer> widths) {
+        List<Integer> degrees = new ArrayList<>();
+        for (int j = 0; j < widths.size(); j++) {
+            degrees.addAll(Collections.nCopies(widths.get(j), j + 1));
+        }
+        return degrees;
     }
 
     /** Masked layers, one after another. */
@@ -85,10 +120,16 @@ public final class Made {
         private List<Integer> before;
 
         Stack(Scope scope, int features, int condition) {
+            this(scope, features, condition, repeated(Collections.nCopies(features, 1)));
+        }
+
+        /** With inputs of some degrees, before those of a condition. */
+        Stack(Scope scope, int features, int condition, List<Integer> inputs) {
             this.scope = scope;
             this.features = features;
             this.condition = condition;
-            this.before = inputs(features, condition);
+            this.before = new ArrayList<>(inputs);
+            this.before.addAll(Collections.nCopies(condition, 0));
         }
 
         void usual(int width) {
@@ -104,23 +145,19 @@ public final class Made {
         }
 
         List<MaskedLinear> last(Transformer transformer) {
-            Linear last = Linear.of(
-                    scope,
-                    "." + layers.size(),
-                    before.size(),
-                    transformer.parameters(features),
-                    Initializers.zeros(),
-                    transformer.start(features));
-            layers.add(MaskedLinear.of(last, before, outputs(features, transformer), more -> more > 0));
+            return last(transformer.parameters(features), transformer.start(features), outputs(features, transformer));
+        }
+
+        List<MaskedLinear> last(int width, Initializer bias, List<Integer> degrees) {
+            layers.add(linear("." + layers.size(), width, bias, degrees));
             return layers;
         }
-    }
 
-    private static List<Integer> inputs(int features, int condition) {
-        List<Integer> degrees =
-                new ArrayList<>(IntStream.rangeClosed(1, features).boxed().toList());
-        degrees.addAll(Collections.nCopies(condition, 0));
-        return degrees;
+        /** A map of the last layer to outputs, whose weight starts at zero. */
+        MaskedLinear linear(String suffix, int width, Initializer bias, List<Integer> degrees) {
+            Linear linear = Linear.of(scope, suffix, before.size(), width, Initializers.zeros(), bias);
+            return MaskedLinear.of(linear, before, degrees, more -> more > 0);
+        }
     }
 
     /** Without a condition, a unit of degree 0 would see nothing; one of degree d would be seen by nothing. */
@@ -145,7 +182,8 @@ public final class Made {
 
     /** θ [b, d·transformer.parameters()] of x [b, d], or of x and a condition c side by side [b, d + condition]. */
     public Tensor apply(Tensor x) {
-        return residual ? ofBlocks(x) : ofLayers(x);
+        Tensor theta = residual ? ofBlocks(x) : ofLayers(x);
+        return direct.map(d -> d.apply(x).plus(theta)).orElse(theta);
     }
 
     private Tensor ofLayers(Tensor x) {

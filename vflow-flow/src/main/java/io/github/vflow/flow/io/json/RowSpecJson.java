@@ -29,6 +29,7 @@ public final class RowSpecJson {
     private static final String BOUNDED = "Bounded";
     private static final String HEAVY_TAILED = "HeavyTailed";
     private static final String WHOLE = "Whole";
+    private static final String FEW = "Few";
     private static final String CATEGORY = "Category";
     private static final Map<String, Function<Fields, ColumnSpec>> COLUMNS = Map.of(
             REAL, _ -> new ColumnSpec.Real(),
@@ -41,6 +42,9 @@ public final class RowSpecJson {
             WHOLE,
                     f -> new ColumnSpec.Whole(
                             f.get("mean").number(), f.get("scale").number()),
+            FEW,
+                    f -> new ColumnSpec.Few(
+                            f.get("low").wholeLong(), f.get("count").whole()),
             CATEGORY, f -> new ColumnSpec.Category(f.get("labels").list(Field::text)));
 
     private RowSpecJson() {}
@@ -76,6 +80,7 @@ public final class RowSpecJson {
                 .put("kinds", JsonArray.of(s.kinds(), RowSpecJson::write))
                 .put("given", s.given())
                 .put("moments", write(s.moments()))
+                .put("counts", JsonArray.of(s.counts(), c -> JsonArray.of(c, JsonValue::of)))
                 .build();
     }
 
@@ -84,7 +89,8 @@ public final class RowSpecJson {
                 f.get("features").whole(),
                 f.get("kinds").list(c -> c.object(RowSpecJson::column)),
                 f.get("given").whole(),
-                f.get("moments").object(RowSpecJson::moments));
+                f.get("moments").object(RowSpecJson::moments),
+                f.get("counts").list(c -> c.list(Field::whole)));
     }
 
     private static JsonObject write(Steps s) {
@@ -94,6 +100,7 @@ public final class RowSpecJson {
                 .put("linear", s.linear())
                 .put("coupling", CouplingSpecJson.write(s.coupling()))
                 .put("conditioner", write(s.conditioner()))
+                .put("isWhitened", s.isWhitened())
                 .build();
     }
 
@@ -103,7 +110,8 @@ public final class RowSpecJson {
                 f.get("kind").choice(StepKind.class),
                 f.get("linear").choice(LinearKind.class),
                 f.get("coupling").object(CouplingSpecJson::read),
-                f.get("conditioner").object(RowSpecJson::conditioner));
+                f.get("conditioner").object(RowSpecJson::conditioner),
+                f.get("isWhitened").flag());
     }
 
     private static JsonObject write(Augmentation s) {
@@ -125,11 +133,15 @@ public final class RowSpecJson {
         return JsonObject.builder()
                 .put("normal", s.normal())
                 .put("student", s.student())
+                .put("components", s.components())
                 .build();
     }
 
     private static DefensiveSpec defensive(Fields f) {
-        return new DefensiveSpec(f.get("normal").number(), f.get("student").number());
+        return new DefensiveSpec(
+                f.get("normal").number(),
+                f.get("student").number(),
+                f.get("components").whole());
     }
 
     private static JsonObject write(FillSpec s) {
@@ -207,6 +219,12 @@ public final class RowSpecJson {
                         .put("kind", WHOLE)
                         .put("mean", w.mean())
                         .put("scale", w.scale())
+                        .build();
+            case ColumnSpec.Few w ->
+                JsonObject.builder()
+                        .put("kind", FEW)
+                        .put("low", w.low())
+                        .put("count", w.count())
                         .build();
             case ColumnSpec.Category k ->
                 JsonObject.builder()

@@ -6,10 +6,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The kind of a column, which determines how a model lifts its numbers to dimensions of the flow. */
+/**
+ * The kind of a column. A continuous column is lifted to dimensions of the flow; a discrete one has a probability of its own, on which the flow
+ * is conditioned.
+ */
 public sealed interface ColumnSpec {
-    /** The number of dimensions of the flow that the column takes. */
+    /** The number of dimensions of the flow that the column takes; zero if it is discrete. */
     int dimensions();
+
+    /** The number of values of a discrete column, each of which has a place in its code; zero if it is continuous. */
+    default int codes() {
+        return 0;
+    }
+
+    /** Whether the column has a probability of its own. */
+    default boolean isDiscrete() {
+        return codes() > 0;
+    }
 
     /** Real numbers, which are standardised; ln p is a density. */
     record Real() implements ColumnSpec {
@@ -111,14 +124,38 @@ public sealed interface ColumnSpec {
     }
 
     /**
-     * Categories, which rows number from 0 on; ln P is of the category. Up to 8 categories take a dimension each; the largest is
-     * the category. More categories take a dimension for each bit, whose sign is the bit (Hoogeboom et al., 2021).
+     * Whole numbers of few values, each of which has a probability, without noise. Other whole numbers have one, too: those below share one
+     * outcome and those above another, in which each step away has half the probability.
+     *
+     * @param low the least value
+     * @param count the number of values, low to low + count − 1
+     */
+    record Few(long low, int count) implements ColumnSpec {
+        /** Checks the number of values. */
+        public Few {
+            if (count < 2) {
+                throw new IllegalArgumentException("ColumnSpec.Few: count must be at least 2 but is " + count
+                        + "; a column with one value is constant, so leave it out");
+            }
+        }
+
+        @Override
+        public int dimensions() {
+            return 0;
+        }
+
+        @Override
+        public int codes() {
+            return count;
+        }
+    }
+
+    /**
+     * Categories, which rows number from 0 on; ln P is of the category.
      *
      * @param labels the categories, at least 2, which differ
      */
     record Category(List<String> labels) implements ColumnSpec {
-        private static final int MOST_BY_ARGMAX = 8;
-
         /** Copies the list, and checks the labels. */
         public Category {
             labels = List.copyOf(labels);
@@ -140,14 +177,14 @@ public sealed interface ColumnSpec {
             return labels.size();
         }
 
-        /** Whether each category has a dimension, else each bit. */
-        public boolean isByArgmax() {
-            return count() <= MOST_BY_ARGMAX;
+        @Override
+        public int dimensions() {
+            return 0;
         }
 
         @Override
-        public int dimensions() {
-            return isByArgmax() ? count() : Integer.SIZE - Integer.numberOfLeadingZeros(count() - 1);
+        public int codes() {
+            return count();
         }
     }
 }

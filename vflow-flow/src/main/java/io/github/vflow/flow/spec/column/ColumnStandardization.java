@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Standardises rows: real columns by moments, bounded and heavy-tailed ones by the numbers of their {@link ColumnSpec}. */
+/** Standardises rows: real columns by moments, bounded, heavy-tailed and few-valued ones by the numbers of their {@link ColumnSpec}. */
 final class ColumnStandardization {
     private ColumnStandardization() {}
 
@@ -21,16 +21,23 @@ final class ColumnStandardization {
                     whole.requireResolved(rows, j);
                 }
                 case ColumnSpec.HeavyTailed _ -> whole.requireResolved(rows, j);
-                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Few _, ColumnSpec.Category _ -> {}
             }
         }
-        return columns.withMoments(new Moments(whole.mean(), whole.std()));
+        return columns.withMoments(new Moments(whole.mean(), whole.std())).counted(rows);
+    }
+
+    private static boolean isByMoments(ColumnSpec column) {
+        return switch (column) {
+            case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> true;
+            case ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Few _ -> false;
+        };
     }
 
     static Standardization of(Columns columns) {
         List<ColumnSpec> kinds = columns.kinds();
         Moments moments = columns.moments();
-        if (kinds.stream().noneMatch(c -> c instanceof ColumnSpec.Bounded || c instanceof ColumnSpec.HeavyTailed)) {
+        if (kinds.stream().allMatch(ColumnStandardization::isByMoments)) {
             return moments.standardization();
         }
         int width = columns.features() + columns.given();
@@ -46,6 +53,7 @@ final class ColumnStandardization {
                     mean.set(j, h.centre());
                     std.set(j, h.scale());
                 }
+                case ColumnSpec.Few f -> mean.set(j, (double) f.low());
                 case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
             }
         }

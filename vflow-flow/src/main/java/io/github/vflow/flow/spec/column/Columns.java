@@ -2,6 +2,8 @@ package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,11 +13,22 @@ import java.util.List;
  * @param kinds what the numbers of each feature are; empty if all are real
  * @param given the number of columns after the features on which the density is conditioned; zero for p(x)
  * @param moments by which rows are standardised
+ * @param counts how often each value of each discrete column occurs in the training rows, in their order; empty if nobody counted
  */
-public record Columns(int features, List<ColumnSpec> kinds, int given, Moments moments) {
-    /** Checks that there is a kind for each feature, and a moment for each column. */
+public record Columns(int features, List<ColumnSpec> kinds, int given, Moments moments, List<List<Integer>> counts) {
+    /** Checks that there is a kind for each feature, a moment for each column, and a count for each value. */
     public Columns {
         kinds = List.copyOf(kinds);
+        counts = counts.stream().map(List::copyOf).toList();
+        List<Integer> values = kinds.stream()
+                .filter(ColumnSpec::isDiscrete)
+                .map(ColumnSpec::codes)
+                .toList();
+        require(
+                counts.isEmpty() || counts.stream().map(List::size).toList().equals(values),
+                "counts must be one for each value of the discrete columns, which have " + values + ",",
+                counts);
+        require(counts.stream().flatMap(List::stream).allMatch(n -> n >= 0), "counts must not be negative", counts);
         require(features >= 1, "features must be at least 1", features);
         require(given >= 0, "given must not be negative", given);
         require(
@@ -36,33 +49,63 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
 
     /** Real features that are not standardised; nothing conditions the density. */
     public static Columns of(int features) {
-        return new Columns(features, List.of(), 0, Moments.none());
+        return new Columns(features, List.of(), 0, Moments.none(), List.of());
     }
 
-    /** The number of dimensions to which the features are lifted; D_X if all are real. */
+    /** The number of values of all discrete columns together. */
+    public int codes() {
+        return kinds.stream().mapToInt(ColumnSpec::codes).sum();
+    }
+
+    /** The number of dimensions to which the continuous features are lifted; D_X if all are real. */
     public int lifted() {
         return kinds.isEmpty()
                 ? features
                 : kinds.stream().mapToInt(ColumnSpec::dimensions).sum();
     }
 
-    /** With features of several kinds. */
+    /** With features of several kinds. Forgets the counts. */
     public Columns withKinds(List<ColumnSpec> ofFeatures) {
-        return new Columns(features, ofFeatures, given, moments);
+        return new Columns(features, ofFeatures, given, moments, List.of());
     }
 
     /** With another number of columns that condition the density. Resets the moments, which have one entry for each column. */
     public Columns withGiven(int more) {
-        return new Columns(features, kinds, more, Moments.none());
+        return new Columns(features, kinds, more, Moments.none(), counts);
     }
 
     /** With rows that are standardised by some moments. */
     public Columns withMoments(Moments ofColumns) {
-        return new Columns(features, kinds, given, ofColumns);
+        return new Columns(features, kinds, given, ofColumns, counts);
+    }
+
+    /** With the number of times that each value of a discrete column occurs in some rows. */
+    public Columns counted(Rows rows) {
+        List<List<Integer>> each = new ArrayList<>();
+        for (int j = 0; j < kinds.size(); j++) {
+            switch (kinds.get(j)) {
+                case ColumnSpec.Few f -> each.add(counts(rows, j, f.low(), f.count()));
+                case ColumnSpec.Category c -> each.add(counts(rows, j, 0, c.count()));
+                case ColumnSpec.Real _, ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Whole _ -> {}
+            }
+        }
+        return new Columns(features, kinds, given, moments, each);
+    }
+
+    private static List<Integer> counts(Rows rows, int column, long low, int count) {
+        int[] each = new int[count];
+        for (double value : rows.known(column)) {
+            long k = (long) value - low;
+            if (k >= 0 && k < count) {
+                each[(int) k]++;
+            }
+        }
+        return Arrays.stream(each).boxed().toList();
     }
 
     /**
-     * With rows whose real columns are standardised by the moments of some rows, or by the numbers of their {@link ColumnSpec}.
+     * With rows whose real columns are standardised by the moments of some rows, or by the numbers of their {@link ColumnSpec}, and whose
+     * discrete columns are {@link #counted}.
      *
      * @throws io.github.vflow.flow.data.ColumnException if a column is constant, float32 cannot tell its numbers apart, or a bounded one has
      *     a number that is not between its bounds
@@ -71,7 +114,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         return ColumnStandardization.fitted(this, rows);
     }
 
-    /** The map of rows by the moments; bounded and heavy-tailed columns are mapped by the numbers of their {@link ColumnSpec}. */
+    /** The map of rows by the moments; bounded, heavy-tailed and few-valued columns are mapped by the numbers of their {@link ColumnSpec}. */
     public Standardization standardization() {
         return ColumnStandardization.of(this);
     }

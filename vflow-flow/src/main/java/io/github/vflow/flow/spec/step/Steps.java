@@ -13,8 +13,11 @@ import java.util.List;
  * @param linear the map before each coupling
  * @param coupling the elementwise map
  * @param conditioner the networks of all steps, and of the posterior
+ * @param isWhitened whether a whitening map that initialisation sets to the moments of rows comes first, so that the flow starts at about
+ *     their normal distribution
  */
-public record Steps(int number, StepKind kind, LinearKind linear, CouplingSpec coupling, MlpSpec conditioner) {
+public record Steps(
+        int number, StepKind kind, LinearKind linear, CouplingSpec coupling, MlpSpec conditioner, boolean isWhitened) {
     /** Checks that the parts fit together. */
     public Steps {
         require(number >= 1, "number must be at least 1", number);
@@ -41,26 +44,32 @@ public record Steps(int number, StepKind kind, LinearKind linear, CouplingSpec c
                 StepKind.COUPLING,
                 LinearKind.DENSE,
                 CouplingSpec.of(CouplingKind.AFFINE),
-                new MlpSpec(List.of(50, 50), Activation.RELU));
+                new MlpSpec(List.of(50, 50), Activation.RELU),
+                false);
     }
 
     /** With steps of another kind. */
     public Steps withKind(StepKind other) {
-        return new Steps(number, other, linear, coupling, conditioner);
+        return new Steps(number, other, linear, coupling, conditioner, isWhitened);
     }
 
     /** With another linear map. */
     public Steps withLinear(LinearKind map) {
-        return new Steps(number, kind, map, coupling, conditioner);
+        return new Steps(number, kind, map, coupling, conditioner, isWhitened);
     }
 
     /** With another elementwise map. */
     public Steps withCoupling(CouplingSpec map) {
-        return new Steps(number, kind, linear, map, conditioner);
+        return new Steps(number, kind, linear, map, conditioner, isWhitened);
     }
 
     /** With other networks. */
     public Steps withConditioner(MlpSpec network) {
-        return new Steps(number, kind, linear, coupling, network);
+        return new Steps(number, kind, linear, coupling, network, isWhitened);
+    }
+
+    /** With or without a whitening map before the steps. */
+    public Steps withWhitening(boolean whitens) {
+        return new Steps(number, kind, linear, coupling, conditioner, whitens);
     }
 }

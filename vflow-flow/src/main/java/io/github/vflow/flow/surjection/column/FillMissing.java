@@ -56,6 +56,11 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
         }
     }
 
+    /** 1 for a known cell of standardised rows, 0 for a missing one [b, d]. */
+    public static Tensor known(Tensor x) {
+        return x.greater(LARGEST).negate().plus(1);
+    }
+
     @Override
     public int noise() {
         return columns.noise() + r.noise();
@@ -69,7 +74,7 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     @Override
     public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         int b = x.shape().dim(0);
-        Tensor known = x.greater(LARGEST).negate().plus(1);
+        Tensor known = known(x);
         List<Lifted> lifted = columns.liftEach(x.times(known), own(noise), condition);
         List<Tensor> values = new ArrayList<>();
         List<Tensor> masks = new ArrayList<>();

@@ -4,12 +4,14 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Mixes models of rows that were trained alone, and takes mixtures apart. */
 public final class Mixtures {
@@ -51,27 +53,32 @@ public final class Mixtures {
     }
 
     /**
-     * The mixture of the members that were trained with noise ({@link RowSpec#noise}), with shares in proportion; its parameters are copies.
-     * The model itself if it is no mixture, if all members were, or none was.
+     * The density that ranks anomalies: the flows of the members that were trained with noise ({@link RowSpec#noise}), in equal shares, each
+     * beside the Student t of its start. Its normal distributions and the sharp members explain typical rows, but order rows far out worse.
+     * Parameters are copies. The model itself if it is no mixture, or no member was trained with noise.
      */
-    public static Model trainedWithNoise(Model model) {
+    public static Model compared(Model model) {
         if (!(model instanceof MixtureModel mixture)) {
             return model;
         }
-        List<FlowModel> kept = new ArrayList<>();
-        List<Double> shares = new ArrayList<>();
-        for (int k = 0; k < mixture.members().size(); k++) {
-            if (rows(mixture.members().get(k)).noise() > 0) {
-                kept.add(member(mixture, k));
-                shares.add(mixture.shares().get(k));
-            }
-        }
-        if (kept.isEmpty() || kept.size() == mixture.members().size()) {
+        List<FlowModel> kept = IntStream.range(0, mixture.members().size())
+                .filter(k -> rows(mixture.members().get(k)).noise() > 0)
+                .mapToObj(k -> flow(member(mixture, k)))
+                .toList();
+        if (kept.isEmpty()) {
             return model;
         }
-        double sum = shares.stream().mapToDouble(s -> s).sum();
-        return kept.size() == 1
-                ? kept.getFirst()
-                : of(kept, shares.stream().map(s -> s / sum).toList());
+        return kept.size() == 1 ? kept.getFirst() : of(kept, Collections.nCopies(kept.size(), 1.0 / kept.size()));
+    }
+
+    private static FlowModel flow(FlowModel member) {
+        RowSpec spec = rows(member);
+        DefensiveSpec broad = spec.defensive();
+        return broad.isNone()
+                ? member
+                : Models.of(
+                        spec.withDefensive(
+                                broad.withShares(0, DefensiveSpec.standard().student())),
+                        member.parameters().values());
     }
 }

@@ -6,7 +6,6 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
@@ -41,13 +40,13 @@ public final class Stacking {
      */
     public static FlowModel run(FlowModel model, Engine engine, Rows heldOut, long seed) {
         double[][] logs = {
-            scores(with(model, new DefensiveSpec(TRACE, TRACE)), engine, heldOut, seed),
-            scores(with(model, new DefensiveSpec(ALMOST_ALL, TRACE)), engine, heldOut, seed),
-            scores(with(model, new DefensiveSpec(TRACE, ALMOST_ALL)), engine, heldOut, seed)
+            scores(with(model, TRACE, TRACE), engine, heldOut, seed),
+            scores(with(model, ALMOST_ALL, TRACE), engine, heldOut, seed),
+            scores(with(model, TRACE, ALMOST_ALL), engine, heldOut, seed)
         };
         double[] shares = MixtureShares.of(logs, PRIOR);
         double student = Math.max(LEAST_STUDENT, shares[2]);
-        return with(model, new DefensiveSpec(shares[1] * (1 - student) / (1 - shares[2]), student));
+        return with(model, shares[1] * (1 - student) / (1 - shares[2]), student);
     }
 
     /**
@@ -65,11 +64,13 @@ public final class Stacking {
                 members, Arrays.stream(MixtureShares.of(logs, prior)).boxed().toList());
     }
 
-    private static FlowModel with(FlowModel model, DefensiveSpec shares) {
+    private static FlowModel with(FlowModel model, double normal, double student) {
         RowSpec spec = model.rows()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Stacking: the model must be built from a RowSpec but is a " + model + "; build it from one"));
-        return Models.of(spec.withDefensive(shares), model.parameters().values());
+        return Models.of(
+                spec.withDefensive(spec.defensive().withShares(normal, student)),
+                model.parameters().values());
     }
 
     private static double[] scores(Model model, Engine engine, Rows rows, long seed) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ final class JitGuardTest {
             "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
             "-XX:CompileCommand=CompileThresholdScaling," + KERNELS + ",0.02");
 
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     @ParameterizedTest
     @CsvSource({"vflow, 500", "glow, 500", "mixtures, 500", "images, 100"})
     void trainingIsCompiledWhole(String family, String block, @TempDir Path directory)
@@ -48,6 +50,7 @@ final class JitGuardTest {
     }
 
     /** As {@link #trainingIsCompiledWhole}, where methods of half the size are too large to be put into others once they are compiled. */
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     @ParameterizedTest
     @CsvSource({"vflow, 500", "mixtures, 500", "images, 100"})
     void littleInliningIsEnough(String family, String block, @TempDir Path directory)
@@ -55,11 +58,17 @@ final class JitGuardTest {
         train(List.of("-XX:InlineSmallCode=1250"), family, block, SECONDS / 2, directory);
     }
 
-    @ParameterizedTest
-    @CsvSource({"vflow, 500", "images, 100"})
-    void kernelsThatAreCompiledSoonAreCompiledWhole(String family, String block, @TempDir Path directory)
+    /** The one fresh JVM of the everyday tests: the flags of most users, and the family that is trained most. */
+    @Test
+    void kernelsThatAreCompiledSoonAreCompiledWhole(@TempDir Path directory) throws IOException, InterruptedException {
+        train(SOON, "vflow", "500", SECONDS, directory);
+    }
+
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    @Test
+    void kernelsOfImagesThatAreCompiledSoonAreCompiledWhole(@TempDir Path directory)
             throws IOException, InterruptedException {
-        train(SOON, family, block, SECONDS, directory);
+        train(SOON, "images", "100", SECONDS, directory);
     }
 
     /** As {@link #trainingAtSizeIsCompiledWhole}, with the command's flags. */

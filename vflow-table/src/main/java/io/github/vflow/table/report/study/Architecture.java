@@ -5,6 +5,7 @@ import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.report.chart.Figures;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,7 +29,9 @@ public final class Architecture {
                 : spec instanceof RowSpec one ? one : null;
         if (rows != null) {
             facts.put("Architecture", flow(rows));
-            facts.put("Steps", steps(rows));
+            if (rows.lifted() > 0) {
+                facts.put("Steps", steps(rows));
+            }
             if (!rows.defensive().isNone() && spec instanceof RowSpec) {
                 facts.put("Shares of the density", shares(rows.defensive()));
             }
@@ -54,9 +57,16 @@ public final class Architecture {
     }
 
     private static String flow(RowSpec rows) {
-        return rows.augment() == 0
+        int discrete =
+                (int) rows.kinds().stream().filter(ColumnSpec::isDiscrete).count();
+        String chain = "a chain of exact probabilities of " + Figures.count(discrete, "discrete column");
+        if (rows.lifted() == 0) {
+            return chain;
+        }
+        String flow = rows.augment() == 0
                 ? "an exact normalizing flow on " + Figures.count(rows.dimensions(), "dimension")
                 : "a VFlow on " + rows.lifted() + " + " + rows.augment() + " dimensions";
+        return discrete == 0 ? flow : flow + ", given " + chain;
     }
 
     private static String steps(RowSpec rows) {
@@ -71,7 +81,9 @@ public final class Architecture {
     }
 
     private static String shares(DefensiveSpec tail) {
-        return "flow " + Figures.percent(tail.flow()) + ", normal distribution " + Figures.percent(tail.normal())
+        return "flow " + Figures.percent(tail.flow()) + ", " + Figures.count(tail.components(), "normal distribution")
+                + " "
+                + Figures.percent(tail.normal())
                 + ", Student t " + Figures.percent(tail.student());
     }
 

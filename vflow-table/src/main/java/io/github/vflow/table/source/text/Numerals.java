@@ -4,8 +4,6 @@ import java.util.regex.Pattern;
 
 /** Decimal numbers as text: {@code -1.2e3} and no other form. Stricter than {@link Double#parseDouble}, which reads 1f and 0x1p3. */
 public final class Numerals {
-    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d++,\\d++([eE][+-]?\\d++)?");
-    private static final Pattern THOUSANDS = Pattern.compile("[+-]?\\d{1,3}+(,\\d{3})++(\\.\\d*+)?");
     private static final Pattern WITH_UNIT = Pattern.compile("(\\p{Sc} ?)?[+-]?[\\d.,]++ ?(%|\\p{Sc})?");
     private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(inf|infinity)", Pattern.CASE_INSENSITIVE);
 
@@ -68,12 +66,6 @@ public final class Numerals {
     /** The remedy for a text that is meant as a number but cannot be read as one; empty for other text. */
     public static String hint(String text) {
         String bare = text.strip();
-        if (THOUSANDS.matcher(bare).matches()) {
-            return "write numbers without thousands separators";
-        }
-        if (DECIMAL_COMMA.matcher(bare).matches()) {
-            return "write numbers with a decimal point, or separate columns by semicolons";
-        }
         if (NOT_FINITE.matcher(bare).matches()) {
             return "infinity is no number of a table, so leave the cell empty";
         }

@@ -1,0 +1,53 @@
+package io.github.vflow.flow.architecture;
+
+import io.github.vflow.flow.bijector.autoregressive.Made;
+import io.github.vflow.flow.discrete.Alphabet;
+import io.github.vflow.flow.discrete.Chain;
+import io.github.vflow.flow.discrete.DiscretePart;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.nn.Scope;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Assembles the chain of the discrete columns, whose network is like those of p, without norms and residual blocks. */
+final class DiscreteArchitecture {
+    private DiscreteArchitecture() {}
+
+    /**
+     * Declares {@code W.i} and {@code b.i} of the network.
+     *
+     * @param spec with at least one discrete column
+     */
+    static DiscretePart of(Scope scope, RowSpec spec) {
+        List<Integer> places = new ArrayList<>();
+        List<Alphabet> alphabets = new ArrayList<>();
+        for (int j = 0; j < spec.kinds().size(); j++) {
+            ColumnSpec column = spec.kinds().get(j);
+            if (column.isDiscrete()) {
+                List<List<Integer>> counts = spec.columns().counts();
+                alphabets.add(alphabet(column, counts.isEmpty() ? List.of() : counts.get(alphabets.size())));
+                places.add(j);
+            }
+        }
+        MlpSpec network = spec.steps().conditioner();
+        Made made = Made.ofGroups(
+                scope,
+                alphabets.stream().map(Alphabet::count).toList(),
+                alphabets.stream().map(Alphabet::outcomes).toList(),
+                spec.given(),
+                network.hidden(),
+                network.activation());
+        return new DiscretePart(new Chain(alphabets, made::apply), places, spec.features());
+    }
+
+    private static Alphabet alphabet(ColumnSpec column, List<Integer> counts) {
+        return switch (column) {
+            case ColumnSpec.Few f -> Alphabet.of(f.low(), f.count(), true, counts);
+            case ColumnSpec.Category c -> Alphabet.of(0, c.count(), false, counts);
+            case ColumnSpec.Real _, ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Whole _ ->
+                throw new IllegalArgumentException("DiscreteArchitecture: not discrete: " + column);
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.vflow.flow.discrete;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The values of a discrete column and how often they occur. A value is the number {@code low + k}, with k from 0 to K − 1. An open alphabet
+ * takes other whole numbers, too: those below share one outcome and those above another, in which each step away has half the probability.
+ *
+ * @param low the least value
+ * @param count K, the number of values
+ * @param isOpen whether other whole numbers have a probability
+ * @param frequencies of the outcomes, which are positive and sum to one: the values in their order, and of an open alphabet before them what
+ *     is below, after them what is above
+ * @param share β of the frequencies in each conditional probability, in (0, 1)
+ */
+public record Alphabet(long low, int count, boolean isOpen, List<Double> frequencies, double share) {
+    /** Made-up rows of an alphabet whose values nobody counted. */
+    private static final int UNCOUNTED = 100;
+
+    /** Checks the frequencies. */
+    public Alphabet {
+        frequencies = List.copyOf(frequencies);
+        if (frequencies.size() != (isOpen ? count + 2 : count) || !(share > 0 && share < 1)) {
+            throw new IllegalArgumentException("Alphabet: each outcome must have a frequency, and share must be between"
+                    + " 0 and 1, but there are " + frequencies.size() + " frequencies of " + count + " values, and the"
+                    + " share is " + share);
+        }
+    }
+
+    /**
+     * With the frequencies (n_k + 1)/(n + M) of M outcomes, of which n rows have been counted (Laplace), and β = M/(n + M), the part of them
+     * that was made up. Without counts, the outcomes are equal and β is 0.01.
+     *
+     * @param counts of the values n_k [K]; empty if nobody counted
+     */
+    public static Alphabet of(long low, int count, boolean isOpen, List<Integer> counts) {
+        int outcomes = isOpen ? count + 2 : count;
+        double[] smoothed = new double[outcomes];
+        double rows = counts.stream().mapToLong(Integer::longValue).sum();
+        for (int m = 0; m < outcomes; m++) {
+            int k = isOpen ? m - 1 : m;
+            boolean isCounted = !counts.isEmpty() && k >= 0 && k < count;
+            smoothed[m] = ((isCounted ? counts.get(k) : 0) + 1) / (rows + outcomes);
+        }
+        double share = rows == 0 ? 1.0 / UNCOUNTED : outcomes / (rows + outcomes);
+        return new Alphabet(low, count, isOpen, Arrays.stream(smoothed).boxed().toList(), share);
+    }
+
+    /** M, the number of outcomes. */
+    public int outcomes() {
+        return frequencies.size();
+    }
+
+    /** Whether another alphabet has as many values and outcomes, so that one operation serves both. */
+    boolean isAsLong(Alphabet other) {
+        return count == other.count && isOpen == other.isOpen;
+    }
+}

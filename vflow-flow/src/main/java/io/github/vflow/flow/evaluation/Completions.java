@@ -1,0 +1,85 @@
+package io.github.vflow.flow.evaluation;
+
+import io.github.vflow.flow.discrete.Alphabet;
+import io.github.vflow.flow.discrete.DiscretePart;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The completions of some missing discrete cells of a row, over which the density of its known cells is a sum. What is below or above the values
+ * of an open alphabet is one completion: its nearest number, with twice its probability, stands for all numbers on that side.
+ *
+ * @param row with the missing cells
+ * @param places of the cells that are completed
+ * @param alphabets of these cells
+ */
+record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets) {
+    /** The row itself. */
+    static Completions none(double[] row) {
+        return new Completions(row, List.of(), List.of());
+    }
+
+    /**
+     * The completions on which other cells depend.
+     *
+     * @param all whether a continuous cell is known, which depends on all discrete cells; else a discrete cell depends on those before it, and
+     *     the probabilities of missing cells that no known one depends on sum to one
+     */
+    static Completions of(DiscretePart part, double[] row, boolean all) {
+        List<Integer> places = new ArrayList<>();
+        List<Alphabet> alphabets = new ArrayList<>();
+        int last = all ? part.features() : lastKnown(part, row);
+        for (int place : part.places()) {
+            @Nullable Alphabet a = part.alphabet(place);
+            if (a != null && place < last && Double.isNaN(row[place])) {
+                places.add(place);
+                alphabets.add(a);
+            }
+        }
+        return new Completions(row, places, alphabets);
+    }
+
+    private static int lastKnown(DiscretePart part, double[] row) {
+        return part.places().stream()
+                .filter(j -> !Double.isNaN(row[j]))
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(-1);
+    }
+
+    /** Whether there is nothing to complete. */
+    boolean isTheRow() {
+        return places.isEmpty();
+    }
+
+    /** The number of completions, or {@code most + 1} if there are more. */
+    int count(int most) {
+        long n = 1;
+        for (Alphabet a : alphabets) {
+            n = Math.min(n * a.outcomes(), most + 1L);
+        }
+        return (int) n;
+    }
+
+    /**
+     * Writes a completion.
+     *
+     * @param number from 0 to the count, without it
+     * @param into receives the row from {@code at} on
+     * @return ln of the factor of its probability
+     */
+    double fill(int number, double[] into, int at) {
+        System.arraycopy(row, 0, into, at, row.length);
+        double logFactor = 0;
+        int rest = number;
+        for (int i = 0; i < places.size(); i++) {
+            Alphabet a = alphabets.get(i);
+            int k = rest % a.outcomes() - (a.isOpen() ? 1 : 0);
+            rest /= a.outcomes();
+            into[at + places.get(i)] = a.low() + k;
+            logFactor += k < 0 || k == a.count() ? Math.log(2) : 0;
+        }
+        return logFactor;
+    }
+}

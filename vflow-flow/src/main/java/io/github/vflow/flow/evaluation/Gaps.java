@@ -1,0 +1,183 @@
+package io.github.vflow.flow.evaluation;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.discrete.DiscretePart;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates rows with missing cells. A missing discrete cell is a sum over its values: the completed rows go to the evaluator of whole rows, or,
+ * if continuous cells are missing too, to that of rows with missing cells. Not thread-safe.
+ */
+final class Gaps implements AutoCloseable {
+    /** A row with as many completions is evaluated one by one, which takes less time than a program for many rows. */
+    private static final int FEW = 32;
+
+    private static final double[] CERTAIN = {0};
+
+    private final Evaluator whole;
+    private final Model model;
+    private final IntFunction<Evaluator> make;
+    private @Nullable Evaluator estimating;
+    private @Nullable Evaluator marginal;
+
+    /**
+     * Takes rows that an evaluator cannot.
+     *
+     * @param whole the evaluator of whole rows
+     * @param make the evaluator of the same model for rows with missing cells, by S
+     */
+    Gaps(Evaluator whole, Model model, IntFunction<Evaluator> make) {
+        this.whole = whole;
+        this.model = model;
+        this.make = make;
+    }
+
+    void parameters(float[] values) {
+        if (estimating != null) {
+            estimating.parameters(values);
+        }
+        if (marginal != null) {
+            marginal.parameters(values);
+        }
+    }
+
+    private Evaluator estimating() {
+        Evaluator e = estimating;
+        if (e == null) {
+            e = make.apply(whole.wanted());
+            estimating = e;
+        }
+        return e;
+    }
+
+    /** The evaluator of rows of which no continuous cell is known: all their samples have the same weight. */
+    private Evaluator marginal() {
+        Evaluator m = marginal;
+        if (m == null) {
+            m = make.apply(1);
+            marginal = m;
+        }
+        return m;
+    }
+
+    /** The completions of a row, and the evaluator for them. */
+    private record Route(Evaluator by, Completions sum, int count) {
+        static Route of(Evaluator by, Completions sum) {
+            return new Route(by, sum, sum.count(GapSum.MOST));
+        }
+    }
+
+    private Route route(double[] row) {
+        Optional<DiscretePart> discrete = model.discrete();
+        if (discrete.isEmpty()) {
+            return Route.of(estimating(), Completions.none(row));
+        }
+        DiscretePart part = discrete.get();
+        long known = IntStream.range(0, part.features())
+                .filter(j -> !Double.isNaN(row[j]) && !part.places().contains(j))
+                .count();
+        Evaluator by = known == 0 ? marginal() : known == part.continuous() ? whole : estimating();
+        Route exact = Route.of(by, Completions.of(part, row, known > 0));
+        return (long) exact.count * by.samples() <= GapSum.MOST ? exact : Route.of(estimating(), Completions.none(row));
+    }
+
+    /** The log-weights of a row, with the same bits as those of the row among others. */
+    double[] weights(double[] row) {
+        if (isNothingKnown(row)) {
+            return CERTAIN;
+        }
+        Route route = route(row);
+        return route.sum.isTheRow() ? route.by.run(row) : GapSum.sums(terms(route), route.by.samples());
+    }
+
+    private GapSum.Terms terms(Route route) {
+        int n = route.count;
+        int samples = route.by.samples();
+        if (n > FEW) {
+            GapSum block = new GapSum(route.by.programs(), samples, model.width());
+            block.add(0, route.sum, n);
+            return block.terms(1);
+        }
+        double[] logs = new double[n * samples];
+        double[] logFactors = new double[n];
+        double[] completed = new double[model.width()];
+        for (int k = 0; k < n; k++) {
+            logFactors[k] = route.sum.fill(k, completed, 0);
+            System.arraycopy(route.by.run(completed), 0, logs, k * samples, samples);
+        }
+        return new GapSum.Terms(logs, logFactors);
+    }
+
+    /** The completions of a row without those that stand for other numbers; empty if there are none, or too many. */
+    Optional<Evaluator.Completed> completions(double[] row) {
+        Route route = route(row);
+        if (route.sum.isTheRow()) {
+            return Optional.empty();
+        }
+        int samples = route.by.samples();
+        GapSum.Terms terms = terms(route);
+        int[] own = IntStream.range(0, route.count)
+                .filter(k -> terms.logFactors()[k] == 0)
+                .toArray();
+        double[][] rows = new double[own.length][model.width()];
+        double[] logProbs = new double[own.length];
+        for (int i = 0; i < own.length; i++) {
+            route.sum.fill(own[i], rows[i], 0);
+            logProbs[i] = ImportanceEstimate.logMeanExp(terms.logs(), own[i] * samples, samples);
+        }
+        return Optional.of(new Evaluator.Completed(rows, logProbs, route.by == whole));
+    }
+
+    /** Evaluates some rows; tells of each when it is done. */
+    void each(Rows rows, List<Integer> some, int threads, Evaluator.Use use, Runnable done) {
+        Map<Evaluator, GapSum> blocks = new LinkedHashMap<>();
+        for (int i : some) {
+            double[] row = rows.copyRow(i);
+            if (isNothingKnown(row)) {
+                use.of(marginal(), i, CERTAIN, 0);
+                done.run();
+                continue;
+            }
+            Route route = route(row);
+            GapSum block =
+                    blocks.computeIfAbsent(route.by, by -> new GapSum(by.programs(), by.samples(), model.width()));
+            if (block.add(i, route.sum, route.count)) {
+                run(route.by, block, threads, use, done);
+            }
+        }
+        blocks.forEach((by, block) -> run(by, block, threads, use, done));
+    }
+
+    private static void run(Evaluator by, GapSum block, int threads, Evaluator.Use use, Runnable done) {
+        block.run(threads, (row, w) -> {
+            use.of(by, row, w, 0);
+            done.run();
+        });
+    }
+
+    private boolean isNothingKnown(double[] row) {
+        for (int j = 0; j < model.features(); j++) {
+            if (!Double.isNaN(row[j])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (estimating != null) {
+            estimating.close();
+        }
+        if (marginal != null) {
+            marginal.close();
+        }
+    }
+}

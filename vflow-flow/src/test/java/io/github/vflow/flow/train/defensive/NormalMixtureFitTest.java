@@ -1,0 +1,78 @@
+package io.github.vflow.flow.train.defensive;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.testkit.Seeds;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class NormalMixtureFitTest {
+    private static final long SEED = Seeds.of("NormalMixtureFitTest");
+
+    /** Rows around k corners of a cube of side 10, with standard deviation one. */
+    private static double[][] corners(int n, int d, int k, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] rows = new double[n][d];
+        for (double[] row : rows) {
+            int corner = random.nextInt(k);
+            for (int j = 0; j < d; j++) {
+                row[j] = 10 * ((corner >> j) & 1) + random.nextGaussian();
+            }
+        }
+        return rows;
+    }
+
+    private static NormalMixtureFit best(double[][] rows, int most) {
+        return NormalMixtureFit.best(rows, most, new SplittableRandom(SEED));
+    }
+
+    @Test
+    void rowsOfOneClusterHaveOneComponent() {
+        assertEquals(1, best(corners(400, 3, 1, SEED), 8).components(), "seed " + SEED);
+    }
+
+    @Test
+    void fourClustersHaveFourComponentsWithTheirMeansAndWeights() {
+        NormalMixtureFit fit = best(corners(2_000, 3, 4, SEED), 4);
+        assertEquals(4, fit.components(), "seed " + SEED);
+        for (int k = 0; k < 4; k++) {
+            assertEquals(Math.log(0.25), fit.logWeights()[k], 0.15, "seed " + SEED);
+            for (int j = 0; j < 3; j++) {
+                double mean = fit.means()[k][j];
+                assertTrue(Math.min(Math.abs(mean), Math.abs(mean - 10)) < 0.2, mean + ", seed " + SEED);
+                assertEquals(1, fit.factors()[k][j][j], 0.15, "seed " + SEED);
+            }
+        }
+        // H = ln 4 + 3/2·ln 2πe of well separated components
+        double entropy = Math.log(4) + 1.5 * Math.log(2 * Math.PI * Math.E);
+        assertEquals(-entropy, fit.mean(corners(5_000, 3, 4, SEED + 1)), 0.1, "seed " + SEED);
+    }
+
+    /** One component is the normal distribution of the rows but for shrinking, and its density is computed here by hand. */
+    @Test
+    void oneComponentHasTheMomentsOfTheRows() {
+        double[][] rows = {{0, 1}, {2, 1}, {4, 4}, {2, 2}, {1, -3}, {3, 1}};
+        NormalMixtureFit fit = NormalMixtureFit.of(rows, 1, new SplittableRandom(SEED));
+        assertArrayEquals(new double[] {2, 1}, fit.means()[0], 1e-12);
+        // deviations -2 0 2 0 -1 1 and 0 0 3 1 -4 0: sums of squares 10 and 26, of products 10
+        double ridge = 1e-3 * 1.5 / 7.5;
+        double a = 10.0 / 6 + ridge;
+        double b = 26.0 / 6 + ridge;
+        double c = 10.0 / 6;
+        double det = a * b - c * c;
+        double peak = -Math.log(2 * Math.PI) - 0.5 * Math.log(det);
+        assertEquals(peak, fit.mean(new double[][] {{2, 1}}), 1e-12);
+        assertEquals(peak - 0.5 * b / det, fit.mean(new double[][] {{3, 1}}), 1e-12);
+    }
+
+    @Test
+    void rowsThatRepeatHaveAFiniteDensity() {
+        double[][] rows = new double[300][];
+        Arrays.setAll(rows, i -> new double[] {i % 3, i % 2});
+        NormalMixtureFit fit = best(rows, 16);
+        assertTrue(Double.isFinite(fit.mean(rows)), "mean " + fit.mean(rows));
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.vflow.table.inference;
+
+import io.github.vflow.table.source.text.LabelKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The texts of a column with their numbers of cells, in memory that does not grow with the cells. Mutable. */
+final class LabelProfile {
+    /** A category has no more labels. */
+    static final int MOST = 100;
+
+    private static final int KEPT = 5_000;
+    /** A label of fewer cells, or of a smaller share of the cells, is rare. */
+    private static final int FEW = 5;
+
+    private static final double SMALL = 0.005;
+
+    private final Map<String, Long> counts = new HashMap<>();
+    private long cells;
+    private boolean isFull;
+    private boolean hasLost;
+
+    /**
+     * Adds a text.
+     *
+     * @param mayBeText whether the column may be of text, whose labels count beyond {@link #MOST}
+     */
+    void add(String text, boolean mayBeText) {
+        cells++;
+        if (isFull) {
+            return;
+        }
+        counts.merge(text, 1L, Long::sum);
+        if (counts.size() > MOST && !mayBeText) {
+            isFull = true;
+        } else if (counts.size() > KEPT) {
+            hasLost = true;
+            counts.values().removeIf(n -> n == 1);
+            isFull = counts.size() > KEPT / 2;
+        }
+    }
+
+    /** The number of different texts, at least; exact up to {@link #MOST}. */
+    int size() {
+        return counts.size();
+    }
+
+    /** Whether there are more than {@link #MOST} different texts. */
+    boolean areMany() {
+        return hasLost || counts.size() > MOST;
+    }
+
+    /** Whether most cells differ, as names and numbers of things do. */
+    boolean isNearlyDistinct() {
+        return areMany() || (counts.size() > 10 && 2L * counts.size() > cells) || (counts.size() == cells && cells > 2);
+    }
+
+    /** Any text. */
+    String first() {
+        return counts.keySet().iterator().next();
+    }
+
+    /** The texts, where those that differ in case or blanks alone are one: the most frequent of them. */
+    List<String> merged() {
+        return groups().stream().map(same -> same.getFirst().getKey()).sorted().toList();
+    }
+
+    /** Texts that differ in case or blanks alone, the most frequent first; empty if there are none. */
+    List<String> alike() {
+        return groups().stream()
+                .filter(same -> same.size() > 1)
+                .findFirst()
+                .map(same -> same.stream().map(Map.Entry::getKey).toList())
+                .orElse(List.of());
+    }
+
+    /** The labels in order, none merged. */
+    List<String> all() {
+        return counts.keySet().stream().sorted().toList();
+    }
+
+    /**
+     * The texts that are not rare, the most frequent first.
+     *
+     * @param most their number, at most
+     */
+    List<String> frequent(int most) {
+        return merged(groups().stream()
+                .filter(same -> total(same) >= Math.max(FEW, SMALL * cells))
+                .sorted(Comparator.comparingLong(LabelProfile::total).reversed())
+                .limit(most)
+                .toList());
+    }
+
+    /** The cells with one of some texts, or one that differs from it in case or blanks alone. */
+    long cells(Collection<String> texts) {
+        List<String> keys = texts.stream().map(LabelKey::of).toList();
+        return counts.entrySet().stream()
+                .filter(e -> keys.contains(LabelKey.of(e.getKey())))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static List<String> merged(List<List<Map.Entry<String, Long>>> groups) {
+        return groups.stream().map(same -> same.getFirst().getKey()).toList();
+    }
+
+    private static long total(List<Map.Entry<String, Long>> same) {
+        return same.stream().mapToLong(Map.Entry::getValue).sum();
+    }
+
+    /** Texts that differ in case or blanks alone, each group with the most frequent first. */
+    private Collection<List<Map.Entry<String, Long>>> groups() {
+        Map<String, List<Map.Entry<String, Long>>> groups = new TreeMap<>();
+        counts.entrySet()
+                .forEach(e -> groups.computeIfAbsent(LabelKey.of(e.getKey()), _ -> new ArrayList<>())
+                        .add(e));
+        groups.values()
+                .forEach(same -> same.sort(Map.Entry.<String, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey())));
+        return groups.values();
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.vflow.table.schema;
+
+import io.github.vflow.table.source.text.Amount;
+import io.github.vflow.table.source.text.Numerals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a source writes the numbers of a column. Immutable. */
+public sealed interface Notation {
+    /** Numbers as programs write them: a decimal point, no unit, as many digits as needed. */
+    Notation PLAIN = new Numbers('.', Optional.empty(), "", "", false, 0, Numbers.ANY);
+
+    /** The number of a text, infinite if double cannot hold it; NaN if the text is no such number. */
+    double parse(String text);
+
+    /** The text of a number; empty for NaN. */
+    String text(double number);
+
+    /**
+     * Dates and times, which are days since 1970-01-01: {@code 1970-01-02 12:00} is 1.5. A time without a date is a part of a day.
+     *
+     * @param pattern of {@link DateTimeFormatter}; a text with a time zone is a number in UTC
+     * @param format that reads and writes the pattern
+     */
+    record Dates(String pattern, DateTimeFormatter format) implements Notation {
+        private static final double NANOS = 86_400e9;
+        private static final double FIRST = LocalDate.of(1, 1, 1).toEpochDay();
+        private static final double LAST = LocalDate.of(9999, 12, 31).toEpochDay();
+
+        /** Dates of a pattern. */
+        public static Dates of(String pattern) {
+            return new Dates(
+                    pattern,
+                    new DateTimeFormatterBuilder()
+                            .parseCaseInsensitive()
+                            .appendPattern(pattern)
+                            .toFormatter(Locale.ENGLISH)
+                            .withResolverStyle(ResolverStyle.STRICT));
+        }
+
+        @Override
+        public double parse(String text) {
+            TemporalAccessor found;
+            try {
+                found = format.parse(text.strip());
+            } catch (DateTimeException _) {
+                return Double.NaN;
+            }
+            LocalDate day = found.query(TemporalQueries.localDate());
+            LocalTime time = found.query(TemporalQueries.localTime());
+            ZoneOffset zone = found.query(TemporalQueries.offset());
+            double part = time == null ? 0 : time.toNanoOfDay() / NANOS;
+            double shift = zone == null ? 0 : zone.getTotalSeconds() * 1e9 / NANOS;
+            return (day == null ? 0 : day.toEpochDay()) + part - shift;
+        }
+
+        @Override
+        public String text(double number) {
+            if (Double.isNaN(number)) {
+                return "";
+            }
+            double step = step();
+            double days = Math.clamp(Math.rint(number / step) * step, FIRST, LAST);
+            long day = (long) Math.floor(days + step / 4);
+            long nanos = Math.max(0, Math.round((days - day) / step) * Math.round(step * NANOS));
+            LocalDateTime moment = LocalDate.ofEpochDay(day).atStartOfDay().plusNanos(nanos);
+            return format.format(moment.atOffset(ZoneOffset.UTC));
+        }
+
+        /** The difference of neighbours, in days. */
+        private double step() {
+            int fraction = pattern.length() - pattern.replace("S", "").length();
+            if (fraction > 0) {
+                return Math.pow(10, 9 - fraction) / NANOS;
+            }
+            return pattern.contains("s") ? 1 / 86_400.0 : pattern.contains("m") ? 1 / 1_440.0 : 1;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Dates dates && dates.pattern.equals(pattern);
+        }
+
+        @Override
+        public int hashCode() {
+            return pattern.hashCode();
+        }
+    }
+
+    /**
+     * Numbers of digits, as people write them: {@code 19.4%}, {@code 1.680,50 €}, {@code ($1,318.50)}. The unit is no part of the number:
+     * {@code 19.4%} is 19.4.
+     *
+     * @param point the decimal sign: a point or a comma
+     * @param group the sign between groups of three digits; empty if there is none, so that a text with one is no number
+     * @param before the unit before the digits, with its space; may be empty
+     * @param after the unit after the digits, with its space; may be empty
+     * @param parentheses whether a negative number stands in parentheses instead of having a minus sign
+     * @param fewest the fewest decimals of a text
+     * @param most the most decimals of a text, or {@link #ANY}
+     */
+    record Numbers(
+            char point,
+            Optional<Character> group,
+            String before,
+            String after,
+            boolean parentheses,
+            int fewest,
+            int most)
+            implements Notation {
+        /** As many decimals as a number needs. */
+        public static final int ANY = -1;
+
+        /** Zeros at the end of more decimals say nothing. */
+        private static final int PADDED = 6;
+
+        private static final int DIGITS = 17;
+
+        /** Checks the decimal sign. */
+        public Numbers {
+            if (point != '.' && point != ',') {
+                throw new IllegalArgumentException("Notation: the decimal sign must be a point or a comma but is '"
+                        + point + "'; give one of these");
+            }
+        }
+
+        /** This notation with another decimal sign and another sign between groups. */
+        public Numbers with(char decimal, Optional<Character> between) {
+            return new Numbers(decimal, between, before, after, parentheses, fewest, most);
+        }
+
+        /** The unit without spaces; empty if there is none. */
+        public String unit() {
+            return (before + after).strip();
+        }
+
+        @Override
+        public double parse(String text) {
+            double plain = Numerals.parse(text, point);
+            if (!Double.isNaN(plain)) {
+                return plain;
+            }
+            return Amount.of(text)
+                    .filter(a -> a.unit().isEmpty() || a.unit().equals(unit()))
+                    .filter(a -> a.group(point) == 0 || (group.isPresent() && group.get() == a.group(point)))
+                    .map(a -> a.value(point))
+                    .orElse(Double.NaN);
+        }
+
+        @Override
+        public String text(double number) {
+            if (Double.isNaN(number)) {
+                return "";
+            }
+            if (!Double.isFinite(number)) {
+                return Double.toString(number);
+            }
+            // a number of a float32 model has the digits of float32
+            String shortest = (float) number == number ? Float.toString((float) number) : Double.toString(number);
+            String digits = most == ANY ? plain(shortest) : rounded(new BigDecimal(shortest));
+            boolean negative = digits.startsWith("-");
+            String written = before + grouped(negative ? digits.substring(1) : digits) + after;
+            return !negative ? written : parentheses ? "(" + written + ")" : "-" + written;
+        }
+
+        private String rounded(BigDecimal number) {
+            BigDecimal value = number.setScale(most, RoundingMode.HALF_EVEN);
+            int least = most <= PADDED ? fewest : 0;
+            BigDecimal bare = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+            return bare.setScale(Math.max(bare.scale(), least)).toPlainString();
+        }
+
+        /** A number's text without the exponent, if it needs no more digits than a double has. */
+        private static String plain(String number) {
+            if (number.indexOf('E') < 0) {
+                return number;
+            }
+            BigDecimal value = new BigDecimal(number);
+            boolean isShort = value.scale() <= DIGITS && value.precision() - value.scale() <= DIGITS;
+            return isShort ? value.toPlainString() : number;
+        }
+
+        /** Digits with a decimal point, in this notation. */
+        private String grouped(String digits) {
+            if (digits.indexOf('E') >= 0) {
+                return digits.replace('.', point);
+            }
+            int at = digits.indexOf('.');
+            String whole = at < 0 ? digits : digits.substring(0, at);
+            String separated = group.map(g -> whole.replaceAll("(?<=\\d)(?=(\\d{3})+$)", g.toString()))
+                    .orElse(whole);
+            return at < 0 ? separated : separated + point + digits.substring(at + 1);
+        }
+    }
+}
