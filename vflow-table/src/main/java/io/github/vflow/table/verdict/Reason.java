@@ -71,8 +71,8 @@ public sealed interface Reason {
         public String words() {
             if (dates.isPresent()) {
                 DoubleFunction<String> date = dates.get();
-                return column + " is " + date.apply(value) + ", outside of " + date.apply(low) + " to " + date.apply(high)
-                        + ", the dates of the training rows";
+                return column + " is " + date.apply(value) + ", outside of " + date.apply(low) + " to "
+                        + date.apply(high) + ", the dates of the training rows";
             }
             double scale = high - low;
             return column + " is " + Decimals.text(value, scale) + ", outside of the range " + Decimals.text(low, scale)
