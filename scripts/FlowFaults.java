@@ -35,7 +35,7 @@ final class FlowFaults {
             new Fault("Mixture: the members with noise change places", FLOW + "train/stacking/Mixtures.java",
                     "kept.add(member(mixture, k))", "kept.addFirst(member(mixture, k))"),
             new Fault("Choice: the temperature shifts it", FLOW + "distribution/mixing/Choice.java",
-                    ".dividedBy(squares.sum(1))", ".times(-0.5).exp()"),
+                    ".dividedBy(squares.sum(2))", ".times(-0.5).exp()"),
             new Fault("Stacking: keeps the shares of training", FLOW + "train/stacking/Stacking.java",
                     "shares[1] * (1 - student) / (1 - shares[2])", "0"),
             new Fault("Standardization: logDet has the wrong sign", FLOW + "data/Standardization.java",

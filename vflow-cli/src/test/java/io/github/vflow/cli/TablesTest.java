@@ -54,7 +54,7 @@ final class TablesTest {
         assertTrue(run.err().contains("trees.csv: 120 rows of 3 columns, 12 of them for validation"), run.err());
         assertTrue(run.err().contains(" parameters for 324 cells: the model can learn the rows by heart"), run.err());
         assertTrue(run.err().contains("training the density of missing cells, 40 steps"), run.err());
-        assertTrue(run.out().contains("mixture of 3 models: "), run.out());
+        assertTrue(run.out().contains("mixture of 4 models: "), run.out());
         assertTrue(run.out().contains("validation ELBO "), run.out());
     }
 

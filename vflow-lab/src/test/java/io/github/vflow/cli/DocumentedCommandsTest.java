@@ -35,17 +35,17 @@ final class DocumentedCommandsTest {
 
     /** Options that make a command short, and their values there. */
     private static final Map<String, String> SHORT =
-            Map.of("--steps", "20", "--warm-up", "1", "--samples", "2", "-n", "3", "--row", "17");
+            Map.of("--steps", "20", "--warm-up", "1", "--samples", "2", "-n", "3");
 
     @TempDir
     Path folder;
 
     @Test
     void commandsOfReadmeAndGuidesRun() throws IOException, InterruptedException {
-        Path examples = Files.createDirectory(folder.resolve("examples"));
-        Files.copy(Path.of("..", "examples", "trees.csv"), examples.resolve("trees.csv"));
+        copyExamples(folder);
         writeSensors("sensors.csv", 1_200, 1);
         writeSensors("today.csv", 200, 2);
+        writeOrders();
         List<List<String>> commands = Documents.pieces(Documents.guides()).stream()
                 .filter(p -> NIGHTLY || !p.file().endsWith(IMAGES))
                 .flatMap(p -> commands(p).stream())
@@ -94,6 +94,14 @@ final class DocumentedCommandsTest {
         return changed;
     }
 
+    /** Copies the tables of the examples to a folder. */
+    static void copyExamples(Path folder) throws IOException {
+        Path examples = Files.createDirectory(folder.resolve("examples"));
+        for (String name : List.of("trees.csv", "new-trees.csv")) {
+            Files.copy(Path.of("..", "examples", name), examples.resolve(name));
+        }
+    }
+
     private void writeSensors(String name, int rows, long seed) throws IOException {
         Random random = new Random(seed);
         Stream<String> lines = Stream.generate(() -> {
@@ -105,6 +113,20 @@ final class DocumentedCommandsTest {
         Files.write(
                 folder.resolve(name),
                 Stream.concat(Stream.of("temp,press,load"), lines).toList());
+    }
+
+    private void writeOrders() throws IOException {
+        Random random = new Random(3);
+        Stream<String> lines = Stream.generate(() -> {
+                    long price = random.nextLong(100, 20_000);
+                    long tax = random.nextLong(10, 2_000);
+                    return String.format(
+                            Locale.ROOT, "%.2f,%.2f,%.2f", price / 100.0, tax / 100.0, (price + tax) / 100.0);
+                })
+                .limit(1_200);
+        Files.write(
+                folder.resolve("orders.csv"),
+                Stream.concat(Stream.of("price,tax,total"), lines).toList());
     }
 
     private static String read(Path file) {

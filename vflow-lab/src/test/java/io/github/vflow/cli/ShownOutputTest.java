@@ -23,8 +23,7 @@ final class ShownOutputTest {
 
     @Test
     void readmeShowsWhatItsCommandsPrint() throws IOException, InterruptedException {
-        Path examples = Files.createDirectory(folder.resolve("examples"));
-        Files.copy(Path.of("..", "examples", "trees.csv"), examples.resolve("trees.csv"));
+        DocumentedCommandsTest.copyExamples(folder);
         writeLauncher();
         List<Documents.Piece> consoles = Documents.pieces(List.of(Path.of("README.md"))).stream()
                 .filter(p -> p.language().equals("console"))

@@ -36,7 +36,7 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
                     Column.Derived _,
                     Column.Ignored _ ->
                 notation instanceof Notation.Dates dates
-                        ? JudgedColumn.ofReals(column.name()).ofDates(dates)
+                        ? JudgedColumn.ofReals(column.name()).ofDates(dates::text)
                         : JudgedColumn.ofReals(column.name());
         };
     }

@@ -333,19 +333,19 @@ final class CsvTableTest {
                 i ->
                         "2024-02-%02d;%d.%d.2023;%d/%d/1999;2024-05-%02d 14:%02d;2024-05-31T%02d:00:%02dZ;%02d:30;%d-May-2021;0%d/0%d/2024"
                                 .formatted(
-                        1 + i * 7 % 29,
-                        1 + i % 28,
-                        1 + i % 12,
-                        1 + (i * i * 5 + i / 7) % 12,
-                        1 + (i * i * 3 + i / 5) % 28,
-                        1 + i % 31,
-                        i % 60,
-                        i % 24,
-                        i % 60,
-                        i * 5 % 24,
-                        1 + i * 17 % 31,
-                        1 + i % 9,
-                        1 + i * 2 % 9)));
+                                        1 + i * 7 % 29,
+                                        1 + i % 28,
+                                        1 + i % 12,
+                                        1 + (i * i * 5 + i / 7) % 12,
+                                        1 + (i * i * 3 + i / 5) % 28,
+                                        1 + i % 31,
+                                        i % 60,
+                                        i % 24,
+                                        i % 60,
+                                        i * 5 % 24,
+                                        1 + i * 17 % 31,
+                                        1 + i % 9,
+                                        1 + i * 2 % 9)));
         assertEquals(List.of(), problems(r));
         Schema schema = r.table().schema();
         double[] first = r.table().rows().copyRow(0);

@@ -149,6 +149,17 @@ final class RelationsTest {
     }
 
     @Test
+    void aModelOfOneColumnExplainsABrokenRelation() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        ROWS.forEach(r -> rows.add(Map.of("price", r.get("price"), "copy", r.get("price"))));
+        TableModel one = TableModel.fit(Table.of(rows), Tables.QUICK.withCalibration(0.3));
+        assertEquals(1, one.columns().size());
+        Verdict verdict = one.alarm(0.05).explain(Map.of("price", 1e4, "copy", 2.0));
+        assertTrue(verdict.reason().contains(" in all training rows ("), verdict.reason());
+        assertEquals(1, verdict.attribution().orElseThrow().parts().size());
+    }
+
+    @Test
     void oneCentIsAViolation() {
         Map<String, Object> row = ROWS.get(3);
         Verdict verdict = model.alarm(0.05).judge(with(row, "total", sum((double) row.get("total"), 0.01)));

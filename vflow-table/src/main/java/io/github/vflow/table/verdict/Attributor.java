@@ -69,11 +69,12 @@ final class Attributor {
             sum += worst.cost();
             variance += worst.part.standardError() * worst.part.standardError();
             isOdd = calibration.pValue(whole.logProb() + sum) <= rate;
-            if (isOdd) {
+            int[] rest = next(open);
+            if (isOdd && rest.length > 0) {
                 left[worst.column] = Double.NaN;
                 now = model.estimate(left);
-                open = candidates(left, now, next(open));
             }
+            open = isOdd ? candidates(left, now, rest) : open;
         }
         Predicate<Candidate> isOther = c -> !taken.contains(c.column);
         List<Attribution.Part> others =

@@ -2,10 +2,10 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.schema.Notation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -105,8 +105,8 @@ record Conditional(Imputation cell, double mean, double standardError) {
         double low = cell.quantile(TAIL)[0];
         double high = cell.quantile(1 - TAIL)[0];
         if (column.dates().isPresent()) {
-            Notation.Dates dates = column.dates().get();
-            return new Attribution.Expected.Moment(dates.text(median), dates.text(low), dates.text(high));
+            DoubleFunction<String> date = column.dates().get();
+            return new Attribution.Expected.Moment(date.apply(median), date.apply(low), date.apply(high));
         }
         return column.isWhole()
                 ? new Attribution.Expected.Whole((long) median, (long) low, (long) high)

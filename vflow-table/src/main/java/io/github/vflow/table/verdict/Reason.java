@@ -1,8 +1,8 @@
 package io.github.vflow.table.verdict;
 
-import io.github.vflow.table.schema.Notation;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /** A reason why a row is odd, or a remark about its verdict. */
 public sealed interface Reason {
@@ -63,16 +63,16 @@ public sealed interface Reason {
      * @param column its name
      * @param low the least value of the training rows
      * @param high the greatest value of the training rows
-     * @param dates how dates are written; empty if the values are no dates
+     * @param dates the date of a number; empty if the values are no dates
      */
-    record OutOfRange(String column, double value, double low, double high, Optional<Notation.Dates> dates)
+    record OutOfRange(String column, double value, double low, double high, Optional<DoubleFunction<String>> dates)
             implements Reason {
         @Override
         public String words() {
             if (dates.isPresent()) {
-                Notation.Dates d = dates.get();
-                return column + " is " + d.text(value) + ", outside of " + d.text(low) + " to " + d.text(high)
-                        + ", the dates of the training rows";
+                DoubleFunction<String> date = dates.get();
+                return column + " is " + date.apply(value) + ", outside of " + date.apply(low) + " to "
+                        + date.apply(high) + ", the dates of the training rows";
             }
             double scale = high - low;
             return column + " is " + Decimals.text(value, scale) + ", outside of the range " + Decimals.text(low, scale)

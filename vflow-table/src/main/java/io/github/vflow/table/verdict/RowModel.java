@@ -2,10 +2,10 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.schema.Notation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /** The density of rows that an {@link Alarm} judges by. Implementations are safe for any number of threads. */
 public interface RowModel {
@@ -51,9 +51,9 @@ public interface RowModel {
      * @param name of the column
      * @param labels of a category, whose numbers are indices into them; empty for numbers
      * @param isWhole whether its numbers are whole
-     * @param dates how dates are written; empty if its numbers are no dates
+     * @param dates the date of a number; empty if its numbers are no dates
      */
-    record JudgedColumn(String name, List<String> labels, boolean isWhole, Optional<Notation.Dates> dates) {
+    record JudgedColumn(String name, List<String> labels, boolean isWhole, Optional<DoubleFunction<String>> dates) {
         /** Copies the list. */
         public JudgedColumn {
             labels = List.copyOf(labels);
@@ -70,7 +70,7 @@ public interface RowModel {
         }
 
         /** This column with dates as its values. */
-        public JudgedColumn ofDates(Notation.Dates written) {
+        public JudgedColumn ofDates(DoubleFunction<String> written) {
             return new JudgedColumn(name, labels, isWhole, Optional.of(written));
         }
 
@@ -81,7 +81,7 @@ public interface RowModel {
         /** The value that a number stands for: a label, a date as text, a Long or a Double. */
         Object value(double number) {
             if (dates.isPresent()) {
-                return dates.get().text(number);
+                return dates.get().apply(number);
             }
             if (isCategory()) {
                 return labels.get((int) number);

@@ -30,7 +30,7 @@ public final class RelationSearch {
     /** The part of its range by which an affine column may leave the line through two rows. */
     private static final double ABOUT = 0.1;
 
-    /** Of more columns, pairs take too long. */
+    /** Pairs of more columns take too long. */
     private static final int MOST_OF_PAIRS = 3_000;
 
     private final List<Numbers> open;
