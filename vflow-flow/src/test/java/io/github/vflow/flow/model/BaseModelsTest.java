@@ -113,8 +113,9 @@ final class BaseModelsTest {
                 .withBase(new BaseSpec.Mixture(3))
                 .withDefensive(DefensiveSpec.student(0.05));
         FlowModel model = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);
-        // two dimensions, four that choose of three; four that choose, two and three of the t
-        assertEquals(2 + 4 + 4 + 2 + 3, model.sampleNoise());
+        // two dimensions, four that choose of three; four that choose flow, normals or t, two dimensions, four that
+        // choose the normal, three of the t
+        assertEquals(2 + 4 + 4 + 2 + 4 + 3, model.sampleNoise());
         assertEquals(6, model.baseNoise());
         try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
             Rows drawn = sampler.draw(20_000, 1, SEED);

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The JSON of a record has each component, in order, and gives the same record back. */
 final class RecordsAsJsonTest {
     private static final String ROWS = """
-            {"columns":{"features":3,"kinds":[],"given":0,"moments":{"mean":[0.1,-2.0,1.0E9],"std":[1.0,0.3,0.001]}},\
+            {"columns":{"features":3,"kinds":[],"given":0,"moments":{"mean":[0.1,-2.0,1.0E9],"std":[1.0,0.3,0.001]},"counts":[]},\
             "steps":{"number":2,"kind":"COUPLING","linear":"LU","coupling":{"kind":"MIXTURE","components":3},\
             "conditioner":{"hidden":[4,5],"activation":"ELU","layerNorm":false,"residual":false},"isWhitened":false},\
             "augmentation":{"dimensions":2,"order":[4,0,1,3,2],"posterior":{"kind":"FLOW","steps":2}},\
