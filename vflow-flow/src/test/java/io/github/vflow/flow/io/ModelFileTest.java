@@ -139,7 +139,7 @@ final class ModelFileTest {
             'features'|'widgets'|the field 'columns.features' is missing
             ,'given':0,'moments'|,'moments'|the field 'columns.given' is missing
             },'noise':0.0}|}}|the field 'noise' is missing
-            ,'layerNorm':false,'residual':false}},'augm|}},'augm|the field 'steps.conditioner.layerNorm' is missing
+            ,'layerNorm':false,'residual':false},'isW|},'isW|the field 'steps.conditioner.layerNorm' is missing
             'LU'|'BENT'|'steps.linear' must be one of [DENSE, LU, REVERSE] but is 'BENT'
             'LU'|1|'steps.linear' must be one of [DENSE, LU, REVERSE] but is 1
             'LU'|null|'steps.linear' must be one of [DENSE, LU, REVERSE] but is null
