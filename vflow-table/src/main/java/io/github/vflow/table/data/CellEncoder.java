@@ -84,13 +84,12 @@ final class CellEncoder {
         return switch (values(column)) {
             case Column.Real _, Column.HeavyTailed _, Column.Bounded _, Column.Whole _ -> number(cell, cursor);
             case Column.Category _ -> label(cell.toString(), cursor);
-            case Column.Constant constant ->
-                isSame(constant, cell, cursor) ? Cell.Absent.CELL : other(constant, cursor);
+            case Column.Constant constant -> isSame(constant, cell) ? Cell.Absent.CELL : other(constant, cursor);
             case Column.Derived _, Column.Ignored _ -> Cell.Absent.CELL;
         };
     }
 
-    private boolean isSame(Column.Constant constant, Object cell, TableSource.Cursor cursor) {
+    private boolean isSame(Column.Constant constant, Object cell) {
         return number(cell) == notation.parse(constant.value())
                 || (cell instanceof String text && constant.holds(text));
     }
