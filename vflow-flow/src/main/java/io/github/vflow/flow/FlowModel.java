@@ -43,6 +43,7 @@ public final class FlowModel implements Model {
     private final Standardization standardization;
     private final Lifting lifting;
     private final boolean takesMissing;
+    private final boolean leavesOut;
     private final @Nullable FlowModel forMissing;
     private final ConditionalBijector bijector;
     private final Base base;
@@ -53,8 +54,6 @@ public final class FlowModel implements Model {
     private final Shape latent;
     private final Conditioning conditioning;
     private final Parameters parameters;
-    private final int augment;
-    private final int noise;
 
     FlowModel(ModelBuilder b, Lifting complete) {
         this(
@@ -74,43 +73,49 @@ public final class FlowModel implements Model {
         this.lifting = lifting;
         this.forMissing = forMissing;
         this.takesMissing = takesMissing;
+        this.leavesOut = false;
         this.bijector = b.bijector;
         this.base = b.base;
         this.defensive = b.defensive;
         this.whitening = b.whitening;
         this.conditioning = b.conditioning;
         this.parameters = b.parameters;
-        this.augment = lifting.augment();
         this.discrete = b.discrete;
         this.continuous = b.continuous();
-        this.noise = lifting.noise()
-                + (discrete != null && takesMissing ? discrete.chain().noise() : 0);
-        this.latent = b.latent != null ? b.latent : Shape.of(Math.max(1, continuous + augment));
+        this.latent = b.latent != null ? b.latent : Shape.of(Math.max(1, continuous + lifting.augment()));
     }
 
-    private FlowModel(FlowModel m, @Nullable FlowModel forMissing) {
+    private FlowModel(
+            FlowModel m, @Nullable FlowModel forMissing, boolean leavesOut, @Nullable DefensiveMixture defensive) {
         this.spec = m.spec;
         this.features = m.features;
         this.standardization = m.standardization;
         this.lifting = m.lifting;
         this.forMissing = forMissing;
         this.takesMissing = m.takesMissing;
+        this.leavesOut = leavesOut;
         this.bijector = m.bijector;
         this.base = m.base;
-        this.defensive = null;
+        this.defensive = defensive;
         this.whitening = m.whitening;
         this.discrete = m.discrete;
         this.continuous = m.continuous;
         this.conditioning = m.conditioning;
         this.parameters = m.parameters;
-        this.augment = m.augment;
-        this.noise = m.noise;
         this.latent = m.latent;
     }
 
     /** The flow without its broad components, with the same parameters. */
     public FlowModel withoutDefensive() {
-        return new FlowModel(this, forMissing == null ? null : forMissing.withoutDefensive());
+        return new FlowModel(this, forMissing == null ? null : forMissing.withoutDefensive(), leavesOut, null);
+    }
+
+    /**
+     * This model of rows with missing cells for training: labels that are missing condition the other columns as unknown, where a score sums over
+     * them. Labels that were drawn would teach the flow rows that it does not have.
+     */
+    public FlowModel leavingOutMissingLabels() {
+        return new FlowModel(this, forMissing, true, defensive);
     }
 
     /** A plain flow of a bijector; does not draw the parameters. */
@@ -163,12 +168,13 @@ public final class FlowModel implements Model {
 
     /** The number of dimensions that the surjections add: D_Z; zero for a plain flow. */
     public int augment() {
-        return augment;
+        return lifting.augment();
     }
 
     @Override
     public int noise() {
-        return noise;
+        return lifting.noise()
+                + (discrete != null && takesMissing ? discrete.chain().noise() : 0);
     }
 
     /** The dimension of ε; zero without continuous features. */
@@ -267,7 +273,7 @@ public final class FlowModel implements Model {
      * @param row standardised rows [b, width]
      */
     public Lift lift(Tensor row) {
-        return lift(row, noiseOf(this, row));
+        return lift(row, Inputs.noiseOf(this, row));
     }
 
     private Lift lift(Tensor row, Tensor noise) {
@@ -277,21 +283,21 @@ public final class FlowModel implements Model {
         }
         Chain chain = discrete.chain();
         Tensor d = discrete.discreteOf(row);
-        Tensor known = FillMissing.known(d);
-        Draw drawn = takesMissing
-                ? chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noise()), given)
-                : new Draw(d, chain.logProb(d, given));
+        Draw drawn = discrete(chain, d, noise, given);
         Condition codes = given.and(chain.codes(drawn.value()));
         return hasFlow()
                 ? lifting.lift(discrete.continuousOf(row), noise, codes, Optional.of(drawn))
                 : new Lift(List.of(), drawn.value(), drawn.value(), codes, Optional.of(drawn));
     }
 
-    /** The input {@value #NOISE} for rows; the rows themselves if a model needs no noise. */
-    static Tensor noiseOf(Model model, Tensor row) {
-        return model.noise() == 0
-                ? row
-                : row.trace().batch(NOISE, Shape.of(row.shape().dim(0), model.noise()));
+    private Draw discrete(Chain chain, Tensor d, Tensor noise, Condition given) {
+        if (!takesMissing) {
+            return new Draw(d, chain.logProb(d, given));
+        }
+        Tensor known = FillMissing.known(d);
+        return leavesOut
+                ? chain.known(d.times(known), known, given)
+                : chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noise()), given);
     }
 
     /**
@@ -303,7 +309,7 @@ public final class FlowModel implements Model {
      */
     @Override
     public Tensor bound(Tensor row) {
-        return bound(row, noiseOf(this, row));
+        return bound(row, Inputs.noiseOf(this, row));
     }
 
     /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
@@ -356,14 +362,7 @@ public final class FlowModel implements Model {
 
     @Override
     public Tensor sample(Trace trace, int batch) {
-        return sample(trace.batch(NOISE, Shape.of(batch, sampleNoise())), conditionOf(this, trace, batch));
-    }
-
-    /** The condition of the samples of a model; declares the input {@value #GIVEN} if there is one. */
-    static Condition conditionOf(Model model, Trace trace, int batch) {
-        return model.given() == 0
-                ? Condition.none()
-                : model.conditioning().of(trace.batch(GIVEN, Shape.of(batch, model.given())));
+        return sample(trace.batch(NOISE, Shape.of(batch, sampleNoise())), Inputs.conditionOf(this, trace, batch));
     }
 
     /** As {@link #sample(Trace, int)}, with noise [b, {@link #sampleNoise}]. */
@@ -388,12 +387,12 @@ public final class FlowModel implements Model {
 
     @Override
     public String toString() {
-        String name = augment == 0 ? "flow" : "VFlow";
+        String name = augment() == 0 ? "flow" : "VFlow";
         return "%s of %d features%s%s, %,d parameters"
                 .formatted(
                         name,
                         features,
-                        augment == 0 ? "" : " and " + augment + " augmented dimensions",
+                        augment() == 0 ? "" : " and " + augment() + " augmented dimensions",
                         conditioning.words(),
                         parameters.size());
     }

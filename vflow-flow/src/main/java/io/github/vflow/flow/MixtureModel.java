@@ -122,7 +122,7 @@ public final class MixtureModel implements Model {
     /** ln Σₖ shareₖ·exp(bound of member k) [b]. The members share their noise: the mean of a sum is the sum of the means all the same. */
     @Override
     public Tensor bound(Tensor row) {
-        Tensor noise = FlowModel.noiseOf(this, row);
+        Tensor noise = Inputs.noiseOf(this, row);
         return LogSum.of(members.size(), k -> {
             FlowModel m = members.get(k);
             Tensor ofMember = m.noise() == 0 ? noise : noise.slice(1, 0, m.noise());
@@ -134,7 +134,7 @@ public final class MixtureModel implements Model {
     @Override
     public Tensor sample(Trace trace, int batch) {
         Tensor noise = trace.batch(NOISE, Shape.of(batch, sampleNoise()));
-        Condition condition = FlowModel.conditionOf(this, trace, batch);
+        Condition condition = Inputs.conditionOf(this, trace, batch);
         Tensor uniform = Choice.uniform(noise.slice(1, 0, Choice.NORMALS));
         Tensor drawn = draws(0, noise, condition);
         double below = 0;

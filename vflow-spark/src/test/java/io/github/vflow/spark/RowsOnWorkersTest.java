@@ -103,6 +103,6 @@ class RowsOnWorkersTest {
                 IllegalArgumentException.class,
                 () -> estimator().setNumWorkers(1).fit(rare));
         String message = String.valueOf(failed.getMessage());
-        assertTrue(message.contains("a row is not as those of the sample: column d is \"2.0\" but was \"1\""), message);
+        assertTrue(message.contains("a row is not as those of the sample: d is 1 in all training rows but is 2"), message);
     }
 }

@@ -145,7 +145,8 @@ final class GivenColumnsTest {
         assertEquals(
                 "evaluate: expected the columns [h, l, c] but the table has [x1]; give the columns of the model",
                 message(() -> model.evaluate(Table.of(new double[][] {{1}}))));
-        Table gaps = Table.of(List.of(Map.of("a", 1.5, "b", 2.0), Map.of("a", 2.5, "b", Double.NaN)));
+        Table gaps = Table.of(
+                List.of(Map.of("a", 1.5, "b", 2.5), Map.of("a", 2.5, "b", Double.NaN), Map.of("a", 0.25, "b", 9.75)));
         assertEquals(
                 "fit: cells are missing in the columns [b] but a model of p(y | x) needs complete rows; fill the cells, drop the"
                         + " columns or the rows, or learn p(row) without given columns",

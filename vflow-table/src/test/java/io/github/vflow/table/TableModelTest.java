@@ -177,7 +177,8 @@ final class TableModelTest {
                 message(() -> Table.of(two, "a", "a")));
         assertEquals("Table of 2 rows, columns [x1, x2]", Table.of(two).toString());
         assertThrows(IllegalArgumentException.class, () -> Table.of(new double[][] {{1}, {2, 3}}));
-        assertThrows(IllegalArgumentException.class, () -> Table.of(new double[][] {{Double.NaN}}));
+        assertTrue(Table.of(new double[][] {{Double.NaN}}).rows().hasMissing());
+        assertThrows(IllegalArgumentException.class, () -> Table.of(new double[][] {{Double.POSITIVE_INFINITY}}));
         assertThrows(IllegalArgumentException.class, () -> Table.of(new double[0][]));
     }
 

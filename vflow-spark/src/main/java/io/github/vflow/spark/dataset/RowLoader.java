@@ -48,9 +48,10 @@ record RowLoader(Cells cells, String schema, long[] firsts, long every) implemen
     }
 
     private static double[] row(RecordReader.Entry entry) {
-        if (!entry.isScorable()) {
+        if (!entry.isScorable() || !entry.breaches().isEmpty()) {
+            String fault = entry.isScorable() ? entry.breaches().getFirst().words() : entry.fault();
             throw new IllegalArgumentException(
-                    "VFlow: a row is not as those of the sample: " + entry.fault()
+                    "VFlow: a row is not as those of the sample: " + fault
                             + "; its cells are " + entry.cells()
                             + "; leave the column out of inputCols, repair the row, or raise maxRowsOnDriver for a larger sample");
         }

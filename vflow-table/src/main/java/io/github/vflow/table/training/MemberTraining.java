@@ -102,7 +102,7 @@ final class MemberTraining {
      * @throws ArithmeticException if a held-out row has no finite bound; the message describes the row
      */
     Reached train(Optional<Checkpoint> from, BiConsumer<TrainingState, List<Progress>> onState) {
-        FlowModel trained = rows.hasMissing() ? model.forMissing().orElseThrow() : model;
+        FlowModel trained = rows.hasMissing() ? model.forMissing().orElseThrow().leavingOutMissingLabels() : model;
         Heap.requireRoom(trained, plan);
         BatchSource own = new RowBatches(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));

@@ -51,7 +51,7 @@ final class RecordScorerTest {
         List<Map<String, Object>> made = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             double a = random.nextGaussian();
-            made.add(Map.of("a", a, "b", a + 0.1 * random.nextGaussian(), "k", a > 0 ? "u" : "v", "n", i % 3));
+            made.add(Map.of("a", a, "b", a + 0.1 * random.nextGaussian(), "k", a > 0 ? "u" : "v", "n", i % 30));
         }
         rows = made;
         model = TableModel.fit(
