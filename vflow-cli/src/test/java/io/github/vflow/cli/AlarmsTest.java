@@ -174,7 +174,7 @@ final class AlarmsTest {
                 after.calibration());
         String info = Run.vflow("info", copy).ok().out();
         assertTrue(info.contains("calibration 150 rows"), info);
-        assertTrue(info.contains(", trained with noise 0.1, of which flow"), info);
+        assertTrue(info.contains(", trained with noise 0.1, whitened, of which flow"), info);
         Path other = dir.resolve("other.safetensors");
         Run.vflow("calibrate", file, normal, "--out", other).ok();
         assertArrayEquals(Files.readAllBytes(copy), Files.readAllBytes(other));

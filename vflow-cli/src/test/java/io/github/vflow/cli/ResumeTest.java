@@ -79,7 +79,7 @@ final class ResumeTest {
         Path out = dir.resolve("ensemble.safetensors");
         Run run = train(table(), "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
                 .ok();
-        assertTrue(run.err().contains("model 2 of 2, noise 0.0, seed 6"), run.err());
+        assertTrue(run.err().contains("model 2 of 2, noise 0.0, whitened, seed 6"), run.err());
         assertEquals(2, TableModel.load(out).members());
         assertTrue(Run.vflow("info", out).ok().out().contains("a mixture of 2 models, the first: a "));
         Run scores = Run.vflow("score", out, table()).ok();
