@@ -103,6 +103,8 @@ class RowsOnWorkersTest {
                 IllegalArgumentException.class,
                 () -> estimator().setNumWorkers(1).fit(rare));
         String message = String.valueOf(failed.getMessage());
-        assertTrue(message.contains("a row is not as those of the sample: d is 1 in all training rows but is 2"), message);
+        assertTrue(
+                message.contains("a row is not as those of the sample: d is 1.0 in all training rows but is 2.0"),
+                message);
     }
 }
