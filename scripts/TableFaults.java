@@ -34,7 +34,7 @@ final class TableFaults {
             new Fault("Verdicts: a large table has no member with noise", TABLE + "training/Members.java",
                     "return List.of(plain, noisy);", "return List.of(plain);"),
             new Fault("Training: a flow that starts low trains beside the t", TABLE + "training/MemberTraining.java",
-                    "startsLow ? model.withoutDefensive() : model", "model"),
+                    "isWhitened() ? model : model.withoutDefensive()", "isWhitened() ? model : model"),
             new Fault("Training: a resumed training forgets the whitening", TABLE + "training/TableCheckpoint.java",
                     "Boolean.parseBoolean(checkpoint.notes().get(WHITENED))", "false"),
             new Fault("Verdicts: a file has no noise of a member", TABLE + "training/MemberTraining.java",

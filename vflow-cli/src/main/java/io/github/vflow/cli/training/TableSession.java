@@ -88,12 +88,12 @@ public final class TableSession implements Watch {
             }
             throw diverged;
         }
-        sayIfTheFlowIsSmall(model.model());
+        smallFlow(model.model()).ifPresent(note -> console.note("%s", note));
         return Optional.of(model);
     }
 
-    /** A flow that learned something explains more rows than the normal distributions at its start. */
-    private void sayIfTheFlowIsSmall(Model model) {
+    /** A note if the flow has a small share: a flow that learned something explains more rows than the normal distributions at its start. */
+    static Optional<String> smallFlow(Model model) {
         double share = model.components().stream()
                 .mapToDouble(c -> c.share()
                         * c.flow()
@@ -102,12 +102,12 @@ public final class TableSession implements Watch {
                                 .map(spec -> spec.defensive().flow())
                                 .orElse(1.0))
                 .sum();
-        if (share < SMALL_SHARE) {
-            console.note(
-                    "the flow has a share of only %s: normal distributions explain the validation rows as well; if you"
-                            + " expect curved dependence, train longer (--steps) or with wider networks (--hidden)",
-                    Text.format("%.1f %%", 100 * share));
-        }
+        return share >= SMALL_SHARE
+                ? Optional.empty()
+                : Optional.of(Text.format(
+                        "the flow has a share of only %.1f %%: normal distributions explain the validation rows as well; if you"
+                                + " expect curved dependence, train longer (--steps) or with wider networks (--hidden)",
+                        100 * share));
     }
 
     /** A refusal of the library in the words of the command. */

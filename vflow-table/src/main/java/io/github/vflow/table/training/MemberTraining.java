@@ -137,9 +137,8 @@ final class MemberTraining {
      * A flow after a whitening map starts at about the normal distribution, so it trains beside the Student t, which takes the rows far out. Another
      * flow starts so far below the t that its gradient would vanish, so it trains alone.
      */
-    private static FlowModel inTraining(FlowModel model) {
-        boolean startsLow = model.rows().stream().noneMatch(s -> s.steps().isWhitened());
-        return startsLow ? model.withoutDefensive() : model;
+    private FlowModel inTraining(FlowModel model) {
+        return spec.steps().isWhitened() ? model : model.withoutDefensive();
     }
 
     /** Trains, and says why training ended. */

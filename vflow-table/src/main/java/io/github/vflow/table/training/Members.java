@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The grid of ensemble members: every variant for every seed. A flow without a whitening map finds structure that few of many correlated columns
- * have, one with it learns from fewer rows, and noise helps alarms; held-out rows choose between them.
+ * The grid of ensemble members: every variant for every seed. A whitened flow learns from fewer rows. A flow without whitening sees structure
+ * that whitening hides among the noise. Noise helps alarms. Held-out rows choose the shares.
  */
 final class Members {
     private static final int MOST_ROWS_TO_REPEAT = 10_000;

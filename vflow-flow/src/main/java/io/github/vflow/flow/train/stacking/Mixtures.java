@@ -54,7 +54,7 @@ public final class Mixtures {
 
     /**
      * The density that ranks anomalies: the flows of the members that were trained with noise ({@link RowSpec#noise}), in equal shares, each
-     * beside the Student t of its start. Its normal distributions and the sharp members explain typical rows, but order rows far out worse.
+     * beside a Student t. The normal distributions and the members without noise explain typical rows, but rank rows far out worse.
      * Parameters are copies. The model itself if it is no mixture, or no member was trained with noise.
      */
     public static Model compared(Model model) {
