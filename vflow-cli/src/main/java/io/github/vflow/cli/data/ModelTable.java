@@ -4,6 +4,8 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +37,17 @@ public final class ModelTable implements AutoCloseable {
         try (RecordScorer scorer = RecordScorer.of(model)) {
             return new ModelTable(source, scorer.open(source, used.options()));
         }
+    }
+
+    /**
+     * Opens a table under a schema.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if a column of the schema is missing
+     */
+    public static ModelTable open(Path table, CellFormat format, ReadOptions options, Schema schema)
+            throws IOException {
+        CsvSource source = format.source(table);
+        return new ModelTable(source, RecordReader.open(source, schema, options));
     }
 
     /** The records. */

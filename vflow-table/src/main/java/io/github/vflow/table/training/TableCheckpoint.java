@@ -170,7 +170,7 @@ public record TableCheckpoint(
     }
 
     /** A checksum of the numbers and the columns. */
-    static String fingerprint(Table table) {
+    public static String fingerprint(Table table) {
         CRC32C sum = new CRC32C();
         Rows all = table.rows();
         byte[] bits = new byte[Double.BYTES * all.features()];
