@@ -1,5 +1,7 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.nn.io.FileFormatException;
@@ -67,19 +69,21 @@ final class FoldTraining {
         complete.add(model.withNotes(notes));
         if (files.filter(FoldFiles::isKept).isPresent()) {
             save(fold);
-            // it is of this fold, and the next one must not go on with it
-            Files.deleteIfExists(files.get().checkpoint());
         }
         return Optional.of(model);
     }
 
     private TableTraining training(Table others, int fold, Optional<FoldFiles> from) throws IOException {
-        return from.isPresent() && Files.exists(from.get().checkpoint())
-                ? TableTraining.resume(
-                        others,
-                        from.get().checkpoint(),
-                        r -> r.withThreads(recipe.machine().threads()))
-                : TableTraining.of(others, recipe.withSeed(recipe.seed() + fold));
+        if (from.isPresent() && Files.exists(from.get().checkpoint())) {
+            Path file = from.get().checkpoint();
+            TableCheckpoint c = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+            // a search that was killed before the first evaluation of this fold has the checkpoint of the fold before
+            if (fold == 0 || c.isOf(others)) {
+                return TableTraining.resume(
+                        others, c, r -> r.withThreads(recipe.machine().threads()));
+            }
+        }
+        return TableTraining.of(others, recipe.withSeed(recipe.seed() + fold));
     }
 
     private static TableModel load(Path file, String fingerprint) throws IOException {

@@ -5,6 +5,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.outlier.FarOut;
 import io.github.vflow.table.outlier.FoldFiles;
 import io.github.vflow.table.outlier.FoldedScores;
 import io.github.vflow.table.outlier.Folds;
@@ -33,10 +34,6 @@ import java.util.Optional;
  */
 public final class OutlierSearch {
     private static final int FEWEST = 20;
-
-    /** Interquartile ranges from the median; a normal distribution of a million rows reaches four. */
-    private static final double FAR_OUT = 20;
-
     private static final double NOISE = 0.3;
 
     private final Table table;
@@ -116,7 +113,7 @@ public final class OutlierSearch {
         List<PooledDensity> densities = new ArrayList<>();
         for (int k = 0; k < folds.count(); k++) {
             Table others = table.select(folds.others(k));
-            Optional<TableModel> model = training.next(withTails(others.select(names)));
+            Optional<TableModel> model = training.next(FarOut.without(others.select(names)));
             if (model.isEmpty()) {
                 return Optional.empty();
             }
@@ -133,26 +130,5 @@ public final class OutlierSearch {
             files.get().delete(folds.count());
         }
         return Optional.of(found);
-    }
-
-    /** The table with numbers that reach far out seen through an arcsinh: a standard deviation would be that of a few rows. */
-    private static Table withTails(Table others) {
-        Table seen = others;
-        List<Column> columns = others.schema().modelled().columns();
-        for (int j = 0; j < columns.size(); j++) {
-            boolean areNumbers = columns.get(j) instanceof Column.Real || columns.get(j) instanceof Column.Whole;
-            if (areNumbers && reachesFarOut(others.rows().known(j))) {
-                seen = seen.with(new Column.HeavyTailed(columns.get(j).name()));
-            }
-        }
-        return seen;
-    }
-
-    private static boolean reachesFarOut(double[] known) {
-        Arrays.sort(known);
-        int n = known.length;
-        double median = known[(n - 1) / 2];
-        double range = known[3 * (n - 1) / 4] - known[(n - 1) / 4];
-        return range > 0 && Math.max(known[n - 1] - median, median - known[0]) > FAR_OUT * range;
     }
 }

@@ -3,12 +3,12 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.console.CommandLines;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.report.table.OutlierTally;
 import io.github.vflow.cli.report.table.SchemaResult;
-import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TableProgress;
 import io.github.vflow.cli.training.TableSession;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +130,12 @@ public final class FindOutliers implements Callable<Integer> {
         if (schema.problems() > 0) {
             throw new FileFormatException(schema.refusal());
         }
+        for (String column : OutlierTally.ADDED) {
+            if (reading.table().schema().names().contains(column)) {
+                throw new IllegalArgumentException(
+                        in + ": there is a column " + column + " already; rename or remove it");
+            }
+        }
         Table rows;
         try (ModelTable records = open(format, reading)) {
             rows = records.records().rest();
@@ -183,23 +188,29 @@ public final class FindOutliers implements Callable<Integer> {
     private int write(CellFormat format, TableReading reading, Outliers found, StopSignal stop) throws IOException {
         try (ModelTable table = open(format, reading)) {
             RecordReader records = table.records();
-            for (String column : OutlierTally.ADDED) {
-                if (records.columns().contains(column)) {
-                    throw new IllegalArgumentException(
-                            in + ": there is a column " + column + " already; rename or remove it");
-                }
-            }
             OutlierTally tally = new OutlierTally(found);
             console.write(out, stream -> tally.write(table, stream));
-            TableNotes.say(console, in, records, "scored");
-            Path learned = modelFile == null ? null : learn(format, found, stop) ? modelFile : null;
+            long without = records.records() - tally.scored();
+            if (without > 0) {
+                console.note(
+                        "%s: %,d of %s %s no known cell, so %s no score",
+                        in,
+                        without,
+                        Text.count(records.records(), "row"),
+                        without == 1 ? "has" : "have",
+                        without == 1 ? "it has" : "they have");
+            }
+            Path learned = modelFile != null && learn(format, found, modelFile, stop) ? modelFile : null;
             console.report(out, tally.result(in, records, out, learned));
-            return modelFile != null && learned == null ? CommandLine.ExitCode.SOFTWARE : TableNotes.code(records);
+            if (modelFile != null && learned == null) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            return without > 0 ? Console.SOME_ROWS : CommandLine.ExitCode.OK;
         }
     }
 
     /** Learns a model from the rows that are not odd; false if a signal stopped the training. */
-    private boolean learn(CellFormat format, Outliers found, StopSignal stop) throws IOException {
+    private boolean learn(CellFormat format, Outliers found, Path file, StopSignal stop) throws IOException {
         try (TableProgress progress = new TableProgress(console, stop, in.toString(), m -> "model " + m)) {
             TableTraining training = TableTraining.of(found.clean(), recipe());
             Map<String, String> notes = new LinkedHashMap<>(format.notes());
@@ -208,10 +219,10 @@ public final class FindOutliers implements Callable<Integer> {
             notes.put("version", console.version());
             TableModel model = training.withNotes(notes).withWatch(progress).run();
             if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
-                console.note("stopped; %s is not written", modelFile);
+                console.note("stopped; %s is not written", file);
                 return false;
             }
-            model.withoutTimes().save(Objects.requireNonNull(modelFile));
+            model.withoutTimes().save(file);
             return true;
         } catch (IllegalArgumentException e) {
             throw TableSession.refused(in.toString(), e);

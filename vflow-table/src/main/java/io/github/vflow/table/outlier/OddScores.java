@@ -6,18 +6,22 @@ import java.util.stream.IntStream;
 /**
  * Says which scores are odd, without a share of odd rows to be given.
  *
- * <p>The middle half of the scores tells how those of normal rows fall off; odd rows hardly change it. From the median m to the lower quartile q a half
- * of the rows becomes a quarter. An exponential law goes on like this:
+ * <p>The middle of the scores tells how those of normal rows fall off; odd rows hardly change it. With the median m and a spread v, a half of the rows
+ * is below m, a quarter below m − v, and an exponential law goes on like this:
  *
- * <pre>  P(score ≤ s) = ½·2^(−(m − s)/(m − q))   for s ≤ m</pre>
+ * <pre>  P(score ≤ s) = ½·2^(−(m − s)/v)   for s ≤ m</pre>
  *
  * A score is odd where this law expects at most one such row in the table, or where at most a tenth of the scores as low is expected to be
- * normal (Benjamini and Hochberg 1995). Median and quartile are then taken anew without the odd scores, until nothing changes.
+ * normal (Benjamini and Hochberg 1995). Median and spread are then taken anew without the odd scores, until nothing changes.
+ *
+ * <p>The spread is the greater of what the lower quartile and the lower sixth say, but at most 2.5 times the distance from the median to the upper
+ * quartile, which odd rows do not stretch; of an exponential law it is 1.7 times that.
  */
 final class OddScores {
     private static final int MOST_ROUNDS = 20;
     private static final double EXPECTED_ROWS = 1;
     private static final double FALSE_DISCOVERIES = 0.1;
+    private static final double MOST_OF_ABOVE = 2.5;
 
     private OddScores() {}
 
@@ -51,8 +55,8 @@ final class OddScores {
 
     /** The score below which all are odd. */
     private static double limit(double[] scores, double[] normal) {
-        double median = normal[(normal.length - 1) / 2];
-        double spread = median - normal[(normal.length - 1) / 4];
+        double median = quantile(normal, 0.5);
+        double spread = spread(normal);
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
         double limit = Double.NEGATIVE_INFINITY;
@@ -63,5 +67,31 @@ final class OddScores {
             }
         }
         return limit;
+    }
+
+    /**
+     * v, in nats.
+     *
+     * @param sorted the scores of normal rows, ascending
+     */
+    private static double spread(double[] sorted) {
+        double quarter = halving(sorted, 0.25);
+        double above = quantile(sorted, 0.75) - quantile(sorted, 0.5);
+        double spread = Math.min(Math.max(quarter, halving(sorted, 1.0 / 6)), MOST_OF_ABOVE * above);
+        double least = Math.max(spread, quarter / 2);
+        // scores that are equal in more than half of the rows have their spread further down
+        for (double p = 0.1; least == 0 && p > 1e-3; p /= 2) {
+            least = halving(sorted, p);
+        }
+        return least;
+    }
+
+    /** The distance below the median in which the law halves, if a part p of the rows lies below its quantile. */
+    private static double halving(double[] sorted, double p) {
+        return (quantile(sorted, 0.5) - quantile(sorted, p)) * Math.log(2) / Math.log(0.5 / p);
+    }
+
+    private static double quantile(double[] sorted, double p) {
+        return sorted[(int) (p * (sorted.length - 1))];
     }
 }

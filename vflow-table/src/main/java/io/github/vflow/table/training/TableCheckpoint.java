@@ -169,6 +169,11 @@ public record TableCheckpoint(
         }
     }
 
+    /** Whether the table is that of the checkpoint. */
+    public boolean isOf(Table table) {
+        return fingerprint(table).equals(checkpoint.notes().get(TABLE));
+    }
+
     /** A checksum of the numbers and the columns. */
     public static String fingerprint(Table table) {
         CRC32C sum = new CRC32C();

@@ -75,5 +75,11 @@ final class OddScoresTest {
         double[] one = new double[50];
         one[9] = -1;
         assertEquals(1, count(one), "all others are equal");
+        // discrete rows: most have one score, a sixth has another that is not odd
+        double[] lumpy = new double[600];
+        Arrays.fill(lumpy, 0, 100, -2);
+        assertEquals(0, count(lumpy));
+        Arrays.fill(lumpy, 0, 3, -40);
+        assertEquals(3, count(lumpy));
     }
 }

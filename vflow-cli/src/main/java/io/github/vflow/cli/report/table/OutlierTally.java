@@ -21,7 +21,8 @@ public final class OutlierTally {
     private static final List<String> NOT_SCORED = List.of("", "", "", "");
 
     private final Outliers found;
-    private int scored;
+    private int read;
+    private long scored;
     private long odd;
     private double least = Double.POSITIVE_INFINITY;
     private @Nullable Long worst;
@@ -43,7 +44,7 @@ public final class OutlierTally {
                 cells.addAll(
                         entry.isScorable()
                                 ? found.verdicts()
-                                        .get(scored++)
+                                        .get(read++)
                                         .map(v -> cells(entry, v))
                                         .orElse(NOT_SCORED)
                                 : NOT_SCORED);
@@ -54,6 +55,7 @@ public final class OutlierTally {
     }
 
     private List<String> cells(RecordReader.Entry entry, Verdict v) {
+        scored++;
         if (v.isAlarm()) {
             odd++;
             if (v.score() < least) {
@@ -67,6 +69,11 @@ public final class OutlierTally {
                 CsvOutput.text(v.pValue()),
                 Boolean.toString(v.isAlarm()),
                 v.isAlarm() ? v.reason() : "");
+    }
+
+    /** The number of rows with a score so far. */
+    public long scored() {
+        return scored;
     }
 
     /** The result of all rows so far. */
