@@ -22,12 +22,12 @@ import java.util.Optional;
 /**
  * A search for the odd rows of a table.
  *
- * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd rows
- * by heart. It scores the rows of the fold together with the product of the marginal distributions of the other rows,
+ * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
+ * rows by heart. It scores the rows of the fold together with the product of the marginal distributions of the other rows,
  *
  * <pre>  score(x) = ½·ln p(x) + ½·Σⱼ ln pⱼ(xⱼ)   in nats</pre>
  *
- * so no row judges itself. The middle half of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
+ * so no row judges itself. The middle of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
  * normal row of the table is expected there, or if at most a tenth of the rows with such scores is expected to be normal.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.

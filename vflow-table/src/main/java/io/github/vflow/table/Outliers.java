@@ -1,6 +1,9 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +39,15 @@ public record Outliers(Table table, List<Optional<Verdict>> verdicts) {
             // a search without a checkpoint has no files
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Opens the source of the table again: record by record, those without a fault are its rows.
+     *
+     * @throws IOException if the source cannot be read, or has other columns
+     */
+    public RecordReader open(TableSource source, ReadOptions options) throws IOException {
+        return RecordReader.open(source, table.schema(), options);
     }
 
     /** Whether a row is odd. */

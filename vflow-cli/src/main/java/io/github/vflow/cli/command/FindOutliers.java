@@ -19,7 +19,6 @@ import io.github.vflow.table.OutlierSearch;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
-import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
@@ -136,23 +135,15 @@ public final class FindOutliers implements Callable<Integer> {
                         in + ": there is a column " + column + " already; rename or remove it");
             }
         }
-        Table rows;
-        try (ModelTable records = open(format, reading)) {
-            rows = records.records().rest();
-        }
         try (StopSignal stop = new StopSignal()) {
-            Optional<Outliers> found = search(rows, stopped, stop);
+            Optional<Outliers> found = search(reading.table(), stopped, stop);
             if (found.isEmpty()) {
                 console.note("stopped; wrote %s", stopped);
                 console.note("go on with: %s", resumeLine(stopped));
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            return write(format, reading, found.orElseThrow(), stop);
+            return write(format, found.orElseThrow(), stop);
         }
-    }
-
-    private ModelTable open(CellFormat format, TableReading reading) throws IOException {
-        return ModelTable.open(in, format, table.options(), reading.table().schema());
     }
 
     private Optional<Outliers> search(Table rows, Path stopped, StopSignal stop) throws IOException {
@@ -185,23 +176,23 @@ public final class FindOutliers implements Callable<Integer> {
         return CommandLines.of(words);
     }
 
-    private int write(CellFormat format, TableReading reading, Outliers found, StopSignal stop) throws IOException {
-        try (ModelTable table = open(format, reading)) {
-            RecordReader records = table.records();
+    private int write(CellFormat format, Outliers found, StopSignal stop) throws IOException {
+        try (ModelTable records = ModelTable.open(in, format, table.options(), found)) {
             OutlierTally tally = new OutlierTally(found);
-            console.write(out, stream -> tally.write(table, stream));
-            long without = records.records() - tally.scored();
+            console.write(out, stream -> tally.write(records, stream));
+            long rows = records.records().records();
+            long without = rows - tally.scored();
             if (without > 0) {
                 console.note(
                         "%s: %,d of %s %s no known cell, so %s no score",
                         in,
                         without,
-                        Text.count(records.records(), "row"),
+                        Text.count(rows, "row"),
                         without == 1 ? "has" : "have",
                         without == 1 ? "it has" : "they have");
             }
             Path learned = modelFile != null && learn(format, found, modelFile, stop) ? modelFile : null;
-            console.report(out, tally.result(in, records, out, learned));
+            console.report(out, tally.result(in, rows, out, learned));
             if (modelFile != null && learned == null) {
                 return CommandLine.ExitCode.SOFTWARE;
             }

@@ -77,7 +77,7 @@ public final class OutlierTally {
     }
 
     /** The result of all rows so far. */
-    public OutliersResult result(Path in, RecordReader records, @Nullable Path out, @Nullable Path model) {
-        return new OutliersResult(in, records.records(), scored, odd, worst, reason, out, model);
+    public OutliersResult result(Path in, long rows, @Nullable Path out, @Nullable Path model) {
+        return new OutliersResult(in, rows, scored, odd, worst, reason, out, model);
     }
 }
