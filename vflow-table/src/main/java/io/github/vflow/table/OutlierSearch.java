@@ -28,7 +28,7 @@ import java.util.Optional;
  * <pre>  score(x) = ½·ln p(x) + ½·Σⱼ ln pⱼ(xⱼ)   in nats</pre>
  *
  * so no row judges itself. The middle of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
- * normal row of the table is expected there, or if at most a tenth of the rows with such scores is expected to be normal.
+ * normal row of the table is expected there, or one in a thousand, or if at most a tenth of the rows with such scores is expected to be normal.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  *
  * <pre>  P(score ≤ s) = ½·2^(−(m − s)/v)   for s ≤ m</pre>
  *
- * A score is odd where this law expects at most one such row in the table, or where at most a tenth of the scores as low is expected to be
- * normal (Benjamini and Hochberg 1995). Median and spread are then taken anew without the odd scores, until nothing changes.
+ * A score is odd where this law expects at most one such row in the table, or one in a thousand, or where at most a tenth of the scores as low is
+ * expected to be normal (Benjamini and Hochberg 1995). Median and spread are then taken anew without the odd scores, until nothing changes.
  *
  * <p>The spread is the greater of what the lower quartile and the lower sixth say, but at most 2.5 times the distance from the median to the upper
  * quartile, which odd rows do not stretch; of an exponential law it is 1.7 times that.
@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 final class OddScores {
     private static final int MOST_ROUNDS = 20;
     private static final double EXPECTED_ROWS = 1;
+    private static final double EXPECTED_SHARE = 0.001;
     private static final double FALSE_DISCOVERIES = 0.1;
     private static final double MOST_OF_ABOVE = 2.5;
 
@@ -59,10 +60,11 @@ final class OddScores {
         double spread = spread(normal);
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
+        double expected = Math.max(EXPECTED_ROWS, EXPECTED_SHARE * sorted.length);
         double limit = Double.NEGATIVE_INFINITY;
         for (int k = 1; k <= sorted.length && sorted[k - 1] < median; k++) {
             double share = 0.5 * Math.pow(2, -(median - sorted[k - 1]) / spread);
-            if (share * sorted.length <= Math.max(EXPECTED_ROWS, FALSE_DISCOVERIES * k)) {
+            if (share * sorted.length <= Math.max(expected, FALSE_DISCOVERIES * k)) {
                 limit = Math.nextUp(sorted[k - 1]);
             }
         }
