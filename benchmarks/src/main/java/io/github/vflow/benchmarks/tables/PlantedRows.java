@@ -94,10 +94,11 @@ final class PlantedRows implements Callable<Integer> {
 
     private void table(LabelledTable table) throws IOException {
         RandomGenerator random = new SplittableRandom(seed);
+        long[] order = random.longs(table.rows().length).toArray();
         double[][] normal = standard(IntStream.range(0, table.rows().length)
                 .filter(i -> !table.anomaly()[i])
                 .boxed()
-                .sorted(Comparator.comparingLong(_ -> random.nextLong()))
+                .sorted(Comparator.comparingLong(i -> order[i]))
                 .limit(most)
                 .map(i -> table.rows()[i])
                 .toArray(double[][]::new));
