@@ -34,7 +34,7 @@ import java.util.Optional;
  */
 public final class OutlierSearch {
     private static final int FEWEST = 20;
-    private static final double NOISE = 0.3;
+    private static final double NOISE = 0.15;
 
     private final Table table;
     private final Recipe recipe;
