@@ -9,7 +9,6 @@ import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +93,6 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
         if (row.length > 1) {
             return density.impute(row, samples, seed);
         }
-        double[] weights = new double[samples];
-        Arrays.fill(weights, 1.0 / samples);
-        return new Imputation(density.sample(s -> s.draw(samples, 1, seed)), weights);
+        return Imputation.equal(density.sample(s -> s.draw(samples, 1, seed)));
     }
 }

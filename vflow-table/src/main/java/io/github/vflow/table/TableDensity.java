@@ -36,6 +36,9 @@ final class TableDensity {
     /** The note of a file that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
 
+    /** The number of times as many samples for a marginal density of too few effective ones. */
+    private static final int MORE = 16;
+
     /** A batch of fewer rows is not worth another thread. */
     private static final int ROWS_OF_A_THREAD = 1_000;
 
@@ -45,6 +48,7 @@ final class TableDensity {
     private final Relations relations;
     private final About about;
     private final Pool<Evaluator> evaluators;
+    private final Pool<Evaluator> patient;
     private final Pool<Sampler> samplers;
     private final Pool<Imputer> imputers;
 
@@ -96,6 +100,8 @@ final class TableDensity {
         this.about = about;
         Engine engine = Engines.vector(1);
         this.evaluators = new Pool<>(() -> Evaluator.ofScores(model, engine, scoring.samples(), scoring.seed()));
+        this.patient = new Pool<>(
+                () -> Evaluator.ofScores(model, engine, Math.multiplyExact(MORE, scoring.samples()), scoring.seed()));
         this.samplers = new Pool<>(() -> new Sampler(model, engine));
         this.imputers = new Pool<>(() -> new Imputer(model, engine));
     }
@@ -203,6 +209,14 @@ final class TableDensity {
     ImportanceEstimate estimate(double[] row) {
         require(row);
         return evaluators.with(e -> e.estimate(row));
+    }
+
+    /** The estimates of rows that are compared: of all by {@value #MORE} times as many samples if one has too few effective ones. */
+    List<ImportanceEstimate> marginals(double[]... rows) {
+        List<ImportanceEstimate> all = Arrays.stream(rows).map(this::estimate).toList();
+        return all.stream().allMatch(ImportanceEstimate::isKnown)
+                ? all
+                : patient.with(e -> Arrays.stream(rows).map(e::estimate).toList());
     }
 
     double[] logProb(Rows rows) {

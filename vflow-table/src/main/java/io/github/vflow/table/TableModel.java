@@ -88,24 +88,28 @@ public final class TableModel {
         return density.logProb(Objects.requireNonNull(rows, "TableModel.logProb: rows"));
     }
 
-    /** ln p(row) with its standard error and effective sample size; the error of an exact model is zero. */
+    /**
+     * ln p(row) with its standard error and effective sample size; the error of an exact model is zero. {@link ImportanceEstimate#isKnown} says
+     * whether the effective samples suffice.
+     */
     public ImportanceEstimate estimate(double... row) {
         return density.estimate(Objects.requireNonNull(row, "TableModel.estimate: row"));
     }
 
     /**
-     * ln of the marginal density of some columns, with the others integrated out.
+     * ln of the marginal density of some columns, with the others integrated out. If too few of the samples are effective, it is by 16 times as
+     * many; {@link ImportanceEstimate#isKnown} says whether those suffice.
      *
      * @param known their values by name
      * @throws IllegalArgumentException if there is no such column or value, or the model needs complete rows
      */
     public ImportanceEstimate marginal(Map<String, ?> known) {
-        return density.estimate(density.partial(known));
+        return density.marginals(density.partial(known)).getFirst();
     }
 
     /**
      * ln p(columns | given) = ln p(columns, given) − ln p(given), with the columns that are in neither integrated out. Both terms share their
-     * noise; the standard error is that of independent terms, which is larger.
+     * noise; the standard error is that of independent terms, which is larger. Samples are as many as for {@link #marginal}.
      *
      * @param columns values by name
      * @param given values by name, of other columns
@@ -119,19 +123,16 @@ public final class TableModel {
                         + name + "\" is both; leave it out of one");
             }
         });
-        ImportanceEstimate joint = marginal(both);
-        ImportanceEstimate condition = marginal(given);
-        return new ImportanceEstimate(
-                joint.logProb() - condition.logProb(),
-                Math.hypot(joint.standardError(), condition.standardError()),
-                Math.min(joint.effectiveSampleSize(), condition.effectiveSampleSize()));
+        List<ImportanceEstimate> terms = density.marginals(density.partial(both), density.partial(given));
+        return terms.getFirst().minus(terms.getLast());
     }
 
     /**
-     * The distribution of a row's missing cells given its known ones, as weighted draws. Whole numbers are rounded; categories are numbers.
+     * The distribution of a row's missing cells given its known ones, as weighted draws. Whole numbers are rounded; categories are numbers. If
+     * fewer than five draws are effective, there are up to 16 times as many; {@link Imputation#isKnown} says whether those suffice.
      *
      * @param row in the order of {@link #columns}; NaN is a missing cell
-     * @param samples the number of draws
+     * @param samples the least number of draws
      * @throws IllegalArgumentException if samples is below one, or the model needs complete rows
      */
     public Imputation impute(double[] row, int samples, long seed) {
