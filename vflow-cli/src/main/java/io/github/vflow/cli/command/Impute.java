@@ -5,7 +5,6 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.model.ModelInput;
-import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ImputedRows;
 import io.github.vflow.cli.report.table.TableNotes;
@@ -150,7 +149,7 @@ public final class Impute implements Callable<Integer> {
         int[] gaps = entry.isScorable() ? gaps(schema, table.records(), entry) : new int[0];
         int copies = draws == null ? 1 : draws;
         boolean isDrawn = gaps.length > 0 && Arrays.stream(entry.row()).anyMatch(Double::isNaN);
-        double[][] rows = isDrawn ? values(schema, relations, model, entry.row(), rowSeed) : new double[0][];
+        double[][] rows = isDrawn ? values(model, entry.row(), rowSeed) : new double[0][];
         Set<String> left = new TreeSet<>();
         for (int c = 0; c < copies; c++) {
             List<String> cells = new ArrayList<>(table.cells(entry));
@@ -189,7 +188,7 @@ public final class Impute implements Callable<Integer> {
     }
 
     /** The values of the copies of a row; none if they are not known. */
-    private double[][] values(Schema schema, Relations relations, TableModel model, double[] row, long rowSeed) {
+    private double[][] values(TableModel model, double[] row, long rowSeed) {
         List<Column> columns = model.schema().modelled().columns();
         int copies = draws == null ? 1 : draws;
         Imputation imputed =
@@ -198,9 +197,7 @@ public final class Impute implements Callable<Integer> {
             return new double[0][];
         }
         double[][] rows = draws == null ? new double[][] {best(columns, imputed)} : imputed.draws(draws, rowSeed);
-        return Arrays.stream(rows)
-                .map(r -> SampledTable.drawn(schema, relations, r))
-                .toArray(double[][]::new);
+        return Arrays.stream(rows).map(model::drawn).toArray(double[][]::new);
     }
 
     private static double[] best(List<Column> columns, Imputation imputed) {

@@ -5,6 +5,7 @@ import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,6 +53,14 @@ public record Imputation(double[][] values, double[] weights, double effectiveSa
     /** The same weights of other values, such as rounded ones. */
     public Imputation with(double[][] rows) {
         return new Imputation(rows, weights, effectiveSampleSize);
+    }
+
+    /** The draws that meet a condition; all, of which none is effective, if none of those has a weight. */
+    public Imputation where(Predicate<double[]> condition) {
+        double[] logs = IntStream.range(0, weights.length)
+                .mapToDouble(s -> condition.test(values[s]) ? Math.log(weights[s]) : Double.NEGATIVE_INFINITY)
+                .toArray();
+        return Arrays.stream(logs).allMatch(w -> w > Double.NEGATIVE_INFINITY) ? this : of(values, logs);
     }
 
     /** Whether there are at least {@value ImportanceEstimate#FEWEST} effective draws; with fewer, means and quantiles say nothing. */
