@@ -10,6 +10,7 @@ import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
