@@ -80,7 +80,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/distribution/", "MixtureTest,BaseTest,DistributionTest,DequantizerTest,LinearGaussianTest,ImageVFlowTest");
         LIKELY.put("/flow/evaluation/", "CalibrationTest,ImportanceEstimateTest,MeanTest,EvaluatorTest,SameBitsTest,FarOutTest,LinearGaussianTest");
         LIKELY.put("/flow/missing/", "MixtureTest,GaussianWithGapsTest,TypedGapsTest");
-        LIKELY.put("/flow/surjection/", "SurjectionLawsTest,ParallelTest,LinearGaussianTest");
+        LIKELY.put("/flow/surjection/", "SurjectionLawsTest,ParallelTest,RegressionTest,LinearGaussianTest");
         LIKELY.put("/flow/data/", "StandardizationTest,RowsTest");
         LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,InverseErrorTest");
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest");

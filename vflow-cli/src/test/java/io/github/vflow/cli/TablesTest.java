@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -251,6 +252,24 @@ final class TablesTest {
         assertEquals(
                 List.of("1", "2", "3"),
                 draws.subList(1, 4).stream().map(List::getLast).toList());
+    }
+
+    @Test
+    void aCellThatIsNotKnownStaysMissing() throws IOException {
+        List<String[]> rows = new ArrayList<>(Trees.copy().subList(0, 3));
+        rows.get(0)[2] = "1e30";
+        rows.get(0)[1] = "";
+        rows.get(1)[1] = "";
+        Path in = write("far.csv", rows);
+        Path out = dir.resolve("far-filled.csv");
+        Run run = Run.vflow("impute", model, in, "--out", out);
+        assertEquals(3, run.code(), run.err());
+        assertTrue(run.err().contains("far.csv: row 1: kind not known"), run.err());
+        assertTrue(run.err().contains("1 cell not known and left missing"), run.err());
+        assertTrue(run.out().contains("3 rows, 1 missing cell filled, 1 not known"), run.out());
+        List<String> after = Files.readAllLines(out);
+        assertEquals("", after.get(1).split(",", -1)[1], after.get(1));
+        assertTrue(List.of("oak", "ash", "elm").contains(after.get(2).split(",", -1)[1]), after.get(2));
     }
 
     @Test

@@ -7,22 +7,33 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws rows from a model: x = f⁻¹(T·ε), without the augmented dimensions. Compiles its program once; row i depends on
  * the seed and i alone. Not thread-safe.
  */
 public final class Sampler implements AutoCloseable {
+    /** The draws of a row that must meet a condition. */
+    private static final int ROUNDS = 8;
+
+    /** The noise of each round starts here, behind that of all rows of the rounds before. */
+    private static final long ROUND = 1L << 40;
 
     private final Model model;
     private final int chunk;
     private final Executable program;
     private IntConsumer onProgress = _ -> {};
     private IntFunction<double[]> given;
+    private @Nullable Predicate<double[]> condition;
 
     /** Compiles the program that samples a model on an engine. */
     public Sampler(Model model, Engine engine) {
@@ -90,6 +101,16 @@ public final class Sampler implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Draws a row again while it does not meet a condition, up to {@value #ROUNDS} times in all; a row that never does stays as it was drawn first.
+     *
+     * @param of a row [features], in the units of the data
+     */
+    public Sampler accepting(Predicate<double[]> of) {
+        condition = of;
+        return this;
+    }
+
     /** Calls the listener after each chunk of a draw with the number of rows drawn so far. */
     public Sampler onProgress(IntConsumer listener) {
         onProgress = listener;
@@ -126,7 +147,8 @@ public final class Sampler implements AutoCloseable {
             }
             program.set(Model.NOISE, noise);
             if (model.given() > 0) {
-                program.set(Model.GIVEN, conditions(first));
+                int from = first;
+                program.set(Model.GIVEN, conditions(k -> from + k));
             }
             program.run();
             program.get(Model.X, x);
@@ -135,7 +157,59 @@ public final class Sampler implements AutoCloseable {
             onProgress.accept(first + rows);
         }
         requireFinite(all, temperature);
+        if (condition != null) {
+            drawAgain(all, condition, stream, (float) temperature);
+        }
         return model.standardization().inverse(all, d);
+    }
+
+    /** Replaces the rows that do not meet a condition. */
+    private void drawAgain(float[] all, Predicate<double[]> met, RandomStream stream, float temperature) {
+        int d = model.features();
+        Rows first = model.standardization().inverse(all, d);
+        int[] open = IntStream.range(0, first.size())
+                .filter(i -> !met.test(first.copyRow(i)))
+                .toArray();
+        float[] noise = new float[chunk * model.sampleNoise()];
+        float[] own = new float[model.sampleNoise()];
+        float[] x = new float[chunk * d];
+        for (int round = 1; round < ROUNDS && open.length > 0; round++) {
+            List<Integer> left = new ArrayList<>();
+            for (int from = 0; from < open.length; from += chunk) {
+                int n = Math.min(chunk, open.length - from);
+                int[] rows = Arrays.copyOfRange(open, from, from + n);
+                for (int k = 0; k < n; k++) {
+                    stream.normal(round * ROUND + rows[k] * RandomStream.positions(own.length), own);
+                    for (int i = 0; i < own.length; i++) {
+                        noise[k * own.length + i] = own[i] * temperature;
+                    }
+                }
+                program.set(Model.NOISE, noise);
+                if (model.given() > 0) {
+                    program.set(Model.GIVEN, conditions(k -> rows[Math.min(k, n - 1)]));
+                }
+                program.run();
+                program.get(Model.X, x);
+                for (int k = 0; k < n; k++) {
+                    if (isMet(met, x, k * d)) {
+                        System.arraycopy(x, k * d, all, rows[k] * d, d);
+                    } else {
+                        left.add(rows[k]);
+                    }
+                }
+            }
+            open = left.stream().mapToInt(Integer::intValue).toArray();
+        }
+    }
+
+    private boolean isMet(Predicate<double[]> met, float[] x, int from) {
+        float[] row = Arrays.copyOfRange(x, from, from + model.features());
+        for (float number : row) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return met.test(model.standardization().inverse(row, row.length).copyRow(0));
     }
 
     private void requireFinite(float[] rows, double temperature) {
@@ -149,12 +223,12 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    /** The standardised values [chunk, given] on which the rows from {@code first} on are conditioned. */
-    private float[] conditions(int first) {
+    /** The standardised values [chunk, given] on which the rows of some numbers are conditioned. */
+    private float[] conditions(IntUnaryOperator row) {
         int width = model.given();
         float[] all = new float[chunk * width];
         for (int i = 0; i < chunk; i++) {
-            double[] each = given.apply(first + i);
+            double[] each = given.apply(row.applyAsInt(i));
             for (int j = 0; j < width; j++) {
                 all[i * width + j] = model.standardization().forward(model.features() + j, each[j]);
             }

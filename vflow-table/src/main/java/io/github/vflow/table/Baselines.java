@@ -4,6 +4,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
@@ -81,5 +82,14 @@ final class Baselines {
 
     private static List<String> labels(Column c) {
         return c instanceof Column.Category category ? category.kind().labels() : List.of();
+    }
+
+    /** Compares rows and their scores with a baseline. */
+    static Comparison compare(Baseline baseline, Rows rows, double[] scores) {
+        Comparison.Window seen = new Comparison.Window(baseline);
+        for (int i = 0; i < scores.length; i++) {
+            seen.add(rows.copyRow(i), scores[i]);
+        }
+        return seen.compare();
     }
 }

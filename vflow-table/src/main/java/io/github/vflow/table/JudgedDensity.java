@@ -132,8 +132,6 @@ record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowM
         if (row.length > 1) {
             return density.impute(row, samples, seed);
         }
-        double[] weights = new double[samples];
-        Arrays.fill(weights, 1.0 / samples);
-        return new Imputation(density.sample(s -> s.draw(samples, 1, seed)), weights);
+        return Imputation.equal(density.sample(s -> s.draw(samples, 1, seed)));
     }
 }

@@ -18,6 +18,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.engine.Engine;
@@ -30,11 +31,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The density of rows under a schema, with what its file says of it. Its parameters never change; any number of threads may use it. */
 final class TableDensity {
     /** The note of a file that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
+
+    /** The number of times as many samples for a marginal density of too few effective ones. */
+    private static final int MORE = 16;
 
     /** A batch of fewer rows is not worth another thread. */
     private static final int ROWS_OF_A_THREAD = 1_000;
@@ -44,7 +49,9 @@ final class TableDensity {
     private final Schema schema;
     private final Relations relations;
     private final About about;
+    private final boolean[] neverNegative;
     private final Pool<Evaluator> evaluators;
+    private final Pool<Evaluator> patient;
     private final Pool<Sampler> samplers;
     private final Pool<Imputer> imputers;
 
@@ -94,10 +101,30 @@ final class TableDensity {
         this.schema = schema;
         this.relations = Relations.of(schema);
         this.about = about;
+        this.neverNegative = neverNegative(schema.modelled(), about);
         Engine engine = Engines.vector(1);
         this.evaluators = new Pool<>(() -> Evaluator.ofScores(model, engine, scoring.samples(), scoring.seed()));
-        this.samplers = new Pool<>(() -> new Sampler(model, engine));
+        this.patient = new Pool<>(
+                () -> Evaluator.ofScores(model, engine, Math.multiplyExact(MORE, scoring.samples()), scoring.seed()));
+        this.samplers = new Pool<>(() -> new Sampler(model, engine).accepting(this::isPossible));
         this.imputers = new Pool<>(() -> new Imputer(model, engine));
+    }
+
+    /** The columns of numbers that are negative in no training row; dates count from a day that means nothing. */
+    private static boolean[] neverNegative(Schema modelled, About about) {
+        boolean[] never = new boolean[modelled.columns().size()];
+        for (int j = 0; j < never.length; j++) {
+            Column c = modelled.columns().get(j);
+            int column = j;
+            boolean isNumber =
+                    !(c instanceof Column.Category) && !(modelled.notation(c.name()) instanceof Notation.Dates);
+            double least = about.calibration
+                    .map(r -> r.low(column))
+                    .or(() -> about.baseline.map(b -> b.least(c.name()).orElse(Double.NaN)))
+                    .orElse(Double.NaN);
+            never[j] = isNumber && least >= 0;
+        }
+        return never;
     }
 
     /**
@@ -206,6 +233,14 @@ final class TableDensity {
         return evaluators.with(e -> e.estimate(row));
     }
 
+    /** The estimates of rows that are compared: of all by {@value #MORE} times as many samples if one has too few effective ones. */
+    List<ImportanceEstimate> marginals(double[]... rows) {
+        List<ImportanceEstimate> all = Arrays.stream(rows).map(this::estimate).toList();
+        return all.stream().allMatch(ImportanceEstimate::isKnown)
+                ? all
+                : patient.with(e -> Arrays.stream(rows).map(e::estimate).toList());
+    }
+
     double[] logProb(Rows rows) {
         return evaluators.with(e -> e.threads(threads(rows)).scores(rows));
     }
@@ -269,20 +304,43 @@ final class TableDensity {
 
     Imputation impute(double[] row, int samples, long seed) {
         require(row);
-        Imputation imputed = imputers.with(i -> i.impute(row, samples, seed));
+        Imputation imputed = imputers.with(i -> i.impute(row, samples, seed))
+                .where(draw ->
+                        IntStream.range(0, row.length).allMatch(j -> !Double.isNaN(row[j]) || isPossible(j, draw[j])));
         return imputed.with(drawn(imputed.values()));
     }
 
-    /** Rounds the numbers of whole-number columns, and of columns with exact relations, in place. */
+    /** Whether the numbers of a draw are what the columns can be: those of columns that are negative in no training row are not. */
+    boolean isPossible(double[] draw) {
+        return IntStream.range(0, draw.length).allMatch(j -> isPossible(j, draw[j]));
+    }
+
+    private boolean isPossible(int j, double number) {
+        return number >= 0 || !neverNegative[j];
+    }
+
+    /** The names of the columns that are negative in no training row. */
+    List<String> neverNegative() {
+        return IntStream.range(0, neverNegative.length)
+                .filter(j -> neverNegative[j])
+                .mapToObj(columns()::get)
+                .toList();
+    }
+
     private double[][] drawn(double[][] rows) {
-        List<Column> columns = schema.modelled().columns();
-        for (double[] row : rows) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = columns.get(j).drawn(row[j]);
-            }
-            relations.round(row);
-        }
+        Arrays.setAll(rows, i -> drawn(rows[i]));
         return rows;
+    }
+
+    /** What the columns can be nearest to a draw: whole numbers are whole, and numbers with exact relations have their digits. */
+    double[] drawn(double[] draw) {
+        List<Column> columns = schema.modelled().columns();
+        double[] row = new double[draw.length];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = columns.get(j).drawn(isPossible(j, draw[j]) ? draw[j] : 0);
+        }
+        relations.round(row);
+        return row;
     }
 
     /** A row in which all cells but some are missing. */

@@ -1,6 +1,5 @@
 package io.github.vflow.table;
 
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
@@ -88,24 +87,24 @@ public final class TableModel {
         return density.logProb(Objects.requireNonNull(rows, "TableModel.logProb: rows"));
     }
 
-    /** ln p(row) with its standard error and effective sample size; the error of an exact model is zero. */
+    /** ln p(row) with standard error and effective sample size, which may be too small: see {@link ImportanceEstimate#isKnown}. */
     public ImportanceEstimate estimate(double... row) {
         return density.estimate(Objects.requireNonNull(row, "TableModel.estimate: row"));
     }
 
     /**
-     * ln of the marginal density of some columns, with the others integrated out.
+     * ln of the marginal density of some columns, with the others integrated out, by 16 times as many samples if too few are effective.
      *
      * @param known their values by name
      * @throws IllegalArgumentException if there is no such column or value, or the model needs complete rows
      */
     public ImportanceEstimate marginal(Map<String, ?> known) {
-        return density.estimate(density.partial(known));
+        return density.marginals(density.partial(known)).getFirst();
     }
 
     /**
      * ln p(columns | given) = ln p(columns, given) − ln p(given), with the columns that are in neither integrated out. Both terms share their
-     * noise; the standard error is that of independent terms, which is larger.
+     * noise; the standard error is that of independent terms, which is larger. Samples are as many as for {@link #marginal}.
      *
      * @param columns values by name
      * @param given values by name, of other columns
@@ -119,19 +118,16 @@ public final class TableModel {
                         + name + "\" is both; leave it out of one");
             }
         });
-        ImportanceEstimate joint = marginal(both);
-        ImportanceEstimate condition = marginal(given);
-        return new ImportanceEstimate(
-                joint.logProb() - condition.logProb(),
-                Math.hypot(joint.standardError(), condition.standardError()),
-                Math.min(joint.effectiveSampleSize(), condition.effectiveSampleSize()));
+        List<ImportanceEstimate> terms = density.marginals(density.partial(both), density.partial(given));
+        return terms.getFirst().minus(terms.getLast());
     }
 
     /**
-     * The distribution of a row's missing cells given its known ones, as weighted draws. Whole numbers are rounded; categories are numbers.
+     * The distribution of a row's missing cells given its known ones, as weighted draws. Whole numbers are rounded; categories are numbers. If
+     * fewer than five draws are effective, there are up to 16 times as many; {@link Imputation#isKnown} says whether those suffice.
      *
      * @param row in the order of {@link #columns}; NaN is a missing cell
-     * @param samples the number of draws
+     * @param samples the least number of draws
      * @throws IllegalArgumentException if samples is below one, or the model needs complete rows
      */
     public Imputation impute(double[] row, int samples, long seed) {
@@ -176,7 +172,8 @@ public final class TableModel {
     }
 
     /**
-     * Draws n rows [n][d]; row i depends on the seed and i alone. {@link Schema#decode} turns numbers into the values of categories.
+     * Draws n rows [n][d]; row i depends on the seed and i alone. {@link Schema#decode} turns numbers into the values of categories. Columns
+     * {@link #neverNegative} have no negative numbers.
      *
      * @throws IllegalArgumentException if n is below one
      */
@@ -201,6 +198,19 @@ public final class TableModel {
         }
         int proposals = Math.max(LEAST_PROPOSALS, Math.multiplyExact(n, PROPOSALS_PER_DRAW));
         return density.impute(density.partial(given), proposals, seed).draws(n, seed);
+    }
+
+    /**
+     * The columns of numbers that are negative in no training row, so that no sample and no filled cell is: a row with a negative number is drawn
+     * again, up to seven times, and then the number is zero. ln p does not know of it. None if the file does not know the ranges.
+     */
+    public List<String> neverNegative() {
+        return density.neverNegative();
+    }
+
+    /** The row that is nearest to a draw: with whole numbers, the digits of exact relations, and none below zero in {@link #neverNegative}. */
+    public double[] drawn(double... draw) {
+        return density.drawn(draw);
     }
 
     /** The numbers of the given columns of p(y | x), all of which must have a value. */
@@ -254,9 +264,7 @@ public final class TableModel {
 
     /** The number of models of which this is a mixture; one if it is none. */
     public int members() {
-        return density.model() instanceof MixtureModel mixture
-                ? mixture.members().size()
-                : 1;
+        return density.model().components().size();
     }
 
     /** How the model was trained; empty if its file does not say. */
@@ -303,12 +311,7 @@ public final class TableModel {
      */
     public Comparison compare(Table window) {
         Rows rows = density.rows("compare", window);
-        Comparison.Window seen = new Comparison.Window(requireBaseline());
-        double[] scores = density.logProb(rows);
-        for (int i = 0; i < scores.length; i++) {
-            seen.add(rows.copyRow(i), scores[i]);
-        }
-        return seen.compare();
+        return Baselines.compare(requireBaseline(), rows, density.logProb(rows));
     }
 
     private Baseline requireBaseline() {
@@ -386,9 +389,8 @@ public final class TableModel {
 
     /** A copy of the underlying flow model. */
     public Model model() {
-        return Models.of(
-                density.model().spec().orElseThrow(),
-                density.model().parameters().values());
+        Model own = density.model();
+        return Models.of(own.spec().orElseThrow(), own.parameters().values());
     }
 
     @Override

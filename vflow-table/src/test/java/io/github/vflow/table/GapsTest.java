@@ -1,6 +1,7 @@
 package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,6 +52,15 @@ final class GapsTest {
     private static void assertNear(double expected, ImportanceEstimate e, double tolerance, String question) {
         assertEquals(expected, e.logProb(), tolerance + 4 * e.standardError(), question + ": " + e);
         assertTrue(e.standardError() < 0.3, question + ": " + e);
+    }
+
+    @Test
+    void anImputationSaysWhetherItIsKnown() {
+        Imputation known = COMPLETE.impute(COMPLETE.row(row("high", 11, null)), 200, SEED);
+        assertTrue(known.isKnown(), "effective " + known.effectiveSampleSize());
+        assertEquals(200, known.values().length);
+        Imputation far = COMPLETE.impute(COMPLETE.row(row(null, 11, 1e30)), 200, SEED);
+        assertFalse(far.isKnown(), "effective " + far.effectiveSampleSize());
     }
 
     private static void assertAnswers(TableModel model, double tolerance) {

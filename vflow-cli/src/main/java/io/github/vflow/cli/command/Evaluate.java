@@ -141,7 +141,8 @@ public final class Evaluate implements Callable<Integer> {
                     exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter)),
                     logProb,
                     exact ? 1 : scoring.samples(),
-                    size);
+                    size,
+                    Arrays.stream(estimates).filter(e -> !e.isKnown()).count());
         }
     }
 

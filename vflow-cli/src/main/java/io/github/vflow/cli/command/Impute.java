@@ -5,10 +5,10 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.model.ModelInput;
-import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ImputedRows;
 import io.github.vflow.cli.report.table.TableNotes;
+import io.github.vflow.cli.report.table.UnknownCells;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Where an exact relation between columns gives the value, it is that. Else it is the mean for real columns, the median for whole numbers and heavy tails, the most probable category. All other cells"
                     + " are copied as they stand. With --draws N, each row comes N times, with values drawn at random, for"
-                    + " multiple imputation."
+                    + " multiple imputation. A cell is not known, and stays missing, if fewer than five of its weighted samples are effective."
         },
         footer = {
             "",
@@ -53,7 +55,7 @@ import picocli.CommandLine.Parameters;
             "0:all missing cells are filled",
             "1:the model or the table cannot be read, or nothing can be written",
             "2:usage",
-            "3:done, but some rows stay as they were; standard error says which and why"
+            "3:done, but some rows stay as they were, or have cells that are not known; standard error says which and why"
         })
 public final class Impute implements Callable<Integer> {
     private static final double MEDIAN = 0.5;
@@ -84,14 +86,16 @@ public final class Impute implements Callable<Integer> {
             names = "--samples",
             defaultValue = "1000",
             paramLabel = "S",
-            description = "Weighted samples behind the values of a row. Default: ${DEFAULT-VALUE}.")
-    @Range(least = 1, most = 1_000_000)
+            description =
+                    "Weighted samples behind the values of a row; up to 16 times as many if too few are effective. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 5, most = 1_000_000)
     private int samples;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     private long filled;
+    private final UnknownCells unknown = new UnknownCells();
 
     @Override
     public Integer call() throws IOException {
@@ -116,8 +120,9 @@ public final class Impute implements Callable<Integer> {
             }
             console.write(out, stream -> impute(table, model, stream));
             TableNotes.say(console, in, records, "filled");
-            console.report(out, new ImputedRows(modelFile, records.records(), filled, draws, out));
-            return TableNotes.code(records);
+            unknown.say(console, in);
+            console.report(out, new ImputedRows(modelFile, records.records(), filled, unknown.cells(), draws, out));
+            return unknown.cells() > 0 ? Console.SOME_ROWS : TableNotes.code(records);
         }
     }
 
@@ -145,16 +150,21 @@ public final class Impute implements Callable<Integer> {
         int copies = draws == null ? 1 : draws;
         boolean isDrawn = gaps.length > 0 && Arrays.stream(entry.row()).anyMatch(Double::isNaN);
         double[][] rows = isDrawn ? values(model, entry.row(), rowSeed) : new double[0][];
+        Set<String> left = new TreeSet<>();
         for (int c = 0; c < copies; c++) {
             List<String> cells = new ArrayList<>(table.cells(entry));
             if (gaps.length > 0) {
-                double[] drawn = isDrawn ? SampledTable.drawn(schema, relations, rows[c]) : entry.row();
-                double[] record = relations.filled(entry.read(), drawn);
+                // without rows, only relations fill
+                double[] record = relations.filled(entry.read(), rows.length > 0 ? rows[c] : entry.row());
                 for (int i : gaps) {
                     Column column = schema.columns().get(i);
-                    cells.set(
-                            table.records().place(column.name()),
-                            table.records().schema().text(column, record[i]));
+                    if (Double.isNaN(record[i])) {
+                        left.add(column.name());
+                    } else {
+                        cells.set(
+                                table.records().place(column.name()),
+                                table.records().schema().text(column, record[i]));
+                    }
                 }
             }
             if (draws != null) {
@@ -162,7 +172,8 @@ public final class Impute implements Callable<Integer> {
             }
             csv.write(cells);
         }
-        filled += gaps.length;
+        filled += gaps.length - left.size();
+        unknown.add(rowSeed - seed + 1, left);
     }
 
     /** The columns whose cells are missing; a label that the model does not know is a cell that stays. */
@@ -176,12 +187,17 @@ public final class Impute implements Callable<Integer> {
                 .toArray();
     }
 
+    /** The values of the copies of a row; none if they are not known. */
     private double[][] values(TableModel model, double[] row, long rowSeed) {
         List<Column> columns = model.schema().modelled().columns();
         int copies = draws == null ? 1 : draws;
         Imputation imputed =
                 ModelInput.apply(modelFile, () -> model.impute(row, Math.max(samples, 4 * copies), rowSeed));
-        return draws == null ? new double[][] {best(columns, imputed)} : imputed.draws(draws, rowSeed);
+        if (!imputed.isKnown()) {
+            return new double[0][];
+        }
+        double[][] rows = draws == null ? new double[][] {best(columns, imputed)} : imputed.draws(draws, rowSeed);
+        return Arrays.stream(rows).map(model::drawn).toArray(double[][]::new);
     }
 
     private static double[] best(List<Column> columns, Imputation imputed) {

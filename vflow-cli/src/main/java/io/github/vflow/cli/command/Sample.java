@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Draw new rows from a model, as CSV with the columns that it was trained on, or new images as a PNG. Whole"
-                        + " numbers are whole, categories have their names, constant and derived columns their value.",
+                        + " numbers are whole, categories have their names, constant and derived columns their value. A column that"
+                        + " is negative in no training row is negative in no sample.",
         footer = {
             "",
             "Examples:",
@@ -117,9 +119,10 @@ public final class Sample implements Callable<Integer> {
             return drawImages(file.model());
         }
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
-        Schema schema = TableModel.of(file, modelFile.toString()).schema();
-        Rows rows = ModelInput.apply(modelFile, () -> draw(file, schema));
-        SampledTable table = new SampledTable(schema, rows);
+        TableModel model = TableModel.of(file, modelFile.toString());
+        Schema schema = model.schema();
+        Rows rows = ModelInput.apply(modelFile, () -> draw(file, model));
+        SampledTable table = new SampledTable(model, rows);
         console.write(out, table::write);
         if (plot != null) {
             SamplePlot.of(modelFile, schema, rows, file.model().features()).write(plot);
@@ -132,8 +135,9 @@ public final class Sample implements Callable<Integer> {
         return new OutputFiles().reads("MODEL", modelFile).writes("--out", out).writes("--plot", plot);
     }
 
-    private Rows draw(ModelFile file, Schema schema) {
+    private Rows draw(ModelFile file, TableModel of) {
         Model model = file.model();
+        Schema schema = of.schema();
         int d = model.width();
         console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
         requireNoLabel(model);
@@ -142,11 +146,14 @@ public final class Sample implements Callable<Integer> {
             double[] x = GivenValues.ofAll(modelFile, schema, model, values);
             try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
                     Sampler sampler = new Sampler(model, engines.parallel())) {
-                Rows y = sampler.given(x).onProgress(done -> meter.at(done, "")).draw(n, temperature, seed);
+                Rows y = sampler.given(x)
+                        .accepting(SampledTable.possible(of))
+                        .onProgress(done -> meter.at(done, ""))
+                        .draw(n, temperature, seed);
                 return GivenValues.beside(y, x);
             }
         }
-        return values.isEmpty() ? draw(model) : drawGiven(file, values);
+        return values.isEmpty() ? draw(model, SampledTable.possible(of)) : drawGiven(file, values);
     }
 
     /** Rows of a joint density, given some of its columns. */
@@ -171,7 +178,7 @@ public final class Sample implements Callable<Integer> {
         }
     }
 
-    private Rows draw(Model model) {
+    private Rows draw(Model model, Predicate<double[]> condition) {
         requireNoLabel(model);
         try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
                 Sampler sampler = new Sampler(model, engines.parallel())) {
@@ -179,7 +186,9 @@ public final class Sample implements Callable<Integer> {
                 int k = label;
                 sampler.labels(_ -> k);
             }
-            return sampler.onProgress(done -> meter.at(done, "")).draw(n, temperature, seed);
+            return sampler.accepting(condition)
+                    .onProgress(done -> meter.at(done, ""))
+                    .draw(n, temperature, seed);
         }
     }
 
@@ -201,7 +210,7 @@ public final class Sample implements Callable<Integer> {
         console.requireMemory(
                 Text.format("--rows %,d of %,d numbers each", n, model.features()),
                 (double) BYTES_OF_A_NUMBER * n * model.features());
-        Rows rows = ModelInput.apply(modelFile, () -> draw(model));
+        Rows rows = ModelInput.apply(modelFile, () -> draw(model, _ -> true));
         SampleGrid.write(rows, model, picture);
         console.report(new Facts()
                 .put("model", modelFile)

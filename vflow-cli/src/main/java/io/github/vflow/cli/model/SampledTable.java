@@ -2,23 +2,27 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Rows that a model drew, as a table like the one it was trained on.
  *
- * @param schema its columns
- * @param rows a number for each that is modelled; whole numbers and categories may have a fraction, which does not count
+ * @param model which drew them
+ * @param rows a number for each modelled column; whole numbers and categories may have a fraction, which does not count
  */
-public record SampledTable(Schema schema, Rows rows) {
+public record SampledTable(TableModel model, Rows rows) {
     /** Writes the table as CSV, with all columns but the ignored ones. */
     public void write(OutputStream out) throws IOException {
+        Schema schema = model.schema();
         List<Column> columns = schema.columns().stream()
                 .filter(c -> !(c instanceof Column.Ignored))
                 .toList();
@@ -26,7 +30,7 @@ public record SampledTable(Schema schema, Rows rows) {
         csv.write(columns.stream().map(Column::name).toList());
         Relations relations = Relations.of(schema);
         for (int i = 0; i < rows.size(); i++) {
-            double[] record = relations.record(drawn(schema, relations, rows.copyRow(i)));
+            double[] record = relations.record(model.drawn(rows.copyRow(i)));
             List<String> cells = new ArrayList<>(columns.size());
             for (int k = 0; k < record.length; k++) {
                 Column c = schema.columns().get(k);
@@ -39,14 +43,11 @@ public record SampledTable(Schema schema, Rows rows) {
         csv.flush();
     }
 
-    /** The values of a row that a model drew: whole numbers are whole, and numbers with relations have the digits of the table. */
-    public static double[] drawn(Schema schema, Relations relations, double[] row) {
-        List<Column> modelled = schema.modelled().columns();
-        double[] values = new double[row.length];
-        for (int j = 0; j < row.length; j++) {
-            values[j] = modelled.get(j).drawn(row[j]);
-        }
-        relations.round(values);
-        return values;
+    /** The condition of the rows of a model: no number is negative in a column that never is. */
+    public static Predicate<double[]> possible(TableModel model) {
+        int[] never = model.neverNegative().stream()
+                .mapToInt(model.columns()::indexOf)
+                .toArray();
+        return row -> Arrays.stream(never).allMatch(j -> j >= row.length || row[j] >= 0);
     }
 }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param logProb mean of the importance-weighted estimate
  * @param samples importance samples of a row
  * @param effectiveSampleSize mean over rows
+ * @param unknown rows with too few effective samples
  */
-public record EvaluationResult(int rows, Mean elbo, Mean logProb, int samples, double effectiveSampleSize) {
+public record EvaluationResult(
+        int rows, Mean elbo, Mean logProb, int samples, double effectiveSampleSize, long unknown) {
     /**
      * The facts for a model.
      *
@@ -40,6 +42,7 @@ public record EvaluationResult(int rows, Mean elbo, Mean logProb, int samples, d
                 .put("log_likelihood_standard_error", logProb.standardError())
                 .put("samples", samples)
                 .put("effective_sample_size", effectiveSampleSize)
+                .put("rows_not_known", unknown)
                 .put("bound", bound)
                 .put("bits_per_dim", bits == null ? null : bits.value())
                 .put("bits_per_dim_standard_error", bits == null ? null : bits.standardError())
@@ -57,6 +60,11 @@ public record EvaluationResult(int rows, Mean elbo, Mean logProb, int samples, d
             facts.line("  ELBO                      %s", text(elbo))
                     .line("  log-likelihood, S = %-4d  %s", samples, text(logProb))
                     .line("  effective sample size     %.1f of %d", effectiveSampleSize, samples);
+            if (unknown > 0) {
+                facts.line(
+                        "  not known                 %s, with fewer than 5 effective samples",
+                        Text.count(unknown, "row"));
+            }
         }
         if (bits != null && elboBits != null) {
             facts.line("bits per dimension (less is better)")

@@ -57,14 +57,17 @@ public final class InfoResult {
         cost.training().forEach((memory, plan) -> training.put(EnumWords.of(memory), plan));
         int parameters = file.model().parameters().size();
         int calibration = file.calibration().map(Calibration::size).orElse(0);
-        Optional<Schema> schema = path == null || file.columns().isEmpty()
+        Optional<TableModel> model = path == null || file.columns().isEmpty()
                 ? Optional.empty()
-                : Optional.of(TableModel.of(file, path.toString()).schema());
+                : Optional.of(TableModel.of(file, path.toString()));
+        Optional<Schema> schema = model.map(TableModel::schema);
+        List<String> never = model.map(TableModel::neverNegative).orElse(List.of());
         Facts facts = new Facts()
                 .put("model", path)
                 .put("spec", spec)
                 .put("columns", file.columns())
                 .put("schema", schema.map(s -> JsonValue.parse(s.toJson())).orElse(null))
+                .put("never_negative", never)
                 .put("notes", notes)
                 .put("calibration_rows", calibration)
                 .put("parameters", parameters)
@@ -75,7 +78,7 @@ public final class InfoResult {
                 .put("scoring_memory", cost.scoring())
                 .put("engine", engine)
                 .line("%s", ModelDescription.describe(path == null ? "model" : path.toString(), spec));
-        schema.ifPresent(s -> table(spec, s).forEach(row -> facts.line("%s", row)));
+        schema.ifPresent(s -> table(spec, s, never).forEach(row -> facts.line("%s", row)));
         if (schema.isEmpty() && !file.columns().isEmpty()) {
             facts.line("  columns     %s", Printable.line(String.join(", ", file.columns())));
         }
@@ -94,7 +97,7 @@ public final class InfoResult {
     }
 
     /** The columns as a table. */
-    private static List<String> table(Spec spec, Schema of) {
+    private static List<String> table(Spec spec, Schema of, List<String> never) {
         int features = switch (spec) {
             case RowSpec rows -> rows.features();
             case MixtureSpec mixture -> mixture.features();
@@ -107,7 +110,10 @@ public final class InfoResult {
                         "",
                         Printable.line(c.name()),
                         new ColumnSummary(c, "", 0, 0).kind(),
-                        values(c) + (modelled.indexOf(c.name()) >= features ? "given" : "")))
+                        values(c)
+                                + (modelled.indexOf(c.name()) >= features
+                                        ? "given"
+                                        : never.contains(c.name()) ? "never negative in samples" : "")))
                 .toList();
         List<String> lines = new ArrayList<>(Text.table(List.of("", "column", "kind", ""), cells));
         if (of.columns().size() > MOST) {

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.architecture;
 
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -13,6 +14,7 @@ import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -25,8 +27,23 @@ record FillArchitecture(Scope scope, RowSpec spec) {
     /** The means of the components start this far from zero, in standard deviations. */
     private static final double SPREAD = 1.5;
 
-    FillMissing of(Parallel columns) {
+    /** The time of a regression grows by the third power of the dimensions. */
+    private static final int MOST_OF_REGRESSION = 40;
+
+    /** Three logistics of these means and scales have a variance of 1.2, and heavier tails than a normal distribution. */
+    private static final double SPREAD_OF_RESIDUALS = 0.9;
+
+    private static final double LOG_SCALE_OF_RESIDUALS = -0.8;
+
+    /**
+     * The surjection of some columns.
+     *
+     * @param whitening of a normal distribution of the lifted columns; empty without one
+     */
+    FillMissing of(Parallel columns, Optional<Whitening> whitening) {
         FillSpec fill = spec.fill();
+        Optional<Whitening> normal = whitening.filter(w -> w.whitened() <= MOST_OF_REGRESSION && fill.components() > 1);
+        int ofResiduals = normal.isPresent() ? fill.components() / 2 : 0;
         List<SubsetDensity.Block> blocks = new ArrayList<>();
         int from = 0;
         int column = 0;
@@ -37,12 +54,10 @@ record FillArchitecture(Scope scope, RowSpec spec) {
             for (; column < (k + 1) * widths.size() / n; column++) {
                 to += widths.get(column);
             }
-            blocks.add(new SubsetDensity.Block(from, to, network(scope.in(k), to - from)));
+            blocks.add(new SubsetDensity.Block(from, to, network(scope.in(k), to - from, ofResiduals)));
             from = to;
         }
-        List<Double> centres = Collections.nCopies(spec.lifted(), 0.0);
-        List<Double> scales = Collections.nCopies(spec.lifted(), 1.0);
-        return new FillMissing(columns, new SubsetDensity(blocks, fill.components(), centres, scales), logStd());
+        return new FillMissing(columns, new SubsetDensity(blocks, fill.components(), normal), logStd());
     }
 
     /** The number of dimensions to which each continuous column is lifted. */
@@ -63,7 +78,7 @@ record FillArchitecture(Scope scope, RowSpec spec) {
                 .toList();
     }
 
-    private UnaryOperator<Tensor> network(Scope own, int dimensions) {
+    private UnaryOperator<Tensor> network(Scope own, int dimensions, int ofResiduals) {
         FillSpec fill = spec.fill();
         int parameters = SubsetDensity.parameters(fill.components());
         return Networks.of(
@@ -72,17 +87,29 @@ record FillArchitecture(Scope scope, RowSpec spec) {
                 2 * spec.lifted() + spec.condition(),
                 dimensions * parameters,
                 Initializers.zeros(),
-                start(fill.components(), parameters));
+                start(fill.components(), parameters, ofResiduals));
     }
 
     /** Equal components would get equal gradients for ever, so their means start apart. */
-    private static Initializer start(int components, int parameters) {
+    private static Initializer start(int components, int parameters, int ofResiduals) {
         return (v, _, _) -> {
             for (int i = 0; i < v.length; i++) {
-                int k = i % parameters - components;
-                boolean isMean = k >= 0 && k < components;
-                v[i] = isMean && components > 1 ? (float) (SPREAD * (2.0 * k / (components - 1) - 1)) : 0;
+                int k = i % parameters % components;
+                boolean isResidual = k < ofResiduals;
+                v[i] = switch (i % parameters / components) {
+                    case 0 -> 0;
+                    case 1 ->
+                        isResidual
+                                ? apart(k, ofResiduals, SPREAD_OF_RESIDUALS)
+                                : apart(k - ofResiduals, components - ofResiduals, SPREAD);
+                    default -> isResidual ? (float) LOG_SCALE_OF_RESIDUALS : 0;
+                };
             }
         };
+    }
+
+    /** Number k of n that lie evenly from −spread to spread. */
+    private static float apart(int k, int n, double spread) {
+        return n == 1 ? 0 : (float) (spread * (2.0 * k / (n - 1) - 1));
     }
 }

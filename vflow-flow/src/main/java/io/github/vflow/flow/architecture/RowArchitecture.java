@@ -79,7 +79,7 @@ final class RowArchitecture {
             b.columns(columns);
         }
         if (!spec.fill().isNone()) {
-            b.fill(new FillArchitecture(root.in("fill"), spec).of(columns));
+            b.fill(new FillArchitecture(root.in("fill"), spec).of(columns, whitening.map(Whitening::alone)));
         }
         if (!spec.defensive().isNone()) {
             b.defensive(new DefensiveMixture(

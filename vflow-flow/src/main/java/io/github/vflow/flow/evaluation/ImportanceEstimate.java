@@ -8,6 +8,29 @@ package io.github.vflow.flow.evaluation;
  * @param effectiveSampleSize (Σ w)² / Σ w², between 1 and S
  */
 public record ImportanceEstimate(double logProb, double standardError, double effectiveSampleSize) {
+    /** An estimate by fewer effective draws says nothing, not even by its standard error. */
+    public static final double FEWEST = 5;
+
+    /** Whether the estimate is exact, or has at least {@value #FEWEST} effective draws, so that its standard error says how good it is. */
+    public boolean isKnown() {
+        return isExact() || effectiveSampleSize >= FEWEST;
+    }
+
+    private boolean isExact() {
+        return standardError == 0;
+    }
+
+    /**
+     * The estimate of a difference of logarithms: its standard error is that of independent terms, and it has as few effective draws as the worse
+     * term that is not exact.
+     */
+    public ImportanceEstimate minus(ImportanceEstimate other) {
+        double fewest = isExact() != other.isExact()
+                ? (isExact() ? other : this).effectiveSampleSize
+                : Math.min(effectiveSampleSize, other.effectiveSampleSize);
+        return new ImportanceEstimate(logProb - other.logProb, Math.hypot(standardError, other.standardError), fewest);
+    }
+
     /**
      * Converts a bound to a log importance weight: NaN and +∞ become −∞, because float32 cannot represent a density
      * that far out.

@@ -5,6 +5,7 @@ import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,28 +15,57 @@ import java.util.stream.IntStream;
  *
  * @param values complete rows [S][d], in the units of the data
  * @param weights of the rows [S], which sum to one
+ * @param effectiveSampleSize the number of equally weighted draws that carry as much, 1 / Σ w²; zero if the known cells are too unlikely for
+ *     float32, so that the weights mean nothing
  */
-public record Imputation(double[][] values, double[] weights) {
+public record Imputation(double[][] values, double[] weights, double effectiveSampleSize) {
+    /** A density below stands for one that float32 cannot represent. */
+    private static final double LEAST = -1e29;
+
+    /** Draws that all have the same weight. */
+    public static Imputation equal(double[][] values) {
+        return of(values, new double[values.length]);
+    }
+
     /**
-     * Normalises weights e^{logWeight}; NaN and +∞ count as zero. If no weight is left, all rows count the same.
+     * Normalises weights e^{logWeight}; NaN and +∞ count as zero. If no weight is left, all rows count the same, and none is effective.
      *
      * @param values [S][d]
      * @param logWeights [S]
      */
     public static Imputation of(double[][] values, double[] logWeights) {
-        double[] logs =
-                Arrays.stream(logWeights).map(ImportanceEstimate::logWeight).toArray();
+        double[] logs = Arrays.stream(logWeights)
+                .map(ImportanceEstimate::logWeight)
+                .map(w -> w > LEAST ? w : Double.NEGATIVE_INFINITY)
+                .toArray();
         double max = Arrays.stream(logs).max().orElseThrow();
         double[] weights = Arrays.stream(logs)
                 .map(w -> max == Double.NEGATIVE_INFINITY ? 1 : Math.exp(w - max))
                 .toArray();
         double sum = Arrays.stream(weights).sum();
-        return new Imputation(values, Arrays.stream(weights).map(w -> w / sum).toArray());
+        double squares = Arrays.stream(weights).map(w -> w * w).sum();
+        return new Imputation(
+                values,
+                Arrays.stream(weights).map(w -> w / sum).toArray(),
+                max == Double.NEGATIVE_INFINITY ? 0 : sum * sum / squares);
     }
 
     /** The same weights of other values, such as rounded ones. */
     public Imputation with(double[][] rows) {
-        return new Imputation(rows, weights);
+        return new Imputation(rows, weights, effectiveSampleSize);
+    }
+
+    /** The draws that meet a condition; all, of which none is effective, if none of those has a weight. */
+    public Imputation where(Predicate<double[]> condition) {
+        double[] logs = IntStream.range(0, weights.length)
+                .mapToDouble(s -> condition.test(values[s]) ? Math.log(weights[s]) : Double.NEGATIVE_INFINITY)
+                .toArray();
+        return Arrays.stream(logs).allMatch(w -> w > Double.NEGATIVE_INFINITY) ? this : of(values, logs);
+    }
+
+    /** Whether there are at least {@value ImportanceEstimate#FEWEST} effective draws; with fewer, means and quantiles say nothing. */
+    public boolean isKnown() {
+        return effectiveSampleSize >= ImportanceEstimate.FEWEST;
     }
 
     /** The distribution of one cell alone [S][1]. */
@@ -49,11 +79,6 @@ public record Imputation(double[][] values, double[] weights) {
                 .filter(s -> values[s][column] == value)
                 .mapToDouble(s -> weights[s])
                 .sum();
-    }
-
-    /** The number of equally weighted draws that carry as much: 1 / Σ w². */
-    public double effectiveSampleSize() {
-        return 1 / Arrays.stream(weights).map(w -> w * w).sum();
     }
 
     /** The mean of each cell [d]. */

@@ -5,6 +5,7 @@ import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -31,6 +32,12 @@ public final class Imputer implements AutoCloseable {
 
     /** Samples of a completion whose probability is estimated. */
     private static final int SAMPLES = 16;
+
+    /** With too few effective draws, this many times as many are drawn instead, and once more. */
+    private static final int MORE = 4;
+
+    /** More draws than this are only made if they are asked for. */
+    private static final int MOST = 16_000;
 
     private final Model model;
     private final int chunk;
@@ -66,10 +73,12 @@ public final class Imputer implements AutoCloseable {
     }
 
     /**
-     * Draws rows in which the missing cells have values; known cells stay as they are. Whole numbers x come as x + u, of which x is the floor.
+     * Draws rows in which the missing cells have values; known cells stay as they are. Whole numbers x come as x + u, of which x is the floor. If
+     * S draws are {@value ImportanceEstimate#FEWEST} or more but fewer are effective, there are {@value #MORE} times as many instead, and once more,
+     * up to {@value #MOST} in all.
      *
      * @param row [width] in the units of the data; NaN is a missing cell
-     * @param samples S, the number of weighted draws
+     * @param samples S, the least number of weighted draws
      * @throws IllegalArgumentException if S is below one, or the row has another width
      */
     public Imputation impute(double[] row, int samples, long seed) {
@@ -77,6 +86,17 @@ public final class Imputer implements AutoCloseable {
             throw new IllegalArgumentException("Imputer: needs at least 1 sample and a row of " + model.width()
                     + " numbers but got " + samples + " and " + row.length);
         }
+        Imputation drawn = drawn(row, samples, seed);
+        for (int n = samples, k = 0;
+                k < 2 && !drawn.isKnown() && samples >= ImportanceEstimate.FEWEST && n < MOST;
+                k++) {
+            n = Math.min(MOST, n * MORE);
+            drawn = drawn(row, n, seed);
+        }
+        return drawn;
+    }
+
+    private Imputation drawn(double[] row, int samples, long seed) {
         Optional<Evaluator.Completed> completed = evaluator.completions(row);
         if (completed.isEmpty()) {
             return imputed(row, new Chosen(new double[][] {row}, new double[1], new int[samples]), seed);
@@ -85,9 +105,10 @@ public final class Imputer implements AutoCloseable {
         Imputation known = Imputation.of(c.rows(), c.logProbs());
         int[] choice = known.choices(samples, seed);
         if (c.areWhole()) {
-            double[] equal = new double[samples];
+            double[] logWeights = new double[samples];
+            Arrays.fill(logWeights, known.effectiveSampleSize() > 0 ? 0 : Double.NEGATIVE_INFINITY);
             return Imputation.of(
-                    Arrays.stream(choice).mapToObj(k -> c.rows()[k].clone()).toArray(double[][]::new), equal);
+                    Arrays.stream(choice).mapToObj(k -> c.rows()[k].clone()).toArray(double[][]::new), logWeights);
         }
         double[] logs = Arrays.stream(known.weights()).map(Math::log).toArray();
         return imputed(row, new Chosen(c.rows(), logs, choice), seed);

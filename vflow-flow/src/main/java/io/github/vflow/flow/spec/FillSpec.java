@@ -12,9 +12,9 @@ import java.util.List;
  * @param components logistic components of each dimension
  */
 public record FillSpec(int blocks, MlpSpec network, int components) {
-    private static final int BLOCKS = 8;
+    private static final int BLOCKS = 4;
     private static final int WIDTH = 64;
-    private static final int COMPONENTS = 5;
+    private static final int COMPONENTS = 6;
 
     /** Checks the numbers. */
     public FillSpec {
@@ -30,7 +30,7 @@ public record FillSpec(int blocks, MlpSpec network, int components) {
         return standard().withBlocks(0);
     }
 
-    /** At most 8 blocks, two hidden layers of 64, 5 components. */
+    /** At most 4 blocks, two hidden layers of 64, 6 components. */
     public static FillSpec standard() {
         return new FillSpec(BLOCKS, new MlpSpec(List.of(WIDTH, WIDTH), Activation.SILU), COMPONENTS);
     }

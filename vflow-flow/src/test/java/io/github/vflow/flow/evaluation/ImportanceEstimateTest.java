@@ -1,6 +1,7 @@
 package io.github.vflow.flow.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.testkit.Approx;
@@ -87,5 +88,23 @@ final class ImportanceEstimateTest {
         assertTrue(
                 Math.abs(reported / spread - 1) < 0.1,
                 "seed " + SEED + ": reported " + reported + ", spread " + spread);
+    }
+
+    @Test
+    void fewEffectiveDrawsSayNothing() {
+        assertTrue(new ImportanceEstimate(-3, 0, 1).isKnown(), "exact");
+        assertTrue(new ImportanceEstimate(-3, 0.2, 5).isKnown());
+        assertFalse(new ImportanceEstimate(-3, 0.2, 4.9).isKnown());
+    }
+
+    @Test
+    void aDifferenceIsAsGoodAsItsWorseEstimate() {
+        ImportanceEstimate exact = new ImportanceEstimate(-3, 0, 1);
+        ImportanceEstimate good = new ImportanceEstimate(-1, 0.3, 50);
+        ImportanceEstimate poor = new ImportanceEstimate(-2, 0.4, 2);
+        assertEquals(new ImportanceEstimate(-2, 0.3, 50), exact.minus(good));
+        assertEquals(new ImportanceEstimate(2, 0.3, 50), good.minus(exact));
+        assertEquals(new ImportanceEstimate(1, 0.5, 2), good.minus(poor));
+        assertTrue(exact.minus(exact).isKnown());
     }
 }

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -115,8 +116,7 @@ final class SurjectionLawsTest {
     @Test
     void aPartOfSeveralColumnsMustNotChangeThem() {
         Parallel together = new Parallel(List.of(new Parallel.Part(2, new Bijective(new Scale(4)))));
-        SubsetDensity r = new SubsetDensity(
-                List.of(new SubsetDensity.Block(0, 2, seen -> seen)), 1, List.of(0.0, 0.0), List.of(1.0, 1.0));
+        SubsetDensity r = new SubsetDensity(List.of(new SubsetDensity.Block(0, 2, seen -> seen)), 1, Optional.empty());
         assertEquals(
                 "FillMissing: a part of several columns must leave them as they are, so that the term of each is known; give"
                         + " each column a part of its own",

@@ -18,8 +18,8 @@ import io.github.vflow.flow.surjection.column.WholeNumbers;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
@@ -81,11 +81,7 @@ final class SurjectionTable {
                         .reshape(seen.shape().dim(0), 6 * (1 + column.augment())));
         return new FillMissing(
                 new Parallel(List.of(new Parallel.Part(1, column))),
-                new SubsetDensity(
-                        List.of(block),
-                        2,
-                        Collections.nCopies(1 + column.augment(), 0.3),
-                        Collections.nCopies(1 + column.augment(), 2.0)),
+                new SubsetDensity(List.of(block), 2, Optional.empty()),
                 List.of(0.0));
     }
 

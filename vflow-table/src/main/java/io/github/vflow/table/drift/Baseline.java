@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.zip.CRC32C;
 
@@ -33,6 +34,15 @@ public final class Baseline {
             throw new IllegalArgumentException("Baseline: the columns must have different names but are "
                     + columns.stream().map(Reference::name).toList() + "; rename one");
         }
+    }
+
+    /** The least value of a column of numbers; empty if the column is none, or has 1,500 values or more. */
+    public OptionalDouble least(String column) {
+        return columns.stream()
+                .filter(c -> c.name().equals(column))
+                .map(Reference::least)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
     }
 
     /** Begins a baseline without columns. */

@@ -3,6 +3,7 @@ package io.github.vflow.table.drift;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -95,6 +96,14 @@ final class Reference {
             counts[cell(name, labels.size(), code)]++;
         }
         return new Reference(name, labels, new double[0], counts);
+    }
+
+    /** The least value of a column of numbers; empty if there are so many that the first edge is above. */
+    OptionalDouble least() {
+        long known = size() - counts[counts.length - 1];
+        return edges.length > 0 && Math.round(PROBABILITIES[0] * known) <= 1
+                ? OptionalDouble.of(edges[0])
+                : OptionalDouble.empty();
     }
 
     /** The name of the column. */

@@ -1,5 +1,6 @@
 package io.github.vflow.table.verdict;
 
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,7 +39,7 @@ public record Attribution(double total, List<Part> parts, double rest, double st
      * @param value of the cell: a label, a Long or a Double
      * @param expected the expectation given the other cells
      * @param cost in nats
-     * @param standardError of the cost, from the draws that estimate it
+     * @param standardError of the cost, from the draws that estimate it; at least the cost if the expectation is not known
      */
     public record Part(String column, Object value, Expected expected, double cost, double standardError) {
         /** The value as text, with the decimals of the expected value. */
@@ -118,6 +119,23 @@ public record Attribution(double total, List<Part> parts, double rest, double st
             @Override
             public String certainty() {
                 return low + " to " + high;
+            }
+        }
+
+        /**
+         * Too few draws were effective to say what is expected.
+         *
+         * @param draws the number of effective ones, less than {@value ImportanceEstimate#FEWEST}
+         */
+        record Unknown(double draws) implements Expected {
+            @Override
+            public String value() {
+                return "not known";
+            }
+
+            @Override
+            public String certainty() {
+                return String.format(Locale.ROOT, "%.1f effective draws", draws);
             }
         }
 

@@ -101,11 +101,12 @@ final class Attributor {
     private Attribution.Part part(double[] row, ImportanceEstimate density, int j) {
         Conditional c = Conditional.of(model, row, j, j);
         double cost = c.mean() == density.logProb() ? 0 : c.mean() - density.logProb();
+        double error = Math.hypot(c.standardError(), density.standardError());
         return new Attribution.Part(
                 columns.get(j).name(),
                 columns.get(j).value(row[j]),
                 c.expected(columns.get(j)),
                 cost,
-                Math.hypot(c.standardError(), density.standardError()));
+                c.cell().isKnown() ? error : Math.max(error, Math.abs(cost)));
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * A model's distribution of one cell given the known other cells of a row.
  *
- * @param cell its values [k][1] with their weights
+ * @param cell its values [k][1] with their weights; without limit of effective draws if all values were enumerated exactly
  * @param mean Σ w·ln p(others, value), in nats
  * @param standardError of the mean, for draws; zero if all values were enumerated
  */
@@ -26,6 +26,9 @@ record Conditional(Imputation cell, double mean, double standardError) {
     private static final int MOST_LABELS = 100;
 
     private static final double TAIL = 0.05;
+
+    /** A label of a lower probability does not make the others uncertain. */
+    private static final double LIKELY = 0.01;
 
     /**
      * The distribution of the cell of a column.
@@ -42,10 +45,17 @@ record Conditional(Imputation cell, double mean, double standardError) {
 
     private static Conditional enumerated(RowModel model, double[] row, int column, int labels) {
         double[] values = IntStream.range(0, labels).asDoubleStream().toArray();
-        double[] logs = logProb(model, row, column, values);
+        ImportanceEstimate[] estimates = model.estimates(rows(row, column, values));
+        double[] logs = logProb(estimates);
         double[][] cells = Arrays.stream(values).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
         Imputation cell = Imputation.of(cells, logs);
-        return new Conditional(cell, mean(logs, cell.weights()), 0);
+        double draws = IntStream.range(0, labels)
+                .filter(i -> cell.weights()[i] >= LIKELY && !estimates[i].isKnown())
+                .mapToDouble(i -> estimates[i].effectiveSampleSize())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        Imputation known = new Imputation(cells, cell.weights(), cell.effectiveSampleSize() == 0 ? 0 : draws);
+        return new Conditional(known, mean(logs, cell.weights()), 0);
     }
 
     private static Conditional drawn(RowModel model, double[] row, int column, long seed) {
@@ -61,7 +71,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
                 times.keySet().stream().mapToDouble(Double::doubleValue).toArray();
         double[] weights =
                 times.values().stream().mapToDouble(n -> n / (double) SCORED).toArray();
-        double[] logs = logProb(model, row, column, points);
+        double[] logs = logProb(model.estimates(rows(row, column, points)));
         double mean = mean(logs, weights);
         double variance = IntStream.range(0, logs.length)
                 .filter(i -> Double.isFinite(logs[i]))
@@ -71,15 +81,18 @@ record Conditional(Imputation cell, double mean, double standardError) {
         return new Conditional(cell, mean, Math.sqrt(variance / effective));
     }
 
-    private static double[] logProb(RowModel model, double[] row, int column, double[] values) {
+    private static double[] logProb(ImportanceEstimate[] estimates) {
+        return Arrays.stream(estimates).mapToDouble(ImportanceEstimate::logProb).toArray();
+    }
+
+    /** Copies of a row with values in one column. */
+    private static double[][] rows(double[] row, int column, double[] values) {
         double[][] rows = new double[values.length][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = row.clone();
             rows[i][column] = values[i];
         }
-        return Arrays.stream(model.estimates(rows))
-                .mapToDouble(ImportanceEstimate::logProb)
-                .toArray();
+        return rows;
     }
 
     /** The mean over values with a finite density; −∞ if there is none. */
@@ -95,8 +108,11 @@ record Conditional(Imputation cell, double mean, double standardError) {
         return weight == 0 ? Double.NEGATIVE_INFINITY : sum / weight;
     }
 
-    /** The value that the model expects in the cell. */
+    /** The value that the model expects in the cell, if enough draws are effective. */
     Attribution.Expected expected(RowModel.JudgedColumn column) {
+        if (!cell.isKnown()) {
+            return new Attribution.Expected.Unknown(cell.effectiveSampleSize());
+        }
         if (column.isCategory()) {
             double best = cell.mode(0);
             return new Attribution.Expected.Label(column.labels().get((int) best), cell.probability(0, best));

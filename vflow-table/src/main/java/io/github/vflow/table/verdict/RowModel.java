@@ -33,7 +33,7 @@ public interface RowModel {
      * Weighted draws of a row's missing cells given its known ones.
      *
      * @param row [d]; NaN is a missing cell
-     * @param samples the number of draws
+     * @param samples the least number of draws
      */
     Imputation impute(double[] row, int samples, long seed);
 

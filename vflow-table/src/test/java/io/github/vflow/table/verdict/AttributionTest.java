@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.verdict.Attribution.Expected;
 import io.github.vflow.table.verdict.Attribution.Part;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What columns cost, against a density whose conditionals are known in closed form. */
@@ -92,6 +97,52 @@ final class AttributionTest {
         assertEquals(new Reason.MissingCell("x1"), v.reasons().getLast());
     }
 
+    /** Rows whose conditional draws have one weight that carries all. */
+    private record PoorProposals(EquicorrelatedRows rows) implements RowModel {
+        @Override
+        public List<JudgedColumn> columns() {
+            return rows.columns();
+        }
+
+        @Override
+        public Observed observe(Map<String, ?> row) {
+            return rows.observe(row);
+        }
+
+        @Override
+        public ImportanceEstimate estimate(double[] row) {
+            return rows.estimate(row);
+        }
+
+        @Override
+        public ImportanceEstimate[] estimates(double[][] all) {
+            return rows.estimates(all);
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            double[] logWeights = new double[samples];
+            Arrays.fill(logWeights, 1, samples, -20);
+            return Imputation.of(rows.impute(row, samples, seed).values(), logWeights);
+        }
+    }
+
+    @Test
+    void anExpectationOfOneDrawIsNotKnown() {
+        double[] row = {-2.5, 500, 0.5e-3, 0.5, 2.5};
+        PoorProposals poor = new PoorProposals(MODEL);
+        Attribution a = Alarm.of(poor, Optional.of(CALIBRATION), 0.01)
+                .explain(row)
+                .attribution()
+                .orElseThrow();
+        List<Part> all = Stream.concat(a.parts().stream(), a.others().stream()).toList();
+        assertEquals(row.length, all.size());
+        for (Part part : all) {
+            assertEquals("not known (1.0 effective draws)", part.expected().words(), part.toString());
+            assertTrue(part.standardError() >= Math.abs(part.cost()), part.toString());
+        }
+    }
+
     @Test
     void reasonsAreSentences() {
         double[] row = {-2.5, 500, 0.5e-3, 0.5, 2.5};
@@ -113,6 +164,9 @@ final class AttributionTest {
         assertEquals(
                 "the row is less likely than all but 0.40 % of the calibration rows",
                 new Reason.Density(false, 0.004).words());
+        assertEquals(
+                "n is 7, expected not known (1.2 effective draws) given the other columns",
+                unexpected("n", 7L, new Expected.Unknown(1.23)));
         assertEquals("1.25000e+12 (1.00000e+12 to 2.00000e+12)", new Expected.Quantity(1.25e12, 1e12, 2e12).words());
         assertEquals("12 (10 to 300)", new Expected.Quantity(12.3, 10, 300).words());
     }

@@ -112,8 +112,6 @@ record EquicorrelatedRows(double correlation, double... units) implements RowMod
             }
             return draw;
         });
-        double[] weights = new double[samples];
-        Arrays.fill(weights, 1.0 / samples);
-        return new Imputation(draws, weights);
+        return Imputation.equal(draws);
     }
 }

@@ -1,12 +1,15 @@
 package io.github.vflow.flow.surjection.column;
 
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * r(u | k), the density of any subset u of L dimensions given the others k: autoregressive over blocks of dimensions, and in a block a mixture
@@ -15,16 +18,17 @@ import java.util.function.UnaryOperator;
  *
  * <pre>ln r(u | k) = Σ_blocks Σ_{j missing} ln Σ_i π_ji · logistic(u_j; μ_ji, e^{s_ji}),   (π, μ, s) = network(k, u of the blocks before, mask)</pre>
  *
+ * <p>Where there is a normal distribution of all dimensions, half of the components of a dimension are of its residual: their means and scales
+ * are in units of the {@link Regression} on the known dimensions and the missing ones before, those in the block included. So r starts near the
+ * conditional distribution of the normal one where columns are correlated, and learns the rest.
+ *
  * <p>Logistic tails are heavier than those of a flow with a normal base, which keeps importance weights p/r bounded.
  *
- * <p>Networks and mixtures work on (v − centre)/scale.
- *
  * @param blocks in the order of their dimensions, which cover all
- * @param components of each mixture
- * @param centre of each dimension [L]
- * @param scale of each dimension [L], positive
+ * @param components of each mixture; the first half are of residuals
+ * @param normal whitens the normal distribution; empty without one
  */
-public record SubsetDensity(List<Block> blocks, int components, List<Double> centre, List<Double> scale) {
+public record SubsetDensity(List<Block> blocks, int components, Optional<Whitening> normal) {
     private static final double LOG_SCALE_FLOOR = -7;
 
     /** Networks see values up to this, so that an outlier does not decide on all other cells. */
@@ -44,8 +48,6 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
     /** Copies the lists, and checks that the blocks follow each other. */
     public SubsetDensity {
         blocks = List.copyOf(blocks);
-        centre = List.copyOf(centre);
-        scale = List.copyOf(scale);
         int next = 0;
         for (Block b : blocks) {
             if (b.from != next || b.to <= b.from) {
@@ -54,9 +56,9 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
             }
             next = b.to;
         }
-        if (centre.size() != next || scale.size() != next) {
-            throw new IllegalArgumentException("SubsetDensity: centre and scale must have one number for each of "
-                    + next + " dimensions but have " + centre.size() + " and " + scale.size());
+        if (normal.isPresent() && normal.get().whitened() != next) {
+            throw new IllegalArgumentException("SubsetDensity: the normal distribution must have " + next
+                    + " dimensions but has " + normal.get().whitened());
         }
     }
 
@@ -84,20 +86,30 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
      * @return all dimensions [b, L], and ln r of the missing ones [b] in nats
      */
     public Draw draw(Tensor v, Tensor known, Tensor noise, Condition condition) {
-        Tensor values = inwards(v).times(known);
+        Optional<Regression> regression = normal.map(n -> Regression.of(n, known));
+        Tensor values = v.times(known);
         Tensor mask = known;
-        Tensor logProb = volume(known);
+        Tensor logProb = nothing(known);
         Tensor logistic = logistic(noise);
         for (Block b : blocks) {
-            Tensor missing = known.slice(1, b.from, b.to).negate().plus(1);
             Mixtures r = mixtures(b, values, mask, condition);
-            Tensor u = r.quantile(logistic.slice(1, b.from, b.to));
-            logProb = logProb.plus(r.logProb(u).times(missing).sum(1));
-            values = with(values, b, values.slice(1, b.from, b.to).plus(u.times(missing)));
-            mask = with(mask, b, v.trace().constant(1).broadcast(missing.shape()));
+            int step = regression.isPresent() ? 1 : b.to - b.from;
+            for (int from = b.from; from < b.to; from += step) {
+                Block some = new Block(from, from + step, b.network);
+                Tensor missing = known.slice(1, from, from + step).negate().plus(1);
+                Mixtures of = r.slice(from - b.from, step);
+                if (regression.isPresent()) {
+                    Regression n = regression.get();
+                    of = shifted(
+                            of, n.expected(from, values, mask), n.logScale().slice(1, from, from + step));
+                }
+                Tensor u = of.quantile(logistic.slice(1, from, from + step));
+                logProb = logProb.plus(of.logProb(u).times(missing).sum(1));
+                values = with(values, some, values.slice(1, from, from + step).plus(u.times(missing)));
+                mask = with(mask, some, v.trace().constant(1).broadcast(missing.shape()));
+            }
         }
-        Tensor all = v.times(known).plus(outwards(values).times(known.negate().plus(1)));
-        return new Draw(all, logProb);
+        return new Draw(v.times(known).plus(values.times(known.negate().plus(1))), logProb);
     }
 
     /**
@@ -107,42 +119,50 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
      * @param known 1 for a dimension of k, 0 for one of u [b, L]
      */
     public Tensor logProb(Tensor v, Tensor known, Condition condition) {
-        Tensor inside = inwards(v);
-        Tensor values = inside.times(known);
+        Optional<Regression> regression = normal.map(n -> Regression.of(n, known));
+        Optional<Tensor> expected = regression.map(n -> n.expected(v));
+        Tensor values = v.times(known);
         Tensor mask = known;
-        Tensor logProb = volume(known);
+        Tensor logProb = nothing(known);
         for (Block b : blocks) {
             Tensor missing = known.slice(1, b.from, b.to).negate().plus(1);
-            Tensor u = inside.slice(1, b.from, b.to);
-            logProb = logProb.plus(mixtures(b, values, mask, condition)
-                    .logProb(u)
-                    .times(missing)
-                    .sum(1));
+            Tensor u = v.slice(1, b.from, b.to);
+            Mixtures r = mixtures(b, values, mask, condition);
+            if (expected.isPresent()) {
+                Tensor logScale = regression.orElseThrow().logScale();
+                r = shifted(r, expected.get().slice(1, b.from, b.to), logScale.slice(1, b.from, b.to));
+            }
+            logProb = logProb.plus(r.logProb(u).times(missing).sum(1));
             values = with(values, b, u);
             mask = with(mask, b, v.trace().constant(1).broadcast(missing.shape()));
         }
         return logProb;
     }
 
-    private Tensor inwards(Tensor v) {
-        return v.minus(constant(v, centre)).dividedBy(constant(v, scale));
+    private static Tensor nothing(Tensor known) {
+        return known.trace().constant(0).broadcast(Shape.of(known.shape().dim(0)));
     }
 
-    private Tensor outwards(Tensor w) {
-        return w.times(constant(w, scale)).plus(constant(w, centre));
-    }
-
-    /** −ln |det ∂v/∂w| of the missing dimensions [b], in nats. */
-    private Tensor volume(Tensor known) {
-        List<Double> logs = scale.stream().map(Math::log).toList();
-        return known.minus(1).times(constant(known, logs)).sum(1);
-    }
-
-    private static Tensor constant(Tensor like, List<Double> each) {
-        return like.trace()
+    /** Mixtures of which the first half of the components are of residuals. */
+    private Mixtures shifted(Mixtures r, Tensor expected, Tensor logScale) {
+        Tensor scale = residualsOnly(logScale.exp());
+        Tensor others = r.means
+                .trace()
                 .constant(
-                        Shape.of(each.size()),
-                        each.stream().mapToDouble(Double::doubleValue).toArray());
+                        Shape.of(components),
+                        IntStream.range(0, components)
+                                .mapToDouble(i -> i < components / 2 ? 0 : 1)
+                                .toArray());
+        Tensor means = r.means.times(scale.plus(others)).plus(residualsOnly(expected));
+        return new Mixtures(r.logits, means, r.logScales.plus(residualsOnly(logScale)));
+    }
+
+    /** [b, m] → [b, m, components], zero for the components that are not of residuals. */
+    private Tensor residualsOnly(Tensor each) {
+        int half = components / 2;
+        int b = each.shape().dim(0);
+        int m = each.shape().dim(1);
+        return each.reshape(b, m, 1).broadcast(Shape.of(b, m, half)).pad(2, 0, components - half);
     }
 
     private Mixtures mixtures(Block b, Tensor values, Tensor mask, Condition condition) {
@@ -179,6 +199,16 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
 
     /** A mixture of logistics for each of m dimensions, with parameters [b, m, components]. */
     private record Mixtures(Tensor logits, Tensor means, Tensor logScales) {
+        /** Those of n dimensions. */
+        Mixtures slice(int from, int n) {
+            return n == means.shape().dim(1)
+                    ? this
+                    : new Mixtures(
+                            logits.slice(1, from, from + n),
+                            means.slice(1, from, from + n),
+                            logScales.slice(1, from, from + n));
+        }
+
         /** The log-density of each number [b, m], in nats: g′·F·(1 − F) in log space. */
         Tensor logProb(Tensor u) {
             Tensor both = u.mixtureLogOdds(logits, means, logScales, LOG_SCALE_FLOOR);

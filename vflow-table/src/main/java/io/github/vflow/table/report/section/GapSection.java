@@ -1,5 +1,6 @@
 package io.github.vflow.table.report.section;
 
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.table.report.chart.Bars;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
 /** The columns with missing cells. */
 final class GapSection {
     private static final int SHOWN = 12;
+
+    /** Rows whose estimates are looked at. */
+    private static final int ESTIMATED = 200;
 
     private static final String MEANING =
             "The model integrates them out: a row with missing cells has the log-density of its known cells.";
@@ -47,7 +51,23 @@ final class GapSection {
                 seen,
                 bars.draw("Bar chart of missing cells. Most are in "
                         + gaps.getFirst().name() + "."));
-        return Optional.of(
-                Section.of("gaps", "Missing cells", brief, MEANING).add(Parts.figures(List.of(figure), "grid3")));
+        return Optional.of(Section.of("gaps", "Missing cells", brief, MEANING + " " + certainty(study))
+                .add(Parts.figures(List.of(figure), "grid3")));
+    }
+
+    /** The certainty of the densities of rows with missing cells, which are estimates. */
+    private static String certainty(Study study) {
+        List<ImportanceEstimate> some = IntStream.range(0, study.rows().size())
+                .filter(i -> study.rows().hasMissing(i))
+                .limit(ESTIMATED)
+                .mapToObj(i -> study.model().estimate(study.rows().copyRow(i)))
+                .toList();
+        long unknown = some.stream().filter(e -> !e.isKnown()).count();
+        String rows = "of the " + (some.size() < ESTIMATED ? "" : "first ") + Figures.count(some.size(), "row")
+                + " with missing cells";
+        return unknown == 0
+                ? "Each " + rows + " has enough effective samples for its estimate."
+                : Figures.shown(unknown) + " " + rows
+                        + " have too few effective samples: their log-density is not known.";
     }
 }

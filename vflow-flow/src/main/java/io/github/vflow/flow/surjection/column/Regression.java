@@ -1,0 +1,87 @@
+package io.github.vflow.flow.surjection.column;
+
+import io.github.vflow.flow.bijector.Whitening;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.shape.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The regression of each missing dimension on the known dimensions and the missing ones before it, under a normal distribution N(μ, P⁻¹):
+ *
+ * <pre>  m_j = E[v_j | known, missing before j],   s_j² = Var[v_j | known, missing before j]</pre>
+ *
+ * <p>Elimination finds it for any mask: from the last dimension on, each missing one leaves the precision matrix P by its Schur complement.
+ *
+ * @param mean μ [L]
+ * @param slopes for each j, [b, L]: v_j − m_j = Σ slope·(v − μ), where the slope of j itself is one
+ * @param logScale ln s [b, L]
+ */
+record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
+    /** Columns have a variance of about one, and P has that of one given others; float32 may lose digits on the way there. */
+    private static final double LEAST_PRECISION = 0.1;
+
+    /** The regression under the normal distribution that a map whitens. */
+    static Regression of(Whitening whitening, Tensor known) {
+        Trace t = known.trace();
+        Tensor w = whitening.weight().in(t);
+        return of(whitening.mean().in(t), w.matmul(w, false, true), known);
+    }
+
+    /**
+     * The regression under a normal distribution of a mean [L] and a precision matrix [L, L].
+     *
+     * @param known 1 for a known dimension, 0 for a missing one [b, L]
+     */
+    static Regression of(Tensor mean, Tensor precision, Tensor known) {
+        int b = known.shape().dim(0);
+        int d = known.shape().dim(1);
+        Tensor missing = known.negate().plus(1);
+        Tensor[] slopes = new Tensor[d];
+        Tensor[] precisions = new Tensor[d];
+        Tensor left = precision.reshape(1, d, d).broadcast(Shape.of(b, d, d));
+        for (int j = d - 1; j >= 0; j--) {
+            Tensor row = left.slice(1, j, j + 1).reshape(b, d);
+            precisions[j] = row.slice(1, j, j + 1).max(LEAST_PRECISION);
+            Tensor a = row.dividedBy(precisions[j].broadcast(row.shape()));
+            // those that are missing after j are integrated out
+            slopes[j] = j == d - 1
+                    ? a
+                    : Tensor.concat(
+                            1, a.slice(1, 0, j + 1), a.slice(1, j + 1, d).times(known.slice(1, j + 1, d)));
+            if (j > 0) {
+                Shape rest = Shape.of(b, j, d);
+                Tensor column =
+                        row.slice(1, 0, j).times(missing.slice(1, j, j + 1).broadcast(Shape.of(b, j)));
+                left = left.slice(1, 0, j)
+                        .minus(column.reshape(b, j, 1)
+                                .broadcast(rest)
+                                .times(a.reshape(b, 1, d).broadcast(rest)));
+            }
+        }
+        Tensor logScale = Tensor.concat(1, List.of(precisions)).log().times(-0.5);
+        return new Regression(mean, List.of(slopes), logScale);
+    }
+
+    /**
+     * m_j [b, 1].
+     *
+     * @param v [b, L], of which the known dimensions and the missing ones before j count
+     * @param seen 1 for these dimensions, 0 for others [b, L]
+     */
+    Tensor expected(int j, Tensor v, Tensor seen) {
+        Tensor away = v.minus(mean).times(seen).times(slopes.get(j));
+        Tensor own = away.slice(1, j, j + 1);
+        return own.minus(away.sum(1).reshape(own.shape())).plus(mean.slice(0, j, j + 1));
+    }
+
+    /** m of all dimensions [b, L], from rows of which all dimensions have values. */
+    Tensor expected(Tensor v) {
+        Tensor away = v.minus(mean);
+        Tensor[] each = new Tensor[slopes.size()];
+        Arrays.setAll(
+                each, j -> slopes.get(j).times(away).sum(1).reshape(v.shape().dim(0), 1));
+        return v.minus(Tensor.concat(1, List.of(each)));
+    }
+}
