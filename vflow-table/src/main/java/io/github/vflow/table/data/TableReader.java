@@ -101,8 +101,8 @@ final class TableReader {
             Tally ragged = new Tally();
             while (cursor.next()) {
                 records++;
-                if (cursor.width() != width) {
-                    ragged.add(cursor.line(), Tally.count(cursor.width(), "cell"));
+                if (cursor.found() != width) {
+                    ragged.add(cursor.line(), Tally.count(cursor.found(), "cell"));
                 }
                 for (int j = 0; j < width && cursor.width() == width; j++) {
                     profiles.get(j).add(cursor, j);
