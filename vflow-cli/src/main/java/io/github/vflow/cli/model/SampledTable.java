@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Rows that a model drew, as a table like the one it was trained on.
@@ -17,9 +18,10 @@ import java.util.List;
  * @param rows a number for each that is modelled; whole numbers and categories may have a fraction, which does not count
  */
 public record SampledTable(Schema schema, Rows rows) {
-    /** Writes the table as CSV, with all columns but the ignored ones. */
+    /** Writes the table as CSV, with all columns of a file but the ignored ones. */
     public void write(OutputStream out) throws IOException {
-        List<Column> columns = schema.columns().stream()
+        Set<String> made = schema.made();
+        List<Column> columns = schema.written().stream()
                 .filter(c -> !(c instanceof Column.Ignored))
                 .toList();
         CsvOutput csv = new CsvOutput(out, ',');
@@ -30,7 +32,7 @@ public record SampledTable(Schema schema, Rows rows) {
             List<String> cells = new ArrayList<>(columns.size());
             for (int k = 0; k < record.length; k++) {
                 Column c = schema.columns().get(k);
-                if (!(c instanceof Column.Ignored)) {
+                if (!(c instanceof Column.Ignored) && !made.contains(c.name())) {
                     cells.add(schema.text(c, record[k]));
                 }
             }
