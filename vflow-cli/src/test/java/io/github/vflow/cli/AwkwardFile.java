@@ -167,7 +167,7 @@ record AwkwardFile(String name, List<String> remedy, String said, List<Field> co
                 of("times.csv", "in the form HH:mm").real("at", "\\d\\d:\\d\\d").real("y", TWO),
                 of("days-or-months.csv", "whose days and months cannot be told apart")
                         .ab(),
-                of("epoch.csv", "").real("t", "\\d{10}").real("y", TWO));
+                of("epoch.csv", "holds seconds since 1970").real("t", "\\d{10}").real("y", TWO));
     }
 
     @Override

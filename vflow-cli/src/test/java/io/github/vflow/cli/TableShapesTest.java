@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -33,6 +34,25 @@ final class TableShapesTest {
         assertTrue(said.contains("note: each of 40 columns (c0, c1, c2, c3, …) is \"0\" in all rows"), said);
         String all = Run.vflow("schema", in).ok().out();
         assertTrue(all.contains("note: column 42 (c39) is \"0\" in all rows"), all);
+    }
+
+    @Test
+    void thousandsOfColumnsAreRefusedAtOnce() throws IOException {
+        int columns = 3_001;
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder("c1");
+        IntStream.rangeClosed(2, columns).forEach(j -> text.append(",c").append(j));
+        for (int i = 0; i < 20; i++) {
+            text.append('\n').append(random.nextDouble());
+            IntStream.rangeClosed(2, columns).forEach(_ -> text.append(',').append(random.nextFloat()));
+        }
+        Path in = Files.writeString(dir.resolve("thousands.csv"), text.append('\n'));
+        String refused = Trees.train(in, dir.resolve("thousands.safetensors")).failure(1);
+        assertTrue(
+                refused.contains(
+                        "at most 3,000 columns can train but the table has 3,001, and each step of a flow mixes all with"
+                                + " all; name the columns that matter with --columns, or leave others out with --drop"),
+                refused);
     }
 
     @Test

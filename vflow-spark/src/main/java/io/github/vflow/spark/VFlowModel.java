@@ -105,7 +105,7 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
                 shared,
                 schema,
                 Cells.needed(tableModel()),
-                () -> tableModel().schema().columns().size());
+                () -> tableModel().schema().written().size());
     }
 
     private Broadcast<BroadcastModel> broadcast(SparkSession session) {

@@ -57,9 +57,11 @@ record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowM
                     Column.Constant _,
                     Column.Derived _,
                     Column.Ignored _ ->
-                notation instanceof Notation.Dates dates
-                        ? JudgedColumn.ofReals(column.name()).ofDates(dates::text)
-                        : JudgedColumn.ofReals(column.name());
+                switch (notation) {
+                    case Notation.Numbers _ -> JudgedColumn.ofReals(column.name());
+                    case Notation.Dates _, Notation.Epoch _ ->
+                        JudgedColumn.ofReals(column.name()).ofDates(notation::text);
+                };
         };
     }
 

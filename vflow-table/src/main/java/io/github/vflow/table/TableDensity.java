@@ -359,7 +359,10 @@ final class TableDensity {
                 .filter(c -> c instanceof Column.Derived && columns().contains(c.name()))
                 .map(Column::name)
                 .toList();
-        Table table = given.withModelled(derived);
+        Table plain = given.withModelled(derived);
+        Table table = plain.with(schema.moments().stream()
+                .filter(m -> plain.columns().contains(m.column()))
+                .toList());
         Schema other = table.schema();
         Set<String> more = new HashSet<>(table.columns());
         columns().forEach(more::remove);

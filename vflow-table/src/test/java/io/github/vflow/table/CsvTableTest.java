@@ -163,12 +163,12 @@ final class CsvTableTest {
         String[] lines = wine(178, ",").split("\n");
         lines[6] = "13,NA,n/a?";
         lines[9] = "13,,low";
-        lines[11] = "13,2";
+        lines[11] = "13,2,3,4";
         lines[20] = "1e30,2,3";
         TableReading r = read(String.join("\n", lines));
         assertEquals(
                 List.of(
-                        "has 3 columns but other numbers of cells in 1 of 178 rows, first \"2 cells\" at line 12; complete or"
+                        "has 3 columns but other numbers of cells in 1 of 178 rows, first \"4 cells\" at line 12; complete or"
                                 + " remove these rows",
                         "column 1 (alcohol) has numbers that ruin its scale in 1 of 177 rows, first \"1.0E30\" at line 21, while"
                                 + " half of its numbers lie in a … b; repair or remove them, or give a range",

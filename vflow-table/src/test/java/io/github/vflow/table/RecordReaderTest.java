@@ -61,7 +61,7 @@ final class RecordReaderTest {
                 002,w,1.0,"x, y",
                 003,v,2,0,1
                 004,v,1,0,cheap
-                005,v,1
+                005,v,1,0,1,2
                 """);
         List<Finding> findings = new ArrayList<>();
         List<RecordReader.Entry> entries = all(CsvSource.of(file), findings);
@@ -76,12 +76,12 @@ final class RecordReaderTest {
                 List.of("one is 1 in all training rows but is 2"),
                 entries.get(2).breaches().stream().map(Reason::words).toList());
         assertEquals("column a holds \"cheap\"", entries.get(3).fault());
-        assertEquals("it has 3 cells instead of 5", entries.get(4).fault());
+        assertEquals("it has 6 cells instead of 5", entries.get(4).fault());
         assertEquals(6, entries.get(4).line());
         assertFalse(entries.get(4).isScorable());
         assertEquals(
                 List.of(
-                        "has 5 columns but other numbers of cells in 1 of 5 rows, first \"3 cells\" at line 6; complete or"
+                        "has 5 columns but other numbers of cells in 1 of 5 rows, first \"6 cells\" at line 6; complete or"
                                 + " remove these rows",
                         "column 5 (a) holds text in 1 of 5 rows, first \"cheap\" at line 5; repair these cells, or name their"
                                 + " text as missing",

@@ -64,12 +64,18 @@ public final class ModelTable implements AutoCloseable {
         }
     }
 
-    /** The texts of a record, one for each column: a short record is filled up with empty ones, a long one is cut. */
+    /** The texts of a record, one for each column: a short record is filled up with empty ones, the last cell has the rest of a long one. */
     public List<String> cells(RecordReader.Entry entry) {
         List<String> texts = new ArrayList<>(entry.texts());
         int width = records.columns().size();
-        texts.addAll(Collections.nCopies(Math.max(0, width - texts.size()), ""));
-        return texts.subList(0, width);
+        if (texts.size() > width) {
+            List<String> rest = texts.subList(width - 1, texts.size());
+            String joined = String.join(String.valueOf(separator()), rest);
+            rest.clear();
+            texts.add(joined);
+        }
+        texts.addAll(Collections.nCopies(width - texts.size(), ""));
+        return texts;
     }
 
     /** The separator of the cells. */

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -20,10 +21,11 @@ import java.util.function.Predicate;
  * @param rows a number for each modelled column; whole numbers and categories may have a fraction, which does not count
  */
 public record SampledTable(TableModel model, Rows rows) {
-    /** Writes the table as CSV, with all columns but the ignored ones. */
+    /** Writes the table as CSV, with all columns of a file but the ignored ones. */
     public void write(OutputStream out) throws IOException {
         Schema schema = model.schema();
-        List<Column> columns = schema.columns().stream()
+        Set<String> made = schema.made();
+        List<Column> columns = schema.written().stream()
                 .filter(c -> !(c instanceof Column.Ignored))
                 .toList();
         CsvOutput csv = new CsvOutput(out, ',');
@@ -34,7 +36,7 @@ public record SampledTable(TableModel model, Rows rows) {
             List<String> cells = new ArrayList<>(columns.size());
             for (int k = 0; k < record.length; k++) {
                 Column c = schema.columns().get(k);
-                if (!(c instanceof Column.Ignored)) {
+                if (!(c instanceof Column.Ignored) && !made.contains(c.name())) {
                     cells.add(schema.text(c, record[k]));
                 }
             }

@@ -17,6 +17,7 @@ import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,6 +132,7 @@ public final class InfoResult {
                 yield Printable.line(labels.size() <= SHOWN ? first : first + ", … (" + labels.size() + ")");
             }
             case Column.Constant k -> Printable.line(k.value());
+            case Column.Derived(Column _, Moment moment) -> "by " + moment.shown();
             case Column.Derived k -> Printable.line("always " + k.by().words());
             case Column.Bounded k -> k.low() + " … " + k.high();
             case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> "";

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Trains the density of a table for the user: shows progress, and loses no result. */
 public final class TableSession implements Watch {
     private static final int FEW_JUDGES = 10;
+    private static final int MOST_COLUMNS = 3_000;
     private static final double SMALL_SHARE = 0.1;
 
     private final Console console;
@@ -54,6 +55,7 @@ public final class TableSession implements Watch {
      */
     public Optional<TableModel> train(TableTraining training) throws IOException {
         rows = training.rows();
+        requireFewColumns(rows.table().columns().size());
         TableTraining watched = training.withWatch(this);
         TableModel model;
         try {
@@ -103,6 +105,15 @@ public final class TableSession implements Watch {
                         "the flow has a share of only %.1f %%: normal distributions explain the validation rows as well; if you"
                                 + " expect curved dependence, train longer (--steps) or with wider networks (--hidden)",
                         100 * share));
+    }
+
+    private void requireFewColumns(int columns) {
+        if (columns > MOST_COLUMNS) {
+            throw new IllegalArgumentException(Text.format(
+                    "%s: at most %,d columns can train but the table has %,d, and each step of a flow mixes all with all; name the"
+                            + " columns that matter with --columns, or leave others out with --drop",
+                    name, MOST_COLUMNS, columns));
+        }
     }
 
     /** A refusal of the library in the words of the command. */

@@ -112,7 +112,7 @@ final class CellEncoder {
     }
 
     private double number(Object cell) {
-        return cell instanceof Number n ? n.doubleValue() : notation.parse(cell.toString());
+        return cell instanceof Number n ? notation.number(n.doubleValue()) : notation.parse(cell.toString());
     }
 
     private Cell label(String text, TableSource.Cursor cursor) {

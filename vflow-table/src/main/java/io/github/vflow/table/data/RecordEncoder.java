@@ -21,6 +21,7 @@ final class RecordEncoder {
     private final int width;
     private final boolean complete;
     private final Tally ragged = new Tally();
+    private final Tally early = new Tally();
     private final Tally incomplete = new Tally();
     private long rows;
     private String unit = "line";
@@ -65,6 +66,9 @@ final class RecordEncoder {
         if (cursor.width() != width) {
             ragged.add(cursor.line(), Tally.count(cursor.width(), "cell"));
             return new Encoded("it has " + cursor.width() + " cells instead of " + width, List.of());
+        }
+        if (cursor.found() < width) {
+            early.add(cursor.line(), Tally.count(cursor.found(), "cell"));
         }
         String fault = "";
         String gap = "";
@@ -129,6 +133,10 @@ final class RecordEncoder {
                     unit,
                     "has " + Tally.count(width, "column") + " but other numbers of cells in ",
                     "complete or remove these rows" + (width == 1 ? ", or name the separator" : "")));
+        }
+        if (early.count() > 0) {
+            all.add(early.note(
+                    rows, unit, "has rows that end before the last column, whose cells there count as missing, in "));
         }
         cells.forEach(cell -> all.addAll(cell.findings(rows, unit)));
         if (incomplete.count() > 0) {

@@ -3,6 +3,7 @@ package io.github.vflow.table.data;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.inference.relation.RelationSearch;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Relations;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows under the columns of a schema: a finite number for each value of a modelled column, NaN for a missing cell. Immutable. */
@@ -170,21 +172,40 @@ public final class Table {
      */
     public Table withModelled(Collection<String> names) {
         boolean isModelled = names.stream().map(schema::column).noneMatch(Column.Derived.class::isInstance);
+        Set<String> made = schema.moments().stream()
+                .filter(m -> names.contains(m.column()))
+                .flatMap(m -> m.sources().stream())
+                .collect(Collectors.toSet());
         return isModelled
                 ? this
                 : under(schema.withColumns(schema.columns().stream()
+                        .filter(c -> !made.contains(c.name()))
                         .map(c -> c instanceof Column.Derived d && names.contains(d.name()) ? d.of() : c)
                         .toList()));
     }
 
-    /** The same records under a schema with the same columns, others of which are derived. */
+    /** This table in which seasons and a trend stand for the dates of columns. */
+    public Table with(Collection<Moment> moments) {
+        Schema changed = schema;
+        for (Moment moment : moments) {
+            changed = changed.with(moment);
+        }
+        return moments.isEmpty() ? this : under(changed);
+    }
+
+    /** The same records under a schema with the same columns of the source, others of which are derived. */
     private Table under(Schema other) {
         int d = other.modelled().columns().size();
         double[] numbers = new double[Math.multiplyExact(rows.size(), d)];
+        List<String> names = schema.names();
+        int[] from = other.names().stream().mapToInt(names::indexOf).toArray();
         Relations before = Relations.of(schema);
         Relations after = Relations.of(other);
         for (int i = 0; i < rows.size(); i++) {
-            double[] record = before.record(rows.copyRow(i));
+            double[] known = before.record(rows.copyRow(i));
+            double[] record = IntStream.of(from)
+                    .mapToDouble(j -> j < 0 ? Double.NaN : known[j])
+                    .toArray();
             after.complete(record);
             System.arraycopy(after.row(record), 0, numbers, i * d, d);
         }

@@ -10,9 +10,11 @@ import io.github.vflow.table.inference.SchemaInference;
 import io.github.vflow.table.inference.TableChecks;
 import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.inference.WrittenNumbers;
+import io.github.vflow.table.inference.relation.SeasonSearch;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -21,8 +23,10 @@ import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -71,21 +75,27 @@ final class TableReader {
     static int[] places(TableSource source, Schema schema, TableSource.Cursor cursor, List<Finding> findings)
             throws FileFormatException {
         List<String> names = ColumnNames.of(cursor.columns(), findings);
-        boolean byName = names.containsAll(schema.modelled().names());
-        boolean anyNames = !cursor.isNamed()
-                || schema.names().equals(Table.numbered(schema.columns().size()));
-        if (!byName && anyNames && names.size() == schema.columns().size()) {
-            return IntStream.range(0, names.size()).toArray();
-        }
-        List<String> absent = schema.modelled().names().stream()
-                .filter(name -> !names.contains(name))
+        Set<String> made = schema.made();
+        List<String> written = schema.written().stream().map(Column::name).toList();
+        List<String> needed = schema.written().stream()
+                .filter(c -> c.isModelled() || c instanceof Column.Derived(Column _, Moment _))
+                .map(Column::name)
                 .toList();
+        boolean byName = names.containsAll(needed);
+        boolean anyNames = !cursor.isNamed() || written.equals(Table.numbered(written.size()));
+        if (!byName && anyNames && names.size() == written.size()) {
+            return schema.names().stream().mapToInt(written::indexOf).toArray();
+        }
+        List<String> absent =
+                needed.stream().filter(name -> !names.contains(name)).toList();
         if (!absent.isEmpty()) {
             throw new FileFormatException(source.name() + ": expected the columns "
-                    + schema.modelled().names() + " but " + absent + " are missing among " + names
+                    + needed + " but " + absent + " are missing among " + names
                     + "; give the columns that the model was trained on");
         }
-        return schema.names().stream().mapToInt(names::indexOf).toArray();
+        return schema.names().stream()
+                .mapToInt(name -> made.contains(name) ? -1 : names.indexOf(name))
+                .toArray();
     }
 
     private Schema firstPass() throws IOException {
@@ -101,8 +111,8 @@ final class TableReader {
             Tally ragged = new Tally();
             while (cursor.next()) {
                 records++;
-                if (cursor.width() != width) {
-                    ragged.add(cursor.line(), Tally.count(cursor.width(), "cell"));
+                if (cursor.found() != width) {
+                    ragged.add(cursor.line(), Tally.count(cursor.found(), "cell"));
                 }
                 for (int j = 0; j < width && cursor.width() == width; j++) {
                     profiles.get(j).add(cursor, j);
@@ -179,11 +189,31 @@ final class TableReader {
         }
         Rows rows = Rows.withGaps(n * d == numbers.length ? numbers : Arrays.copyOf(numbers, n * d), d);
         Table all = new Table(schema, rows);
-        Table table = inferred ? all.withRelations(options.kinds().keySet()) : all;
+        Table table = inferred ? related(all) : all;
         if (inferred) {
-            findings.addAll(new TableChecks(table.schema(), from, table.rows(), lines).findings());
+            findings.addAll(
+                    new TableChecks(table.schema(), places(table.schema(), all.schema(), from), table.rows(), lines)
+                            .findings());
         }
         return new TableReading(source.name(), table, summaries(table, all, encoder), ordered());
+    }
+
+    /** A table with its relations and seasons, and the relations between both. */
+    private Table related(Table all) {
+        Set<String> kept = new LinkedHashSet<>(options.kinds().keySet());
+        Table plain = all.withRelations(kept);
+        List<Moment> moments = SeasonSearch.of(plain.schema(), plain.rows(), kept);
+        moments.forEach(m -> kept.addAll(m.sources()));
+        return moments.isEmpty() ? plain : plain.with(moments).withRelations(kept);
+    }
+
+    /** The place of each column of a schema in the source; parts of a date have that of the date. */
+    private static int[] places(Schema schema, Schema read, int[] from) {
+        Map<String, String> dates = new HashMap<>();
+        schema.moments().forEach(m -> m.sources().forEach(part -> dates.put(part, m.column())));
+        return schema.names().stream()
+                .mapToInt(name -> from[read.index(dates.getOrDefault(name, name))])
+                .toArray();
     }
 
     private String because() {
@@ -200,22 +230,23 @@ final class TableReader {
     private static List<ColumnSummary> summaries(Table table, Table read, RecordEncoder encoder) {
         List<ColumnSummary> all = new ArrayList<>();
         int used = 0;
-        for (int i = 0; i < table.schema().columns().size(); i++) {
+        for (int i = 0; i < read.schema().columns().size(); i++) {
             Column c = read.schema().columns().get(i);
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
             String text = switch (c) {
                 case Column.Real _, Column.Bounded _, Column.HeavyTailed _ ->
-                    table.schema().notation(c.name()) instanceof Notation.Dates dates
-                            ? values.map(v -> v.range(dates)).orElse("")
-                            : values.map(ColumnValues::range).orElse("");
+                    table.schema().notation(c.name()) instanceof Notation.Numbers
+                            ? values.map(ColumnValues::range).orElse("")
+                            : values.map(v -> v.range(table.schema().notation(c.name())))
+                                    .orElse("");
                 case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
                 case Column.Category category -> labels(category);
                 case Column.Constant constant -> constant.value();
                 case Column.Derived _, Column.Ignored _ -> "";
             };
             all.add(new ColumnSummary(
-                    table.schema().columns().get(i),
+                    table.schema().column(c.name()),
                     text,
                     values.map(ColumnValues::distinct).orElse(0L),
                     encoder.missing(i)));

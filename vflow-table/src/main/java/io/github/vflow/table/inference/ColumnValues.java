@@ -41,9 +41,9 @@ public record ColumnValues(double[] sorted, long distinct, double usual, int usu
         return sorted.length == 0 ? "" : shown(sorted[0]) + " … " + shown(sorted[sorted.length - 1]);
     }
 
-    /** The range of dates. */
-    public String range(Notation.Dates dates) {
-        return sorted.length == 0 ? "" : dates.text(sorted[0]) + " … " + dates.text(sorted[sorted.length - 1]);
+    /** The range as the source writes it. */
+    public String range(Notation notation) {
+        return sorted.length == 0 ? "" : notation.text(sorted[0]) + " … " + notation.text(sorted[sorted.length - 1]);
     }
 
     public String wholeRange() {

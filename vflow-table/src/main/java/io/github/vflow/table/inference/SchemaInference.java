@@ -31,6 +31,14 @@ public final class SchemaInference {
     private static final Pattern TIME_NAME = Pattern.compile(
             "(?i)(.*[^a-z])?(t|time|date|year|yr|month|week|day|hour|minute|second|jahr|monat|woche|tag|stunde|zeit)s?([^a-z].*)?");
 
+    private static final Pattern MOMENT_NAME = Pattern.compile(
+            "(?i)(.*[^a-z])?(t|ts|time|times|timestamp|timestamps|unixtime|epoch|datetime|date|at|created|updated|modified)([^a-z].*)?"
+                    + "|.*(Time|Timestamp|Date|At)|.*(time|timestamp)");
+    /** The range of days that are seconds or milliseconds: 1990 to 2050. */
+    private static final double FIRST_DAY = 7_305;
+
+    private static final double LAST_DAY = 29_220;
+
     private final ReadOptions options;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -73,13 +81,39 @@ public final class SchemaInference {
             boolean isDate = profiles.get(j).isDates() && columns.getLast() instanceof Column.Real;
             Notation notation = isDate
                     ? profiles.get(j).dates().pattern().<Notation>map(d -> d).orElse(Notation.PLAIN)
-                    : numbers.notation();
+                    : epoch(j, name, profiles.get(j), columns.getLast(), kind.isPresent())
+                            .orElseGet(numbers::notation);
             if (!notation.equals(Notation.PLAIN)
                     && (isNumber(columns.getLast()) || columns.getLast() instanceof Column.Constant)) {
                 notations.put(name, notation);
             }
         }
         return new Schema(columns, notations);
+    }
+
+    /** The unit of a column of seconds or milliseconds since 1970, by its name and range. */
+    private Optional<Notation> epoch(int j, String name, ColumnProfile p, Column column, boolean isChosen) {
+        if (isChosen
+                || !(column instanceof Column.Real)
+                || !p.hasOnlyDigits()
+                || !MOMENT_NAME.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        for (Notation.Epoch unit : List.of(Notation.Epoch.SECONDS, Notation.Epoch.MILLISECONDS)) {
+            if (unit.number(p.numbers().chosen().min()) >= FIRST_DAY
+                    && unit.number(p.numbers().chosen().max()) < LAST_DAY) {
+                boolean areSeconds = unit.equals(Notation.Epoch.SECONDS);
+                add(
+                        j,
+                        name,
+                        Finding.note(
+                                "holds " + (areSeconds ? "seconds" : "milliseconds")
+                                        + " since 1970, which are real numbers of days",
+                                "make it real if they are none"));
+                return Optional.of(unit);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isNumber(Column column) {

@@ -2,6 +2,8 @@ package io.github.vflow.table.inference;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Moment;
+import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import java.util.ArrayList;
@@ -59,10 +61,17 @@ public final class TableChecks {
         schema.columns().stream()
                 .filter(Column.Derived.class::isInstance)
                 .map(Column.Derived.class::cast)
-                .forEach(c -> all.add(Finding.note(
-                                "is " + c.by().words() + " in all rows, so the model leaves it out and checks it",
-                                "give it a kind to model it")
-                        .in(from[schema.index(c.name())] + 1, c.name())));
+                .forEach(c -> all.add(about(c.by()).in(from[schema.index(c.name())] + 1, c.name())));
+    }
+
+    private static Finding about(Relation by) {
+        return by instanceof Moment moment
+                ? Finding.note(
+                        "shows seasons, so it is modelled by its " + moment.shown(),
+                        "make it real to model its days alone")
+                : Finding.note(
+                        "is " + by.words() + " in all rows, so the model leaves it out and checks it",
+                        "give it a kind to model it");
     }
 
     private void usual(List<Finding> all, int j, ColumnValues values) {

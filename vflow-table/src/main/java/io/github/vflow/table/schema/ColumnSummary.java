@@ -9,7 +9,7 @@ package io.github.vflow.table.schema;
  * @param missing the number of missing cells
  */
 public record ColumnSummary(Column column, String values, long distinct, long missing) {
-    /** "real", "bounded", "heavy-tailed", "whole", "category", "constant", "derived" or "ignored". */
+    /** "real", "bounded", "heavy-tailed", "whole", "category", "constant", "derived", "date" or "ignored". */
     public String kind() {
         return SchemaJson.kind(column);
     }
@@ -24,6 +24,7 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
             case Column.Category c ->
                 "probability of the category, one of " + c.kind().count();
             case Column.Constant _ -> "left out, checked";
+            case Column.Derived(Column _, Moment moment) -> "density of " + moment.shown();
             case Column.Derived d -> "left out, checked: " + d.by().words();
             case Column.Ignored _ -> "left out";
         };

@@ -28,6 +28,11 @@ public sealed interface Notation {
     /** The text of a number; empty for NaN. */
     String text(double number);
 
+    /** The number for which a number of a source that is no text stands. */
+    default double number(double written) {
+        return written;
+    }
+
     /**
      * Dates and times, which are days since 1970-01-01: {@code 1970-01-02 12:00} is 1.5. A time without a date is a part of a day.
      *
@@ -88,6 +93,11 @@ public sealed interface Notation {
             return pattern.contains("s") ? 1 / 86_400.0 : pattern.contains("m") ? 1 / 1_440.0 : 1;
         }
 
+        /** Whether a text has a day, and not the time of a day alone. */
+        public boolean hasDay() {
+            return pattern.contains("d");
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Dates dates && dates.pattern.equals(pattern);
@@ -96,6 +106,39 @@ public sealed interface Notation {
         @Override
         public int hashCode() {
             return pattern.hashCode();
+        }
+    }
+
+    /**
+     * Whole numbers that count units of time since 1970-01-01, which are days.
+     *
+     * @param perDay the number of units in a day: 86,400 for seconds
+     */
+    record Epoch(double perDay) implements Notation {
+        /** Seconds. */
+        public static final Epoch SECONDS = new Epoch(86_400);
+
+        /** Milliseconds. */
+        public static final Epoch MILLISECONDS = new Epoch(86_400_000);
+
+        @Override
+        public double parse(String text) {
+            return number(Numerals.parse(text));
+        }
+
+        @Override
+        public double number(double written) {
+            return written / perDay;
+        }
+
+        /** The count for which a number of days stands. */
+        public long count(double days) {
+            return Math.round(days * perDay);
+        }
+
+        @Override
+        public String text(double number) {
+            return Double.isNaN(number) ? "" : Long.toString(count(number));
         }
     }
 

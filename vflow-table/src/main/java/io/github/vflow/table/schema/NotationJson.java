@@ -14,6 +14,8 @@ final class NotationJson {
         return switch (notation) {
             case Notation.Dates d ->
                 JsonObject.builder().put("dates", d.pattern()).build();
+            case Notation.Epoch e ->
+                JsonObject.builder().put("unitsPerDay", e.perDay()).build();
             case Notation.Numbers n ->
                 JsonObject.builder()
                         .put("point", String.valueOf(n.point()))
@@ -35,6 +37,10 @@ final class NotationJson {
             } catch (IllegalArgumentException e) {
                 throw new JsonException("the notation of dates is no pattern: " + e.getMessage());
             }
+        }
+        Optional<Field> units = f.find("unitsPerDay");
+        if (units.isPresent()) {
+            return new Notation.Epoch(units.get().number());
         }
         String point = f.get("point").text();
         String group = f.get("group").text();

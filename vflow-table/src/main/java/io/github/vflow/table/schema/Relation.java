@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * An exact rule that gives the number of a column from the numbers of other columns of the same row. Categories count as the numbers of their
  * labels.
  */
-public sealed interface Relation {
+public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Moment {
     /** The names of the other columns. */
     List<String> sources();
 
@@ -32,6 +32,11 @@ public sealed interface Relation {
      * @return NaN if a number is missing, or the rule does not give the source to its last digit
      */
     double source(int at, double[] numbers, double value);
+
+    /** Whether the number of the column gives all its sources, which the source of a table does not have. */
+    default boolean givesSources() {
+        return false;
+    }
 
     /** The number of a source that is nearest to one that a model draws. */
     double rounded(int at, double number);

@@ -6,11 +6,15 @@ import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 
 /** A relation as JSON: an object with its rule, and what the rule needs. */
 final class RelationJson {
     private static final String LINEAR = "linear";
     private static final String ONE_TO_ONE = "one-to-one";
+    private static final String MOMENT = "moment";
 
     private RelationJson() {}
 
@@ -28,6 +32,21 @@ final class RelationJson {
                         .put("source", r.source())
                         .put("from", JsonArray.of(r.from(), JsonValue::of))
                         .put("to", JsonArray.of(r.to(), JsonValue::of))
+                        .build();
+            case Moment r ->
+                JsonObject.builder()
+                        .put("rule", MOMENT)
+                        .put("column", r.column())
+                        .put(
+                                "seasons",
+                                JsonArray.of(
+                                        r.seasons().stream()
+                                                .map(Moment.Season::word)
+                                                .sorted()
+                                                .toList(),
+                                        JsonValue::of))
+                        .put("centred", r.isCentred())
+                        .put("trend", r.trend().name().toLowerCase(Locale.ROOT))
                         .build();
         };
     }
@@ -56,8 +75,29 @@ final class RelationJson {
                         f.get("source").text(),
                         f.get("from").list(Field::number),
                         f.get("to").list(Field::number));
-            default -> throw new JsonException("the rule of a relation must be linear or one-to-one but is " + rule);
+            case MOMENT ->
+                new Moment(
+                        f.get("column").text(),
+                        Set.copyOf(f.get("seasons").list(RelationJson::season)),
+                        f.get("centred").flag(),
+                        trend(f.get("trend")));
+            default ->
+                throw new JsonException("the rule of a relation must be linear, one-to-one or moment but is " + rule);
         };
+    }
+
+    private static Moment.Trend trend(Field f) {
+        return Arrays.stream(Moment.Trend.values())
+                .filter(t -> t.name().equalsIgnoreCase(f.text()))
+                .findFirst()
+                .orElseThrow(() -> new JsonException("a trend must be days, part_of_hour or none but is " + f.text()));
+    }
+
+    private static Moment.Season season(Field f) {
+        return Arrays.stream(Moment.Season.values())
+                .filter(s -> s.word().equals(f.text()))
+                .findFirst()
+                .orElseThrow(() -> new JsonException("a season must be month, weekday or hour but is " + f.text()));
     }
 
     private static Relation.Term term(Fields f) {

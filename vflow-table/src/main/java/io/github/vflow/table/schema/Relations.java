@@ -193,6 +193,9 @@ public final class Relations {
 
     private static boolean complete(Rule rule, double[] record) {
         double[] numbers = rule.numbers(record);
+        if (rule.column.by().givesSources() && !Double.isNaN(record[rule.at])) {
+            return split(rule, record, numbers);
+        }
         int gap = -1;
         for (int k = 0; k < numbers.length; k++) {
             if (Double.isNaN(numbers[k])) {
@@ -214,6 +217,18 @@ public final class Relations {
                         rule.places[gap],
                         rule.sources.get(gap),
                         rule.column.by().source(gap, numbers, value));
+    }
+
+    /** Fills the sources that the number of a column gives. */
+    private static boolean split(Rule rule, double[] record, double[] numbers) {
+        boolean changed = false;
+        for (int k = 0; k < numbers.length; k++) {
+            if (Double.isNaN(numbers[k])) {
+                double part = rule.column.by().source(k, numbers, record[rule.at]);
+                changed |= fill(record, rule.places[k], rule.sources.get(k), part);
+            }
+        }
+        return changed;
     }
 
     /** Fills a cell if the column can have the number. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,38 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return columns.stream().map(Column::name).toList();
     }
 
+    /** The dates for which seasons and a trend stand. */
+    public List<Moment> moments() {
+        return columns.stream()
+                .mapMulti((Column c, Consumer<Moment> found) -> {
+                    if (c instanceof Column.Derived(Column _, Moment moment)) {
+                        found.accept(moment);
+                    }
+                })
+                .toList();
+    }
+
+    /** The names of the columns that no source has, since a date gives them. */
+    public Set<String> made() {
+        return moments().stream().flatMap(m -> m.sources().stream()).collect(Collectors.toSet());
+    }
+
+    /** The columns that a source has. */
+    public List<Column> written() {
+        Set<String> made = made();
+        return columns.stream().filter(c -> !made.contains(c.name())).toList();
+    }
+
+    /** This schema in which seasons and a trend stand for the dates of a column. */
+    public Schema with(Moment moment) {
+        Column date = column(moment.column());
+        List<Column> all = new ArrayList<>(columns);
+        int at = index(date.name());
+        all.set(at, new Column.Derived(date, moment));
+        all.addAll(at + 1, moment.parts());
+        return withColumns(all);
+    }
+
     /** The columns for which rows have a number: without those that are constant, derived or ignored. */
     public Schema modelled() {
         return isModelled()
@@ -229,6 +262,9 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         Objects.requireNonNull(row, "row: byName");
         Set<String> missing = new TreeSet<>(modelled().names());
         missing.removeAll(row.keySet());
+        moments().stream()
+                .filter(m -> row.containsKey(m.column()))
+                .forEach(m -> m.sources().forEach(missing::remove));
         Set<String> unknown = new TreeSet<>(row.keySet());
         names().forEach(unknown::remove);
         if (!missing.isEmpty() || !unknown.isEmpty()) {
@@ -242,24 +278,36 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return relations.row(record);
     }
 
-    /** The number of a value of a column; a text or a date is read in the notation of the column. */
+    /** The number of a value of a column; a text, a date or a count of seconds is read in the notation of the column. */
     double encode(Column column, @Nullable Object value) {
+        Notation notation = notation(column.name());
+        if (value instanceof Number n && notation instanceof Notation.Epoch) {
+            return column.encode(notation.number(n.doubleValue()));
+        }
         boolean isWritten = value != null && !(value instanceof Number) && notations.containsKey(column.name());
-        double number = isWritten ? notation(column.name()).parse(String.valueOf(value)) : Double.NaN;
+        double number = isWritten ? notation.parse(String.valueOf(value)) : Double.NaN;
         return Double.isNaN(number) ? column.encode(value) : column.encode(number);
     }
 
-    /** The values of a row by the names of the columns, with those that are constant or derived; a missing cell is null. */
+    /** The values of a row by the names of the columns of a source, with those that are constant or derived; a missing cell is null. */
     public Map<String, @Nullable Object> decode(double... row) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         double[] record = Relations.of(this).record(row);
+        Set<String> made = made();
         for (int i = 0; i < record.length; i++) {
             Column c = columns.get(i);
-            if (!(c instanceof Column.Ignored)) {
-                values.put(c.name(), c.decode(record[i]));
+            if (!(c instanceof Column.Ignored) && !made.contains(c.name())) {
+                values.put(c.name(), decode(c, record[i]));
             }
         }
         return values;
+    }
+
+    /** The value of a number; a count of seconds or milliseconds is that of the source. */
+    private @Nullable Object decode(Column column, double number) {
+        return notation(column.name()) instanceof Notation.Epoch epoch && !Double.isNaN(number)
+                ? (Object) epoch.count(number)
+                : column.decode(number);
     }
 
     /** Checks that the numbers of a row stand for values. Allocates nothing for real columns. */

@@ -21,7 +21,7 @@ final class SchemaJson {
             case Column.Whole _ -> "whole";
             case Column.Category _ -> "category";
             case Column.Constant _ -> "constant";
-            case Column.Derived _ -> "derived";
+            case Column.Derived d -> d.by().givesSources() ? "date" : "derived";
             case Column.Ignored _ -> "ignored";
         };
     }
@@ -31,7 +31,9 @@ final class SchemaJson {
     }
 
     private static JsonValue write(Column column, Notation notation) {
-        JsonObject.Builder b = JsonObject.builder().put("name", column.name()).put("kind", kind(column));
+        JsonObject.Builder b = JsonObject.builder()
+                .put("name", column.name())
+                .put("kind", column instanceof Column.Derived ? "derived" : kind(column));
         switch (column) {
             case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> {}
             case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());

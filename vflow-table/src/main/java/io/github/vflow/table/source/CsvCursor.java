@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +34,7 @@ final class CsvCursor implements TableSource.Cursor {
     private final Deque<CsvRecord> ahead = new ArrayDeque<>();
 
     private List<String> cells = List.of();
+    private int found;
     private long line;
     private long blank;
     private boolean started;
@@ -79,7 +81,9 @@ final class CsvCursor implements TableSource.Cursor {
         named = format.header().orElse(noNumber);
         columns = named
                 ? fields.stream().map(String::strip).toList()
-                : IntStream.rangeClosed(1, fields.size()).mapToObj(i -> "x" + i).toList();
+                : IntStream.rangeClosed(1, widest(fields.size()))
+                        .mapToObj(i -> "x" + i)
+                        .toList();
         if (!named) {
             ahead.addFirst(first);
         } else {
@@ -147,9 +151,22 @@ final class CsvCursor implements TableSource.Cursor {
         return fields(r).stream().filter(cell -> !cell.isBlank()).count();
     }
 
-    /** Adapts the names to rows with one cell more: a name of the first column that is left out, or a separator at the end. */
+    /** The number of cells of the longest record that has been read ahead. */
+    private int widest(int first) {
+        return ahead.stream().mapToInt(r -> fields(r).size()).reduce(first, Math::max);
+    }
+
+    /**
+     * Adapts the names to rows with one cell more or less: a name of the first column that is left out, a separator at the end of the rows or of
+     * the names.
+     */
     private void complete() {
         int width = columns.size();
+        if (!ahead.isEmpty() && columns.getLast().isEmpty() && widest(0) == width - 1) {
+            columns = List.copyOf(columns.subList(0, width - 1));
+            findings.add(Finding.note("has a separator after its last name, which is cut", ""));
+            return;
+        }
         if (ahead.isEmpty() || ahead.stream().anyMatch(r -> fields(r).size() != width + 1)) {
             return;
         }
@@ -216,7 +233,7 @@ final class CsvCursor implements TableSource.Cursor {
         if (record == null) {
             return false;
         }
-        cells = fields(record);
+        cells = fitted(fields(record));
         line = record.getStartingLineNumber();
         return true;
     }
@@ -235,6 +252,22 @@ final class CsvCursor implements TableSource.Cursor {
         }
         started = true;
         return record;
+    }
+
+    /** The cells without empty ones after the last column, and with empty ones where a record ends early. */
+    private List<String> fitted(List<String> fields) {
+        int width = columns.size();
+        int end = fields.size();
+        while (end > width && fields.get(end - 1).isBlank()) {
+            end--;
+        }
+        found = end;
+        if (end >= width || dialect.separator() == ' ') {
+            return fields.subList(0, end);
+        }
+        List<String> full = new ArrayList<>(fields);
+        full.addAll(Collections.nCopies(width - end, ""));
+        return full;
     }
 
     private static boolean isBlank(CsvRecord r) {
@@ -265,6 +298,11 @@ final class CsvCursor implements TableSource.Cursor {
     @Override
     public int width() {
         return cells.size();
+    }
+
+    @Override
+    public int found() {
+        return found;
     }
 
     @Override

@@ -75,6 +75,11 @@ public interface TableSource {
             return columns().size();
         }
 
+        /** The number of cells before this record ended; {@link #width} also counts the empty ones with which it is filled up. */
+        default int found() {
+            return width();
+        }
+
         /** A cell of this record: a text, a number, a truth value, or null if it is missing. */
         @Nullable
         Object cell(int column);

@@ -3,14 +3,14 @@ package io.github.vflow.table.drift.statistic;
 import io.github.vflow.flow.distribution.mixing.LogGamma;
 
 /** The regularised incomplete gamma function. */
-final class Gamma {
+public final class Gamma {
     private static final int TERMS = 100_000;
     private static final double TINY = 1e-300;
 
     private Gamma() {}
 
     /** Q(a, x) = Γ(a, x)/Γ(a): the probability that χ² of 2a degrees of freedom exceeds 2x. */
-    static double upper(double a, double x) {
+    public static double upper(double a, double x) {
         if (x <= 0) {
             return 1;
         }

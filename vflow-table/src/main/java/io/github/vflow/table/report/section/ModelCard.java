@@ -15,6 +15,7 @@ import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject.Note;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.Moment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -144,6 +145,7 @@ final class ModelCard {
     private static String values(Column column, @Nullable ColumnView view) {
         return switch (column) {
             case Column.Constant c -> "always " + c.value();
+            case Column.Derived(Column _, Moment moment) -> "by " + moment.shown();
             case Column.Derived c -> "always " + c.by().words();
             case Column.Category c ->
                 c.kind().count() + ": " + String.join(", ", c.kind().labels());

@@ -1,0 +1,80 @@
+package io.github.vflow.table.inference.relation;
+
+import io.github.vflow.table.drift.statistic.Gamma;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tests whether the places of a season, such as days of the week, differ: by their ranks within each cycle, such as a week (Friedman, 1937), so
+ * neither a trend over cycles nor their differences count.
+ */
+final class Cycles {
+    private Cycles() {}
+
+    /**
+     * The probability of such counts of rows, or of counts that differ more, if places do not matter. The first and the last cycle are cut
+     * off, since they may begin late or end early.
+     */
+    static double pValueOfCounts(int places, long[] cycles, int[] at) {
+        TreeMap<Long, double[]> counts = new TreeMap<>();
+        for (int i = 0; i < cycles.length; i++) {
+            counts.computeIfAbsent(cycles[i], _ -> new double[places])[at[i]]++;
+        }
+        counts.pollFirstEntry();
+        counts.pollLastEntry();
+        return pValue(places, counts.values());
+    }
+
+    /** The probability of such means of numbers, by the cycles that have a number at each place. */
+    static double pValueOfMeans(int places, long[] cycles, int[] at, double[] numbers) {
+        Map<Long, double[]> sums = new HashMap<>();
+        Map<Long, double[]> known = new HashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Double.isNaN(numbers[i])) {
+                sums.computeIfAbsent(cycles[i], _ -> new double[places])[at[i]] += numbers[i];
+                known.computeIfAbsent(cycles[i], _ -> new double[places])[at[i]]++;
+            }
+        }
+        sums.keySet().removeIf(c -> Arrays.stream(known.get(c)).anyMatch(n -> n == 0));
+        sums.forEach((c, sum) -> Arrays.setAll(sum, p -> sum[p] / known.get(c)[p]));
+        return pValue(places, sums.values());
+    }
+
+    private static double pValue(int places, Collection<double[]> cycles) {
+        double[] ranks = new double[places];
+        double squares = 0;
+        for (double[] cycle : cycles) {
+            double[] mine = ranks(cycle);
+            for (int p = 0; p < places; p++) {
+                ranks[p] += mine[p];
+                squares += mine[p] * mine[p];
+            }
+        }
+        double middle = cycles.size() * (places + 1) / 2.0;
+        double spread = squares - middle * places * (places + 1) / 2.0;
+        if (spread <= 1e-9 * squares) {
+            return 1;
+        }
+        double sum = Arrays.stream(ranks).map(r -> (r - middle) * (r - middle)).sum();
+        double statistic = (places - 1) * sum / spread;
+        return Gamma.upper((places - 1) / 2.0, statistic / 2);
+    }
+
+    /** The ranks of numbers from 1 on; equal numbers have the mean of their ranks. */
+    private static double[] ranks(double[] numbers) {
+        double[] ranks = new double[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            double below = 0;
+            double equal = 0;
+            for (double other : numbers) {
+                below += other < numbers[i] ? 1 : 0;
+                equal += other == numbers[i] ? 1 : 0;
+            }
+            ranks[i] = below + (equal + 1) / 2;
+        }
+        return ranks;
+    }
+}

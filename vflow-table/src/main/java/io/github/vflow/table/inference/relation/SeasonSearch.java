@@ -1,0 +1,142 @@
+package io.github.vflow.table.inference.relation;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Moment;
+import io.github.vflow.table.schema.Moment.Season;
+import io.github.vflow.table.schema.Notation;
+import io.github.vflow.table.schema.Schema;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the seasons of dates: by the number of rows at each place of a season, and by the mean of each other column there. A time of day has
+ * the hour as its season without a test. Mutable; for one search.
+ */
+public final class SeasonSearch {
+    /** The probability of a season where there is none, for each date. */
+    private static final double LEVEL = 1e-3;
+
+    private static final int ROWS_PER_PLACE = 10;
+    private static final int MOST_COLUMNS = 20;
+    private static final double ROOM = 1e-7;
+
+    private final Schema schema;
+    private final Rows rows;
+
+    private SeasonSearch(Schema schema, Rows rows) {
+        this.schema = schema;
+        this.rows = rows;
+    }
+
+    /**
+     * The dates of a table with seasons.
+     *
+     * @param kept the names of columns that stay as they are
+     */
+    public static List<Moment> of(Schema schema, Rows rows, Set<String> kept) {
+        SeasonSearch search = new SeasonSearch(schema, rows);
+        List<Column> columns = schema.modelled().columns();
+        List<Moment> found = new ArrayList<>();
+        for (int j = 0; j < columns.size(); j++) {
+            Column c = columns.get(j);
+            Notation notation = schema.notation(c.name());
+            if (c instanceof Column.Real && !(notation instanceof Notation.Numbers) && !kept.contains(c.name())) {
+                search.moment(j, c.name(), notation).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private Optional<Moment> moment(int j, String name, Notation notation) {
+        boolean isTime = notation instanceof Notation.Dates dates && !dates.hasDay();
+        double[] known = rows.known(j);
+        Set<Season> seasons = EnumSet.noneOf(Season.class);
+        boolean areDays = areWhole(known, 1);
+        if (isTime && known.length >= ROWS_PER_PLACE * Season.HOUR.places().size()) {
+            seasons.add(Season.HOUR);
+        }
+        for (Season season : Season.values()) {
+            if (!isTime && !(areDays && season == Season.HOUR) && hasSeason(j, season)) {
+                seasons.add(season);
+            }
+        }
+        if (seasons.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isCentred = areWhole(known, seasons.contains(Season.HOUR) ? 24 : 1);
+        Moment.Trend trend = !isTime ? Moment.Trend.DAYS : isCentred ? Moment.Trend.NONE : Moment.Trend.PART_OF_HOUR;
+        Moment moment = new Moment(name, seasons, isCentred, trend);
+        boolean areFree = moment.sources().stream().noneMatch(schema.names()::contains);
+        return areFree ? Optional.of(moment) : Optional.empty();
+    }
+
+    private static boolean areWhole(double[] numbers, int perDay) {
+        return Arrays.stream(numbers).allMatch(x -> Math.abs(x * perDay - Math.rint(x * perDay)) < ROOM);
+    }
+
+    private boolean hasSeason(int date, Season season) {
+        int places = season.places().size();
+        double[] days = rows.copyColumn(date);
+        int[] at = IntStream.range(0, days.length)
+                .filter(i -> !Double.isNaN(days[i]))
+                .toArray();
+        if (at.length < ROWS_PER_PLACE * places) {
+            return false;
+        }
+        Moment alone = new Moment("", Set.of(season), false, Moment.Trend.DAYS);
+        int[] place = IntStream.of(at).map(i -> (int) alone.split(days[i])[0]).toArray();
+        long[] cycle = IntStream.of(at).mapToLong(i -> cycle(season, days[i])).toArray();
+        List<Integer> others = IntStream.range(0, rows.features())
+                .filter(j -> j != date)
+                .limit(MOST_COLUMNS)
+                .boxed()
+                .toList();
+        double level = LEVEL / (Season.values().length * (1 + others.size()));
+        return Cycles.pValueOfCounts(places, cycle, place) < level
+                || others.stream()
+                        .map(this::numbers)
+                        .map(numbers -> IntStream.of(at)
+                                .mapToDouble(numbers::applyAsDouble)
+                                .toArray())
+                        .anyMatch(numbers -> Cycles.pValueOfMeans(places, cycle, place, numbers) < level);
+    }
+
+    /** The numbers of a column by row; of a category, whether a row has its most frequent label. */
+    private IntToDoubleFunction numbers(int j) {
+        if (!(schema.modelled().columns().get(j) instanceof Column.Category)) {
+            return i -> rows.get(i, j);
+        }
+        double[] known = rows.known(j);
+        double usual =
+                DoubleStream.of(known)
+                        .boxed()
+                        .collect(Collectors.groupingBy(x -> x, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse(0.0);
+        return i -> Double.isNaN(rows.get(i, j)) ? Double.NaN : rows.get(i, j) == usual ? 1 : 0;
+    }
+
+    /** The number of the year, week or day. */
+    private static long cycle(Season season, double days) {
+        long day = (long) Math.floor(days + ROOM);
+        return switch (season) {
+            case MONTH -> LocalDate.ofEpochDay(day).getYear();
+            case WEEKDAY -> Math.floorDiv(day + 3, 7);
+            case HOUR -> day;
+        };
+    }
+}
