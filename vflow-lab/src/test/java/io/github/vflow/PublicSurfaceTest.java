@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
 
     /** Each type beyond this number is a promise that somebody has to keep. */
-    private static final int MOST = 193;
+    private static final int MOST = 195;
 
     /** This module has no descriptor, so all its public types count. */
     private static final String SPARK = "vflow-spark";

@@ -5,6 +5,7 @@ import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Explain;
+import io.github.vflow.cli.command.FindOutliers;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
 import io.github.vflow.cli.command.Report;
@@ -52,6 +53,7 @@ public final class Main {
             Train.class,
             Evaluate.class,
             Score.class,
+            FindOutliers.class,
             Calibrate.class,
             Explain.class,
             Sample.class,

@@ -1,5 +1,6 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.schema.Column;
@@ -13,16 +14,37 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Adapts the density of a table to what a verdict asks of it. */
-record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) implements RowModel {
+/**
+ * Adapts the density of a table to what a verdict asks of it. A row's score is the mean of its ln p by the densities that rank anomalies.
+ *
+ * @param density of the table, which draws missing cells
+ * @param ranking the densities that rank
+ * @param columns of the table
+ */
+record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowModel.JudgedColumn> columns)
+        implements RowModel {
     static JudgedDensity of(TableDensity density) {
-        return new JudgedDensity(
-                density,
-                density.schema().modelled().columns().stream()
-                        .map(c -> judged(c, density.schema().notation(c.name())))
-                        .toList());
+        return new JudgedDensity(density, density.ranking(), columns(density.schema()));
+    }
+
+    /** The score of each row, in nats. */
+    double[] scores(Rows rows) {
+        double[] mean = new double[rows.size()];
+        for (TableDensity d : ranking) {
+            double[] logs = d.logProb(rows);
+            Arrays.setAll(mean, i -> mean[i] + logs[i] / ranking.size());
+        }
+        return mean;
+    }
+
+    /** The modelled columns of a schema as a verdict names them. */
+    static List<JudgedColumn> columns(Schema schema) {
+        return schema.modelled().columns().stream()
+                .map(c -> judged(c, schema.notation(c.name())))
+                .toList();
     }
 
     private static JudgedColumn judged(Column column, Notation notation) {
@@ -80,12 +102,28 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
 
     @Override
     public ImportanceEstimate estimate(double[] row) {
-        return density.estimate(row);
+        return mean(ranking.stream().map(d -> d.estimate(row)).toList());
     }
 
     @Override
     public ImportanceEstimate[] estimates(double[][] rows) {
-        return density.estimates(rows);
+        List<ImportanceEstimate[]> all =
+                ranking.stream().map(d -> d.estimates(rows)).toList();
+        return IntStream.range(0, rows.length)
+                .mapToObj(i -> mean(all.stream().map(e -> e[i]).toList()))
+                .toArray(ImportanceEstimate[]::new);
+    }
+
+    private static ImportanceEstimate mean(List<ImportanceEstimate> all) {
+        double sum = 0;
+        double error = 0;
+        double effective = Double.POSITIVE_INFINITY;
+        for (ImportanceEstimate e : all) {
+            sum += e.logProb() / all.size();
+            error = Math.hypot(error, e.standardError() / all.size());
+            effective = Math.min(effective, e.effectiveSampleSize());
+        }
+        return new ImportanceEstimate(sum, error, effective);
     }
 
     /** A row of one column has no known cells, so its draws are samples. */

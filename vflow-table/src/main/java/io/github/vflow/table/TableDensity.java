@@ -183,10 +183,11 @@ final class TableDensity {
         return new TableDensity(model, scoring, schema, facts);
     }
 
-    /** The density whose scores alarms compare: the flows of the members that were trained with noise, whose ranking is better (AUROC). */
-    TableDensity compared() {
-        Model ranking = Mixtures.compared(model);
-        return ranking == model ? this : new TableDensity(ranking, scoring, schema, about);
+    /** The densities whose mean ln p alarms compare: {@link Mixtures#ranking}. */
+    List<TableDensity> ranking() {
+        return Mixtures.ranking(model).stream()
+                .map(m -> m == model ? this : new TableDensity(m, scoring, schema, about))
+                .toList();
     }
 
     double logProb(double[] row) {

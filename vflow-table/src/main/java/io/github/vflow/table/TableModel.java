@@ -155,7 +155,7 @@ public final class TableModel {
      */
     public TableModel calibrated(Table rows) {
         Rows normal = density.rows("calibrated", rows);
-        double[] scores = density.compared().logProb(normal);
+        double[] scores = JudgedDensity.of(density).scores(normal);
         Calibration changed = calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal));
         return new TableModel(density.with(density.about().withCalibration(changed)));
     }
@@ -167,7 +167,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if the model has no calibration, or of too few rows for the rate; the message has the number needed
      */
     public Alarm alarm(double rate) {
-        return Alarm.of(JudgedDensity.of(density.compared()), calibration(), rate);
+        return Alarm.of(JudgedDensity.of(density), calibration(), rate);
     }
 
     /** The scores that an alarm compares new rows with; empty if the model was trained without. */

@@ -214,6 +214,6 @@ public final class TableTraining {
             return Optional.empty();
         }
         Rows normal = rows.calibrationRows();
-        return Optional.of(Calibration.of(density.compared().logProb(normal), rows.restRows()));
+        return Optional.of(Calibration.of(JudgedDensity.of(density).scores(normal), rows.restRows()));
     }
 }

@@ -2,15 +2,16 @@ package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -26,33 +27,58 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Alarms compare the flows of the members that were trained with noise. */
+/** Alarms compare the mean of ln p by the flows without noise and of ln p by the flows with noise. */
 final class AlarmScoreTest {
     private static final double NOISE = 0.3;
     private static final Recipe RECIPE = Tables.QUICK.withNoise(0.0, NOISE).withFillSteps(50);
     private static final long SEED = 4;
 
     @Test
-    void itIsTheFlowOfTheNoisyMember() {
+    void itIsTheMeanOfTheFlowsOfBothMembers() {
         TableModel model = TableModel.fit(Tables.sensors(), RECIPE);
-        TableDensity compared = model.density().compared();
-        TableModel noisy = TableModel.fit(Tables.sensors(), RECIPE.withNoise(NOISE));
-        assertArrayEquals(
-                noisy.model().parameters().values(),
-                compared.model().parameters().values());
-        RowSpec spec = (RowSpec) noisy.model().spec().orElseThrow();
-        FlowModel flow = Models.of(
-                spec.withDefensive(spec.defensive().withShares(0, 0.01)),
-                noisy.model().parameters().values());
+        JudgedDensity judged = JudgedDensity.of(model.density());
         double[][] rows = Tables.rows(50, 9);
-        try (Evaluator e = Evaluator.ofScores(flow, Engines.vector(1), 1, 0)) {
-            assertArrayEquals(e.scores(Rows.of(rows)), compared.logProb(rows));
+        double[] sharp = scores(flow(0), rows);
+        double[] noisy = scores(flow(NOISE), rows);
+        double[] scores = judged.scores(Rows.of(rows));
+        ImportanceEstimate[] estimates = judged.estimates(rows);
+        for (int i = 0; i < rows.length; i++) {
+            assertEquals(sharp[i] / 2 + noisy[i] / 2, scores[i]);
+            assertEquals(scores[i], estimates[i].logProb());
+            assertEquals(scores[i], judged.estimate(rows[i]).logProb());
         }
+        assertTrue(Math.abs(sharp[0] - noisy[0]) > 1e-3, "members differ");
+        TableDensity alone = Tables.model().density();
+        assertSame(alone, JudgedDensity.of(alone).ranking().getFirst(), "no member is noisy");
+    }
+
+    /** A gap has independent errors in both terms. */
+    @Test
+    void theErrorsOfBothTermsAddUp() {
+        JudgedDensity judged =
+                JudgedDensity.of(TableModel.fit(Tables.sensors(), RECIPE).density());
         double[] gap = {21, Double.NaN, 1};
-        assertNotEquals(model.logProb(gap), compared.logProb(gap));
-        assertSame(compared, compared.compared());
-        TableDensity sharp = Tables.model().density();
-        assertSame(sharp, sharp.compared());
+        ImportanceEstimate a = judged.ranking().getFirst().estimate(gap);
+        ImportanceEstimate b = judged.ranking().getLast().estimate(gap);
+        ImportanceEstimate mean = judged.estimate(gap);
+        assertEquals((a.logProb() + b.logProb()) / 2, mean.logProb(), 1e-12);
+        assertEquals(Math.hypot(a.standardError(), b.standardError()) / 2, mean.standardError(), 1e-12);
+        assertEquals(Math.min(a.effectiveSampleSize(), b.effectiveSampleSize()), mean.effectiveSampleSize());
+    }
+
+    /** The flow of a member, without its normal distributions. */
+    private static FlowModel flow(double noise) {
+        Model member = TableModel.fit(Tables.sensors(), RECIPE.withNoise(noise)).model();
+        RowSpec spec = (RowSpec) member.spec().orElseThrow();
+        return Models.of(
+                spec.withDefensive(spec.defensive().withShares(0, 0.01)),
+                member.parameters().values());
+    }
+
+    private static double[] scores(Model model, double[][] rows) {
+        try (Evaluator e = Evaluator.ofScores(model, Engines.vector(1), 1, 0)) {
+            return e.scores(Rows.of(rows));
+        }
     }
 
     @Test
@@ -60,9 +86,9 @@ final class AlarmScoreTest {
         Table table = Tables.sensors();
         TableModel model = TableModel.fit(table, RECIPE.withCalibration(0.25));
         CalibrationSplit split = CalibrationSplit.of(table.rows(), 100, RECIPE.seed());
-        TableDensity smoothed = model.density().compared();
+        JudgedDensity judged = JudgedDensity.of(model.density());
         double[] scores = Arrays.stream(split.calibration())
-                .mapToDouble(i -> smoothed.logProb(table.rows().copyRow(i)))
+                .mapToDouble(i -> judged.estimate(table.rows().copyRow(i)).logProb())
                 .sorted()
                 .toArray();
         assertArrayEquals(scores, model.calibration().orElseThrow().scores());
@@ -72,15 +98,14 @@ final class AlarmScoreTest {
         for (TableModel m : List.of(model, TableModel.load(file))) {
             Alarm alarm = m.alarm(0.02);
             Verdict verdict = alarm.explain(row);
-            assertEquals(smoothed.logProb(row), verdict.score());
-            long asLow = Arrays.stream(scores)
-                    .filter(s -> s <= smoothed.logProb(row))
-                    .count();
+            double score = judged.estimate(row).logProb();
+            assertEquals(score, verdict.score());
+            long asLow = Arrays.stream(scores).filter(s -> s <= score).count();
             assertEquals((1.0 + asLow) / 101, verdict.pValue());
             assertEquals(verdict.pValue(), alarm.judge(row).pValue());
         }
         Table others = Table.of(Tables.rows(60, 17), "c", "h", "l");
-        double[] anew = smoothed.logProb(Tables.rows(60, 17));
+        double[] anew = judged.scores(others.rows());
         Arrays.sort(anew);
         assertArrayEquals(
                 anew, model.calibrated(others).calibration().orElseThrow().scores());
@@ -91,7 +116,7 @@ final class AlarmScoreTest {
      * shares of the broad components, which held-out rows without noise choose.
      */
     @Test
-    void itIsTheDensityOfRowsWithNoise() {
+    void aNoisyTermIsTheDensityOfRowsWithNoise() {
         SplittableRandom random = new SplittableRandom(SEED);
         double[][] rows = IntStream.range(0, 2_000)
                 .mapToObj(i -> new double[] {(i % 2 == 0 ? 1 : -1) + 0.05 * random.nextGaussian()})
@@ -99,7 +124,7 @@ final class AlarmScoreTest {
         TableModel model = TableModel.fit(
                 Table.of(rows),
                 Recipe.standard().withSteps(1_500).withNoise(0.0, 0.5).withSeed(SEED));
-        TableDensity smoothed = model.density().compared();
+        TableDensity smoothed = model.density().ranking().getLast();
         // the clusters with noise of ½ · 1.001 standard deviations
         double variance = 0.05 * 0.05 + 0.25 * 1.0025;
         for (double x : new double[] {-1, -0.5, 0, 1, 1.6}) {

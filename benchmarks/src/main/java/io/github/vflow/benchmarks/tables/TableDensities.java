@@ -6,6 +6,7 @@ import io.github.vflow.benchmarks.tables.data.Protocol;
 import io.github.vflow.benchmarks.tables.method.MethodName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -37,15 +38,18 @@ public final class TableDensities implements Callable<Integer> {
             names = "--methods",
             split = ",",
             converter = MethodConverter.class,
-            description = "Default: all. One of them with a wrong name lists them.")
-    private List<MethodName> methods = List.of(MethodName.values());
+            description = "Default: all that score rows to come. One of them with a wrong name lists them.")
+    private List<MethodName> methods = Arrays.stream(MethodName.values())
+            .filter(m -> m != MethodName.OUTLIERS)
+            .toList();
 
     @CommandLine.Option(
             names = "--protocols",
             split = ",",
             converter = ProtocolConverter.class,
             description = "semi-supervised trains on a random half of the normal rows and tests on the others;"
-                    + " unsupervised trains on a bootstrap of all rows and tests on all. Default: semi-supervised.")
+                    + " unsupervised trains on a bootstrap of all rows and tests on all; transductive trains and tests on all. Default:"
+                    + " semi-supervised.")
     private List<Protocol> protocols = List.of(Protocol.SEMI_SUPERVISED);
 
     @CommandLine.Option(

@@ -1,9 +1,11 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.table.Outliers;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +37,17 @@ public final class ModelTable implements AutoCloseable {
         try (RecordScorer scorer = RecordScorer.of(model)) {
             return new ModelTable(source, scorer.open(source, used.options()));
         }
+    }
+
+    /**
+     * Opens the table of a search for odd rows again.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if a column of the search is missing
+     */
+    public static ModelTable open(Path table, CellFormat format, ReadOptions options, Outliers found)
+            throws IOException {
+        CsvSource source = format.source(table);
+        return new ModelTable(source, found.open(source, options));
     }
 
     /** The records. */

@@ -40,7 +40,7 @@ public final class TableTrainingOptions implements OptionGroup {
             description =
                     "Standard deviations of fresh normal noise on the real and whole numbers of training rows, in standard"
                             + " deviations of the column. One model is trained with each, and the file is a mixture of them; the"
-                            + " validation rows choose the shares. Alarms compare the mixture of the models with noise. Default: 0,0.15,0.3"
+                            + " validation rows choose the shares. Alarms compare the mean of ln p without and with noise. Default: 0,0.15,0.3"
                             + " for at most 10,000 rows, else 0,0.15.")
     private List<Double> noise = List.of();
 

@@ -1,8 +1,6 @@
 package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.Failure;
-import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
@@ -16,7 +14,6 @@ import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +23,12 @@ public final class TableSession implements Watch {
     private static final double SMALL_SHARE = 0.1;
 
     private final Console console;
-    private final StopSignal stop;
+    private final TableProgress progress;
     private final String name;
     private final Path file;
     private final Path checkpoint;
     private final boolean isAsked;
     private @Nullable TrainingRows rows;
-    private @Nullable ProgressMeter meter;
-    private @Nullable TrainingPlan plan;
-    private @Nullable DivergedException diverged;
-    private long step;
-    private boolean cannotCheckpoint;
 
     /**
      * A session.
@@ -47,7 +39,7 @@ public final class TableSession implements Watch {
      */
     public TableSession(Console console, StopSignal stop, String name, Path file, @Nullable Path checkpoint) {
         this.console = console;
-        this.stop = stop;
+        this.progress = new TableProgress(console, stop, name, member -> "model " + member);
         this.name = name;
         this.file = file;
         this.isAsked = checkpoint != null;
@@ -69,24 +61,27 @@ public final class TableSession implements Watch {
         } catch (IllegalArgumentException e) {
             throw refused(name, e);
         } finally {
-            close();
+            progress.close();
         }
         Fitted fitted = model.fitted().orElseThrow();
-        if (fitted.end() == Fitted.End.STOPPED && !cannotCheckpoint) {
-            console.note("stopped at step %,d of %,d; wrote %s", step, plan == null ? 0 : plan.steps(), checkpoint);
+        if (fitted.end() == Fitted.End.STOPPED && !progress.cannotCheckpoint()) {
+            console.note(
+                    "stopped at step %,d of %,d; wrote %s",
+                    progress.step(), progress.plan().map(TrainingPlan::steps).orElse(0L), checkpoint);
             console.note("go on with: %s", resumeLine());
             return Optional.empty();
         }
         model.withoutTimes().save(file);
-        if (diverged != null && fitted.end() == Fitted.End.DIVERGED) {
+        Optional<DivergedException> diverged = progress.diverged();
+        if (diverged.isPresent() && fitted.end() == Fitted.End.DIVERGED) {
             console.note("training diverged; wrote %s with the best parameters", file);
-            if (isAsked && plan != null) {
+            if (isAsked) {
                 console.note(
                         "go on with a smaller learning rate: %s --lr %s",
                         resumeLine(),
-                        Text.format("%.1g", plan.descent().schedule().rate() / 10));
+                        Text.format("%.1g", plan().descent().schedule().rate() / 10));
             }
-            throw diverged;
+            throw diverged.orElseThrow();
         }
         smallFlow(model.model()).ifPresent(note -> console.note("%s", note));
         return Optional.of(model);
@@ -118,58 +113,20 @@ public final class TableSession implements Watch {
 
     /** The plan of the last member. */
     public TrainingPlan plan() {
-        return Objects.requireNonNull(plan, "plan: nothing was trained");
+        return progress.plan().orElseThrow(() -> new IllegalStateException("plan: nothing was trained"));
     }
 
     @Override
     public Answer after(long steps, Optional<Progress> evaluated) {
-        step = steps;
-        if (meter != null) {
-            ProgressMeter shown = meter;
-            evaluated.ifPresent(p -> shown.at(p.step(), TrainingCurve.words(p)));
-        }
-        return stop.isAsked() ? Answer.STOP : Answer.GO_ON;
+        return progress.after(steps, evaluated);
     }
 
     @Override
     public void on(TrainingEvent event) {
-        switch (event) {
-            case TrainingEvent.Started s -> {
-                close();
-                if (s.member().size() > 1) {
-                    console.note("%s: model %s", name, s.member());
-                }
-                if (plan == null) {
-                    sayHowSmall(s.parameters());
-                }
-                plan = s.plan();
-                step = s.step();
-                long later = (s.member().size() - 1L - s.member().number())
-                        * s.plan().steps();
-                meter = new ProgressMeter(
-                        console, name, s.step(), s.plan().steps(), s.plan().mayEndEarly(), later);
-            }
-            case TrainingEvent.FillStarted f ->
-                console.note("%s: training the density of missing cells, %,d steps", name, f.steps());
-            case TrainingEvent.FillFailed f ->
-                console.note("the density of missing cells is not trained: %s", Failure.message(f.cause()));
-            case TrainingEvent.Diverged d -> {
-                diverged = d.cause();
-                if (d.member().size() > 1) {
-                    console.note(
-                            "model %s diverged; %s: %s",
-                            d.member(),
-                            d.isKept() ? "its best parameters stay" : "it is left out",
-                            Failure.message(d.cause()));
-                }
-            }
-            case TrainingEvent.CheckpointFailed c -> {
-                if (!cannotCheckpoint) {
-                    cannotCheckpoint = true;
-                    console.note("training goes on without a checkpoint: %s", Failure.message(c.cause()));
-                }
-            }
+        if (event instanceof TrainingEvent.Started s && progress.plan().isEmpty()) {
+            sayHowSmall(s.parameters());
         }
+        progress.on(event);
     }
 
     private void sayHowSmall(int parameters) {
@@ -191,12 +148,5 @@ public final class TableSession implements Watch {
 
     private String resumeLine() {
         return TrainingSession.resumeLine(name, checkpoint, file);
-    }
-
-    private void close() {
-        if (meter != null) {
-            meter.close();
-            meter = null;
-        }
     }
 }

@@ -163,9 +163,9 @@ final class MixtureTest {
         assertEquals(score(model, new double[] {1, 2}), score(loaded, new double[] {1, 2}));
     }
 
-    /** Members of noise 0, 0.15 and 0.3: the last two have a half each, without their normal distributions. */
+    /** Members of noise 0, 0.15 and 0.3: the first ranks alone, and the last two have a half each, all without their normal distributions. */
     @Test
-    void theFlowsThatWereTrainedWithNoiseAreCompared(@TempDir Path folder) throws Exception {
+    void flowsWithoutAndWithNoiseRank(@TempDir Path folder) throws Exception {
         RowSpec filling =
                 PLAIN.withFill(FillSpec.standard().withBlocks(1)).withDefensive(new DefensiveSpec(0.5, 0.2, 2));
         MixtureModel model = Models.of(
@@ -173,7 +173,9 @@ final class MixtureTest {
                         List.of(filling, filling.withNoise(0.15), filling.withNoise(0.3)), List.of(0.5, 0.125, 0.375)),
                 SEED);
         scatter(model);
-        MixtureModel noisy = assertInstanceOf(MixtureModel.class, Mixtures.compared(model));
+        List<Model> ranking = Mixtures.ranking(model);
+        assertEquals(2, ranking.size());
+        MixtureModel noisy = assertInstanceOf(MixtureModel.class, ranking.getLast());
         assertEquals(List.of(0.5, 0.5), noisy.shares());
         double[] x = {0.4, -1};
         double[] logs = IntStream.range(0, 3)
@@ -184,7 +186,10 @@ final class MixtureTest {
                                 m.parameters().values()),
                         x))
                 .toArray();
-        assertTrue(Math.abs(logs[1] - logs[2]) > 0.01, "members differ: " + Arrays.toString(logs));
+        assertTrue(
+                Math.abs(logs[1] - logs[2]) > 0.01 && Math.abs(logs[0] - logs[1]) > 0.01,
+                "members differ: " + Arrays.toString(logs));
+        assertEquals(logs[0], score(ranking.getFirst(), x));
         assertEquals(Math.log(0.5 * Math.exp(logs[1]) + 0.5 * Math.exp(logs[2])), score(noisy, x), 1e-5);
         Path file = folder.resolve("noisy.safetensors");
         new ModelFile(noisy, List.of("a", "b"), Map.of()).save(file);
@@ -192,7 +197,9 @@ final class MixtureTest {
         Model loaded = ModelFile.load(file).model();
         assertEquals(score(noisy, x), score(loaded, x));
         assertEquals(score(noisy, gap), score(loaded, gap));
-        assertEquals(score(noisy, x), score(Mixtures.compared(noisy), x), 1e-6, "all of its members are noisy");
+        List<Model> again = Mixtures.ranking(noisy);
+        assertEquals(1, again.size(), "all of its members are noisy");
+        assertEquals(score(noisy, x), score(again.getFirst(), x), 1e-6);
     }
 
     /** Untrained members have the same density, so their parameters are moved. */
@@ -208,19 +215,20 @@ final class MixtureTest {
     }
 
     @Test
-    void oneMemberThatWasTrainedWithNoiseIsAFlow() {
+    void oneMemberOfANoiseIsAFlow() {
         MixtureModel model = Models.of(new MixtureSpec(List.of(PLAIN, PLAIN.withNoise(0.3)), SHARES), SEED);
         scatter(model);
         double[] x = {0.4, -1};
-        double before = score(model.members().get(1), x);
-        Model noisy = Mixtures.compared(model);
-        assertEquals(PLAIN.withNoise(0.3), noisy.spec().orElseThrow());
+        List<Double> before = model.members().stream().map(m -> score(m, x)).toList();
+        List<Model> ranking = Mixtures.ranking(model);
+        assertEquals(PLAIN, ranking.getFirst().spec().orElseThrow());
+        assertEquals(PLAIN.withNoise(0.3), ranking.getLast().spec().orElseThrow());
         model.parameters().initialise(SEED + 1);
-        assertEquals(before, score(noisy, x), "a copy of the parameters");
+        assertEquals(before, ranking.stream().map(m -> score(m, x)).toList(), "copies of the parameters");
         MixtureModel sharp = normals(PLAIN);
-        assertSame(sharp, Mixtures.compared(sharp), "no member is noisy");
+        assertSame(sharp, Mixtures.ranking(sharp).getFirst(), "no member is noisy");
         FlowModel alone = sharp.members().getFirst();
-        assertSame(alone, Mixtures.compared(alone), "it is no mixture");
+        assertSame(alone, Mixtures.ranking(alone).getFirst(), "it is no mixture");
     }
 
     @Test

@@ -169,8 +169,13 @@ public record TableCheckpoint(
         }
     }
 
+    /** Whether the table is that of the checkpoint. */
+    public boolean isOf(Table table) {
+        return fingerprint(table).equals(checkpoint.notes().get(TABLE));
+    }
+
     /** A checksum of the numbers and the columns. */
-    static String fingerprint(Table table) {
+    public static String fingerprint(Table table) {
         CRC32C sum = new CRC32C();
         Rows all = table.rows();
         byte[] bits = new byte[Double.BYTES * all.features()];

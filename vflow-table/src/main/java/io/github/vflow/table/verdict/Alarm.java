@@ -122,7 +122,12 @@ public final class Alarm {
      */
     public Verdict judge(double... row) {
         Objects.requireNonNull(row, "Alarm.judge: row");
-        return verdict(row, model.estimate(row), List.of(), Optional.empty());
+        return judge(row, model.estimate(row));
+    }
+
+    /** Does the same as {@link #judge(double...)} for a row whose score is known. */
+    public Verdict judge(double[] row, ImportanceEstimate score) {
+        return verdict(row, score, List.of(), Optional.empty());
     }
 
     /**

@@ -48,7 +48,9 @@ public enum Purpose {
     /** The choice of calibration rows. */
     CALIBRATION_SPLIT(21),
     /** The start of a mixture of normal distributions. */
-    CLUSTERS(22);
+    CLUSTERS(22),
+    /** The folds of a table whose rows judge each other. */
+    FOLDS(23);
 
     private final long number;
 

@@ -11,9 +11,12 @@ public enum Protocol {
     /** Train on a random half of the normal rows; test on the other half and all anomalies. */
     SEMI_SUPERVISED,
     /** Train on a bootstrap of all rows; test on all. */
-    UNSUPERVISED;
+    UNSUPERVISED,
+    /** Train and test on the same rows, all of the table: which of them are odd? */
+    TRANSDUCTIVE;
 
     private static final int ANOMALIES_KEPT = 1_000;
+    private static final int FEWEST_ODD = 10;
 
     /**
      * The most rows of each part.
@@ -53,6 +56,10 @@ public enum Protocol {
     public Split split(LabelledTable table, long seed, Caps caps) {
         RandomGenerator random = new SplittableRandom(seed);
         int[] all = IntStream.range(0, table.rows().length).toArray();
+        if (this == TRANSDUCTIVE) {
+            int[] some = capped(table, all, caps.test, FEWEST_ODD, random);
+            return Split.of(table, some, some);
+        }
         int[][] parts = switch (this) {
             case SEMI_SUPERVISED -> {
                 int[] normal = shuffled(Arrays.stream(all).filter(i -> !table.anomaly()[i]), random);
@@ -69,8 +76,9 @@ public enum Protocol {
                 new int[][] {
                     random.ints(Math.min(all.length, caps.train), 0, all.length).toArray(), all,
                 };
+            case TRANSDUCTIVE -> throw new IllegalStateException("Protocol: its parts are the same");
         };
-        return Split.of(table, parts[0], capped(table, parts[1], caps.test, random));
+        return Split.of(table, parts[0], capped(table, parts[1], caps.test, ANOMALIES_KEPT, random));
     }
 
     private static int[] shuffled(IntStream rows, RandomGenerator random) {
@@ -84,14 +92,19 @@ public enum Protocol {
         return mixed;
     }
 
-    private static int[] capped(LabelledTable table, int[] test, int cap, RandomGenerator random) {
+    /**
+     * At most some of the test rows.
+     *
+     * @param fewest the number of anomalies that stay among them, but at most half of the cap
+     */
+    private static int[] capped(LabelledTable table, int[] test, int cap, int fewest, RandomGenerator random) {
         if (test.length <= cap) {
             return test;
         }
         int[] anomalies = shuffled(Arrays.stream(test).filter(i -> table.anomaly()[i]), random);
         int[] normal = shuffled(Arrays.stream(test).filter(i -> !table.anomaly()[i]), random);
         int share = (int) Math.round((double) cap * anomalies.length / test.length);
-        int kept = Math.min(Math.min(Math.max(share, ANOMALIES_KEPT), Math.max(share, cap / 2)), anomalies.length);
+        int kept = Math.min(Math.min(Math.max(share, fewest), Math.max(share, cap / 2)), anomalies.length);
         return IntStream.concat(
                         Arrays.stream(normal).limit(cap - kept),
                         Arrays.stream(anomalies).limit(kept))

@@ -23,6 +23,8 @@ public enum MethodName {
     NOISY,
     /** The default with three members for each noise. */
     ENSEMBLE,
+    /** The search for odd rows, which scores the rows that it is given and no others. */
+    OUTLIERS,
     /** Mixture couplings without augmentation, trained once and without noise. */
     FLOW,
     /** The same with as many dimensions more as columns, at most 64. */
@@ -70,6 +72,7 @@ public enum MethodName {
                 new FlowDetector(_ -> Recipe.standard().withFillSteps(1).withNoise(0.15));
             case ENSEMBLE ->
                 new FlowDetector(_ -> Recipe.standard().withFillSteps(1).withMembers(MEMBERS));
+            case OUTLIERS -> new OddRows();
             case FLOW -> new FlowDetector(d -> alone(mixture(d, 0)));
             case AUGMENTED -> new FlowDetector(d -> alone(augmented(d)));
             case TIMED_FLOW -> new TimedFlow(d -> mixture(d, 0), SECONDS);

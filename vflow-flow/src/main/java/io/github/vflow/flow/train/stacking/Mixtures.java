@@ -11,7 +11,9 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Mixes models of rows that were trained alone, and takes mixtures apart. */
 public final class Mixtures {
@@ -53,22 +55,30 @@ public final class Mixtures {
     }
 
     /**
-     * The density that ranks anomalies: the flows of the members that were trained with noise ({@link RowSpec#noise}), in equal shares, each
-     * beside a Student t. The normal distributions and the members without noise explain typical rows, but rank rows far out worse.
-     * Parameters are copies. The model itself if it is no mixture, or no member was trained with noise.
+     * The densities whose mean ln p ranks anomalies: the flows of the members without noise ({@link RowSpec#noise}), and those of the members with
+     * noise, each in equal shares and beside a Student t. Flows without noise see what a small distance hides, flows with noise rank rows far out
+     * better. The normal distributions explain typical rows, but rank rows far out worse. Parameters are copies.
+     *
+     * @return one or two densities; the model itself if it is no mixture, or no member was trained with noise
      */
-    public static Model compared(Model model) {
-        if (!(model instanceof MixtureModel mixture)) {
-            return model;
+    public static List<Model> ranking(Model model) {
+        if (!(model instanceof MixtureModel mixture)
+                || mixture.members().stream().noneMatch(m -> rows(m).noise() > 0)) {
+            return List.of(model);
         }
-        List<FlowModel> kept = IntStream.range(0, mixture.members().size())
-                .filter(k -> rows(mixture.members().get(k)).noise() > 0)
+        return Stream.of(flows(mixture, noise -> noise == 0), flows(mixture, noise -> noise > 0))
+                .filter(flows -> !flows.isEmpty())
+                .map(flows -> flows.size() == 1
+                        ? flows.getFirst()
+                        : of(flows, Collections.nCopies(flows.size(), 1.0 / flows.size())))
+                .toList();
+    }
+
+    private static List<FlowModel> flows(MixtureModel mixture, DoublePredicate ofNoise) {
+        return IntStream.range(0, mixture.members().size())
+                .filter(k -> ofNoise.test(rows(mixture.members().get(k)).noise()))
                 .mapToObj(k -> flow(member(mixture, k)))
                 .toList();
-        if (kept.isEmpty()) {
-            return model;
-        }
-        return kept.size() == 1 ? kept.getFirst() : of(kept, Collections.nCopies(kept.size(), 1.0 / kept.size()));
     }
 
     private static FlowModel flow(FlowModel member) {

@@ -1,0 +1,191 @@
+package io.github.vflow.benchmarks.tables;
+
+import io.github.vflow.benchmarks.command.BenchmarkCommand;
+import io.github.vflow.benchmarks.tables.data.LabelledTable;
+import io.github.vflow.benchmarks.tables.method.Detector;
+import io.github.vflow.benchmarks.tables.method.MethodName;
+import io.github.vflow.table.OutlierSearch;
+import io.github.vflow.table.Outliers;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import picocli.CommandLine;
+
+/**
+ * Plants odd rows among normal ones, and counts how many of them the search for odd rows flags, and how many others. Other methods get the true number
+ * of odd rows, and flag the oddest.
+ */
+@CommandLine.Command(name = "planted-rows", mixinStandardHelpOptions = true)
+final class PlantedRows implements Callable<Integer> {
+    private static final List<Double> SHARES = List.of(0.0, 0.01, 0.05, 0.1);
+    private static final List<MethodName> OTHERS =
+            List.of(MethodName.NEIGHBOURS, MethodName.ISOLATION_FOREST, MethodName.MIXTURE_RIDGED);
+
+    @CommandLine.Parameters(description = "A folder of tables, as for TableDensities; only their normal rows are used.")
+    private Path folder = Path.of("");
+
+    @CommandLine.Option(names = "--tables", split = ",", description = "Names of tables. Default: all of the folder.")
+    private List<String> tables = List.of();
+
+    @CommandLine.Option(names = "--rows", description = "The most rows of a table. Default: ${DEFAULT-VALUE}.")
+    private int most = 600;
+
+    @CommandLine.Option(names = "--seed", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    /** A way to make a row odd. */
+    private enum Kind {
+        /** Each cell anywhere in the range of its column. */
+        GLOBAL,
+        /** Noise of 0.8 standard deviations on each cell. */
+        LOCAL,
+        /** One cell of another row. */
+        SWAP;
+
+        double[] odd(double[][] rows, double[] row, RandomGenerator random) {
+            double[] made = row.clone();
+            switch (this) {
+                case GLOBAL ->
+                    Arrays.setAll(made, j -> {
+                        double low = column(rows, j).min().orElseThrow();
+                        double high = column(rows, j).max().orElseThrow();
+                        return low + (high - low) * random.nextDouble();
+                    });
+                case LOCAL -> Arrays.setAll(made, j -> row[j] + 0.8 * deviation(rows, j) * random.nextGaussian());
+                case SWAP -> {
+                    int j = random.nextInt(row.length);
+                    made[j] = rows[random.nextInt(rows.length)][j];
+                }
+            }
+            return made;
+        }
+    }
+
+    /** What a method flags: the part of the odd rows, and the part of the others. */
+    private record Flags(double found, double others) {}
+
+    private PlantedRows() {}
+
+    /** Runs the command. */
+    public static void main(String... args) {
+        BenchmarkCommand.run(new PlantedRows(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        System.out.println("table,rows,columns,kind,share,method,found_percent,false_percent");
+        for (Path file : LabelledTable.files(folder)) {
+            if (tables.isEmpty() || tables.contains(LabelledTable.nameOf(file))) {
+                table(LabelledTable.read(file));
+            }
+        }
+        return 0;
+    }
+
+    private void table(LabelledTable table) throws IOException {
+        RandomGenerator random = new SplittableRandom(seed);
+        long[] order = random.longs(table.rows().length).toArray();
+        double[][] normal = standard(IntStream.range(0, table.rows().length)
+                .filter(i -> !table.anomaly()[i])
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> order[i]))
+                .limit(most)
+                .map(i -> table.rows()[i])
+                .toArray(double[][]::new));
+        for (double share : SHARES) {
+            for (Kind kind : share == 0 ? new Kind[] {Kind.GLOBAL} : Kind.values()) {
+                int odd = (int) Math.ceil(share * normal.length);
+                double[][] rows = normal.clone();
+                // the first rows are as random as any
+                for (int i = 0; i < odd; i++) {
+                    rows[i] = kind.odd(normal, normal[i], random);
+                }
+                print(table, rows, kind, share, "outliers", flags(rows, odd, search(rows)));
+                for (MethodName method : share == 0 ? List.<MethodName>of() : OTHERS) {
+                    Detector.Learned learned = method.detector().fit(rows, seed);
+                    print(table, rows, kind, share, method.word(), flags(rows, odd, oddest(learned, rows, odd)));
+                }
+            }
+        }
+    }
+
+    private boolean[] search(double[][] rows) throws IOException {
+        Outliers found = OutlierSearch.of(Table.of(rows))
+                .withRecipe(Recipe.standard().withSeed(seed).withFillSteps(1))
+                .run()
+                .orElseThrow();
+        boolean[] flags = new boolean[rows.length];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = found.isOdd(i);
+        }
+        return flags;
+    }
+
+    private static boolean[] oddest(Detector.Learned learned, double[][] rows, int odd) {
+        double[] normality = learned.normality(rows);
+        boolean[] flags = new boolean[rows.length];
+        IntStream.range(0, rows.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> normality[i]))
+                .limit(odd)
+                .forEach(i -> flags[i] = true);
+        return flags;
+    }
+
+    private static Flags flags(double[][] rows, int odd, boolean[] flags) {
+        long found = IntStream.range(0, odd).filter(i -> flags[i]).count();
+        long others = IntStream.range(odd, rows.length).filter(i -> flags[i]).count();
+        return new Flags(odd == 0 ? Double.NaN : 100.0 * found / odd, 100.0 * others / (rows.length - odd));
+    }
+
+    private static void print(LabelledTable table, double[][] rows, Kind kind, double share, String method, Flags f) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s,%d,%d,%s,%s,%s,%.2f,%.2f%n",
+                table.name(),
+                rows.length,
+                rows[0].length,
+                share == 0 ? "none" : kind.name().toLowerCase(Locale.ROOT),
+                share,
+                method,
+                f.found,
+                f.others);
+    }
+
+    /** Rows in standard units, without the columns that are constant. */
+    private static double[][] standard(double[][] rows) {
+        int[] kept = IntStream.range(0, rows[0].length)
+                .filter(j -> deviation(rows, j) > 0)
+                .toArray();
+        double[] means = Arrays.stream(kept)
+                .mapToDouble(j -> column(rows, j).average().orElseThrow())
+                .toArray();
+        double[] deviations =
+                Arrays.stream(kept).mapToDouble(j -> deviation(rows, j)).toArray();
+        return Arrays.stream(rows)
+                .map(row -> IntStream.range(0, kept.length)
+                        .mapToDouble(k -> (row[kept[k]] - means[k]) / deviations[k])
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    private static DoubleStream column(double[][] rows, int j) {
+        return Arrays.stream(rows).mapToDouble(row -> row[j]);
+    }
+
+    private static double deviation(double[][] rows, int j) {
+        double mean = column(rows, j).average().orElseThrow();
+        return Math.sqrt(
+                column(rows, j).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+    }
+}

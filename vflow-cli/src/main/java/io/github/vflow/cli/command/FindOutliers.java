@@ -1,0 +1,222 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.CommandLines;
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.CellFormat;
+import io.github.vflow.cli.data.ModelTable;
+import io.github.vflow.cli.option.TableOptions;
+import io.github.vflow.cli.report.table.OutlierTally;
+import io.github.vflow.cli.report.table.SchemaResult;
+import io.github.vflow.cli.training.StopSignal;
+import io.github.vflow.cli.training.TableProgress;
+import io.github.vflow.cli.training.TableSession;
+import io.github.vflow.cli.usage.Range;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.OutlierSearch;
+import io.github.vflow.table.Outliers;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code outliers}. */
+@Command(
+        name = "outliers",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Find the odd rows of a table, without clean rows to learn from.",
+            "",
+            "Writes the rows as they stand with four more columns: score (in nats; lower is odder), p_value (against the rows that"
+                    + " are not odd), outlier (true or false) and reason (the column that is most out of place, and what was expected"
+                    + " there). A table without odd rows has next to no outliers.",
+            "",
+            "The rows are cut into folds, five or, above 10,000 rows, three. A model of each fold learns from the rows of the others,"
+                    + " so no row judges itself."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vflow outliers sensors.csv --out checked.csv",
+            "  vflow outliers sensors.csv | grep ,true,",
+            "  vflow outliers sensors.csv --out checked.csv --model clean.safetensors"
+        },
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:all rows have a score",
+            "1:the table cannot be read or learned, nothing can be written, or a signal stopped the search",
+            "2:usage",
+            "3:done, but some rows have no score; standard error says which and why"
+        })
+public final class FindOutliers implements Callable<Integer> {
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private TableOptions table;
+
+    @Parameters(index = "0", paramLabel = "DATA.csv", description = "A table with normal and odd rows.")
+    private Path in;
+
+    @Option(names = "--out", paramLabel = "OUT.csv", description = "Write to this file. Default: standard output.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "Also learn a model from the rows that are not odd, and write it to this file.")
+    private @Nullable Path modelFile;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Write at each evaluation all that --resume needs.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--resume",
+            description = "Continue from the checkpoint of a search that was stopped; the result is the same.")
+    private boolean resume;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Seed of the folds, parameters, batches and noise. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; results do not depend on it. Default: one for each processor.")
+    @Range(least = 1)
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
+        console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
+        Path stopped = checkpoint != null
+                ? checkpoint
+                : OutputFiles.beside(Path.of(OutputFiles.stem(in.toString())), "-outliers-checkpoint.safetensors");
+        new OutputFiles()
+                .reads("DATA.csv", in)
+                .writes("--out", out)
+                .writes("--model", modelFile)
+                .writes(checkpoint == null ? "the checkpoint" : "--checkpoint", stopped)
+                .check();
+        CellFormat format = table.format();
+        TableReading reading = Table.read(format.source(in), table.options());
+        SchemaResult schema = SchemaResult.of(in, reading);
+        console.note("%s", schema.brief());
+        if (schema.problems() > 0) {
+            throw new FileFormatException(schema.refusal());
+        }
+        for (String column : OutlierTally.ADDED) {
+            if (reading.table().schema().names().contains(column)) {
+                throw new IllegalArgumentException(
+                        in + ": there is a column " + column + " already; rename or remove it");
+            }
+        }
+        try (StopSignal stop = new StopSignal()) {
+            Optional<Outliers> found = search(reading.table(), stopped, stop);
+            if (found.isEmpty()) {
+                console.note("stopped; wrote %s", stopped);
+                console.note("go on with: %s", resumeLine(stopped));
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            return write(format, found.orElseThrow(), stop);
+        }
+    }
+
+    private Optional<Outliers> search(Table rows, Path stopped, StopSignal stop) throws IOException {
+        try (TableProgress progress =
+                new TableProgress(console, stop, in.toString(), m -> "fold " + (m.number() + 1) + " of " + m.size())) {
+            OutlierSearch search = OutlierSearch.of(rows).withRecipe(recipe()).withWatch(progress);
+            return (resume
+                            ? search.resumed(stopped)
+                            : checkpoint != null
+                                    ? search.withCheckpoint(stopped)
+                                    : search.withCheckpointAtStop(stopped))
+                    .run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    in + ": " + String.valueOf(e.getMessage()).replaceFirst("^(fit|outliers): ", ""), e);
+        }
+    }
+
+    private Recipe recipe() {
+        return Recipe.standard().withSeed(seed).withThreads(threads);
+    }
+
+    private String resumeLine(Path stopped) {
+        List<String> words = new ArrayList<>(console.words());
+        words.removeAll(List.of("--resume"));
+        if (checkpoint == null) {
+            words.addAll(List.of("--checkpoint", stopped.toString()));
+        }
+        words.add("--resume");
+        return CommandLines.of(words);
+    }
+
+    private int write(CellFormat format, Outliers found, StopSignal stop) throws IOException {
+        try (ModelTable records = ModelTable.open(in, format, table.options(), found)) {
+            OutlierTally tally = new OutlierTally(found);
+            console.write(out, stream -> tally.write(records, stream));
+            long rows = records.records().records();
+            long without = rows - tally.scored();
+            if (without > 0) {
+                console.note(
+                        "%s: %,d of %s %s no known cell, so %s no score",
+                        in,
+                        without,
+                        Text.count(rows, "row"),
+                        without == 1 ? "has" : "have",
+                        without == 1 ? "it has" : "they have");
+            }
+            Path learned = modelFile != null && learn(format, found, modelFile, stop) ? modelFile : null;
+            console.report(out, tally.result(in, rows, out, learned));
+            if (modelFile != null && learned == null) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            return without > 0 ? Console.SOME_ROWS : CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** Learns a model from the rows that are not odd; false if a signal stopped the training. */
+    private boolean learn(CellFormat format, Outliers found, Path file, StopSignal stop) throws IOException {
+        try (TableProgress progress = new TableProgress(console, stop, in.toString(), m -> "model " + m)) {
+            TableTraining training = TableTraining.of(found.clean(), recipe());
+            Map<String, String> notes = new LinkedHashMap<>(format.notes());
+            notes.put("data", in + ", without its odd rows: " + training.rows());
+            notes.put("command", CommandLines.of(console.words()));
+            notes.put("version", console.version());
+            TableModel model = training.withNotes(notes).withWatch(progress).run();
+            if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
+                console.note("stopped; %s is not written", file);
+                return false;
+            }
+            model.withoutTimes().save(file);
+            return true;
+        } catch (IllegalArgumentException e) {
+            throw TableSession.refused(in.toString(), e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.vflow.cli.training;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Failure;
+import io.github.vflow.cli.console.ProgressMeter;
+import io.github.vflow.flow.train.DivergedException;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.table.fit.Member;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the user the progress of the trainings of a table, and stops them at a signal. */
+public final class TableProgress implements Watch, AutoCloseable {
+    private final Console console;
+    private final StopSignal stop;
+    private final String name;
+    private final Function<Member, String> words;
+    private @Nullable ProgressMeter meter;
+    private @Nullable TrainingPlan plan;
+    private @Nullable DivergedException diverged;
+    private long step;
+    private boolean cannotCheckpoint;
+
+    /**
+     * A display.
+     *
+     * @param name of the data
+     * @param words for a training, if there are several, such as "model 2 of 4"
+     */
+    public TableProgress(Console console, StopSignal stop, String name, Function<Member, String> words) {
+        this.console = console;
+        this.stop = stop;
+        this.name = name;
+        this.words = words;
+    }
+
+    /** The plan of the last training; empty before the first. */
+    Optional<TrainingPlan> plan() {
+        return Optional.ofNullable(plan);
+    }
+
+    /** The last step of the last training. */
+    long step() {
+        return step;
+    }
+
+    /** The end of a training that diverged; empty if none did. */
+    Optional<DivergedException> diverged() {
+        return Optional.ofNullable(diverged);
+    }
+
+    /** Whether a checkpoint could not be written. */
+    boolean cannotCheckpoint() {
+        return cannotCheckpoint;
+    }
+
+    @Override
+    public Answer after(long steps, Optional<Progress> evaluated) {
+        step = steps;
+        if (meter != null) {
+            ProgressMeter shown = meter;
+            evaluated.ifPresent(p -> shown.at(p.step(), TrainingCurve.words(p)));
+        }
+        return stop.isAsked() ? Answer.STOP : Answer.GO_ON;
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        switch (event) {
+            case TrainingEvent.Started s -> {
+                close();
+                if (s.member().size() > 1) {
+                    console.note("%s: %s", name, words.apply(s.member()));
+                }
+                plan = s.plan();
+                step = s.step();
+                long later = (s.member().size() - 1L - s.member().number())
+                        * s.plan().steps();
+                meter = new ProgressMeter(
+                        console, name, s.step(), s.plan().steps(), s.plan().mayEndEarly(), later);
+            }
+            case TrainingEvent.FillStarted f ->
+                console.note("%s: training the density of missing cells, %,d steps", name, f.steps());
+            case TrainingEvent.FillFailed f ->
+                console.note("the density of missing cells is not trained: %s", Failure.message(f.cause()));
+            case TrainingEvent.Diverged d -> {
+                diverged = d.cause();
+                if (d.member().size() > 1) {
+                    console.note(
+                            "%s diverged; %s: %s",
+                            words.apply(d.member()),
+                            d.isKept() ? "its best parameters stay" : "it is left out",
+                            Failure.message(d.cause()));
+                }
+            }
+            case TrainingEvent.CheckpointFailed c -> {
+                if (!cannotCheckpoint) {
+                    cannotCheckpoint = true;
+                    console.note("training goes on without a checkpoint: %s", Failure.message(c.cause()));
+                }
+            }
+        }
+    }
+
+    /** Ends the line of progress. */
+    @Override
+    public void close() {
+        if (meter != null) {
+            meter.close();
+            meter = null;
+        }
+    }
+}

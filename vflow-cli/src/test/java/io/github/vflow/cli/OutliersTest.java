@@ -1,0 +1,148 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.TableModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command outliers on a small table with two odd rows, and a gap. */
+final class OutliersTest {
+    private static final int ODD_PRICE = 40;
+    private static final int ODD_SIZE = 150;
+
+    @TempDir
+    Path dir;
+
+    private Path table;
+    private List<String> lines;
+
+    @BeforeEach
+    void write() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        lines = new ArrayList<>(List.of("code;size;kind;price"));
+        for (int i = 1; i <= 200; i++) {
+            double size = 10 + 2 * random.nextGaussian();
+            String price = String.format(Locale.ROOT, "%.2f", i == ODD_PRICE ? 900 : 3 * size + random.nextGaussian());
+            lines.add("T" + (1000 + i) + ";"
+                    + (i == 77 ? "" : String.format(Locale.ROOT, "%.3f", i == ODD_SIZE ? -60 : size)) + ";"
+                    + (i % 3 == 0 ? "oak" : "ash") + ";" + price);
+        }
+        table = Files.write(dir.resolve("t.csv"), lines);
+    }
+
+    private List<String[]> cells(Path file) throws IOException {
+        return Files.readAllLines(file).stream().map(l -> l.split(";", -1)).toList();
+    }
+
+    @Test
+    void rowsAreCopiedWithAVerdict() throws IOException {
+        Path out = dir.resolve("o.csv");
+        Run run = Run.vflow("outliers", table, "--out", out).ok();
+        List<String[]> written = cells(out);
+        assertEquals(lines.getFirst() + ";score;p_value;outlier;reason", String.join(";", written.getFirst()));
+        assertEquals(201, written.size());
+        List<Integer> odd = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+            String[] row = written.get(i);
+            assertEquals(lines.get(i), String.join(";", Arrays.copyOf(row, 4)));
+            assertTrue(Double.isFinite(Double.parseDouble(row[4])) && Double.parseDouble(row[5]) > 0);
+            assertEquals(row[6].equals("false"), row[7].isEmpty());
+            if (row[6].equals("true")) {
+                odd.add(i);
+            }
+        }
+        assertTrue(odd.containsAll(List.of(ODD_PRICE, ODD_SIZE)) && odd.size() <= 10, "odd are " + odd);
+        assertTrue(written.get(ODD_PRICE)[7].startsWith("price is 900"), written.get(ODD_PRICE)[7]);
+        assertTrue(written.get(ODD_SIZE)[7].startsWith("size is -60"), written.get(ODD_SIZE)[7]);
+        assertTrue(
+                run.out()
+                        .startsWith(odd.size() + " of 200 rows are odd; the oddest is line " + (ODD_PRICE + 1)
+                                + ": price is 900"),
+                run.out());
+        assertTrue(run.err().contains("fold 5 of 5"), run.err());
+        assertFalse(Files.exists(dir.resolve("t-outliers-checkpoint.safetensors")));
+    }
+
+    @Test
+    void theModelIsLearnedWithoutTheOddRows() throws IOException {
+        Path out = dir.resolve("o.csv");
+        Path model = dir.resolve("m.safetensors");
+        Run run = Run.vflow("outliers", table, "--out", out, "--model", model, "--json", "--seed", 3)
+                .ok();
+        JsonNode json = run.json();
+        long odd = cells(out).stream().filter(r -> r[6].equals("true")).count();
+        assertEquals(odd, json.path("odd").intValue());
+        assertEquals(200, json.path("scored").intValue());
+        assertEquals(ODD_PRICE + 1, json.path("worst").intValue());
+        TableModel learned = TableModel.load(model);
+        assertTrue(
+                learned.notes().get("data").contains("without its odd rows: " + (200 - odd) + " rows"),
+                learned.notes().get("data"));
+        assertEquals(List.of("size", "kind", "price"), learned.columns());
+    }
+
+    @Test
+    void aRowWithoutAKnownCellHasNoVerdict() throws IOException {
+        lines.set(9, "T1009;;;");
+        Files.write(table, lines);
+        Path out = dir.resolve("o.csv");
+        Run run = Run.vflow("outliers", table, "--out", out);
+        assertEquals(3, run.code(), run.err());
+        assertTrue(run.err().contains("1 of 200 rows has no known cell, so it has no score"), run.err());
+        String[] row = cells(out).get(9);
+        assertEquals(List.of("", "", "", ""), List.of(row).subList(4, 8));
+        assertTrue(cells(out).get(ODD_PRICE)[7].startsWith("price is 900"), "verdicts are those of their rows");
+    }
+
+    /** A process that is killed goes on from its files, and writes the same rows. */
+    @Test
+    void aKilledSearchGoesOn() throws IOException, InterruptedException {
+        Path whole = dir.resolve("whole.csv");
+        Run.vflow("outliers", table, "--out", whole, "--threads", 1).ok();
+        Path out = dir.resolve("o.csv");
+        Path checkpoint = dir.resolve("c.safetensors");
+        Process killed = Processes.vflow(
+                List.of("outliers", table.toString(), "--out", out.toString(), "--checkpoint", checkpoint.toString()),
+                dir.resolve("err"));
+        Path second = dir.resolve("c-fold-2.safetensors");
+        for (int i = 0; i < 3_000 && !Files.exists(second) && killed.isAlive(); i++) {
+            Thread.sleep(20);
+        }
+        assertTrue(killed.isAlive(), "the search ended before it was killed");
+        killed.destroyForcibly();
+        assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
+        assertFalse(Files.exists(out));
+        Run resumed = Run.vflow("outliers", table, "--out", out, "--checkpoint", checkpoint, "--resume")
+                .ok();
+        assertFalse(resumed.err().contains("fold 2 of 5"), resumed.err());
+        assertEquals(Files.readString(whole), Files.readString(out));
+        assertFalse(Files.exists(second), "the files of a complete search");
+    }
+
+    @Test
+    void wrongCallsAreRefused() throws IOException {
+        assertTrue(Run.vflow("outliers", table, "--resume").failure(2).contains("--resume needs --checkpoint FILE"));
+        assertTrue(Run.vflow("outliers", table, "--json").failure(2).contains("--json needs --out"));
+        Files.write(table, lines.stream().limit(12).toList());
+        assertTrue(Run.vflow("outliers", table)
+                .failure(1)
+                .endsWith(table + ": at least 20 rows with a known cell must tell what is normal but there are 11;"
+                        + " give more rows"));
+        Files.write(table, lines.stream().map(l -> l.replace("kind", "outlier")).collect(Collectors.toList()));
+        assertTrue(Run.vflow("outliers", table).failure(1).contains("there is a column outlier already"));
+    }
+}

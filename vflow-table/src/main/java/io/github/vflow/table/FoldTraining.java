@@ -1,0 +1,140 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.spec.CustomParts;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Member;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.outlier.FoldFiles;
+import io.github.vflow.table.training.TableCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trains a model for each fold of a search, one after another, and keeps the files with which a search that was stopped goes on. Used once. */
+final class FoldTraining {
+    private static final String TABLE = "fold.table";
+
+    private final int folds;
+    private final Recipe recipe;
+    private final Watch watch;
+    private final Optional<FoldFiles> files;
+    private final List<TableModel> complete = new ArrayList<>();
+
+    FoldTraining(int folds, Recipe recipe, Watch watch, Optional<FoldFiles> files) {
+        this.folds = folds;
+        this.recipe = recipe;
+        this.watch = watch;
+        this.files = files;
+    }
+
+    /**
+     * The model of the next fold; empty if the watch stopped its training, after the files are written.
+     *
+     * @param others the rows of all other folds
+     */
+    Optional<TableModel> next(Table others) throws IOException {
+        int fold = complete.size();
+        String fingerprint = TableCheckpoint.fingerprint(others);
+        Optional<FoldFiles> from = files.filter(FoldFiles::isResumed);
+        if (from.isPresent() && Files.exists(from.get().fold(fold))) {
+            TableModel model = load(from.get().fold(fold), fingerprint);
+            complete.add(model);
+            return Optional.of(model);
+        }
+        TableTraining training = training(others, fold, from).withWatch(new FoldWatch(fold));
+        if (files.isPresent()) {
+            Path checkpoint = files.get().checkpoint();
+            training = files.get().isKept()
+                    ? training.withCheckpoint(checkpoint)
+                    : training.withCheckpointAtStop(checkpoint);
+        }
+        TableModel model = training.run();
+        if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
+            saveAll();
+            return Optional.empty();
+        }
+        Map<String, String> notes = new HashMap<>(model.notes());
+        notes.put(TABLE, fingerprint);
+        complete.add(model.withNotes(notes));
+        if (files.filter(FoldFiles::isKept).isPresent()) {
+            save(fold);
+        }
+        return Optional.of(model);
+    }
+
+    private TableTraining training(Table others, int fold, Optional<FoldFiles> from) throws IOException {
+        if (from.isPresent() && Files.exists(from.get().checkpoint())) {
+            Path file = from.get().checkpoint();
+            TableCheckpoint c = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+            // a search that was killed before the first evaluation of this fold has the checkpoint of the fold before
+            if (fold == 0 || c.isOf(others)) {
+                return TableTraining.resume(
+                        others, c, r -> r.withThreads(recipe.machine().threads()));
+            }
+        }
+        return TableTraining.of(others, recipe.withSeed(recipe.seed() + fold));
+    }
+
+    private static TableModel load(Path file, String fingerprint) throws IOException {
+        TableModel model = TableModel.load(file);
+        String of = model.notes().getOrDefault(TABLE, "none");
+        if (!of.equals(fingerprint)) {
+            throw new FileFormatException(file + ": it must be of a fold of this table (" + fingerprint
+                    + ") but is of another (" + of + "); give the same table and seed, or begin anew");
+        }
+        return model;
+    }
+
+    private void saveAll() throws IOException {
+        for (int k = 0; files.isPresent() && k < complete.size(); k++) {
+            save(k);
+        }
+    }
+
+    private void save(int fold) throws IOException {
+        complete.get(fold).withoutTimes().save(files.orElseThrow().fold(fold));
+    }
+
+    /** Tells the watch of the search of the training of a fold. */
+    private final class FoldWatch implements Watch {
+        private final int fold;
+
+        FoldWatch(int fold) {
+            this.fold = fold;
+        }
+
+        @Override
+        public Answer after(long step, Optional<Progress> evaluated) {
+            return watch.after(step, evaluated);
+        }
+
+        @Override
+        public void on(TrainingEvent event) {
+            watch.on(
+                    switch (event) {
+                        case TrainingEvent.Started s ->
+                            new TrainingEvent.Started(of(s.member()), s.plan(), s.step(), s.parameters());
+                        case TrainingEvent.FillStarted f -> new TrainingEvent.FillStarted(of(f.member()), f.steps());
+                        case TrainingEvent.FillFailed f -> new TrainingEvent.FillFailed(of(f.member()), f.cause());
+                        case TrainingEvent.Diverged d ->
+                            new TrainingEvent.Diverged(of(d.member()), d.cause(), d.isKept());
+                        case TrainingEvent.CheckpointFailed c -> c;
+                    });
+        }
+
+        private Member of(Member member) {
+            return new Member(fold, folds, member.noise(), member.isWhitened(), member.seed());
+        }
+    }
+}

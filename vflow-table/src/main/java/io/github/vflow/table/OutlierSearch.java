@@ -1,0 +1,134 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Member;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.outlier.FarOut;
+import io.github.vflow.table.outlier.FoldFiles;
+import io.github.vflow.table.outlier.FoldedScores;
+import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.outlier.Marginals;
+import io.github.vflow.table.outlier.PooledDensity;
+import io.github.vflow.table.schema.Column;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A search for the odd rows of a table.
+ *
+ * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
+ * rows by heart. It scores the rows of the fold together with the product of the marginal distributions of the other rows,
+ *
+ * <pre>  score(x) = ½·ln p(x) + ½·Σⱼ ln pⱼ(xⱼ)   in nats</pre>
+ *
+ * so no row judges itself. The middle of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
+ * normal row of the table is expected there, or one in a thousand, or if at most a tenth of the rows with such scores is expected to be normal.
+ *
+ * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
+ */
+public final class OutlierSearch {
+    private static final int FEWEST = 20;
+    private static final double NOISE = 0.3;
+
+    private final Table table;
+    private final Recipe recipe;
+    private final Watch watch;
+    private final Optional<FoldFiles> files;
+
+    private OutlierSearch(Table table, Recipe recipe, Watch watch, Optional<FoldFiles> files) {
+        this.table = table;
+        this.recipe = recipe;
+        this.watch = watch;
+        this.files = files;
+    }
+
+    /** A search in a table by the standard recipe. */
+    public static OutlierSearch of(Table table) {
+        return new OutlierSearch(table, Recipe.standard(), Watch.none(), Optional.empty());
+    }
+
+    /** This search with the seed, the plan and the threads of a recipe, but with a noise of its own and without calibration rows. */
+    public OutlierSearch withRecipe(Recipe chosen) {
+        return new OutlierSearch(table, chosen, watch, files);
+    }
+
+    /** Tells a watch of each step. A fold counts as a {@link Member}. */
+    public OutlierSearch withWatch(Watch seen) {
+        return new OutlierSearch(table, recipe, seen, files);
+    }
+
+    /**
+     * Writes at each evaluation all that {@link #resumed} needs: a checkpoint, and beside it a model file for each fold that is complete. They are
+     * removed at the end.
+     */
+    public OutlierSearch withCheckpoint(Path file) {
+        return with(new FoldFiles(file, true, false));
+    }
+
+    /** As {@link #withCheckpoint}, but writes only if the search is stopped. */
+    public OutlierSearch withCheckpointAtStop(Path file) {
+        return with(new FoldFiles(file, false, false));
+    }
+
+    /** Goes on from the checkpoint of an earlier search in the same table with the same recipe, and writes it again. */
+    public OutlierSearch resumed(Path checkpoint) {
+        return with(new FoldFiles(checkpoint, true, true));
+    }
+
+    private OutlierSearch with(FoldFiles written) {
+        return new OutlierSearch(table, recipe, watch, Optional.of(written));
+    }
+
+    /**
+     * Searches.
+     *
+     * @return the odd rows; empty if the watch stopped the search, after the files are written with which it can go on
+     * @throws IllegalArgumentException if the table has too few rows, or no column that varies in all folds
+     * @throws IOException if a file of the checkpoint is damaged or of another table, or one cannot be written
+     */
+    public Optional<Outliers> run() throws IOException {
+        Rows rows = table.rows();
+        List<Column> columns = table.schema().modelled().columns();
+        Folds folds = Folds.of(rows, recipe.seed());
+        if (folds.size() < FEWEST) {
+            throw new IllegalArgumentException("outliers: at least " + FEWEST
+                    + " rows with a known cell must tell what is normal but there are " + folds.size()
+                    + "; give more rows");
+        }
+        int[] varied = folds.varied(rows, columns);
+        if (varied.length == 0) {
+            throw new IllegalArgumentException(
+                    "outliers: a column must vary, but in each nearly all values are equal; give other columns");
+        }
+        List<String> names =
+                Arrays.stream(varied).mapToObj(table.columns()::get).toList();
+        FoldTraining training = new FoldTraining(
+                folds.count(), recipe.withNoise(NOISE).withMembers(1).withCalibration(0), watch, files);
+        List<PooledDensity> densities = new ArrayList<>();
+        for (int k = 0; k < folds.count(); k++) {
+            Table others = table.select(folds.others(k));
+            Optional<TableModel> model = training.next(FarOut.without(others.select(names)));
+            if (model.isEmpty()) {
+                return Optional.empty();
+            }
+            densities.add(new PooledDensity(
+                    JudgedDensity.of(model.orElseThrow().density()),
+                    varied,
+                    JudgedDensity.columns(table.schema()),
+                    Marginals.of(others.rows(), columns)));
+        }
+        int threads = recipe.machine().threadsOf(rows.size());
+        Outliers found =
+                new Outliers(table, FoldedScores.of(rows, folds, densities).verdicts(threads));
+        if (files.isPresent()) {
+            files.get().delete(folds.count());
+        }
+        return Optional.of(found);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.vflow.table;
+
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.source.TableSource;
+import io.github.vflow.table.verdict.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The odd rows of a table that has normal and odd rows, without clean rows and without a share of odd ones to be given.
+ *
+ * <p>The score of a row is that of a density that did not see the row; see {@link OutlierSearch}. If at most a part ε of the rows is odd, a normal
+ * row has a p-value of at most α with probability about α, and at most α + ε.
+ *
+ * @param table the rows
+ * @param verdicts one for each row; empty for a row without a known cell. {@link Verdict#isAlarm} says whether the row is odd
+ */
+public record Outliers(Table table, List<Optional<Verdict>> verdicts) {
+    /** Copies the list. */
+    public Outliers {
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /**
+     * Finds the odd rows of a table by the standard search.
+     *
+     * @throws IllegalArgumentException if the table has too few rows, or no column that varies
+     */
+    public static Outliers find(Table table) {
+        try {
+            return OutlierSearch.of(table).run().orElseThrow();
+        } catch (IOException e) {
+            // a search without a checkpoint has no files
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Opens the source of the table again: record by record, those without a fault are its rows.
+     *
+     * @throws IOException if the source cannot be read, or has other columns
+     */
+    public RecordReader open(TableSource source, ReadOptions options) throws IOException {
+        return RecordReader.open(source, table.schema(), options);
+    }
+
+    /** Whether a row is odd. */
+    public boolean isOdd(int row) {
+        return verdicts.get(row).map(Verdict::isAlarm).orElse(false);
+    }
+
+    /** The numbers of the odd rows, the oddest first. */
+    public int[] odd() {
+        return IntStream.range(0, verdicts.size())
+                .filter(this::isOdd)
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        i -> verdicts.get(i).orElseThrow().score()))
+                .mapToInt(i -> i)
+                .toArray();
+    }
+
+    /** The rows that are not odd, in their order: a table to train on. */
+    public Table clean() {
+        return table.select(
+                IntStream.range(0, verdicts.size()).filter(i -> !isOdd(i)).toArray());
+    }
+
+    @Override
+    public String toString() {
+        return odd().length + " of " + verdicts.size() + " rows are odd";
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.vflow.table.outlier;
+
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.Column;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Keeps numbers far out from deciding the scale on which a model learns. A number is far out if it is more than ten interquartile ranges from the
+ * median of its column; of a normal distribution, no number is.
+ */
+public final class FarOut {
+    private static final double RANGES = 10;
+
+    /** A column with more such rows has heavy tails. */
+    private static final double FEW = 0.01;
+
+    private FarOut() {}
+
+    /**
+     * The table to learn from: without the rows that are far out in a column of which few are, and with an arcsinh scale for the columns of which
+     * many are. The rows that are left out are scored all the same.
+     */
+    public static Table without(Table table) {
+        Table scaled = table;
+        List<Column> columns = table.schema().modelled().columns();
+        boolean[] isLeftOut = new boolean[table.size()];
+        for (int j = 0; j < columns.size(); j++) {
+            if (columns.get(j) instanceof Column.Real || columns.get(j) instanceof Column.Whole) {
+                int[] rows = rows(table, j);
+                if (rows.length > FEW * table.size()) {
+                    scaled = scaled.with(new Column.HeavyTailed(columns.get(j).name()));
+                } else {
+                    Arrays.stream(rows).forEach(i -> isLeftOut[i] = true);
+                }
+            }
+        }
+        return scaled.select(
+                IntStream.range(0, isLeftOut.length).filter(i -> !isLeftOut[i]).toArray());
+    }
+
+    private static int[] rows(Table table, int column) {
+        double[] known = table.rows().known(column);
+        Arrays.sort(known);
+        int n = known.length;
+        if (n == 0) {
+            return new int[0];
+        }
+        double median = known[(n - 1) / 2];
+        double range = known[3 * (n - 1) / 4] - known[(n - 1) / 4];
+        return IntStream.range(0, table.size())
+                .filter(i -> range > 0 && Math.abs(table.rows().get(i, column) - median) > RANGES * range)
+                .toArray();
+    }
+}

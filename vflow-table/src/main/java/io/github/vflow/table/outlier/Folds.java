@@ -1,0 +1,79 @@
+package io.github.vflow.table.outlier;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.tensor.random.Purpose;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * The rows of a table in folds of almost equal size, at random. The model that scores the rows of a fold trains on those of all other folds, so no
+ * row judges itself.
+ *
+ * @param of [n] the fold of each row; −1 for a row without a known cell
+ * @param count K, the number of folds
+ */
+public record Folds(int[] of, int count) {
+    private static final int FEW_ROWS = 10_000;
+
+    /** Many rows are enough to learn from without a third of them, and each fold takes the time of a training. */
+    private static final int OF_MANY_ROWS = 3;
+
+    private static final int OF_FEW_ROWS = 5;
+
+    /** Folds of the rows with a known cell: five of at most 10,000 rows, else three. */
+    public static Folds of(Rows rows, long seed) {
+        int[] order = IntStream.range(0, rows.size())
+                .filter(i ->
+                        !rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
+                .toArray();
+        int count = order.length <= FEW_ROWS ? OF_FEW_ROWS : OF_MANY_ROWS;
+        RandomGenerator random = Purpose.FOLDS.stream(seed).generator(0);
+        int[] of = new int[rows.size()];
+        Arrays.fill(of, -1);
+        for (int i = order.length - 1; i >= 0; i--) {
+            int j = random.nextInt(i + 1);
+            int row = order[j];
+            order[j] = order[i];
+            of[row] = i % count;
+        }
+        return new Folds(of, count);
+    }
+
+    /** The number of rows in all folds. */
+    public int size() {
+        return (int) Arrays.stream(of).filter(k -> k >= 0).count();
+    }
+
+    /** The rows of a fold, ascending. */
+    public int[] rows(int fold) {
+        return IntStream.range(0, of.length).filter(i -> of[i] == fold).toArray();
+    }
+
+    /** The rows of all other folds, ascending. */
+    public int[] others(int fold) {
+        return IntStream.range(0, of.length)
+                .filter(i -> of[i] >= 0 && of[i] != fold)
+                .toArray();
+    }
+
+    /** The columns that have a density in the others of each fold, ascending: categories, and numbers of which more than a few rows differ. */
+    public int[] varied(Rows rows, List<Column> columns) {
+        return IntStream.range(0, rows.features())
+                .filter(j -> columns.get(j) instanceof Column.Category
+                        || IntStream.range(0, count).allMatch(k -> varies(rows, others(k), j)))
+                .toArray();
+    }
+
+    private static boolean varies(Rows rows, int[] some, int column) {
+        return Arrays.stream(some)
+                        .mapToDouble(i -> rows.get(i, column))
+                        .filter(x -> !Double.isNaN(x))
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.vflow.table.outlier;
+
+import java.util.Arrays;
+
+/** The distribution of one column, without regard to the others. Immutable and safe for any number of threads. */
+sealed interface Marginal {
+    /** ln p of a value that is known, in nats. */
+    double logProb(double value);
+
+    /** A typical value. */
+    double typical();
+
+    /**
+     * The frequencies of labels with one made-up row for each (Laplace).
+     *
+     * @param logs [labels]
+     */
+    record Frequencies(double[] logs) implements Marginal {
+        static Frequencies of(double[] known, int labels) {
+            double[] counts = new double[labels];
+            Arrays.fill(counts, 1);
+            for (double label : known) {
+                counts[(int) label]++;
+            }
+            double sum = known.length + labels;
+            return new Frequencies(
+                    Arrays.stream(counts).map(c -> Math.log(c / sum)).toArray());
+        }
+
+        @Override
+        public double logProb(double value) {
+            return logs[(int) value];
+        }
+
+        @Override
+        public double typical() {
+            int best = 0;
+            for (int k = 1; k < logs.length; k++) {
+                best = logs[k] > logs[best] ? k : best;
+            }
+            return best;
+        }
+    }
+
+    /**
+     * A density of numbers: the share of the rows in a window around the value, and a broad Cauchy density beside it, so that no number has
+     * the density zero:
+     *
+     * <pre>  p(x) = (1 − β)·#{|xᵢ − x| ≤ h}/(2hn) + β·Cauchy(x; median, s)</pre>
+     *
+     * The half-width h = 0.9·s·n^(−1/5) is the bandwidth of Silverman (1986, Eq. 3.31), where s is the smaller of the standard deviation and the
+     * normalised interquartile range. Both are robust against a few rows far out.
+     *
+     * @param sorted the known values, ascending
+     * @param half h
+     * @param scale s
+     */
+    record Window(double[] sorted, double half, double scale) implements Marginal {
+        private static final double BROAD = 0.05;
+        private static final double QUARTILES_OF_NORMAL = 1.349;
+        private static final double LEAST = 1e-3;
+
+        /**
+         * A density of known values.
+         *
+         * @param step the least distance of different values; zero for real numbers
+         */
+        static Window of(double[] known, double step) {
+            double[] sorted = known.clone();
+            Arrays.sort(sorted);
+            int n = sorted.length;
+            double mean = Arrays.stream(sorted).average().orElse(0);
+            double deviation = Math.sqrt(
+                    Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).sum() / Math.max(1, n));
+            double range = n == 0 ? 0 : (sorted[3 * (n - 1) / 4] - sorted[(n - 1) / 4]) / QUARTILES_OF_NORMAL;
+            double s = range > 0 ? Math.min(range, deviation) : deviation;
+            // one value only: any other is far out
+            double scale = s > 0 ? s : Math.max(step, LEAST * Math.max(1e-9, Math.abs(mean)));
+            double half = 0.9 * scale * Math.pow(Math.max(1, n), -0.2);
+            return new Window(sorted, Math.max(step / 2, half), scale);
+        }
+
+        @Override
+        public double logProb(double x) {
+            int within = above(x + half) - above(Math.nextDown(x - half));
+            double t = (x - typical()) / scale;
+            double broad = 1 / (Math.PI * scale * (1 + t * t));
+            return Math.log((1 - BROAD) * within / (Math.max(1, sorted.length) * 2.0 * half) + BROAD * broad);
+        }
+
+        @Override
+        public double typical() {
+            return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
+        }
+
+        /** The number of values that are at most x. */
+        private int above(double x) {
+            int from = 0;
+            int to = sorted.length;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                if (sorted[middle] <= x) {
+                    from = middle + 1;
+                } else {
+                    to = middle;
+                }
+            }
+            return from;
+        }
+    }
+}

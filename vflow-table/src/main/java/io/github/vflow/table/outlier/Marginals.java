@@ -1,0 +1,49 @@
+package io.github.vflow.table.outlier;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The product of the distributions of all columns: ln p(x) = Σⱼ ln pⱼ(xⱼ) over the known cells. It takes no dependence for granted, so odd rows among
+ * those that it is made of hardly change it. Immutable and safe for any number of threads.
+ *
+ * @param columns their distributions, in order
+ */
+public record Marginals(List<Marginal> columns) {
+    /** The distributions of rows under their modelled columns. */
+    public static Marginals of(Rows rows, List<Column> columns) {
+        return new Marginals(IntStream.range(0, columns.size())
+                .mapToObj(j -> of(columns.get(j), rows.known(j)))
+                .toList());
+    }
+
+    private static Marginal of(Column column, double[] known) {
+        return switch (column) {
+            case Column.Category c ->
+                Marginal.Frequencies.of(known, c.kind().labels().size());
+            case Column.Whole _ -> Marginal.Window.of(known, 1);
+            case Column.Real _,
+                    Column.Bounded _,
+                    Column.HeavyTailed _,
+                    Column.Constant _,
+                    Column.Derived _,
+                    Column.Ignored _ -> Marginal.Window.of(known, 0);
+        };
+    }
+
+    /** Σⱼ ln pⱼ over the known cells of a row [d], in nats. */
+    public double logProb(double[] row) {
+        double sum = 0;
+        for (int j = 0; j < row.length; j++) {
+            sum += Double.isNaN(row[j]) ? 0 : columns.get(j).logProb(row[j]);
+        }
+        return sum;
+    }
+
+    /** A typical value of a column. */
+    double typical(int column) {
+        return columns.get(column).typical();
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.vflow.table.outlier;
+
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.verdict.RowModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The density that ranks the rows of a table with odd rows among them: the geometric mean of a joint density and of the product of the marginal ones,
+ * up to its constant (a logarithmic pool, Genest and Zidek 1986),
+ *
+ * <pre>  score(x) = ½·ln p(x) + ½·Σⱼ ln pⱼ(xⱼ)</pre>
+ *
+ * The joint density sees odd combinations, and the marginal ones keep what it learned from odd rows from hiding them. Immutable and safe for any
+ * number of threads.
+ *
+ * @param joint p, of some columns
+ * @param places of its columns among all
+ * @param columns all of them
+ * @param marginals pⱼ, of all
+ */
+public record PooledDensity(RowModel joint, int[] places, List<JudgedColumn> columns, Marginals marginals)
+        implements RowModel {
+    private static final double HALF = 0.5;
+
+    @Override
+    public Observed observe(Map<String, ?> row) {
+        throw new UnsupportedOperationException("PooledDensity: rows of a table are numbers; give them to estimate");
+    }
+
+    @Override
+    public ImportanceEstimate estimate(double[] row) {
+        return pooled(row, joint.estimate(some(row)));
+    }
+
+    @Override
+    public ImportanceEstimate[] estimates(double[][] rows) {
+        ImportanceEstimate[] all =
+                joint.estimates(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
+        for (int i = 0; i < all.length; i++) {
+            all[i] = pooled(rows[i], all[i]);
+        }
+        return all;
+    }
+
+    private ImportanceEstimate pooled(double[] row, ImportanceEstimate e) {
+        return new ImportanceEstimate(
+                HALF * (e.logProb() + marginals.logProb(row)), HALF * e.standardError(), e.effectiveSampleSize());
+    }
+
+    /** The draws of the joint density; a column that it does not have gets its typical value. */
+    @Override
+    public Imputation impute(double[] row, int samples, long seed) {
+        Imputation drawn = joint.impute(some(row), samples, seed);
+        double[][] values = new double[drawn.values().length][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.clone();
+            for (int j = 0; j < row.length; j++) {
+                values[i][j] = Double.isNaN(row[j]) ? marginals.typical(j) : row[j];
+            }
+            for (int k = 0; k < places.length; k++) {
+                values[i][places[k]] = drawn.values()[i][k];
+            }
+        }
+        return drawn.with(values);
+    }
+
+    private double[] some(double[] row) {
+        return Arrays.stream(places).mapToDouble(j -> row[j]).toArray();
+    }
+}

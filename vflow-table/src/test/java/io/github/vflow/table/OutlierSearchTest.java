@@ -1,0 +1,244 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OutlierSearchTest {
+    private static final Recipe QUICK =
+            Recipe.standard().withSteps(60).withBatch(64).withFillSteps(20).withThreads(1);
+    private static final int[] PLANTED = {3, 120, 333};
+
+    /** Sensor rows, three of which are odd: far out, an odd pair, and far out by much. */
+    private static double[][] dirty() {
+        double[][] rows = Tables.rows(400, 5);
+        rows[PLANTED[0]][1] = 160;
+        rows[PLANTED[1]] = new double[] {34, 78, 1};
+        rows[PLANTED[2]][2] = 1e6;
+        return rows;
+    }
+
+    private static Table table(double[][] rows) {
+        return Table.of(rows, "c", "h", "l");
+    }
+
+    private static Outliers find(Table table) throws IOException {
+        return OutlierSearch.of(table).withRecipe(QUICK).run().orElseThrow();
+    }
+
+    private static double[] scores(Outliers found) {
+        return found.verdicts().stream()
+                .mapToDouble(v -> v.orElseThrow().score())
+                .toArray();
+    }
+
+    @Test
+    void plantedRowsAreOddWithTheirColumn() throws IOException {
+        Outliers found = find(table(dirty()));
+        List<Integer> odd = Arrays.stream(found.odd()).boxed().toList();
+        assertTrue(odd.containsAll(Arrays.stream(PLANTED).boxed().toList()), "odd are " + odd);
+        assertTrue(odd.size() <= 3 + 4, "odd are " + odd);
+        assertEquals(PLANTED[2], odd.getFirst());
+        assertEquals(odd.size() + " of 400 rows are odd", found.toString());
+        assertTrue(reason(found, PLANTED[0]).startsWith("h is 160"), reason(found, PLANTED[0]));
+        assertTrue(reason(found, PLANTED[2]).startsWith("l is 1"), reason(found, PLANTED[2]));
+        Table clean = found.clean();
+        assertEquals(400 - odd.size(), clean.size());
+        assertTrue(Arrays.stream(clean.rows().copyColumn(2)).max().orElseThrow() < 1e3);
+        int least = 400 - odd.size();
+        for (int i = 0; i < 400; i++) {
+            Verdict v = found.verdicts().get(i).orElseThrow();
+            assertEquals(odd.contains(i), v.isAlarm());
+            assertEquals(odd.contains(i), v.pValue() == 1.0 / (least + 1), "row " + i + " has p " + v.pValue());
+        }
+    }
+
+    private static String reason(Outliers found, int row) {
+        return found.verdicts().get(row).orElseThrow().reason();
+    }
+
+    @Test
+    void aCleanTableHasNextToNoOddRows() throws IOException {
+        assertTrue(find(table(Tables.rows(400, 9))).odd().length <= 4);
+    }
+
+    /** The p-value of a row that is not odd: its rank among these rows. */
+    @Test
+    void pValuesAreRanksAmongTheOtherRows() throws IOException {
+        Outliers found = find(table(dirty()));
+        double[] scores = scores(found);
+        double[] normal = IntStream.range(0, 400)
+                .filter(i -> !found.isOdd(i))
+                .mapToDouble(i -> scores[i])
+                .toArray();
+        for (int i = 0; i < 400; i += 17) {
+            double score = scores[i];
+            long asLow = Arrays.stream(normal).filter(s -> s <= score).count();
+            assertEquals(
+                    (1.0 + asLow) / (normal.length + 1),
+                    found.verdicts().get(i).orElseThrow().pValue());
+        }
+    }
+
+    /** A row of a fold does not change what judges its fold; it does change what judges the others. */
+    @Test
+    void noRowJudgesItself() throws IOException {
+        double[][] rows = dirty();
+        Folds folds = Folds.of(table(rows).rows(), QUICK.seed());
+        double[] before = scores(find(table(rows)));
+        rows[5] = new double[] {60, 10, 20};
+        double[] after = scores(find(table(rows)));
+        int fold = folds.of()[5];
+        int same = 0;
+        for (int i = 0; i < 400; i++) {
+            if (i != 5 && folds.of()[i] == fold) {
+                assertEquals(before[i], after[i], "row " + i + " of the fold of row 5");
+            }
+            same += before[i] == after[i] ? 1 : 0;
+        }
+        assertTrue(same < 100, same + " scores did not change");
+    }
+
+    @Test
+    void anyColumnsAndGapsHaveAVerdict() throws IOException {
+        double[][] rows = Tables.rows(300, 3);
+        String[] lines = new String[300];
+        for (int i = 0; i < 300; i++) {
+            String label = i == 17 ? "rare" : i % 3 == 0 ? "a" : "b";
+            String h = i % 11 == 0 ? "" : Double.toString(rows[i][1]);
+            // one row alone differs in the last column
+            lines[i] = i == 40 ? ",,," : rows[i][0] + "," + h + "," + label + "," + (i == 80 ? "7.5" : "2.5");
+        }
+        Path file = Files.createTempFile("outliers", ".csv");
+        try {
+            Files.write(
+                    file,
+                    Stream.concat(Stream.of("c,h,kind,constant"), Stream.of(lines))
+                            .toList());
+            Outliers found = find(Table.read(file));
+            assertEquals(Optional.empty(), found.verdicts().get(40));
+            assertFalse(found.isOdd(40));
+            assertEquals(
+                    299, found.verdicts().stream().filter(Optional::isPresent).count());
+            assertTrue(found.isOdd(80), "the only other value of a column");
+            assertTrue(reason(found, 80).startsWith("constant is 7.5"), reason(found, 80));
+            assertEquals(300 - found.odd().length, found.clean().size());
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Stops in a fold, goes on, and ends with the same verdicts and without files. */
+    @Test
+    void aStoppedSearchGoesOn(@TempDir Path folder) throws IOException {
+        Table table = table(dirty());
+        double[] whole = scores(find(table));
+        Path checkpoint = folder.resolve("run.safetensors");
+        for (boolean isKept : new boolean[] {true, false}) {
+            StopIn stop = new StopIn(3, 31);
+            OutlierSearch search = OutlierSearch.of(table).withRecipe(QUICK).withWatch(stop);
+            Optional<Outliers> none =
+                    (isKept ? search.withCheckpoint(checkpoint) : search.withCheckpointAtStop(checkpoint)).run();
+            assertEquals(Optional.empty(), none);
+            assertEquals(List.of(0, 1, 2, 3), stop.begun);
+            assertTrue(Files.exists(folder.resolve("run-fold-3.safetensors")));
+            StopIn never = new StopIn(9, 0);
+            Outliers found = OutlierSearch.of(table)
+                    .withRecipe(QUICK)
+                    .withWatch(never)
+                    .resumed(checkpoint)
+                    .run()
+                    .orElseThrow();
+            assertArrayEquals(whole, scores(found));
+            assertEquals(List.of(3, 4), never.begun, "folds that train after the stop");
+            try (Stream<Path> left = Files.list(folder)) {
+                assertEquals(List.of(), left.toList());
+            }
+        }
+    }
+
+    @Test
+    void theFilesOfAnotherTableAreRefused(@TempDir Path folder) throws IOException {
+        Path checkpoint = folder.resolve("run.safetensors");
+        OutlierSearch.of(table(dirty()))
+                .withRecipe(QUICK)
+                .withWatch(new StopIn(1, 31))
+                .withCheckpoint(checkpoint)
+                .run();
+        OutlierSearch other =
+                OutlierSearch.of(table(Tables.rows(400, 6))).withRecipe(QUICK).resumed(checkpoint);
+        String message = assertThrows(FileFormatException.class, other::run).getMessage();
+        assertTrue(message.contains("run-fold-1.safetensors: it must be of a fold of this table"), message);
+        assertTrue(message.endsWith("give the same table and seed, or begin anew"), message);
+    }
+
+    @Test
+    void tooFewRowsAndNoColumnAreRefused() {
+        assertEquals(
+                "outliers: at least 20 rows with a known cell must tell what is normal but there are 19; give more rows",
+                assertThrows(IllegalArgumentException.class, () -> Outliers.find(table(Tables.rows(19, 1))))
+                        .getMessage());
+        double[][] equal = new double[40][1];
+        equal[3][0] = 1;
+        assertEquals(
+                "outliers: a column must vary, but in each nearly all values are equal; give other columns",
+                assertThrows(IllegalArgumentException.class, () -> Outliers.find(Table.of(equal)))
+                        .getMessage());
+    }
+
+    @Test
+    void theSeedChoosesTheFolds() throws IOException {
+        Table table = table(dirty());
+        double[] one = scores(find(table));
+        double[] other = scores(
+                OutlierSearch.of(table).withRecipe(QUICK.withSeed(2)).run().orElseThrow());
+        assertNotEquals(one[0], other[0]);
+    }
+
+    /** Stops at a step of a fold. */
+    private static final class StopIn implements Watch {
+        private final int fold;
+        private final long step;
+        private final List<Integer> begun = new ArrayList<>();
+
+        StopIn(int fold, long step) {
+            this.fold = fold;
+            this.step = step;
+        }
+
+        @Override
+        public Answer after(long at, Optional<Progress> evaluated) {
+            return begun.getLast() == fold && at >= step ? Answer.STOP : Answer.GO_ON;
+        }
+
+        @Override
+        public void on(TrainingEvent event) {
+            if (event instanceof TrainingEvent.Started s) {
+                begun.add(s.member().number());
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.vflow.table.outlier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.Column;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class FarOutTest {
+    private static Table table(int farOut) {
+        return Table.of(
+                IntStream.range(0, 500)
+                        .mapToObj(i -> new double[] {i % 100, i < farOut ? 1e5 + i : i % 7})
+                        .toArray(double[][]::new),
+                "a",
+                "b");
+    }
+
+    @Test
+    void aFewRowsFarOutAreNotLearned() {
+        Table left = FarOut.without(table(5));
+        assertEquals(495, left.size());
+        assertEquals(6, Arrays.stream(left.rows().copyColumn(1)).max().orElseThrow());
+        assertInstanceOf(Column.Real.class, left.schema().column("b"));
+    }
+
+    @Test
+    void aColumnOfWhichMoreAreFarOutHasHeavyTails() {
+        Table left = FarOut.without(table(6));
+        assertEquals(500, left.size());
+        assertInstanceOf(Column.HeavyTailed.class, left.schema().column("b"));
+        assertInstanceOf(Column.Real.class, left.schema().column("a"));
+    }
+
+    @Test
+    void aColumnOfMostlyOneValueStaysAsItIs() {
+        double[][] zeros = new double[200][2];
+        IntStream.range(0, 200).forEach(i -> zeros[i][0] = i);
+        IntStream.range(0, 20).forEach(i -> zeros[i][1] = 1000);
+        Table left = FarOut.without(Table.of(zeros, "a", "b"));
+        assertEquals(200, left.size());
+        assertInstanceOf(Column.Real.class, left.schema().column("b"));
+    }
+}
