@@ -1,0 +1,66 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.image.Digits;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A model of images of 4 × 4 pixels. */
+record GoldenImages() implements Golden {
+    private static final int IMAGES = 6;
+    private static final int SAMPLES = 3;
+    private static final int SEED = 5;
+
+    @Override
+    public String name() {
+        return "images";
+    }
+
+    @Override
+    public void write(Path folder) throws IOException {
+        String train = "train --images digits --halve 1 --batch 8 --steps 3 --filters 4 --heads 2 --components 2"
+                + " --pictures 0 --threads 1 --out";
+        List<Object> words = new ArrayList<>(List.of((Object[]) train.split(" ", -1)));
+        words.add(folder.resolve(MODEL));
+        Run.vflow(words.toArray()).ok();
+        Rows rows = Digits.load().halved().slice(0, IMAGES).rows();
+        Files.write(
+                folder.resolve(ROWS),
+                IntStream.range(0, rows.size())
+                        .mapToObj(i -> Arrays.stream(rows.copyRow(i))
+                                .mapToObj(pixel -> Integer.toString((int) pixel))
+                                .collect(Collectors.joining(",")))
+                        .toList());
+    }
+
+    @Override
+    public SortedMap<String, double[]> answers(Path folder, int threads) throws IOException {
+        Model model = ModelFile.load(folder.resolve(MODEL)).model();
+        Rows rows = Rows.of(Files.readAllLines(folder.resolve(ROWS)).stream()
+                .map(line -> Arrays.stream(line.split(",", -1))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .toArray(double[][]::new));
+        SortedMap<String, double[]> answers = new TreeMap<>();
+        try (Evaluator evaluator = Evaluator.ofScores(model, Engines.vector(threads), SAMPLES, SEED)) {
+            answers.put("log p", evaluator.threads(threads).scores(rows));
+        }
+        answers.put(
+                "samples",
+                Sampler.draw(model, Engines.vector(threads), 1, 1, SEED).copyRow(0));
+        return answers;
+    }
+}
