@@ -1,12 +1,17 @@
 package io.github.vflow.table.schema;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.Month;
+import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -55,33 +60,24 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     /** A season, and its places. */
     public enum Season {
         /** January to December; a week belongs to the month of its Thursday. */
-        MONTH(
-                "January",
-                "February",
-                "March",
-                "April",
-                "May",
-                "June",
-                "July",
-                "August",
-                "September",
-                "October",
-                "November",
-                "December"),
+        MONTH,
         /** Monday to Sunday. */
-        WEEKDAY("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        WEEKDAY,
         /** 0 to 23. */
-        HOUR(IntStream.range(0, HOURS).mapToObj(Integer::toString).toArray(String[]::new));
-
-        private final List<String> places;
-
-        Season(String... places) {
-            this.places = List.of(places);
-        }
+        HOUR;
 
         /** The labels of the places, in their order. */
         public List<String> places() {
-            return places;
+            return switch (this) {
+                case MONTH -> named(Month.values(), m -> m.getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+                case WEEKDAY -> named(DayOfWeek.values(), d -> d.getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+                case HOUR ->
+                    IntStream.range(0, HOURS).mapToObj(Integer::toString).toList();
+            };
+        }
+
+        private static <T> List<String> named(T[] places, Function<T, String> name) {
+            return Arrays.stream(places).map(name).toList();
         }
 
         /** "month", "weekday" or "hour". */
