@@ -72,7 +72,7 @@ final class RecipeEffectTest {
      *
      * @param hasEffect whether the densities differ; else they are the same bit by bit
      */
-    private record Pair(Recipe one, Recipe other, boolean hasEffect) {
+    record Pair(Recipe one, Recipe other, boolean hasEffect) {
         static Pair of(UnaryOperator<Recipe> change) {
             return new Pair(BASE, change.apply(BASE), true);
         }

@@ -81,7 +81,7 @@ final class MomentTest {
         long from = LocalDate.of(1900, 1, 1).toEpochDay();
         long to = LocalDate.of(2300, 1, 1).toEpochDay();
         for (long day = from; day < to; day++) {
-            cells.add(Arrays.stream(moment.split(day)).boxed().toList());
+            cells.add(Arrays.stream(moment.split((double) day)).boxed().toList());
         }
         assertEquals(to - from, cells.size());
         for (int month = 0; month < 12; month++) {

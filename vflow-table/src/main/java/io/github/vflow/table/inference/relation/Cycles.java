@@ -30,17 +30,33 @@ final class Cycles {
 
     /** The probability of such means of numbers, by the cycles that have a number at each place. */
     static double pValueOfMeans(int places, long[] cycles, int[] at, double[] numbers) {
-        Map<Long, double[]> sums = new HashMap<>();
-        Map<Long, double[]> known = new HashMap<>();
+        Map<Long, Means> means = new HashMap<>();
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isNaN(numbers[i])) {
-                sums.computeIfAbsent(cycles[i], _ -> new double[places])[at[i]] += numbers[i];
-                known.computeIfAbsent(cycles[i], _ -> new double[places])[at[i]]++;
+                means.computeIfAbsent(cycles[i], _ -> new Means(new double[places], new int[places]))
+                        .add(at[i], numbers[i]);
             }
         }
-        sums.keySet().removeIf(c -> Arrays.stream(known.get(c)).anyMatch(n -> n == 0));
-        sums.forEach((c, sum) -> Arrays.setAll(sum, p -> sum[p] / known.get(c)[p]));
-        return pValue(places, sums.values());
+        return pValue(
+                places,
+                means.values().stream()
+                        .filter(m -> Arrays.stream(m.counts).allMatch(n -> n > 0))
+                        .map(Means::of)
+                        .toList());
+    }
+
+    /** The means of the numbers of a cycle at its places. */
+    private record Means(double[] sums, int[] counts) {
+        void add(int place, double number) {
+            sums[place] += number;
+            counts[place]++;
+        }
+
+        double[] of() {
+            double[] means = new double[sums.length];
+            Arrays.setAll(means, p -> sums[p] / counts[p]);
+            return means;
+        }
     }
 
     private static double pValue(int places, Collection<double[]> cycles) {

@@ -106,9 +106,7 @@ public final class SeasonSearch {
         return Cycles.pValueOfCounts(places, cycle, place) < level
                 || others.stream()
                         .map(this::numbers)
-                        .map(numbers -> IntStream.of(at)
-                                .mapToDouble(numbers::applyAsDouble)
-                                .toArray())
+                        .map(numbers -> IntStream.of(at).mapToDouble(numbers).toArray())
                         .anyMatch(numbers -> Cycles.pValueOfMeans(places, cycle, place, numbers) < level);
     }
 
