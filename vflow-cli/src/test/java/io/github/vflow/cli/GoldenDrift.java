@@ -54,9 +54,9 @@ record GoldenDrift() implements Golden {
 
     private static double[] numbers(DriftReport report) {
         return DoubleStream.concat(
-                        DoubleStream.of(report.rows(), report.evidence(), report.limit()),
+                        DoubleStream.of((double) report.rows(), report.evidence(), report.limit()),
                         report.columns().stream()
-                                .flatMapToDouble(c -> DoubleStream.of(c.since(), c.evidence(), c.stability())))
+                                .flatMapToDouble(c -> DoubleStream.of((double) c.since(), c.evidence(), c.stability())))
                 .toArray();
     }
 }

@@ -1,0 +1,60 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.cli.failing.FailingProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each call of the file system fails once: a command then leaves an old or a new file, no third, and says what happened in one line. By day some
+ * calls of some commands fail, by night each call of each command.
+ */
+final class IoFailuresTest {
+    private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
+    private static final long PATIENCE_MINUTES = NIGHTLY ? 120 : 8;
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void noFailureLeavesAHalf() throws IOException, InterruptedException {
+        List<String> reports = NIGHTLY
+                ? List.of(reportOf("1"))
+                : List.of(reportOf("1", "calibrate"), reportOf("1", "drift"), reportOf("5", "score"));
+        for (String report : reports) {
+            assertTrue(report.contains("calls: "), report);
+            assertEquals("faults: 0", report.strip().lines().reduce("", (_, line) -> line), report);
+        }
+    }
+
+    private String reportOf(String... args) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(dir, "io");
+        Path out = folder.resolve("out");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Djava.awt.headless=true",
+                "-Djava.nio.file.spi.DefaultFileSystemProvider=" + FailingProvider.class.getName(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FailingCommands.class.getName(),
+                folder.toString()));
+        command.addAll(List.of(args));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        assertTrue(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES), "it takes too long");
+        assertEquals(0, process.exitValue(), Files.readString(folder.resolve("err")));
+        return Files.readString(out);
+    }
+}
