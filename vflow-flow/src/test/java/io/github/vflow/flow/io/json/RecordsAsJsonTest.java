@@ -56,7 +56,7 @@ final class RecordsAsJsonTest {
             "conditioner":{"hidden":[4,5],"activation":"ELU","layerNorm":false,"residual":false},"isWhitened":false},\
             "augmentation":{"dimensions":2,"order":[4,0,1,3,2],"posterior":{"kind":"FLOW","steps":2}},\
             "base":{"kind":"Normal"},"defensive":{"normal":0.0,"student":0.0,"components":1},"fill":{"blocks":0,\
-            "network":{"hidden":[64,64],"activation":"SILU","layerNorm":false,"residual":false},"components":5},\
+            "network":{"hidden":[64,64],"activation":"SILU","layerNorm":false,"residual":false},"components":6},\
             "noise":0.0}""";
 
     private static final String CONDITIONAL = """
