@@ -113,7 +113,8 @@ final class RecipeEffectTest {
         pairs.put("estimation.samples", Pair.of(r -> r.withSamples(3)));
         pairs.put("estimation.fillSteps", Pair.of(r -> r.withFillSteps(3)));
         pairs.put("machine.threads", new Pair(BASE, BASE.withThreads(2), false));
-        pairs.put("machine.shards", Pair.of(BASE.withBatch(48).withShards(1), r -> r.withShards(3)));
+        // shards differ in the last bits of sums, which some steps make visible
+        pairs.put("machine.shards", Pair.of(BASE.withSteps(40).withBatch(48).withShards(1), r -> r.withShards(3)));
         pairs.put("seed", Pair.of(r -> r.withSeed(2)));
         return pairs;
     }

@@ -93,6 +93,26 @@ final class SeasonsTest {
                 List.of("at", "y"), read(text, ReadOptions.standard()).table().columns());
     }
 
+    /** A number that grows from day to day is greater on each Sunday than on the Monday before, but that is no season. */
+    @Test
+    void aTrendIsNoSeason() throws IOException {
+        Random random = new Random(11);
+        for (double noise : new double[] {0, 0.3}) {
+            StringBuilder text = new StringBuilder("day,y\n");
+            for (int i = 0; i < 400; i++) {
+                double y = 100 + 2.5 * i + 0.001 * i * i + noise * random.nextGaussian();
+                text.append(START.plusDays(i).toLocalDate())
+                        .append(',')
+                        .append(y)
+                        .append('\n');
+            }
+            assertEquals(
+                    List.of("day", "y"),
+                    read(text.toString(), ReadOptions.standard()).table().columns(),
+                    "noise " + noise);
+        }
+    }
+
     /** A walk from day to day has no season, whatever its trend; a day of the week that adds to it is one. */
     @Test
     void aSeasonMayBeInAnotherColumn() throws IOException {

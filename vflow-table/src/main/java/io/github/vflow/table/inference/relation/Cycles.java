@@ -1,10 +1,11 @@
 package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.table.drift.statistic.Gamma;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -28,21 +29,50 @@ final class Cycles {
         return pValue(places, counts.values());
     }
 
-    /** The probability of such means of numbers, by the cycles that have a number at each place. */
+    /**
+     * The probability of such means of numbers, by the cycles that have a number at each place, as their neighbours do. A trend is no season, so each
+     * mean is seen beside the mean of the cycle around it.
+     */
     static double pValueOfMeans(int places, long[] cycles, int[] at, double[] numbers) {
-        Map<Long, Means> means = new HashMap<>();
+        NavigableMap<Long, Means> means = new TreeMap<>();
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isNaN(numbers[i])) {
                 means.computeIfAbsent(cycles[i], _ -> new Means(new double[places], new int[places]))
                         .add(at[i], numbers[i]);
             }
         }
-        return pValue(
-                places,
-                means.values().stream()
-                        .filter(m -> Arrays.stream(m.counts).allMatch(n -> n > 0))
-                        .map(Means::of)
-                        .toList());
+        means.values().removeIf(m -> Arrays.stream(m.counts).anyMatch(n -> n == 0));
+        List<double[]> apart = new ArrayList<>();
+        means.forEach((c, m) -> {
+            Means before = means.get(c - 1);
+            Means after = means.get(c + 1);
+            if (before != null && after != null) {
+                apart.add(apart(before.of(), m.of(), after.of()));
+            }
+        });
+        return pValue(places, apart);
+    }
+
+    /** Each mean minus the mean of the cycle that has it in its middle. */
+    private static double[] apart(double[] before, double[] now, double[] after) {
+        int places = now.length;
+        double[] all = new double[3 * places];
+        System.arraycopy(before, 0, all, 0, places);
+        System.arraycopy(now, 0, all, places, places);
+        System.arraycopy(after, 0, all, 2 * places, places);
+        int half = places / 2;
+        double[] apart = new double[places];
+        for (int p = 0; p < places; p++) {
+            double around = 0;
+            for (int k = -half; k <= half; k++) {
+                // both ends of an even number of places have half a weight
+                double weight = places % 2 == 0 && Math.abs(k) == half ? 0.5 : 1;
+                around += weight * all[places + p + k];
+            }
+            // in float, so that what a straight line leaves is equal
+            apart[p] = (float) (all[places + p] - around / places);
+        }
+        return apart;
     }
 
     /** The means of the numbers of a cycle at its places. */
