@@ -111,6 +111,9 @@ final class TableModelsTest {
         String refused = Run.vflow("audit", file, in).failure(1);
         assertTrue(refused.contains("whole numbers or categories, for which this command has no laws yet"), refused);
         String info = Run.vflow("info", file).ok().out();
-        assertTrue(info.contains("  n       whole\n  x       real\n"), info);
+        assertTrue(
+                info.contains(
+                        "  n       whole  never negative in samples\n  x       real   never negative in samples\n"),
+                info);
     }
 }
