@@ -55,19 +55,24 @@ final class OptionRuns {
         ImageSpec images = ImagePresets.small(4, 4, 1, 17, 1, 4, 1).withHeads(2);
         new ModelFile(moved(images), List.of(), Map.of()).save(inputs.resolve("i"));
         new ModelFile(moved(images.withClasses(3)), List.of(), Map.of()).save(inputs.resolve("told"));
+        train(0, "trained");
+        train(1, "augmented");
+    }
+
+    private void train(int augment, String name) throws IOException {
         new SmallTraining(dir)
                 .train(
                         inputs.resolve("in.csv"),
                         "--steps",
                         4,
                         "--augment",
-                        0,
+                        augment,
                         "--noise",
                         0,
                         "--calibration",
                         0.3,
                         "--out",
-                        inputs.resolve("trained"))
+                        inputs.resolve(name))
                 .ok();
     }
 

@@ -152,7 +152,9 @@ final class TablesTest {
         List<String[]> rows = Trees.copy();
         rows.get(4)[2] = "large";
         rows.get(6)[5] = "inch";
-        rows.set(9, new String[] {"short"});
+        rows.get(9)[3] = "many";
+        // a row that ends early has missing cells, and a score
+        rows.set(11, new String[] {"short", "oak"});
         Path in = write("faults.csv", rows);
         Run run = Run.vflow("score", model, in);
         assertEquals(3, run.code(), run.err());

@@ -8,7 +8,9 @@ import io.github.vflow.table.drift.DriftMonitor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a monitor, from one run of the command to the next. */
@@ -23,7 +25,7 @@ public final class DriftState {
      */
     public static DriftMonitor read(Console console, @Nullable Path file, Baseline baseline, double rate)
             throws IOException {
-        if (file == null || !Files.exists(file) || !Files.isRegularFile(file)) {
+        if (file == null || !isThere(file)) {
             return DriftMonitor.of(baseline, rate);
         }
         DriftMonitor monitor;
@@ -37,6 +39,15 @@ public final class DriftState {
                 "--rate is " + rate + " but the monitor of --state " + file + " has " + monitor.rate()
                         + "; leave --rate out, or give another file");
         return monitor;
+    }
+
+    /** Whether a regular file is there. A failure to look is no absence: a new monitor would take the place of the old one. */
+    private static boolean isThere(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Writes the state; a monitor that has raised an alarm starts anew. */

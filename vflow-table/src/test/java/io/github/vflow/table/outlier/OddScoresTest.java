@@ -20,9 +20,8 @@ final class OddScoresTest {
     }
 
     private static int count(double[] scores) {
-        return (int) IntStream.range(0, scores.length)
-                .filter(i -> OddScores.of(scores)[i])
-                .count();
+        boolean[] isOdd = OddScores.of(scores);
+        return (int) IntStream.range(0, scores.length).filter(i -> isOdd[i]).count();
     }
 
     /** An exponential law, for which one row in a thousand is expected, and one of lighter tails, such as ½·χ² of many degrees, for which none is. */
