@@ -52,7 +52,7 @@ final class ExtremesTest {
             "score @calibrated @in.csv --alarms 0.1 --threads 1 --out @s",
             "calibrate @calibrated @in.csv --out @s",
             "explain @calibrated @in.csv --row 1",
-            "impute @fills @in.csv --samples 2 --out @s",
+            "impute @fills @in.csv --samples 6 --out @s",
             "report @m --data @in.csv --rows 50 --out @s",
             "drift @m @in.csv --baseline @in.csv --threads 1",
             "reconstruct @i @images.npy -n 3",

@@ -139,7 +139,16 @@ final class ModelsTest {
         }
         assertFalse(Arrays.equals(trained.values(), kept.values()), "the density of missing cells is trained");
         String sampled = Run.vflow("sample", checkpoint, "-n", 9).ok().out();
-        assertEquals(Run.vflow("sample", out, "-n", 9).ok().out(), sampled);
+        List<String> ofModel =
+                Run.vflow("sample", out, "-n", 9).ok().out().lines().toList();
+        List<String> ofCheckpoint = sampled.lines().toList();
+        assertEquals(ofCheckpoint.size(), ofModel.size());
+        for (int i = 0; i < ofModel.size(); i++) {
+            // only a model knows which columns are never negative, and draws such a row again
+            if (!ofCheckpoint.get(i).contains(",-")) {
+                assertEquals(ofCheckpoint.get(i), ofModel.get(i));
+            }
+        }
         assertNotEquals(Run.vflow("sample", out, "-n", 8).ok().out(), sampled);
     }
 

@@ -332,7 +332,7 @@ final class TableDensity {
         return rows;
     }
 
-    /** What the columns can be nearest to a draw: whole numbers are whole, and numbers with exact relations have their digits. */
+    /** The row nearest to a draw that the columns can have: whole numbers are whole, and numbers with exact relations have their digits. */
     double[] drawn(double[] draw) {
         List<Column> columns = schema.modelled().columns();
         double[] row = new double[draw.length];
