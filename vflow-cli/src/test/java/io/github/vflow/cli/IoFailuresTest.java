@@ -28,7 +28,7 @@ final class IoFailuresTest {
     void noFailureLeavesAHalf() throws IOException, InterruptedException {
         List<String> reports = NIGHTLY
                 ? List.of(reportOf("1"))
-                : List.of(reportOf("3", "calibrate"), reportOf("3", "drift"), reportOf("11", "score"));
+                : List.of(reportOf("7", "calibrate"), reportOf("7", "drift"), reportOf("29", "score"));
         for (String report : reports) {
             assertTrue(report.contains("calls: "), report);
             assertEquals("faults: 0", report.strip().lines().reduce("", (_, line) -> line), report);
