@@ -157,7 +157,7 @@ final class FlowFaults {
             new Fault("Training: reports are means since the start", FLOW + "train/Trainer.java",
                     "                    sum = 0;\n                    summed = 0;\n", ""),
             new Fault("Sampler: labels start again in each chunk", FLOW + "Sampler.java",
-                    "given.apply(first + i)", "given.apply(i)"),
+                    "given.apply(row.applyAsInt(i))", "given.apply(i)"),
             new Fault("Random: every epoch has the same order", FLOW + "train/RowBatches.java",
                     "orders.generator(wanted)", "orders.generator(0)"),
             new Fault("Condition: its columns count in the Jacobian", FLOW + "FlowModel.java",
