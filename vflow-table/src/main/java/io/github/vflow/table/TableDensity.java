@@ -117,7 +117,7 @@ final class TableDensity {
             Column c = modelled.columns().get(j);
             int column = j;
             boolean isNumber =
-                    !(c instanceof Column.Category) && !(modelled.notation(c.name()) instanceof Notation.Dates);
+                    !(c instanceof Column.Category) && modelled.notation(c.name()) instanceof Notation.Numbers;
             double least = about.calibration
                     .map(r -> r.low(column))
                     .or(() -> about.baseline.map(b -> b.least(c.name()).orElse(Double.NaN)))

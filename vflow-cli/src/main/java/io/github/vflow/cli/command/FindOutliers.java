@@ -138,8 +138,6 @@ public final class FindOutliers implements Callable<Integer> {
         try (StopSignal stop = new StopSignal()) {
             Optional<Outliers> found = search(reading.table(), stopped, stop);
             if (found.isEmpty()) {
-                console.note("stopped; wrote %s", stopped);
-                console.note("go on with: %s", resumeLine(stopped));
                 return CommandLine.ExitCode.SOFTWARE;
             }
             return write(format, found.orElseThrow(), stop);
@@ -150,15 +148,19 @@ public final class FindOutliers implements Callable<Integer> {
         try (TableProgress progress =
                 new TableProgress(console, stop, in.toString(), m -> "fold " + (m.number() + 1) + " of " + m.size())) {
             OutlierSearch search = OutlierSearch.of(rows).withRecipe(recipe()).withWatch(progress);
-            return (resume
+            Optional<Outliers> found = (resume
                             ? search.resumed(stopped)
                             : checkpoint != null
                                     ? search.withCheckpoint(stopped)
                                     : search.withCheckpointAtStop(stopped))
                     .run();
+            if (found.isEmpty() && !progress.cannotCheckpoint()) {
+                console.note("stopped; wrote %s", stopped);
+                console.note("go on with: %s", resumeLine(stopped));
+            }
+            return found;
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    in + ": " + String.valueOf(e.getMessage()).replaceFirst("^(fit|outliers): ", ""), e);
+            throw TableSession.refused(in.toString(), e);
         }
     }
 

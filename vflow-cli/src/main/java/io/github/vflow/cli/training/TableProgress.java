@@ -54,7 +54,7 @@ public final class TableProgress implements Watch, AutoCloseable {
     }
 
     /** Whether a checkpoint could not be written. */
-    boolean cannotCheckpoint() {
+    public boolean cannotCheckpoint() {
         return cannotCheckpoint;
     }
 

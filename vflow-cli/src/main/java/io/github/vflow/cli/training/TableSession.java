@@ -119,7 +119,7 @@ public final class TableSession implements Watch {
     /** A refusal of the library in the words of the command. */
     public static IllegalArgumentException refused(String name, IllegalArgumentException e) {
         return new IllegalArgumentException(
-                name + ": " + String.valueOf(e.getMessage()).replaceFirst("^fit: ", ""), e);
+                name + ": " + String.valueOf(e.getMessage()).replaceFirst("^(fit|outliers): ", ""), e);
     }
 
     /** The plan of the last member. */

@@ -1,5 +1,6 @@
 package io.github.vflow.table.outlier;
 
+import io.github.vflow.table.training.CheckpointFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,9 @@ import java.nio.file.Path;
  * @param isResumed whether the search goes on from them
  */
 public record FoldFiles(Path checkpoint, boolean isKept, boolean isResumed) {
-    private static final String EXTENSION = ".safetensors";
-
     /** The file of a complete fold. */
     public Path fold(int number) {
-        String name = String.valueOf(checkpoint.getFileName());
-        String stem = name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
-        return checkpoint.resolveSibling(stem + "-fold-" + (number + 1) + EXTENSION);
+        return CheckpointFiles.beside(checkpoint, "-fold-" + (number + 1));
     }
 
     /**

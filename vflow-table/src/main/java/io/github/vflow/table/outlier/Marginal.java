@@ -49,7 +49,7 @@ sealed interface Marginal {
      * <pre>  p(x) = (1 − β)·#{|xᵢ − x| ≤ h}/(2hn) + β·Cauchy(x; median, s)</pre>
      *
      * The half-width h = 0.9·s·n^(−1/5) is the bandwidth of Silverman (1986, Eq. 3.31), where s is the smaller of the standard deviation and the
-     * normalised interquartile range. Both are robust against a few rows far out.
+     * normalised interquartile range. A few rows far out hardly change the latter, nor the median.
      *
      * @param sorted the known values, ascending
      * @param half h

@@ -24,9 +24,14 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
 
     /** The file of a complete member. */
     Path member(int number) {
+        return beside(checkpoint, "-member-" + (number + 1));
+    }
+
+    /** A file beside a checkpoint, with an ending after the name of the checkpoint. */
+    public static Path beside(Path checkpoint, String ending) {
         String name = String.valueOf(checkpoint.getFileName());
         String stem = name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
-        return checkpoint.resolveSibling(stem + "-member-" + (number + 1) + EXTENSION);
+        return checkpoint.resolveSibling(stem + ending + EXTENSION);
     }
 
     /** Writes the file of a complete member. */
