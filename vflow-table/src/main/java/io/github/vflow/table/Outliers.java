@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 /**
  * The odd rows of a table that has normal and odd rows, without clean rows and without a share of odd ones to be given.
  *
- * <p>The score of a row is that of a density that did not see the row; see {@link OutlierSearch}. The p-value is the
- * rank of the score among the rows that are not odd, so a part α of these rows has a p-value of at most α. That holds in the table and is no promise for
- * rows to come: for those, calibrate a model.
+ * <p>The score of a row is that of a density that did not see the row; see {@link OutlierSearch}. The p-value is the rank of the score among the
+ * rows that are not odd, so a part α of these rows has a p-value of at most α. That holds in the table and is no promise for rows to come: for
+ * those, calibrate a model.
  *
  * @param table the rows
  * @param verdicts one for each row; empty for a row without a known cell. {@link Verdict#isAlarm} says whether the row is odd
