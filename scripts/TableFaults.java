@@ -98,7 +98,7 @@ final class TableFaults {
             new Fault("Input: all records have the score of the first", TABLE + "apply/RecordScorer.java",
                     "                k++;\n", ""),
             new Fault("Verdicts: an alarm is not explained", TABLE + "apply/RecordScorer.java",
-                    "(canExplain() && plain.get(k).isAlarm())", "false"),
+                    "(explainsAlarms() && plain.get(k).isAlarm())", "false"),
             new Fault("Input: a failure to read is said of the output", CLI + "data/ModelTable.java",
                     "throw new IllegalStateException(e);", "throw new java.io.UncheckedIOException(e);"),
             new Fault("Input: a batch of two billion rows is tried", CLI + "option/PlanOptions.java",

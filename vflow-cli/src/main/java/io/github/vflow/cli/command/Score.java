@@ -149,6 +149,12 @@ public final class Score implements Callable<Integer> {
             try (RecordScorer scorer =
                     ModelInput.apply(modelFile, () -> plain.withEngine(engine, engines.threads(), scoring))) {
                 console.write(out, stream -> score(table, first, scorer, added, tally, stream));
+                if (rate.isPresent() && !scorer.explainsAlarms()) {
+                    console.note(
+                            "the reasons name no column that is to blame, which takes seconds for a row of %s; vflow explain"
+                                    + " %s %s --row N does for one row",
+                            Text.count(model.columns().size(), "column"), modelFile, in);
+                }
             }
             TableNotes.say(console, in, records, "scored");
             report(tally.result(modelFile, added.getFirst(), records.records(), rate.isPresent(), out));

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * immutable and safe for any number of threads; with an engine, it is for one call at a time.
  */
 public final class RecordScorer implements AutoCloseable {
+    private static final int MOST_COLUMNS = 40;
+
     private final TableModel model;
     private final Optional<Alarm> alarm;
     private final @Nullable Evaluator evaluator;
@@ -56,7 +58,7 @@ public final class RecordScorer implements AutoCloseable {
         return new RecordScorer(model, Optional.empty(), null, 1);
     }
 
-    /** This scorer with verdicts, and with the attribution of each alarm if the model {@link #canExplain}. */
+    /** This scorer with verdicts, and with the attribution of each alarm if it {@link #explainsAlarms}. */
     public RecordScorer withAlarm(Alarm judge) {
         return new RecordScorer(model, Optional.of(judge), evaluator, threads);
     }
@@ -116,10 +118,13 @@ public final class RecordScorer implements AutoCloseable {
     private List<Optional<Verdict>> verdicts(List<Verdict> plain, List<RecordReader.Entry> entries) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<CompletableFuture<Verdict>> all = IntStream.range(0, plain.size())
-                    .mapToObj(k -> (canExplain() && plain.get(k).isAlarm())
+                    .mapToObj(k -> (explainsAlarms() && plain.get(k).isAlarm())
                                     || !entries.get(k).breaches().isEmpty()
                             ? CompletableFuture.supplyAsync(
-                                    () -> explain(entries.get(k).observed()), pool)
+                                    () -> explainsAlarms()
+                                            ? explain(entries.get(k).observed())
+                                            : required().judge(entries.get(k).observed()),
+                                    pool)
                             : CompletableFuture.completedFuture(plain.get(k)))
                     .toList();
             return all.stream().map(v -> Optional.of(v.join())).toList();
@@ -131,6 +136,11 @@ public final class RecordScorer implements AutoCloseable {
     /** Whether the model can say what a column costs: it takes missing cells, or has one column. */
     public boolean canExplain() {
         return model.takesMissingCells() || model.columns().size() == 1;
+    }
+
+    /** Whether alarms among many rows have an attribution: it takes seconds for a row of more columns, which {@link #explain} does for one row. */
+    public boolean explainsAlarms() {
+        return canExplain() && model.columns().size() <= MOST_COLUMNS;
     }
 
     /**

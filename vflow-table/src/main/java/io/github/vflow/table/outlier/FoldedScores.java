@@ -28,8 +28,10 @@ import java.util.stream.IntStream;
  * @param estimates [n] of the rows; null for a row without a known cell
  */
 public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> densities, ImportanceEstimate[] estimates) {
-    /** An explanation takes some hundred scores for each column. */
-    private static final int MOST_EXPLAINED = 1_000;
+    /** An explanation takes some hundred scores for each column, and a score takes longer for more columns. */
+    private static final double MOST_EXPLAINED = 1_000;
+
+    private static final double FEW_COLUMNS = 10;
 
     /** Scores each row by the density of its fold. */
     public static FoldedScores of(Rows rows, Folds folds, List<? extends RowModel> densities) {
@@ -48,7 +50,7 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> dens
     /**
      * The verdict on each row; empty for a row without a known cell. The p-value compares its score with those of the rows that are not odd.
      *
-     * @param threads that explain odd rows, of which the worst thousand have an attribution
+     * @param threads that explain odd rows, of which the worst have an attribution: a thousand, and of more than ten columns fewer
      */
     public List<Optional<Verdict>> verdicts(int threads) {
         int[] scored =
@@ -76,8 +78,8 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> dens
                 .toList();
         List<Optional<Verdict>> all = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            Set<Integer> explained = new HashSet<>(
-                    Arrays.stream(odd).limit(MOST_EXPLAINED).boxed().toList());
+            Set<Integer> explained =
+                    new HashSet<>(Arrays.stream(odd).limit(explained()).boxed().toList());
             List<CompletableFuture<Optional<Verdict>>> jobs = IntStream.range(0, rows.size())
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> verdict(alarms, i, explained.contains(i)), pool))
                     .toList();
@@ -86,6 +88,10 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> dens
             throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
         }
         return all;
+    }
+
+    private long explained() {
+        return Math.round(MOST_EXPLAINED * Math.min(1, Math.pow(FEW_COLUMNS / rows.features(), 2)));
     }
 
     private Optional<Verdict> verdict(List<Alarm> alarms, int row, boolean isExplained) {

@@ -144,6 +144,36 @@ final class RecordScorerTest {
         }
     }
 
+    private static Map<String, Object> named(TableModel model, double[] numbers) {
+        Map<String, Object> row = new HashMap<>();
+        for (int j = 0; j < numbers.length; j++) {
+            row.put(model.columns().get(j), numbers[j]);
+        }
+        return row;
+    }
+
+    @Test
+    void alarmsOfManyColumnsNameNoneUntilOneRowIsExplained() throws IOException {
+        SplittableRandom random = new SplittableRandom(6);
+        double[][] numbers = new double[150][];
+        java.util.Arrays.setAll(
+                numbers,
+                _ -> random.doubles(41).map(x -> x + random.nextDouble()).toArray());
+        TableModel wide = TableModel.fit(
+                Table.of(numbers),
+                Recipe.standard().withSteps(3).withFillSteps(3).withNoise(0.0).withCalibration(0.3));
+        RecordScorer scorer = RecordScorer.of(wide).withAlarm(wide.alarm(0.1));
+        double[] odd = numbers[0].clone();
+        odd[7] = 30;
+        JudgedRow judged =
+                scored(scorer, ObjectSource.ofMaps(List.of(named(wide, odd)))).getFirst();
+        assertTrue(judged.isAlarm());
+        assertFalse(scorer.explainsAlarms());
+        assertTrue(judged.verdict().orElseThrow().attribution().isEmpty());
+        assertTrue(judged.reason().contains("x8 is 30"), judged.reason());
+        assertTrue(RecordScorer.of(model()).withAlarm(model().alarm(RATE)).explainsAlarms());
+    }
+
     @Test
     void aModelOfCompleteRowsNamesTheMissingColumn() throws IOException {
         double[][] numbers = new double[50][];
