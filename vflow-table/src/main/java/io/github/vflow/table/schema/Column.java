@@ -98,7 +98,7 @@ public sealed interface Column {
 
     /**
      * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
-     * ones, less than 128 apart, or lie in a range of eight.
+     * ones, or at most twenty on a grid of every third or fewer, less than 128 apart.
      */
     record Whole(String name) implements Column {
         /** Numbers that are farther apart are inferred to be real. */
@@ -109,18 +109,25 @@ public sealed interface Column {
 
         private static final int FEW = 8;
 
-        /** Each number of the range has a place in the code, so a few that are far apart share one smooth density as many do. */
+        /** Of a grid, such as multiples of six, at most this many numbers have a probability each. */
+        private static final int MANY = 20;
+
+        /** A grid leaves at least two of three numbers out. */
+        private static final int STEP = 3;
+
+        /** Each number of the range has a place in the code, so numbers that are far apart share one smooth density as many do. */
         private static final int WIDEST = 128;
 
         /** Whether the known numbers of a column are so few that each has a probability of its own; else they share one smooth density. */
         public static boolean areFew(double[] known) {
             double low = Arrays.stream(known).min().orElse(0);
             double high = Arrays.stream(known).max().orElse(0);
-            if (low == high || high - low >= WIDEST) {
+            double range = high - low;
+            if (range == 0 || range >= WIDEST) {
                 return false;
             }
-            return high - low < FEW
-                    || Arrays.stream(known).distinct().limit(FEW + 1).count() <= FEW;
+            long different = Arrays.stream(known).distinct().limit(MANY + 1).count();
+            return range < FEW || different <= FEW || (different <= MANY && STEP * different <= range + 1);
         }
 
         /** Whether a number can stand in such a column. */
