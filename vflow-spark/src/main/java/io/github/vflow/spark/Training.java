@@ -123,7 +123,8 @@ final class Training {
                 : Math.max(1, context.defaultParallelism());
     }
 
-    private Recipe recipe() {
+    /** The recipe of the parameters. */
+    Recipe recipe() {
         return Recipe.standard()
                 .withSteps(of(estimator.maxIter()))
                 .withBatch(of(estimator.batchSize()))

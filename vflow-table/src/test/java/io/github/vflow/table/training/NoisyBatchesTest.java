@@ -12,6 +12,7 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NoisyBatchesTest {
@@ -66,6 +67,32 @@ final class NoisyBatchesTest {
         assertEquals(9, squares / 1_000, 1.5, "seed " + SEED);
     }
 
+    /** Rounding is as often up as down. The standard error of a mean of n rows is √((s² + 1/12)/n). */
+    @Test
+    void noiseHasTheMeanZero() {
+        int n = 20_000;
+        double deviation = 3;
+        double[] cells = new double[2 * n];
+        double[][] data = new double[100][];
+        Arrays.setAll(data, _ -> new double[] {7, 7});
+        new NoisyBatches(
+                        new RowBatches(Rows.of(data), SEED),
+                        new double[] {deviation, deviation},
+                        new boolean[] {true, false},
+                        SEED)
+                .fill(2, cells);
+        double error = Math.sqrt((deviation * deviation + 1 / 12.0) / n);
+        for (int j = 0; j < 2; j++) {
+            int column = j;
+            double mean = IntStream.range(0, n)
+                    .mapToDouble(i -> cells[2 * i + column])
+                    .average()
+                    .orElseThrow();
+            assertEquals(7, mean, 4 * error, "column " + j + ", seed " + SEED);
+        }
+    }
+
+    /** The rows are zeros, so that the noise alone tells batches apart. */
     @Test
     void aBatchDependsOnItsNumberAlone() {
         assertArrayEquals(batch(5), batch(5));
