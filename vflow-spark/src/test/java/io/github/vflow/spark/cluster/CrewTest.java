@@ -91,7 +91,7 @@ class CrewTest {
         assertEquals(1, told.size());
     }
 
-    /** What a worker says first. */
+    /** Sends the greeting of a worker. */
     private static void greet(Wire wire, String secret) throws IOException {
         wire.write(secret);
         wire.write(0);
