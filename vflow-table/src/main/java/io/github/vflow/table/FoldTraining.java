@@ -129,7 +129,9 @@ final class FoldTraining {
                         case TrainingEvent.FillFailed f -> new TrainingEvent.FillFailed(of(f.member()), f.cause());
                         case TrainingEvent.Diverged d ->
                             new TrainingEvent.Diverged(of(d.member()), d.cause(), d.isKept());
-                        case TrainingEvent.CheckpointFailed c -> c;
+                        case TrainingEvent.CrossFitStarted _,
+                                TrainingEvent.CrossFitFailed _,
+                                TrainingEvent.CheckpointFailed _ -> event;
                     });
         }
 

@@ -6,6 +6,7 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
@@ -31,7 +32,7 @@ import java.util.function.UnaryOperator;
  * <p>It standardises in double, initialises from data, trains until the held-out rows stop improving, and keeps the best parameters. It does so
  * for each member of a mixture. The held-out rows also choose the shares of the members, and those of the broad components. The density of
  * missing cells is trained on samples of the model. The rows for calibration have no part in all this, and rows of nothing but missing cells
- * none at all.
+ * none at all. A table of 100 to 999 rows has none to spare for calibration: its rows are scored by models of five folds, which did not see them.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step.
  */
@@ -206,10 +207,14 @@ public final class TableTraining {
         double[] scores = rows.judges().map(bare::logProb).orElse(new double[0]);
         Baseline baseline = Baselines.of(rows.table().schema().modelled(), rows.usableRows(), scores);
         return new TableModel(bare.with(new TableDensity.About(
-                Optional.of(trained.fitted()), calibration(bare), Optional.of(baseline), notes)));
+                Optional.of(trained.fitted()), calibration(bare, trained, where), Optional.of(baseline), notes)));
     }
 
-    private Optional<Calibration> calibration(TableDensity density) {
+    private Optional<Calibration> calibration(TableDensity density, EnsembleTraining.Trained trained, Backend where) {
+        boolean isComplete = trained.fitted().end() != Fitted.End.STOPPED;
+        if (isComplete && rows.areCrossFitted(recipe) && where.batches().isEmpty()) {
+            return new CrossFit(rows, recipe, trained.architecture(), watch).calibration();
+        }
         if (rows.calibration().length == 0) {
             return Optional.empty();
         }

@@ -58,7 +58,8 @@ public final class TableTrainingOptions implements OptionGroup {
             paramLabel = "FRACTION",
             description =
                     "Share of the rows that neither trains nor validates but calibrates the alarms of vflow score; 0 for"
-                            + " none. Default: 0.1 of at least 1,000 rows, at most 10,000 rows; none of fewer, and none with --given.")
+                            + " none. Default: 0.1 of at least 1,000 rows, at most 10,000 rows. All of 100 to 999 rows calibrate, each"
+                            + " scored by a model of the other rows (five folds). None with --given.")
     @Share
     private @Nullable Double calibration;
 

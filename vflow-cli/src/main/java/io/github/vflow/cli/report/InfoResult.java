@@ -58,6 +58,7 @@ public final class InfoResult {
         cost.training().forEach((memory, plan) -> training.put(EnumWords.of(memory), plan));
         int parameters = file.model().parameters().size();
         int calibration = file.calibration().map(Calibration::size).orElse(0);
+        int folds = file.calibration().map(Calibration::folds).orElse(0);
         Optional<TableModel> model = path == null || file.columns().isEmpty()
                 ? Optional.empty()
                 : Optional.of(TableModel.of(file, path.toString()));
@@ -71,6 +72,7 @@ public final class InfoResult {
                 .put("never_negative", never)
                 .put("notes", notes)
                 .put("calibration_rows", calibration)
+                .put("calibration_folds", folds)
                 .put("parameters", parameters)
                 .put("parts", cost.parameters())
                 .put("batch", batch)
@@ -85,7 +87,9 @@ public final class InfoResult {
         }
         notes.forEach((k, v) -> facts.line("  %-11s %s", Printable.line(k), Printable.line(v)));
         if (calibration > 0) {
-            facts.line("  calibration %s", Text.count(calibration, "row"));
+            facts.line(
+                    "  calibration %s%s",
+                    Text.count(calibration, "row"), folds == 0 ? "" : ", cross-fitted in " + folds + " folds");
         }
         facts.line("%,d parameters", parameters);
         cost.parameters().forEach((part, n) -> facts.line("  %-11s %,d", part, n));

@@ -24,6 +24,7 @@ public final class TableProgress implements Watch, AutoCloseable {
     private @Nullable DivergedException diverged;
     private long step;
     private boolean cannotCheckpoint;
+    private boolean isCrossFitting;
 
     /**
      * A display.
@@ -60,7 +61,9 @@ public final class TableProgress implements Watch, AutoCloseable {
 
     @Override
     public Answer after(long steps, Optional<Progress> evaluated) {
-        step = steps;
+        if (!isCrossFitting) {
+            step = steps;
+        }
         if (meter != null) {
             ProgressMeter shown = meter;
             evaluated.ifPresent(p -> shown.at(p.step(), TrainingCurve.words(p)));
@@ -97,6 +100,13 @@ public final class TableProgress implements Watch, AutoCloseable {
                             Failure.message(d.cause()));
                 }
             }
+            case TrainingEvent.CrossFitStarted c -> {
+                close();
+                isCrossFitting = true;
+                console.note("%s: training on %d folds to calibrate alarms by all rows", name, c.folds());
+            }
+            case TrainingEvent.CrossFitFailed c ->
+                console.note("the model has no alarms until vflow calibrate gives it normal rows: %s", c.reason());
             case TrainingEvent.CheckpointFailed c -> {
                 if (!cannotCheckpoint) {
                     cannotCheckpoint = true;

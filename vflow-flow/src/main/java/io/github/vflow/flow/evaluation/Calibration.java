@@ -4,21 +4,26 @@ import io.github.vflow.flow.data.Rows;
 import java.util.Arrays;
 
 /**
- * The scores of rows that neither trained nor chose anything, with which the score of a new row is compared. They must come from the scorer
- * that scores the new row. Immutable and safe for any number of threads.
+ * The scores of normal rows, with which the score of a new row is compared. Immutable and safe for any number of threads.
  *
- * <p>If a new row follows the distribution of the calibration rows, then the p-value (1 + #{scores ≤ s}) / (n + 1) of its score s is at most α
+ * <p>Most often the rows neither trained nor chose anything, and the scorer of the new row scored them. If a new row follows the distribution of the calibration rows, then the p-value (1 + #{scores ≤ s}) / (n + 1) of its score s is at most α
  * with probability at most α, for every α and every n (split conformal prediction; Vovk, Gammerman, Shafer 2005, Prop. 2.4).
+ *
+ * <p>A cross-fitted calibration has the scores of the training rows instead, each by a model of the other folds. Since the model of all rows fits new
+ * rows a little better, the probability is then mostly somewhat below α, without a guarantee (cross-conformal prediction by the models of the folds
+ * would promise 2α; Vovk 2015).
  */
 public final class Calibration {
     private final double[] scores;
     private final double[] low;
     private final double[] high;
+    private final int folds;
 
-    private Calibration(double[] scores, double[] low, double[] high) {
+    private Calibration(double[] scores, double[] low, double[] high, int folds) {
         this.scores = scores;
         this.low = low;
         this.high = high;
+        this.folds = folds;
     }
 
     /**
@@ -53,7 +58,7 @@ public final class Calibration {
         }
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
-        return new Calibration(sorted, low.clone(), high.clone());
+        return new Calibration(sorted, low.clone(), high.clone(), 0);
     }
 
     /**
@@ -74,7 +79,25 @@ public final class Calibration {
         return of(scores, low, high);
     }
 
-    /** This calibration with the scores of other rows, and the same ranges. */
+    /**
+     * This calibration as one by training rows, each scored by a model of the other folds.
+     *
+     * @throws IllegalArgumentException unless there are at least two folds
+     */
+    public Calibration crossFitted(int number) {
+        if (number < 2) {
+            throw new IllegalArgumentException(
+                    "Calibration: cross-fitting takes at least two folds but got " + number + "; give their number");
+        }
+        return new Calibration(scores, low, high, number);
+    }
+
+    /** The number of folds of a cross-fitted calibration; zero if the rows neither trained nor chose anything. */
+    public int folds() {
+        return folds;
+    }
+
+    /** A calibration by the scores of other rows, which neither trained nor chose anything, with the same ranges. */
     public Calibration with(double[] others) {
         return of(others, low, high);
     }
@@ -141,7 +164,8 @@ public final class Calibration {
         return o instanceof Calibration c
                 && Arrays.equals(scores, c.scores)
                 && Arrays.equals(low, c.low)
-                && Arrays.equals(high, c.high);
+                && Arrays.equals(high, c.high)
+                && folds == c.folds;
     }
 
     @Override
@@ -151,7 +175,7 @@ public final class Calibration {
 
     @Override
     public String toString() {
-        return "Calibration by " + scores.length + " rows, scores from " + scores[0] + " to "
-                + scores[scores.length - 1];
+        return "Calibration by " + scores.length + " rows" + (folds == 0 ? "" : " in " + folds + " folds")
+                + ", scores from " + scores[0] + " to " + scores[scores.length - 1];
     }
 }

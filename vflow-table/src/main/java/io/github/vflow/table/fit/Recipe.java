@@ -127,7 +127,8 @@ public record Recipe(
      * @param heldOut the part of the rows that decides which parameters are kept, in [0, 1), at most 10,000 rows; zero: the last parameters
      *     are kept, and the members of a mixture have equal shares
      * @param calibration the part of the rows that neither trains nor chooses anything, in [0, 1), whose scores an alarm compares new rows
-     *     with; empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, none of a smaller table, and none for p(y | x)
+     *     with; empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, and none of a smaller table or for p(y | x). Then all
+     *     rows of a table of 100 to 999 rows calibrate, scored by models of five folds
      */
     public record Split(double heldOut, OptionalDouble calibration) {
         /** Checks the numbers. */

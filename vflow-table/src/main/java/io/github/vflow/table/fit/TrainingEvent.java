@@ -33,6 +33,20 @@ public sealed interface TrainingEvent {
      */
     record Diverged(Member member, DivergedException cause, boolean isKept) implements TrainingEvent {}
 
+    /**
+     * The models of the folds begin to train, whose scores calibrate alarms.
+     *
+     * @param folds their number
+     */
+    record CrossFitStarted(int folds) implements TrainingEvent {}
+
+    /**
+     * The model has no calibration, because the models of the folds could not train.
+     *
+     * @param reason in words, as the end of a sentence
+     */
+    record CrossFitFailed(String reason) implements TrainingEvent {}
+
     /** A checkpoint cannot be written; training goes on without. */
     record CheckpointFailed(Path file, IOException cause) implements TrainingEvent {}
 }

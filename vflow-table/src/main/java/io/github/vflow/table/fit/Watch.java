@@ -15,7 +15,8 @@ public interface Watch {
     }
 
     /**
-     * Decides after each step whether training goes on. Each member of a mixture counts the steps of its training from 1.
+     * Decides after each step whether training goes on. Each member of a mixture, and each model of a fold, counts the steps of its training
+     * from 1. The models of folds have no progress, and a stop leaves the calibration out.
      *
      * @param step the number of steps done
      * @param evaluated the progress, if this step was followed by an evaluation of the held-out rows

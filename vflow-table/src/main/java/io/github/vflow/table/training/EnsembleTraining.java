@@ -75,8 +75,12 @@ public final class EnsembleTraining {
         return MemberTraining.plan(recipe, rows.train().length, recipe.seed());
     }
 
-    /** A trained mixture, or a trained member if there is one only. */
-    public record Trained(Model model, Fitted fitted) {}
+    /**
+     * A trained mixture, or a trained member if there is one only.
+     *
+     * @param architecture of all members
+     */
+    public record Trained(Model model, Fitted fitted, RowSpec architecture) {}
 
     /**
      * Trains.
@@ -100,7 +104,7 @@ public final class EnsembleTraining {
                     break;
                 }
             }
-            return mixed();
+            return mixed(spec);
         }
     }
 
@@ -183,7 +187,7 @@ public final class EnsembleTraining {
         }
     }
 
-    private Trained mixed() {
+    private Trained mixed(RowSpec architecture) {
         List<MemberTraining.Trained> members =
                 done.values().stream().map(EnsembleTraining::await).toList();
         if (members.isEmpty()) {
@@ -194,7 +198,7 @@ public final class EnsembleTraining {
         List<Fitted> trainings =
                 members.stream().map(MemberTraining.Trained::fitted).toList();
         if (members.size() == 1) {
-            return new Trained(models.getFirst(), trainings.getFirst());
+            return new Trained(models.getFirst(), trainings.getFirst(), architecture);
         }
         MixtureModel mixture = rows.validates()
                 ? Stacking.mixture(models, backend.engine(), rows.heldOutRows(), recipe.seed())
@@ -202,6 +206,7 @@ public final class EnsembleTraining {
         return new Trained(
                 mixture,
                 Fitted.ofMixture(
-                        trainings, mixture.shares(), MemberTraining.bound(mixture, rows, backend, recipe.seed())));
+                        trainings, mixture.shares(), MemberTraining.bound(mixture, rows, backend, recipe.seed())),
+                architecture);
     }
 }

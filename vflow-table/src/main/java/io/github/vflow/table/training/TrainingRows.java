@@ -129,13 +129,20 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         return train.length + heldOut.length + calibration.length;
     }
 
+    /** Whether all rows calibrate by the models of folds, since none is kept for it and the recipe does not say otherwise. */
+    public boolean areCrossFitted(Recipe recipe) {
+        return recipe.split().calibration().isEmpty()
+                && recipe.target().given().isEmpty()
+                && SplitSizes.isCrossFitted(size());
+    }
+
     /** Whether rows are held out. */
     boolean validates() {
         return heldOut.length > 0;
     }
 
     /** Whether cells are missing in rows that train or choose, so that training must integrate them out. */
-    boolean hasMissing() {
+    public boolean hasMissing() {
         return table.rows().hasMissing()
                 && IntStream.concat(Arrays.stream(train), Arrays.stream(heldOut))
                         .anyMatch(table.rows()::hasMissing);

@@ -8,6 +8,9 @@ public final class SplitSizes {
     /** A tenth of fewer rows supports no useful rate of false alarms, and training needs them. */
     private static final int FEWEST_TO_CALIBRATE = 1_000;
 
+    /** Fewer rows support no useful rate of false alarms, even if all of them calibrate. */
+    private static final int FEWEST_TO_CROSS_FIT = 100;
+
     private SplitSizes() {}
 
     /**
@@ -23,6 +26,11 @@ public final class SplitSizes {
     /** The number of rows to keep for calibration: a tenth of at least 1,000 rows, at most 10,000, and none of fewer rows. */
     public static int calibration(int rows) {
         return rows < FEWEST_TO_CALIBRATE ? 0 : Math.min(MOST, rows / 10);
+    }
+
+    /** Whether all rows of a table calibrate by the models of folds: those of 100 to 999 rows, of which none are kept. */
+    public static boolean isCrossFitted(int rows) {
+        return rows >= FEWEST_TO_CROSS_FIT && rows < FEWEST_TO_CALIBRATE;
     }
 
     /**

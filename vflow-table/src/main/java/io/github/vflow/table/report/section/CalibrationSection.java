@@ -65,6 +65,9 @@ final class CalibrationSection {
             return "This table has the rows that trained the model. The model knows them, so that fewer of them are alarms than"
                     + " of new rows. The line of held-out rows compares each half of the calibration rows with the other.";
         }
+        if (values.calibration().folds() > 0 && share < range.low()) {
+            return "Fewer rows are alarms than was asked for, because models of the folds calibrate, or because these rows trained the model.";
+        }
         return range.has(share)
                 ? "The rate holds."
                 : share > range.high()
@@ -75,7 +78,11 @@ final class CalibrationSection {
     private static String means(PValues values) {
         return "The p-value of a row says how many of "
                 + Figures.count(values.calibration().size(), "calibration row")
-                + " score as low. It needs no assumption about the model. The smallest rate that can be asked for is "
+                + " score as low. "
+                + (values.calibration().folds() == 0
+                        ? "It needs no assumption about the model."
+                        : "Models that did not see these rows scored them, so the p-values of new rows are mostly a little too high.")
+                + " The smallest rate that can be asked for is "
                 + Figures.percent(values.leastRate()) + ".";
     }
 

@@ -1,0 +1,173 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.verdict.Alarm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The calibration of a small table by models of folds. */
+final class CrossFitTest {
+    private static final Recipe QUICK =
+            Recipe.standard().withSteps(10).withBatch(64).withFillSteps(5).withThreads(2);
+    private static final String[] NAMES = {"c", "h", "l"};
+
+    @TempDir
+    Path dir;
+
+    private static Table table(int rows) {
+        return Table.of(Tables.rows(rows, 3), NAMES);
+    }
+
+    private static Optional<Calibration> calibration(int rows, Recipe recipe) {
+        return TableModel.fit(table(rows), recipe).calibration();
+    }
+
+    @Test
+    void allRowsOfASmallTableCalibrate() {
+        assertTrue(calibration(99, QUICK).isEmpty(), "too few rows for a useful rate");
+        Calibration least = calibration(100, QUICK).orElseThrow();
+        assertEquals(100, least.size());
+        assertEquals(5, least.folds());
+        assertTrue(calibration(150, QUICK.withCalibration(0)).isEmpty(), "the recipe wants none");
+        Calibration kept = calibration(150, QUICK.withCalibration(0.2)).orElseThrow();
+        assertEquals(30, kept.size());
+        assertEquals(0, kept.folds(), "the recipe keeps rows");
+        assertTrue(calibration(150, QUICK.given("h")).isEmpty(), "p(y | x) has no alarms");
+    }
+
+    @Test
+    void noRowJudgesItself() {
+        Table table = table(150);
+        Calibration c = TableModel.fit(table, QUICK).calibration().orElseThrow();
+        Folds folds = Folds.of(table.rows(), QUICK.seed());
+        Recipe recipe = QUICK.withNoise(0.0, 0.15).withCalibration(0);
+        double[] expected = IntStream.range(0, 5)
+                .mapToObj(k -> JudgedDensity.of(TableModel.fit(table.select(folds.others(k)), recipe)
+                                .density())
+                        .scores(table.rows().select(folds.rows(k))))
+                .flatMapToDouble(DoubleStream::of)
+                .sorted()
+                .toArray();
+        assertArrayEquals(expected, c.scores());
+        assertEquals(Arrays.stream(table.rows().known(1)).min().orElseThrow(), c.low(1), "the range of all rows");
+    }
+
+    @Test
+    void theModelIsThatWithoutCalibration() {
+        TableModel some = TableModel.fit(table(150), QUICK);
+        TableModel none = TableModel.fit(table(150), QUICK.withCalibration(0));
+        assertArrayEquals(
+                none.model().parameters().values(), some.model().parameters().values());
+    }
+
+    @Test
+    void threadsChangeNoBitAndAFileKeepsTheFolds() throws IOException {
+        TableModel two = TableModel.fit(table(120), QUICK);
+        assertEquals(
+                two.calibration(),
+                TableModel.fit(table(120), QUICK.withThreads(1)).calibration());
+        Path file = dir.resolve("m.safetensors");
+        two.save(file);
+        Calibration loaded = TableModel.load(file).calibration().orElseThrow();
+        assertEquals(two.calibration().orElseThrow(), loaded);
+        assertEquals(5, loaded.folds());
+        assertEquals(0, loaded.with(loaded.scores()).folds(), "other rows are no folds");
+    }
+
+    @Test
+    void rowsWithGapsCalibrateToo() {
+        double[][] rows = Tables.rows(130, 8);
+        IntStream.range(0, 40).forEach(i -> rows[i][i % 3] = Double.NaN);
+        Arrays.fill(rows[50], Double.NaN);
+        assertEquals(
+                129,
+                TableModel.fit(Table.of(rows, NAMES), QUICK)
+                        .calibration()
+                        .orElseThrow()
+                        .size());
+    }
+
+    @Test
+    void aStopLeavesTheCalibrationOut() {
+        List<TrainingEvent> events = new ArrayList<>();
+        Watch stops = new Watch() {
+            private boolean isCrossFitting;
+
+            @Override
+            public Answer after(long step, Optional<Progress> evaluated) {
+                return isCrossFitting && step == 3 ? Answer.STOP : Answer.GO_ON;
+            }
+
+            @Override
+            public void on(TrainingEvent event) {
+                isCrossFitting |= event instanceof TrainingEvent.CrossFitStarted;
+                events.add(event);
+            }
+        };
+        TableModel model = TableTraining.of(table(120), QUICK).withWatch(stops).run();
+        assertTrue(model.calibration().isEmpty());
+        assertTrue(Double.isFinite(model.logProb(20, 60, 1)));
+        assertEquals(new TrainingEvent.CrossFitFailed("training was stopped"), events.getLast());
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void aFoldThatCannotTrainLeavesTheCalibrationOut() {
+        double[][] rows = Tables.rows(120, 9);
+        Folds folds = Folds.of(Table.of(rows, NAMES).rows(), QUICK.seed());
+        IntStream.range(0, 120).filter(i -> folds.of()[i] != 2).forEach(i -> rows[i][2] = 1);
+        List<TrainingEvent> events = new ArrayList<>();
+        TableModel model = TableTraining.of(Table.of(rows, NAMES), QUICK)
+                .withWatch(new Watch() {
+                    @Override
+                    public Answer after(long step, Optional<Progress> evaluated) {
+                        return Answer.GO_ON;
+                    }
+
+                    @Override
+                    public void on(TrainingEvent event) {
+                        events.add(event);
+                    }
+                })
+                .run();
+        assertTrue(model.calibration().isEmpty());
+        TrainingEvent.CrossFitFailed failed = (TrainingEvent.CrossFitFailed) events.getLast();
+        assertTrue(failed.reason().contains("column \"l\""), failed.reason());
+    }
+
+    /** The rate on 1,000 fresh rows, over six trainings of 150 rows, is about what is asked for, rather less. */
+    @Test
+    void theRateOfFalseAlarmsIsAtMostAboutWhatIsAskedFor() {
+        double mean = IntStream.range(0, 6)
+                .mapToDouble(k -> {
+                    Table normal = Table.of(Tables.rows(150, 20 + k), NAMES);
+                    Alarm alarm = TableModel.fit(normal, QUICK.withSteps(60).withSeed(k)).alarm(0.1);
+                    return Arrays.stream(Tables.rows(1_000, 900 + k))
+                                    .filter(row -> alarm.judge(row).isAlarm())
+                                    .count()
+                            / 1_000.0;
+                })
+                .average()
+                .orElseThrow();
+        assertTrue(mean > 0.04 && mean < 0.13, "10 % was asked for but the rate is " + mean);
+    }
+}
