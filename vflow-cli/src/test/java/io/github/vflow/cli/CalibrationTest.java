@@ -51,6 +51,9 @@ final class CalibrationTest {
         Path data = Tables.write(dir.resolve("t.csv"), 200, 3);
         Path out = dir.resolve("m.safetensors");
         train(data, out).ok();
+        assertEquals(200, ModelFile.load(out).calibration().orElseThrow().size(), "all rows of a small table");
+        assertTrue(Run.vflow("info", out).ok().out().contains("calibration 200 rows, cross-fitted in 5 folds"));
+        train(data, out, "--calibration", 0).ok();
         assertTrue(ModelFile.load(out).calibration().isEmpty());
         train(data, out, "--calibration", 0.25).ok();
         assertEquals(50, ModelFile.load(out).calibration().orElseThrow().size());

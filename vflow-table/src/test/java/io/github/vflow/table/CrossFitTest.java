@@ -160,7 +160,8 @@ final class CrossFitTest {
         double mean = IntStream.range(0, 6)
                 .mapToDouble(k -> {
                     Table normal = Table.of(Tables.rows(150, 20 + k), NAMES);
-                    Alarm alarm = TableModel.fit(normal, QUICK.withSteps(60).withSeed(k)).alarm(0.1);
+                    Alarm alarm = TableModel.fit(normal, QUICK.withSteps(60).withSeed(k))
+                            .alarm(0.1);
                     return Arrays.stream(Tables.rows(1_000, 900 + k))
                                     .filter(row -> alarm.judge(row).isAlarm())
                                     .count()

@@ -20,7 +20,7 @@ final class NeverNegativeTest {
     private static final int DRAWS = 500;
     private static final TableModel MODEL = TableModel.fit(
             Table.of(rows(), "amount", "change"),
-            Recipe.standard().withSteps(20).withFillSteps(20));
+            Recipe.standard().withSteps(20).withFillSteps(20).withCalibration(0));
 
     /** An amount with many values near zero, and a change of either sign. */
     private static double[][] rows() {

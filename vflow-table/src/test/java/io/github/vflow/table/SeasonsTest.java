@@ -164,7 +164,7 @@ final class SeasonsTest {
     @Test
     void anOrderAtNightOnSundayIsOdd() throws IOException {
         TableReading r = read(orders(1_500), ReadOptions.standard());
-        Recipe small = Recipe.standard().withSteps(200).withNoise(0.0);
+        Recipe small = Recipe.standard().withSteps(200).withNoise(0.0).withCalibration(0);
         TableModel model = TableModel.fit(r.table(), small);
         double[] usual = model.row(Map.of("at", "2024-03-13 11:30", "amount", 20.0));
         double[] odd = model.row(Map.of("at", "2024-03-17 03:30", "amount", 20.0));

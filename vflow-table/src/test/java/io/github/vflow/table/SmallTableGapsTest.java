@@ -22,7 +22,7 @@ final class SmallTableGapsTest {
     @Test
     void manySamplesOfAMissingCellCount() {
         double[][] rows = rows(TRAIN + TEST);
-        Recipe recipe = Recipe.standard().withNoise(0.3).withSamples(100);
+        Recipe recipe = Recipe.standard().withNoise(0.3).withSamples(100).withCalibration(0);
         TableModel model = TableModel.fit(Table.of(Arrays.copyOf(rows, TRAIN)), recipe);
         double mean = Arrays.stream(rows, TRAIN, rows.length)
                 .mapToDouble(row -> model.estimate(withGaps(row)).effectiveSampleSize())

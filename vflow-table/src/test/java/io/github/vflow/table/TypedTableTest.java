@@ -2,6 +2,7 @@ package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class TypedTableTest {
     private static final Recipe SHORT =
             Recipe.standard().withSteps(1_500).withBatch(128).withSamples(200).withNoise(0.0);
+
+    private static final List<Double> YEARS = List.of(1999.0, 2008.0);
+    private static final List<Double> DOORS = List.of(0.0, 1.0, 2.0, 3.0, 99.0);
 
     @TempDir
     Path dir;
@@ -167,6 +171,43 @@ final class TypedTableTest {
         assertEquals(
                 "ColumnSpec.Bounded: low must be less than high, and both finite, but they are 1.0 and 0.0",
                 message(() -> new Column.Bounded("part", 1, 0)));
+    }
+
+    /** Years of a table with models of two years, and a code for a missing number. */
+    @Test
+    void fewNumbersThatAreFarApartAreExact() {
+        Random random = new Random(4);
+        double[][] rows = new double[600][];
+        for (int i = 0; i < rows.length; i++) {
+            boolean isLate = random.nextInt(3) == 0;
+            rows[i] = new double[] {
+                isLate ? 2008 : 1999,
+                random.nextInt(10) == 0 ? 99 : random.nextInt(4),
+                random.nextGaussian() + (isLate ? 2 : 0)
+            };
+        }
+        Table table = Table.of(rows, "year", "doors", "size")
+                .with(new Column.Whole("year"))
+                .with(new Column.Whole("doors"));
+        TableModel model = TableModel.fit(table, SHORT.withSteps(200));
+        double[][] drawn = model.sample(1_000, 5);
+        long impossible = Arrays.stream(drawn)
+                .filter(r -> !YEARS.contains(r[0]) || !DOORS.contains(r[1]))
+                .count();
+        assertTrue(impossible <= 15, impossible + " of 1,000 samples are none that the rows have");
+        double late = Arrays.stream(drawn).filter(r -> r[0] == 2008).count() / 1_000.0;
+        assertEquals(1.0 / 3, late, 0.08);
+        double known = model.logProb(1999, 2, 0);
+        double unknown = model.logProb(2003, 2, 0);
+        assertTrue(Double.isFinite(unknown) && unknown < known - 4, known + " and " + unknown);
+        Schema schema = model.schema();
+        assertInstanceOf(Column.Whole.class, schema.column("year"));
+        double[] nine = {0, 10, 20, 30, 40, 50, 60, 70, 80};
+        assertFalse(Column.Whole.areFew(nine), "nine numbers share a density");
+        assertTrue(Column.Whole.areFew(Arrays.copyOf(nine, 8)));
+        assertFalse(Column.Whole.areFew(new double[] {0, 128}), "too far apart");
+        assertTrue(Column.Whole.areFew(new double[] {0, 127}));
+        assertFalse(Column.Whole.areFew(new double[] {7, 7}));
     }
 
     @Test

@@ -130,11 +130,7 @@ public final class InfoResult {
 
     private static String values(Column c) {
         return switch (c) {
-            case Column.Category k -> {
-                List<String> labels = k.kind().labels();
-                String first = String.join(", ", labels.subList(0, Math.min(SHOWN, labels.size())));
-                yield Printable.line(labels.size() <= SHOWN ? first : first + ", … (" + labels.size() + ")");
-            }
+            case Column.Category k -> Printable.line(ColumnSummary.labels(k, SHOWN));
             case Column.Constant k -> Printable.line(k.value());
             case Column.Derived(Column _, Moment moment) -> "by " + moment.shown();
             case Column.Derived k -> Printable.line("always " + k.by().words());

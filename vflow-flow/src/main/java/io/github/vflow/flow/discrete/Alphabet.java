@@ -29,21 +29,25 @@ public record Alphabet(long low, int count, boolean isOpen, List<Double> frequen
     }
 
     /**
-     * With the frequencies (n_k + 1)/(n + M) of M outcomes, of which n rows have been counted (Laplace), and β = M/(n + M), the part of them
-     * that was made up. Without counts, the outcomes are equal and β is 0.01.
+     * With the frequencies (n_k + a_k)/(n + A) of the outcomes, of which n rows have been counted (Laplace), and β = A/(n + A), the part of them
+     * that was made up: a_k is one for values that occur and for what is below and above, the values that do not occur share one, and A is the sum.
+     * Without counts, the outcomes are equal and β is 0.01.
      *
      * @param counts of the values n_k [K]; empty if nobody counted
      */
     public static Alphabet of(long low, int count, boolean isOpen, List<Integer> counts) {
         int outcomes = isOpen ? count + 2 : count;
-        double[] smoothed = new double[outcomes];
+        long unseen = counts.stream().filter(n -> n == 0).count();
         double rows = counts.stream().mapToLong(Integer::longValue).sum();
+        double made = outcomes - (unseen > 0 ? unseen - 1 : 0);
+        double[] smoothed = new double[outcomes];
         for (int m = 0; m < outcomes; m++) {
             int k = isOpen ? m - 1 : m;
             boolean isCounted = !counts.isEmpty() && k >= 0 && k < count;
-            smoothed[m] = ((isCounted ? counts.get(k) : 0) + 1) / (rows + outcomes);
+            int n = isCounted ? counts.get(k) : 0;
+            smoothed[m] = (n + (isCounted && n == 0 ? 1.0 / unseen : 1)) / (rows + made);
         }
-        double share = rows == 0 ? 1.0 / UNCOUNTED : outcomes / (rows + outcomes);
+        double share = rows == 0 ? 1.0 / UNCOUNTED : made / (rows + made);
         return new Alphabet(low, count, isOpen, Arrays.stream(smoothed).boxed().toList(), share);
     }
 

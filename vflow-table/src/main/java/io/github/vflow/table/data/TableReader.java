@@ -241,7 +241,7 @@ final class TableReader {
                             : values.map(v -> v.range(table.schema().notation(c.name())))
                                     .orElse("");
                 case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
-                case Column.Category category -> labels(category);
+                case Column.Category category -> ColumnSummary.labels(category, SHOWN);
                 case Column.Constant constant -> constant.value();
                 case Column.Derived _, Column.Ignored _ -> "";
             };
@@ -252,11 +252,5 @@ final class TableReader {
                     encoder.missing(i)));
         }
         return all;
-    }
-
-    private static String labels(Column.Category c) {
-        List<String> labels = c.kind().labels();
-        String first = String.join(", ", labels.subList(0, Math.min(SHOWN, labels.size())));
-        return labels.size() <= SHOWN ? first : first + ", … (" + labels.size() + ")";
     }
 }

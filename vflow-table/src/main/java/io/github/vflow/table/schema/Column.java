@@ -2,6 +2,7 @@ package io.github.vflow.table.schema;
 
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.source.text.Numerals;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,10 @@ public sealed interface Column {
         }
     }
 
-    /** Whole numbers of at most 16,777,216; ln P is of the whole number. Those of a range of at most eight have an exact probability each. */
+    /**
+     * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
+     * ones, less than 128 apart, or lie in a range of eight.
+     */
     record Whole(String name) implements Column {
         /** Numbers that are farther apart are inferred to be real. */
         public static final double MOST_APART = 1_000;
@@ -103,12 +107,20 @@ public sealed interface Column {
         /** Beyond, neighbours are one number in float32. */
         private static final double LARGEST = 1 << 24;
 
-        /** Whole numbers of a range of this many or fewer have a probability each; those of a larger range share one smooth density. */
-        static final int FEW = 8;
+        private static final int FEW = 8;
 
-        /** Whether a range has so few whole numbers that each has a probability of its own. */
-        public static boolean areFew(double low, double high) {
-            return low < high && high - low < FEW;
+        /** Each number of the range has a place in the code, so a few that are far apart share one smooth density as many do. */
+        private static final int WIDEST = 128;
+
+        /** Whether the known numbers of a column are so few that each has a probability of its own; else they share one smooth density. */
+        public static boolean areFew(double[] known) {
+            double low = Arrays.stream(known).min().orElse(0);
+            double high = Arrays.stream(known).max().orElse(0);
+            if (low == high || high - low >= WIDEST) {
+                return false;
+            }
+            return high - low < FEW
+                    || Arrays.stream(known).distinct().limit(FEW + 1).count() <= FEW;
         }
 
         /** Whether a number can stand in such a column. */

@@ -1,5 +1,8 @@
 package io.github.vflow.table.schema;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A column of a table that was read.
  *
@@ -9,6 +12,24 @@ package io.github.vflow.table.schema;
  * @param missing the number of missing cells
  */
 public record ColumnSummary(Column column, String values, long distinct, long missing) {
+    private static final int LONGEST = 24;
+
+    /**
+     * The first labels of categories for a line of text, long ones cut, and how many there are if there are more.
+     *
+     * @param most labels that are shown
+     */
+    public static String labels(Column.Category c, int most) {
+        List<String> labels = c.kind().labels();
+        String first = labels.stream()
+                .limit(most)
+                .map(label -> label.length() <= LONGEST
+                        ? label
+                        : label.substring(0, LONGEST - 1).strip() + "…")
+                .collect(Collectors.joining(", "));
+        return labels.size() <= most ? first : first + ", … (" + labels.size() + ")";
+    }
+
     /** "real", "bounded", "heavy-tailed", "whole", "category", "constant", "derived", "date" or "ignored". */
     public String kind() {
         return SchemaJson.kind(column);

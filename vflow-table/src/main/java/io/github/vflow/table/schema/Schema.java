@@ -357,7 +357,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         double low = Arrays.stream(known).min().orElse(0);
         double high = Arrays.stream(known).max().orElse(0);
         // the noise has mean ½ and variance 1/12
-        return Column.Whole.areFew(low, high)
+        return Column.Whole.areFew(known)
                 ? new ColumnSpec.Few((long) low, (int) (high - low) + 1)
                 : new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12));
     }

@@ -6,7 +6,6 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,12 +59,7 @@ public final class NoisyBatches implements BatchSource {
     static boolean takesNoise(Column column, Rows train, int j) {
         return switch (column) {
             case Column.Real _ -> true;
-            case Column.Whole _ -> {
-                double[] known = train.known(j);
-                yield !Column.Whole.areFew(
-                        Arrays.stream(known).min().orElse(0),
-                        Arrays.stream(known).max().orElse(0));
-            }
+            case Column.Whole _ -> !Column.Whole.areFew(train.known(j));
             case Column.Bounded _,
                     Column.HeavyTailed _,
                     Column.Category _,

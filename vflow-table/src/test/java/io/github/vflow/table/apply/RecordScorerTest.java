@@ -171,7 +171,8 @@ final class RecordScorerTest {
         SplittableRandom random = new SplittableRandom(4);
         java.util.Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian()});
         TableModel one = TableModel.fit(
-                Table.of(numbers, "x"), Recipe.standard().withSteps(5).withNoise(0.0));
+                Table.of(numbers, "x"),
+                Recipe.standard().withSteps(5).withNoise(0.0).withCalibration(0));
         Map<String, @Nullable Object> gap = new HashMap<>();
         gap.put("x", null);
         RecordScorer scorer = RecordScorer.of(one);

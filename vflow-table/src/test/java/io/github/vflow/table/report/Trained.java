@@ -12,9 +12,10 @@ import java.util.Random;
 
 /** Flats with text and gaps, and a model of them. */
 final class Trained {
-    static final Recipe QUICK = Recipe.standard().withSteps(150).withBatch(128).withNoise(0.0);
+    static final Recipe QUICK =
+            Recipe.standard().withSteps(150).withBatch(128).withNoise(0.0).withCalibration(0);
 
-    private static final TableModel FLATS = TableModel.fit(table(1_500, 1), QUICK);
+    private static final TableModel FLATS = TableModel.fit(table(1_500, 1), QUICK.withCalibration(0.1));
 
     private Trained() {}
 
