@@ -118,7 +118,6 @@ final class TypedTableTest {
         assertEquals(-entropy, model.evaluate(Table.of(model.schema(), rows)).value(), 0.01);
     }
 
-    /** Both kinds survive the way through a file, and samples of a bounded column are rows that can be scored. */
     /** Whole numbers that are drawn have the mean of the rows: none is rounded up. The model may be wrong by a quarter. */
     @Test
     void drawnWholeNumbersAreNotRoundedUp() {
@@ -128,6 +127,7 @@ final class TypedTableTest {
         Random random = new Random(5);
         double[][] rows = new double[1_000][];
         for (int i = 0; i < rows.length; i++) {
+            // too many for a probability of each
             rows[i] = new double[] {random.nextInt(12), random.nextGaussian()};
         }
         TableModel model = TableModel.fit(
@@ -145,6 +145,7 @@ final class TypedTableTest {
         assertEquals(mean, filled, 0.35 + 4 * error);
     }
 
+    /** Both kinds survive the way through a file, and samples of a bounded column are rows that can be scored. */
     @Test
     void boundedAndHeavyTailedColumns() throws IOException {
         Random random = new Random(9);

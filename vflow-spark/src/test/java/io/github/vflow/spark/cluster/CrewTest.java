@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.ObjectOutputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -76,7 +77,7 @@ class CrewTest {
         try (Crew crew = new Crew(context, new CrewPlan(1, Duration.ofSeconds(2), port))) {
             crew.start(1, (_, worker) -> told.add(worker));
             for (String secret : List.of("0".repeat(64), "", "f".repeat(64))) {
-                try (Socket stranger = new Socket("127.0.0.1", port);
+                try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port);
                         Wire wire = new Wire(stranger, 5_000)) {
                     greet(wire, secret);
                     assertEquals(-1, hungUp(stranger), "with the secret \"" + secret + "\"");

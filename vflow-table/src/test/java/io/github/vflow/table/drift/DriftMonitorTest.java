@@ -190,7 +190,7 @@ final class DriftMonitorTest {
         }
         DriftReport.Column seen = monitor.alarm().orElseThrow().drifted().getFirst();
         assertEquals("x0", seen.column());
-        assertEquals(500 + 301, seen.since(), 30);
+        assertEquals(500 + 301, (double) seen.since(), 30);
         assertEquals(fresh.alarm().orElseThrow().drifted().getFirst().since() + 500, seen.since());
         assertEquals(fresh.report().evidence(), monitor.report().evidence());
     }
