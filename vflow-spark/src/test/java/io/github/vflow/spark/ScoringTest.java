@@ -213,7 +213,9 @@ class ScoringTest {
         assertEquals(like.get(1), judged.get(1).get(1));
         assertEquals("cm", judged.get(0).<String>getAs("unit"));
         assertTrue(judged.get(1).<Boolean>getAs("alarm"), judged.toString());
-        assertTrue(judged.get(1).<String>getAs("reason").startsWith("unit is inch"), judged.toString());
+        assertTrue(
+                judged.get(1).<String>getAs("reason").startsWith("unit is cm in all training rows but"),
+                judged.toString());
         assertNotEquals(judged.get(0).<Double>getAs("pValue"), judged.get(1).<Double>getAs("pValue"));
         assertMessage("the Dataset has no column", () -> ofConstant.transform(trees));
     }
