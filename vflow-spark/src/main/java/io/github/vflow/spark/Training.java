@@ -56,8 +56,9 @@ final class Training {
         try (SortedRows rows = SortedRows.of(dataset, cells(dataset), Math.max(1, workers))) {
             long k = workers == 0 ? 1 : sampling(rows.size());
             Table table = read(k == 1 ? new RowSource(rows::pass) : rows.sample(k));
-            TableTraining training = training(table, recipe)
-                    .withWatch(new LoggedProgress(recipe.budget().steps()));
+            TableTraining planned = training(table, recipe);
+            TableTraining training =
+                    planned.withWatch(new LoggedProgress(planned.plan().steps()));
             if (workers == 0) {
                 return training.withBackend(Backend.of(local)).run();
             }
@@ -125,8 +126,8 @@ final class Training {
 
     /** The recipe of the parameters. */
     Recipe recipe() {
-        return Recipe.standard()
-                .withSteps(of(estimator.maxIter()))
+        Recipe usual = Recipe.standard();
+        return (estimator.isSet(estimator.maxIter()) ? usual.withSteps(of(estimator.maxIter())) : usual)
                 .withBatch(of(estimator.batchSize()))
                 .withLearningRate((double) estimator.getOrDefault(estimator.stepSize()))
                 .withHeldOut((double) estimator.getOrDefault(estimator.validationFraction()))

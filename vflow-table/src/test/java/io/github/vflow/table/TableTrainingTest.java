@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,9 +207,30 @@ final class TableTrainingTest {
                 members(100, Tables.QUICK.withNoise(0.0, 0.3).withHeldOut(0)));
         Recipe ofAnother = Tables.QUICK.withNoise().withArchitecture(RowSpec.of(3, 0, 1));
         assertEquals(List.of("0.0", "0.15", "0.3"), members(100, ofAnother));
+        SplittableRandom random = new SplittableRandom(3);
+        Table wide = Table.of(IntStream.range(0, 200)
+                .mapToObj(_ -> random.doubles(101).toArray())
+                .toArray(double[][]::new));
+        assertEquals(List.of("0.0", "0.15 whitened"), members(wide, Tables.QUICK.withNoise()));
+    }
+
+    @Test
+    void aWideTableTakesFewerSteps() {
+        Recipe.Budget usual = Recipe.standard().budget();
+        assertEquals(20_000, usual.stepsOf(5_000, 3));
+        assertEquals(20_000, usual.stepsOf(5_000, 100));
+        assertEquals(3_535, usual.stepsOf(5_000, 200));
+        assertEquals(357, usual.stepsOf(5_000, 500));
+        assertEquals(1, usual.stepsOf(5_000, 100_000));
+        assertEquals(700, Recipe.standard().withSteps(700).budget().stepsOf(5_000, 500), "as asked for");
+        assertEquals(40, Recipe.standard().withEpochs(2).budget().stepsOf(5_000, 500), "two passes");
     }
 
     private static List<String> members(int rows, Recipe recipe) {
+        return members(Table.of(Tables.rows(rows, 3), "c", "h", "l"), recipe);
+    }
+
+    private static List<String> members(Table table, Recipe recipe) {
         List<String> members = new ArrayList<>();
         Watch all = new Watch() {
             @Override
@@ -222,9 +245,7 @@ final class TableTrainingTest {
                 }
             }
         };
-        TableTraining.of(
-                        Table.of(Tables.rows(rows, 3), "c", "h", "l"),
-                        recipe.withSteps(1).withFillSteps(1))
+        TableTraining.of(table, recipe.withSteps(1).withFillSteps(1))
                 .withWatch(all)
                 .run();
         return members;

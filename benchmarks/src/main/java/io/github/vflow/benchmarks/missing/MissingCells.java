@@ -59,7 +59,7 @@ public final class MissingCells implements Callable<Integer> {
     private double noise;
 
     @CommandLine.Option(names = "--steps", description = "The most training steps of VFlow. Default: ${DEFAULT-VALUE}.")
-    private long steps = Recipe.standard().budget().steps();
+    private long steps = 20_000;
 
     @CommandLine.Option(names = "--samples", description = "Importance samples of a score. Default: ${DEFAULT-VALUE}.")
     private int samples = Recipe.standard().estimation().samples();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Trains the density of a table for the user: shows progress, and loses no result. */
 public final class TableSession implements Watch {
     private static final int FEW_JUDGES = 10;
-    private static final int MOST_COLUMNS = 3_000;
+    private static final int MOST_COLUMNS = 1_000;
     private static final double SMALL_SHARE = 0.1;
 
     private final Console console;

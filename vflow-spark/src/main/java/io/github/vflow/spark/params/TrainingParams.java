@@ -34,7 +34,11 @@ public record TrainingParams(
     public static TrainingParams of(Params of) {
         TrainingParams p = new TrainingParams(
                 new StringArrayParam(of, "categoricalCols", "columns whose values are categories, whatever their type"),
-                new IntParam(of, "maxIter", "the most training steps", ParamValidators.gtEq(1)),
+                new IntParam(
+                        of,
+                        "maxIter",
+                        "the most training steps; unset: 20000, fewer for more than 100 columns",
+                        ParamValidators.gtEq(1)),
                 new IntParam(of, "batchSize", "rows of a step", ParamValidators.gtEq(2)),
                 new DoubleParam(of, "stepSize", "the learning rate at the start", ParamValidators.gt(0)),
                 new DoubleParam(
@@ -71,7 +75,6 @@ public record TrainingParams(
                         "the driver's file with all that a later fit needs to go on; empty for none"));
         Recipe usual = Recipe.standard();
         of.setDefault(p.categoricalCols, new String[0]);
-        of.setDefault(p.maxIter, Math.toIntExact(usual.budget().steps()));
         of.setDefault(p.batchSize, usual.budget().batch());
         of.setDefault(p.stepSize, usual.rate().start());
         of.setDefault(p.validationFraction, usual.split().heldOut());

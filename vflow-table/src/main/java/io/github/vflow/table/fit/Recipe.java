@@ -64,14 +64,17 @@ public record Recipe(
     /**
      * The length of a training.
      *
-     * @param steps the most training steps
+     * @param steps the most training steps; empty: 20,000, and of more than 100 columns 20,000·(100/columns)^2.5, since they take longer
      * @param epochs passes over the training rows instead of steps; empty: {@code steps} count
      * @param batch rows of a step
      */
-    public record Budget(long steps, OptionalLong epochs, int batch) {
+    public record Budget(OptionalLong steps, OptionalLong epochs, int batch) {
+        private static final double STEPS = 20_000;
+        private static final double WIDE = 100;
+
         /** Checks the numbers. */
         public Budget {
-            require(steps >= 1, "steps must be at least 1", steps);
+            require(steps.orElse(1) >= 1, "steps must be at least 1", steps.orElse(1));
             require(epochs.orElse(1) >= 1, "epochs must be at least 1", epochs);
             require(batch >= 2, "batch must be at least 2", batch);
         }
@@ -80,11 +83,12 @@ public record Recipe(
          * The most steps of a training.
          *
          * @param rows that train
+         * @param columns of the table
          * @throws IllegalArgumentException if the epochs are more steps than a long can count
          */
-        public long stepsOf(int rows) {
+        public long stepsOf(int rows, int columns) {
             if (epochs.isEmpty()) {
-                return steps;
+                return steps.orElse(Math.max(1, (long) (STEPS * Math.min(1, Math.pow(WIDE / columns, 2.5)))));
             }
             long passes = epochs.getAsLong();
             require(passes <= Long.MAX_VALUE / rows - batch, "epochs must be fewer for " + rows + " rows", passes);
@@ -158,7 +162,7 @@ public record Recipe(
      * The members of the mixture: one for each noise and seed.
      *
      * @param noise levels, as multiples of each column's standard deviation: normal noise added to numeric training cells afresh in each batch.
-     *     Empty: 0, 0.15 and 0.3 for at most 10,000 rows, else 0 and 0.15. A table without columns that take noise has the first level only
+     *     Empty: 0, 0.15 and 0.3 for at most 10,000 rows and 100 columns, else 0 and 0.15. A table without columns that take noise has the first level only
      * @param members trainings for each noise level, from seeds that follow one another
      */
     public record Ensemble(List<Double> noise, int members) {
@@ -237,7 +241,7 @@ public record Recipe(
     public static Recipe standard() {
         return new Recipe(
                 new Target(Optional.empty(), Optional.empty(), List.of(), true),
-                new Budget(20_000, OptionalLong.empty(), 256),
+                new Budget(OptionalLong.empty(), OptionalLong.empty(), 256),
                 new Rate(2e-3, Decay.LINEAR, 0),
                 new Update(5, 0),
                 new Split(0.1, OptionalDouble.empty()),
@@ -270,7 +274,7 @@ public record Recipe(
 
     /** With another limit of steps. */
     public Recipe withSteps(long atMost) {
-        return with(new Budget(atMost, OptionalLong.empty(), budget.batch));
+        return with(new Budget(OptionalLong.of(atMost), OptionalLong.empty(), budget.batch));
     }
 
     /** With a limit of passes over the training rows instead of steps. */

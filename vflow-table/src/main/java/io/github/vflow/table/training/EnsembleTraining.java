@@ -72,7 +72,7 @@ public final class EnsembleTraining {
 
     /** The plan of the first member. */
     public static TrainingPlan plan(Recipe recipe, TrainingRows rows) {
-        return MemberTraining.plan(recipe, rows.train().length, recipe.seed());
+        return MemberTraining.plan(recipe, rows, recipe.seed());
     }
 
     /**

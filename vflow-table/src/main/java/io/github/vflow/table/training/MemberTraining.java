@@ -61,7 +61,7 @@ final class MemberTraining {
         this.architecture = spec;
         this.spec = spec.withNoise(member.noise()).withSteps(spec.steps().withWhitening(member.isWhitened()));
         this.model = Models.of(this.spec, member.seed());
-        this.plan = plan(recipe, train.size(), member.seed());
+        this.plan = plan(recipe, rows, member.seed());
         this.last = TrainingState.start(model, plan);
     }
 
@@ -76,10 +76,11 @@ final class MemberTraining {
     /** A complete member. */
     record Trained(FlowModel model, Fitted fitted) {}
 
-    /** The plan of a recipe for a number of training rows. */
-    static TrainingPlan plan(Recipe recipe, int rows, long seed) {
+    /** The plan of a recipe for some rows. */
+    static TrainingPlan plan(Recipe recipe, TrainingRows of, long seed) {
         Recipe.Budget budget = recipe.budget();
-        long steps = budget.stepsOf(rows);
+        int rows = of.train().length;
+        long steps = budget.stepsOf(rows, of.table().columns().size());
         Recipe.Stopping stopping = recipe.stopping();
         EvaluationSchedule evaluation = stopping.every().isPresent()
                 ? new EvaluationSchedule(stopping.every().getAsLong(), stopping.patience())

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  */
 final class Members {
     private static final int MOST_ROWS_TO_REPEAT = 10_000;
+    private static final int MOST_COLUMNS_TO_REPEAT = 100;
 
     private Members() {}
 
@@ -54,15 +55,16 @@ final class Members {
         // without held-out rows nothing chooses between members
         return !rows.validates()
                 ? List.of(new Variant(0, isWhitened))
-                : usual(rows.size() > MOST_ROWS_TO_REPEAT, isWhitened).stream()
+                : usual(rows.size() > MOST_ROWS_TO_REPEAT || columns.size() > MOST_COLUMNS_TO_REPEAT, isWhitened)
+                        .stream()
                         .filter(v -> takesNoise || v.noise == 0)
                         .toList();
     }
 
-    private static List<Variant> usual(boolean areManyRows, boolean isWhitened) {
+    private static List<Variant> usual(boolean isLarge, boolean isWhitened) {
         Variant plain = new Variant(0, false);
         Variant noisy = new Variant(0.15, isWhitened);
-        if (areManyRows) {
+        if (isLarge) {
             return List.of(plain, noisy);
         }
         Variant noisiest = new Variant(0.3, isWhitened);

@@ -18,8 +18,8 @@ final class RecipeJson {
     static String write(Recipe r) {
         JsonObject.Builder b = JsonObject.builder()
                 .put("given", JsonArray.of(r.target().given(), JsonValue::of))
-                .put("isStandardized", r.target().isStandardized())
-                .put("steps", r.budget().steps());
+                .put("isStandardized", r.target().isStandardized());
+        r.budget().steps().ifPresent(n -> b.put("steps", n));
         r.budget().epochs().ifPresent(n -> b.put("epochs", n));
         b.put("batch", r.budget().batch())
                 .put("learningRate", r.rate().start())
@@ -53,9 +53,7 @@ final class RecipeJson {
                         f.get("given").list(Field::text),
                         f.get("isStandardized").flag()),
                 new Recipe.Budget(
-                        f.get("steps").wholeLong(),
-                        whole(f, "epochs"),
-                        f.get("batch").whole()),
+                        whole(f, "steps"), whole(f, "epochs"), f.get("batch").whole()),
                 new Recipe.Rate(
                         f.get("learningRate").number(),
                         f.get("decay").choice(Decay.class),

@@ -2,11 +2,14 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds the columns that make a row odd, greedily: the column that costs most given all others, then the one that costs most given the others
@@ -18,6 +21,8 @@ final class Attributor {
 
     /** The number of columns that a later part is chosen from: those that cost most before. */
     private static final int CANDIDATES = 8;
+
+    private static final double HALF = 0.5;
 
     private final RowModel model;
     private final List<RowModel.JudgedColumn> columns;
@@ -53,7 +58,7 @@ final class Attributor {
         int[] known = IntStream.range(0, row.length)
                 .filter(j -> !Double.isNaN(row[j]))
                 .toArray();
-        List<Candidate> first = candidates(row, whole, known);
+        List<Candidate> first = screened(row, whole, known);
         List<Attribution.Part> parts = new ArrayList<>();
         List<Integer> taken = new ArrayList<>();
         List<Candidate> open = first;
@@ -74,7 +79,7 @@ final class Attributor {
                 left[worst.column] = Double.NaN;
                 now = model.estimate(left);
             }
-            open = isOdd ? candidates(left, now, rest) : open;
+            open = isOdd ? candidates(left, now, rest, Conditional.Draws.MANY) : open;
         }
         Predicate<Candidate> isOther = c -> !taken.contains(c.column);
         List<Attribution.Part> others =
@@ -90,16 +95,49 @@ final class Attributor {
                 .toArray();
     }
 
-    /** The parts of some columns given the known cells of a row, the most costly first. */
-    private List<Candidate> candidates(double[] row, ImportanceEstimate density, int[] some) {
-        return IntStream.of(some)
-                .mapToObj(j -> new Candidate(j, part(row, density, j)))
+    /**
+     * The parts of the known columns, the most costly first. Of more than a few columns, few draws tell which of them may be odd, in the row with
+     * its missing cells filled, which saves the sums over them; the costs of the others stay rough.
+     */
+    private List<Candidate> screened(double[] row, ImportanceEstimate density, int[] known) {
+        if (known.length <= CANDIDATES) {
+            return candidates(row, density, known, Conditional.Draws.MANY);
+        }
+        double[] filled = filled(row);
+        ImportanceEstimate complete = known.length == row.length ? density : model.estimate(filled);
+        List<Candidate> rough = candidates(filled, complete, known, Conditional.Draws.FEW);
+        int[] worst =
+                rough.stream().limit(CANDIDATES).mapToInt(Candidate::column).toArray();
+        return Stream.concat(
+                        candidates(row, density, worst, Conditional.Draws.MANY).stream(),
+                        rough.stream().skip(CANDIDATES))
                 .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
                 .toList();
     }
 
-    private Attribution.Part part(double[] row, ImportanceEstimate density, int j) {
-        Conditional c = Conditional.of(model, row, j, j);
+    /** The row with the median, or the most probable category, in its missing cells. */
+    private double[] filled(double[] row) {
+        if (Arrays.stream(row).noneMatch(Double::isNaN)) {
+            return row;
+        }
+        Imputation draws = model.impute(row, Conditional.Draws.FEW.all(), 0);
+        double[] medians = draws.quantile(HALF);
+        double[] filled = row.clone();
+        Arrays.setAll(
+                filled, j -> !Double.isNaN(row[j]) ? row[j] : columns.get(j).isCategory() ? draws.mode(j) : medians[j]);
+        return filled;
+    }
+
+    /** The parts of some columns given the known cells of a row, the most costly first. */
+    private List<Candidate> candidates(double[] row, ImportanceEstimate density, int[] some, Conditional.Draws draws) {
+        return IntStream.of(some)
+                .mapToObj(j -> new Candidate(j, part(row, density, j, draws)))
+                .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
+                .toList();
+    }
+
+    private Attribution.Part part(double[] row, ImportanceEstimate density, int j, Conditional.Draws draws) {
+        Conditional c = Conditional.of(model, row, j, j, draws);
         double cost = c.mean() == density.logProb() ? 0 : c.mean() - density.logProb();
         double error = Math.hypot(c.standardError(), density.standardError());
         return new Attribution.Part(

@@ -16,11 +16,18 @@ import java.util.stream.IntStream;
  * @param standardError of the mean, for draws; zero if all values were enumerated
  */
 record Conditional(Imputation cell, double mean, double standardError) {
-    /** The number of draws for a median and its interval. */
-    private static final int DRAWS = 500;
+    /**
+     * The numbers of draws.
+     *
+     * @param all of them
+     * @param scored those that are scored
+     */
+    record Draws(int all, int scored) {
+        static final Draws MANY = new Draws(500, 64);
 
-    /** The number of draws that are scored. */
-    private static final int SCORED = 64;
+        /** Enough to tell which columns may be odd. */
+        static final Draws FEW = new Draws(64, 12);
+    }
 
     /** Categories up to this number are enumerated. */
     private static final int MOST_LABELS = 100;
@@ -36,11 +43,11 @@ record Conditional(Imputation cell, double mean, double standardError) {
      * @param row the other NaN are integrated out
      * @param seed of the draws
      */
-    static Conditional of(RowModel model, double[] row, int column, long seed) {
+    static Conditional of(RowModel model, double[] row, int column, long seed, Draws draws) {
         int labels = model.columns().get(column).labels().size();
         return labels > 0 && labels <= MOST_LABELS
                 ? enumerated(model, row, column, labels)
-                : drawn(model, row, column, seed);
+                : drawn(model, row, column, seed, draws);
     }
 
     private static Conditional enumerated(RowModel model, double[] row, int column, int labels) {
@@ -58,26 +65,27 @@ record Conditional(Imputation cell, double mean, double standardError) {
         return new Conditional(known, mean(logs, cell.weights()), 0);
     }
 
-    private static Conditional drawn(RowModel model, double[] row, int column, long seed) {
+    private static Conditional drawn(RowModel model, double[] row, int column, long seed, Draws draws) {
         double[] given = row.clone();
         given[column] = Double.NaN;
-        Imputation cell = model.impute(given, DRAWS, seed).column(column);
+        Imputation cell = model.impute(given, draws.all, seed).column(column);
         // whole numbers repeat, and a score of one takes many samples
         Map<Double, Integer> times = new LinkedHashMap<>();
-        for (double[] draw : cell.draws(SCORED, seed)) {
+        for (double[] draw : cell.draws(draws.scored, seed)) {
             times.merge(draw[0], 1, Integer::sum);
         }
         double[] points =
                 times.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-        double[] weights =
-                times.values().stream().mapToDouble(n -> n / (double) SCORED).toArray();
+        double[] weights = times.values().stream()
+                .mapToDouble(n -> n / (double) draws.scored)
+                .toArray();
         double[] logs = logProb(model.estimates(rows(row, column, points)));
         double mean = mean(logs, weights);
         double variance = IntStream.range(0, logs.length)
                 .filter(i -> Double.isFinite(logs[i]))
                 .mapToDouble(i -> weights[i] * (logs[i] - mean) * (logs[i] - mean))
                 .sum();
-        double effective = Math.min(SCORED, cell.effectiveSampleSize());
+        double effective = Math.min(draws.scored, cell.effectiveSampleSize());
         return new Conditional(cell, mean, Math.sqrt(variance / effective));
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,30 @@ final class AttributionTest {
                 a.parts().getFirst().cost(),
                 4 * a.parts().getFirst().standardError());
         assertEquals(new Reason.MissingCell("x1"), v.reasons().getLast());
+    }
+
+    /** Few draws choose the columns that may be odd, many say what they cost. */
+    @Test
+    void ofManyColumnsTheOddOneIsFoundAndItsCostIsExact() {
+        EquicorrelatedRows many = new EquicorrelatedRows(
+                0.8, IntStream.range(0, 30).mapToDouble(_ -> 1).toArray());
+        Alarm alarm = Alarm.of(many, Optional.of(many.calibration(2_000, 8)), 0.01);
+        for (int j = 0; j < 30; j += 7) {
+            double[] row = many.sample(1, 50 + j)[0];
+            row[j] += 4;
+            int gap = (j + 3) % 30;
+            row[gap] = Double.NaN;
+            Attribution a = alarm.explain(row).attribution().orElseThrow();
+            Part first = a.parts().getFirst();
+            assertEquals("x" + j, first.column());
+            assertEquals(many.conditional(row, j).cost(row[j]), first.cost(), 4 * first.standardError());
+            assertTrue(first.standardError() < 0.6, first.toString());
+            assertEquals(29, a.parts().size() + a.others().size(), "no known column is left out");
+            double[] costs = a.others().stream().mapToDouble(Part::cost).toArray();
+            for (int i = 1; i < costs.length; i++) {
+                assertTrue(costs[i - 1] >= costs[i], "the most costly first");
+            }
+        }
     }
 
     /** Rows whose conditional draws have one weight that carries all. */
