@@ -46,6 +46,9 @@ final class OptionRuns {
         write("plain.csv", lines.subList(1, lines.size()));
         write("thousands.csv", thousands(lines.size()));
         write("typed.csv", typed(lines));
+        write("labels.csv", labels("one,two", "uvx", "yz"));
+        write("digits.csv", labels("1,2", "0123", "12"));
+        write("points.csv", labels("one,two", List.of("1.000", "2.000", "3.000"), List.of("y", "z")));
         RowSpec rows = RowSpec.of(3, 0, 1).withFill(FillSpec.standard());
         save(rows, List.of("temp", "press", "load"), "m");
         save(rows, List.of("1", "2", "3"), "numbered");
@@ -95,6 +98,21 @@ final class OptionRuns {
                                                 1 + i % 4,
                                                 900 - i * 5,
                                                 i == 8 ? "" : "2." + (100 + i * 11))))
+                .toList();
+    }
+
+    private static List<String> labels(String header, String one, String two) {
+        return labels(header, List.of(one.split("")), List.of(two.split("")));
+    }
+
+    /** Two columns of few values, which take little time to learn. */
+    private static List<String> labels(String header, List<String> one, List<String> two) {
+        SplittableRandom random = new SplittableRandom(6);
+        return Stream.concat(
+                        Stream.of(header),
+                        Stream.generate(() ->
+                                        one.get(random.nextInt(one.size())) + "," + two.get(random.nextInt(two.size())))
+                                .limit(24))
                 .toList();
     }
 

@@ -108,6 +108,36 @@ final class OutliersTest {
         assertTrue(cells(out).get(ODD_PRICE)[7].startsWith("price is 900"), "verdicts are those of their rows");
     }
 
+    /** The table is read twice, to learn and to write: each row has the verdict that it has where the missing cells are empty. */
+    @Test
+    void wordsForMissingCellsDoNotMoveVerdicts() throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        List<String> empty = new ArrayList<>(List.of("digit;label"));
+        for (int i = 0; i < 40; i++) {
+            String label = List.of("u", "v", "w").get(random.nextInt(3));
+            empty.add((i % 9 == 4 ? "" : random.nextInt(3)) + ";" + label);
+        }
+        List<String> words =
+                empty.stream().map(l -> l.startsWith(";") ? "none" + l : l).toList();
+        Files.write(table, empty);
+        Path in = Files.write(dir.resolve("words.csv"), words);
+        List<List<String>> verdicts = new ArrayList<>();
+        for (Path file : List.of(table, in)) {
+            Path out = dir.resolve("verdicts.csv");
+            Run.vflow("outliers", file, "--out", out, "--missing", "none").ok();
+            List<String[]> written = cells(out);
+            List<String> lines = file.equals(in) ? words : empty;
+            for (int i = 0; i < lines.size(); i++) {
+                assertEquals(lines.get(i), written.get(i)[0] + ";" + written.get(i)[1]);
+            }
+            verdicts.add(written.stream()
+                    .map(row -> String.join(";", Arrays.copyOfRange(row, 2, 6)))
+                    .toList());
+        }
+        assertEquals(verdicts.getFirst(), verdicts.getLast());
+        assertTrue(verdicts.getFirst().stream().distinct().count() > 6, "rows whose verdicts differ");
+    }
+
     /** A process that is killed goes on from its files, and writes the same rows. */
     @Test
     void aKilledSearchGoesOn() throws IOException, InterruptedException {

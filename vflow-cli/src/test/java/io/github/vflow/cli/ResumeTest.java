@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.training.TrainingRun;
+import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
@@ -21,9 +24,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Trainings that stop and go on, and mixtures, whose members are trained one after another. */
 final class ResumeTest {
@@ -84,6 +89,36 @@ final class ResumeTest {
         assertTrue(Run.vflow("info", out).ok().out().contains("a mixture of 2 models, the first: a "));
         Run scores = Run.vflow("score", out, table()).ok();
         assertEquals(301, scores.out().lines().count());
+    }
+
+    /** The command line may say another engine, or none: a checkpoint decides, since only its engine gives the same bits. */
+    @Test
+    void aResumedToyKeepsTheSettingsOfItsCheckpoint() throws IOException {
+        Path checkpoint = dir.resolve("c.safetensors");
+        train(
+                        "moons",
+                        "--steps",
+                        4,
+                        "--seed",
+                        3,
+                        "--engine",
+                        "reference",
+                        "--validation",
+                        0,
+                        "--checkpoint",
+                        checkpoint)
+                .ok();
+        EngineOptions usual = CommandLine.populateCommand(new EngineOptions());
+        assertEquals("vector", usual.name());
+        Checkpoint c = Checkpoint.load(checkpoint);
+        TrainingRun run = TrainingStart.resumed("moons", checkpoint, c, OptionalDouble.empty(), usual);
+        assertEquals(
+                usual.named("reference", usual.threads()).description(),
+                run.engine().description());
+        assertEquals(c.plan(), run.plan());
+        assertEquals(3, run.plan().seed());
+        assertTrue(run.data().validation().isEmpty());
+        assertArrayEquals(c.state().parameters(), run.from().parameters());
     }
 
     /** Puts a checkpoint back to what it was at an earlier step of the second member: trains once more, and stops there. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -256,6 +257,40 @@ final class TablesTest {
                 draws.subList(1, 4).stream().map(List::getLast).toList());
     }
 
+    /** A real column is filled with a mean, heavy tails and whole numbers with a median, a category with the most probable label. */
+    @Test
+    void eachKindIsFilledWithItsOwnValue() throws IOException {
+        for (String kind : List.of("real", "heavy")) {
+            Path file = dir.resolve(kind + ".safetensors");
+            Trees.train(table, file, "--column", "size=" + kind).ok();
+            List<String[]> gaps = new ArrayList<>(Trees.copy().subList(0, 3));
+            for (int i = 0; i < 3; i++) {
+                gaps.get(i)[1 + i] = "";
+            }
+            List<List<String>> filled =
+                    scored(Run.vflow("impute", file, write("gaps.csv", gaps), "--samples", 200, "--seed", 5)
+                            .ok());
+            TableModel filling = TableModel.load(file);
+            for (int i = 0; i < 3; i++) {
+                String name = List.of("kind", "size", "count").get(i);
+                Map<String, Object> cells = new HashMap<>();
+                cells.put("kind", gaps.get(i)[1].isEmpty() ? null : gaps.get(i)[1]);
+                cells.put("size", gaps.get(i)[2].isEmpty() ? null : Double.valueOf(gaps.get(i)[2]));
+                cells.put("count", gaps.get(i)[3].isEmpty() ? null : Double.valueOf(gaps.get(i)[3]));
+                cells.put("unit", "cm");
+                int j = filling.columns().indexOf(name);
+                Imputation draws = filling.impute(filling.row(cells), 200, 5 + i);
+                double expected = i == 0
+                        ? draws.mode(j)
+                        : i == 1 && kind.equals("real") ? draws.mean()[j] : draws.quantile(0.5)[j];
+                assertEquals(
+                        filling.schema().text(filling.schema().column(name), expected),
+                        filled.get(1 + i).get(1 + i),
+                        name + ", " + kind);
+            }
+        }
+    }
+
     @Test
     void aCellThatIsNotKnownStaysMissing() throws IOException {
         List<String[]> rows = new ArrayList<>(Trees.copy().subList(0, 3));
@@ -318,6 +353,25 @@ final class TablesTest {
                 .failure(1)
                 .contains("the given columns must be some, but not all, of "));
         assertTrue(Run.vflow("impute", out, in).failure(1).contains("train one of all columns, without --given"));
+    }
+
+    /** Values are given by name, so the order of the words says nothing. */
+    @Test
+    void givenValuesHaveNoOrder() throws IOException {
+        Path in = Tables.write(dir.resolve("two-given.csv"), 120, 2);
+        Path out = dir.resolve("two-given.safetensors");
+        new SmallTraining(dir)
+                .train(in, "--given", "temp,press", "--augment", 0, "--out", out)
+                .ok();
+        List<String> drawn = new ArrayList<>();
+        for (String words : List.of("temp=21,press=1040", "press=1040,temp=21")) {
+            drawn.add(Run.vflow("sample", out, "-n", 3, "--given", words).ok().out());
+        }
+        assertEquals(drawn.getFirst(), drawn.getLast());
+        assertFalse(drawn.getFirst()
+                .equals(Run.vflow("sample", out, "-n", 3, "--given", "temp=20,press=1040")
+                        .ok()
+                        .out()));
     }
 
     @Test

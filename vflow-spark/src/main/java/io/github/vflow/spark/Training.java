@@ -124,7 +124,8 @@ final class Training {
                 : Math.max(1, context.defaultParallelism());
     }
 
-    private Recipe recipe() {
+    /** The recipe of the parameters. */
+    Recipe recipe() {
         Recipe usual = Recipe.standard();
         return (estimator.isSet(estimator.maxIter()) ? usual.withSteps(of(estimator.maxIter())) : usual)
                 .withBatch(of(estimator.batchSize()))

@@ -25,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -193,6 +194,30 @@ class ScoringTest {
         assertEquals(plain.logProb(oak), judged.get(0).<Double>getAs("logDensity"));
         assertNotEquals(
                 plain.logProb(oak), plain.alarm(0.01).judge(oak).score(), "an alarm compares scores of its own");
+    }
+
+    /** The model leaves a constant column out, but checks it: a row with another value is no row like those of training. */
+    @Test
+    void anotherValueOfAConstantColumnIsAnAlarm() {
+        Dataset<Row> constant = trees.withColumn("unit", functions.lit("cm"));
+        VFlowModel ofConstant =
+                new VFlow().setMaxIter(10).setNumWorkers(0).setAlarmRate(0.05).fit(constant);
+        Row like = constant.first();
+        List<Row> judged = ofConstant
+                .transform(constant.limit(1)
+                        .withColumn(
+                                "unit", functions.explode(functions.array(functions.lit("cm"), functions.lit("inch")))))
+                .orderBy("unit")
+                .collectAsList();
+        assertEquals(2, judged.size());
+        assertEquals(like.get(1), judged.get(1).get(1));
+        assertEquals("cm", judged.get(0).<String>getAs("unit"));
+        assertTrue(judged.get(1).<Boolean>getAs("alarm"), judged.toString());
+        assertTrue(
+                judged.get(1).<String>getAs("reason").startsWith("unit is cm in all training rows but"),
+                judged.toString());
+        assertNotEquals(judged.get(0).<Double>getAs("pValue"), judged.get(1).<Double>getAs("pValue"));
+        assertMessage("the Dataset has no column", () -> ofConstant.transform(trees));
     }
 
     @Test

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.Objective;
+import io.github.vflow.flow.train.stacking.Mixtures;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +67,33 @@ final class FitMixtureTest {
         for (double[] row : drawn) {
             assertEquals(25, row[0]);
         }
+    }
+
+    /** A training of tiny steps keeps the first parameters, which each seed draws anew. */
+    @Test
+    void membersOfSeveralSeedsBeginElsewhere() {
+        Recipe still = TWO.withNoise(0.0).withLearningRate(1e-12).withSteps(2).withFillSteps(1);
+        MixtureModel pair = (MixtureModel)
+                TableModel.fit(Tables.sensors(), still.withMembers(2)).model();
+        Parameters one = Mixtures.member(pair, 0).parameters();
+        Parameters other = Mixtures.member(pair, 1).parameters();
+        List<Parameter> weights = one.all().stream()
+                .filter(p -> p.name().contains(".W") && !p.isFrozen() && !isZero(one.get(p)))
+                .toList();
+        assertTrue(weights.size() > 3, "weights that a seed draws: " + weights);
+        for (Parameter p : weights) {
+            float[] a = one.get(p);
+            float[] b = other.get(other.named(p.name()));
+            double most = IntStream.range(0, a.length)
+                    .mapToDouble(i -> Math.abs(a[i] - b[i]))
+                    .max()
+                    .orElseThrow();
+            assertTrue(most > 0.01, p.name() + " differs by " + most);
+        }
+    }
+
+    private static boolean isZero(float[] weights) {
+        return IntStream.range(0, weights.length).allMatch(i -> Math.abs(weights[i]) < 1e-6);
     }
 
     @Test

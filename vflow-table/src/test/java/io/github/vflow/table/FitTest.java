@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.DiagonalNormal;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.transformer.Mapped;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +113,46 @@ final class FitTest {
         Fitted fitted = model.fitted().orElseThrow();
         assertEquals(Fitted.End.DIVERGED, fitted.end());
         assertTrue(Double.isFinite(model.logProb(20, 60, 1)));
+    }
+
+    /** The bound that a training states is the mean of ln p of the held-out rows under the model that it returns. */
+    @Test
+    void theStatedBoundIsThatOfTheModel() {
+        for (Recipe recipe : List.of(Tables.QUICK, Tables.QUICK.withNoise(0.0, 0.3))) {
+            TableTraining training = TableTraining.of(Tables.sensors(), recipe);
+            Rows heldOut = training.rows().heldOutRows();
+            TableModel model = training.run();
+            double mean = IntStream.range(0, heldOut.size())
+                    .mapToDouble(i -> model.logProb(heldOut.copyRow(i)))
+                    .average()
+                    .orElseThrow();
+            Mean stated = model.fitted().orElseThrow().heldOut();
+            assertEquals(mean, stated.value(), 1e-9, recipe.ensemble().toString());
+            assertEquals(heldOut.size(), stated.count());
+        }
+    }
+
+    /** A training without a finite loss names the row that is furthest out by its number in the table, whatever the split. */
+    @Test
+    void aDivergenceNamesTheRowOfTheTable() {
+        Recipe recipe = Tables.QUICK
+                .withBatch(400)
+                .withObjective(
+                        (bound, _, _) -> bound.minus(bound).mean(0).minus(1).log());
+        int named = 0;
+        for (int row : new int[] {7, 190, 391}) {
+            double[][] rows = Tables.rows(400, 5);
+            rows[row][0] = 1_000 + row;
+            TableTraining training = TableTraining.of(Table.of(rows, "c", "h", "l"), recipe);
+            if (Arrays.stream(training.rows().train()).anyMatch(i -> i == row)) {
+                String message =
+                        assertThrows(DivergedException.class, training::run).getMessage();
+                String described = "row " + (row + 1) + " of the table (the first row is 1): c = " + (1_000.0 + row);
+                assertTrue(message.contains(described), message);
+                named++;
+            }
+        }
+        assertTrue(named > 0, "a row that trains");
     }
 
     @Test

@@ -28,8 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OutlierSearchTest {
-    private static final Recipe QUICK =
-            Recipe.standard().withSteps(60).withBatch(64).withFillSteps(20).withThreads(1);
+    /** A seed that is not the usual one: a search that ignores it is seen. */
+    private static final Recipe QUICK = Recipe.standard()
+            .withSeed(3)
+            .withSteps(60)
+            .withBatch(64)
+            .withFillSteps(20)
+            .withThreads(1);
+
     private static final int[] PLANTED = {3, 120, 333};
 
     /** Sensor rows, three of which are odd: far out, an odd pair, and far out by much. */
@@ -180,6 +186,37 @@ final class OutlierSearchTest {
         }
     }
 
+    /** A process that dies before the first evaluation of a fold, or after it, leaves files from which the search goes on. */
+    @Test
+    void aKilledSearchGoesOn(@TempDir Path folder) throws IOException {
+        Table table = table(dirty());
+        double[] whole = scores(find(table));
+        Path checkpoint = folder.resolve("run.safetensors");
+        for (int step : new int[] {1, 59}) {
+            StopIn kill = new StopIn(2, step) {
+                @Override
+                public Answer after(long at, Optional<Progress> evaluated) {
+                    if (super.after(at, evaluated) == Answer.STOP) {
+                        throw new IllegalStateException("killed");
+                    }
+                    return Answer.GO_ON;
+                }
+            };
+            OutlierSearch search =
+                    OutlierSearch.of(table).withRecipe(QUICK).withWatch(kill).withCheckpoint(checkpoint);
+            assertThrows(IllegalStateException.class, search::run);
+            StopIn never = new StopIn(9, 0);
+            Outliers found = OutlierSearch.of(table)
+                    .withRecipe(QUICK)
+                    .withWatch(never)
+                    .resumed(checkpoint)
+                    .run()
+                    .orElseThrow();
+            assertArrayEquals(whole, scores(found), "killed at step " + step);
+            assertEquals(List.of(2, 3, 4), never.begun, "folds that train after the kill");
+        }
+    }
+
     @Test
     void theFilesOfAnotherTableAreRefused(@TempDir Path folder) throws IOException {
         Path checkpoint = folder.resolve("run.safetensors");
@@ -213,16 +250,22 @@ final class OutlierSearchTest {
     void theSeedChoosesTheFolds() throws IOException {
         Table table = table(dirty());
         double[] one = scores(find(table));
-        double[] other = scores(
-                OutlierSearch.of(table).withRecipe(QUICK.withSeed(2)).run().orElseThrow());
+        StopIn never = new StopIn(9, 0);
+        double[] other = scores(OutlierSearch.of(table)
+                .withRecipe(QUICK.withSeed(20))
+                .withWatch(never)
+                .run()
+                .orElseThrow());
         assertNotEquals(one[0], other[0]);
+        assertEquals(List.of(20L, 21L, 22L, 23L, 24L), never.seeds, "each fold has a seed of its own");
     }
 
     /** Stops at a step of a fold. */
-    private static final class StopIn implements Watch {
+    private static class StopIn implements Watch {
         private final int fold;
         private final long step;
         private final List<Integer> begun = new ArrayList<>();
+        private final List<Long> seeds = new ArrayList<>();
 
         StopIn(int fold, long step) {
             this.fold = fold;
@@ -238,6 +281,7 @@ final class OutlierSearchTest {
         public void on(TrainingEvent event) {
             if (event instanceof TrainingEvent.Started s) {
                 begun.add(s.member().number());
+                seeds.add(s.member().seed());
             }
         }
     }

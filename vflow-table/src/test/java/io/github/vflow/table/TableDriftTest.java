@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,18 @@ final class TableDriftTest {
                 .toList();
         assertTrue(names.contains("l") || names.contains(Baseline.SCORE), names::toString);
         assertFalse(names.contains("c"), names::toString);
+    }
+
+    /** A baseline has 10,000 rows at most: of a sorted table, some from everywhere. */
+    @Test
+    void theOrderOfATableDoesNotChangeItsBaseline() {
+        double[][] rows = Tables.rows(12_000, 6);
+        Arrays.sort(rows, Comparator.comparingDouble(row -> row[0]));
+        TableModel model = MODEL.withBaseline(Table.of(rows, "c", "h", "l"));
+        assertEquals(10_000, model.baseline().orElseThrow().rows());
+        assertEquals(
+                List.of(),
+                model.compare(Table.of(Tables.rows(2_000, 7), "c", "h", "l")).drifted(0.001));
     }
 
     @Test

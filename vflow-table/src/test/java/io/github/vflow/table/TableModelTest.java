@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +122,90 @@ final class TableModelTest {
         assertEquals(model.logProb(ROW), TableModel.load(file).logProb(ROW));
         assertEquals(5, ModelFile.load(file).scoring().samples());
         assertTrue(model.estimate(ROW).standardError() > 0);
+    }
+
+    /** The facts about a model, each as text. */
+    private static Map<String, String> facts(TableModel model) {
+        Calibration c = model.calibration().orElseThrow();
+        return new TreeMap<>(Map.of(
+                "notes",
+                model.notes().toString(),
+                "training",
+                model.fitted().toString(),
+                "scores",
+                Arrays.toString(c.scores()),
+                "ranges",
+                IntStream.range(0, c.columns())
+                        .mapToObj(j -> c.low(j) + " to " + c.high(j))
+                        .toList()
+                        .toString(),
+                "baseline",
+                model.baseline().orElseThrow().toJson(),
+                "never negative",
+                model.neverNegative().toString(),
+                "density",
+                Double.toString(model.logProb(ROW)),
+                "sample",
+                Arrays.toString(model.sample(1, 3)[0])));
+    }
+
+    /** A model with another fact keeps all others, in a file, too. */
+    @Test
+    void aChangeOfOneFactKeepsTheOthers() throws IOException {
+        TableModel model = TableModel.fit(
+                        Tables.sensors(), Tables.QUICK.withCalibration(0.3).withSteps(8))
+                .withNotes(Map.of("who", "a test"));
+        double[][] others = Tables.rows(90, 3);
+        others[4][2] = -7;
+        others[5][0] = 90;
+        Table table = Table.of(others, "c", "h", "l");
+        Map<String, TableModel> changed = Map.of(
+                "notes",
+                model.withNotes(Map.of("who", "another")),
+                "training",
+                model.withoutTimes(),
+                "baseline",
+                model.withBaseline(table),
+                "scores",
+                model.calibrated(table));
+        Map<String, String> before = facts(model);
+        changed.forEach((fact, other) -> {
+            Map<String, String> after = facts(other);
+            List<String> differ = before.keySet().stream()
+                    .filter(name -> !before.get(name).equals(after.get(name)))
+                    .toList();
+            assertEquals(List.of(fact), differ);
+        });
+        Path file = dir.resolve("facts.safetensors");
+        model.withoutTimes().save(file);
+        assertEquals(facts(model.withoutTimes()), facts(TableModel.load(file)));
+    }
+
+    /** ln p of columns given others is the difference of two marginal ones, and no better known than the worse of them. */
+    @Test
+    void aConditionalDensityIsKnownAsItsTermsAre() {
+        Recipe recipe = Tables.QUICK
+                .withArchitecture(RowSpec.of(3, 2, 1).withFill(FillSpec.standard()))
+                .withSteps(8)
+                .withSamples(40);
+        TableModel model = TableModel.fit(Tables.sensors(), recipe);
+        int worse = 0;
+        for (double[] row : Tables.rows(20, 6)) {
+            Map<String, Double> given = Map.of("c", row[0], "h", row[1]);
+            ImportanceEstimate both = model.marginal(Map.of("c", row[0], "h", row[1], "l", row[2]));
+            ImportanceEstimate condition = model.marginal(given);
+            ImportanceEstimate c = model.conditional(Map.of("l", row[2]), given);
+            if (both.isKnown() && condition.isKnown()) {
+                assertEquals(both.logProb() - condition.logProb(), c.logProb(), 1e-12);
+                assertEquals(Math.hypot(both.standardError(), condition.standardError()), c.standardError(), 1e-12);
+                assertEquals(
+                        Math.min(both.effectiveSampleSize(), condition.effectiveSampleSize()),
+                        c.effectiveSampleSize(),
+                        1e-12);
+                worse++;
+            }
+        }
+        assertTrue(worse > 5, worse + " rows are known");
     }
 
     @Test

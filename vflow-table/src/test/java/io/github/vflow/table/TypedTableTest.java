@@ -119,6 +119,33 @@ final class TypedTableTest {
         assertEquals(-entropy, model.evaluate(Table.of(model.schema(), rows)).value(), 0.01);
     }
 
+    /** Whole numbers that are drawn have the mean of the rows: none is rounded up. The model may be wrong by a quarter. */
+    @Test
+    void drawnWholeNumbersAreNotRoundedUp() {
+        Column.Whole whole = new Column.Whole("n");
+        assertEquals(2, whole.drawn(2.9));
+        assertEquals(-1, whole.drawn(-0.1));
+        Random random = new Random(5);
+        double[][] rows = new double[1_000][];
+        for (int i = 0; i < rows.length; i++) {
+            // too many for a probability of each
+            rows[i] = new double[] {random.nextInt(12), random.nextGaussian()};
+        }
+        TableModel model = TableModel.fit(
+                Table.of(rows, "n", "x").with(whole), SHORT.withSteps(100).withFillSteps(60));
+        assertInstanceOf(Column.Whole.class, model.schema().column("n"));
+        double mean = Arrays.stream(rows).mapToDouble(row -> row[0]).average().orElseThrow();
+        int n = 4_000;
+        double drawn = Arrays.stream(model.sample(n, 3))
+                .mapToDouble(row -> row[0])
+                .average()
+                .orElseThrow();
+        double error = 12 / Math.sqrt(12.0 * n);
+        assertEquals(mean, drawn, 0.25 + 4 * error);
+        double filled = model.impute(new double[] {Double.NaN, 0}, n, 3).mean()[0];
+        assertEquals(mean, filled, 0.35 + 4 * error);
+    }
+
     /** Both kinds survive the way through a file, and samples of a bounded column are rows that can be scored. */
     @Test
     void boundedAndHeavyTailedColumns() throws IOException {

@@ -64,7 +64,8 @@ public final class SamplePlot {
                 title, name, "density", List.of(new CurvePlot.Series("share of the rows per unit", x, y)), List.of());
     }
 
-    private static Range range(Rows rows, int column) {
+    /** The range of a column that a plot shows: nearly all rows, and a margin. */
+    static Range range(Rows rows, int column) {
         double[] sorted = rows.copyColumn(column);
         Arrays.sort(sorted);
         double low = sorted[(int) (TAIL * (sorted.length - 1))];

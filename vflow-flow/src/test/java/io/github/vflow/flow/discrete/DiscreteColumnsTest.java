@@ -174,6 +174,46 @@ final class DiscreteColumnsTest {
         }
     }
 
+    /** Neighbours with as many values share operations, but each has probabilities of its own: of rows, of draws and of filled cells. */
+    @Test
+    void alikeNeighboursAreDrawnByTheirOwnProbabilities() {
+        int n = 20_000;
+        double[][] all = DiscreteModels.all(new double[4], 3, 3, 3, 2);
+        FlowModel model = Models.of(
+                DiscreteModels.spec(
+                        List.of(
+                                ColumnSpec.Category.of(3),
+                                ColumnSpec.Category.of(3),
+                                ColumnSpec.Category.of(3),
+                                ColumnSpec.Category.of(2)),
+                        all),
+                SEED);
+        Eval.randomise(model.parameters(), 0.6, new SplittableRandom(SEED));
+        Rows drawn = Sampler.draw(model, SmallModels.VECTOR, n, 1, SEED);
+        double squares = 0;
+        try (Evaluator e = evaluator(model);
+                Imputer imputer = new Imputer(model, SmallModels.VECTOR)) {
+            assertEquals(1, sum(e.scores(Rows.of(all))), ROUNDING);
+            for (double[] row : all) {
+                double expected = n * Math.exp(e.score(row));
+                long count = IntStream.range(0, n)
+                        .filter(i -> Arrays.equals(drawn.copyRow(i), row))
+                        .count();
+                squares += Math.pow(count - expected, 2) / expected;
+            }
+            // χ² with 53 degrees of freedom: mean 53, standard deviation 10
+            assertTrue(squares < 53 + 5 * 10, "χ² " + squares + ", seed " + SEED);
+            double[] gaps = {1, Double.NaN, Double.NaN, 1};
+            Imputation imputed = imputer.impute(gaps, 20_000, SEED);
+            for (int value = 0; value < 3; value++) {
+                double first = Math.exp(e.score(1, value, Double.NaN, 1) - e.score(gaps));
+                double second = Math.exp(e.score(1, Double.NaN, value, 1) - e.score(gaps));
+                assertEquals(first, imputed.probability(1, value), 0.02, "value " + value);
+                assertEquals(second, imputed.probability(2, value), 0.02, "value " + value);
+            }
+        }
+    }
+
     /** A whole number that is below or above those that have been seen is drawn as the nearest of them. */
     private static List<Double> nearest(double[] row) {
         return IntStream.range(0, row.length)

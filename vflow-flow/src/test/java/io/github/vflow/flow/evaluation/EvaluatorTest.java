@@ -3,13 +3,16 @@ package io.github.vflow.flow.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
@@ -18,6 +21,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -174,6 +178,54 @@ final class EvaluatorTest {
             evaluator.parameters(others);
             assertFalse(before == evaluator.score(1, 2));
             assertFalse(beforeOfMany == evaluator.mean(ROWS));
+        }
+    }
+
+    /**
+     * Parameters that are given later count for every row, whichever cells are known, and whichever rows were scored before: an evaluator has
+     * several programs, some of which it makes when a row needs them.
+     */
+    @Test
+    void newParametersCountForAllRows() {
+        RowSpec spec = RowSpec.of(3, 0, 1)
+                .withKinds(List.of(new ColumnSpec.Real(), new ColumnSpec.Real(), ColumnSpec.Category.of(3)))
+                .withFill(FillSpec.standard());
+        double gap = Double.NaN;
+        Rows rows = Rows.withGaps(
+                new double[][] {{1, 2, 1}, {1, gap, 2}, {gap, gap, 1}, {0.5, -1, gap}, {gap, 0.3, gap}, {gap, gap, gap}
+                });
+        FlowModel model = random(Models.of(spec, SEED));
+        float[] others = model.parameters().values().clone();
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < others.length; i++) {
+            others[i] += (float) (0.1 * random.nextGaussian());
+        }
+        double[] expected = each(Evaluator.ofScores(Models.of(spec, others), VECTOR, 4, SEED), rows);
+        double[] first = each(Evaluator.ofScores(model, VECTOR, 4, SEED), rows);
+        for (int i = 0; i < rows.size() - 1; i++) {
+            assertNotEquals(first[i], expected[i], "row " + i + " must depend on the parameters");
+        }
+        assertArrayEquals(
+                expected,
+                each(Evaluator.ofScores(model, VECTOR, 4, SEED).parameters(others), rows),
+                "given before the first row");
+        for (int i = 0; i < rows.size(); i++) {
+            try (Evaluator later = Evaluator.ofScores(model, VECTOR, 4, SEED)) {
+                later.score(rows.copyRow(i));
+                later.parameters(others);
+                assertArrayEquals(expected, each(later, rows), "given after row " + i);
+            }
+        }
+    }
+
+    /** The score of each row, alone and among all. */
+    private static double[] each(Evaluator by, Rows rows) {
+        try (by) {
+            double[] scores = by.scores(rows);
+            for (int i = 0; i < scores.length; i++) {
+                assertEquals(scores[i], by.score(rows.copyRow(i)), "row " + i);
+            }
+            return scores;
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Seeds;
@@ -189,6 +190,29 @@ final class TrainerTest {
             assertEquals(average[i], ema[i], 1e-5, "parameter " + i);
         }
         assertArrayEquals(ema, model.parameters().values(), "and is what the model gets");
+    }
+
+    /** The averages are evaluated, so the best are averages, too: a copy of those of the evaluation that was best. */
+    @Test
+    void theBestAreTheAveragesThatWereEvaluated() {
+        FlowModel model = Models.of(FLOW, SEED);
+        List<TrainingState> states = new ArrayList<>();
+        TrainingState end = new Trainer(model, plan(40), SmallModels.VECTOR)
+                .validation(SmallModels.freshMoons(200))
+                .onState(states::add)
+                .fit(moons());
+        TrainingState best = states.stream()
+                .filter(s -> s.bestBound() == end.bestBound())
+                .findFirst()
+                .orElseThrow();
+        assertEquals(0, best.stale());
+        assertArrayEquals(best.ema(), end.best());
+        assertFalse(Arrays.equals(best.parameters(), end.best()), "the last parameters are no averages");
+        assertArrayEquals(best.ema(), model.parameters().values());
+        try (Evaluator e = Evaluator.ofMeans(model, SmallModels.VECTOR, 1, SEED)) {
+            assertEquals(
+                    e.mean(SmallModels.freshMoons(200)), end.bestBound(), 1e-9, "an exact bound, whatever its noise");
+        }
     }
 
     @Test

@@ -127,6 +127,27 @@ final class RecordScorerTest {
         }
     }
 
+    /** A setting of a scorer leaves the others as they are, in any order. */
+    @Test
+    void anAlarmAndAnEngineKeepEachOther() throws IOException {
+        Alarm alarm = model().alarm(RATE);
+        Scoring few = new Scoring(3, 1);
+        try (RecordScorer one = RecordScorer.of(model()).withAlarm(alarm).withEngine(Engines.vector(1), 1, few);
+                RecordScorer other = RecordScorer.of(model())
+                        .withEngine(Engines.vector(1), 1, few)
+                        .withAlarm(alarm)) {
+            List<JudgedRow> rowsOfOne = scored(one, ObjectSource.ofMaps(rows));
+            List<JudgedRow> rowsOfOther = scored(other, ObjectSource.ofMaps(rows));
+            assertArrayEquals(scores(rowsOfOne), scores(rowsOfOther));
+            double[] usual = scores(scored(RecordScorer.of(model()), ObjectSource.ofMaps(rows)));
+            assertFalse(java.util.Arrays.equals(usual, scores(rowsOfOther)), "three samples");
+            assertEquals(
+                    rowsOfOne.stream().map(JudgedRow::isAlarm).toList(),
+                    rowsOfOther.stream().map(JudgedRow::isAlarm).toList());
+            assertTrue(rowsOfOther.stream().anyMatch(JudgedRow::isAlarm));
+        }
+    }
+
     @Test
     void aRecordWithAFaultHasNoScoreAndTheNextRowHasItsOwn() throws IOException {
         List<Map<String, Object>> some = new ArrayList<>(rows.subList(0, 4));

@@ -153,6 +153,75 @@ final class DriftMonitorTest {
         assertEquals(502, monitor.rows());
     }
 
+    /** Calm rows after the alarm let the evidence fall, but not the alarm. */
+    @Test
+    void anAlarmStaysWhenTheEvidenceFalls() {
+        DriftMonitor monitor = DriftMonitor.of(Normals.baseline(2_000, 5), 1e4);
+        SplittableRandom random = new SplittableRandom(9);
+        boolean isAlarm = false;
+        while (!isAlarm) {
+            double[] row = Normals.row(random);
+            row[0] += 2;
+            isAlarm = Normals.add(monitor, row);
+        }
+        for (int i = 0; i < 500; i++) {
+            assertTrue(Normals.add(monitor, Normals.row(random)), "row " + i + " after the alarm");
+        }
+        assertTrue(monitor.report().evidence() < monitor.limit(), "the evidence must fall: " + monitor.report());
+    }
+
+    /** After a restart nothing is left of the rows before: the next change is dated as by a monitor that saw them never. */
+    @Test
+    void aSecondChangeIsDatedAfterTheRestart() {
+        DriftMonitor monitor = DriftMonitor.of(Normals.baseline(2_000, 5), RATE);
+        SplittableRandom random = new SplittableRandom(9);
+        for (int i = 0; i < 500; i++) {
+            double[] row = Normals.row(random);
+            row[0] += 2;
+            Normals.add(monitor, row);
+        }
+        monitor.restart();
+        DriftMonitor fresh = DriftMonitor.of(Normals.baseline(2_000, 5), RATE);
+        for (int i = 0; i < 600; i++) {
+            double[] row = Normals.row(random);
+            row[0] += i < 300 ? 0 : 2;
+            Normals.add(monitor, row);
+            Normals.add(fresh, row);
+        }
+        DriftReport.Column seen = monitor.alarm().orElseThrow().drifted().getFirst();
+        assertEquals("x0", seen.column());
+        assertEquals(500 + 301, (double) seen.since(), 30);
+        assertEquals(fresh.alarm().orElseThrow().drifted().getFirst().since() + 500, seen.since());
+        assertEquals(fresh.report().evidence(), monitor.report().evidence());
+    }
+
+    /** All columns and the score share the error that is left to the baseline. */
+    @Test
+    void theErrorOfTheBaselineIsSharedByAllColumns() {
+        Baseline baseline = Normals.baseline(300, 4);
+        List<Reference> all = baseline.all();
+        DriftMonitor monitor = DriftMonitor.of(baseline, RATE);
+        List<ColumnWatch> alone = all.stream()
+                .map(r -> new ColumnWatch(r, (1 - DriftMonitor.CONFIDENCE) / all.size()))
+                .toList();
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 1; i <= 200; i++) {
+            double[] row = Normals.row(random);
+            row[1] += 1;
+            Normals.add(monitor, row);
+            int[] cells = baseline.cells(row, Normals.score(row));
+            for (int j = 0; j < cells.length; j++) {
+                alone.get(j).add(cells[j], i);
+            }
+        }
+        for (int j = 0; j < all.size(); j++) {
+            assertEquals(
+                    alone.get(j).evidence(),
+                    monitor.report().columns().get(j).evidence(),
+                    "column " + all.get(j).name());
+        }
+    }
+
     @Test
     void saysWhatIsWrong() {
         Baseline baseline = Normals.baseline(100, 1);

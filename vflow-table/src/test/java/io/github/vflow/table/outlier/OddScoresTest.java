@@ -46,6 +46,18 @@ final class OddScoresTest {
         }
     }
 
+    /** With more than a sixth of odd rows, the lower sixth is an odd row's score: the upper quartile tells that this is no spread of normal rows. */
+    @Test
+    void oddRowsInTheLowerSixthDoNotHideThemselves() {
+        double[] all = scores(2_000, SplittableRandom::nextGaussian);
+        for (int i = 0; i < 440; i++) {
+            all[4 * i] = -12 - 1e-3 * i;
+        }
+        boolean[] found = OddScores.of(all);
+        assertTrue(IntStream.range(0, 440).allMatch(i -> found[4 * i]), "seed " + SEED);
+        assertTrue(count(all) < 440 / 0.9, count(all) + " are odd, of which a tenth may be normal, seed " + SEED);
+    }
+
     /** Rows that are too many for one expected row, but more than the law lets expect there. */
     @Test
     void aBumpOfModeratelyLowScoresIsOdd() {

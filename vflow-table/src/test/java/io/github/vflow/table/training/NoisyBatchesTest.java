@@ -12,6 +12,7 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NoisyBatchesTest {
@@ -25,7 +26,7 @@ final class NoisyBatchesTest {
         return rows;
     }
 
-    /** Rounding adds 1/12 to the variance. Categories and bounded columns stay as they are. */
+    /** Rounding adds 1/12 to the variance of noise on ten whole numbers, whose variance is 11. Categories and bounded columns stay as they are. */
     @Test
     void wholeNumbersStayWhole() {
         Schema schema = new Schema(List.of(
@@ -37,7 +38,7 @@ final class NoisyBatchesTest {
         double[][] data = new double[1_000][];
         Arrays.setAll(data, i -> {
             int sign = i % 2 == 0 ? 1 : -1;
-            return new double[] {4 * sign, 4 * sign, sign, sign, i % 2};
+            return new double[] {(1 + i / 2 % 5) * sign, 4 * sign, sign, sign, i % 2};
         });
         Rows train = Rows.of(data);
         double[] plain = new double[5_000];
@@ -50,7 +51,7 @@ final class NoisyBatchesTest {
             squares[i % 5] += (noisy[i] - plain[i]) * (noisy[i] - plain[i]) / 1_000;
             assertTrue(i % 5 != 0 || noisy[i] == Math.rint(noisy[i]), "whole: " + noisy[i]);
         }
-        assertEquals(4 + 1 / 12.0, squares[0], 0.6, "seed " + SEED);
+        assertEquals(11 / 4.0 + 1 / 12.0, squares[0], 0.6, "seed " + SEED);
         assertEquals(4, squares[1], 0.6, "seed " + SEED);
         assertArrayEquals(new double[3], Arrays.copyOfRange(squares, 2, 5));
     }
@@ -66,6 +67,32 @@ final class NoisyBatchesTest {
         assertEquals(9, squares / 1_000, 1.5, "seed " + SEED);
     }
 
+    /** Rounding is as often up as down. The standard error of a mean of n rows is √((s² + 1/12)/n). */
+    @Test
+    void noiseHasTheMeanZero() {
+        int n = 20_000;
+        double deviation = 3;
+        double[] cells = new double[2 * n];
+        double[][] data = new double[100][];
+        Arrays.setAll(data, _ -> new double[] {7, 7});
+        new NoisyBatches(
+                        new RowBatches(Rows.of(data), SEED),
+                        new double[] {deviation, deviation},
+                        new boolean[] {true, false},
+                        SEED)
+                .fill(2, cells);
+        double error = Math.sqrt((deviation * deviation + 1 / 12.0) / n);
+        for (int j = 0; j < 2; j++) {
+            int column = j;
+            double mean = IntStream.range(0, n)
+                    .mapToDouble(i -> cells[2 * i + column])
+                    .average()
+                    .orElseThrow();
+            assertEquals(7, mean, 4 * error, "column " + j + ", seed " + SEED);
+        }
+    }
+
+    /** The rows are zeros, so that the noise alone tells batches apart. */
     @Test
     void aBatchDependsOnItsNumberAlone() {
         assertArrayEquals(batch(5), batch(5));

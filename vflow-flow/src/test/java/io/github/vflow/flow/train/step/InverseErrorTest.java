@@ -13,6 +13,7 @@ import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
@@ -139,6 +140,28 @@ final class InverseErrorTest {
         TrainingState rest =
                 new Trainer(model(), plan, SmallModels.VECTOR).fit(new RowBatches(rows(), SEED), states.getFirst());
         assertArrayEquals(whole.parameters(), rest.parameters());
+    }
+
+    /** A step may lose digits at a later batch only, so each check takes the batch that trains next. */
+    @Test
+    void theNextBatchIsChecked() {
+        TrainingPlan plan =
+                TrainingPlan.of(6, BATCH, 1e-5, SEED).withEvaluation(2, 0).withMemory(Memory.REVERSIBLE);
+        RowBatches source = new RowBatches(rows(), SEED);
+        List<Long> asked = new ArrayList<>();
+        new Trainer(model(), plan, SmallModels.VECTOR).fit(new BatchSource() {
+            @Override
+            public int width() {
+                return source.width();
+            }
+
+            @Override
+            public void fill(long batch, double[] rows) {
+                asked.add(batch);
+                source.fill(batch, rows);
+            }
+        });
+        assertEquals(List.of(0L, 0L, 1L, 2L, 2L, 3L, 4L, 4L, 5L), asked, "checks before steps 0, 2 and 4");
     }
 
     @Test

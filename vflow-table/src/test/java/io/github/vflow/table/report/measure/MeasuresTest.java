@@ -110,6 +110,35 @@ final class MeasuresTest {
         assertTrue(Double.isNaN(Ordered.of(new double[0]).quantile(0.5)));
     }
 
+    /** P(x of m rows are alarms) = C(x + k − 1, x)·C(m − x + n − k, m − x)/C(m + n, m): the ways to order n calibration rows among m others. */
+    @Test
+    void theRangeOfAlarmsIsThatOfCountedOrders() {
+        for (int n : new int[] {9, 19, 40}) {
+            for (int m : new int[] {5, 12, 60}) {
+                int k = (n + 1) / 10;
+                double below = 0;
+                double low = -1;
+                double high = -1;
+                for (int x = 0; high < 0; x++) {
+                    below += ways(x + k - 1, x) * ways(m - x + n - k, m - x) / ways(m + n, m);
+                    low = low < 0 && below > 0.005 ? x : low;
+                    high = below >= 0.995 ? x : high;
+                }
+                AlarmRates.Range range = new AlarmRates(n, m).at(0.1);
+                assertEquals(low / m, range.low(), 1e-12, n + " and " + m);
+                assertEquals(high / m, range.high(), 1e-12, n + " and " + m);
+            }
+        }
+    }
+
+    private static double ways(int of, int some) {
+        double ways = 1;
+        for (int i = 1; i <= some; i++) {
+            ways = ways * (of - some + i) / i;
+        }
+        return ways;
+    }
+
     /** The alarms of simulated scores, of which all are normal. */
     @Test
     void theRangeOfAlarmsHoldsNinetyNineOfAHundredCases() {

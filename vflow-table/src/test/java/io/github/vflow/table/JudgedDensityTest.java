@@ -1,0 +1,49 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.spec.DefensiveSpec;
+import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.nn.layer.Activation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The score of a verdict by two densities that are estimates: its mean, and how well it is known. */
+final class JudgedDensityTest {
+    private static final JudgedDensity JUDGED = JudgedDensity.of(TableModel.fit(
+                    Tables.sensors(),
+                    Tables.QUICK
+                            .withArchitecture(RowSpec.of(3, 1, 1)
+                                    .withConditioner(List.of(4), Activation.TANH)
+                                    .withDefensive(DefensiveSpec.standard())
+                                    .withFill(FillSpec.standard()))
+                            .withSteps(20)
+                            .withFillSteps(5)
+                            .withSamples(30)
+                            .withNoise(0.0, 0.3))
+            .density());
+
+    @Test
+    void theScoreIsTheMeanAndAsUncertainAsBothAre() {
+        double[][] rows = Tables.rows(60, 8);
+        ImportanceEstimate[] all = JUDGED.estimates(rows);
+        assertEquals(2, JUDGED.ranking().size());
+        int first = 0;
+        int last = 0;
+        for (int i = 0; i < rows.length; i++) {
+            ImportanceEstimate a = JUDGED.ranking().getFirst().estimate(rows[i]);
+            ImportanceEstimate b = JUDGED.ranking().getLast().estimate(rows[i]);
+            ImportanceEstimate e = JUDGED.estimate(rows[i]);
+            assertEquals((a.logProb() + b.logProb()) / 2, e.logProb(), 1e-9);
+            assertEquals(Math.hypot(a.standardError(), b.standardError()) / 2, e.standardError(), 1e-9);
+            assertEquals(Math.min(a.effectiveSampleSize(), b.effectiveSampleSize()), e.effectiveSampleSize());
+            assertEquals(e, all[i], "row " + i);
+            first += a.effectiveSampleSize() < b.effectiveSampleSize() ? 1 : 0;
+            last += a.effectiveSampleSize() > b.effectiveSampleSize() ? 1 : 0;
+        }
+        assertTrue(first > 0 && last > 0, first + " rows are known worse by the first, " + last + " by the last");
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.vflow.table.outlier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The verdicts of a table with more odd rows than are explained; each fold has a density of its own, and one row has no known cell. */
+final class FoldedScoresTest {
+    private static final long SEED = 17;
+    private static final int ROWS = 4_000;
+    private static final int ODD = 1_020;
+    private static final int EXPLAINED = 1_000;
+    private static final int EMPTY = 11;
+
+    /** N(0, 1), up to a constant that differs from fold to fold. */
+    private record Normal(double more) implements RowModel {
+        @Override
+        public List<JudgedColumn> columns() {
+            return List.of(JudgedColumn.ofReals("x"));
+        }
+
+        @Override
+        public Observed observe(Map<String, ?> row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ImportanceEstimate estimate(double[] row) {
+            return new ImportanceEstimate(more - row[0] * row[0] / 2, 0, Double.POSITIVE_INFINITY);
+        }
+
+        @Override
+        public ImportanceEstimate[] estimates(double[][] rows) {
+            return IntStream.range(0, rows.length)
+                    .mapToObj(i -> estimate(rows[i]))
+                    .toArray(ImportanceEstimate[]::new);
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            return Imputation.equal(IntStream.range(0, samples)
+                    .mapToObj(_ -> new double[] {random.nextGaussian()})
+                    .toArray(double[][]::new));
+        }
+    }
+
+    /** Every fourth row is odd, each by another amount, in an order that is not that of the table. */
+    private static Rows rows() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = new double[ROWS][];
+        for (int i = 0; i < ROWS; i++) {
+            boolean isOdd = i % 4 == 1 && i / 4 < ODD;
+            rows[i] = new double[] {isOdd ? 30 + (i * 7919 % ROWS) / 100.0 : random.nextGaussian()};
+        }
+        for (int k = 0; k < ODD - ROWS / 4; k++) {
+            rows[4 * k] = new double[] {100 + k};
+        }
+        rows[EMPTY][0] = Double.NaN;
+        return Rows.withGaps(rows);
+    }
+
+    @Test
+    void eachVerdictIsThatOfItsRowAndTheOddestAreExplained() {
+        Rows rows = rows();
+        Folds folds = Folds.of(rows, SEED);
+        List<Normal> densities = IntStream.range(0, folds.count())
+                .mapToObj(k -> new Normal(0.1 * k))
+                .toList();
+        List<Optional<Verdict>> verdicts =
+                FoldedScores.of(rows, folds, densities).verdicts(2);
+        assertEquals(Optional.empty(), verdicts.get(EMPTY));
+        List<Integer> odd = new ArrayList<>();
+        List<Integer> explained = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            if (i == EMPTY) {
+                continue;
+            }
+            Verdict v = verdicts.get(i).orElseThrow();
+            double expected =
+                    densities.get(folds.of()[i]).estimate(rows.copyRow(i)).logProb();
+            assertEquals(expected, v.score(), "row " + i);
+            if (v.isAlarm()) {
+                odd.add(i);
+            }
+            if (v.attribution().isPresent()) {
+                explained.add(i);
+            }
+        }
+        assertTrue(odd.size() >= ODD && odd.size() < ROWS / 2, odd.size() + " odd rows, seed " + SEED);
+        odd.sort(Comparator.comparingDouble(i -> verdicts.get(i).orElseThrow().score()));
+        assertEquals(
+                odd.subList(0, EXPLAINED).stream().sorted().toList(), explained, "the oddest rows have an explanation");
+        assertTrue(
+                explained.stream()
+                        .allMatch(i -> verdicts.get(i).orElseThrow().reason().startsWith("x is ")),
+                "each has its column");
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.vflow.table.outlier;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.verdict.RowModel;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Four columns, of which the joint density has the second and the fourth. */
+final class PooledDensityTest {
+    private static final int[] PLACES = {1, 3};
+    private static final double[] ROW = {1, 20, 3, 40};
+    private static final Marginals MARGINALS = Marginals.of(
+            Rows.of(IntStream.range(0, 50)
+                    .mapToObj(i -> new double[] {i % 5, 20 + i % 7, i % 3, 40 + i % 11})
+                    .toArray(double[][]::new)),
+            IntStream.range(0, 4)
+                    .<Column>mapToObj(j -> new Column.Real("x" + j))
+                    .toList());
+    private static final PooledDensity POOLED = new PooledDensity(new Joint(), PLACES, columns(4), MARGINALS);
+
+    private static List<RowModel.JudgedColumn> columns(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(j -> RowModel.JudgedColumn.ofReals("x" + j))
+                .toList();
+    }
+
+    /** ln p is the first cell, with an error of a hundredth of the second; a missing cell is drawn as 100 and its place. */
+    private record Joint() implements RowModel {
+        @Override
+        public List<JudgedColumn> columns() {
+            return PooledDensityTest.columns(2);
+        }
+
+        @Override
+        public Observed observe(java.util.Map<String, ?> row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ImportanceEstimate estimate(double[] row) {
+            return new ImportanceEstimate(row[0], row[1] / 100, 6);
+        }
+
+        @Override
+        public ImportanceEstimate[] estimates(double[][] rows) {
+            return IntStream.range(0, rows.length)
+                    .mapToObj(i -> estimate(rows[i]))
+                    .toArray(ImportanceEstimate[]::new);
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            double[] filled = new double[row.length];
+            for (int j = 0; j < row.length; j++) {
+                filled[j] = Double.isNaN(row[j]) ? 100 + j : row[j];
+            }
+            return Imputation.equal(
+                    IntStream.range(0, samples).mapToObj(_ -> filled.clone()).toArray(double[][]::new));
+        }
+    }
+
+    /** The score is half of a number with an error and half of one without: it has half of the error. */
+    @Test
+    void theScoreIsTheMeanOfBothWithItsError() {
+        ImportanceEstimate e = POOLED.estimate(ROW);
+        assertEquals((20 + MARGINALS.logProb(ROW)) / 2, e.logProb(), 1e-12);
+        assertEquals(0.4 / 2, e.standardError(), 1e-12);
+        assertEquals(6, e.effectiveSampleSize());
+        double[][] rows = {{1, 5, 3, 10}, ROW, {2, 8, 0, 70}};
+        ImportanceEstimate[] all = POOLED.estimates(rows);
+        for (int i = 0; i < rows.length; i++) {
+            assertEquals(POOLED.estimate(rows[i]), all[i], "row " + i);
+        }
+    }
+
+    /** A drawn cell stands in its own column, whichever columns the joint density leaves out; known cells stay. */
+    @Test
+    void aDrawHasEachCellInItsColumn() {
+        for (int j = 0; j < ROW.length; j++) {
+            double[] row = ROW.clone();
+            row[j] = Double.NaN;
+            double[] expected = ROW.clone();
+            expected[j] = j == 1 ? 100 : j == 3 ? 101 : MARGINALS.typical(j);
+            for (double[] draw : POOLED.impute(row, 3, 1).values()) {
+                assertArrayEquals(expected, draw, "column " + j);
+            }
+        }
+    }
+}
