@@ -109,7 +109,7 @@ public sealed interface Column {
 
         private static final int FEW = 8;
 
-        /** Of a grid, such as multiples of six, at most this many numbers have a probability each. */
+        /** Numbers on a grid, such as multiples of six, have a probability each if there are at most so many. */
         private static final int MANY = 20;
 
         /** A grid leaves at least two of three numbers out. */
