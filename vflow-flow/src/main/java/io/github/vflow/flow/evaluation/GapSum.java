@@ -9,8 +9,11 @@ import java.util.List;
  * Σ (factor · weight s of the completion). Collects rows until they fill programs. Not thread-safe.
  */
 final class GapSum {
-    /** The most terms of a row, completions times samples; a row with more is estimated. */
+    /** The most terms of a row, completions times samples; a row with more is estimated. Collected rows run when they have as many. */
     static final int MOST = 4_096;
+
+    /** The most terms of a row with known continuous cells, each of which takes a pass through the flow. */
+    static final int MOST_OF_FLOW = 512;
 
     private final Programs programs;
     private final int samples;

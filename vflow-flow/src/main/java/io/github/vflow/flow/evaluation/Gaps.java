@@ -69,23 +69,24 @@ final class Gaps implements AutoCloseable {
 
     /** The completions of a row, and the evaluator for them. */
     private record Route(Evaluator by, Completions sum, int count) {
-        static Route of(Evaluator by, Completions sum) {
-            return new Route(by, sum, sum.count(GapSum.MOST));
+        static Route of(Evaluator by, Completions sum, int most) {
+            return new Route(by, sum, sum.count(most));
         }
     }
 
     private Route route(double[] row) {
         Optional<DiscretePart> discrete = model.discrete();
         if (discrete.isEmpty()) {
-            return Route.of(estimating(), Completions.none(row));
+            return Route.of(estimating(), Completions.none(row), 1);
         }
         DiscretePart part = discrete.get();
         long known = IntStream.range(0, part.features())
                 .filter(j -> !Double.isNaN(row[j]) && !part.places().contains(j))
                 .count();
         Evaluator by = known == 0 ? marginal() : known == part.continuous() ? whole : estimating();
-        Route exact = Route.of(by, Completions.of(part, row, known > 0));
-        return (long) exact.count * by.samples() <= GapSum.MOST ? exact : Route.of(estimating(), Completions.none(row));
+        int most = known == 0 ? GapSum.MOST : GapSum.MOST_OF_FLOW;
+        Route exact = Route.of(by, Completions.of(part, row, known > 0), most);
+        return (long) exact.count * by.samples() <= most ? exact : Route.of(estimating(), Completions.none(row), 1);
     }
 
     /** The log-weights of a row, with the same bits as those of the row among others. */
