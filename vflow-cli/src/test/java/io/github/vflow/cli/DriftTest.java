@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,20 @@ final class DriftTest {
         JsonNode temp = json.path("columns").get(0);
         assertTrue(Math.abs(temp.path("monitor").path("since").intValue() - ROWS / 2) < 150, temp.toString());
         assertFalse(json.path("columns").get(2).path("monitor").path("drifted").booleanValue(), json.toString());
+    }
+
+    @Test
+    void aSortedFileIsSaidToDifferInItsOrder() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(same));
+        String header = lines.removeFirst();
+        lines.sort(Comparator.comparingDouble(l -> Double.parseDouble(l.split(",", -1)[0])));
+        lines.addFirst(header);
+        Run run = Run.vflow("drift", model, Files.write(dir.resolve("sorted.csv"), lines));
+        assertEquals(4, run.code());
+        String order = "the rows as a whole are like the training rows, so only their order differs";
+        assertTrue(run.out().contains(order), run.out());
+        assertFalse(Run.vflow("drift", model, shifted).out().contains(order), "half of the rows are shifted");
+        assertFalse(Run.vflow("drift", model, same).out().contains(order), "no drift");
     }
 
     @Test

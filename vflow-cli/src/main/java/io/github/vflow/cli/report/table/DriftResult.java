@@ -129,6 +129,11 @@ public record DriftResult(
         if (monitor.alarmRow != null) {
             lines.add(Text.format("the monitor raised its alarm at row %,d", monitor.alarmRow));
         }
+        if (drifted && monitor.rows == rows && columns.stream().noneMatch(c -> c.file.adjusted() <= level)) {
+            lines.add(
+                    "the rows as a whole are like the training rows, so only their order differs: a file that is sorted"
+                            + " sets the monitor off, and with its rows shuffled it does not");
+        }
         if (monitor.rows > rows) {
             lines.add(Text.format(
                     "the monitor has seen %s, those of earlier files included: its row numbers count all of them",
