@@ -22,6 +22,9 @@ final class Attributor {
     /** The number of columns that a later part is chosen from: those that cost most before. */
     private static final int CANDIDATES = 8;
 
+    /** Columns whose cost is estimated with many draws; those of others stay rough. */
+    private static final int EXACT = 3;
+
     private static final double HALF = 0.5;
 
     private final RowModel model;
@@ -79,7 +82,7 @@ final class Attributor {
                 left[worst.column] = Double.NaN;
                 now = model.estimate(left);
             }
-            open = isOdd ? candidates(left, now, rest, Conditional.Draws.MANY) : open;
+            open = isOdd ? screened(left, now, rest) : open;
         }
         Predicate<Candidate> isOther = c -> !taken.contains(c.column);
         List<Attribution.Part> others =
@@ -96,21 +99,20 @@ final class Attributor {
     }
 
     /**
-     * The parts of the known columns, the most costly first. Of more than a few columns, few draws tell which of them may be odd, in the row with
-     * its missing cells filled, which saves the sums over them; the costs of the others stay rough.
+     * The parts of some known columns, the most costly first. A few draws tell which of them may be odd, in the row with its missing cells filled, which
+     * saves the sums over them.
      */
     private List<Candidate> screened(double[] row, ImportanceEstimate density, int[] known) {
-        if (known.length <= CANDIDATES) {
+        if (known.length <= EXACT) {
             return candidates(row, density, known, Conditional.Draws.MANY);
         }
         double[] filled = filled(row);
-        ImportanceEstimate complete = known.length == row.length ? density : model.estimate(filled);
+        ImportanceEstimate complete = Arrays.equals(filled, row) ? density : model.estimate(filled);
         List<Candidate> rough = candidates(filled, complete, known, Conditional.Draws.FEW);
-        int[] worst =
-                rough.stream().limit(CANDIDATES).mapToInt(Candidate::column).toArray();
+        int[] worst = rough.stream().limit(EXACT).mapToInt(Candidate::column).toArray();
         return Stream.concat(
                         candidates(row, density, worst, Conditional.Draws.MANY).stream(),
-                        rough.stream().skip(CANDIDATES))
+                        rough.stream().skip(EXACT))
                 .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
                 .toList();
     }
