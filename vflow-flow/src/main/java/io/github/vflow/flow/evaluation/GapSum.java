@@ -12,7 +12,7 @@ final class GapSum {
     /** The most terms of a row, completions times samples; a row with more is estimated. Collected rows run when they have as many. */
     static final int MOST = 4_096;
 
-    /** The most terms of a row with known continuous cells, each of which takes a pass through the flow. */
+    /** The most terms of a row whose continuous cells are all known, each of which takes a pass through the flow. */
     static final int MOST_OF_FLOW = 512;
 
     private final Programs programs;

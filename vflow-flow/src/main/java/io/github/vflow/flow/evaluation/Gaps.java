@@ -83,8 +83,9 @@ final class Gaps implements AutoCloseable {
         long known = IntStream.range(0, part.features())
                 .filter(j -> !Double.isNaN(row[j]) && !part.places().contains(j))
                 .count();
-        Evaluator by = known == 0 ? marginal() : known == part.continuous() ? whole : estimating();
-        int most = known == 0 ? GapSum.MOST : GapSum.MOST_OF_FLOW;
+        boolean areAllKnown = known > 0 && known == part.continuous();
+        Evaluator by = known == 0 ? marginal() : areAllKnown ? whole : estimating();
+        int most = areAllKnown ? GapSum.MOST_OF_FLOW : GapSum.MOST;
         Route exact = Route.of(by, Completions.of(part, row, known > 0), most);
         return (long) exact.count * by.samples() <= most ? exact : Route.of(estimating(), Completions.none(row), 1);
     }
