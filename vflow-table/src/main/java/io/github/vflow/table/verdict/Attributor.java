@@ -99,8 +99,8 @@ final class Attributor {
     }
 
     /**
-     * The parts of some known columns, the most costly first. A few draws tell which of them may be odd, in the row with its missing cells filled, which
-     * saves the sums over them.
+     * The parts of some known columns, the most costly first. A few draws tell which of them may be odd, in the row with its missing cells filled,
+     * which saves the sums over them.
      */
     private List<Candidate> screened(double[] row, ImportanceEstimate density, int[] known) {
         if (known.length <= EXACT) {
