@@ -75,6 +75,9 @@ final class CrossFit {
                 }
                 watch.on(new TrainingEvent.CrossFitFailed(
                         String.valueOf(Objects.requireNonNull(e.getCause()).getMessage())));
+            } catch (IllegalArgumentException e) {
+                // a score that is no number must not end a training that is complete
+                watch.on(new TrainingEvent.CrossFitFailed(String.valueOf(e.getMessage())));
             } catch (InterruptedException e) {
                 pool.shutdownNow();
                 Thread.currentThread().interrupt();
