@@ -219,8 +219,8 @@ final class TableTrainingTest {
         Recipe.Budget usual = Recipe.standard().budget();
         assertEquals(20_000, usual.stepsOf(5_000, 3));
         assertEquals(20_000, usual.stepsOf(5_000, 100));
-        assertEquals(3_535, usual.stepsOf(5_000, 200));
-        assertEquals(357, usual.stepsOf(5_000, 500));
+        assertEquals(2_500, usual.stepsOf(5_000, 200));
+        assertEquals(160, usual.stepsOf(5_000, 500));
         assertEquals(1, usual.stepsOf(5_000, 100_000));
         assertEquals(700, Recipe.standard().withSteps(700).budget().stepsOf(5_000, 500), "as asked for");
         assertEquals(40, Recipe.standard().withEpochs(2).budget().stepsOf(5_000, 500), "two passes");

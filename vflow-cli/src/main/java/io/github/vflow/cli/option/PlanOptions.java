@@ -20,7 +20,7 @@ public final class PlanOptions {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Iterations. Default: 20000; of a table with more than 100 columns 20000·(100/columns)^2.5.")
+            description = "Iterations. Default: 20000; of a table with more than 100 columns 20000·(100/columns)^3.")
     @Range(least = 1)
     private @Nullable Long steps;
 

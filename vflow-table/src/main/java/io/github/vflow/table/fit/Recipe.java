@@ -64,7 +64,7 @@ public record Recipe(
     /**
      * The length of a training.
      *
-     * @param steps the most training steps; empty: 20,000, and of more than 100 columns 20,000·(100/columns)^2.5, since they take longer
+     * @param steps the most training steps; empty: 20,000, and of more than 100 columns 20,000·(100/columns)³, since they take longer
      * @param epochs passes over the training rows instead of steps; empty: {@code steps} count
      * @param batch rows of a step
      */
@@ -88,7 +88,7 @@ public record Recipe(
          */
         public long stepsOf(int rows, int columns) {
             if (epochs.isEmpty()) {
-                return steps.orElse(Math.max(1, (long) (STEPS * Math.min(1, Math.pow(WIDE / columns, 2.5)))));
+                return steps.orElse(Math.max(1, (long) (STEPS * Math.min(1, Math.pow(WIDE / columns, 3)))));
             }
             long passes = epochs.getAsLong();
             require(passes <= Long.MAX_VALUE / rows - batch, "epochs must be fewer for " + rows + " rows", passes);
