@@ -149,7 +149,7 @@ public final class Score implements Callable<Integer> {
             try (RecordScorer scorer =
                     ModelInput.apply(modelFile, () -> plain.withEngine(engine, engines.threads(), scoring))) {
                 console.write(out, stream -> score(table, first, scorer, added, tally, stream));
-                if (rate.isPresent() && !scorer.explainsAlarms()) {
+                if (rate.isPresent() && scorer.canExplain() && !scorer.explainsAlarms()) {
                     console.note(
                             "the reasons name no column that is to blame, which takes seconds for a row of %s; vflow explain"
                                     + " %s %s --row N does for one row",

@@ -24,7 +24,6 @@ public final class TableProgress implements Watch, AutoCloseable {
     private @Nullable DivergedException diverged;
     private long step;
     private boolean cannotCheckpoint;
-    private boolean isCrossFitting;
 
     /**
      * A display.
@@ -61,9 +60,7 @@ public final class TableProgress implements Watch, AutoCloseable {
 
     @Override
     public Answer after(long steps, Optional<Progress> evaluated) {
-        if (!isCrossFitting) {
-            step = steps;
-        }
+        step = steps;
         if (meter != null) {
             ProgressMeter shown = meter;
             evaluated.ifPresent(p -> shown.at(p.step(), TrainingCurve.words(p)));
@@ -102,7 +99,6 @@ public final class TableProgress implements Watch, AutoCloseable {
             }
             case TrainingEvent.CrossFitStarted c -> {
                 close();
-                isCrossFitting = true;
                 console.note("%s: training on %d folds to calibrate alarms by all rows", name, c.folds());
             }
             case TrainingEvent.CrossFitFailed c ->

@@ -131,8 +131,8 @@ public record DriftResult(
         }
         if (drifted && monitor.rows == rows && columns.stream().noneMatch(c -> c.file.adjusted() <= level)) {
             lines.add(
-                    "the rows as a whole are like the training rows, so only their order differs: a file that is sorted"
-                            + " sets the monitor off, and with its rows shuffled it does not");
+                    "the test of the whole file sees no difference, so the rows differ in their order, or for a short time only;"
+                            + " in a sorted file they do: shuffle it to leave the order out");
         }
         if (monitor.rows > rows) {
             lines.add(Text.format(
