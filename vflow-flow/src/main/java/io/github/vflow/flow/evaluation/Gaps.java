@@ -3,13 +3,13 @@ package io.github.vflow.flow.evaluation;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.discrete.DiscretePart;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates rows with missing cells. A missing discrete cell is a sum over its values: the completed rows go to the evaluator of whole rows, or,
@@ -19,13 +19,15 @@ final class Gaps implements AutoCloseable {
     /** A row with as many completions is evaluated one by one, which takes less time than a program for many rows. */
     private static final int FEW = 32;
 
+    /** A fifth of the samples suffices for one missing cell: so many stratified ones have no larger error than all if they were independent. */
+    private static final int ONE_CELL = 5;
+
     private static final double[] CERTAIN = {0};
 
     private final Evaluator whole;
     private final Model model;
     private final IntFunction<Evaluator> make;
-    private @Nullable Evaluator estimating;
-    private @Nullable Evaluator marginal;
+    private final Map<Integer, Evaluator> bySamples = new HashMap<>();
 
     /**
      * Takes rows that an evaluator cannot.
@@ -40,31 +42,22 @@ final class Gaps implements AutoCloseable {
     }
 
     void parameters(float[] values) {
-        if (estimating != null) {
-            estimating.parameters(values);
-        }
-        if (marginal != null) {
-            marginal.parameters(values);
-        }
+        bySamples.values().forEach(e -> e.parameters(values));
     }
 
-    private Evaluator estimating() {
-        Evaluator e = estimating;
-        if (e == null) {
-            e = make.apply(whole.wanted());
-            estimating = e;
-        }
-        return e;
+    private Evaluator ofSamples(int samples) {
+        return bySamples.computeIfAbsent(samples, make::apply);
+    }
+
+    /** The evaluator of rows some of whose continuous cells are missing. */
+    private Evaluator estimating(long missing) {
+        boolean isOne = missing == 1 && whole.samples() == 1;
+        return ofSamples(isOne ? Math.ceilDiv(whole.wanted(), ONE_CELL) : whole.wanted());
     }
 
     /** The evaluator of rows of which no continuous cell is known: all their samples have the same weight. */
     private Evaluator marginal() {
-        Evaluator m = marginal;
-        if (m == null) {
-            m = make.apply(1);
-            marginal = m;
-        }
-        return m;
+        return ofSamples(1);
     }
 
     /** The completions of a row, and the evaluator for them. */
@@ -77,17 +70,22 @@ final class Gaps implements AutoCloseable {
     private Route route(double[] row) {
         Optional<DiscretePart> discrete = model.discrete();
         if (discrete.isEmpty()) {
-            return Route.of(estimating(), Completions.none(row), 1);
+            long missing = IntStream.range(0, model.features())
+                    .filter(j -> Double.isNaN(row[j]))
+                    .count();
+            return Route.of(estimating(missing), Completions.none(row), 1);
         }
         DiscretePart part = discrete.get();
         long known = IntStream.range(0, part.features())
                 .filter(j -> !Double.isNaN(row[j]) && !part.places().contains(j))
                 .count();
         boolean areAllKnown = known > 0 && known == part.continuous();
-        Evaluator by = known == 0 ? marginal() : areAllKnown ? whole : estimating();
+        Evaluator by = known == 0 ? marginal() : areAllKnown ? whole : estimating(part.continuous() - known);
         int most = areAllKnown ? GapSum.MOST_OF_FLOW : GapSum.MOST;
         Route exact = Route.of(by, Completions.of(part, row, known > 0), most);
-        return (long) exact.count * by.samples() <= most ? exact : Route.of(estimating(), Completions.none(row), 1);
+        return (long) exact.count * by.samples() <= most
+                ? exact
+                : Route.of(ofSamples(whole.wanted()), Completions.none(row), 1);
     }
 
     /** The log-weights of a row, with the same bits as those of the row among others. */
@@ -175,11 +173,6 @@ final class Gaps implements AutoCloseable {
 
     @Override
     public void close() {
-        if (estimating != null) {
-            estimating.close();
-        }
-        if (marginal != null) {
-            marginal.close();
-        }
+        bySamples.values().forEach(Evaluator::close);
     }
 }

@@ -13,6 +13,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.random.StratifiedNormals;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,9 @@ import java.util.Optional;
 public final class Imputer implements AutoCloseable {
     private static final String BOUND = "bound";
     private static final String FILLED = "filled";
+
+    /** Draws of a program: an explanation asks for about as many of each member. */
+    private static final int CHUNK = 32;
 
     /** Samples of a completion whose probability is estimated. */
     private static final int SAMPLES = 16;
@@ -54,7 +58,7 @@ public final class Imputer implements AutoCloseable {
         this.model = model.forMissing()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Imputer: the model needs complete rows; train one with RowSpec.withFill"));
-        this.chunk = model.chunk();
+        this.chunk = Math.min(CHUNK, model.chunk());
         this.components = this.model.components();
         this.programs = components.stream().map(c -> compiled(c.flow(), engine)).toList();
         this.evaluator = Evaluator.ofScores(model, engine, SAMPLES, 1);
@@ -127,12 +131,13 @@ public final class Imputer implements AutoCloseable {
         int samples = chosen.choice.length;
         float[] filled = new float[Math.multiplyExact(samples, model.features())];
         double[] logWeights = new double[samples];
-        RandomStream normals = Purpose.IMPUTATION_NOISE.stream(seed);
-        long position = 0;
+        RandomStream stream = Purpose.IMPUTATION_NOISE.stream(seed);
         for (int k = 0; k < components.size(); k++) {
             int from = (int) ((long) samples * k / components.size());
             int to = (int) ((long) samples * (k + 1) / components.size());
-            position = draw(k, from, to, chosen, normals, position, filled, logWeights);
+            float[] normals = StratifiedNormals.of(
+                    stream.generator(k), to - from, components.get(k).flow().noise());
+            draw(k, from, to, chosen, normals, filled, logWeights);
             // the draws of member k are of pₖ, which has a share of the mixture
             double share = Math.log(components.get(k).share()) - Math.log(to - from);
             for (int i = from; i < to; i++) {
@@ -142,32 +147,28 @@ public final class Imputer implements AutoCloseable {
         return Imputation.of(inUnits(filled, row), logWeights);
     }
 
-    /** Draws of one member, into a range of the rows; returns the next unread position of the normals. */
-    private long draw(
-            int k,
-            int from,
-            int to,
-            Chosen chosen,
-            RandomStream normals,
-            long position,
-            float[] filled,
-            double[] logWeights) {
+    /**
+     * Draws of one member, into a range of the rows.
+     *
+     * @param normals noise of each draw
+     */
+    private void draw(int k, int from, int to, Chosen chosen, float[] normals, float[] filled, double[] logWeights) {
         int d = model.features();
         int width = model.width();
-        float[] noise = new float[chunk * components.get(k).flow().noise()];
+        int size = components.get(k).flow().noise();
+        float[] noise = new float[chunk * size];
         double[] rows = new double[chunk * width];
         float[] x = new float[rows.length];
         float[] part = new float[chunk * d];
         double[] bound = new double[chunk];
-        long next = position;
         for (int first = from; first < to; first += chunk) {
             for (int i = 0; i < chunk; i++) {
                 int row = chosen.choice[Math.min(first + i, to - 1)];
                 System.arraycopy(chosen.rows[row], 0, rows, i * width, width);
             }
             model.standardize(rows, x);
-            normals.normal(next, noise);
-            next += RandomStream.positions(noise.length);
+            int n = Math.min(chunk, to - first);
+            System.arraycopy(normals, (first - from) * size, noise, 0, n * size);
             Executable program = programs.get(k);
             program.set(Model.X, x);
             if (noise.length > 0) {
@@ -176,11 +177,9 @@ public final class Imputer implements AutoCloseable {
             program.run();
             program.get(FILLED, part);
             program.get(BOUND, bound);
-            int n = Math.min(chunk, to - first);
             System.arraycopy(part, 0, filled, first * d, n * d);
             System.arraycopy(bound, 0, logWeights, first, n);
         }
-        return next;
     }
 
     private double[][] inUnits(float[] filled, double[] row) {

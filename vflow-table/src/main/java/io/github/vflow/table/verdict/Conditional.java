@@ -23,7 +23,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
      * @param scored those that are scored
      */
     record Draws(int all, int scored) {
-        static final Draws MANY = new Draws(256, 64);
+        static final Draws MANY = new Draws(128, 48);
 
         /** Enough to tell which columns may be odd. */
         static final Draws FEW = new Draws(64, 12);
