@@ -58,7 +58,7 @@ public final class NoisyBatches implements BatchSource {
      */
     static boolean takesNoise(Column column, Rows train, int j) {
         return switch (column) {
-            case Column.Real _ -> true;
+            case Column.Real _, Column.Circular _ -> true;
             case Column.Whole _ -> !Column.Whole.areFew(train.known(j));
             case Column.Bounded _,
                     Column.HeavyTailed _,

@@ -35,6 +35,7 @@ record Axis(Scale scale, int parts) {
                 new Axis(new Scale.Discrete(0, c.kind().labels()), c.kind().count());
             case Column.Whole _ -> whole(Math.floor(ends[0]), Math.ceil(ends[1]));
             case Column.HeavyTailed _ -> new Axis(heavy(known), parts);
+            case Column.Circular c -> new Axis(new Scale.Linear(c.low(), c.high()), parts);
             case Column.Real _, Column.Bounded _, Column.Constant _, Column.Derived _, Column.Ignored _ ->
                 new Axis(padded(ends[0], ends[1]), parts);
         };

@@ -80,6 +80,7 @@ public record ColumnView(
             case Column.Real _,
                     Column.Bounded _,
                     Column.HeavyTailed _,
+                    Column.Circular _,
                     Column.Whole _,
                     Column.Constant _,
                     Column.Derived _,
