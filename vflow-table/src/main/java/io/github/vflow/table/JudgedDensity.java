@@ -5,7 +5,6 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
-import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Reason;
@@ -15,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,53 +43,24 @@ record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowM
 
     /** The modelled columns of a schema as a verdict names them. */
     static List<JudgedColumn> columns(Schema schema) {
+        Map<String, RowModel.Text> dates = Moment.texts(schema);
         return schema.modelled().columns().stream()
-                .map(c -> judged(c, schema.notation(c.name()), trends(schema).get(c.name())))
+                .map(c -> judged(c, Optional.ofNullable(dates.get(c.name()))))
                 .toList();
     }
 
-    private static JudgedColumn judged(Column column, Notation notation, RowModel.@Nullable Text trend) {
+    private static JudgedColumn judged(Column column, Optional<RowModel.Text> date) {
         return switch (column) {
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
-            case Column.Circular c -> dated(c.name(), notation, trend).onCircle(c.period(), c::place);
+            case Column.Circular c -> JudgedColumn.ofReals(c.name(), date).onCircle(c.period(), c::place);
             case Column.Real _,
                     Column.Bounded _,
                     Column.HeavyTailed _,
                     Column.Constant _,
                     Column.Derived _,
-                    Column.Ignored _ -> dated(column.name(), notation, trend);
+                    Column.Ignored _ -> JudgedColumn.ofReals(column.name(), date);
         };
-    }
-
-    private static JudgedColumn dated(String name, Notation notation, RowModel.@Nullable Text trend) {
-        JudgedColumn reals = JudgedColumn.ofReals(name);
-        if (trend != null) {
-            return reals.ofDates(trend);
-        }
-        return switch (notation) {
-            case Notation.Numbers _ -> reals;
-            case Notation.Dates _, Notation.Epoch _ -> reals.ofDates((_, number) -> notation.text(number));
-        };
-    }
-
-    /** The trends of dates by name: each is written as the date that it gives with the seasons of a row. */
-    private static Map<String, RowModel.Text> trends(Schema schema) {
-        Map<String, RowModel.Text> texts = new HashMap<>();
-        for (Moment moment : schema.moments()) {
-            List<String> parts = moment.sources();
-            int[] places =
-                    parts.stream().mapToInt(schema.modelled().names()::indexOf).toArray();
-            Notation notation = schema.notation(moment.column());
-            texts.put(parts.getLast(), (row, number) -> {
-                double[] numbers = Arrays.stream(places)
-                        .mapToDouble(p -> Double.isNaN(row[p]) ? 0 : row[p])
-                        .toArray();
-                numbers[numbers.length - 1] = number;
-                return notation.text(moment.value(numbers));
-            });
-        }
-        return texts;
     }
 
     /** Takes a category that the model does not know for a missing cell, checks relations, and reports both. */

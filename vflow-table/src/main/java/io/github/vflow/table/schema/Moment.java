@@ -1,5 +1,6 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.table.verdict.RowModel;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
@@ -8,8 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -95,6 +98,36 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
             parts.add(new Column.Real(column + " trend"));
         }
         return parts;
+    }
+
+    /** The texts of the modelled columns of a schema that are dates, or trends of dates: the date that a trend gives with the seasons of a row. */
+    public static Map<String, RowModel.Text> texts(Schema schema) {
+        Map<String, RowModel.Text> texts = new HashMap<>();
+        schema.notations().forEach((name, notation) -> {
+            if (!(notation instanceof Notation.Numbers)) {
+                texts.put(name, (_, number) -> notation.text(number));
+            }
+        });
+        List<String> modelled = schema.modelled().names();
+        for (Moment moment : schema.moments()) {
+            if (moment.trend == Trend.DAYS) {
+                Notation notation = schema.notation(moment.column);
+                int[] places =
+                        moment.sources().stream().mapToInt(modelled::indexOf).toArray();
+                texts.put(
+                        moment.sources().getLast(), (row, number) -> notation.text(moment.value(row, places, number)));
+            }
+        }
+        return texts;
+    }
+
+    /** The date of a trend; the first place of a season that a row does not know. */
+    private double value(double[] row, int[] places, double ofTrend) {
+        double[] numbers = Arrays.stream(places)
+                .mapToDouble(p -> p < row.length && !Double.isNaN(row[p]) ? row[p] : 0)
+                .toArray();
+        numbers[numbers.length - 1] = ofTrend;
+        return value(numbers);
     }
 
     private Set<Season> ordered() {

@@ -50,7 +50,7 @@ public interface RowModel {
         /**
          * The text.
          *
-         * @param row whose other cells the text may need, such as the seasons of a date for its trend; may have missing cells
+         * @param row whose other cells the text may need, such as the seasons of a date for its trend; cells may be missing, or all of it
          */
         String of(double[] row, double number);
     }
@@ -83,9 +83,9 @@ public interface RowModel {
             return new JudgedColumn(name, List.of(), false);
         }
 
-        /** This column with dates as its values. */
-        public JudgedColumn ofDates(Text written) {
-            return new JudgedColumn(name, labels, isWhole, Optional.of(written), period);
+        /** A column of real numbers, which are dates if they have a text. */
+        public static JudgedColumn ofReals(String name, Optional<Text> date) {
+            return new JudgedColumn(name, List.of(), false, date, 0);
         }
 
         /**

@@ -153,8 +153,8 @@ final class ModelCard {
             case Column.Real _, Column.Bounded _, Column.Circular _, Column.HeavyTailed _, Column.Whole _ ->
                 view == null || view.known().size() == 0
                         ? ""
-                        : Figures.shown(view.known().quantile(0)) + " … "
-                                + Figures.shown(view.known().quantile(1));
+                        : view.text(view.known().quantile(0)) + " … "
+                                + view.text(view.known().quantile(1));
         };
     }
 }

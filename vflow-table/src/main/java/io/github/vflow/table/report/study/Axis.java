@@ -4,6 +4,8 @@ import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +41,13 @@ record Axis(Scale scale, int parts) {
             case Column.Real _, Column.Bounded _, Column.Constant _, Column.Derived _, Column.Ignored _ ->
                 new Axis(padded(ends[0], ends[1]), parts);
         };
+    }
+
+    /** This axis with texts for its numbers, if there are any. */
+    Axis written(Optional<DoubleFunction<String>> text) {
+        return text.isPresent() && scale instanceof Scale.Linear linear
+                ? new Axis(new Scale.Written(linear, text.orElseThrow()), parts)
+                : this;
     }
 
     /** The range of the data, without their outermost numbers if these are far away, and of nearly all samples. */
