@@ -246,9 +246,11 @@ public final class SchemaInference {
                                     + alike.stream().map(Finding::quoted).collect(Collectors.joining(" and "))
                                     + ", which are taken for " + Finding.quoted(alike.getFirst()),
                             "make it a category to keep them apart"));
-            return Column.Category.of(name, labels.merged());
         }
-        return Column.Category.of(name, labels.all());
+        if (labels.areOpen()) {
+            return withOther(j, name, p, labels.repeated());
+        }
+        return Column.Category.of(name, labels.merged().size() >= 2 ? labels.merged() : labels.all());
     }
 
     /** The frequent labels, and one for all other texts. */
