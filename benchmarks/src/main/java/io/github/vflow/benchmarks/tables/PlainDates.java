@@ -50,6 +50,9 @@ public final class PlainDates implements Callable<Integer> {
     @CommandLine.Option(names = "--members", description = "Of a model. Default: as vflow train.")
     private int members;
 
+    @CommandLine.Option(names = "--steps", description = "The most steps of a member. Default: as vflow train.")
+    private long steps;
+
     @CommandLine.Option(
             names = "--seeds",
             split = ",",
@@ -136,8 +139,9 @@ public final class PlainDates implements Callable<Integer> {
 
     private double[] scores(Table table, int[] order, int train, long seed) {
         Recipe recipe = Recipe.standard().withSeed(seed).withCalibration(0);
-        TableModel model = TableModel.fit(
-                table.select(Arrays.copyOf(order, train)), members == 0 ? recipe : recipe.withMembers(members));
+        recipe = members == 0 ? recipe : recipe.withMembers(members);
+        recipe = steps == 0 ? recipe : recipe.withSteps(steps);
+        TableModel model = TableModel.fit(table.select(Arrays.copyOf(order, train)), recipe);
         Table fresh = table.select(Arrays.copyOfRange(order, train, order.length));
         double[][] cells = new double[fresh.size()][];
         Arrays.setAll(cells, fresh.rows()::copyRow);

@@ -233,6 +233,17 @@ final class CircularColumnsTest {
         }
     }
 
+    /** The mean of 350, 10 and 30 degrees is 10, not 130. */
+    @Test
+    void drawsHaveAMeanAcrossTheEnds() {
+        Imputation drawn = Imputation.equal(new double[][] {{350, 1}, {10, 2}, {30, 3}});
+        Imputation line = drawn.around(0, 360);
+        assertEquals(10, line.mean()[0], 1e-9);
+        assertEquals(-10, line.quantile(0.1)[0], 1e-9);
+        assertEquals(30, line.quantile(0.9)[0], 1e-9);
+        assertEquals(2, line.mean()[1], 1e-9, "the other cell stays");
+    }
+
     @Test
     void numbersOfACircleAreChecked() {
         assertEquals(
