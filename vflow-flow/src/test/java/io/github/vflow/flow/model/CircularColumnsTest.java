@@ -233,6 +233,32 @@ final class CircularColumnsTest {
         }
     }
 
+    /** A flow that is not trained has another y for each turn of x. */
+    @Test
+    void eachTurnHasItsShareOfTheDraws() {
+        FlowModel model = model(new ColumnSpec.Circular(0, 360, 200, 90), new ColumnSpec.Real());
+        int n = 3_000;
+        double step = 0.01;
+        try (Evaluator e = scores(model);
+                Imputer imputer = new Imputer(model, SmallModels.VECTOR)) {
+            for (double x : new double[] {197, 203}) {
+                double[] p = IntStream.range(-n, n)
+                        .mapToDouble(i -> Math.exp(e.score(x, step * (i + 0.5))))
+                        .toArray();
+                double total = Arrays.stream(p).sum();
+                double mean = IntStream.range(0, 2 * n)
+                        .mapToDouble(i -> p[i] / total * step * (i - n + 0.5))
+                        .sum();
+                double square = IntStream.range(0, 2 * n)
+                        .mapToDouble(i -> p[i] / total * Math.pow(step * (i - n + 0.5) - mean, 2))
+                        .sum();
+                Imputation drawn = imputer.impute(new double[] {x, Double.NaN}, 16_000, SEED);
+                double error = 4 * Math.sqrt(square / drawn.effectiveSampleSize());
+                assertEquals(mean, drawn.mean()[1], error, "at " + x + ", seed " + SEED);
+            }
+        }
+    }
+
     /** The mean of 350, 10 and 30 degrees is 10, not 130. */
     @Test
     void drawsHaveAMeanAcrossTheEnds() {
