@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  *
  * <pre>
  *   java scripts/RealTables.java orders 300000 orders.csv     # made-up orders with dates
+ *   java scripts/RealTables.java nights 2000 nights.csv       # made-up times of day about midnight
  *   java scripts/RealTables.java factors 4000 500 wide.csv    # normal columns that depend on twelve factors
  *   java scripts/RealTables.java split orders.csv FOLDER      # train.csv, new.csv and gaps.csv
  * </pre>
@@ -41,12 +42,14 @@ final class RealTables {
     public static void main(String[] args) throws IOException {
         if (args.length == 3 && args[0].equals("orders")) {
             write(Path.of(args[2]), orders(Integer.parseInt(args[1])));
+        } else if (args.length == 3 && args[0].equals("nights")) {
+            write(Path.of(args[2]), nights(Integer.parseInt(args[1])));
         } else if (args.length == 4 && args[0].equals("factors")) {
             write(Path.of(args[3]), factors(Integer.parseInt(args[1]), Integer.parseInt(args[2])));
         } else if (args.length == 3 && args[0].equals("split")) {
             split(Path.of(args[1]), Path.of(args[2]));
         } else {
-            System.err.println("usage: orders ROWS FILE.csv, factors ROWS COLUMNS FILE.csv, or split FILE.csv FOLDER");
+            System.err.println("usage: orders ROWS FILE.csv, nights ROWS FILE.csv, factors ROWS COLUMNS FILE.csv, or split FILE.csv FOLDER");
             System.exit(2);
         }
     }
@@ -112,6 +115,21 @@ final class RealTables {
             at -= weights[k++];
         }
         return k;
+    }
+
+    /** Two of three rows are about midnight, two hours to each side, and take longer after it; the others are about one o'clock. */
+    private static List<String> nights(int n) {
+        Random random = new Random(7);
+        List<String> lines = new ArrayList<>(List.of("at,length"));
+        for (int i = 0; i < n; i++) {
+            boolean isNight = random.nextInt(3) > 0;
+            double z = random.nextGaussian();
+            int second = Math.floorMod((int) ((isNight ? 0 : 13 * 3_600) + 7_200 * z), 86_400);
+            double length = (isNight ? 20 + 5 * z : 40) + random.nextGaussian();
+            lines.add(String.format(
+                    Locale.ROOT, "%02d:%02d:%02d,%.2f", second / 3_600, second / 60 % 60, second % 60, length));
+        }
+        return lines;
     }
 
     private static List<String> factors(int n, int columns) {

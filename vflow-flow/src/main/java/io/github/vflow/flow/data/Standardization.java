@@ -28,7 +28,7 @@ public final class Standardization {
 
     private final double[] mean;
     private final double[] std;
-    /** Of each column on a circle; zero for others. */
+    /** The length of the circle of each column; zero for a line. */
     private final double[] period;
 
     private Standardization(double[] mean, double[] std, double[] period) {

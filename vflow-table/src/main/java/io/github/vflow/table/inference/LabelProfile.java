@@ -86,8 +86,8 @@ final class LabelProfile {
     }
 
     /**
-     * Whether rows to come will have other labels: by Good and Turing, with a probability of the share of cells whose label is met once. Two such labels are
-     * enough, if that share is at least a tenth of a usual rate of false alarms.
+     * Whether rows to come will have other labels: by Good and Turing, with a probability of the share of cells whose label is met once. Two
+     * such labels are enough, if that share is at least a tenth of a usual rate of false alarms.
      */
     boolean areOpen() {
         long once = groups().stream().filter(same -> total(same) == 1).count();

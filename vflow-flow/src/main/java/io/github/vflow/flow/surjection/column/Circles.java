@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
  * <pre>  p°(x) = p(x) + p(x ± P)</pre>
  *
  * with the sign that leads to the nearer turn: x lies within half a period P of the place that is opposite to the cut. At the cut the two terms
- * change places, so p° is equal at both ends. Its mass over a period is that of p within a period of that place, which is one but for the tails
- * beyond. Several circles have the product of their turns, up to {@value #MOST} circles; with more, one column turns at a time. A missing cell does
- * not turn.
+ * change places, so p° is equal at both ends. Its mass over a period is that of p within a period of that place, which is one but for the
+ * tails beyond. Several circles have the product of their turns, up to {@value #MOST} circles; with more, one column turns at a time. A
+ * missing cell does not turn.
  *
- * <p>Training lifts each number to one turn at random, r(x) = ½ at the cut and zero an eighth of a period away from it, so that the flow has no jump to
- * learn: E ln p of it is a bound of ln p° up to a constant, as for dequantized numbers.
+ * <p>Training lifts each number to one turn at random, r(x) = ½ at the cut and zero an eighth of a period away from it, so that the flow has no jump
+ * to learn: E ln p of it is a bound of ln p° up to a constant, as for dequantized numbers.
  *
  * @param all the columns
  */
