@@ -119,8 +119,8 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
     }
 
     /**
-     * The map of rows by the moments;
-     * bounded, heavy-tailed, circular and few-valued columns are mapped by the numbers of their {@link ColumnSpec}.
+     * The map of rows by the moments; bounded, heavy-tailed, circular and few-valued columns are mapped by the numbers of their
+     * {@link ColumnSpec}.
      */
     public Standardization standardization() {
         return ColumnStandardization.of(this);
