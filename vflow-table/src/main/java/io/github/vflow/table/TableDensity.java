@@ -116,8 +116,8 @@ final class TableDensity {
         for (int j = 0; j < never.length; j++) {
             Column c = modelled.columns().get(j);
             int column = j;
-            boolean isNumber =
-                    !(c instanceof Column.Category) && modelled.notation(c.name()) instanceof Notation.Numbers;
+            boolean isNumber = !(c instanceof Column.Category || c instanceof Column.Circular)
+                    && modelled.notation(c.name()) instanceof Notation.Numbers;
             double least = about.calibration
                     .map(r -> r.low(column))
                     .or(() -> about.baseline.map(b -> b.least(c.name()).orElse(Double.NaN)))

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model
- * works on rows v; its densities are in the units of x. Immutable.
+ * works on rows v; its densities are in the units of x. On a circle x counts modulo its period, and v is that of the x nearest to the
+ * mean. Immutable.
  */
 public final class Standardization {
     /** If a column has at most this many different numbers, float32 must distinguish all of them. */
@@ -27,15 +28,18 @@ public final class Standardization {
 
     private final double[] mean;
     private final double[] std;
+    /** The length of the circle of each column; zero for a line. */
+    private final double[] period;
 
-    private Standardization(double[] mean, double[] std) {
+    private Standardization(double[] mean, double[] std, double[] period) {
         this.mean = mean;
         this.std = std;
+        this.period = period;
     }
 
     /** The identity, v = x. */
     public static Standardization none() {
-        return new Standardization(new double[0], new double[0]);
+        return new Standardization(new double[0], new double[0], new double[0]);
     }
 
     /**
@@ -46,6 +50,16 @@ public final class Standardization {
      */
     public static Standardization of(List<Double> mean, List<Double> std) {
         return of(array(mean), array(std));
+    }
+
+    /** This map with columns on circles. */
+    public Standardization onCircles(List<Double> periods) {
+        double[] of = array(periods);
+        if (of.length != mean.length) {
+            throw new IllegalArgumentException("Standardization: there must be a period for each of " + mean.length
+                    + " columns but there are " + of.length + "; give zero for a column on a line");
+        }
+        return new Standardization(mean, std, of);
     }
 
     private static double[] array(List<Double> values) {
@@ -66,7 +80,7 @@ public final class Standardization {
                                 + "; drop or repair the column");
             }
         }
-        return new Standardization(mean, std);
+        return new Standardization(mean, std, new double[mean.length]);
     }
 
     /**
@@ -172,7 +186,12 @@ public final class Standardization {
 
     /** Standardises a number of a column; columns after the standardised ones stay as they are. */
     public float forward(int column, double x) {
-        return column < mean.length ? (float) ((x - mean[column]) / std[column]) : (float) x;
+        if (column >= mean.length) {
+            return (float) x;
+        }
+        double d = x - mean[column];
+        double turns = period[column] > 0 ? Math.rint(d / period[column]) : 0;
+        return (float) ((d - turns * period[column]) / std[column]);
     }
 
     /**

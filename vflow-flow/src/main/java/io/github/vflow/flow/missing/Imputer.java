@@ -6,6 +6,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.surjection.column.Circles;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -18,6 +19,7 @@ import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Draws values for the missing cells of a row: u_s ~ r(u | known cells), with the importance weights w_s of Eq. 5, so that the weighted draws
@@ -25,7 +27,8 @@ import java.util.Optional;
  * programs once. Not thread-safe.
  *
  * <p>Missing discrete cells come from their own conditional distribution, systematically, if the {@link Evaluator} sums over their
- * completions: without missing continuous cells all draws then have the same weight. Otherwise the chain draws them.
+ * completions: without missing continuous cells all draws then have the same weight. Otherwise the chain draws them. The turns of known circular
+ * cells have draws of their own (see {@link Circles}).
  */
 public final class Imputer implements AutoCloseable {
     private static final String BOUND = "bound";
@@ -127,21 +130,54 @@ public final class Imputer implements AutoCloseable {
      */
     private record Chosen(double[][] rows, double[] logShares, int[] choice) {}
 
+    /**
+     * The turns of the known circular cells in each draw, and minus ln of the share of the draws that have them.
+     *
+     * @param of the number of the turn of each draw
+     */
+    private record Turns(int[] of, double[] logWeights) {}
+
+    private Turns turns(double[] row, int samples, long seed) {
+        Circles circles = components.getFirst().flow().circles();
+        Turns turns = new Turns(new int[samples], new double[samples]);
+        if (circles.turns() == 1) {
+            return turns;
+        }
+        float[] x = new float[row.length];
+        model.standardize(row, x);
+        double[] shares = IntStream.range(0, circles.turns())
+                .mapToDouble(k -> circles.share(k, x, 0))
+                .toArray();
+        double sum = Arrays.stream(shares).sum();
+        double[][] numbers = IntStream.range(0, shares.length)
+                .mapToObj(k -> new double[] {k})
+                .toArray(double[][]::new);
+        Imputation choice =
+                Imputation.of(numbers, Arrays.stream(shares).map(Math::log).toArray());
+        int[] chosen = choice.choices(samples, ~seed);
+        for (int i = 0; i < samples; i++) {
+            turns.of[i] = chosen[i];
+            turns.logWeights[i] = Math.log(sum / shares[chosen[i]]);
+        }
+        return turns;
+    }
+
     private Imputation imputed(double[] row, Chosen chosen, long seed) {
         int samples = chosen.choice.length;
         float[] filled = new float[Math.multiplyExact(samples, model.features())];
         double[] logWeights = new double[samples];
+        Turns turns = turns(row, samples, seed);
         RandomStream stream = Purpose.IMPUTATION_NOISE.stream(seed);
         for (int k = 0; k < components.size(); k++) {
             int from = (int) ((long) samples * k / components.size());
             int to = (int) ((long) samples * (k + 1) / components.size());
             float[] normals = StratifiedNormals.of(
                     stream.generator(k), to - from, components.get(k).flow().noise());
-            draw(k, from, to, chosen, normals, filled, logWeights);
+            draw(k, from, to, chosen, turns, normals, filled, logWeights);
             // the draws of member k are of pₖ, which has a share of the mixture
             double share = Math.log(components.get(k).share()) - Math.log(to - from);
             for (int i = from; i < to; i++) {
-                logWeights[i] += share - chosen.logShares[chosen.choice[i]];
+                logWeights[i] += share - chosen.logShares[chosen.choice[i]] + turns.logWeights[i];
             }
         }
         return Imputation.of(inUnits(filled, row), logWeights);
@@ -152,9 +188,11 @@ public final class Imputer implements AutoCloseable {
      *
      * @param normals noise of each draw
      */
-    private void draw(int k, int from, int to, Chosen chosen, float[] normals, float[] filled, double[] logWeights) {
+    private void draw(
+            int k, int from, int to, Chosen chosen, Turns turns, float[] normals, float[] filled, double[] logWeights) {
         int d = model.features();
         int width = model.width();
+        Circles circles = components.get(k).flow().circles();
         int size = components.get(k).flow().noise();
         float[] noise = new float[chunk * size];
         double[] rows = new double[chunk * width];
@@ -167,6 +205,9 @@ public final class Imputer implements AutoCloseable {
                 System.arraycopy(chosen.rows[row], 0, rows, i * width, width);
             }
             model.standardize(rows, x);
+            for (int i = 0; i < chunk; i++) {
+                circles.turn(turns.of[Math.min(first + i, to - 1)], x, i * width);
+            }
             int n = Math.min(chunk, to - first);
             System.arraycopy(normals, (first - from) * size, noise, 0, n * size);
             Executable program = programs.get(k);

@@ -57,6 +57,7 @@ public final class RandomSpecs {
                 new ColumnSpec.Real(),
                 new ColumnSpec.Bounded(any(-9.0, -6.0), any(7.0, 12.0)),
                 new ColumnSpec.HeavyTailed(any(-1.0, 0.0), any(0.5, 2.0)),
+                new ColumnSpec.Circular(-4, 4, any(-4.0, 1.0), any(0.5, 2.0)),
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
                 new ColumnSpec.Few(any(-1L, 0L), any(2, 5)),
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
@@ -132,7 +133,7 @@ public final class RandomSpecs {
             int j = i % width;
             if (j < spec.kinds().size()) {
                 cells[i] = switch (spec.kinds().get(j)) {
-                    case ColumnSpec.Real _, ColumnSpec.HeavyTailed _ -> cells[i];
+                    case ColumnSpec.Real _, ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> cells[i];
                     // between the bounds, standardised or not
                     case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(cells[i]);
                     case ColumnSpec.Whole _ -> random.nextInt(-2, 8);

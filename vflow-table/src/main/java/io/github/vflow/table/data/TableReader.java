@@ -235,7 +235,7 @@ final class TableReader {
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
             String text = switch (c) {
-                case Column.Real _, Column.Bounded _, Column.HeavyTailed _ ->
+                case Column.Real _, Column.Bounded _, Column.Circular _, Column.HeavyTailed _ ->
                     table.schema().notation(c.name()) instanceof Notation.Numbers
                             ? values.map(ColumnValues::range).orElse("")
                             : values.map(v -> v.range(table.schema().notation(c.name())))

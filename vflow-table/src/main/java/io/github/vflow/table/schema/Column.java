@@ -88,6 +88,41 @@ public sealed interface Column {
         }
     }
 
+    /**
+     * Real numbers on a circle, such as times of day and directions; ln p is a density over one period, which is equal at both ends. A number stands
+     * for its place on the circle, and rows have the number between low and high.
+     *
+     * @param low a number, such as 0
+     * @param high a period above, which is the same place, such as 360
+     */
+    record Circular(String name, double low, double high) implements Column {
+        /** Checks the ends. */
+        public Circular {
+            new ColumnSpec.Circular(low, high, low, 1);
+        }
+
+        /** The length of the circle. */
+        public double period() {
+            return high - low;
+        }
+
+        /** The number of the same place that is at least low and less than high. */
+        public double place(double number) {
+            double place = number - period() * Math.floor((number - low) / period());
+            return place < high ? place : low;
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            return place(number(this, value));
+        }
+
+        @Override
+        public double drawn(double number) {
+            return place(number);
+        }
+    }
+
     /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
     record HeavyTailed(String name) implements Column {
         @Override

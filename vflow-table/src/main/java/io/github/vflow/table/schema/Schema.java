@@ -343,6 +343,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                         case Column.Real _ -> new ColumnSpec.Real();
                         case Column.Bounded b -> new ColumnSpec.Bounded(b.low(), b.high());
                         case Column.HeavyTailed _ -> ColumnSpec.HeavyTailed.of(rows, j);
+                        case Column.Circular c -> ColumnSpec.Circular.of(rows, j, c.low(), c.high());
                         case Column.Category c -> c.kind();
                         case Column.Whole _ -> whole(rows, j, means[j], stds[j]);
                         case Column.Constant _, Column.Derived _, Column.Ignored _ ->
@@ -388,6 +389,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                                 case ColumnSpec.Real _ -> new Column.Real(name);
                                 case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
                                 case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
+                                case ColumnSpec.Circular c -> new Column.Circular(name, c.low(), c.high());
                                 case ColumnSpec.Whole _, ColumnSpec.Few _ -> new Column.Whole(name);
                                 case ColumnSpec.Category c -> new Column.Category(name, c);
                             });

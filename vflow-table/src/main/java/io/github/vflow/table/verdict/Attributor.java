@@ -123,10 +123,15 @@ final class Attributor {
             return row;
         }
         Imputation draws = model.impute(row, Conditional.Draws.FEW.all(), 0);
-        double[] medians = draws.quantile(HALF);
         double[] filled = row.clone();
-        Arrays.setAll(
-                filled, j -> !Double.isNaN(row[j]) ? row[j] : columns.get(j).isCategory() ? draws.mode(j) : medians[j]);
+        for (int j = 0; j < row.length; j++) {
+            if (Double.isNaN(row[j])) {
+                RowModel.JudgedColumn c = columns.get(j);
+                filled[j] = c.isCategory()
+                        ? draws.mode(j)
+                        : c.onLine(draws.column(j), 0).quantile(HALF)[0];
+            }
+        }
         return filled;
     }
 
@@ -144,8 +149,8 @@ final class Attributor {
         double error = Math.hypot(c.standardError(), density.standardError());
         return new Attribution.Part(
                 columns.get(j).name(),
-                columns.get(j).value(row[j]),
-                c.expected(columns.get(j)),
+                columns.get(j).value(row, row[j]),
+                c.expected(columns.get(j), row),
                 cost,
                 c.cell().isKnown() ? error : Math.max(error, Math.abs(cost)));
     }
