@@ -122,6 +122,34 @@ final class AttributionTest {
         }
     }
 
+    /** ln p of a normal number has the deviation 1/√2, and 64 draws tell its mean. */
+    @Test
+    void theStandardErrorIsThatOfTheDraws() {
+        EquicorrelatedRows independent = new EquicorrelatedRows(0, 1, 1);
+        Alarm alarm = Alarm.of(independent, Optional.of(independent.calibration(500, 4)), 0.01);
+        for (double x : new double[] {4, 6, 9}) {
+            Attribution a = alarm.explain(x, 0).attribution().orElseThrow();
+            double error = a.parts().getFirst().standardError();
+            assertEquals(Math.sqrt(0.5 / 64), error, 0.6 * Math.sqrt(0.5 / 64));
+            assertEquals(error, a.standardError(), 1e-12);
+        }
+    }
+
+    /** A row whose cells are all odd is odd as a whole: the worst and eight others are blamed. */
+    @Test
+    void nineColumnsAreBlamedAtMost() {
+        EquicorrelatedRows independent = new EquicorrelatedRows(
+                0, IntStream.range(0, 14).mapToDouble(_ -> 1).toArray());
+        double[] row = IntStream.range(0, 14).mapToDouble(j -> 6 + 0.1 * j).toArray();
+        Attribution a = Alarm.of(independent, Optional.of(independent.calibration(500, 4)), 0.01)
+                .explain(row)
+                .attribution()
+                .orElseThrow();
+        assertEquals(9, a.parts().size());
+        assertEquals(5, a.others().size());
+        assertTrue(a.rest() > 10, a.toString());
+    }
+
     /** Rows whose conditional draws have one weight that carries all. */
     private record PoorProposals(EquicorrelatedRows rows) implements RowModel {
         @Override
