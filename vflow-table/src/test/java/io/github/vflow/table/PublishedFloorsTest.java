@@ -20,13 +20,9 @@ final class PublishedFloorsTest {
     private static final double DEVIATION = 0.7975;
     private static final int TRAINING = 200;
     private static final int TEST = 100;
-    private static final Recipe QUICK = Recipe.standard()
-            .withSteps(60)
-            .withBatch(64)
-            .withFillSteps(1)
-            .withThreads(1);
-    private static final Recipe ONE =
-            QUICK.withNoise(0.15).withMembers(1).withCalibration(0);
+    private static final Recipe QUICK =
+            Recipe.standard().withSteps(60).withBatch(64).withFillSteps(1).withThreads(1);
+    private static final Recipe ONE = QUICK.withNoise(0.15).withMembers(1).withCalibration(0);
 
     /** Rows of which the last tenth is odd. */
     private static double[][] rows(int n, long seed) {

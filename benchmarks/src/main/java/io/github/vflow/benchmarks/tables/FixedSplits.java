@@ -74,7 +74,8 @@ final class FixedSplits implements Callable<Integer> {
 
     private double auroc(FixedSplit split) {
         Detector.Learned learned = MethodName.ISOLATION_FOREST.detector().fit(split.train(), seed);
-        double[] scores = Arrays.stream(learned.normality(split.test())).map(v -> -v).toArray();
+        double[] scores =
+                Arrays.stream(learned.normality(split.test())).map(v -> -v).toArray();
         return Detection.of(scores, split.anomaly()).auroc();
     }
 

@@ -27,7 +27,7 @@ final class AlarmEdgesTest {
     private static final Calibration CALIBRATION = Calibration.of(
             IntStream.rangeClosed(1, 99).asDoubleStream().toArray(), new double[] {1, 0}, new double[] {99, 1});
 
-    private static final Alarm ALARM = alarm(0.01);
+    private final Alarm one = alarm(0.01);
 
     private record FirstCell(List<JudgedColumn> columns) implements RowModel {
         @Override
@@ -62,14 +62,16 @@ final class AlarmEdgesTest {
 
     @Test
     void aPValueOfExactlyTheRateIsAnAlarm() {
-        Verdict least = ALARM.judge(0, 0);
+        Verdict least = one.judge(0, 0);
         assertEquals(0.01, least.pValue());
         assertTrue(least.isAlarm());
         assertEquals(0.25, least.standardError());
         assertEquals(
-                List.of("score is 0.0, outside of the range 1.0 to 99.0 of the training rows", "the row is less likely than all but 1.0 % of the calibration rows"),
+                List.of(
+                        "score is 0.0, outside of the range 1.0 to 99.0 of the training rows",
+                        "the row is less likely than all but 1.0 % of the calibration rows"),
                 least.reasons().stream().map(Reason::words).toList());
-        Verdict next = ALARM.judge(1, 0);
+        Verdict next = one.judge(1, 0);
         assertEquals(0.02, next.pValue());
         assertFalse(next.isAlarm());
         assertEquals(List.of(), next.reasons());
@@ -78,12 +80,12 @@ final class AlarmEdgesTest {
 
     @Test
     void theEndsOfTheRangeAreInside() {
-        assertEquals(List.of(), ALARM.judge(99, 0).reasons());
-        assertEquals(1, ALARM.judge(99.5, 0).reasons().size());
-        assertEquals(List.of(), ALARM.judge(50, 2).reasons(), "a category has no range");
+        assertEquals(List.of(), one.judge(99, 0).reasons());
+        assertEquals(1, one.judge(99.5, 0).reasons().size());
+        assertEquals(List.of(), one.judge(50, 2).reasons(), "a category has no range");
         assertEquals(
                 List.of(new Reason.MissingCell("kind")),
-                ALARM.judge(50, Double.NaN).reasons());
+                one.judge(50, Double.NaN).reasons());
     }
 
     @Test
@@ -97,8 +99,12 @@ final class AlarmEdgesTest {
                 "the row is less likely than all but 2.0 % of the calibration rows",
                 two.judge(0, 0).reasons().getLast().words());
         assertFalse(alarm(0.02).judge(100, 0).isAlarm());
-        assertEquals("Alarm at a false-alarm rate of 0.02, two-sided, by 99 calibration rows of [score, kind]", two.toString());
-        assertEquals("Alarm at a false-alarm rate of 0.02, by 99 calibration rows of [score, kind]", alarm(0.02).toString());
+        assertEquals(
+                "Alarm at a false-alarm rate of 0.02, two-sided, by 99 calibration rows of [score, kind]",
+                two.toString());
+        assertEquals(
+                "Alarm at a false-alarm rate of 0.02, by 99 calibration rows of [score, kind]",
+                alarm(0.02).toString());
     }
 
     /** A row as likely as the median is not more likely than it. */
@@ -108,16 +114,17 @@ final class AlarmEdgesTest {
                 new Reason.Density(false, 0.51),
                 alarm(0.6).judge(50, 0).reasons().getFirst());
         assertEquals(
-                new Reason.Density(true, 0.52), alarm(0.6).judge(51, 0).reasons().getFirst());
+                new Reason.Density(true, 0.52),
+                alarm(0.6).judge(51, 0).reasons().getFirst());
     }
 
     @Test
     void aBreachIsAnAlarmAtTheLeastPValueAndItsCellIsNotAlsoMissing() {
-        Verdict v = ALARM.judge(Map.of("score", 50.0));
+        Verdict v = one.judge(Map.of("score", 50.0));
         assertEquals(0.01, v.pValue());
         assertEquals(List.of(new Reason.UnseenCategory("kind", "d")), v.reasons());
         assertEquals(50, v.score());
-        Verdict same = ALARM.explain(Map.of("score", 50.0));
+        Verdict same = one.explain(Map.of("score", 50.0));
         assertEquals(v.reasons(), same.reasons());
         assertEquals(v.pValue(), same.pValue());
     }
@@ -125,23 +132,23 @@ final class AlarmEdgesTest {
     @Test
     void batchesHaveTheVerdictsOfTheirRows() {
         double[][] rows = {{0, 0}, {1, 1}, {50, Double.NaN}, {120, 2}};
-        List<Verdict> alone = Arrays.stream(rows).map(ALARM::judge).toList();
-        assertEquals(alone, ALARM.judge(rows));
-        assertEquals(0.01, ALARM.rate());
-        assertEquals(99, ALARM.calibrationRows());
+        List<Verdict> alone = Arrays.stream(rows).map(one::judge).toList();
+        assertEquals(alone, one.judge(rows));
+        assertEquals(0.01, one.rate());
+        assertEquals(99, one.calibrationRows());
     }
 
     @Test
     void ratesAreSharesOfOne() {
         double[][] rows = {{0, 0}};
-        assertTrue(ALARM.discover(rows, 0.5).getFirst().isAlarm());
-        assertTrue(ALARM.discover(rows, 0.01).getFirst().isAlarm(), "its p-value is the rate");
-        assertFalse(ALARM.discover(rows, 0.009).getFirst().isAlarm());
+        assertTrue(one.discover(rows, 0.5).getFirst().isAlarm());
+        assertTrue(one.discover(rows, 0.01).getFirst().isAlarm(), "its p-value is the rate");
+        assertFalse(one.discover(rows, 0.009).getFirst().isAlarm());
         for (double q : new double[] {0, 1, -0.1, Double.NaN}) {
             assertEquals(
                     "alarm: the false discovery rate must be in (0, 1) but is " + q
                             + "; 0.1 is one false alarm in ten alarms",
-                    message(() -> ALARM.discover(rows, q)));
+                    message(() -> one.discover(rows, q)));
             assertEquals(
                     "alarm: the rate of false alarms must be in (0, 1) but is " + q + "; 0.01 is one in a hundred",
                     message(() -> alarm(q)));
@@ -158,7 +165,7 @@ final class AlarmEdgesTest {
         assertEquals(
                 "alarm: a two-sided rate of false alarms of 0.01 needs at least 199 calibration rows but there are 99;"
                         + " calibrate with more rows, or take a rate of at least 0.02",
-                message(ALARM::twoSided));
+                message(one::twoSided));
         assertEquals(
                 "alarm: the model has no calibration scores; give TableModel.calibrated at least 99 normal rows that did"
                         + " not train it, or run vflow calibrate",

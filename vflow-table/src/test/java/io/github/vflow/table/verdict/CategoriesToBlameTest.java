@@ -97,6 +97,22 @@ final class CategoriesToBlameTest {
         assertEquals(0.7, expected.probability(), 1e-12);
     }
 
+    /** A p-value of exactly the rate is too low, so its column is to blame; above the rate no column is. */
+    @Test
+    void aRowAtTheRateHasAPart() {
+        Labels model = new Labels(new double[] {0.7, 0.29, 0.01});
+        Optional<Calibration> calibration = Optional.of(Calibration.of(new double[99], new double[2], new double[2]));
+        Attribution low =
+                Alarm.of(model, calibration, 0.01).explain(2, 0).attribution().orElseThrow();
+        assertEquals(List.of("kind"), low.parts().stream().map(Part::column).toList());
+        double[] scores = new double[99];
+        scores[0] = Math.log(0.005);
+        calibration = Optional.of(Calibration.of(scores, new double[2], new double[2]));
+        Attribution normal =
+                Alarm.of(model, calibration, 0.01).explain(2, 0).attribution().orElseThrow();
+        assertEquals(List.of(), normal.parts());
+    }
+
     /** A label that cannot be has no part in the mean, and costs without limit. */
     @Test
     void anImpossibleLabelCostsWithoutLimit() {
@@ -131,6 +147,8 @@ final class CategoriesToBlameTest {
         assertEquals(
                 "not known (1.5 effective draws)",
                 part(new Labels(probabilities, 1.5, 2.5, 90), 2).expected().words());
-        assertEquals("l0 (70 %)", part(new Labels(probabilities, 90, 90, 1.5), 2).expected().words());
+        assertEquals(
+                "l0 (70 %)",
+                part(new Labels(probabilities, 90, 90, 1.5), 2).expected().words());
     }
 }

@@ -94,7 +94,9 @@ public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
                 }
             }
             return new LabelledTable(
-                    nameOf(file), rows, labels(file, NpyArray.of(file, zip, LABEL).values()));
+                    nameOf(file),
+                    rows,
+                    labels(file, NpyArray.of(file, zip, LABEL).values()));
         }
     }
 

@@ -38,7 +38,8 @@ record NpyArray(int rows, int columns, double[] values) {
         ZipEntry entry = zip.getEntry(name + ".npy");
         if (entry == null) {
             throw new IOException(file + ": expected the array " + name + " but found "
-                    + zip.stream().map(ZipEntry::getName).toList() + "; write it with numpy.savez(file, " + name + "=…)");
+                    + zip.stream().map(ZipEntry::getName).toList() + "; write it with numpy.savez(file, " + name
+                    + "=…)");
         }
         try (InputStream in = zip.getInputStream(entry)) {
             return of(file + ", " + name, in.readAllBytes());
@@ -109,7 +110,8 @@ record NpyArray(int rows, int columns, double[] values) {
                     + "); save x.reshape(len(x), -1)");
         }
         return new long[] {
-            sides.isEmpty() ? 1 : Long.parseLong(sides.getFirst()), sides.size() < 2 ? 1 : Long.parseLong(sides.getLast()),
+            sides.isEmpty() ? 1 : Long.parseLong(sides.getFirst()),
+            sides.size() < 2 ? 1 : Long.parseLong(sides.getLast()),
         };
     }
 

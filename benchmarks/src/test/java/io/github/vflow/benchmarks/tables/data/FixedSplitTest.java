@@ -68,6 +68,8 @@ final class FixedSplitTest {
     void namesAnArrayThatIsAbsent() {
         arrays.remove("ifor_auc");
         String message = assertThrows(IOException.class, this::read).getMessage();
-        assertTrue(message.contains("expected the array ifor_auc but found [test.npy, test_labels.npy, train.npy]"), message);
+        assertTrue(
+                message.contains("expected the array ifor_auc but found [test.npy, test_labels.npy, train.npy]"),
+                message);
     }
 }
