@@ -180,7 +180,7 @@ final class OptimTest {
                 new Schedule.Exponential(2, 3, 0.9, 0.5), new Schedule.Exponential(1, 3, 0.9, 0.5).withRate(2));
     }
 
-    /** What is allowed just so, and what is not. */
+    /** The limits themselves are allowed, numbers beyond them are not. */
     @Test
     void limitsOfSchedulesAreInside() {
         assertEquals(0, new Schedule.Constant(0).at(5));

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a category costs: it is exact while its labels can be listed. */
+/** The cost of a category is exact while its labels can be listed. */
 final class CategoriesToBlameTest {
     /**
      * One category with probabilities of its own, beside a cell that has no influence.

@@ -136,7 +136,7 @@ final class ClosedFormsTest {
         return mean;
     }
 
-    /** What the bets on four equal cells of numbers pay before they are made fair: each by its definition. */
+    /** The payments of the first bets on four equal cells of numbers, by their definition. */
     @Test
     void betsHaveTheShapesOfTheirWords() {
         // a baseline so large that the band is narrow, and a bet is its shape up to a factor near one
