@@ -176,8 +176,7 @@ final class OptimTest {
         assertEquals(new Schedule.Constant(0.1), new Schedule.Constant(1).withRate(0.1));
         assertEquals(new Schedule.Linear(0.1, 7), new Schedule.Linear(1, 7).withRate(0.1));
         assertEquals(new Schedule.Cosine(0.1, 7), new Schedule.Cosine(1, 7).withRate(0.1));
-        assertEquals(
-                new Schedule.Exponential(2, 3, 0.9, 0.5), new Schedule.Exponential(1, 3, 0.9, 0.5).withRate(2));
+        assertEquals(new Schedule.Exponential(2, 3, 0.9, 0.5), new Schedule.Exponential(1, 3, 0.9, 0.5).withRate(2));
     }
 
     /** The limits themselves are allowed, numbers beyond them are not. */
@@ -198,9 +197,9 @@ final class OptimTest {
         assertMessage("Schedule: steps must be at least 1 but are 0", () -> new Schedule.Cosine(1, 0));
         assertMessage("Schedule: steps must be at least 0 but are -1", () -> new Schedule.Exponential(1, -1, 0.9, 0));
         assertMessage(
-                "Schedule: steps must be at least 1 but are 0",
-                () -> new Schedule.WarmUp(0, new Schedule.Constant(1)));
-        String factor = "Schedule: the factor must be positive and finite and the floor between 0 and the rate 1.0 but they are ";
+                "Schedule: steps must be at least 1 but are 0", () -> new Schedule.WarmUp(0, new Schedule.Constant(1)));
+        String factor =
+                "Schedule: the factor must be positive and finite and the floor between 0 and the rate 1.0 but they are ";
         assertMessage(factor + "0.0 and 0.0", () -> new Schedule.Exponential(1, 0, 0, 0));
         assertMessage(factor + "Infinity and 0.0", () -> new Schedule.Exponential(1, 0, Double.POSITIVE_INFINITY, 0));
         assertMessage(factor + "0.9 and -0.1", () -> new Schedule.Exponential(1, 0, 0.9, -0.1));

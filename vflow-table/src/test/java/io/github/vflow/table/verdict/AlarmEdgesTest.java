@@ -129,6 +129,25 @@ final class AlarmEdgesTest {
         assertEquals(v.pValue(), same.pValue());
     }
 
+    /** A relation is no column of the model; the cell that is missing besides is still said. */
+    @Test
+    void aBreachDoesNotHideAnotherMissingCell() {
+        Reason.Breach broken = new Reason.BrokenRelation("total", "price + tax", "12", "13");
+        Verdict v = one.judge(new RowModel.Observed(new double[] {50, Double.NaN}, List.of(broken)));
+        assertEquals(List.of(broken, new Reason.MissingCell("kind")), v.reasons());
+    }
+
+    /** One p-value of 1 % among ten rows is no discovery at 5 %, since 5 %/10 is less; among two rows it is. */
+    @Test
+    void discoveriesDependOnTheBatch() {
+        double[][] ten = new double[10][];
+        Arrays.setAll(ten, i -> new double[] {i == 0 ? 0 : 50, 0});
+        assertFalse(one.discover(ten, 0.05).getFirst().isAlarm());
+        List<Verdict> two = one.discover(Arrays.copyOf(ten, 2), 0.05);
+        assertTrue(two.getFirst().isAlarm());
+        assertFalse(two.getLast().isAlarm());
+    }
+
     @Test
     void batchesHaveTheVerdictsOfTheirRows() {
         double[][] rows = {{0, 0}, {1, 1}, {50, Double.NaN}, {120, 2}};

@@ -125,14 +125,60 @@ final class AttributionTest {
     /** ln p of a normal number has the deviation 1/√2, and 64 draws tell its mean. */
     @Test
     void theStandardErrorIsThatOfTheDraws() {
-        EquicorrelatedRows independent = new EquicorrelatedRows(0, 1, 1);
+        EquicorrelatedRows independent = new EquicorrelatedRows(0, 1, 1, 1);
         Alarm normal = Alarm.of(independent, Optional.of(independent.calibration(500, 4)), 0.01);
-        for (double x : new double[] {4, 6, 9}) {
-            Attribution a = normal.explain(x, 0).attribution().orElseThrow();
-            double error = a.parts().getFirst().standardError();
-            assertEquals(Math.sqrt(0.5 / 64), error, 0.6 * Math.sqrt(0.5 / 64));
-            assertEquals(error, a.standardError(), 1e-12);
+        Attribution a = normal.explain(0, 0, 0).attribution().orElseThrow();
+        double mean =
+                a.others().stream().mapToDouble(Part::standardError).average().orElseThrow();
+        assertEquals(Math.sqrt(0.5 / 64), mean, 0.3 * Math.sqrt(0.5 / 64));
+        Attribution odd = normal.explain(6, 0, 0).attribution().orElseThrow();
+        assertEquals(odd.parts().getFirst().standardError(), odd.standardError(), 1e-12);
+    }
+
+    /** One column whose negative numbers have no density, though they are drawn. */
+    private record HalfLine() implements RowModel {
+        private static final double[] DRAWS = {-1, 2, 4};
+
+        @Override
+        public List<JudgedColumn> columns() {
+            return List.of(JudgedColumn.ofReals("x"));
         }
+
+        @Override
+        public Observed observe(Map<String, ?> row) {
+            throw new UnsupportedOperationException("no names");
+        }
+
+        @Override
+        public ImportanceEstimate estimate(double[] row) {
+            return new ImportanceEstimate(row[0] < 0 ? Double.NEGATIVE_INFINITY : -row[0], 0, 1);
+        }
+
+        @Override
+        public ImportanceEstimate[] estimates(double[][] rows) {
+            return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            return Imputation.equal(IntStream.range(0, samples)
+                    .mapToObj(i -> new double[] {DRAWS[i % DRAWS.length]})
+                    .toArray(double[][]::new));
+        }
+    }
+
+    /** The mean of ln p is that of −2 and −4, which are drawn about as often. */
+    @Test
+    void drawsWithoutADensityHaveNoPartInTheMean() {
+        Calibration calibration = Calibration.of(new double[99], new double[1], new double[1]);
+        Part part = Alarm.of(new HalfLine(), Optional.of(calibration), 0.01)
+                .explain(9)
+                .attribution()
+                .orElseThrow()
+                .parts()
+                .getFirst();
+        assertEquals(-3 + 9, part.cost(), 0.3);
+        assertTrue(part.standardError() > 0 && part.standardError() < 0.2, part.toString());
     }
 
     /** A row whose cells are all odd is odd as a whole: the worst and eight others are blamed. */

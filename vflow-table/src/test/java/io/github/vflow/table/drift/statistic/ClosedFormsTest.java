@@ -54,7 +54,8 @@ final class ClosedFormsTest {
                 pearson(new long[] {95, 5}, new long[] {190, 10}),
                 TwoSample.CHI_SQUARE.of(few, more).statistic(),
                 ROUNDING);
-        assertEquals(1, TwoSample.CHI_SQUARE.of(new long[] {5, 0}, new long[] {9, 0}).pValue(), "one cell");
+        assertEquals(
+                1, TwoSample.CHI_SQUARE.of(new long[] {5, 0}, new long[] {9, 0}).pValue(), "one cell");
     }
 
     /** The distance of the distribution functions, and Kolmogorov's law with Stephens' correction of small samples. */
@@ -71,7 +72,9 @@ final class ClosedFormsTest {
         assertEquals(1, near.pValue());
         assertEquals(
                 0.4,
-                TwoSample.KOLMOGOROV_SMIRNOV.of(new long[] {100, 50, 50}, new long[] {10, 30, 60}).statistic(),
+                TwoSample.KOLMOGOROV_SMIRNOV
+                        .of(new long[] {100, 50, 50}, new long[] {10, 30, 60})
+                        .statistic(),
                 ROUNDING);
     }
 

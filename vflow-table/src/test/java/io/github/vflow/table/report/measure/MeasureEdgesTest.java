@@ -120,7 +120,8 @@ final class MeasureEdgesTest {
                 Codes.ofCategories(new double[] {4, 2, 2, Double.NaN, 0, 2, 4}).groups());
         double[] ten = IntStream.range(0, 10).mapToDouble(i -> i).toArray();
         assertArrayEquals(
-                new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 7, 7}, Codes.ofCategories(ten).groups());
+                new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 7, 7},
+                Codes.ofCategories(ten).groups());
         assertArrayEquals(
                 new byte[] {-1, -1},
                 Codes.ofCategories(new double[] {Double.NaN, Double.NaN}).groups());
@@ -139,8 +140,7 @@ final class MeasureEdgesTest {
                 ROUNDING);
         double[] constant = new double[n];
         assertEquals(0, Dependence.of(List.of(half, constant), categories).between(0, 1));
-        double[] unrelated =
-                IntStream.range(0, n).mapToDouble(i -> i / 2 % 2).toArray();
+        double[] unrelated = IntStream.range(0, n).mapToDouble(i -> i / 2 % 2).toArray();
         assertEquals(0, Dependence.of(List.of(half, unrelated), categories).between(0, 1));
     }
 
