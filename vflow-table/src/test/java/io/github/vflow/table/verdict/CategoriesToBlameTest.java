@@ -113,6 +113,50 @@ final class CategoriesToBlameTest {
         assertEquals(List.of(), normal.parts());
     }
 
+    /** Two independent categories of the same probabilities. */
+    private record TwoLabels(Labels each) implements RowModel {
+        @Override
+        public List<JudgedColumn> columns() {
+            JudgedColumn first = each.columns().getFirst();
+            return List.of(first, new JudgedColumn("other", first.labels(), false));
+        }
+
+        @Override
+        public Observed observe(Map<String, ?> row) {
+            return each.observe(row);
+        }
+
+        @Override
+        public ImportanceEstimate estimate(double[] row) {
+            double sum = Arrays.stream(row)
+                    .map(label -> each.estimate(new double[] {label, 0}).logProb())
+                    .sum();
+            return new ImportanceEstimate(sum, 0, 1);
+        }
+
+        @Override
+        public ImportanceEstimate[] estimates(double[][] rows) {
+            return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            throw new UnsupportedOperationException("all labels are listed");
+        }
+    }
+
+    /** The rest of a row is too odd while its p-value is the rate, so the search for columns goes on. */
+    @Test
+    void whatIsLeftAtTheRateHasAPartToo() {
+        TwoLabels model = new TwoLabels(new Labels(new double[] {0.98, 0.02}));
+        Optional<Calibration> calibration = Optional.of(Calibration.of(new double[99], new double[2], new double[2]));
+        Attribution a =
+                Alarm.of(model, calibration, 0.01).explain(1, 1).attribution().orElseThrow();
+        assertEquals(
+                List.of("kind", "other"), a.parts().stream().map(Part::column).toList());
+        assertEquals(List.of(), a.others());
+    }
+
     /** A label that cannot be has no part in the mean, and costs without limit. */
     @Test
     void anImpossibleLabelCostsWithoutLimit() {
