@@ -25,7 +25,7 @@ final class PublishedPValuesTest {
      *
      * @param above how many calibration scores are at least as high as each tested score
      */
-    private record Case(double[] tested, double[] calibration, int... above) {
+    record Case(double[] tested, double[] calibration, int... above) {
         @Override
         public String toString() {
             return Arrays.toString(tested) + " beside " + Arrays.toString(calibration);
