@@ -16,10 +16,7 @@ import java.util.stream.Stream;
  * without it, until the row would be normal. Immutable and safe for any number of threads.
  */
 final class Attributor {
-    /** The largest number of parts: a row with more odd columns is odd as a whole. */
-    private static final int MOST_PARTS = 10;
-
-    /** The number of columns that a later part is chosen from: those that cost most before. */
+    /** The number of columns that later parts are chosen from: those that cost most before. A row with more odd columns is odd as a whole. */
     private static final int CANDIDATES = 8;
 
     /** Columns whose cost is estimated with many draws; those of others stay rough. */
@@ -70,7 +67,7 @@ final class Attributor {
         double sum = 0;
         double variance = 0;
         boolean isOdd = isLow;
-        while (isOdd && !open.isEmpty() && open.getFirst().cost() > 0 && parts.size() < MOST_PARTS) {
+        while (isOdd && !open.isEmpty() && open.getFirst().cost() > 0) {
             Candidate worst = open.getFirst();
             parts.add(worst.part);
             taken.add(worst.column);
