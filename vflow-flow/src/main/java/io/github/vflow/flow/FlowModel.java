@@ -315,14 +315,16 @@ public final class FlowModel implements Model {
     /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
     Tensor bound(Tensor row, Tensor noise) {
         Lift lift = lift(row, noise);
-        if (!takesMissing || !hasFlow()) {
+        boolean hasAtoms = discrete != null && !discrete.atoms().isEmpty();
+        if (!(takesMissing || hasAtoms) || !hasFlow()) {
             return bound(lift);
         }
-        // without a known cell the mean of the weights is one, so the draws need not be
-        Tensor x = discrete == null ? row.slice(1, 0, features) : discrete.continuousOf(row);
+        // without a number the mean of the weights is one, so the draws need not be
+        Tensor hasNumber =
+                discrete == null ? FillMissing.known(row.slice(1, 0, features)).maxOver(1) : discrete.hasNumber(row);
         Tensor weight = ofContinuous(lift);
         Tensor nothing = row.trace().constant(0).broadcast(weight.shape());
-        return withDiscrete(FillMissing.known(x).maxOver(1).select(weight, nothing), lift);
+        return withDiscrete(hasNumber.select(weight, nothing), lift);
     }
 
     /**

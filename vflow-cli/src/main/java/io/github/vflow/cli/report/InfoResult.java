@@ -12,6 +12,7 @@ import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.TableModel;
@@ -103,19 +104,21 @@ public final class InfoResult {
 
     /** The columns as a table. */
     private static List<String> table(Spec spec, Schema of, List<String> never) {
-        int features = switch (spec) {
-            case RowSpec rows -> rows.features();
-            case MixtureSpec mixture -> mixture.features();
-            case ImageSpec _ -> 0;
+        Optional<Columns> columns = switch (spec) {
+            case RowSpec rows -> Optional.of(rows.columns());
+            case MixtureSpec mixture -> Optional.of(mixture.members().getFirst().columns());
+            case ImageSpec _ -> Optional.empty();
         };
+        int features = columns.map(Columns::features).orElse(0);
         List<String> modelled = of.modelled().names();
         List<List<String>> cells = of.columns().stream()
                 .limit(MOST)
                 .map(c -> List.of(
                         "",
                         Printable.line(c.name()),
-                        new ColumnSummary(c, "", 0, 0).kind(),
+                        new ColumnSummary(c, "", 0, 0, false).kind(),
                         values(c)
+                                + columns.map(k -> atom(of, c, k)).orElse("")
                                 + (modelled.indexOf(c.name()) >= features
                                         ? "given"
                                         : never.contains(c.name()) ? "never negative in samples" : "")))
@@ -126,6 +129,19 @@ public final class InfoResult {
                     "  … and %,d more columns (--json has all)", of.columns().size() - MOST));
         }
         return lines;
+    }
+
+    private static String atom(Schema schema, Column c, Columns of) {
+        int feature = schema.modelled().names().indexOf(c.name());
+        if (c.atom().isEmpty() || feature < 0 || feature >= of.features()) {
+            return "";
+        }
+        String number = schema.text(c, c.atom().getAsDouble());
+        return of.atomShare(feature).isEmpty()
+                ? number + " has a probability, "
+                : Text.format(
+                        "%s in %.1f %% of the rows has a probability, ",
+                        number, 100 * of.atomShare(feature).getAsDouble());
     }
 
     private static String values(Column c) {

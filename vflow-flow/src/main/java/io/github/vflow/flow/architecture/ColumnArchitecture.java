@@ -4,8 +4,10 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.WholeNumbers;
@@ -28,10 +30,17 @@ final class ColumnArchitecture {
     }
 
     /** Neighbours that stay as they are form one part, so that a program has one slice of them. */
-    static Parallel of(List<ColumnSpec> continuous) {
+    static Parallel of(Columns columns) {
+        List<Double> std = columns.standardization().std();
         List<Parallel.Part> parts = new ArrayList<>();
-        for (ColumnSpec column : continuous) {
-            Surjection s = surjection(column);
+        for (int j = 0; j < columns.features(); j++) {
+            ColumnSpec column = columns.kinds().get(j);
+            if (column.isDiscrete()) {
+                continue;
+            }
+            Surjection s = column instanceof ColumnSpec.Atom a
+                    ? new Atom(surjection(a.of()), std.isEmpty() ? 0 : Math.log(std.get(j)))
+                    : surjection(column);
             if (!parts.isEmpty()
                     && s.equals(AS_IT_IS)
                     && parts.getLast().surjection().equals(s)) {
@@ -49,9 +58,8 @@ final class ColumnArchitecture {
             case ColumnSpec.Bounded _ -> LOGIT;
             case ColumnSpec.HeavyTailed _ -> ASINH;
             case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);
-            case ColumnSpec.Few _, ColumnSpec.Category _ ->
-                throw new IllegalArgumentException(
-                        "ColumnArchitecture: a discrete column is not lifted but got " + column);
+            case ColumnSpec.Atom _, ColumnSpec.Few _, ColumnSpec.Category _ ->
+                throw new IllegalArgumentException("ColumnArchitecture: not a kind of continuous numbers: " + column);
         };
     }
 }

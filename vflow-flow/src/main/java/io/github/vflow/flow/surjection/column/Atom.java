@@ -1,0 +1,60 @@
+package io.github.vflow.flow.surjection.column;
+
+import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.shape.Shape;
+
+/**
+ * Lifts a column one number of which has a probability, its atom: other numbers are lifted as their kind says, and at the atom the dimension is
+ * noise, v = u ~ N(0, 1). The flow knows by its condition which rows are at the atom. Their bound gets
+ *
+ * <pre>−ln N(u) + ln std,</pre>
+ *
+ * so that ln p(u, others | atom) becomes ln p(others | atom): the model subtracts ln std for all numbers, but the atom has no units. The way
+ * {@link #back} is that of the other numbers.
+ *
+ * @param of the lift of the other numbers, of one column
+ * @param logStd ln of the standard deviation by which the column is standardised
+ */
+public record Atom(Surjection of, double logStd) implements Surjection {
+    private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
+
+    /** Standardised numbers are greater. */
+    private static final double LEAST = -1e38;
+
+    /** 1 for a cell of standardised rows that is at the atom of its column, 0 for another one [b, d]. */
+    public static Tensor isAt(Tensor x) {
+        return x.negate().greater(-LEAST);
+    }
+
+    @Override
+    public int noise() {
+        return of.noise() + 1;
+    }
+
+    @Override
+    public int augment() {
+        return of.augment();
+    }
+
+    @Override
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+        int b = x.shape().dim(0);
+        Tensor isAt = isAt(x);
+        Lifted other = of.lift(
+                isAt.select(x.trace().constant(0).broadcast(x.shape()), x),
+                of.noise() == 0 ? noise : noise.slice(1, 0, of.noise()),
+                condition);
+        Tensor u = noise.slice(1, of.noise(), noise());
+        Tensor ofNoise = u.times(u).times(0.5).plus(LOG_SQRT_2_PI + logStd).reshape(b);
+        return new Lifted(
+                isAt.select(u, other.value()), isAt.reshape(Shape.of(b)).select(ofNoise, other.added()));
+    }
+
+    @Override
+    public Tensor back(Tensor v) {
+        return of.back(v);
+    }
+}
