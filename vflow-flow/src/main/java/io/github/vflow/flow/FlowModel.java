@@ -323,8 +323,7 @@ public final class FlowModel implements Model {
         Tensor hasNumber =
                 discrete == null ? FillMissing.known(row.slice(1, 0, features)).maxOver(1) : discrete.hasNumber(row);
         Tensor weight = ofContinuous(lift);
-        Tensor nothing = row.trace().constant(0).broadcast(weight.shape());
-        return withDiscrete(hasNumber.select(weight, nothing), lift);
+        return withDiscrete(hasNumber.select(weight, row.trace().constant(0).broadcast(weight.shape())), lift);
     }
 
     /**

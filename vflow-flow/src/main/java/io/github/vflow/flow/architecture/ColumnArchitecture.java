@@ -13,6 +13,7 @@ import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.WholeNumbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Assembles the surjections that lift continuous columns. */
 final class ColumnArchitecture {
@@ -39,7 +40,7 @@ final class ColumnArchitecture {
                 continue;
             }
             Surjection s = column instanceof ColumnSpec.Atom a
-                    ? new Atom(surjection(a.of()), std.isEmpty() ? 0 : Math.log(std.get(j)))
+                    ? new Atom(surjection(a.of()), std.isEmpty() ? 0 : Math.log(std.get(j)), hole(a))
                     : surjection(column);
             if (!parts.isEmpty()
                     && s.equals(AS_IT_IS)
@@ -50,6 +51,10 @@ final class ColumnArchitecture {
             }
         }
         return new Parallel(parts);
+    }
+
+    private static OptionalDouble hole(ColumnSpec.Atom atom) {
+        return atom.of() instanceof ColumnSpec.Whole ? OptionalDouble.of(atom.value()) : OptionalDouble.empty();
     }
 
     private static Surjection surjection(ColumnSpec column) {

@@ -286,22 +286,7 @@ public final class Evaluator implements AutoCloseable {
 
     /** Whether this evaluator takes the row, and not its {@link #gaps}. */
     private boolean check(double[] row) {
-        if (row.length != model.width()) {
-            throw new IllegalArgumentException("Evaluator: expected a row of " + model.width() + " numbers but got "
-                    + row.length + "; the model was built for rows of " + model.width());
-        }
-        boolean isMissing = false;
-        for (int i = 0; i < row.length; i++) {
-            boolean missing = Double.isNaN(row[i])
-                    && i < model.features()
-                    && model.forMissing().isPresent();
-            if (!Double.isFinite(row[i]) && !missing) {
-                throw new IllegalArgumentException("Evaluator: the numbers of a row must be finite but are "
-                        + Arrays.toString(row) + "; impute or drop the row");
-            }
-            isMissing |= missing;
-        }
-        return !isMissing || model.takesMissing();
+        return RowCheck.isComplete(model, row) || model.takesMissing();
     }
 
     /**

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -117,7 +118,7 @@ final class SurjectionLawsTest {
     /** At the atom of a column the flow of independent noise cancels, and so does the unit of the column. */
     @Test
     void anAtomHasNoDensity() {
-        Atom atom = new Atom(new Bijective(new Scale(4)), 0.4);
+        Atom atom = new Atom(new Bijective(new Scale(4)), 0.4, OptionalDouble.empty());
         for (double w : lifts(atom, Standardization.ATOM).logWeights) {
             assertEquals(0.4, w, 1e-12);
         }

@@ -5,6 +5,7 @@ import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
+import java.util.OptionalDouble;
 
 /**
  * Lifts a column one number of which has a probability, its atom: other numbers are lifted as their kind says, and at the atom the dimension is
@@ -15,10 +16,14 @@ import io.github.vflow.tensor.shape.Shape;
  * so that ln p(u, others | atom) becomes ln p(others | atom): the model subtracts ln std for all numbers, but the atom has no units. The way
  * {@link #back} is that of the other numbers.
  *
+ * <p>A whole number that is an atom leaves a hole of one between the others, where the flow would have mass that no number has. So the others close up:
+ * those above the atom count one less.
+ *
  * @param of the lift of the other numbers, of one column
  * @param logStd ln of the standard deviation by which the column is standardised
+ * @param hole the atom of whole numbers, which must not be standardised; empty for real ones
  */
-public record Atom(Surjection of, double logStd) implements Surjection {
+public record Atom(Surjection of, double logStd, OptionalDouble hole) implements Surjection {
     private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
 
     /** Standardised numbers are greater. */
@@ -43,8 +48,9 @@ public record Atom(Surjection of, double logStd) implements Surjection {
     public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         int b = x.shape().dim(0);
         Tensor isAt = isAt(x);
+        Tensor number = isAt.select(x.trace().constant(0).broadcast(x.shape()), x);
         Lifted other = of.lift(
-                isAt.select(x.trace().constant(0).broadcast(x.shape()), x),
+                hole.isPresent() ? number.minus(number.greater(hole.getAsDouble())) : number,
                 of.noise() == 0 ? noise : noise.slice(1, 0, of.noise()),
                 condition);
         Tensor u = noise.slice(1, of.noise(), noise());
@@ -55,6 +61,11 @@ public record Atom(Surjection of, double logStd) implements Surjection {
 
     @Override
     public Tensor back(Tensor v) {
-        return of.back(v);
+        Tensor number = of.back(v);
+        // at least the atom means not below it
+        return hole.isPresent()
+                ? number.plus(
+                        number.negate().greater(-hole.getAsDouble()).negate().plus(1))
+                : number;
     }
 }
