@@ -204,7 +204,7 @@ public final class FlowModel implements Model {
         return continuousNoise() + (discrete == null ? 0 : discrete.chain().noise());
     }
 
-    private int continuousNoise() {
+    int continuousNoise() {
         return baseNoise() + (defensive == null ? 0 : defensive.noise());
     }
 

@@ -31,7 +31,7 @@ public final class TableOptions implements OptionGroup {
             description =
                     "The kind of a column: real, integer, category, ignore, heavy (real numbers with heavy tails) or"
                             + " bounded:LOW..HIGH (real numbers between two bounds, such as bounded:0..100). Default: as its"
-                            + " cells look. May be repeated.")
+                            + " cells look, with a probability for a number that repeats, which a kind leaves out. May be repeated.")
     private @Nullable List<String> kinds;
 
     @Override
