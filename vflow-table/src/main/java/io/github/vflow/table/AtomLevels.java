@@ -6,12 +6,12 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import java.util.List;
 
 /**
- * Makes the scores of rows with and without atoms comparable. The atom of a column has a probability, and another number a density, which depends on
- * the unit: amounts in cents are a hundred times less dense than in euros. So an atom counts as a typical number does: with the mean of ln N(x; μ, σ),
- * which is −½·ln(2πe) − ln σ, with the standard deviation of the other numbers. Scores of alarms then depend on no unit.
+ * Makes the scores of rows with and without atoms comparable. The atom of a column has a probability, and another number a density, which depends
+ * on the unit: amounts in cents are a hundred times less dense than in euros. So an atom counts as a typical number does: with the mean of
+ * ln N(x; μ, σ), which is −½·ln(2πe) − ln σ, where σ is the standard deviation of the other numbers. Scores of alarms then depend on no unit.
  *
  * @param atoms of the columns; NaN for none
- * @param logs what an atom counts, in nats
+ * @param logs the level of each atom, in nats
  */
 record AtomLevels(double[] atoms, double[] logs) {
     private static final double OF_STANDARD_NORMAL = -0.5 * Math.log(2 * Math.PI * Math.E);
@@ -30,7 +30,7 @@ record AtomLevels(double[] atoms, double[] logs) {
         return new AtomLevels(atoms, logs);
     }
 
-    /** What the atoms of a row count together, in nats. */
+    /** The sum of the levels of a row's atoms, in nats. */
     double of(double[] row) {
         double sum = 0;
         for (int j = 0; j < atoms.length; j++) {

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adapts the density of a table to what a verdict asks of it. A row's score is the mean of its ln p by the densities that rank anomalies, and what
- * its atoms count.
+ * Adapts the density of a table to what a verdict asks of it. A row's score is the mean of its ln p by the densities that rank anomalies, with the
+ * levels of its atoms.
  *
  * @param density of the table, which draws missing cells
  * @param ranking the densities that rank

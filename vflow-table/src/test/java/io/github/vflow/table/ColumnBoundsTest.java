@@ -109,6 +109,6 @@ final class ColumnBoundsTest {
     @Test
     void numbersThatRuinTheScaleAreFoundBesideAnAtom() throws IOException {
         String notes = notes(read(rows(1e12), USUAL));
-        assertTrue(notes.contains("column 1 (amount) has numbers that ruin its scale in 1 of 500 lines"), notes);
+        assertTrue(notes.contains("column 1 (amount) has numbers that ruin its scale in 1 of 500 rows"), notes);
     }
 }

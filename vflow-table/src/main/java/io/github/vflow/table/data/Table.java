@@ -167,8 +167,8 @@ public final class Table {
     }
 
     /**
-     * This table in which a number that repeats has a probability of its own: one in at least a tenth of the rows of a real column, or of a column of many
-     * whole numbers. A table that is read from a file, or made of rows by names alone, has it already.
+     * This table in which a number that repeats has a probability of its own: one in at least a tenth of the rows of a real column, or of a column of
+     * many whole numbers. A table that is read from a file, or made of rows by names alone, has it already.
      */
     public Table withAtoms() {
         return withAtoms(Set.of());

@@ -8,8 +8,8 @@ import io.github.vflow.tensor.shape.Shape;
 import java.util.OptionalDouble;
 
 /**
- * Lifts a column one number of which has a probability, its atom: other numbers are lifted as their kind says, and at the atom the dimension is
- * noise, v = u ~ N(0, 1). The flow knows by its condition which rows are at the atom. Their bound gets
+ * Lifts a column one number of which has a probability, its atom. The others are lifted as their kind says. At the atom the dimension is noise,
+ * v = u ~ N(0, 1). The flow knows by its condition which rows are at the atom. Their bound gets
  *
  * <pre>−ln N(u) + ln std,</pre>
  *
