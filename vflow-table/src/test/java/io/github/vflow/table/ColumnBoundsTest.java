@@ -98,7 +98,8 @@ final class ColumnBoundsTest {
         ReadOptions asked = USUAL.with("amount", ColumnKind.BOUNDED).with("amount", new ReadOptions.Range(-100, 1_000));
         TableReading reading = read(rows(50), asked);
         assertEquals("density, by a logit", use(reading, "amount"));
-        Recipe recipe = Recipe.standard().withSteps(5).withFillSteps(5).withCalibration(0);
+        Recipe recipe =
+                Recipe.standard().withSteps(5).withFillSteps(5).withNoise(0.0).withCalibration(0);
         assertEquals(List.of("visits"), TableModel.fit(reading.table(), recipe).neverNegative());
         assertEquals(
                 List.of("amount", "visits"),

@@ -9,10 +9,8 @@ import io.github.vflow.flow.data.Standardization;
  * points are enough where a model takes no other noise.
  */
 final class Atoms {
-    /** The quantiles of N(0, 1) in the middle of eight parts of equal probability. */
-    private static final double[] QUANTILES = {
-        -1.534121, -0.887147, -0.488776, -0.157311, 0.157311, 0.488776, 0.887147, 1.534121
-    };
+    /** The quantiles of N(0, 1) in the middle of four parts of equal probability. */
+    private static final double[] QUANTILES = {-1.150349, -0.318639, 0.318639, 1.150349};
 
     /** The most points for a row. */
     static final int POINTS = QUANTILES.length;
@@ -45,5 +43,14 @@ final class Atoms {
             }
         }
         return vectors;
+    }
+
+    /**
+     * The estimate from the log-weights of all points of a row. In one dimension the mean of K points, one in each part, errs as little as that of K²
+     * independent ones, so the effective sample size counts each weight K times. The standard error is that of independent points, which is larger.
+     */
+    static ImportanceEstimate estimate(double[] logWeights, int from) {
+        ImportanceEstimate e = ImportanceEstimate.of(logWeights, from, POINTS);
+        return new ImportanceEstimate(e.logProb(), e.standardError(), POINTS * e.effectiveSampleSize());
     }
 }

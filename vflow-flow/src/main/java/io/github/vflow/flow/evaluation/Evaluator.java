@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * 4,096; otherwise it is drawn by the chain, and the estimate states its error. If no feature is known, ln p is exactly 0.
  *
  * <p>A row with an atom ({@link io.github.vflow.flow.spec.column.ColumnSpec.Atom}) has noise in the place of the number. If a model takes no other
- * noise, eight points for such a row are enough, and other rows are exact.
+ * noise, four points for such a row are enough, and other rows are exact.
  *
  * <p>An evaluator copies the parameters and compiles once. Only one thread at a time may use it, so make one for each
  * thread: a call throws {@link IllegalStateException} while another thread is in a call.
@@ -208,11 +208,8 @@ public final class Evaluator implements AutoCloseable {
         boolean complete = check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            if (complete) {
-                Evaluator by = of(row);
-                return ImportanceEstimate.of(by.run(row), 0, by.samples);
-            }
-            return ImportanceEstimate.of(gaps().weights(row));
+            Evaluator by = of(row);
+            return complete ? by.estimate(by.run(row), 0) : gaps().estimate(row);
         } finally {
             busy.set(false);
         }
@@ -280,6 +277,13 @@ public final class Evaluator implements AutoCloseable {
         return p.run();
     }
 
+    /** The estimate from the log-weights of a row, which begin at {@code from}. */
+    ImportanceEstimate estimate(double[] logWeights, int from) {
+        return isAlike || samples != Atoms.POINTS
+                ? ImportanceEstimate.of(logWeights, from, samples)
+                : Atoms.estimate(logWeights, from);
+    }
+
     private double score(double[] logWeights, int from) {
         return samples == 1 ? logWeights[from] : ImportanceEstimate.logMeanExp(logWeights, from, samples);
     }
@@ -296,7 +300,7 @@ public final class Evaluator implements AutoCloseable {
      */
     public ImportanceEstimate[] estimates(Rows rows) {
         ImportanceEstimate[] all = new ImportanceEstimate[rows.size()];
-        each(rows, (by, row, w, from) -> all[row] = ImportanceEstimate.of(w, from, by.samples));
+        each(rows, (by, row, w, from) -> all[row] = by.estimate(w, from));
         return all;
     }
 

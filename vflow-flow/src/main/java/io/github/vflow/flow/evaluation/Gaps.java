@@ -102,6 +102,13 @@ final class Gaps implements AutoCloseable {
         return route.sum.isTheRow() ? route.by.run(row) : GapSum.sums(terms(route), route.by.samples());
     }
 
+    /** The estimate of a row, with the same bits as that of the row among others. */
+    ImportanceEstimate estimate(double[] row) {
+        return isNothingKnown(row)
+                ? ImportanceEstimate.of(CERTAIN)
+                : route(row).by.estimate(weights(row), 0);
+    }
+
     private GapSum.Terms terms(Route route) {
         int n = route.count;
         int samples = route.by.samples();
