@@ -26,7 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of {@code vflow info}. */
@@ -117,11 +120,14 @@ public final class InfoResult {
                         "",
                         Printable.line(c.name()),
                         new ColumnSummary(c, "", 0, 0, false).kind(),
-                        values(c)
-                                + columns.map(k -> atom(of, c, k)).orElse("")
-                                + (modelled.indexOf(c.name()) >= features
-                                        ? "given"
-                                        : never.contains(c.name()) ? "never negative in samples" : "")))
+                        Stream.of(
+                                        values(c),
+                                        columns.map(k -> atom(of, c, k)).orElse(""),
+                                        modelled.indexOf(c.name()) >= features
+                                                ? "given"
+                                                : never.contains(c.name()) ? "never negative in samples" : "")
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining(", "))))
                 .toList();
         List<String> lines = new ArrayList<>(Text.table(List.of("", "column", "kind", ""), cells));
         if (of.columns().size() > MOST) {
@@ -136,12 +142,9 @@ public final class InfoResult {
         if (c.atom().isEmpty() || feature < 0 || feature >= of.features()) {
             return "";
         }
-        String number = schema.text(c, c.atom().getAsDouble());
-        return of.atomShare(feature).isEmpty()
-                ? number + " has a probability, "
-                : Text.format(
-                        "%s in %.1f %% of the rows has a probability, ",
-                        number, 100 * of.atomShare(feature).getAsDouble());
+        OptionalDouble share = of.atomShare(feature);
+        return new ColumnSummary(c, "", 0, 0, false).use()
+                + (share.isEmpty() ? "" : Text.format(" (it is in %.1f %% of the rows)", 100 * share.getAsDouble()));
     }
 
     private static String values(Column c) {

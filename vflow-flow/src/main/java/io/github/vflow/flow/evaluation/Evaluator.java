@@ -114,12 +114,13 @@ public final class Evaluator implements AutoCloseable {
     }
 
     private static int needed(Model model, Engine engine, int samples) {
-        Objects.requireNonNull(model, "Evaluator: model");
-        Objects.requireNonNull(engine, "Evaluator: engine");
-        if (samples < 1) {
-            throw new IllegalArgumentException("Evaluator: samples must be at least 1 but is " + samples);
-        }
-        return model.noise() == 0 ? 1 : Atoms.areAllNoise(model) ? Math.min(samples, Atoms.POINTS) : samples;
+        Checks.arguments(model, engine, samples);
+        return used(model, samples);
+    }
+
+    /** The number of samples of a row, of some that are wanted: one of an exact model, and at most four if all noise is of atoms. */
+    public static int used(Model model, int wanted) {
+        return model.noise() == 0 ? 1 : Atoms.areAllNoise(model) ? Math.min(wanted, Atoms.POINTS) : wanted;
     }
 
     /** The evaluator of a row without gaps: one of a single sample if the row has no atom, and the noise is of atoms alone. */
@@ -290,7 +291,7 @@ public final class Evaluator implements AutoCloseable {
 
     /** Whether this evaluator takes the row, and not its {@link #gaps}. */
     private boolean check(double[] row) {
-        return RowCheck.isComplete(model, row) || model.takesMissing();
+        return Checks.isComplete(model, row) || model.takesMissing();
     }
 
     /**

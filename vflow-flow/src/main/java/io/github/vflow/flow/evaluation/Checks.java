@@ -1,11 +1,21 @@
 package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.tensor.engine.Engine;
 import java.util.Arrays;
+import java.util.Objects;
 
-/** Checks rows before they are evaluated. */
-final class RowCheck {
-    private RowCheck() {}
+/** Checks arguments of an evaluator. */
+final class Checks {
+    private Checks() {}
+
+    static void arguments(Model model, Engine engine, int samples) {
+        Objects.requireNonNull(model, "Evaluator: model");
+        Objects.requireNonNull(engine, "Evaluator: engine");
+        if (samples < 1) {
+            throw new IllegalArgumentException("Evaluator: samples must be at least 1 but is " + samples);
+        }
+    }
 
     /**
      * Whether no feature of a row is missing.
