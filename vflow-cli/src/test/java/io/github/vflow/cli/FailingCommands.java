@@ -34,22 +34,23 @@ final class FailingCommands {
 
     private final Path inputs;
     private final Path folder;
-    private final long stride;
     private long faults;
 
-    private FailingCommands(Path dir, long stride) throws IOException {
+    private FailingCommands(Path dir) throws IOException {
         this.inputs = Files.createDirectory(dir.resolve("inputs"));
         this.folder = Files.createDirectory(dir.resolve("run"));
-        this.stride = stride;
     }
 
-    /** The folder of all files, how many calls to go on after each failure, and how the commands begin. */
+    /** The folder of all files, and how many calls to go on after each failure of each command: {@code drift=7}, or {@code =1} for all commands. */
     public static void main(String[] args) throws IOException {
-        FailingCommands all = new FailingCommands(Path.of(args[0]), Long.parseLong(args[1]));
+        FailingCommands all = new FailingCommands(Path.of(args[0]));
         all.writeInputs();
         for (String command : COMMANDS) {
-            if (args.length == 2 || command.startsWith(args[2])) {
-                all.fail(command);
+            for (String arg : List.of(args).subList(1, args.length)) {
+                String[] stride = arg.split("=", -1);
+                if (command.startsWith(stride[0])) {
+                    all.fail(command, Long.parseLong(stride[1]));
+                }
             }
         }
         System.out.println("faults: " + all.faults);
@@ -102,7 +103,7 @@ final class FailingCommands {
         return contents;
     }
 
-    private void fail(String command) throws IOException {
+    private void fail(String command, long stride) throws IOException {
         reset();
         SortedMap<String, String> old = contents(folder);
         Faults.all().arm(folder, 0);

@@ -50,7 +50,11 @@ final class KillsTest {
                 "--ema",
                 0.97,
                 "--warm-up",
-                50);
+                50,
+                "--noise",
+                "0,0.15",
+                "--calibration",
+                NIGHTLY ? 0.1 : 0);
         images = List.of(
                 "train",
                 "digits",

@@ -103,7 +103,7 @@ final class OneRouteTest {
 
     @Test
     void theCommandGoesOnWhereTheLibraryFailed() throws IOException {
-        Path csv = table(900, true);
+        Path csv = table(1_500, true);
         Table table = Table.read(csv);
         Path checkpoint = dir.resolve("c.safetensors");
         TableTraining training =

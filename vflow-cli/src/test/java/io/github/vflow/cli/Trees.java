@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A table with columns of every kind, and models of a few steps, for tests. */
+/** A table with columns of every kind, and models of a few steps, for tests: without a calibration by folds unless they ask for one. */
 final class Trees {
     static final List<String[]> ROWS = rows();
 
@@ -52,6 +52,9 @@ final class Trees {
         List<Object> words = new ArrayList<>(List.of("train", data, "--out", out));
         words.addAll(SMALL);
         words.addAll(Arrays.asList(more));
+        if (!words.contains("--calibration") && !words.contains("--resume")) {
+            words.addAll(List.of("--calibration", 0));
+        }
         return Run.vflow(words.toArray());
     }
 }

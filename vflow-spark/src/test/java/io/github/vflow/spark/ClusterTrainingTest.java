@@ -31,7 +31,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Training on executor JVMs. */
 class ClusterTrainingTest {
-    private static final int ROWS = 600;
+    /** Enough for a calibration without folds, which would train more models. */
+    private static final int ROWS = 1_200;
     private static final int SHARDS = 4;
     private static final int STEPS = 60;
 

@@ -93,7 +93,7 @@ final class OneRouteTest {
 
     @Test
     void sparkGoesOnWhereTheLibraryStopped() throws IOException {
-        Dataset<Row> trees = Examples.trees(spark, 900, 2).cache();
+        Dataset<Row> trees = Examples.trees(spark, 1_200, 2).cache();
         Path checkpoint = folder.resolve("c.safetensors");
         TableTraining.of(table(trees), RECIPE)
                 .withCheckpoint(checkpoint)

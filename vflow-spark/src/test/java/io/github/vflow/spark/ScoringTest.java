@@ -222,7 +222,7 @@ class ScoringTest {
 
     @Test
     void vectorsHaveTheScoresOfColumns() {
-        Dataset<Row> reals = Examples.reals(spark, 250, 3);
+        Dataset<Row> reals = Examples.reals(spark, 1_100, 3);
         Dataset<Row> vectors = new VectorAssembler()
                 .setInputCols(new String[] {"a", "b", "c"})
                 .setOutputCol("features")

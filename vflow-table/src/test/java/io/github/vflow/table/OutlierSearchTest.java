@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,14 @@ final class OutlierSearchTest {
         return Table.of(rows, "c", "h", "l");
     }
 
+    /** The search in the dirty rows, for all tests that change nothing. */
+    private static Outliers usual;
+
+    @BeforeAll
+    static void findUsual() throws IOException {
+        usual = find(table(dirty()));
+    }
+
     private static Outliers find(Table table) throws IOException {
         return OutlierSearch.of(table).withRecipe(QUICK).run().orElseThrow();
     }
@@ -63,7 +72,7 @@ final class OutlierSearchTest {
 
     @Test
     void plantedRowsAreOddWithTheirColumn() throws IOException {
-        Outliers found = find(table(dirty()));
+        Outliers found = usual;
         List<Integer> odd = Arrays.stream(found.odd()).boxed().toList();
         assertTrue(odd.containsAll(Arrays.stream(PLANTED).boxed().toList()), "odd are " + odd);
         assertTrue(odd.size() <= 3 + 4, "odd are " + odd);
@@ -94,7 +103,7 @@ final class OutlierSearchTest {
     /** The p-value of a row that is not odd: its rank among these rows. */
     @Test
     void pValuesAreRanksAmongTheOtherRows() throws IOException {
-        Outliers found = find(table(dirty()));
+        Outliers found = usual;
         double[] scores = scores(found);
         double[] normal = IntStream.range(0, 400)
                 .filter(i -> !found.isOdd(i))
@@ -114,7 +123,7 @@ final class OutlierSearchTest {
     void noRowJudgesItself() throws IOException {
         double[][] rows = dirty();
         Folds folds = Folds.of(table(rows).rows(), QUICK.seed());
-        double[] before = scores(find(table(rows)));
+        double[] before = scores(usual);
         rows[5] = new double[] {60, 10, 20};
         double[] after = scores(find(table(rows)));
         int fold = folds.of()[5];
@@ -161,7 +170,7 @@ final class OutlierSearchTest {
     @Test
     void aStoppedSearchGoesOn(@TempDir Path folder) throws IOException {
         Table table = table(dirty());
-        double[] whole = scores(find(table));
+        double[] whole = scores(usual);
         Path checkpoint = folder.resolve("run.safetensors");
         for (boolean isKept : new boolean[] {true, false}) {
             StopIn stop = new StopIn(3, 31);
@@ -190,7 +199,7 @@ final class OutlierSearchTest {
     @Test
     void aKilledSearchGoesOn(@TempDir Path folder) throws IOException {
         Table table = table(dirty());
-        double[] whole = scores(find(table));
+        double[] whole = scores(usual);
         Path checkpoint = folder.resolve("run.safetensors");
         for (int step : new int[] {1, 59}) {
             StopIn kill = new StopIn(2, step) {
@@ -249,7 +258,7 @@ final class OutlierSearchTest {
     @Test
     void theSeedChoosesTheFolds() throws IOException {
         Table table = table(dirty());
-        double[] one = scores(find(table));
+        double[] one = scores(usual);
         StopIn never = new StopIn(9, 0);
         double[] other = scores(OutlierSearch.of(table)
                 .withRecipe(QUICK.withSeed(20))

@@ -39,7 +39,7 @@ final class RandomTablesTest {
             .withSamples(20)
             .withCalibration(0);
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 20, shrinking = ShrinkingMode.OFF)
     void randomTables(@ForAll("seeds") long seed) throws IOException {
         Statistics.collect(check(seed));
         Statistics.coverage(c -> c.check(Outcome.TRAINED).percentage(p -> p > 25));
@@ -51,7 +51,7 @@ final class RandomTablesTest {
     }
 
     /** A thousand in the nightly build. */
-    @Property(tries = 960, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 980, shrinking = ShrinkingMode.OFF)
     void moreRandomTables(@ForAll("seeds") long seed) throws IOException {
         if (NIGHTLY) {
             Statistics.collect(check(seed));

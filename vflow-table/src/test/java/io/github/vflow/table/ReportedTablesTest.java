@@ -33,7 +33,7 @@ final class ReportedTablesTest {
     void nineteenColumnsWithThirtyTwoCouplings() {
         for (CouplingKind kind : CouplingKind.values()) {
             RowSpec deep = RowSpec.of(19, 0, 32).withCoupling(kind);
-            assertTrains(normal(300, 19), Tables.QUICK.withArchitecture(deep).withSteps(20));
+            assertTrains(normal(300, 19), Tables.QUICK.withArchitecture(deep).withSteps(10));
         }
     }
 

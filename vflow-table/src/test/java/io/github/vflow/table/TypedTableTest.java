@@ -191,7 +191,7 @@ final class TypedTableTest {
         Table table = Table.of(rows, "year", "doors", "size")
                 .with(new Column.Whole("year"))
                 .with(new Column.Whole("doors"));
-        TableModel model = TableModel.fit(table, SHORT.withSteps(200));
+        TableModel model = TableModel.fit(table, SHORT.withSteps(200).withCalibration(0));
         double[][] drawn = model.sample(1_000, 5);
         long impossible = Arrays.stream(drawn)
                 .filter(r -> !YEARS.contains(r[0]) || !DOORS.contains(r[1]))
