@@ -17,11 +17,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** An amount that is zero in 40 % of the rows and log-normal in the others, a label on which it depends, and a number that depends on it. */
@@ -228,6 +230,33 @@ final class AtomsTest {
             Verdict other = second.alarm(0.05).judge(others.get(i).row());
             assertEquals(one.score() - Math.log(unit), other.score(), 1e-4, "amount " + some.get(i).amount);
         }
+    }
+
+    /** A fifth of the amounts and of the moods is missing where the model learns. */
+    @Test
+    void rowsWithGapsTeachTheAtomToo() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (Purchase purchase : TRAINED) {
+            Map<String, @Nullable Object> row = new HashMap<>(purchase.row());
+            for (String name : List.of("amount", "mood")) {
+                if (random.nextDouble() < 0.2) {
+                    row.put(name, null);
+                }
+            }
+            rows.add(row);
+        }
+        TableModel model = TableModel.fit(Table.of(rows), RECIPE.withSteps(400));
+        assertEquals(OptionalDouble.of(0), model.schema().column("amount").atom());
+        assertEquals(0.4, Math.exp(model.marginal(Map.of("amount", 0.0)).logProb()), 0.04);
+        ImportanceEstimate member = model.conditional(Map.of("amount", 0.0), Map.of("group", "member", "mood", -1.0));
+        assertEquals(Purchase.zeroGiven(-1), Math.exp(member.logProb()), 0.05);
+        int amount = model.columns().indexOf("amount");
+        double zeros = Arrays.stream(model.sample(DRAWS, SEED))
+                        .filter(row -> row[amount] == 0)
+                        .count()
+                / (double) DRAWS;
+        assertEquals(0.4, zeros, 0.06);
     }
 
     /** Counts with many zeros: each whole number has its probability, and together they have all of it. */
