@@ -303,6 +303,15 @@ final class AtomsTest {
                 .map(x -> Math.rint(30 * x * x) / 8)
                 .toArray();
         assertEquals(OptionalDouble.empty(), atom(grid), "a grid of 31 numbers");
+        double[] two = new SplittableRandom(SEED).doubles(1_000).toArray();
+        Arrays.fill(two, 0, 200, 0);
+        Arrays.fill(two, 200, 350, 99);
+        assertEquals(OptionalDouble.of(0), atom(two), "the most frequent of two");
+        double[] steps = new SplittableRandom(SEED)
+                .doubles(1_000)
+                .map(x -> Math.rint(400 * x * x * x) / 8)
+                .toArray();
+        assertEquals(OptionalDouble.empty(), atom(steps), "the mode of many small numbers");
         Schema plain = Schema.infer(List.of(Map.of("x", 0.5), Map.of("x", 1.5)));
         assertEquals(OptionalDouble.empty(), plain.column("x").atom());
     }
