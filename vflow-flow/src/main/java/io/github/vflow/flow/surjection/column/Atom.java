@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
  * so that ln p(u, others | atom) becomes ln p(others | atom): the model subtracts ln std for all numbers, but the atom has no units. The way
  * {@link #back} is that of the other numbers.
  *
- * <p>A whole number that is an atom leaves a hole of one between the others, where the flow would have mass that no number has. So the others close up:
- * those above the atom count one less.
+ * <p>A whole number that is an atom leaves a hole of one between the others, where the flow would have mass that no number has. So the others close
+ * up: those above the atom count one less.
  *
  * @param of the lift of the other numbers, of one column
  * @param logStd ln of the standard deviation by which the column is standardised
