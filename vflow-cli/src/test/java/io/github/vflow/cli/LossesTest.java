@@ -243,8 +243,17 @@ final class LossesTest {
         Path b = Files.write(dir.resolve("epoch.csv"), shifted);
         double[] elbo = new double[2];
         for (Path data : List.of(a, b)) {
-            Run run =
-                    train(data, "--column", "t=real", "--calibration", 0, "--steps", 300, "--json", "--out", dir.resolve("m.safetensors"));
+            Run run = train(
+                    data,
+                    "--column",
+                    "t=real",
+                    "--calibration",
+                    0,
+                    "--steps",
+                    300,
+                    "--json",
+                    "--out",
+                    dir.resolve("m.safetensors"));
             elbo[data.equals(a) ? 0 : 1] =
                     run.ok().json().path("validation_elbo").doubleValue();
         }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ClusterTrainingTest {
     /** Enough for a calibration without folds, which would train more models. */
     private static final int ROWS = 1_200;
+
     private static final int SHARDS = 4;
     private static final int STEPS = 60;
 

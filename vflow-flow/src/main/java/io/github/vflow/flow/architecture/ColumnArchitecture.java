@@ -23,6 +23,9 @@ final class ColumnArchitecture {
     private static final Bijective ASINH = new Bijective(new Asinh());
     private static final Bijective AS_IT_IS = new Bijective(Chain.of());
 
+    /** In standard deviations of the other numbers. */
+    private static final double NOISE_AT_ATOM = 0.25;
+
     private ColumnArchitecture() {}
 
     /** Real columns alone. */
@@ -40,7 +43,10 @@ final class ColumnArchitecture {
                 continue;
             }
             Surjection s = column instanceof ColumnSpec.Atom a
-                    ? new Atom(surjection(a.of()), std.isEmpty() ? 0 : Math.log(std.get(j)), hole(a))
+                    ? atom(
+                            a,
+                            std.isEmpty() ? 0 : columns.standardization().mean().get(j),
+                            std.isEmpty() ? 1 : std.get(j))
                     : surjection(column);
             if (!parts.isEmpty()
                     && s.equals(AS_IT_IS)
@@ -53,8 +59,18 @@ final class ColumnArchitecture {
         return new Parallel(parts);
     }
 
-    private static OptionalDouble hole(ColumnSpec.Atom atom) {
-        return atom.of() instanceof ColumnSpec.Whole ? OptionalDouble.of(atom.value()) : OptionalDouble.empty();
+    /** The noise lies where the atom is, so that the linear maps of the flow see the relations to other columns. */
+    private static Atom atom(ColumnSpec.Atom atom, double mean, double std) {
+        double log = Math.log(std);
+        return atom.of() instanceof ColumnSpec.Whole w
+                ? new Atom(
+                        surjection(w),
+                        (atom.value() + 0.5 - w.mean()) / w.scale(),
+                        NOISE_AT_ATOM,
+                        log,
+                        OptionalDouble.of(atom.value()))
+                : new Atom(
+                        surjection(atom.of()), (atom.value() - mean) / std, NOISE_AT_ATOM, log, OptionalDouble.empty());
     }
 
     private static Surjection surjection(ColumnSpec column) {

@@ -118,10 +118,14 @@ final class SurjectionLawsTest {
     /** At the atom of a column the flow of independent noise cancels, and so does the unit of the column. */
     @Test
     void anAtomHasNoDensity() {
-        Atom atom = new Atom(new Bijective(new Scale(4)), 0.4, OptionalDouble.empty());
-        for (double w : lifts(atom, Standardization.ATOM).logWeights) {
+        Atom standard = new Atom(new Bijective(new Scale(4)), 0, 1, 0.4, OptionalDouble.empty());
+        for (double w : lifts(standard, Standardization.ATOM).logWeights) {
             assertEquals(0.4, w, 1e-12);
         }
+        // the flow is N(0, 1), so the noise of another normal distribution has weights with the mean exp(0.4)
+        Atom narrow = new Atom(new Bijective(new Scale(4)), 0.2, 1.3, 0.4, OptionalDouble.empty());
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(narrow, Standardization.ATOM).logWeights);
+        assertEquals(0.4, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9);
     }
 
     /** A term of several columns together cannot be taken back for those that are missing. */

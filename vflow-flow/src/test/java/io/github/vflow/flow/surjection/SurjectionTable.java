@@ -63,13 +63,14 @@ final class SurjectionTable {
                         x -> logMass((x - 1.5) / 2, (x - 0.5) / 2)),
                 new Row(
                         "Atom",
-                        new Atom(new Bijective(Chain.of()), 0.4, OptionalDouble.empty()),
+                        new Atom(new Bijective(Chain.of()), 0, 1, 0.4, OptionalDouble.empty()),
                         false,
                         SurjectionTable::logNormal),
                 // the numbers above −1 count one less
                 new Row(
                         "Atom of whole numbers",
-                        new Atom(new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1), 0, OptionalDouble.of(-1)),
+                        new Atom(
+                                new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1), 0, 1, 0, OptionalDouble.of(-1)),
                         true,
                         x -> logMass((x - 2.5) / 2, (x - 1.5) / 2)),
                 // all coordinates are alike under N(0, I), so each of 4 is the largest with the same probability

@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
 
 /**
  * Lifts a column one number of which has a probability, its atom. The others are lifted as their kind says. At the atom the dimension is noise,
- * v = u ~ N(0, 1). The flow knows by its condition which rows are at the atom. Their bound gets
+ * v = u ~ N(c, s²). The flow knows by its condition which rows are at the atom. Their bound gets
  *
- * <pre>−ln N(u) + ln std,</pre>
+ * <pre>−ln N(u; c, s) + ln std,</pre>
  *
  * so that ln p(u, others | atom) becomes ln p(others | atom): the model subtracts ln std for all numbers, but the atom has no units. The way
  * {@link #back} is that of the other numbers.
@@ -20,10 +20,13 @@ import java.util.OptionalDouble;
  * up: those above the atom count one less.
  *
  * @param of the lift of the other numbers, of one column
+ * @param centre c, such as the place of the atom among the lifted numbers, so that relations to other columns stay what they are
+ * @param scale s, positive
  * @param logStd ln of the standard deviation by which the column is standardised
  * @param hole the atom of whole numbers, which must not be standardised; empty for real ones
  */
-public record Atom(Surjection of, double logStd, OptionalDouble hole) implements Surjection {
+public record Atom(Surjection of, double centre, double scale, double logStd, OptionalDouble hole)
+        implements Surjection {
     private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
 
     /** Standardised numbers are greater. */
@@ -53,8 +56,12 @@ public record Atom(Surjection of, double logStd, OptionalDouble hole) implements
                 hole.isPresent() ? number.minus(number.greater(hole.getAsDouble())) : number,
                 of.noise() == 0 ? noise : noise.slice(1, 0, of.noise()),
                 condition);
-        Tensor u = noise.slice(1, of.noise(), noise());
-        Tensor ofNoise = u.times(u).times(0.5).plus(LOG_SQRT_2_PI + logStd).reshape(b);
+        Tensor normal = noise.slice(1, of.noise(), noise());
+        Tensor u = normal.times(scale).plus(centre);
+        Tensor ofNoise = normal.times(normal)
+                .times(0.5)
+                .plus(LOG_SQRT_2_PI + Math.log(scale) + logStd)
+                .reshape(b);
         return new Lifted(
                 isAt.select(u, other.value()), isAt.reshape(Shape.of(b)).select(ofNoise, other.added()));
     }
