@@ -125,7 +125,7 @@ public sealed interface ColumnSpec {
 
     /**
      * Numbers of which one repeats: it has a probability, and the others have the rest. So the column has a code of two values, whether its number
-     * is another one or this, and a dimension of the flow. Where the number is this one, the dimension is noise from N(0, 1).
+     * is another one or this, and a dimension of the flow. Where the number is this one, the dimension is narrow noise around it.
      *
      * @param value the number that repeats
      * @param of the kind of the other numbers, real or whole
