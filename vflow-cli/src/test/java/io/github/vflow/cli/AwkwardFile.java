@@ -164,7 +164,9 @@ record AwkwardFile(String name, List<String> remedy, String said, List<Field> co
                 of("moments.csv", "in the form uuuu-MM-dd HH:mm:ss")
                         .real("at", "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d")
                         .real("y", TWO),
-                of("times.csv", "in the form HH:mm").real("at", "\\d\\d:\\d\\d").real("y", TWO),
+                of("times.csv", "in the form HH:mm")
+                        .with("at", "circular", "\\d\\d:\\d\\d")
+                        .real("y", TWO),
                 of("days-or-months.csv", "whose days and months cannot be told apart")
                         .ab(),
                 of("epoch.csv", "holds seconds since 1970").real("t", "\\d{10}").real("y", TWO));

@@ -227,7 +227,7 @@ final class ExtremesTest {
                 "audit @m --grid 9 | --grid must be at least 10 but is 9",
                 "info --features 2000000000 | --features must be at most 16,384 but is 2000000000",
                 "schema @in.csv --separator x | --separator must be comma, semicolon, tab, bar or space but is \"x\"",
-                "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy or bounded:LOW..HIGH, but is",
+                "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy, bounded:LOW..HIGH or circular:LOW..HIGH, but is",
                 "score @m @in.csv --alarms 1 | --alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is 1",
                 "score @m @in.csv --alarms 0.1 --samples 3 | --alarms compares with scores as the model file says, so leave out --samples",
                 "explain @m @in.csv --row 0 | --row must be at least 1 but is 0",

@@ -131,7 +131,7 @@ final class OptionGroupsTest {
 
     /** Every kind that a help names is taken. */
     @ParameterizedTest
-    @ValueSource(strings = {"real", "integer", "category", "ignore", "heavy", "bounded:0..100"})
+    @ValueSource(strings = {"real", "integer", "category", "ignore", "heavy", "bounded:0..100", "circular:0..360"})
     void helpHasEveryKindOfColumn(String kind) {
         String help = Run.vflow("train", "--help").ok().out().replaceAll("\\s+", " ");
         assertTrue(help.contains(kind), help);

@@ -95,7 +95,12 @@ final class TablesTest {
         assertTrue(unknown.contains("there are no columns [age]; there are [id, kind"), unknown);
         String kind = Run.vflow("schema", table, "--column", "size=big").failure(2);
         assertTrue(
-                kind.contains("--column must be NAME=KIND with KIND real, integer, category, ignore, heavy or"), kind);
+                kind.contains("--column must be NAME=KIND with KIND real, integer, category, ignore, heavy, bounded"),
+                kind);
+        String circle = Run.vflow("schema", table, "--column", "size=circular:0..24")
+                .ok()
+                .out();
+        assertTrue(circle.contains("size    circular") && circle.contains("density on a circle"), circle);
         assertTrue(Run.vflow("schema", table, "--column", "size=bounded:9..2")
                 .failure(2)
                 .contains("but is \"size=bounded:9..2\""));

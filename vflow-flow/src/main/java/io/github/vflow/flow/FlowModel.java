@@ -6,16 +6,15 @@ import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.discrete.Chain;
 import io.github.vflow.flow.discrete.DiscretePart;
-import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
-import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.column.Circles;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
@@ -38,76 +37,51 @@ import org.jspecify.annotations.Nullable;
  * model of images dequantizes its pixels first.
  */
 public final class FlowModel implements Model {
-    private final @Nullable FlowSpec spec;
+    private final FlowParts parts;
     private final int features;
-    private final Standardization standardization;
+    private final @Nullable DiscretePart discrete;
     private final Lifting lifting;
     private final boolean takesMissing;
     private final boolean leavesOut;
     private final @Nullable FlowModel forMissing;
-    private final ConditionalBijector bijector;
-    private final Base base;
     private final @Nullable DefensiveMixture defensive;
-    private final @Nullable Whitening whitening;
-    private final @Nullable DiscretePart discrete;
-    private final int continuous;
-    private final Shape latent;
-    private final Conditioning conditioning;
-    private final Parameters parameters;
-
-    FlowModel(ModelBuilder b, Lifting complete) {
-        this(
-                b,
-                complete,
-                b.fills ? new FlowModel(b, b.fill == null ? complete : complete.filling(b.fill), true, null) : null);
-    }
-
-    private FlowModel(ModelBuilder b, Lifting complete, @Nullable FlowModel forMissing) {
-        this(b, complete, false, forMissing);
-    }
-
-    private FlowModel(ModelBuilder b, Lifting lifting, boolean takesMissing, @Nullable FlowModel forMissing) {
-        this.spec = b.spec;
-        this.features = b.features;
-        this.standardization = b.standardization;
-        this.lifting = lifting;
-        this.forMissing = forMissing;
-        this.takesMissing = takesMissing;
-        this.leavesOut = false;
-        this.bijector = b.bijector;
-        this.base = b.base;
-        this.defensive = b.defensive;
-        this.whitening = b.whitening;
-        this.conditioning = b.conditioning;
-        this.parameters = b.parameters;
-        this.discrete = b.discrete;
-        this.continuous = b.continuous();
-        this.latent = b.latent != null ? b.latent : Shape.of(Math.max(1, continuous + lifting.augment()));
-    }
+    private final Circles circles;
+    private final boolean drawsTurns;
 
     private FlowModel(
-            FlowModel m, @Nullable FlowModel forMissing, boolean leavesOut, @Nullable DefensiveMixture defensive) {
-        this.spec = m.spec;
-        this.features = m.features;
-        this.standardization = m.standardization;
-        this.lifting = m.lifting;
-        this.forMissing = forMissing;
-        this.takesMissing = m.takesMissing;
+            FlowParts parts,
+            Lifting lifting,
+            boolean takesMissing,
+            boolean leavesOut,
+            @Nullable FlowModel forMissing,
+            @Nullable DefensiveMixture defensive,
+            boolean drawsTurns) {
+        this.parts = parts;
+        this.features = parts.features();
+        this.discrete = parts.discrete();
+        this.lifting = lifting;
+        this.takesMissing = takesMissing;
         this.leavesOut = leavesOut;
-        this.bijector = m.bijector;
-        this.base = m.base;
+        this.forMissing = forMissing;
         this.defensive = defensive;
-        this.whitening = m.whitening;
-        this.discrete = m.discrete;
-        this.continuous = m.continuous;
-        this.conditioning = m.conditioning;
-        this.parameters = m.parameters;
-        this.latent = m.latent;
+        this.circles = parts.circles();
+        this.drawsTurns = drawsTurns;
+    }
+
+    static FlowModel of(ModelBuilder b, Lifting complete) {
+        FlowParts parts = FlowParts.of(b, complete.augment());
+        Lifting filling = b.fill == null ? complete : complete.filling(b.fill);
+        FlowModel gaps = b.fills ? new FlowModel(parts, filling, true, false, null, b.defensive, false) : null;
+        return new FlowModel(parts, complete, false, false, gaps, b.defensive, false);
+    }
+
+    private FlowModel with(@Nullable FlowModel gaps, boolean leaves, @Nullable DefensiveMixture broad, boolean turns) {
+        return new FlowModel(parts, lifting, takesMissing, leaves, gaps, broad, turns);
     }
 
     /** The flow without its broad components, with the same parameters. */
     public FlowModel withoutDefensive() {
-        return new FlowModel(this, forMissing == null ? null : forMissing.withoutDefensive(), leavesOut, null);
+        return with(forMissing == null ? null : forMissing.withoutDefensive(), leavesOut, null, drawsTurns);
     }
 
     /**
@@ -115,7 +89,12 @@ public final class FlowModel implements Model {
      * them. Labels that were drawn would teach the flow rows that it does not have.
      */
     public FlowModel leavingOutMissingLabels() {
-        return new FlowModel(this, forMissing, true, defensive);
+        return with(forMissing, true, defensive, drawsTurns);
+    }
+
+    /** This model for training: each circular cell has one random turn, where a score sums over its turns (see {@link Circles}). */
+    public FlowModel drawingTurns() {
+        return with(forMissing == null ? null : forMissing.drawingTurns(), leavesOut, defensive, circles.noise() > 0);
     }
 
     /** A plain flow of a bijector; does not draw the parameters. */
@@ -138,27 +117,27 @@ public final class FlowModel implements Model {
 
     @Override
     public Optional<Spec> spec() {
-        return Optional.ofNullable(spec);
+        return Optional.ofNullable(parts.spec());
     }
 
     /** The specification of a model of rows; empty for a model of images, or one that was built from parts. */
     public Optional<RowSpec> rows() {
-        return spec instanceof RowSpec rows ? Optional.of(rows) : Optional.empty();
+        return parts.spec() instanceof RowSpec rows ? Optional.of(rows) : Optional.empty();
     }
 
     @Override
     public Parameters parameters() {
-        return parameters;
+        return parts.parameters();
     }
 
     @Override
     public Standardization standardization() {
-        return standardization;
+        return parts.standardization();
     }
 
     @Override
     public Conditioning conditioning() {
-        return conditioning;
+        return parts.conditioning();
     }
 
     @Override
@@ -173,18 +152,22 @@ public final class FlowModel implements Model {
 
     @Override
     public int noise() {
+        return noiseOnLine() + (drawsTurns ? circles.noise() : 0);
+    }
+
+    private int noiseOnLine() {
         return lifting.noise()
                 + (discrete != null && takesMissing ? discrete.chain().noise() : 0);
     }
 
     /** The dimension of ε; zero without continuous features. */
     public int latent() {
-        return hasFlow() ? latent.size() : 0;
+        return hasFlow() ? parts.latent().size() : 0;
     }
 
     /** Whether there are continuous features, so that the density has a flow. */
     public boolean hasFlow() {
-        return continuous > 0;
+        return parts.continuous() > 0;
     }
 
     @Override
@@ -195,7 +178,7 @@ public final class FlowModel implements Model {
 
     /** The number of noise values that ε takes. */
     public int baseNoise() {
-        return hasFlow() ? base.noise(latent()) : 0;
+        return hasFlow() ? parts.base().noise(latent()) : 0;
     }
 
     /** The number of noise values that a sample takes, for ε, for the broad components, and for the discrete features. */
@@ -210,6 +193,7 @@ public final class FlowModel implements Model {
 
     /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
     public Shape latentShape(int batch) {
+        Shape latent = parts.latent();
         int[] dims = new int[latent.rank() + 1];
         dims[0] = batch;
         System.arraycopy(latent.dims(), 0, dims, 1, latent.rank());
@@ -218,7 +202,7 @@ public final class FlowModel implements Model {
 
     @Override
     public boolean hasPositions() {
-        return latent.rank() > 1;
+        return parts.latent().rank() > 1;
     }
 
     @Override
@@ -243,7 +227,7 @@ public final class FlowModel implements Model {
 
     /** f for a condition, from v to ε. */
     public Bijector bijector(Condition condition) {
-        return bijector.given(condition);
+        return parts.bijector().given(condition);
     }
 
     /** The mixture of the flow with broad components; empty if the flow is alone. */
@@ -254,17 +238,23 @@ public final class FlowModel implements Model {
 
     /** The whitening map of the lifted columns; empty if neither the flow nor broad components have one. */
     public Optional<Whitening> whitening() {
-        return Optional.ofNullable(whitening);
+        return Optional.ofNullable(parts.whitening());
+    }
+
+    /** The circular columns. */
+    @SuppressWarnings("exports") // for flow.missing
+    public Circles circles() {
+        return circles;
     }
 
     /** The density of v for a condition. */
     public Flow flow(Condition condition) {
-        return new Flow(bijector(condition), base);
+        return new Flow(bijector(condition), parts.base());
     }
 
     /** The given columns of standardised rows [b, width]. */
     private Condition given(Tensor row) {
-        return given() == 0 ? Condition.none() : conditioning.of(row.slice(1, features, width()));
+        return given() == 0 ? Condition.none() : conditioning().of(row.slice(1, features, width()));
     }
 
     /**
@@ -297,7 +287,7 @@ public final class FlowModel implements Model {
         Tensor known = FillMissing.known(d);
         return leavesOut
                 ? chain.known(d.times(known), known, given)
-                : chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noise()), given);
+                : chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noiseOnLine()), given);
     }
 
     /**
@@ -314,6 +304,12 @@ public final class FlowModel implements Model {
 
     /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
     Tensor bound(Tensor row, Tensor noise) {
+        return drawsTurns
+                ? onLine(circles.drawn(row, noise.slice(1, noiseOnLine(), noise())), noise)
+                : circles.bound(row, turned -> onLine(turned, noise));
+    }
+
+    private Tensor onLine(Tensor row, Tensor noise) {
         Lift lift = lift(row, noise);
         boolean hasAtoms = discrete != null && !discrete.atoms().isEmpty();
         if (!(takesMissing || hasAtoms) || !hasFlow()) {
@@ -338,7 +334,7 @@ public final class FlowModel implements Model {
 
     private Tensor ofContinuous(Lift lift) {
         Tensor logFlow = flow(lift.condition()).logProb(lift.value());
-        return lifting.bound(logFlow, lift, defensive).plus(standardization.logDet(features));
+        return lifting.bound(logFlow, lift, defensive).plus(standardization().logDet(features));
     }
 
     private static Tensor withDiscrete(Tensor ofContinuous, Lift lift) {
@@ -394,7 +390,7 @@ public final class FlowModel implements Model {
                         name,
                         features,
                         augment() == 0 ? "" : " and " + augment() + " augmented dimensions",
-                        conditioning.words(),
-                        parameters.size());
+                        conditioning().words(),
+                        parameters().size());
     }
 }

@@ -147,6 +147,6 @@ public final class ModelBuilder {
 
     /** Builds the model. */
     public FlowModel build() {
-        return new FlowModel(this, new Lifting(surjections, columnSteps));
+        return FlowModel.of(this, new Lifting(surjections, columnSteps));
     }
 }

@@ -4,7 +4,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Notation;
+import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Reason;
@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,26 +47,23 @@ record JudgedDensity(
 
     /** The modelled columns of a schema as a verdict names them. */
     static List<JudgedColumn> columns(Schema schema) {
+        Map<String, RowModel.Text> dates = Moment.texts(schema);
         return schema.modelled().columns().stream()
-                .map(c -> judged(c, schema.notation(c.name())))
+                .map(c -> judged(c, Optional.ofNullable(dates.get(c.name()))))
                 .toList();
     }
 
-    private static JudgedColumn judged(Column column, Notation notation) {
+    private static JudgedColumn judged(Column column, Optional<RowModel.Text> date) {
         return switch (column) {
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
+            case Column.Circular c -> JudgedColumn.ofReals(c.name(), date).onCircle(c.period(), c::place);
             case Column.Real _,
                     Column.Bounded _,
                     Column.HeavyTailed _,
                     Column.Constant _,
                     Column.Derived _,
-                    Column.Ignored _ ->
-                switch (notation) {
-                    case Notation.Numbers _ -> JudgedColumn.ofReals(column.name());
-                    case Notation.Dates _, Notation.Epoch _ ->
-                        JudgedColumn.ofReals(column.name()).ofDates(notation::text);
-                };
+                    Column.Ignored _ -> JudgedColumn.ofReals(column.name(), date);
         };
     }
 

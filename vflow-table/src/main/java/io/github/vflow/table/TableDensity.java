@@ -18,7 +18,6 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.engine.Engine;
@@ -117,7 +116,7 @@ final class TableDensity {
         for (int j = 0; j < never.length; j++) {
             Column c = modelled.columns().get(j);
             int column = j;
-            boolean isNumber = c.hasNumbers() && modelled.notation(c.name()) instanceof Notation.Numbers;
+            boolean isNumber = modelled.hasBoundsOfRows(c);
             double least = about.calibration
                     .map(r -> r.low(column))
                     .or(() -> about.baseline.map(b -> b.least(c.name()).orElse(Double.NaN)))

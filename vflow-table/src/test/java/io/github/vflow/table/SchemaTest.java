@@ -70,7 +70,7 @@ final class SchemaTest {
                 ALL.toJson());
         assertEquals(ALL, Schema.ofJson(ALL.toJson()));
         assertEquals(
-                "the kind of column \"a\" must be real, bounded, heavy-tailed, whole, category, constant, derived or ignored but is text",
+                "the kind of column \"a\" must be real, bounded, circular, heavy-tailed, whole, category, constant, derived or ignored but is text",
                 message(() -> Schema.ofJson("[{\"name\":\"a\",\"kind\":\"text\"}]")));
         assertEquals("the field \"[0].kind\" is missing", message(() -> Schema.ofJson("[{\"name\":\"a\"}]")));
     }

@@ -207,6 +207,7 @@ public final class Impute implements Callable<Integer> {
         for (int j = 0; j < best.length; j++) {
             best[j] = switch (columns.get(j)) {
                 case Column.Category _ -> imputed.mode(j);
+                case Column.Circular c -> imputed.around(j, c.period()).mean()[j];
                 // the mean of heavy tails may be anywhere
                 case Column.Whole _, Column.HeavyTailed _ -> median[j];
                 case Column.Real _, Column.Bounded _, Column.Constant _, Column.Derived _, Column.Ignored _ -> mean[j];

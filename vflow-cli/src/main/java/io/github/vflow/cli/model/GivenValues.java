@@ -61,7 +61,8 @@ public final class GivenValues {
             case Column.Category category -> "one of " + category.kind().labels();
             case Column.Whole _ -> "a whole number";
             case Column.Bounded b -> "a number between " + b.low() + " and " + b.high();
-            case Column.Real _, Column.HeavyTailed _, Column.Constant _, Column.Ignored _ -> "a number";
+            case Column.Real _, Column.Circular _, Column.HeavyTailed _, Column.Constant _, Column.Ignored _ ->
+                "a number";
             case Column.Derived derived -> expected(derived.of());
         };
     }

@@ -31,7 +31,7 @@ record ColumnWish(String column, ColumnKind kind, Optional<ReadOptions.Range> ra
             "ignore",
             ColumnKind.IGNORED);
 
-    private static final Pattern BOUNDED = Pattern.compile("bounded:(.+)\\.\\.(.+)");
+    private static final Pattern RANGE = Pattern.compile("(bounded|circular):(.+)\\.\\.(.+)");
 
     /**
      * Reads a word NAME=KIND.
@@ -41,20 +41,21 @@ record ColumnWish(String column, ColumnKind kind, Optional<ReadOptions.Range> ra
     static ColumnWish of(String word) {
         int at = word.lastIndexOf('=');
         String kind = word.substring(at + 1);
-        Matcher bounds = BOUNDED.matcher(kind);
+        Matcher bounds = RANGE.matcher(kind);
         if (at >= 1 && KINDS.containsKey(kind)) {
             return new ColumnWish(word.substring(0, at), KINDS.get(kind), Optional.empty());
         }
         if (at >= 1 && bounds.matches()) {
-            double low = Numerals.parse(bounds.group(1));
-            double high = Numerals.parse(bounds.group(2));
+            double low = Numerals.parse(bounds.group(2));
+            double high = Numerals.parse(bounds.group(3));
             if (low < high && Float.isFinite((float) low) && Float.isFinite((float) high)) {
                 ReadOptions.Range range = new ReadOptions.Range(low, high);
-                return new ColumnWish(word.substring(0, at), ColumnKind.BOUNDED, Optional.of(range));
+                ColumnKind ranged = bounds.group(1).equals("bounded") ? ColumnKind.BOUNDED : ColumnKind.CIRCULAR;
+                return new ColumnWish(word.substring(0, at), ranged, Optional.of(range));
             }
         }
-        throw new UsageException("--column must be NAME=KIND with KIND real, integer, category, ignore, heavy or"
-                + " bounded:LOW..HIGH, but is \"" + word + "\"");
+        throw new UsageException("--column must be NAME=KIND with KIND real, integer, category, ignore, heavy,"
+                + " bounded:LOW..HIGH or circular:LOW..HIGH, but is \"" + word + "\"");
     }
 
     /** These options with the wish. */

@@ -29,8 +29,9 @@ public final class TableOptions implements OptionGroup {
             names = "--column",
             paramLabel = "NAME=KIND",
             description =
-                    "The kind of a column: real, integer, category, ignore, heavy (real numbers with heavy tails) or"
-                            + " bounded:LOW..HIGH (real numbers between two bounds, such as bounded:0..100). Default: as its"
+                    "The kind of a column: real, integer, category, ignore, heavy (real numbers with heavy tails),"
+                            + " bounded:LOW..HIGH (real numbers between two bounds, such as bounded:0..100) or"
+                            + " circular:LOW..HIGH (real numbers on a circle, such as circular:0..360 for directions). Default: as its"
                             + " cells look, with a probability for a number that repeats, which a kind leaves out. May be repeated.")
     private @Nullable List<String> kinds;
 

@@ -154,6 +154,7 @@ public final class InfoResult {
             case Column.Derived(Column _, Moment moment) -> "by " + moment.shown();
             case Column.Derived k -> Printable.line("always " + k.by().words());
             case Column.Bounded k -> k.low() + " … " + k.high();
+            case Column.Circular k -> k.low() + " … " + k.high() + " on a circle";
             case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> "";
         };
     }

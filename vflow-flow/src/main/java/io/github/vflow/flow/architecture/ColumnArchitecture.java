@@ -75,7 +75,7 @@ final class ColumnArchitecture {
 
     private static Surjection surjection(ColumnSpec column) {
         return switch (column) {
-            case ColumnSpec.Real _ -> AS_IT_IS;
+            case ColumnSpec.Real _, ColumnSpec.Circular _ -> AS_IT_IS;
             case ColumnSpec.Bounded _ -> LOGIT;
             case ColumnSpec.HeavyTailed _ -> ASINH;
             case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);

@@ -51,7 +51,11 @@ final class DiscreteArchitecture {
             case ColumnSpec.Few f -> Alphabet.of(f.low(), f.count(), true, counts);
             case ColumnSpec.Category c -> Alphabet.of(0, c.count(), false, counts);
             case ColumnSpec.Atom a -> Alphabet.of(0, a.codes(), false, counts);
-            case ColumnSpec.Real _, ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Whole _ ->
+            case ColumnSpec.Real _,
+                    ColumnSpec.Bounded _,
+                    ColumnSpec.HeavyTailed _,
+                    ColumnSpec.Circular _,
+                    ColumnSpec.Whole _ ->
                 throw new IllegalArgumentException("DiscreteArchitecture: not discrete: " + column);
         };
     }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model
  * works on rows v; its densities are in the units of x. A number that has a probability of its own, an atom of its column, becomes {@link #ATOM},
- * and {@link #inverse} gives it back to the last bit. Immutable.
+ * and {@link #inverse} gives it back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
     /** If a column has at most this many different numbers, float32 must distinguish all of them. */
@@ -42,19 +42,22 @@ public final class Standardization {
 
     private final double[] mean;
     private final double[] std;
+    /** The length of the circle of each column; zero for a line. */
+    private final double[] period;
 
     /** The atom of each column, NaN for none; empty without any. */
     private final double[] atoms;
 
-    private Standardization(double[] mean, double[] std, double[] atoms) {
+    private Standardization(double[] mean, double[] std, double[] period, double[] atoms) {
         this.mean = mean;
         this.std = std;
+        this.period = period;
         this.atoms = atoms;
     }
 
     /** The identity, v = x. */
     public static Standardization none() {
-        return new Standardization(new double[0], new double[0], NO_ATOMS);
+        return new Standardization(new double[0], new double[0], new double[0], NO_ATOMS);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class Standardization {
      * @param ofColumns the atom of each of the first columns; NaN for none
      */
     public Standardization withAtoms(double... ofColumns) {
-        return new Standardization(mean, std, ofColumns.clone());
+        return new Standardization(mean, std, period, ofColumns.clone());
     }
 
     /**
@@ -74,6 +77,16 @@ public final class Standardization {
      */
     public static Standardization of(List<Double> mean, List<Double> std) {
         return of(array(mean), array(std));
+    }
+
+    /** This map with columns on circles. */
+    public Standardization onCircles(List<Double> periods) {
+        double[] of = array(periods);
+        if (of.length != mean.length) {
+            throw new IllegalArgumentException("Standardization: there must be a period for each of " + mean.length
+                    + " columns but there are " + of.length + "; give zero for a column on a line");
+        }
+        return new Standardization(mean, std, of, atoms);
     }
 
     private static double[] array(List<Double> values) {
@@ -94,7 +107,7 @@ public final class Standardization {
                                 + "; drop or repair the column");
             }
         }
-        return new Standardization(mean, std, NO_ATOMS);
+        return new Standardization(mean, std, new double[mean.length], NO_ATOMS);
     }
 
     /**
@@ -209,7 +222,12 @@ public final class Standardization {
     }
 
     private float standard(int column, double x) {
-        return column < mean.length ? (float) ((x - mean[column]) / std[column]) : (float) x;
+        if (column >= mean.length) {
+            return (float) x;
+        }
+        double d = x - mean[column];
+        double turns = period[column] > 0 ? Math.rint(d / period[column]) : 0;
+        return (float) ((d - turns * period[column]) / std[column]);
     }
 
     private boolean hasAtom(int column) {

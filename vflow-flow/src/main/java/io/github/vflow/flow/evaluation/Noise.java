@@ -2,6 +2,7 @@ package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.random.StratifiedNormals;
 
 /** The source of the noise of a row's importance samples. Immutable and thread-safe. */
 sealed interface Noise {
@@ -18,16 +19,14 @@ sealed interface Noise {
     void fill(double[] row, int at, int width, int sample, int samples, float[] into, int to);
 
     /**
-     * The same S vectors for every row, so that differences between rows have little noise.
+     * The same S vectors for every row, so that differences between rows have little noise. They are stratified.
      *
      * @param vectors [S · noise]
      * @param size the length of a vector
      */
     record Shared(float[] vectors, int size) implements Noise {
         static Shared of(Purpose purpose, long seed, int samples, int size) {
-            float[] vectors = new float[Math.multiplyExact(samples, size)];
-            purpose.stream(seed).normal(0, vectors);
-            return new Shared(vectors, size);
+            return new Shared(StratifiedNormals.of(purpose.stream(seed).generator(0), samples, size), size);
         }
 
         @Override

@@ -4,7 +4,9 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,10 +16,13 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The compiled programs of an evaluator: one for a single row, and one for each thread that evaluates many rows. Not
+ * The compiled programs of an evaluator: one for a single row, one for a few rows, and one for each thread that evaluates many rows. Not
  * thread-safe.
  */
 final class Programs implements AutoCloseable {
+    /** So many rows have a program of their own, since the other one takes the time of all its rows. */
+    private static final int FEW = 32;
+
     private final Model model;
     private final Engine engine;
     private final Noise noise;
@@ -25,7 +30,7 @@ final class Programs implements AutoCloseable {
     private final int rows;
     private final int pairs;
     private final List<BoundProgram> all = new ArrayList<>();
-    private final List<BoundProgram> ofWorkers = new ArrayList<>();
+    private final Map<Integer, List<BoundProgram>> byRows = new HashMap<>();
     private float[] parameters = new float[0];
     private volatile boolean closed;
 
@@ -67,24 +72,26 @@ final class Programs implements AutoCloseable {
 
     /** Evaluates many rows, on threads that end with the call. */
     void each(Rows data, int threads, Use use, IntConsumer onProgress) {
-        int blocks = Math.ceilDiv(data.size(), rows);
+        int ofBlock = data.size() <= FEW && !model.hasPositions() ? Math.min(FEW, rows) : rows;
+        int blocks = Math.ceilDiv(data.size(), ofBlock);
         int workers = Math.clamp(threads, 1, Math.max(1, blocks));
+        List<BoundProgram> ofWorkers = byRows.computeIfAbsent(ofBlock, _ -> new ArrayList<>());
         while (ofWorkers.size() < workers) {
-            ofWorkers.add(compiled(rows, pairs));
+            ofWorkers.add(compiled(ofBlock, Math.min(pairs, ofBlock * samples)));
         }
         AtomicInteger next = new AtomicInteger();
         onThreads(workers, worker -> {
             BoundProgram p = ofWorkers.get(worker);
             for (int block = next.getAndIncrement(); block < blocks; block = next.getAndIncrement()) {
-                onProgress.accept(evaluated(p, data, block * rows, use) * samples);
+                onProgress.accept(evaluated(p, data, block * ofBlock, ofBlock, use) * samples);
             }
         });
     }
 
     /** Evaluates a block of rows; copies of the last row fill an incomplete block. */
-    private int evaluated(BoundProgram p, Rows data, int first, Use use) {
-        int n = Math.min(rows, data.size() - first);
-        for (int i = 0; i < rows; i++) {
+    private int evaluated(BoundProgram p, Rows data, int first, int ofBlock, Use use) {
+        int n = Math.min(ofBlock, data.size() - first);
+        for (int i = 0; i < ofBlock; i++) {
             data.copyRow(first + Math.min(i, n - 1), p.rows(), i * model.width());
         }
         double[] logWeights = p.run();

@@ -68,6 +68,25 @@ public record Imputation(double[][] values, double[] weights, double effectiveSa
         return effectiveSampleSize >= ImportanceEstimate.FEWEST;
     }
 
+    /** The same distribution on the line of a circular cell, at the turns that are nearest to the mean direction. */
+    public Imputation around(int column, double period) {
+        double turn = 2 * Math.PI / period;
+        double east = 0;
+        double north = 0;
+        for (int s = 0; s < weights.length; s++) {
+            east += weights[s] * Math.cos(turn * values[s][column]);
+            north += weights[s] * Math.sin(turn * values[s][column]);
+        }
+        double mean = Math.atan2(north, east) / turn;
+        return with(Arrays.stream(values)
+                .map(row -> {
+                    double[] moved = row.clone();
+                    moved[column] -= period * Math.rint((row[column] - mean) / period);
+                    return moved;
+                })
+                .toArray(double[][]::new));
+    }
+
     /** The distribution of one cell alone [S][1]. */
     public Imputation column(int j) {
         return with(Arrays.stream(values).map(row -> new double[] {row[j]}).toArray(double[][]::new));

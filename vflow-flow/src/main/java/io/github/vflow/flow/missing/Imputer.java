@@ -6,6 +6,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.surjection.column.Circles;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -13,10 +14,12 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.random.StratifiedNormals;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Draws values for the missing cells of a row: u_s ~ r(u | known cells), with the importance weights w_s of Eq. 5, so that the weighted draws
@@ -24,11 +27,15 @@ import java.util.Optional;
  * programs once. Not thread-safe.
  *
  * <p>Missing discrete cells come from their own conditional distribution, systematically, if the {@link Evaluator} sums over their
- * completions: without missing continuous cells all draws then have the same weight. Otherwise the chain draws them.
+ * completions: without missing continuous cells all draws then have the same weight. Otherwise the chain draws them. The turns of known circular
+ * cells have draws of their own (see {@link Circles}).
  */
 public final class Imputer implements AutoCloseable {
     private static final String BOUND = "bound";
     private static final String FILLED = "filled";
+
+    /** Draws of a program: an explanation asks for about as many of each member. */
+    private static final int CHUNK = 32;
 
     /** Samples of a completion whose probability is estimated. */
     private static final int SAMPLES = 16;
@@ -54,7 +61,7 @@ public final class Imputer implements AutoCloseable {
         this.model = model.forMissing()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Imputer: the model needs complete rows; train one with RowSpec.withFill"));
-        this.chunk = model.chunk();
+        this.chunk = Math.min(CHUNK, model.chunk());
         this.components = this.model.components();
         this.programs = components.stream().map(c -> compiled(c.flow(), engine)).toList();
         this.evaluator = Evaluator.ofScores(model, engine, SAMPLES, 1);
@@ -123,51 +130,86 @@ public final class Imputer implements AutoCloseable {
      */
     private record Chosen(double[][] rows, double[] logShares, int[] choice) {}
 
+    /**
+     * The turns of the known circular cells in each draw, and minus ln of the share of the draws that have them.
+     *
+     * @param of the number of the turn of each draw
+     */
+    private record Turns(int[] of, double[] logWeights) {}
+
+    private Turns turns(double[] row, int samples, long seed) {
+        Circles circles = components.getFirst().flow().circles();
+        Turns turns = new Turns(new int[samples], new double[samples]);
+        if (circles.turns() == 1) {
+            return turns;
+        }
+        float[] x = new float[row.length];
+        model.standardize(row, x);
+        double[] shares = IntStream.range(0, circles.turns())
+                .mapToDouble(k -> circles.share(k, x, 0))
+                .toArray();
+        double sum = Arrays.stream(shares).sum();
+        double[][] numbers = IntStream.range(0, shares.length)
+                .mapToObj(k -> new double[] {k})
+                .toArray(double[][]::new);
+        Imputation choice =
+                Imputation.of(numbers, Arrays.stream(shares).map(Math::log).toArray());
+        int[] chosen = choice.choices(samples, ~seed);
+        for (int i = 0; i < samples; i++) {
+            turns.of[i] = chosen[i];
+            turns.logWeights[i] = Math.log(sum / shares[chosen[i]]);
+        }
+        return turns;
+    }
+
     private Imputation imputed(double[] row, Chosen chosen, long seed) {
         int samples = chosen.choice.length;
         float[] filled = new float[Math.multiplyExact(samples, model.features())];
         double[] logWeights = new double[samples];
-        RandomStream normals = Purpose.IMPUTATION_NOISE.stream(seed);
-        long position = 0;
+        Turns turns = turns(row, samples, seed);
+        RandomStream stream = Purpose.IMPUTATION_NOISE.stream(seed);
         for (int k = 0; k < components.size(); k++) {
             int from = (int) ((long) samples * k / components.size());
             int to = (int) ((long) samples * (k + 1) / components.size());
-            position = draw(k, from, to, chosen, normals, position, filled, logWeights);
+            float[] normals = StratifiedNormals.of(
+                    stream.generator(k), to - from, components.get(k).flow().noise());
+            draw(k, from, to, chosen, turns, normals, filled, logWeights);
             // the draws of member k are of pₖ, which has a share of the mixture
             double share = Math.log(components.get(k).share()) - Math.log(to - from);
             for (int i = from; i < to; i++) {
-                logWeights[i] += share - chosen.logShares[chosen.choice[i]];
+                logWeights[i] += share - chosen.logShares[chosen.choice[i]] + turns.logWeights[i];
             }
         }
         return Imputation.of(inUnits(filled, row), logWeights);
     }
 
-    /** Draws of one member, into a range of the rows; returns the next unread position of the normals. */
-    private long draw(
-            int k,
-            int from,
-            int to,
-            Chosen chosen,
-            RandomStream normals,
-            long position,
-            float[] filled,
-            double[] logWeights) {
+    /**
+     * Draws of one member, into a range of the rows.
+     *
+     * @param normals noise of each draw
+     */
+    private void draw(
+            int k, int from, int to, Chosen chosen, Turns turns, float[] normals, float[] filled, double[] logWeights) {
         int d = model.features();
         int width = model.width();
-        float[] noise = new float[chunk * components.get(k).flow().noise()];
+        Circles circles = components.get(k).flow().circles();
+        int size = components.get(k).flow().noise();
+        float[] noise = new float[chunk * size];
         double[] rows = new double[chunk * width];
         float[] x = new float[rows.length];
         float[] part = new float[chunk * d];
         double[] bound = new double[chunk];
-        long next = position;
         for (int first = from; first < to; first += chunk) {
             for (int i = 0; i < chunk; i++) {
                 int row = chosen.choice[Math.min(first + i, to - 1)];
                 System.arraycopy(chosen.rows[row], 0, rows, i * width, width);
             }
             model.standardize(rows, x);
-            normals.normal(next, noise);
-            next += RandomStream.positions(noise.length);
+            for (int i = 0; i < chunk; i++) {
+                circles.turn(turns.of[Math.min(first + i, to - 1)], x, i * width);
+            }
+            int n = Math.min(chunk, to - first);
+            System.arraycopy(normals, (first - from) * size, noise, 0, n * size);
             Executable program = programs.get(k);
             program.set(Model.X, x);
             if (noise.length > 0) {
@@ -176,11 +218,9 @@ public final class Imputer implements AutoCloseable {
             program.run();
             program.get(FILLED, part);
             program.get(BOUND, bound);
-            int n = Math.min(chunk, to - first);
             System.arraycopy(part, 0, filled, first * d, n * d);
             System.arraycopy(bound, 0, logWeights, first, n);
         }
-        return next;
     }
 
     private double[][] inUnits(float[] filled, double[] row) {

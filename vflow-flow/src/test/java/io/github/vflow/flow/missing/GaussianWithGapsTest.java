@@ -99,6 +99,34 @@ final class GaussianWithGapsTest {
         assertEquals(e.logProb(), EVALUATOR.score(row));
     }
 
+    /** A fifth of the samples, and less than half of the error that as many independent samples have. */
+    @Test
+    void strataLessenTheErrorOfARowWithOneMissingCell() {
+        int samples = 100;
+        int used = 20;
+        double stratified = 0;
+        double independent = 0;
+        for (int k = 0; k < 20; k++) {
+            try (Evaluator scores = Evaluator.ofScores(MODEL, ENGINE, samples, SEED + k);
+                    Evaluator means = Evaluator.ofMeans(MODEL, ENGINE, used, SEED + k)) {
+                for (int i = 0; i < 20; i++) {
+                    double[] row = ROWS.copyRow(i);
+                    row[i % row.length] = Double.NaN;
+                    ImportanceEstimate e = scores.estimate(row);
+                    double exact = EXACT.logProb(row);
+                    stratified += square(e.logProb() - exact);
+                    independent += square(means.score(row) - exact);
+                    assertTrue(e.effectiveSampleSize() <= used * (1 + 1e-9), e.toString());
+                }
+            }
+        }
+        assertTrue(stratified < independent / 4, "squared errors " + stratified + " and " + independent);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
     @Test
     void nothingKnownHasProbabilityOne() {
         double[] row = new double[MEAN.length];

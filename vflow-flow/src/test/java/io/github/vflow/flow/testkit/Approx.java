@@ -69,6 +69,9 @@ public final class Approx {
     /** The standard deviation of such weights where they nearly agree. */
     public static final Tolerance LOG_SPACE_ERROR = new Tolerance(1e-9, 1e-7);
 
+    /** The tolerance of zuko's tests of transforms, which is torch.allclose with atol = 1e-4. */
+    public static final Tolerance ZUKO = new Tolerance(1e-5, 1e-4);
+
     /** Theorem 1, each row, in double. */
     public static final Tolerance THEOREM_1 = new Tolerance(0, 1e-10);
 

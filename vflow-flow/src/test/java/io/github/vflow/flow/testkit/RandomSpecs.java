@@ -57,6 +57,7 @@ public final class RandomSpecs {
                 new ColumnSpec.Real(),
                 new ColumnSpec.Bounded(any(-9.0, -6.0), any(7.0, 12.0)),
                 new ColumnSpec.HeavyTailed(any(-1.0, 0.0), any(0.5, 2.0)),
+                new ColumnSpec.Circular(-4, 4, any(-4.0, 1.0), any(0.5, 2.0)),
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
                 new ColumnSpec.Atom(
                         any(0.0, 0.3), any(new ColumnSpec.Real(), new ColumnSpec.Whole(any(0.0, 3.5), any(0.5, 2.0)))),
@@ -141,7 +142,7 @@ public final class RandomSpecs {
 
     private double cell(ColumnSpec column, double normal) {
         return switch (column) {
-            case ColumnSpec.Real _, ColumnSpec.HeavyTailed _ -> normal;
+            case ColumnSpec.Real _, ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> normal;
             // between the bounds, standardised or not
             case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(normal);
             case ColumnSpec.Whole _ -> random.nextInt(-2, 8);

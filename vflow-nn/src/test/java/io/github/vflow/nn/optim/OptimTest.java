@@ -161,6 +161,50 @@ final class OptimTest {
                 new Schedule.WarmUp(3, new Schedule.Exponential(1, 2, 0.9, 0.5)).withRate(0.1));
     }
 
+    @Test
+    void decaysAreSchedules() {
+        assertEquals(new Schedule.Constant(0.5), Decay.CONSTANT.schedule(0.5, 100, 0));
+        assertEquals(new Schedule.Linear(0.5, 100), Decay.LINEAR.schedule(0.5, 100, 0));
+        assertEquals(new Schedule.Cosine(0.5, 100), Decay.COSINE.schedule(0.5, 100, 0));
+        Schedule warm = Decay.COSINE.schedule(0.5, 100, 20);
+        assertEquals(new Schedule.WarmUp(20, new Schedule.Cosine(0.5, 100)), warm);
+        assertEquals(0.5, warm.rate());
+    }
+
+    @Test
+    void schedulesKeepTheirFormAtAnotherRate() {
+        assertEquals(new Schedule.Constant(0.1), new Schedule.Constant(1).withRate(0.1));
+        assertEquals(new Schedule.Linear(0.1, 7), new Schedule.Linear(1, 7).withRate(0.1));
+        assertEquals(new Schedule.Cosine(0.1, 7), new Schedule.Cosine(1, 7).withRate(0.1));
+        assertEquals(new Schedule.Exponential(2, 3, 0.9, 0.5), new Schedule.Exponential(1, 3, 0.9, 0.5).withRate(2));
+    }
+
+    /** The limits themselves are allowed, numbers beyond them are not. */
+    @Test
+    void limitsOfSchedulesAreInside() {
+        assertEquals(0, new Schedule.Constant(0).at(5));
+        assertEquals(0.5, new Schedule.Linear(0.5, 1).at(0));
+        assertEquals(0, new Schedule.Linear(0.5, 1).at(1));
+        assertEquals(0.25, new Schedule.Exponential(0.5, 0, 0.5, 0).at(1));
+        assertEquals(0.5, new Schedule.Exponential(0.5, 0, 0.5, 0.5).at(9));
+        assertEquals(8, new Schedule.Exponential(0.5, 1, 2, 0).at(5));
+        assertEquals(0, new Schedule.WarmUp(1, new Schedule.Constant(1)).at(0));
+        assertEquals(0.0, new Ema(0).decay());
+        String rate = "Schedule: the learning rate must be positive and finite but is ";
+        assertMessage(rate + "Infinity; try 1e-3", () -> new Schedule.Cosine(Double.POSITIVE_INFINITY, 1));
+        assertMessage(rate + "NaN; try 1e-3", () -> new Schedule.Linear(Double.NaN, 1));
+        assertMessage(rate + "-1.0; try 1e-3", () -> new Schedule.Exponential(-1, 1, 0.9, 0));
+        assertMessage("Schedule: steps must be at least 1 but are 0", () -> new Schedule.Cosine(1, 0));
+        assertMessage("Schedule: steps must be at least 0 but are -1", () -> new Schedule.Exponential(1, -1, 0.9, 0));
+        assertMessage(
+                "Schedule: steps must be at least 1 but are 0", () -> new Schedule.WarmUp(0, new Schedule.Constant(1)));
+        String factor =
+                "Schedule: the factor must be positive and finite and the floor between 0 and the rate 1.0 but they are ";
+        assertMessage(factor + "0.0 and 0.0", () -> new Schedule.Exponential(1, 0, 0, 0));
+        assertMessage(factor + "Infinity and 0.0", () -> new Schedule.Exponential(1, 0, Double.POSITIVE_INFINITY, 0));
+        assertMessage(factor + "0.9 and -0.1", () -> new Schedule.Exponential(1, 0, 0.9, -0.1));
+    }
+
     private static void assertMessage(String message, org.junit.jupiter.api.function.Executable what) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, what).getMessage());
     }

@@ -82,7 +82,8 @@ final class CellEncoder {
             return Cell.Absent.CELL;
         }
         return switch (values(column)) {
-            case Column.Real _, Column.HeavyTailed _, Column.Bounded _, Column.Whole _ -> number(cell, cursor);
+            case Column.Real _, Column.HeavyTailed _, Column.Bounded _, Column.Circular _, Column.Whole _ ->
+                number(cell, cursor);
             case Column.Category _ -> label(cell.toString(), cursor);
             case Column.Constant constant -> isSame(constant, cell) ? Cell.Absent.CELL : other(constant, cursor);
             case Column.Derived _, Column.Ignored _ -> Cell.Absent.CELL;
@@ -98,6 +99,9 @@ final class CellEncoder {
         double number = number(cell);
         if (!Float.isFinite((float) number)) {
             return invalid(cell, cursor);
+        }
+        if (values(column) instanceof Column.Circular circle) {
+            return new Cell.Known(circle.place(number));
         }
         if (range != null && !range.has(number)) {
             outside.add(cursor.line(), cell);

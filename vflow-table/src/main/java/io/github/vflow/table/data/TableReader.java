@@ -235,7 +235,7 @@ final class TableReader {
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
             String text = switch (c) {
-                case Column.Real _, Column.Bounded _, Column.HeavyTailed _ ->
+                case Column.Real _, Column.Bounded _, Column.Circular _, Column.HeavyTailed _ ->
                     table.schema().notation(c.name()) instanceof Notation.Numbers
                             ? values.map(ColumnValues::range).orElse("")
                             : values.map(v -> v.range(table.schema().notation(c.name())))
@@ -259,9 +259,6 @@ final class TableReader {
     /** Whether samples of a column have a bound at zero; a bounded column has the bounds that it was given, and dates have none. */
     private static boolean isNeverNegative(Schema schema, String name, ColumnValues values) {
         Column c = schema.column(name);
-        return c.hasNumbers()
-                && schema.notation(name) instanceof Notation.Numbers
-                && values.sorted().length > 0
-                && values.sorted()[0] >= 0;
+        return schema.hasBoundsOfRows(c) && values.sorted().length > 0 && values.sorted()[0] >= 0;
     }
 }

@@ -20,6 +20,12 @@ final class LabelProfile {
 
     private static final double SMALL = 0.005;
 
+    /** New labels that are rarer hardly add to a rate of false alarms of 1 %. */
+    private static final double NEW = 0.001;
+
+    /** Fewer cells say little about rare labels. */
+    private static final int LEAST = 100;
+
     private final Map<String, Long> counts = new HashMap<>();
     private long cells;
     private boolean isFull;
@@ -77,6 +83,20 @@ final class LabelProfile {
                 .findFirst()
                 .map(same -> same.stream().map(Map.Entry::getKey).toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * Whether rows to come will have other labels: by Good and Turing, with a probability of the share of cells whose label is met once. Two
+     * such labels are enough, if that share is at least a tenth of a usual rate of false alarms.
+     */
+    boolean areOpen() {
+        long once = groups().stream().filter(same -> total(same) == 1).count();
+        return cells >= LEAST && once >= 2 && once >= NEW * cells && repeated().size() >= 2;
+    }
+
+    /** The texts that are met more than once. */
+    List<String> repeated() {
+        return merged(groups().stream().filter(same -> total(same) > 1).toList());
     }
 
     /** The labels in order, none merged. */

@@ -78,7 +78,8 @@ public final class SchemaInference {
                     DecimalSigns.readings(numbers).forEach(f -> add(j, name, f));
                 }
             }
-            boolean isDate = profiles.get(j).isDates() && columns.getLast() instanceof Column.Real;
+            boolean isDate = profiles.get(j).isDates()
+                    && (columns.getLast() instanceof Column.Real || columns.getLast() instanceof Column.Circular);
             Notation notation = isDate
                     ? profiles.get(j).dates().pattern().<Notation>map(d -> d).orElse(Notation.PLAIN)
                     : epoch(j, name, profiles.get(j), columns.getLast(), kind.isPresent())
@@ -124,7 +125,14 @@ public final class SchemaInference {
         return switch (kind) {
             case REAL -> new Column.Real(name);
             case HEAVY_TAILED -> new Column.HeavyTailed(name);
-            case BOUNDED -> bounded(name);
+            case BOUNDED -> {
+                ReadOptions.Range range = range(name, "bounded");
+                yield new Column.Bounded(name, range.least(), range.most());
+            }
+            case CIRCULAR -> {
+                ReadOptions.Range range = range(name, "circular");
+                yield new Column.Circular(name, range.least(), range.most());
+            }
             case WHOLE -> new Column.Whole(name);
             case IGNORED -> new Column.Ignored(name);
             case CATEGORY -> {
@@ -149,13 +157,13 @@ public final class SchemaInference {
         };
     }
 
-    private Column bounded(String name) {
+    private ReadOptions.Range range(String name, String kind) {
         ReadOptions.Range range = options.ranges().get(name);
         if (range == null) {
-            throw new IllegalArgumentException(
-                    "ReadOptions: the bounded column \"" + name + "\" must have a range but has none; give its bounds");
+            throw new IllegalArgumentException("ReadOptions: the " + kind + " column \"" + name
+                    + "\" must have a range but has none; give its bounds");
         }
-        return new Column.Bounded(name, range.least(), range.most());
+        return range;
     }
 
     private Column inferred(int j, String name, ColumnProfile p, boolean unnamed) {
@@ -238,9 +246,11 @@ public final class SchemaInference {
                                     + alike.stream().map(Finding::quoted).collect(Collectors.joining(" and "))
                                     + ", which are taken for " + Finding.quoted(alike.getFirst()),
                             "make it a category to keep them apart"));
-            return Column.Category.of(name, labels.merged());
         }
-        return Column.Category.of(name, labels.all());
+        if (labels.areOpen()) {
+            return withOther(j, name, p, labels.repeated());
+        }
+        return Column.Category.of(name, labels.merged().size() >= 2 ? labels.merged() : labels.all());
     }
 
     /** The frequent labels, and one for all other texts. */
@@ -283,10 +293,13 @@ public final class SchemaInference {
                 j,
                 name,
                 Finding.note(
-                        "holds dates in the form " + dates.pattern().get().pattern()
-                                + ", which are real numbers of days",
+                        dates.pattern().get().hasDay()
+                                ? "holds dates in the form "
+                                        + dates.pattern().get().pattern() + ", which are real numbers of days"
+                                : "holds times of day in the form "
+                                        + dates.pattern().get().pattern() + ", which are parts of a day on a circle",
                         ""));
-        return new Column.Real(name);
+        return dates.pattern().get().hasDay() ? new Column.Real(name) : new Column.Circular(name, 0, 1);
     }
 
     private Column ignored(int j, String name, String why, String remedy) {

@@ -1,5 +1,8 @@
 package io.github.vflow.table.outlier;
 
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
 
 /** The distribution of one column, without regard to the others. Immutable and safe for any number of threads. */
@@ -39,6 +42,29 @@ sealed interface Marginal {
                 best = logs[k] > logs[best] ? k : best;
             }
             return best;
+        }
+    }
+
+    /**
+     * A density of numbers on a circle, which is cut where they leave the widest gap.
+     *
+     * @param window of the numbers on the line
+     * @param circle with the cut
+     */
+    record OnCircle(Window window, ColumnSpec.Circular circle) implements Marginal {
+        static OnCircle of(double[] known, Column.Circular column) {
+            ColumnSpec.Circular cut = ColumnSpec.Circular.of(Rows.of(known, 1), 0, column.low(), column.high());
+            return new OnCircle(Window.of(Arrays.stream(known).map(cut::onLine).toArray(), 0), cut);
+        }
+
+        @Override
+        public double logProb(double value) {
+            return window.logProb(circle.onLine(value));
+        }
+
+        @Override
+        public double typical() {
+            return window.typical();
         }
     }
 

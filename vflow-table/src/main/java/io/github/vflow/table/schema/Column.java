@@ -43,14 +43,6 @@ public sealed interface Column {
         return Float.isFinite((float) number);
     }
 
-    /** Whether the values are numbers whose bounds follow from the rows. */
-    default boolean hasNumbers() {
-        return switch (this) {
-            case Real _, HeavyTailed _, Whole _ -> true;
-            case Bounded _, Category _, Constant _, Derived _, Ignored _ -> false;
-        };
-    }
-
     /** The number that repeats, which has a probability where the others have a density; empty if there is none. */
     default OptionalDouble atom() {
         return OptionalDouble.empty();
@@ -58,7 +50,9 @@ public sealed interface Column {
 
     /** This column with another number that repeats, or none; columns that cannot have one stay as they are. */
     default Column withAtom(OptionalDouble number) {
-        return this;
+        return this instanceof Real
+                ? new Real(name(), number)
+                : this instanceof Whole ? new Whole(name(), number) : this;
     }
 
     /**
@@ -70,11 +64,6 @@ public sealed interface Column {
         /** Real numbers without an atom. */
         public Real(String name) {
             this(name, OptionalDouble.empty());
-        }
-
-        @Override
-        public Real withAtom(OptionalDouble number) {
-            return new Real(name, number);
         }
 
         @Override
@@ -121,6 +110,41 @@ public sealed interface Column {
         }
     }
 
+    /**
+     * Real numbers on a circle, such as times of day and directions; ln p is a density over one period, which is equal at both ends. A number stands
+     * for its place on the circle, and rows have the number between low and high.
+     *
+     * @param low a number, such as 0
+     * @param high a period above, which is the same place, such as 360
+     */
+    record Circular(String name, double low, double high) implements Column {
+        /** Checks the ends. */
+        public Circular {
+            new ColumnSpec.Circular(low, high, low, 1);
+        }
+
+        /** The length of the circle. */
+        public double period() {
+            return high - low;
+        }
+
+        /** The number of the same place that is at least low and less than high. */
+        public double place(double number) {
+            double place = number - period() * Math.floor((number - low) / period());
+            return place < high ? place : low;
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            return place(number(this, value));
+        }
+
+        @Override
+        public double drawn(double number) {
+            return place(number);
+        }
+    }
+
     /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
     record HeavyTailed(String name) implements Column {
         @Override
@@ -156,11 +180,6 @@ public sealed interface Column {
         /** Whole numbers without an atom. */
         public Whole(String name) {
             this(name, OptionalDouble.empty());
-        }
-
-        @Override
-        public Whole withAtom(OptionalDouble number) {
-            return new Whole(name, number);
         }
 
         /** Whether the known numbers of a column are so few that each has a probability of its own; else they share one smooth density. */

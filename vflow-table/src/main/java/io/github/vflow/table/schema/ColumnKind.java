@@ -6,6 +6,8 @@ public enum ColumnKind {
     REAL,
     /** Real numbers inside of the range that the options give, seen through a logit. */
     BOUNDED,
+    /** Real numbers on a circle whose ends the options give. */
+    CIRCULAR,
     /** Real numbers with heavy tails, seen through an arcsinh. */
     HEAVY_TAILED,
     /** Whole numbers. */

@@ -31,7 +31,7 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
         return labels.size() <= most ? first : first + ", … (" + labels.size() + ")";
     }
 
-    /** "real", "bounded", "heavy-tailed", "whole", "category", "constant", "derived", "date" or "ignored". */
+    /** "real", "bounded", "circular", "heavy-tailed", "whole", "category", "constant", "derived", "date" or "ignored". */
     public String kind() {
         return SchemaJson.kind(column);
     }
@@ -50,6 +50,7 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
             case Column.Real _ -> "density, standardised";
             case Column.Bounded _ -> "density, by a logit";
             case Column.HeavyTailed _ -> "density, by an arcsinh";
+            case Column.Circular _ -> "density on a circle";
             case Column.Whole _ -> "probability of the whole number";
             case Column.Category c ->
                 "probability of the category, one of " + c.kind().count();

@@ -28,6 +28,7 @@ final class ModelledKinds {
                         case Column.Real r -> withAtom(r, new ColumnSpec.Real());
                         case Column.Bounded b -> new ColumnSpec.Bounded(b.low(), b.high());
                         case Column.HeavyTailed _ -> ColumnSpec.HeavyTailed.of(rows, j);
+                        case Column.Circular c -> ColumnSpec.Circular.of(rows, j, c.low(), c.high());
                         case Column.Category c -> c.kind();
                         case Column.Whole w -> whole(w, rows.known(j), means[j], stds[j]);
                         case Column.Constant _, Column.Derived _, Column.Ignored _ ->
@@ -66,6 +67,7 @@ final class ModelledKinds {
             case ColumnSpec.Atom a -> column(name, a.of()).withAtom(OptionalDouble.of(a.value()));
             case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
             case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
+            case ColumnSpec.Circular c -> new Column.Circular(name, c.low(), c.high());
             case ColumnSpec.Whole _, ColumnSpec.Few _ -> new Column.Whole(name);
             case ColumnSpec.Category c -> new Column.Category(name, c);
         };

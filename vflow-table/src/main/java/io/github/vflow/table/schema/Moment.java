@@ -1,5 +1,6 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.table.verdict.RowModel;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
@@ -8,8 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -38,21 +41,13 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     private static final int WEEK = 7;
     private static final int HOURS = 24;
 
-    /** The distance of the bounds of an hour from its ends, in hours. */
-    private static final double EDGE = 1e-3;
-
     /** Room for the rounding of hours in days, in cells. */
     private static final double ROOM = 1e-8;
-
-    /** The last part of an hour: a second before its end. */
-    private static final double LAST_PART = 1 - 1 / 3_600.0;
 
     /** The part of a moment that is in no season. */
     public enum Trend {
         /** Days, and parts of them. */
         DAYS,
-        /** The part of the hour, for times of day. */
-        PART_OF_HOUR,
         /** Nothing: times of day are full hours. */
         NONE
     }
@@ -99,12 +94,40 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     public List<Column> parts() {
         List<Column> parts = new ArrayList<>();
         ordered().forEach(s -> parts.add(Column.Category.of(column + " " + s.word(), s.places())));
-        switch (trend) {
-            case DAYS -> parts.add(new Column.Real(column + " trend"));
-            case PART_OF_HOUR -> parts.add(new Column.Bounded(column + " trend", -EDGE / HOURS, (1 + EDGE) / HOURS));
-            case NONE -> {}
+        if (trend == Trend.DAYS) {
+            parts.add(new Column.Real(column + " trend"));
         }
         return parts;
+    }
+
+    /** The texts of the modelled columns of a schema that are dates, or trends of dates: the date that a trend gives with the seasons of a row. */
+    public static Map<String, RowModel.Text> texts(Schema schema) {
+        Map<String, RowModel.Text> texts = new HashMap<>();
+        schema.notations().forEach((name, notation) -> {
+            if (!(notation instanceof Notation.Numbers)) {
+                texts.put(name, (_, number) -> notation.text(number));
+            }
+        });
+        List<String> modelled = schema.modelled().names();
+        for (Moment moment : schema.moments()) {
+            if (moment.trend == Trend.DAYS) {
+                Notation notation = schema.notation(moment.column);
+                int[] places =
+                        moment.sources().stream().mapToInt(modelled::indexOf).toArray();
+                texts.put(
+                        moment.sources().getLast(), (row, number) -> notation.text(moment.value(row, places, number)));
+            }
+        }
+        return texts;
+    }
+
+    /** The date of a trend; the first place of a season that a row does not know. */
+    private double value(double[] row, int[] places, double ofTrend) {
+        double[] numbers = Arrays.stream(places)
+                .mapToDouble(p -> p < row.length && !Double.isNaN(row[p]) ? row[p] : 0)
+                .toArray();
+        numbers[numbers.length - 1] = ofTrend;
+        return value(numbers);
     }
 
     private Set<Season> ordered() {
@@ -147,8 +170,8 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
         double weekday = has(Season.WEEKDAY) ? numbers[at++] : 0;
         double hour = has(Season.HOUR) ? numbers[at++] : 0;
         double cells = trend == Trend.NONE ? 0 : numbers[at] * perDay();
-        double count = trend == Trend.DAYS ? Math.floor(cells + shift()) : 0;
-        double part = trend == Trend.DAYS ? cells - count : Math.clamp(cells, 0, LAST_PART);
+        double count = Math.floor(cells + shift());
+        double part = cells - count;
         double block = month < 0 ? count : block(month, (long) count);
         double day = has(Season.WEEKDAY) ? block * WEEK - MONDAY + weekday : block;
         return (has(Season.HOUR) ? day * HOURS + hour + part : day + part) / perDay();

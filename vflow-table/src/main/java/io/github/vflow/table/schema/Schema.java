@@ -205,6 +205,12 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return withColumns(all);
     }
 
+    /** Whether a column has numbers whose bounds follow from the rows: it is no date, and was given no bounds. */
+    public boolean hasBoundsOfRows(Column c) {
+        boolean isNumber = c instanceof Column.Real || c instanceof Column.HeavyTailed || c instanceof Column.Whole;
+        return isNumber && notation(c.name()) instanceof Notation.Numbers;
+    }
+
     /** This schema with atoms for some columns of numbers, by name. */
     public Schema withAtoms(Map<String, Double> atoms) {
         return withColumns(columns.stream()

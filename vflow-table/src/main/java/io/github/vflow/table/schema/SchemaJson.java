@@ -19,6 +19,7 @@ final class SchemaJson {
             case Column.Real _ -> "real";
             case Column.Bounded _ -> "bounded";
             case Column.HeavyTailed _ -> "heavy-tailed";
+            case Column.Circular _ -> "circular";
             case Column.Whole _ -> "whole";
             case Column.Category _ -> "category";
             case Column.Constant _ -> "constant";
@@ -39,6 +40,7 @@ final class SchemaJson {
             case Column.Real _, Column.Whole _ -> column.atom().ifPresent(x -> b.put("atom", x));
             case Column.HeavyTailed _, Column.Ignored _ -> {}
             case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());
+            case Column.Circular c -> b.put("low", c.low()).put("high", c.high());
             case Column.Category c -> {
                 b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
                 c.other().ifPresent(label -> b.put("other", label));
@@ -63,6 +65,8 @@ final class SchemaJson {
             case "real" -> new Column.Real(name, atom(f));
             case "bounded" ->
                 new Column.Bounded(name, f.get("low").number(), f.get("high").number());
+            case "circular" ->
+                new Column.Circular(name, f.get("low").number(), f.get("high").number());
             case "heavy-tailed" -> new Column.HeavyTailed(name);
             case "whole" -> new Column.Whole(name, atom(f));
             case "category" -> {
@@ -77,7 +81,7 @@ final class SchemaJson {
             case "ignored" -> new Column.Ignored(name);
             default ->
                 throw new JsonException("the kind of column \"" + name
-                        + "\" must be real, bounded, heavy-tailed, whole, category, constant, derived or ignored but is "
+                        + "\" must be real, bounded, circular, heavy-tailed, whole, category, constant, derived or ignored but is "
                         + f.get("kind").text());
         };
     }

@@ -103,7 +103,7 @@ final class MemberTraining {
      * @throws ArithmeticException if a held-out row has no finite bound; the message describes the row
      */
     Reached train(Optional<Checkpoint> from, BiConsumer<TrainingState, List<Progress>> onState) {
-        FlowModel trained = rows.hasMissing() ? model.forMissing().orElseThrow().leavingOutMissingLabels() : model;
+        FlowModel trained = inTraining();
         Heap.requireRoom(trained, plan);
         BatchSource own = new RowBatches(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));
@@ -113,7 +113,7 @@ final class MemberTraining {
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
         watch.on(new TrainingEvent.Started(member, plan, step, parameters()));
-        Trainer trainer = new Trainer(inTraining(trained), plan, backend.engine())
+        Trainer trainer = new Trainer(aloneOrBeside(trained), plan, backend.engine())
                 .onProgress(p -> {
                     history.add(p);
                     evaluated = Optional.of(p);
@@ -134,12 +134,18 @@ final class MemberTraining {
         return new Reached(last, end, (System.nanoTime() - started) * 1e-9);
     }
 
+    /** The model with a random turn of circular cells, and with missing labels left out. */
+    private FlowModel inTraining() {
+        FlowModel turning = model.drawingTurns();
+        return rows.hasMissing() ? turning.forMissing().orElseThrow().leavingOutMissingLabels() : turning;
+    }
+
     /**
      * A flow after a whitening map starts at about the normal distribution, so it trains beside the Student t, which takes the rows far out. Another
      * flow starts so far below the t that its gradient would vanish, so it trains alone.
      */
-    private FlowModel inTraining(FlowModel model) {
-        return spec.steps().isWhitened() ? model : model.withoutDefensive();
+    private FlowModel aloneOrBeside(FlowModel trained) {
+        return spec.steps().isWhitened() ? trained : trained.withoutDefensive();
     }
 
     /** Trains, and says why training ended. */

@@ -1,6 +1,7 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
@@ -50,7 +51,11 @@ public final class NoisyBatches implements BatchSource {
         double[] scale = train.without(atoms).columnStds();
         boolean[] isWhole = new boolean[scale.length];
         for (int j = 0; j < scale.length; j++) {
-            scale[j] = takesNoise(columns.get(j), train, j) ? deviations * scale[j] : 0;
+            // numbers on both sides of the ends of a circle are neighbours
+            double deviation = columns.get(j) instanceof Column.Circular c
+                    ? ColumnSpec.Circular.of(train, j, c.low(), c.high()).scale()
+                    : scale[j];
+            scale[j] = takesNoise(columns.get(j), train, j) ? deviations * deviation : 0;
             isWhole[j] = columns.get(j) instanceof Column.Whole;
         }
         return new NoisyBatches(source, scale, isWhole, atoms, seed);
@@ -63,7 +68,7 @@ public final class NoisyBatches implements BatchSource {
      */
     static boolean takesNoise(Column column, Rows train, int j) {
         return switch (column) {
-            case Column.Real _ -> true;
+            case Column.Real _, Column.Circular _ -> true;
             case Column.Whole w -> w.atom().isPresent() || !Column.Whole.areFew(train.known(j));
             case Column.Bounded _,
                     Column.HeavyTailed _,

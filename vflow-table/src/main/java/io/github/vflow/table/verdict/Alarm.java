@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -240,8 +241,10 @@ public final class Alarm {
         attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Reason.Unexpected(part))));
         for (int j = 0; j < row.length; j++) {
             RowModel.JudgedColumn c = columns.get(j);
-            if (!c.isCategory() && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
-                all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), c.dates()));
+            boolean hasRange = !c.isCategory() && !c.isOnCircle();
+            if (hasRange && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
+                Optional<DoubleFunction<String>> dates = c.text().map(text -> number -> text.of(row, number));
+                all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), dates));
             }
         }
         if (isAlarm && breaches.isEmpty()) {

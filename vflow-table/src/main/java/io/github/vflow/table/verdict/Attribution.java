@@ -85,13 +85,14 @@ public record Attribution(double total, List<Part> parts, double rest, double st
         }
 
         /**
-         * A date: the conditional median and an interval around it, as the source writes them.
+         * A date, or a number on a circle: the conditional median and an interval around it, as text. An interval on a circle goes up from low to
+         * high, so it may pass the ends, as in 23:40 to 00:30.
          *
          * @param median of the conditional distribution
          * @param low the 5 % quantile of the conditional distribution
          * @param high the 95 % quantile
          */
-        record Moment(String median, String low, String high) implements Expected {
+        record Written(String median, String low, String high) implements Expected {
             @Override
             public String value() {
                 return median;

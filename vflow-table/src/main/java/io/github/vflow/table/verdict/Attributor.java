@@ -16,10 +16,7 @@ import java.util.stream.Stream;
  * without it, until the row would be normal. Immutable and safe for any number of threads.
  */
 final class Attributor {
-    /** The largest number of parts: a row with more odd columns is odd as a whole. */
-    private static final int MOST_PARTS = 10;
-
-    /** The number of columns that a later part is chosen from: those that cost most before. */
+    /** The number of columns that later parts are chosen from: those that cost most before. A row with more odd columns is odd as a whole. */
     private static final int CANDIDATES = 8;
 
     /** Columns whose cost is estimated with many draws; those of others stay rough. */
@@ -70,7 +67,7 @@ final class Attributor {
         double sum = 0;
         double variance = 0;
         boolean isOdd = isLow;
-        while (isOdd && !open.isEmpty() && open.getFirst().cost() > 0 && parts.size() < MOST_PARTS) {
+        while (isOdd && !open.isEmpty() && open.getFirst().cost() > 0) {
             Candidate worst = open.getFirst();
             parts.add(worst.part);
             taken.add(worst.column);
@@ -123,10 +120,15 @@ final class Attributor {
             return row;
         }
         Imputation draws = model.impute(row, Conditional.Draws.FEW.all(), 0);
-        double[] medians = draws.quantile(HALF);
         double[] filled = row.clone();
-        Arrays.setAll(
-                filled, j -> !Double.isNaN(row[j]) ? row[j] : columns.get(j).isCategory() ? draws.mode(j) : medians[j]);
+        for (int j = 0; j < row.length; j++) {
+            if (Double.isNaN(row[j])) {
+                RowModel.JudgedColumn c = columns.get(j);
+                filled[j] = c.isCategory()
+                        ? draws.mode(j)
+                        : c.onLine(draws.column(j), 0).quantile(HALF)[0];
+            }
+        }
         return filled;
     }
 
@@ -144,8 +146,8 @@ final class Attributor {
         double error = Math.hypot(c.standardError(), density.standardError());
         return new Attribution.Part(
                 columns.get(j).name(),
-                columns.get(j).value(row[j]),
-                c.expected(columns.get(j)),
+                columns.get(j).value(row, row[j]),
+                c.expected(columns.get(j), row),
                 cost,
                 c.cell().isKnown() ? error : Math.max(error, Math.abs(cost)));
     }

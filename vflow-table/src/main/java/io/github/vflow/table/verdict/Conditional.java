@@ -5,7 +5,6 @@ import io.github.vflow.flow.missing.Imputation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +22,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
      * @param scored those that are scored
      */
     record Draws(int all, int scored) {
-        static final Draws MANY = new Draws(256, 64);
+        static final Draws MANY = new Draws(128, 48);
 
         /** Enough to tell which columns may be odd. */
         static final Draws FEW = new Draws(64, 12);
@@ -116,8 +115,8 @@ record Conditional(Imputation cell, double mean, double standardError) {
         return weight == 0 ? Double.NEGATIVE_INFINITY : sum / weight;
     }
 
-    /** The value that the model expects in the cell, if enough draws are effective. */
-    Attribution.Expected expected(RowModel.JudgedColumn column) {
+    /** The value that the model expects in the cell of a row, if enough draws are effective. */
+    Attribution.Expected expected(RowModel.JudgedColumn column, double[] row) {
         if (!cell.isKnown()) {
             return new Attribution.Expected.Unknown(cell.effectiveSampleSize());
         }
@@ -125,12 +124,13 @@ record Conditional(Imputation cell, double mean, double standardError) {
             double best = cell.mode(0);
             return new Attribution.Expected.Label(column.labels().get((int) best), cell.probability(0, best));
         }
-        double median = cell.quantile(0.5)[0];
-        double low = cell.quantile(TAIL)[0];
-        double high = cell.quantile(1 - TAIL)[0];
-        if (column.dates().isPresent()) {
-            DoubleFunction<String> date = column.dates().get();
-            return new Attribution.Expected.Moment(date.apply(median), date.apply(low), date.apply(high));
+        Imputation line = column.onLine(cell, 0);
+        double median = line.quantile(0.5)[0];
+        double low = line.quantile(TAIL)[0];
+        double high = line.quantile(1 - TAIL)[0];
+        if (column.text().isPresent()) {
+            RowModel.Text text = column.text().get();
+            return new Attribution.Expected.Written(text.of(row, median), text.of(row, low), text.of(row, high));
         }
         return column.isWhole()
                 ? new Attribution.Expected.Whole((long) median, (long) low, (long) high)

@@ -5,7 +5,7 @@ import io.github.vflow.flow.missing.Imputation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
+import java.util.function.DoubleUnaryOperator;
 
 /** The density of rows that an {@link Alarm} judges by. Implementations are safe for any number of threads. */
 public interface RowModel {
@@ -45,23 +45,37 @@ public interface RowModel {
      */
     record Observed(double[] row, List<Reason.Breach> breaches) {}
 
+    /** Writes the number of a column as text. */
+    interface Text {
+        /**
+         * The text.
+         *
+         * @param row whose other cells the text may need, such as the seasons of a date for its trend; cells may be missing, or all of it
+         */
+        String of(double[] row, double number);
+    }
+
     /**
      * A column of a row.
      *
      * @param name of the column
      * @param labels of a category, whose numbers are indices into them; empty for numbers
      * @param isWhole whether its numbers are whole
-     * @param dates the date of a number; empty if its numbers are no dates
+     * @param text of a date, or a number on a circle; empty if its numbers are plain
+     * @param period of numbers on a circle; zero for others
      */
-    record JudgedColumn(String name, List<String> labels, boolean isWhole, Optional<DoubleFunction<String>> dates) {
+    record JudgedColumn(String name, List<String> labels, boolean isWhole, Optional<Text> text, double period) {
+        /** The digits of a number on a circle, beside those of its hundredth part. */
+        private static final double PARTS = 100;
+
         /** Copies the list. */
         public JudgedColumn {
             labels = List.copyOf(labels);
         }
 
-        /** A column whose numbers are no dates. */
+        /** A column whose numbers are plain. */
         public JudgedColumn(String name, List<String> labels, boolean isWhole) {
-            this(name, labels, isWhole, Optional.empty());
+            this(name, labels, isWhole, Optional.empty(), 0);
         }
 
         /** A column of real numbers. */
@@ -69,19 +83,38 @@ public interface RowModel {
             return new JudgedColumn(name, List.of(), false);
         }
 
-        /** This column with dates as its values. */
-        public JudgedColumn ofDates(DoubleFunction<String> written) {
-            return new JudgedColumn(name, labels, isWhole, Optional.of(written));
+        /** A column of real numbers, which are dates if they have a text. */
+        public static JudgedColumn ofReals(String name, Optional<Text> date) {
+            return new JudgedColumn(name, List.of(), false, date, 0);
+        }
+
+        /**
+         * This column with numbers on a circle.
+         *
+         * @param place the number between the ends of the circle that stands for the place of another one
+         */
+        public JudgedColumn onCircle(double length, DoubleUnaryOperator place) {
+            Text written = (_, number) -> Decimals.text(place.applyAsDouble(number), length / PARTS);
+            return new JudgedColumn(name, labels, isWhole, Optional.of(text.orElse(written)), length);
         }
 
         boolean isCategory() {
             return !labels.isEmpty();
         }
 
-        /** The value that a number stands for: a label, a date as text, a Long or a Double. */
-        Object value(double number) {
-            if (dates.isPresent()) {
-                return dates.get().apply(number);
+        boolean isOnCircle() {
+            return period > 0;
+        }
+
+        /** The distribution of a cell, on a line on which its numbers have an order. */
+        Imputation onLine(Imputation of, int column) {
+            return isOnCircle() ? of.around(column, period) : of;
+        }
+
+        /** The value that a number stands for in a row: a label, a text, a Long or a Double. */
+        Object value(double[] row, double number) {
+            if (text.isPresent()) {
+                return text.get().of(row, number);
             }
             if (isCategory()) {
                 return labels.get((int) number);

@@ -108,35 +108,16 @@ final class MomentTest {
         assertEquals(1, integral(p, 19_000 - 200, 19_000 + 200), MASS);
     }
 
-    /** On the circle of a day the density has mass one, midnight is an hour like any other, and both ends are equal if their hours are. */
+    /** Times of day that are full hours are places without a trend; others are numbers on a circle. */
     @Test
-    void aTimeOfDayIsOnACircle() {
-        Moment moment = of(Trend.PART_OF_HOUR, Season.HOUR);
-        Column.Bounded trend = (Column.Bounded) moment.parts().getLast();
-        double length = trend.high() - trend.low();
-        for (int turn : new int[] {0, 5, 18, 23}) {
-            DoubleUnaryOperator p = days -> turned(moment, days, turn) / length;
-            assertEquals(1, integral(p, 0, 1), MASS);
-            for (double t = 0.01; t < 1; t += 0.05) {
-                double later = (t + turn / 24.0) % 1;
-                assertEquals(turned(moment, t, 0), turned(moment, later, turn), ROUNDING);
-            }
+    void aFullHourIsAPlace() {
+        Moment moment = new Moment("at", Set.of(Season.HOUR), true, Trend.NONE);
+        assertEquals(List.of("at hour"), moment.sources());
+        for (int hour = 0; hour < 24; hour++) {
+            double[] parts = moment.split(hour / 24.0);
+            assertEquals(List.of((double) hour), Arrays.stream(parts).boxed().toList());
+            assertEquals(hour / 24.0, moment.value(parts), ROUNDING);
         }
-        assertEquals(turned(moment, 0, 12), turned(moment, 1 - 1e-6, 12), ROUNDING, "hours 23 and 0 are as frequent");
-    }
-
-    /** The probability of an hour, highest at noon, after the clock is turned. */
-    private static double turned(Moment moment, double days, int turn) {
-        double hour = Math.floorMod((int) moment.split(days)[0] - turn, 24);
-        double weights = 0;
-        for (int h = 0; h < 24; h++) {
-            weights += weight(h);
-        }
-        return weight(hour) / weights;
-    }
-
-    private static double weight(double hour) {
-        return 1.5 + Math.sin((hour + 0.5) / 24 * Math.PI);
     }
 
     private static double normal(double x, double mean, double deviation) {

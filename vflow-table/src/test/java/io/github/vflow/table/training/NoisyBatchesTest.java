@@ -59,6 +59,24 @@ final class NoisyBatchesTest {
         assertArrayEquals(new double[3], Arrays.copyOfRange(squares, 2, 5));
     }
 
+    /** Directions of 355 to 5 degrees have a standard deviation of 3, not of 175. */
+    @Test
+    void noiseOnACircleHasTheScaleOfTheShortestArc() {
+        Schema schema = new Schema(List.of(new Column.Circular("wind", 0, 360)));
+        double[][] data = new double[1_000][];
+        Arrays.setAll(data, i -> new double[] {(355 + i % 11) % 360});
+        Rows train = Rows.of(data);
+        double[] plain = new double[1_000];
+        double[] noisy = new double[1_000];
+        RowBatches source = new RowBatches(train, SEED);
+        source.fill(3, plain);
+        NoisyBatches.of(source, schema, train, 0.5, SEED).fill(3, noisy);
+        double square = IntStream.range(0, 1_000)
+                .mapToDouble(i -> (noisy[i] - plain[i]) * (noisy[i] - plain[i]) / 1_000)
+                .sum();
+        assertEquals(10 / 4.0, square, 0.5, "seed " + SEED);
+    }
+
     @Test
     void noiseHasTheScaleOfItsColumn() {
         double[] rows = batch(0);

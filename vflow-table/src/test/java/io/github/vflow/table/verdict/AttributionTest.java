@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 final class AttributionTest {
     private static final EquicorrelatedRows MODEL = new EquicorrelatedRows(0.8, 1, 1_000, 1e-3, 1, 5);
     private static final Calibration CALIBRATION = MODEL.calibration(2_000, 9);
-    private static final Alarm ALARM = Alarm.of(MODEL, Optional.of(CALIBRATION), 0.01);
+    private final Alarm alarm = Alarm.of(MODEL, Optional.of(CALIBRATION), 0.01);
 
-    private static Attribution explained(double... row) {
-        Verdict v = ALARM.explain(row);
-        assertEquals(ALARM.judge(row).pValue(), v.pValue());
+    private Attribution explained(double... row) {
+        Verdict v = alarm.explain(row);
+        assertEquals(alarm.judge(row).pValue(), v.pValue());
         return v.attribution().orElseThrow();
     }
 
@@ -69,7 +69,7 @@ final class AttributionTest {
         double rest = CALIBRATION.median() - typicalOfParts - MODEL.logProb(left);
         assertEquals(rest, a.rest(), 4 * a.standardError());
         assertTrue(a.standardError() < 0.3, a.toString());
-        assertTrue(ALARM.pValue(CALIBRATION.median() - a.rest()) > 0.01, "what is left is normal: " + a);
+        assertTrue(alarm.pValue(CALIBRATION.median() - a.rest()) > 0.01, "what is left is normal: " + a);
         assertEquals(1, a.share(sum) + a.share(a.rest()), 1e-9);
     }
 
@@ -88,7 +88,7 @@ final class AttributionTest {
     @Test
     void missingCellsAreIntegratedOut() {
         double[] row = {-2.5, Double.NaN, 0.5e-3, 0.5, 2.5};
-        Verdict v = ALARM.explain(row);
+        Verdict v = alarm.explain(row);
         Attribution a = v.attribution().orElseThrow();
         assertEquals("x0", a.parts().getFirst().column());
         assertEquals(
@@ -103,13 +103,13 @@ final class AttributionTest {
     void ofManyColumnsTheOddOneIsFoundAndItsCostIsExact() {
         EquicorrelatedRows many = new EquicorrelatedRows(
                 0.8, IntStream.range(0, 30).mapToDouble(_ -> 1).toArray());
-        Alarm alarm = Alarm.of(many, Optional.of(many.calibration(2_000, 8)), 0.01);
+        Alarm wide = Alarm.of(many, Optional.of(many.calibration(2_000, 8)), 0.01);
         for (int j = 0; j < 30; j += 7) {
             double[] row = many.sample(1, 50 + j)[0];
             row[j] += 4;
             int gap = (j + 3) % 30;
             row[gap] = Double.NaN;
-            Attribution a = alarm.explain(row).attribution().orElseThrow();
+            Attribution a = wide.explain(row).attribution().orElseThrow();
             Part first = a.parts().getFirst();
             assertEquals("x" + j, first.column());
             assertEquals(many.conditional(row, j).cost(row[j]), first.cost(), 4 * first.standardError());
@@ -120,6 +120,80 @@ final class AttributionTest {
                 assertTrue(costs[i - 1] >= costs[i], "the most costly first");
             }
         }
+    }
+
+    /** ln p of a normal number has the deviation 1/√2, and 64 draws tell its mean. */
+    @Test
+    void theStandardErrorIsThatOfTheDraws() {
+        EquicorrelatedRows independent = new EquicorrelatedRows(0, 1, 1, 1);
+        Alarm normal = Alarm.of(independent, Optional.of(independent.calibration(500, 4)), 0.01);
+        Attribution a = normal.explain(0, 0, 0).attribution().orElseThrow();
+        double mean =
+                a.others().stream().mapToDouble(Part::standardError).average().orElseThrow();
+        assertEquals(Math.sqrt(0.5 / 64), mean, 0.3 * Math.sqrt(0.5 / 64));
+        Attribution odd = normal.explain(6, 0, 0).attribution().orElseThrow();
+        assertEquals(odd.parts().getFirst().standardError(), odd.standardError(), 1e-12);
+    }
+
+    /** One column whose negative numbers have no density, though they are drawn. */
+    private record HalfLine() implements RowModel {
+        private static final double[] DRAWS = {-1, 2, 4};
+
+        @Override
+        public List<JudgedColumn> columns() {
+            return List.of(JudgedColumn.ofReals("x"));
+        }
+
+        @Override
+        public Observed observe(Map<String, ?> row) {
+            throw new UnsupportedOperationException("no names");
+        }
+
+        @Override
+        public ImportanceEstimate estimate(double[] row) {
+            return new ImportanceEstimate(row[0] < 0 ? Double.NEGATIVE_INFINITY : -row[0], 0, 1);
+        }
+
+        @Override
+        public ImportanceEstimate[] estimates(double[][] rows) {
+            return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            return Imputation.equal(IntStream.range(0, samples)
+                    .mapToObj(i -> new double[] {DRAWS[i % DRAWS.length]})
+                    .toArray(double[][]::new));
+        }
+    }
+
+    /** The mean of ln p is that of −2 and −4, which are drawn about as often. */
+    @Test
+    void drawsWithoutADensityHaveNoPartInTheMean() {
+        Calibration calibration = Calibration.of(new double[99], new double[1], new double[1]);
+        Part part = Alarm.of(new HalfLine(), Optional.of(calibration), 0.01)
+                .explain(9)
+                .attribution()
+                .orElseThrow()
+                .parts()
+                .getFirst();
+        assertEquals(-3 + 9, part.cost(), 0.3);
+        assertTrue(part.standardError() > 0 && part.standardError() < 0.2, part.toString());
+    }
+
+    /** A row whose cells are all odd is odd as a whole: the worst and eight others are blamed. */
+    @Test
+    void nineColumnsAreBlamedAtMost() {
+        EquicorrelatedRows independent = new EquicorrelatedRows(
+                0, IntStream.range(0, 14).mapToDouble(_ -> 1).toArray());
+        double[] row = IntStream.range(0, 14).mapToDouble(j -> 6 + 0.1 * j).toArray();
+        Attribution a = Alarm.of(independent, Optional.of(independent.calibration(500, 4)), 0.01)
+                .explain(row)
+                .attribution()
+                .orElseThrow();
+        assertEquals(9, a.parts().size());
+        assertEquals(5, a.others().size());
+        assertTrue(a.rest() > 10, a.toString());
     }
 
     /** Rows whose conditional draws have one weight that carries all. */
@@ -172,11 +246,11 @@ final class AttributionTest {
     void reasonsAreSentences() {
         double[] row = {-2.5, 500, 0.5e-3, 0.5, 2.5};
         assertTrue(
-                ALARM.explain(row)
+                alarm.explain(row)
                         .reason()
                         .matches(
                                 "x0 is -2\\.50, expected 0\\.\\d\\d \\(-0\\.\\d\\d to 1\\.\\d\\d\\) given the other columns"),
-                ALARM.explain(row).reason());
+                alarm.explain(row).reason());
         assertEquals(
                 "temperature is 91.2, expected 62.0 (55.1 to 70.3) given the other columns",
                 unexpected("temperature", 91.2345, new Expected.Quantity(62, 55.1, 70.3)));

@@ -15,8 +15,8 @@ final class TwoSidedAttributionTest {
     private static final double RATE = 0.1;
     private static final EquicorrelatedRows MODEL = new EquicorrelatedRows(0, 1, 1, 1);
     private static final Calibration CALIBRATION = MODEL.calibration(399, 9);
-    private static final Alarm ONE = Alarm.of(MODEL, Optional.of(CALIBRATION), RATE);
-    private static final Alarm TWO = ONE.twoSided();
+    private final Alarm one = Alarm.of(MODEL, Optional.of(CALIBRATION), RATE);
+    private final Alarm two = one.twoSided();
 
     /** The parts of a row, after a check that the search goes on while what is left is too unlikely, and no longer. */
     private static List<Part> parts(Alarm alarm, double share, double... row) {
@@ -34,10 +34,10 @@ final class TwoSidedAttributionTest {
     void partsEndWhereTheRestIsNormalAtTheShareOfTheRate() {
         int differ = 0;
         for (double x = 1; x < 3.5; x += 0.1) {
-            int one = parts(ONE, RATE, x, 5, 0).size();
-            int two = parts(TWO, RATE / 2, x, 5, 0).size();
-            assertTrue(two <= one && two >= 1, "at " + x);
-            differ += one == two ? 0 : 1;
+            int ofOne = parts(one, RATE, x, 5, 0).size();
+            int ofTwo = parts(two, RATE / 2, x, 5, 0).size();
+            assertTrue(ofTwo <= ofOne && ofTwo >= 1, "at " + x);
+            differ += ofOne == ofTwo ? 0 : 1;
         }
         assertNotEquals(0, differ, "rows whose rest is odd at the rate and normal at half of it");
     }
@@ -51,7 +51,7 @@ final class TwoSidedAttributionTest {
         }
         double p = CALIBRATION.pValue(MODEL.logProb(new double[] {x, 0, 0}));
         assertTrue(p > RATE / 2, "p " + p);
-        assertEquals(1, parts(ONE, RATE, x, 0, 0).size());
-        assertEquals(List.of(), parts(TWO, RATE / 2, x, 0, 0));
+        assertEquals(1, parts(one, RATE, x, 0, 0).size());
+        assertEquals(List.of(), parts(two, RATE / 2, x, 0, 0));
     }
 }

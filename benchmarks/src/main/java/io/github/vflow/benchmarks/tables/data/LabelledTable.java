@@ -3,7 +3,6 @@ package io.github.vflow.benchmarks.tables.data;
 import io.github.vflow.benchmarks.missing.NumericTable;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
@@ -85,7 +83,7 @@ public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
 
     private static LabelledTable npz(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            NpyArray x = array(file, zip, "X");
+            NpyArray x = NpyArray.of(file, zip, "X");
             double[][] rows = IntStream.range(0, x.rows())
                     .mapToObj(i -> Arrays.copyOfRange(x.values(), i * x.columns(), (i + 1) * x.columns()))
                     .toArray(double[][]::new);
@@ -96,18 +94,9 @@ public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
                 }
             }
             return new LabelledTable(
-                    nameOf(file), rows, labels(file, array(file, zip, LABEL).values()));
-        }
-    }
-
-    private static NpyArray array(Path file, ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name + ".npy");
-        if (entry == null) {
-            throw new IOException(file + ": expected the arrays X and y but found "
-                    + zip.stream().map(ZipEntry::getName).toList() + "; write it with numpy.savez(file, X=…, y=…)");
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            return NpyArray.of(file + ", " + name, in.readAllBytes());
+                    nameOf(file),
+                    rows,
+                    labels(file, NpyArray.of(file, zip, LABEL).values()));
         }
     }
 
@@ -124,7 +113,7 @@ public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
         return new LabelledTable(nameOf(file), rows, labels(file, labels));
     }
 
-    private static boolean[] labels(Path file, double[] numbers) {
+    static boolean[] labels(Path file, double[] numbers) {
         boolean[] anomaly = new boolean[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] != 0 && numbers[i] != 1) {

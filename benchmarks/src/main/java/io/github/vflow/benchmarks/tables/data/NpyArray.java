@@ -1,17 +1,21 @@
 package io.github.vflow.benchmarks.tables.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * An array of NumPy with one or two axes, in rows and columns; a second axis is of length 1 where there is none.
+ * An array of NumPy with at most two axes, in rows and columns; an axis is of length 1 where there is none.
  *
  * <p>Source: NumPy's format specification (NEP 1), versions 1.0 to 3.0.
  *
@@ -24,6 +28,23 @@ record NpyArray(int rows, int columns, double[] values) {
     private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([\\d\\s,]*)\\)");
+
+    /**
+     * Reads an array of an {@code .npz} file.
+     *
+     * @throws IOException if the array is absent, or as {@link #of(String, byte[])}
+     */
+    static NpyArray of(Path file, ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name + ".npy");
+        if (entry == null) {
+            throw new IOException(file + ": expected the array " + name + " but found "
+                    + zip.stream().map(ZipEntry::getName).toList() + "; write it with numpy.savez(file, " + name
+                    + "=…)");
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return of(file + ", " + name, in.readAllBytes());
+        }
+    }
 
     /**
      * Reads the bytes of a {@code .npy} file.
@@ -84,12 +105,13 @@ record NpyArray(int rows, int columns, double[] values) {
                 .map(String::strip)
                 .filter(s -> !s.isEmpty())
                 .toList();
-        if (sides.isEmpty() || sides.size() > 2 || sides.stream().anyMatch(s -> s.length() > 9)) {
-            throw new IOException(origin + ": the array must have shape (n,) or (n, d) but has (" + text
+        if (sides.size() > 2 || sides.stream().anyMatch(s -> s.length() > 9)) {
+            throw new IOException(origin + ": the array must have shape (), (n,) or (n, d) but has (" + text
                     + "); save x.reshape(len(x), -1)");
         }
         return new long[] {
-            Long.parseLong(sides.getFirst()), sides.size() == 1 ? 1 : Long.parseLong(sides.getLast()),
+            sides.isEmpty() ? 1 : Long.parseLong(sides.getFirst()),
+            sides.size() < 2 ? 1 : Long.parseLong(sides.getLast()),
         };
     }
 

@@ -74,7 +74,7 @@ class LabelledTableTest {
                 assertThrows(IOException.class, () -> NpyArray.of("a", Npz.npy(">f8", false, "(1,)", new byte[8])))
                         .getMessage());
         assertEquals(
-                "a: the array must have shape (n,) or (n, d) but has (1, 1, 1); save x.reshape(len(x), -1)",
+                "a: the array must have shape (), (n,) or (n, d) but has (1, 1, 1); save x.reshape(len(x), -1)",
                 assertThrows(IOException.class, () -> NpyArray.of("a", Npz.npy("|u1", false, "(1, 1, 1)", (byte) 1)))
                         .getMessage());
         assertEquals(

@@ -32,7 +32,8 @@ public record SchemaResult(
     private static final int NAMED = 4;
 
     private static final String CHANGES =
-            "--column NAME=KIND makes a column real, integer, category, ignore, heavy or bounded:LOW..HIGH, --drop NAME leaves it out, --missing TEXT"
+            "--column NAME=KIND makes a column real, integer, category, ignore, heavy, bounded:LOW..HIGH or circular:LOW..HIGH, --drop NAME"
+                    + " leaves it out, --missing TEXT"
                     + " names missing cells, --decimal point or comma names the decimal sign, --header or --no-header says"
                     + " what the first line is";
 

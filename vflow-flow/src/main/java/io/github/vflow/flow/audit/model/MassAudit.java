@@ -12,6 +12,8 @@ import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
@@ -139,6 +141,7 @@ final class MassAudit {
         int d = model.features();
         double[] low = new double[d];
         double[] step = new double[d];
+        List<ColumnSpec> kinds = model.spec().map(Spec::kinds).orElse(List.of());
         for (int j = 0; j < d; j++) {
             double[] column = data.copyColumn(j);
             double min = Arrays.stream(column).min().orElseThrow();
@@ -147,6 +150,11 @@ final class MassAudit {
             double margin = max - min;
             low[j] = min - margin;
             step[j] = 3 * margin / gridSize;
+            // a circle has one period
+            if (j < kinds.size() && kinds.get(j) instanceof ColumnSpec.Circular c) {
+                low[j] = c.low();
+                step[j] = c.period() / gridSize;
+            }
         }
         int n = d == 1 ? gridSize : gridSize * gridSize;
         double[] grid = new double[n * d];

@@ -22,10 +22,12 @@ public record Asinh() implements Bijector {
         return new Mapped(y, PerRow.sum(hypotenuse.log()).negate());
     }
 
-    /** √(1 + a²) without a², which overflows. */
+    /** √(1 + a²) without a², which overflows. The longer side is chosen once: at a = 1, max and min would both have a slope. */
     private static Tensor hypotenuse(Tensor a) {
-        Tensor longer = a.max(1);
-        Tensor ratio = a.min(1).dividedBy(longer);
+        Tensor one = a.trace().constant(1).broadcast(a.shape());
+        Tensor isLonger = a.greater(1);
+        Tensor longer = isLonger.select(a, one);
+        Tensor ratio = isLonger.select(one, a).dividedBy(longer);
         return longer.times(ratio.square().plus(1).sqrt());
     }
 

@@ -28,6 +28,7 @@ public final class RowSpecJson {
     private static final String REAL = "Real";
     private static final String BOUNDED = "Bounded";
     private static final String HEAVY_TAILED = "HeavyTailed";
+    private static final String CIRCULAR = "Circular";
     private static final String WHOLE = "Whole";
     private static final String FEW = "Few";
     private static final String CATEGORY = "Category";
@@ -40,6 +41,12 @@ public final class RowSpecJson {
             HEAVY_TAILED,
                     f -> new ColumnSpec.HeavyTailed(
                             f.get("centre").number(), f.get("scale").number()),
+            CIRCULAR,
+                    f -> new ColumnSpec.Circular(
+                            f.get("low").number(),
+                            f.get("high").number(),
+                            f.get("cut").number(),
+                            f.get("scale").number()),
             WHOLE,
                     f -> new ColumnSpec.Whole(
                             f.get("mean").number(), f.get("scale").number()),
@@ -215,6 +222,14 @@ public final class RowSpecJson {
                         .put("kind", HEAVY_TAILED)
                         .put("centre", h.centre())
                         .put("scale", h.scale())
+                        .build();
+            case ColumnSpec.Circular o ->
+                JsonObject.builder()
+                        .put("kind", CIRCULAR)
+                        .put("low", o.low())
+                        .put("high", o.high())
+                        .put("cut", o.cut())
+                        .put("scale", o.scale())
                         .build();
             case ColumnSpec.Whole w ->
                 JsonObject.builder()

@@ -103,6 +103,77 @@ public sealed interface ColumnSpec {
     }
 
     /**
+     * Real numbers on a circle, such as times of day and directions: ln p is a density over one period. Any number stands for its place on the
+     * circle. The flow sees (x − o)/scale, with x within half a period of the place o that is opposite to the cut.
+     *
+     * @param low a number
+     * @param high a period above, so the same place
+     * @param cut the place where the circle is cut
+     * @param scale positive; such as the standard deviation of the numbers between the cut and itself
+     */
+    record Circular(double low, double high, double cut, double scale) implements ColumnSpec {
+        /** Checks the numbers. */
+        public Circular {
+            if (!(high - low > 0 && scale > 0) || !Double.isFinite(low + high) || !Double.isFinite(cut + scale)) {
+                throw new IllegalArgumentException(
+                        "ColumnSpec.Circular: low must be less than high, scale positive, and all finite, but low, high, cut"
+                                + " and scale are " + low + ", " + high + ", " + cut + " and " + scale);
+            }
+        }
+
+        /**
+         * Cut in the middle of the widest gap between the known cells of a column, so that the density on the line ends where there is the least.
+         *
+         * @throws IllegalArgumentException if no cell is known
+         */
+        public static Circular of(Rows rows, int column, double low, double high) {
+            double period = high - low;
+            double[] sorted = Arrays.stream(rows.known(column))
+                    .map(x -> x - period * Math.floor((x - low) / period))
+                    .sorted()
+                    .toArray();
+            if (sorted.length == 0) {
+                throw new IllegalArgumentException("ColumnSpec.Circular: column " + column
+                        + " (counted from 0) is missing in all " + rows.size() + " rows; remove the column");
+            }
+            double previous = sorted[sorted.length - 1] - period;
+            double widest = -1;
+            double cut = low;
+            for (double x : sorted) {
+                if (x - previous > widest) {
+                    widest = x - previous;
+                    cut = previous + widest / 2;
+                }
+                previous = x;
+            }
+            Circular unit = new Circular(low, high, cut, 1);
+            double std = Rows.of(Arrays.stream(sorted).map(x -> unit.onLine(x)).toArray(), 1)
+                    .columnStds()[0];
+            return new Circular(low, high, cut, std > 0 ? std : period);
+        }
+
+        /** P. */
+        public double period() {
+            return high - low;
+        }
+
+        /** o, half a period above the cut. */
+        public double opposite() {
+            return cut + period() / 2;
+        }
+
+        /** The turn of a number that is nearest to o. */
+        public double onLine(double x) {
+            return x - period() * Math.rint((x - opposite()) / period());
+        }
+
+        @Override
+        public int dimensions() {
+            return 1;
+        }
+    }
+
+    /**
      * Whole numbers, which are dequantized (VFlow paper, Eq. 7) to (x + u − μ)/σ; ln P is of the whole number.
      *
      * @param mean μ

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Standardises rows: real columns by moments, bounded, heavy-tailed and few-valued ones by the numbers of their {@link ColumnSpec}. */
+/** Standardises rows: real columns by moments, bounded, heavy-tailed, circular and few-valued ones by the numbers of their {@link ColumnSpec}. */
 final class ColumnStandardization {
     private ColumnStandardization() {}
 
@@ -24,7 +24,7 @@ final class ColumnStandardization {
                     rows.requireBetween(j, b.low(), b.high());
                     whole.requireResolved(rows, j);
                 }
-                case ColumnSpec.HeavyTailed _ -> whole.requireResolved(rows, j);
+                case ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> whole.requireResolved(rows, j);
                 case ColumnSpec.Real _,
                         ColumnSpec.Atom _,
                         ColumnSpec.Whole _,
@@ -52,7 +52,7 @@ final class ColumnStandardization {
     private static boolean isByMoments(ColumnSpec column) {
         return switch (column) {
             case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Category _ -> true;
-            case ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Few _ -> false;
+            case ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Circular _, ColumnSpec.Few _ -> false;
         };
     }
 
@@ -71,6 +71,7 @@ final class ColumnStandardization {
         int width = columns.features() + columns.given();
         List<Double> mean = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 0.0) : moments.mean());
         List<Double> std = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 1.0) : moments.std());
+        List<Double> periods = new ArrayList<>(Collections.nCopies(width, 0.0));
         for (int j = 0; j < columns.features(); j++) {
             switch (kinds.get(j)) {
                 case ColumnSpec.Bounded b -> {
@@ -81,10 +82,15 @@ final class ColumnStandardization {
                     mean.set(j, h.centre());
                     std.set(j, h.scale());
                 }
+                case ColumnSpec.Circular c -> {
+                    mean.set(j, c.opposite());
+                    std.set(j, c.scale());
+                    periods.set(j, c.period());
+                }
                 case ColumnSpec.Few f -> mean.set(j, (double) f.low());
                 case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
             }
         }
-        return Standardization.of(mean, std);
+        return Standardization.of(mean, std).onCircles(periods);
     }
 }

@@ -97,7 +97,11 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
                 case ColumnSpec.Few f -> each.add(counts(rows, j, f.low(), f.count()));
                 case ColumnSpec.Category c -> each.add(counts(rows, j, 0, c.count()));
                 case ColumnSpec.Atom a -> each.add(counts(rows, j, a));
-                case ColumnSpec.Real _, ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Whole _ -> {}
+                case ColumnSpec.Real _,
+                        ColumnSpec.Bounded _,
+                        ColumnSpec.HeavyTailed _,
+                        ColumnSpec.Circular _,
+                        ColumnSpec.Whole _ -> {}
             }
         }
         return new Columns(features, kinds, given, moments, each);
@@ -131,7 +135,10 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         return ColumnStandardization.fitted(this, rows);
     }
 
-    /** The map of rows by the moments; bounded, heavy-tailed and few-valued columns are mapped by the numbers of their {@link ColumnSpec}. */
+    /**
+     * The map of rows by the moments; bounded, heavy-tailed, circular and few-valued columns are mapped by the numbers of their
+     * {@link ColumnSpec}.
+     */
     public Standardization standardization() {
         return ColumnStandardization.of(this);
     }

@@ -72,7 +72,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
         return blocks.getLast().to;
     }
 
-    /** The number of noise values that a draw takes: two normals for each dimension. */
+    /** The number of noise values that a draw takes: two normals for each dimension, side by side. */
     public int noise() {
         return 2 * dimensions();
     }
@@ -189,11 +189,12 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
 
     /** Standard logistic numbers −ln(e^E − 1) from exponential ones E = (ε₁² + ε₂²)/2. */
     private Tensor logistic(Tensor noise) {
+        int b = noise.shape().dim(0);
         int n = dimensions();
-        Tensor exponential = noise.slice(1, 0, n)
-                .square()
-                .plus(noise.slice(1, n, 2 * n).square())
-                .times(0.5);
+        Tensor pairs = noise.reshape(b, n, 2);
+        Tensor one = pairs.slice(2, 0, 1).reshape(b, n);
+        Tensor other = pairs.slice(2, 1, 2).reshape(b, n);
+        Tensor exponential = one.square().plus(other.square()).times(0.5);
         return exponential.max(LEAST_EXPONENTIAL).exp().minus(1).log().negate();
     }
 

@@ -20,8 +20,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Finds the seasons of dates: by the number of rows at each place of a season, and by the mean of each other column there. A time of day has
- * the hour as its season without a test. Mutable; for one search.
+ * Finds the seasons of dates: by the number of rows at each place of a season, and by the mean of each other column there. Times of
+ * day that are all full hours have the hour as their season without a test; others are on a circle. Mutable; for one search.
  */
 public final class SeasonSearch {
     /** The probability of a season where there is none, for each date. */
@@ -30,6 +30,7 @@ public final class SeasonSearch {
     private static final int ROWS_PER_PLACE = 10;
     private static final int MOST_COLUMNS = 20;
     private static final double ROOM = 1e-7;
+    private static final int HOURS = 24;
 
     private final Schema schema;
     private final Rows rows;
@@ -51,7 +52,8 @@ public final class SeasonSearch {
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             Notation notation = schema.notation(c.name());
-            if (c instanceof Column.Real && !(notation instanceof Notation.Numbers) && !kept.contains(c.name())) {
+            boolean isTime = c instanceof Column.Real || c instanceof Column.Circular;
+            if (isTime && !(notation instanceof Notation.Numbers) && !kept.contains(c.name())) {
                 search.moment(j, c.name(), notation).ifPresent(found::add);
             }
         }
@@ -63,7 +65,9 @@ public final class SeasonSearch {
         double[] known = rows.known(j);
         Set<Season> seasons = EnumSet.noneOf(Season.class);
         boolean areDays = areWhole(known, 1);
-        if (isTime && known.length >= ROWS_PER_PLACE * Season.HOUR.places().size()) {
+        if (isTime
+                && areWhole(known, HOURS)
+                && known.length >= ROWS_PER_PLACE * Season.HOUR.places().size()) {
             seasons.add(Season.HOUR);
         }
         for (Season season : Season.values()) {
@@ -74,9 +78,8 @@ public final class SeasonSearch {
         if (seasons.isEmpty()) {
             return Optional.empty();
         }
-        boolean isCentred = areWhole(known, seasons.contains(Season.HOUR) ? 24 : 1);
-        Moment.Trend trend = !isTime ? Moment.Trend.DAYS : isCentred ? Moment.Trend.NONE : Moment.Trend.PART_OF_HOUR;
-        Moment moment = new Moment(name, seasons, isCentred, trend);
+        boolean isCentred = areWhole(known, seasons.contains(Season.HOUR) ? HOURS : 1);
+        Moment moment = new Moment(name, seasons, isCentred, isTime ? Moment.Trend.NONE : Moment.Trend.DAYS);
         boolean areFree = moment.sources().stream().noneMatch(schema.names()::contains);
         return areFree ? Optional.of(moment) : Optional.empty();
     }

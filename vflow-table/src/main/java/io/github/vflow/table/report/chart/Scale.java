@@ -2,6 +2,7 @@ package io.github.vflow.table.report.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /** Places values along an axis: from 0, where it begins, to 1; values beyond its ends are beyond. */
@@ -98,6 +99,29 @@ public sealed interface Scale {
             if (at >= -1e-9 && at <= 1 + 1e-9 && isFree) {
                 all.add(new Tick(at, Tick.label(value, Math.abs(value), Math.abs(value))));
             }
+        }
+    }
+
+    /**
+     * Equal steps of numbers that have texts, such as dates.
+     *
+     * @param places of the numbers
+     * @param text of a number
+     */
+    record Written(Linear places, DoubleFunction<String> text) implements Scale {
+        /** Texts are about three times as long as numbers. */
+        private static final int LONG = 3;
+
+        @Override
+        public double position(double value) {
+            return places.position(value);
+        }
+
+        @Override
+        public List<Tick> ticks(int most) {
+            return Tick.values(places.low, places.high, Math.max(2, most / LONG)).stream()
+                    .map(v -> new Tick(position(v), text.apply(v)))
+                    .toList();
         }
     }
 

@@ -124,8 +124,10 @@ final class AnomalySection {
     private static Element cells(Study study, Oddity oddity) {
         Element list = Element.styled("p", "cells");
         List<ColumnView> columns = study.columns();
+        double[] row = study.rows().copyRow(oddity.index());
         for (ColumnView c : columns.subList(0, Math.min(CELLS, columns.size()))) {
-            list.add(Element.of("span", Parts.name(c.name()), new Text(" "), strong(c.text(c.data()[oddity.index()]))));
+            list.add(Element.of(
+                    "span", Parts.name(c.name()), new Text(" "), strong(c.text(row, c.data()[oddity.index()]))));
         }
         int more = columns.size() - CELLS;
         return more > 0 ? list.add(Element.saying("span", "… and " + more + " more")) : list;

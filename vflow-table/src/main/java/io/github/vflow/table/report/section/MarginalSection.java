@@ -160,8 +160,8 @@ final class MarginalSection {
         List<List<Node>> rows = views.stream()
                 .map(v -> List.<Node>of(
                         Parts.name(v.name()),
-                        new Text(v.isCategory() ? "" : spread(v.known())),
-                        new Text(v.isCategory() ? "" : spread(v.drawn())),
+                        new Text(v.isCategory() ? "" : spread(v, v.known())),
+                        new Text(v.isCategory() ? "" : spread(v, v.drawn())),
                         new Text(points(v.difference().size())),
                         new Text(v.difference().isSeen() ? "more than chance" : "")))
                 .toList();
@@ -175,10 +175,10 @@ final class MarginalSection {
                 rows);
     }
 
-    private static String spread(Ordered numbers) {
+    private static String spread(ColumnView view, Ordered numbers) {
         double[] q = Arrays.stream(new double[] {0.5, 0.05, 0.95})
                 .map(numbers::quantile)
                 .toArray();
-        return Figures.shown(q[0]) + " (" + Figures.shown(q[1]) + " … " + Figures.shown(q[2]) + ")";
+        return view.text(q[0]) + " (" + view.text(q[1]) + " … " + view.text(q[2]) + ")";
     }
 }

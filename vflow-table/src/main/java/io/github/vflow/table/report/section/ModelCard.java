@@ -150,11 +150,11 @@ final class ModelCard {
             case Column.Category c ->
                 c.kind().count() + ": " + String.join(", ", c.kind().labels());
             case Column.Ignored _ -> "";
-            case Column.Real _, Column.Bounded _, Column.HeavyTailed _, Column.Whole _ ->
+            case Column.Real _, Column.Bounded _, Column.Circular _, Column.HeavyTailed _, Column.Whole _ ->
                 view == null || view.known().size() == 0
                         ? ""
-                        : Figures.shown(view.known().quantile(0)) + " … "
-                                + Figures.shown(view.known().quantile(1));
+                        : view.text(view.known().quantile(0)) + " … "
+                                + view.text(view.known().quantile(1));
         };
     }
 }

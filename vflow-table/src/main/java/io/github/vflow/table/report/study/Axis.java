@@ -4,6 +4,8 @@ import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -35,9 +37,17 @@ record Axis(Scale scale, int parts) {
                 new Axis(new Scale.Discrete(0, c.kind().labels()), c.kind().count());
             case Column.Whole _ -> whole(Math.floor(ends[0]), Math.ceil(ends[1]));
             case Column.HeavyTailed _ -> new Axis(heavy(known), parts);
+            case Column.Circular c -> new Axis(new Scale.Linear(c.low(), c.high()), parts);
             case Column.Real _, Column.Bounded _, Column.Constant _, Column.Derived _, Column.Ignored _ ->
                 new Axis(padded(ends[0], ends[1]), parts);
         };
+    }
+
+    /** This axis with texts for its numbers, if there are any. */
+    Axis written(Optional<DoubleFunction<String>> text) {
+        return text.isPresent() && scale instanceof Scale.Linear linear
+                ? new Axis(new Scale.Written(linear, text.orElseThrow()), parts)
+                : this;
     }
 
     /** The range of the data, without their outermost numbers if these are far away, and of nearly all samples. */

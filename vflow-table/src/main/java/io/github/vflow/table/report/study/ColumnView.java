@@ -5,6 +5,8 @@ import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Difference;
 import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.verdict.RowModel;
+import java.util.Optional;
 
 /**
  * A column of the data beside the same column of samples.
@@ -17,6 +19,7 @@ import io.github.vflow.table.schema.Column;
  * @param scale of an axis for both
  * @param parts the number of bars of the axis
  * @param difference the largest difference of the two
+ * @param date the text of a date, or of the trend of a date; empty for other columns
  */
 public record ColumnView(
         Column column,
@@ -26,12 +29,14 @@ public record ColumnView(
         Ordered drawn,
         Scale scale,
         int parts,
-        Difference difference) {
+        Difference difference,
+        Optional<RowModel.Text> date) {
 
-    static ColumnView of(Column column, double[] data, double[] samples) {
+    static ColumnView of(Column column, Optional<RowModel.Text> date, double[] data, double[] samples) {
         Ordered known = Ordered.of(data);
         Ordered drawn = Ordered.of(samples);
-        Axis axis = Axis.of(column, known.size() == 0 ? drawn : known, drawn);
+        Axis axis = Axis.of(column, known.size() == 0 ? drawn : known, drawn)
+                .written(date.map(text -> number -> text.of(new double[0], number)));
         Difference difference = column instanceof Column.Category c
                 ? Difference.ofShares(
                         known.shares(axis.scale()::position, c.kind().count()),
@@ -39,12 +44,12 @@ public record ColumnView(
                         drawn.shares(axis.scale()::position, c.kind().count()),
                         drawn.size())
                 : Difference.of(known, drawn);
-        return new ColumnView(column, data, known, samples, drawn, axis.scale(), axis.parts(), difference);
+        return new ColumnView(column, data, known, samples, drawn, axis.scale(), axis.parts(), difference, date);
     }
 
     /** The same column of the data beside other numbers. */
     public ColumnView beside(double[] others) {
-        return of(column, data, others);
+        return of(column, date, data, others);
     }
 
     /** The name of the column. */
@@ -72,14 +77,23 @@ public record ColumnView(
         return drawn.shares(scale::position, parts);
     }
 
-    /** The value of a number as text. */
+    /** The value of a number as text; a trend is the date that it gives in the first place of each season. */
     public String text(double number) {
+        return text(new double[0], number);
+    }
+
+    /** The value of a number in a row as text. */
+    public String text(double[] row, double number) {
+        if (date.isPresent() && !Double.isNaN(number)) {
+            return date.get().of(row, number);
+        }
         return switch (column) {
             case Column.Category c ->
                 Double.isNaN(number) ? "–" : c.kind().labels().get((int) number);
             case Column.Real _,
                     Column.Bounded _,
                     Column.HeavyTailed _,
+                    Column.Circular _,
                     Column.Whole _,
                     Column.Constant _,
                     Column.Derived _,

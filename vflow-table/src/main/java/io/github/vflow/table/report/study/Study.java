@@ -8,10 +8,13 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Moment;
+import io.github.vflow.table.verdict.RowModel;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -63,8 +66,13 @@ public record Study(
         Chosen chosen = Chosen.of(table, model.takesMissingCells(), subject.mostRows(), SEED);
         Rows rows = chosen.rows();
         double[][] drawn = model.sample(Math.clamp(rows.size(), FEWEST_SAMPLES, SAMPLES), SEED);
+        Map<String, RowModel.Text> dates = Moment.texts(model.schema());
         List<ColumnView> views = IntStream.range(0, columns.size())
-                .mapToObj(j -> ColumnView.of(columns.get(j), rows.copyColumn(j), column(drawn, j)))
+                .mapToObj(j -> ColumnView.of(
+                        columns.get(j),
+                        Optional.ofNullable(dates.get(columns.get(j).name())),
+                        rows.copyColumn(j),
+                        column(drawn, j)))
                 .toList();
         double[][] copy = chosen.copy();
         return new Study(

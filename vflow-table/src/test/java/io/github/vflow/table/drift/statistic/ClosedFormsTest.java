@@ -1,0 +1,158 @@
+package io.github.vflow.table.drift.statistic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Statistics of drift against the formulas of the books, computed in another way. */
+final class ClosedFormsTest {
+    private static final double ROUNDING = 1e-12;
+
+    /** Σ (observed − expected)²/expected over both samples. */
+    private static double pearson(long[] a, long[] b) {
+        double n = Arrays.stream(a).sum();
+        double m = Arrays.stream(b).sum();
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            double share = (a[k] + b[k]) / (n + m);
+            sum += (a[k] - n * share) * (a[k] - n * share) / (n * share);
+            sum += (b[k] - m * share) * (b[k] - m * share) / (m * share);
+        }
+        return sum;
+    }
+
+    /** χ² of two degrees of freedom exceeds x with the probability e^(−x/2), of four with (1 + x/2)·e^(−x/2). */
+    @Test
+    void chiSquareIsPearsons() {
+        long[] a = {30, 20, 50};
+        long[] b = {75, 90, 35};
+        TwoSample.Outcome three = TwoSample.CHI_SQUARE.of(a, b);
+        assertEquals(pearson(a, b), three.statistic(), ROUNDING);
+        assertEquals(Math.exp(-three.statistic() / 2), three.pValue(), ROUNDING);
+        long[] c = {30, 20, 50, 40, 60};
+        long[] d = {35, 30, 60, 30, 45};
+        TwoSample.Outcome five = TwoSample.CHI_SQUARE.of(c, d);
+        assertEquals(pearson(c, d), five.statistic(), ROUNDING);
+        assertEquals((1 + five.statistic() / 2) * Math.exp(-five.statistic() / 2), five.pValue(), ROUNDING);
+    }
+
+    /** Cells with fewer than five expected in the smaller sample count as one; five are enough. */
+    @Test
+    void rareCellsCountAsOne() {
+        TwoSample.Outcome pooled = TwoSample.CHI_SQUARE.of(new long[] {50, 44, 4, 2}, new long[] {40, 52, 2, 6});
+        assertEquals(pearson(new long[] {50, 44, 6}, new long[] {40, 52, 8}), pooled.statistic(), ROUNDING);
+        assertEquals(Math.exp(-pooled.statistic() / 2), pooled.pValue(), ROUNDING);
+        long[] a = {50, 43, 7};
+        long[] b = {40, 57, 3};
+        assertEquals(pearson(a, b), TwoSample.CHI_SQUARE.of(a, b).statistic(), ROUNDING);
+        long[] few = {95, 5, 0};
+        long[] more = {190, 4, 6};
+        assertEquals(
+                pearson(new long[] {95, 5}, new long[] {190, 10}),
+                TwoSample.CHI_SQUARE.of(few, more).statistic(),
+                ROUNDING);
+        assertEquals(
+                1, TwoSample.CHI_SQUARE.of(new long[] {5, 0}, new long[] {9, 0}).pValue(), "one cell");
+    }
+
+    /** The distance of the distribution functions, and Kolmogorov's law with Stephens' correction of small samples. */
+    @Test
+    void kolmogorovSmirnovIsThatOfStephens() {
+        TwoSample.Outcome o = TwoSample.KOLMOGOROV_SMIRNOV.of(new long[] {10, 30, 60}, new long[] {100, 50, 50});
+        assertEquals(0.4, o.statistic(), ROUNDING);
+        double root = Math.sqrt(100 * 200 / 300.0);
+        double t = (root + 0.12 + 0.11 / root) * 0.4;
+        double p = 2 * (Math.exp(-2 * t * t) - Math.exp(-8 * t * t) + Math.exp(-18 * t * t));
+        assertEquals(p, o.pValue(), ROUNDING);
+        TwoSample.Outcome near = TwoSample.KOLMOGOROV_SMIRNOV.of(new long[] {10, 10}, new long[] {11, 9});
+        assertEquals(0.05, near.statistic(), ROUNDING);
+        assertEquals(1, near.pValue());
+        assertEquals(
+                0.4,
+                TwoSample.KOLMOGOROV_SMIRNOV
+                        .of(new long[] {100, 50, 50}, new long[] {10, 30, 60})
+                        .statistic(),
+                ROUNDING);
+    }
+
+    /** Q(1, x) = e^(−x), Q(2, x) = (1 + x)·e^(−x), Q(½, x) = erfc(√x), on both sides of a + 1. */
+    @Test
+    void theGammaFunctionHasClosedForms() {
+        for (double x : new double[] {1e-3, 0.5, 1, 1.999, 2, 2.001, 3, 10, 100}) {
+            assertEquals(Math.exp(-x), Gamma.upper(1, x), 1e-14);
+            assertEquals((1 + x) * Math.exp(-x), Gamma.upper(2, x), 1e-14);
+        }
+        assertEquals(0.15729920705028513, Gamma.upper(0.5, 1), 1e-14);
+        assertEquals(1, Gamma.upper(3, -1));
+        assertTrue(Gamma.upper(3, 1e-12) <= 1);
+    }
+
+    /** (q − p)·ln(q/p) of shares with ½ more in each cell; a cell that is empty in both counts in neither. */
+    @Test
+    void theStabilityIndexIsTheSumOverGroups() {
+        double p = 10.5 / 41.5;
+        double q = 5.5 / 21.5;
+        double p2 = 30.5 / 41.5;
+        double q2 = 15.5 / 21.5;
+        double expected = (q - p) * Math.log(q / p) + (q2 - p2) * Math.log(q2 / p2);
+        assertEquals(expected, StabilityIndex.of(new long[] {10, 30, 0}, new long[] {5, 15, 0}), ROUNDING);
+        assertEquals(0, StabilityIndex.of(new long[] {10, 30}, new long[2]));
+        double one = 10.5 / 11.0;
+        double none = 0.5 / 6.0;
+        assertEquals(
+                (none - one) * Math.log(none / one) + ((1 - none) - (1 - one)) * Math.log((1 - none) / (1 - one)),
+                StabilityIndex.of(new long[] {10, 0}, new long[] {0, 5}),
+                ROUNDING);
+    }
+
+    /** The most that a rising bet can earn is earned where as few values as the band allows are low, of a falling bet where as many are. */
+    @Test
+    void theLargestMeanIsThatOfTheWorstDistribution() {
+        long[] counts = {400, 300, 250, 50};
+        Band band = Band.of(counts, 0.05);
+        double[] shares = {0.4, 0.7, 0.95};
+        double[] least = new double[3];
+        double[] most = new double[3];
+        Arrays.setAll(least, k -> shares[k] - band.below()[k]);
+        Arrays.setAll(most, k -> shares[k] + band.above()[k]);
+        double[] rising = {0.5, 1, 1, 3};
+        double[] falling = {4, 2, 0.5, 0.25};
+        assertEquals(mean(rising, least), band.largestMean(rising, counts), ROUNDING);
+        assertEquals(mean(falling, most), band.largestMean(falling, counts), ROUNDING);
+        double[] both = {1, 3, 0.5, 2};
+        double[] worst = {least[0], most[1], least[2]};
+        assertEquals(mean(both, worst), band.largestMean(both, counts), ROUNDING);
+        assertEquals(2, band.largestMean(new double[] {2, 2, 2, 2}, counts), ROUNDING);
+    }
+
+    private static double mean(double[] bet, double[] distribution) {
+        double mean = 0;
+        double below = 0;
+        for (int k = 0; k < bet.length; k++) {
+            double upTo = k < distribution.length ? distribution[k] : 1;
+            mean += bet[k] * (upTo - below);
+            below = upTo;
+        }
+        return mean;
+    }
+
+    /** The payments of the first bets on four equal cells of numbers, by their definition. */
+    @Test
+    void betsHaveTheShapesOfTheirWords() {
+        // a baseline so large that the band is narrow, and a bet is its shape up to a factor near one
+        long[] counts = {250_000_000L, 250_000_000L, 250_000_000L, 250_000_000L, 0};
+        double[][] pays = Bets.of(counts, new int[] {0, 1, 2, 3, 4}, false, 0.01);
+        double[] low = column(pays, 0);
+        double[] high = column(pays, 1);
+        // slope 0.2: 1 + 0.2·(2u − 1), whose mean over a quarter is 0.85, 0.95, 1.05, 1.15
+        assertArrayEquals(new double[] {0.85, 0.95, 1.05, 1.15, 1}, low, 1e-3);
+        assertArrayEquals(new double[] {1.15, 1.05, 0.95, 0.85, 1}, high, 1e-3);
+    }
+
+    private static double[] column(double[][] pays, int bet) {
+        return Arrays.stream(pays).mapToDouble(row -> row[bet]).toArray();
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.vflow.table.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.verdict.RowModel.JudgedColumn;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Alarms where a p-value, a range or a rate is exactly at its edge; the score of a row is its first cell. */
+final class AlarmEdgesTest {
+    private static final List<JudgedColumn> COLUMNS =
+            List.of(JudgedColumn.ofReals("score"), new JudgedColumn("kind", List.of("a", "b", "c"), false));
+
+    /** The scores 1, 2, …, 99, so that p-values are hundredths; the range of the score is [1, 99]. */
+    private static final Calibration CALIBRATION = Calibration.of(
+            IntStream.rangeClosed(1, 99).asDoubleStream().toArray(), new double[] {1, 0}, new double[] {99, 1});
+
+    private final Alarm one = alarm(0.01);
+
+    private record FirstCell(List<JudgedColumn> columns) implements RowModel {
+        @Override
+        public Observed observe(Map<String, ?> row) {
+            double[] cells = {(double) row.get("score"), Double.NaN};
+            return new Observed(cells, List.of(new Reason.UnseenCategory("kind", "d")));
+        }
+
+        @Override
+        public ImportanceEstimate estimate(double[] row) {
+            return new ImportanceEstimate(row[0], 0.25, 1);
+        }
+
+        @Override
+        public ImportanceEstimate[] estimates(double[][] rows) {
+            return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            return Imputation.equal(IntStream.range(0, samples)
+                    .mapToObj(_ -> DoubleStream.of(row)
+                            .map(x -> Double.isNaN(x) ? 50 : x)
+                            .toArray())
+                    .toArray(double[][]::new));
+        }
+    }
+
+    private static Alarm alarm(double rate) {
+        return Alarm.of(new FirstCell(COLUMNS), Optional.of(CALIBRATION), rate);
+    }
+
+    @Test
+    void aPValueOfExactlyTheRateIsAnAlarm() {
+        Verdict least = one.judge(0, 0);
+        assertEquals(0.01, least.pValue());
+        assertTrue(least.isAlarm());
+        assertEquals(0.25, least.standardError());
+        assertEquals(
+                List.of(
+                        "score is 0.0, outside of the range 1.0 to 99.0 of the training rows",
+                        "the row is less likely than all but 1.0 % of the calibration rows"),
+                least.reasons().stream().map(Reason::words).toList());
+        Verdict next = one.judge(1, 0);
+        assertEquals(0.02, next.pValue());
+        assertFalse(next.isAlarm());
+        assertEquals(List.of(), next.reasons());
+        assertEquals("", next.reason());
+    }
+
+    @Test
+    void theEndsOfTheRangeAreInside() {
+        assertEquals(List.of(), one.judge(99, 0).reasons());
+        assertEquals(1, one.judge(99.5, 0).reasons().size());
+        assertEquals(List.of(), one.judge(50, 2).reasons(), "a category has no range");
+        assertEquals(
+                List.of(new Reason.MissingCell("kind")),
+                one.judge(50, Double.NaN).reasons());
+    }
+
+    @Test
+    void aTwoSidedAlarmSaysTheSide() {
+        Alarm two = alarm(0.02).twoSided();
+        assertEquals(0.02, two.judge(100, 0).pValue());
+        assertEquals(
+                "the row is more likely than all but 2.0 % of the calibration rows",
+                two.judge(100, 0).reasons().getLast().words());
+        assertEquals(
+                "the row is less likely than all but 2.0 % of the calibration rows",
+                two.judge(0, 0).reasons().getLast().words());
+        assertFalse(alarm(0.02).judge(100, 0).isAlarm());
+        assertEquals(
+                "Alarm at a false-alarm rate of 0.02, two-sided, by 99 calibration rows of [score, kind]",
+                two.toString());
+        assertEquals(
+                "Alarm at a false-alarm rate of 0.02, by 99 calibration rows of [score, kind]",
+                alarm(0.02).toString());
+    }
+
+    /** A row as likely as the median is not more likely than it. */
+    @Test
+    void theMedianIsNoHighScore() {
+        assertEquals(
+                new Reason.Density(false, 0.51),
+                alarm(0.6).judge(50, 0).reasons().getFirst());
+        assertEquals(
+                new Reason.Density(true, 0.52),
+                alarm(0.6).judge(51, 0).reasons().getFirst());
+    }
+
+    @Test
+    void aBreachIsAnAlarmAtTheLeastPValueAndItsCellIsNotAlsoMissing() {
+        Verdict v = one.judge(Map.of("score", 50.0));
+        assertEquals(0.01, v.pValue());
+        assertEquals(List.of(new Reason.UnseenCategory("kind", "d")), v.reasons());
+        assertEquals(50, v.score());
+        Verdict same = one.explain(Map.of("score", 50.0));
+        assertEquals(v.reasons(), same.reasons());
+        assertEquals(v.pValue(), same.pValue());
+    }
+
+    /** A relation is no column of the model; the cell that is missing besides is still said. */
+    @Test
+    void aBreachDoesNotHideAnotherMissingCell() {
+        Reason.Breach broken = new Reason.BrokenRelation("total", "price + tax", "12", "13");
+        Verdict v = one.judge(new RowModel.Observed(new double[] {50, Double.NaN}, List.of(broken)));
+        assertEquals(List.of(broken, new Reason.MissingCell("kind")), v.reasons());
+    }
+
+    /** One p-value of 1 % among ten rows is no discovery at 5 %, since 5 %/10 is less; among two rows it is. */
+    @Test
+    void discoveriesDependOnTheBatch() {
+        double[][] ten = new double[10][];
+        Arrays.setAll(ten, i -> new double[] {i == 0 ? 0 : 50, 0});
+        assertFalse(one.discover(ten, 0.05).getFirst().isAlarm());
+        List<Verdict> two = one.discover(Arrays.copyOf(ten, 2), 0.05);
+        assertTrue(two.getFirst().isAlarm());
+        assertFalse(two.getLast().isAlarm());
+    }
+
+    @Test
+    void batchesHaveTheVerdictsOfTheirRows() {
+        double[][] rows = {{0, 0}, {1, 1}, {50, Double.NaN}, {120, 2}};
+        List<Verdict> alone = Arrays.stream(rows).map(one::judge).toList();
+        assertEquals(alone, one.judge(rows));
+        assertEquals(0.01, one.rate());
+        assertEquals(99, one.calibrationRows());
+    }
+
+    @Test
+    void ratesAreSharesOfOne() {
+        double[][] rows = {{0, 0}};
+        assertTrue(one.discover(rows, 0.5).getFirst().isAlarm());
+        assertTrue(one.discover(rows, 0.01).getFirst().isAlarm(), "its p-value is the rate");
+        assertFalse(one.discover(rows, 0.009).getFirst().isAlarm());
+        for (double q : new double[] {0, 1, -0.1, Double.NaN}) {
+            assertEquals(
+                    "alarm: the false discovery rate must be in (0, 1) but is " + q
+                            + "; 0.1 is one false alarm in ten alarms",
+                    message(() -> one.discover(rows, q)));
+            assertEquals(
+                    "alarm: the rate of false alarms must be in (0, 1) but is " + q + "; 0.01 is one in a hundred",
+                    message(() -> alarm(q)));
+        }
+    }
+
+    /** 99 rows are enough for 1 % and too few for less, and for 1 % of both sides. */
+    @Test
+    void aRateNeedsRows() {
+        assertEquals(
+                "alarm: a rate of false alarms of 0.005 needs at least 199 calibration rows but there are 99; calibrate"
+                        + " with more rows, or take a rate of at least 0.01",
+                message(() -> alarm(0.005)));
+        assertEquals(
+                "alarm: a two-sided rate of false alarms of 0.01 needs at least 199 calibration rows but there are 99;"
+                        + " calibrate with more rows, or take a rate of at least 0.02",
+                message(one::twoSided));
+        assertEquals(
+                "alarm: the model has no calibration scores; give TableModel.calibrated at least 99 normal rows that did"
+                        + " not train it, or run vflow calibrate",
+                message(() -> Alarm.of(new FirstCell(COLUMNS), Optional.empty(), 0.01)));
+    }
+
+    private static String message(Executable wrong) {
+        return assertThrows(IllegalArgumentException.class, wrong).getMessage();
+    }
+}
