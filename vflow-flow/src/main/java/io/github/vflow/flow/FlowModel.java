@@ -187,7 +187,7 @@ public final class FlowModel implements Model {
         return continuousNoise() + (discrete == null ? 0 : discrete.chain().noise());
     }
 
-    private int continuousNoise() {
+    int continuousNoise() {
         return baseNoise() + (defensive == null ? 0 : defensive.noise());
     }
 
@@ -311,14 +311,15 @@ public final class FlowModel implements Model {
 
     private Tensor onLine(Tensor row, Tensor noise) {
         Lift lift = lift(row, noise);
-        if (!takesMissing || !hasFlow()) {
+        boolean hasAtoms = discrete != null && !discrete.atoms().isEmpty();
+        if (!(takesMissing || hasAtoms) || !hasFlow()) {
             return bound(lift);
         }
-        // without a known cell the mean of the weights is one, so the draws need not be
-        Tensor x = discrete == null ? row.slice(1, 0, features) : discrete.continuousOf(row);
+        // without a number the mean of the weights is one, so the draws need not be
+        Tensor hasNumber =
+                discrete == null ? FillMissing.known(row.slice(1, 0, features)).maxOver(1) : discrete.hasNumber(row);
         Tensor weight = ofContinuous(lift);
-        Tensor nothing = row.trace().constant(0).broadcast(weight.shape());
-        return withDiscrete(FillMissing.known(x).maxOver(1).select(weight, nothing), lift);
+        return withDiscrete(hasNumber.select(weight, row.trace().constant(0).broadcast(weight.shape())), lift);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
@@ -103,6 +104,7 @@ public final class Sampler implements AutoCloseable {
 
     /**
      * Draws a row again while it does not meet a condition, up to {@value #ROUNDS} times in all; a row that never does stays as it was drawn first.
+     * The discrete features of a row stay, so that each label keeps its share.
      *
      * @param of a row [features], in the units of the data
      */
@@ -173,6 +175,7 @@ public final class Sampler implements AutoCloseable {
         float[] noise = new float[chunk * model.sampleNoise()];
         float[] own = new float[model.sampleNoise()];
         float[] x = new float[chunk * d];
+        FirstNoise before = new FirstNoise(stream, own.length);
         for (int round = 1; round < ROUNDS && open.length > 0; round++) {
             List<Integer> left = new ArrayList<>();
             for (int from = 0; from < open.length; from += chunk) {
@@ -180,6 +183,7 @@ public final class Sampler implements AutoCloseable {
                 int[] rows = Arrays.copyOfRange(open, from, from + n);
                 for (int k = 0; k < n; k++) {
                     stream.normal(round * ROUND + rows[k] * RandomStream.positions(own.length), own);
+                    before.keepLabels(rows[k], own);
                     for (int i = 0; i < own.length; i++) {
                         noise[k * own.length + i] = own[i] * temperature;
                     }
@@ -199,6 +203,40 @@ public final class Sampler implements AutoCloseable {
                 }
             }
             open = left.stream().mapToInt(Integer::intValue).toArray();
+        }
+    }
+
+    /** The noise of the first draws. */
+    private final class FirstNoise {
+        private final RandomStream stream;
+        private final float[] noise;
+        private final int size;
+        private int number = -1;
+
+        FirstNoise(RandomStream stream, int size) {
+            this.stream = stream;
+            this.noise = new float[chunk * size];
+            this.size = size;
+        }
+
+        /** Gives a row that is drawn again the noise by which its member and its discrete features were drawn. */
+        void keepLabels(int row, float[] own) {
+            if (model.discrete().isEmpty()) {
+                return;
+            }
+            if (row / chunk != number) {
+                number = row / chunk;
+                stream.normal(number * RandomStream.positions(noise.length), noise);
+            }
+            int from = model instanceof MixtureModel ? Choice.NORMALS : 0;
+            int to = from
+                    + model.components().stream()
+                            .mapToInt(c -> c.flow().continuousNoise())
+                            .min()
+                            .orElse(0);
+            int first = row % chunk * size;
+            System.arraycopy(noise, first, own, 0, from);
+            System.arraycopy(noise, first + to, own, to, size - to);
         }
     }
 

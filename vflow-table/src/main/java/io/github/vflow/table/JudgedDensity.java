@@ -19,16 +19,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adapts the density of a table to what a verdict asks of it. A row's score is the mean of its ln p by the densities that rank anomalies.
+ * Adapts the density of a table to what a verdict asks of it. A row's score is the mean of its ln p by the densities that rank anomalies, with the
+ * levels of its atoms.
  *
  * @param density of the table, which draws missing cells
  * @param ranking the densities that rank
  * @param columns of the table
+ * @param levels of atoms
  */
-record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowModel.JudgedColumn> columns)
+record JudgedDensity(
+        TableDensity density, List<TableDensity> ranking, List<RowModel.JudgedColumn> columns, AtomLevels levels)
         implements RowModel {
     static JudgedDensity of(TableDensity density) {
-        return new JudgedDensity(density, density.ranking(), columns(density.schema()));
+        return new JudgedDensity(density, density.ranking(), columns(density.schema()), AtomLevels.of(density.model()));
     }
 
     /** The score of each row, in nats. */
@@ -38,6 +41,7 @@ record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowM
             double[] logs = d.logProb(rows);
             Arrays.setAll(mean, i -> mean[i] + logs[i] / ranking.size());
         }
+        Arrays.setAll(mean, i -> mean[i] + levels.of(rows.copyRow(i)));
         return mean;
     }
 
@@ -102,7 +106,7 @@ record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowM
 
     @Override
     public ImportanceEstimate estimate(double[] row) {
-        return mean(ranking.stream().map(d -> d.estimate(row)).toList());
+        return mean(row, ranking.stream().map(d -> d.estimate(row)).toList());
     }
 
     @Override
@@ -110,11 +114,11 @@ record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowM
         List<ImportanceEstimate[]> all =
                 ranking.stream().map(d -> d.estimates(rows)).toList();
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> mean(all.stream().map(e -> e[i]).toList()))
+                .mapToObj(i -> mean(rows[i], all.stream().map(e -> e[i]).toList()))
                 .toArray(ImportanceEstimate[]::new);
     }
 
-    private static ImportanceEstimate mean(List<ImportanceEstimate> all) {
+    private ImportanceEstimate mean(double[] row, List<ImportanceEstimate> all) {
         double sum = 0;
         double error = 0;
         double effective = Double.POSITIVE_INFINITY;
@@ -123,7 +127,7 @@ record JudgedDensity(TableDensity density, List<TableDensity> ranking, List<RowM
             error = Math.hypot(error, e.standardError() / all.size());
             effective = Math.min(effective, e.effectiveSampleSize());
         }
-        return new ImportanceEstimate(sum, error, effective);
+        return new ImportanceEstimate(sum + levels.of(row), error, effective);
     }
 
     /** A row of one column has no known cells, so its draws are samples. */

@@ -18,7 +18,6 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.engine.Engine;
@@ -29,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -110,14 +110,13 @@ final class TableDensity {
         this.imputers = new Pool<>(() -> new Imputer(model, engine));
     }
 
-    /** The columns of numbers that are negative in no training row; dates count from a day that means nothing. */
+    /** The columns of numbers that are negative in no training row; dates count from a day that means nothing, and others may have their own bounds. */
     private static boolean[] neverNegative(Schema modelled, About about) {
         boolean[] never = new boolean[modelled.columns().size()];
         for (int j = 0; j < never.length; j++) {
             Column c = modelled.columns().get(j);
             int column = j;
-            boolean isNumber = !(c instanceof Column.Category || c instanceof Column.Circular)
-                    && modelled.notation(c.name()) instanceof Notation.Numbers;
+            boolean isNumber = modelled.hasBoundsOfRows(c);
             double least = about.calibration
                     .map(r -> r.low(column))
                     .or(() -> about.baseline.map(b -> b.least(c.name()).orElse(Double.NaN)))
@@ -385,7 +384,8 @@ final class TableDensity {
     private static boolean isSame(Column expected, Column c) {
         boolean isLeftOut = !expected.isModelled() && !(expected instanceof Column.Constant);
         boolean areNumbers = expected instanceof Column.Real && c instanceof Column.Whole;
-        return isLeftOut || areNumbers || expected.equals(c);
+        Column plain = expected.withAtom(OptionalDouble.empty());
+        return isLeftOut || areNumbers || plain.equals(c.withAtom(OptionalDouble.empty()));
     }
 
     void warmUp() {

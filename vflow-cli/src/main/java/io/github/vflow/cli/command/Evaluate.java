@@ -127,7 +127,8 @@ public final class Evaluate implements Callable<Integer> {
 
     private EvaluationResult measure(Model model, Rows rows, Scoring scoring) {
         boolean exact = model.noise() == 0;
-        long bounds = (long) rows.size() * (exact ? 1 : scoring.samples() + 1);
+        int samples = Evaluator.used(model, scoring.samples());
+        long bounds = (long) rows.size() * (exact ? 1 : samples + 1);
         try (ProgressMeter meter = new ProgressMeter(console, "Evaluation", "bounds", bounds)) {
             IntConsumer counter = meter.counter();
             ImportanceEstimate[] estimates = estimates(model, rows, scoring, counter);
@@ -140,8 +141,8 @@ public final class Evaluate implements Callable<Integer> {
                     rows.size(),
                     exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter)),
                     logProb,
-                    exact ? 1 : scoring.samples(),
-                    size,
+                    samples,
+                    exact || samples == scoring.samples() ? size : Double.NaN,
                     Arrays.stream(estimates).filter(e -> !e.isKnown()).count());
         }
     }

@@ -1,6 +1,7 @@
 package io.github.vflow.cli.model;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameter;
@@ -31,7 +32,7 @@ public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> tra
                 parts.merge(part, p.shape().size(), Integer::sum);
             }
         }
-        int samples = model.noise() == 0 ? 1 : wantedSamples;
+        int samples = Evaluator.used(model, wantedSamples);
         TrainingPlan plan = TrainingPlan.of(1, batch, 1e-3, 1);
         Map<Memory, String> training = new EnumMap<>(Memory.class);
         for (Memory memory : model.images().isPresent() ? Memory.values() : new Memory[] {Memory.STORED}) {

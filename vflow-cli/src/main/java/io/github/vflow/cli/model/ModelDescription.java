@@ -117,19 +117,26 @@ public final class ModelDescription {
         String flow = spec.augment() == 0
                 ? Text.format("a flow on %d dimensions", spec.lifted())
                 : Text.format("a VFlow on %d + %d dimensions", spec.lifted(), spec.augment());
-        int discrete = discreteColumns(spec);
-        return discrete == 0 ? flow : flow + Text.format(" given %d discrete columns", discrete);
+        int discrete =
+                (int) spec.kinds().stream().filter(ColumnSpec::isDiscrete).count();
+        int atoms = probabilities(spec) - discrete;
+        String given = Stream.of(
+                        discrete == 0 ? "" : discrete + " discrete columns",
+                        atoms == 0 ? "" : Text.count(atoms, "atom"))
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining(" and "));
+        return given.isEmpty() ? flow : flow + " given " + given;
     }
 
-    private static int discreteColumns(RowSpec spec) {
-        return (int) spec.kinds().stream().filter(ColumnSpec::isDiscrete).count();
+    private static int probabilities(RowSpec spec) {
+        return (int) spec.kinds().stream().filter(k -> k.codes() > 0).count();
     }
 
     private static String discrete(RowSpec spec) {
         int codes = spec.columns().codes();
         return Text.format(
                 "  P(labels)   a chain of %d probabilities by a masked network %s",
-                discreteColumns(spec),
+                probabilities(spec),
                 Stream.of(
                                 Stream.of(codes + spec.given()),
                                 spec.steps().conditioner().hidden().stream(),

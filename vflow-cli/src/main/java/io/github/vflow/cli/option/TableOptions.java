@@ -32,7 +32,7 @@ public final class TableOptions implements OptionGroup {
                     "The kind of a column: real, integer, category, ignore, heavy (real numbers with heavy tails),"
                             + " bounded:LOW..HIGH (real numbers between two bounds, such as bounded:0..100) or"
                             + " circular:LOW..HIGH (real numbers on a circle, such as circular:0..360 for directions). Default: as its"
-                            + " cells look. May be repeated.")
+                            + " cells look, with a probability for a number that repeats, which a kind leaves out. May be repeated.")
     private @Nullable List<String> kinds;
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param elbo mean of the one-sample bound; of a model without noise, the log-likelihood
  * @param logProb mean of the importance-weighted estimate
  * @param samples importance samples of a row
- * @param effectiveSampleSize mean over rows
+ * @param effectiveSampleSize mean over rows; NaN if the model needs fewer samples than were asked for
  * @param unknown rows with too few effective samples
  */
 public record EvaluationResult(
@@ -41,7 +41,7 @@ public record EvaluationResult(
                 .put("log_likelihood", logProb.value())
                 .put("log_likelihood_standard_error", logProb.standardError())
                 .put("samples", samples)
-                .put("effective_sample_size", effectiveSampleSize)
+                .put("effective_sample_size", Double.isNaN(effectiveSampleSize) ? null : effectiveSampleSize)
                 .put("rows_not_known", unknown)
                 .put("bound", bound)
                 .put("bits_per_dim", bits == null ? null : bits.value())
@@ -58,8 +58,10 @@ public record EvaluationResult(
             facts.line("  log-likelihood            %s (exact)", text(logProb));
         } else {
             facts.line("  ELBO                      %s", text(elbo))
-                    .line("  log-likelihood, S = %-4d  %s", samples, text(logProb))
-                    .line("  effective sample size     %.1f of %d", effectiveSampleSize, samples);
+                    .line("  log-likelihood, S = %-4d  %s", samples, text(logProb));
+            if (!Double.isNaN(effectiveSampleSize)) {
+                facts.line("  effective sample size     %.1f of %d", effectiveSampleSize, samples);
+            }
             if (unknown > 0) {
                 facts.line(
                         "  not known                 %s, with fewer than 5 effective samples",

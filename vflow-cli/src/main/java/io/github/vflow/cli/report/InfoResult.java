@@ -12,6 +12,7 @@ import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.TableModel;
@@ -25,7 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of {@code vflow info}. */
@@ -103,22 +107,27 @@ public final class InfoResult {
 
     /** The columns as a table. */
     private static List<String> table(Spec spec, Schema of, List<String> never) {
-        int features = switch (spec) {
-            case RowSpec rows -> rows.features();
-            case MixtureSpec mixture -> mixture.features();
-            case ImageSpec _ -> 0;
+        Optional<Columns> columns = switch (spec) {
+            case RowSpec rows -> Optional.of(rows.columns());
+            case MixtureSpec mixture -> Optional.of(mixture.members().getFirst().columns());
+            case ImageSpec _ -> Optional.empty();
         };
+        int features = columns.map(Columns::features).orElse(0);
         List<String> modelled = of.modelled().names();
         List<List<String>> cells = of.columns().stream()
                 .limit(MOST)
                 .map(c -> List.of(
                         "",
                         Printable.line(c.name()),
-                        new ColumnSummary(c, "", 0, 0).kind(),
-                        values(c)
-                                + (modelled.indexOf(c.name()) >= features
-                                        ? "given"
-                                        : never.contains(c.name()) ? "never negative in samples" : "")))
+                        new ColumnSummary(c, "", 0, 0, false).kind(),
+                        Stream.of(
+                                        values(c),
+                                        columns.map(k -> atom(of, c, k)).orElse(""),
+                                        modelled.indexOf(c.name()) >= features
+                                                ? "given"
+                                                : never.contains(c.name()) ? "never negative in samples" : "")
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining(", "))))
                 .toList();
         List<String> lines = new ArrayList<>(Text.table(List.of("", "column", "kind", ""), cells));
         if (of.columns().size() > MOST) {
@@ -126,6 +135,16 @@ public final class InfoResult {
                     "  … and %,d more columns (--json has all)", of.columns().size() - MOST));
         }
         return lines;
+    }
+
+    private static String atom(Schema schema, Column c, Columns of) {
+        int feature = schema.modelled().names().indexOf(c.name());
+        if (c.atom().isEmpty() || feature < 0 || feature >= of.features()) {
+            return "";
+        }
+        OptionalDouble share = of.atomShare(feature);
+        return new ColumnSummary(c, "", 0, 0, false).use()
+                + (share.isEmpty() ? "" : Text.format(" (it is in %.1f %% of the rows)", 100 * share.getAsDouble()));
     }
 
     private static String values(Column c) {

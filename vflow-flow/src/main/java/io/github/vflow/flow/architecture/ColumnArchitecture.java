@@ -4,13 +4,16 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.WholeNumbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Assembles the surjections that lift continuous columns. */
 final class ColumnArchitecture {
@@ -20,6 +23,9 @@ final class ColumnArchitecture {
     private static final Bijective ASINH = new Bijective(new Asinh());
     private static final Bijective AS_IT_IS = new Bijective(Chain.of());
 
+    /** In standard deviations of the other numbers. */
+    private static final double NOISE_AT_ATOM = 0.25;
+
     private ColumnArchitecture() {}
 
     /** Real columns alone. */
@@ -28,10 +34,20 @@ final class ColumnArchitecture {
     }
 
     /** Neighbours that stay as they are form one part, so that a program has one slice of them. */
-    static Parallel of(List<ColumnSpec> continuous) {
+    static Parallel of(Columns columns) {
+        List<Double> std = columns.standardization().std();
         List<Parallel.Part> parts = new ArrayList<>();
-        for (ColumnSpec column : continuous) {
-            Surjection s = surjection(column);
+        for (int j = 0; j < columns.features(); j++) {
+            ColumnSpec column = columns.kinds().get(j);
+            if (column.isDiscrete()) {
+                continue;
+            }
+            Surjection s = column instanceof ColumnSpec.Atom a
+                    ? atom(
+                            a,
+                            std.isEmpty() ? 0 : columns.standardization().mean().get(j),
+                            std.isEmpty() ? 1 : std.get(j))
+                    : surjection(column);
             if (!parts.isEmpty()
                     && s.equals(AS_IT_IS)
                     && parts.getLast().surjection().equals(s)) {
@@ -43,15 +59,28 @@ final class ColumnArchitecture {
         return new Parallel(parts);
     }
 
+    /** The noise lies where the atom is, so that the linear maps of the flow see the relations to other columns. */
+    private static Atom atom(ColumnSpec.Atom atom, double mean, double std) {
+        double log = Math.log(std);
+        return atom.of() instanceof ColumnSpec.Whole w
+                ? new Atom(
+                        surjection(w),
+                        (atom.value() + 0.5 - w.mean()) / w.scale(),
+                        NOISE_AT_ATOM,
+                        log,
+                        OptionalDouble.of(atom.value()))
+                : new Atom(
+                        surjection(atom.of()), (atom.value() - mean) / std, NOISE_AT_ATOM, log, OptionalDouble.empty());
+    }
+
     private static Surjection surjection(ColumnSpec column) {
         return switch (column) {
             case ColumnSpec.Real _, ColumnSpec.Circular _ -> AS_IT_IS;
             case ColumnSpec.Bounded _ -> LOGIT;
             case ColumnSpec.HeavyTailed _ -> ASINH;
             case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);
-            case ColumnSpec.Few _, ColumnSpec.Category _ ->
-                throw new IllegalArgumentException(
-                        "ColumnArchitecture: a discrete column is not lifted but got " + column);
+            case ColumnSpec.Atom _, ColumnSpec.Few _, ColumnSpec.Category _ ->
+                throw new IllegalArgumentException("ColumnArchitecture: not a kind of continuous numbers: " + column);
         };
     }
 }

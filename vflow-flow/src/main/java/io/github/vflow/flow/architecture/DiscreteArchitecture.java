@@ -22,10 +22,14 @@ final class DiscreteArchitecture {
      */
     static DiscretePart of(Scope scope, RowSpec spec) {
         List<Integer> places = new ArrayList<>();
+        List<Integer> atoms = new ArrayList<>();
         List<Alphabet> alphabets = new ArrayList<>();
         for (int j = 0; j < spec.kinds().size(); j++) {
             ColumnSpec column = spec.kinds().get(j);
-            if (column.isDiscrete()) {
+            if (column instanceof ColumnSpec.Atom) {
+                atoms.add(j);
+            }
+            if (column.codes() > 0) {
                 List<List<Integer>> counts = spec.columns().counts();
                 alphabets.add(alphabet(column, counts.isEmpty() ? List.of() : counts.get(alphabets.size())));
                 places.add(j);
@@ -39,13 +43,14 @@ final class DiscreteArchitecture {
                 spec.given(),
                 network.hidden(),
                 network.activation());
-        return new DiscretePart(new Chain(alphabets, made::apply), places, spec.features());
+        return new DiscretePart(new Chain(alphabets, made::apply), places, atoms, spec.features());
     }
 
     private static Alphabet alphabet(ColumnSpec column, List<Integer> counts) {
         return switch (column) {
             case ColumnSpec.Few f -> Alphabet.of(f.low(), f.count(), true, counts);
             case ColumnSpec.Category c -> Alphabet.of(0, c.count(), false, counts);
+            case ColumnSpec.Atom a -> Alphabet.of(0, a.codes(), false, counts);
             case ColumnSpec.Real _,
                     ColumnSpec.Bounded _,
                     ColumnSpec.HeavyTailed _,

@@ -99,8 +99,7 @@ final class RowArchitecture {
     private Parallel columns() {
         return spec.kinds().isEmpty()
                 ? ColumnArchitecture.ofReals(spec.features())
-                : ColumnArchitecture.of(
-                        spec.kinds().stream().filter(c -> !c.isDiscrete()).toList());
+                : ColumnArchitecture.of(spec.columns());
     }
 
     private Base base(Scope scope) {

@@ -306,6 +306,19 @@ public final class Rows {
     }
 
     /**
+     * A new table in which some numbers are missing.
+     *
+     * @param numbers one of each column [d]; NaN leaves the column as it is
+     */
+    public Rows without(double... numbers) {
+        double[] flat = toArray();
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = flat[i] == numbers[i % features] ? Double.NaN : flat[i];
+        }
+        return new Rows(new Numbers.Doubles(flat), features);
+    }
+
+    /**
      * Checks that the known cells of a column are between two bounds.
      *
      * @throws ColumnException if one is on a bound or outside

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model
- * works on rows v; its densities are in the units of x. On a circle x counts modulo its period, and v is that of the x nearest to the
- * mean. Immutable.
+ * works on rows v; its densities are in the units of x. A number that has a probability of its own, an atom of its column, becomes {@link #ATOM},
+ * and {@link #inverse} gives it back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
     /** If a column has at most this many different numbers, float32 must distinguish all of them. */
@@ -26,20 +26,47 @@ public final class Standardization {
     /** Doubles closer than this count as one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
     private static final int ULPS = 16;
 
+    /** Stands for the atom of a column in standardised rows. */
+    public static final float ATOM = -Float.MAX_VALUE;
+
+    /** Stands in rows for a number that is missing, but is known not to be the atom of its column. */
+    public static final double NO_ATOM = Float.MAX_VALUE;
+
+    /** {@link #NO_ATOM} in standardised rows. */
+    public static final float NOT_AT_ATOM = 2e38f;
+
+    /** All other numbers of standardised columns with an atom are at most this. */
+    private static final float LARGEST = 1e38f;
+
+    private static final double[] NO_ATOMS = {};
+
     private final double[] mean;
     private final double[] std;
     /** The length of the circle of each column; zero for a line. */
     private final double[] period;
 
-    private Standardization(double[] mean, double[] std, double[] period) {
+    /** The atom of each column, NaN for none; empty without any. */
+    private final double[] atoms;
+
+    private Standardization(double[] mean, double[] std, double[] period, double[] atoms) {
         this.mean = mean;
         this.std = std;
         this.period = period;
+        this.atoms = atoms;
     }
 
     /** The identity, v = x. */
     public static Standardization none() {
-        return new Standardization(new double[0], new double[0], new double[0]);
+        return new Standardization(new double[0], new double[0], new double[0], NO_ATOMS);
+    }
+
+    /**
+     * The same map of columns that have atoms.
+     *
+     * @param ofColumns the atom of each of the first columns; NaN for none
+     */
+    public Standardization withAtoms(double... ofColumns) {
+        return new Standardization(mean, std, period, ofColumns.clone());
     }
 
     /**
@@ -59,7 +86,7 @@ public final class Standardization {
             throw new IllegalArgumentException("Standardization: there must be a period for each of " + mean.length
                     + " columns but there are " + of.length + "; give zero for a column on a line");
         }
-        return new Standardization(mean, std, of);
+        return new Standardization(mean, std, of, atoms);
     }
 
     private static double[] array(List<Double> values) {
@@ -80,7 +107,7 @@ public final class Standardization {
                                 + "; drop or repair the column");
             }
         }
-        return new Standardization(mean, std, new double[mean.length]);
+        return new Standardization(mean, std, new double[mean.length], NO_ATOMS);
     }
 
     /**
@@ -186,12 +213,30 @@ public final class Standardization {
 
     /** Standardises a number of a column; columns after the standardised ones stay as they are. */
     public float forward(int column, double x) {
+        if (!hasAtom(column)) {
+            return standard(column, x);
+        }
+        return x == atoms[column]
+                ? ATOM
+                : x == NO_ATOM ? NOT_AT_ATOM : Math.clamp(standard(column, x), -LARGEST, LARGEST);
+    }
+
+    private float standard(int column, double x) {
         if (column >= mean.length) {
             return (float) x;
         }
         double d = x - mean[column];
         double turns = period[column] > 0 ? Math.rint(d / period[column]) : 0;
         return (float) ((d - turns * period[column]) / std[column]);
+    }
+
+    private boolean hasAtom(int column) {
+        return !Double.isNaN(atom(column));
+    }
+
+    /** The atom of a column, in the units of the data; NaN for none. */
+    public double atom(int column) {
+        return column < atoms.length ? atoms[column] : Double.NaN;
     }
 
     /**
@@ -213,14 +258,17 @@ public final class Standardization {
      * 10⁻⁷·std.
      */
     public Rows inverse(float[] v, int width) {
-        if (isNone()) {
+        if (isNone() && atoms.length == 0) {
             return Rows.of(v, width);
         }
         double[] x = new double[v.length];
         for (int j = 0; j < width; j++) {
-            int digits = DIGITS - (int) Math.floor(Math.log10(std[j]));
+            double s = j < std.length ? std[j] : 1;
+            double m = j < mean.length ? mean[j] : 0;
+            int digits = isNone() ? Integer.MAX_VALUE : DIGITS - (int) Math.floor(Math.log10(s));
+            boolean hasAtom = hasAtom(j);
             for (int i = j; i < x.length; i += width) {
-                x[i] = rounded(v[i] * std[j] + mean[j], digits);
+                x[i] = hasAtom && v[i] == ATOM ? atoms[j] : rounded(v[i] * s + m, digits);
             }
         }
         return Rows.of(x, width);

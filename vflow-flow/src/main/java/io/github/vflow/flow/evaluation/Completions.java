@@ -1,5 +1,6 @@
 package io.github.vflow.flow.evaluation;
 
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.flow.discrete.DiscretePart;
 import java.util.ArrayList;
@@ -13,31 +14,35 @@ import org.jspecify.annotations.Nullable;
  * @param row with the missing cells
  * @param places of the cells that are completed
  * @param alphabets of these cells
+ * @param atoms the atom of the column of each cell, which has two outcomes: another number, which is still missing, and the atom; NaN for none
  */
-record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets) {
+record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets, List<Double> atoms) {
     /** The row itself. */
     static Completions none(double[] row) {
-        return new Completions(row, List.of(), List.of());
+        return new Completions(row, List.of(), List.of(), List.of());
     }
 
     /**
      * The completions on which other cells depend.
      *
+     * @param units of the row
      * @param all whether a continuous cell is known, which depends on all discrete cells; else a discrete cell depends on those before it, and
      *     the probabilities of missing cells that no known one depends on sum to one
      */
-    static Completions of(DiscretePart part, double[] row, boolean all) {
+    static Completions of(DiscretePart part, Standardization units, double[] row, boolean all) {
         List<Integer> places = new ArrayList<>();
         List<Alphabet> alphabets = new ArrayList<>();
+        List<Double> atoms = new ArrayList<>();
         int last = all ? part.features() : lastKnown(part, row);
         for (int place : part.places()) {
             @Nullable Alphabet a = part.alphabet(place);
             if (a != null && place < last && Double.isNaN(row[place])) {
                 places.add(place);
                 alphabets.add(a);
+                atoms.add(units.atom(place));
             }
         }
-        return new Completions(row, places, alphabets);
+        return new Completions(row, places, alphabets, atoms);
     }
 
     private static int lastKnown(DiscretePart part, double[] row) {
@@ -77,7 +82,8 @@ record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets)
             Alphabet a = alphabets.get(i);
             int k = rest % a.outcomes() - (a.isOpen() ? 1 : 0);
             rest /= a.outcomes();
-            into[at + places.get(i)] = a.low() + k;
+            double atom = atoms.get(i);
+            into[at + places.get(i)] = Double.isNaN(atom) ? a.low() + k : k == 1 ? atom : Standardization.NO_ATOM;
             logFactor += k < 0 || k == a.count() ? Math.log(2) : 0;
         }
         return logFactor;

@@ -5,6 +5,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A missing discrete cell is a sum over its values, with no error of its own, as long as all completions of a row times S are at most
  * 4,096; otherwise it is drawn by the chain, and the estimate states its error. If no feature is known, ln p is exactly 0.
  *
+ * <p>A row with an atom ({@link io.github.vflow.flow.spec.column.ColumnSpec.Atom}) has noise in the place of the number. If a model takes no other
+ * noise, four points for such a row are enough, and other rows are exact.
+ *
  * <p>An evaluator copies the parameters and compiles once. Only one thread at a time may use it, so make one for each
  * thread: a call throws {@link IllegalStateException} while another thread is in a call.
  */
@@ -38,6 +42,7 @@ public final class Evaluator implements AutoCloseable {
     private final Model model;
     private final int wanted;
     private final int samples;
+    private final boolean isAlike;
     private final Programs programs;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final BiFunction<Model, Integer, Evaluator> alike;
@@ -45,6 +50,7 @@ public final class Evaluator implements AutoCloseable {
     private IntConsumer onProgress = _ -> {};
     private @Nullable BoundProgram single;
     private @Nullable Gaps gaps;
+    private @Nullable Evaluator exact;
 
     private Evaluator(
             Model model,
@@ -56,6 +62,7 @@ public final class Evaluator implements AutoCloseable {
         this.model = model;
         this.wanted = wanted;
         this.samples = samples;
+        this.isAlike = samples == 1 || !Atoms.areAllNoise(model);
         this.alike = alike;
         this.programs = new Programs(model, engine, noise, samples);
         programs.parameters(model.parameters().values());
@@ -77,7 +84,9 @@ public final class Evaluator implements AutoCloseable {
                 engine,
                 samples,
                 s,
-                Noise.Shared.of(Purpose.SCORE_NOISE, seed, s, model.noise()),
+                Atoms.areAllNoise(model) && s == Atoms.POINTS
+                        ? new Noise.Shared(Atoms.points(model.noise()), model.noise())
+                        : Noise.Shared.of(Purpose.SCORE_NOISE, seed, s, model.noise()),
                 (other, some) -> ofScores(other, engine, some, seed));
     }
 
@@ -107,12 +116,28 @@ public final class Evaluator implements AutoCloseable {
     }
 
     private static int needed(Model model, Engine engine, int samples) {
-        Objects.requireNonNull(model, "Evaluator: model");
-        Objects.requireNonNull(engine, "Evaluator: engine");
-        if (samples < 1) {
-            throw new IllegalArgumentException("Evaluator: samples must be at least 1 but is " + samples);
-        }
-        return model.noise() == 0 ? 1 : samples;
+        Checks.arguments(model, engine, samples);
+        return used(model, samples);
+    }
+
+    /** The number of samples of a row, of some that are wanted: one of an exact model, and at most four if all noise is of atoms. */
+    public static int used(Model model, int wanted) {
+        return model.noise() == 0 ? 1 : Atoms.areAllNoise(model) ? Math.min(wanted, Atoms.POINTS) : wanted;
+    }
+
+    /** The evaluator of a row without gaps: one of a single sample if the row has no atom, and the noise is of atoms alone. */
+    Evaluator of(double[] row) {
+        return isAlike || Atoms.areIn(row, model.standardization()) ? this : exact();
+    }
+
+    private Evaluator exact() {
+        exact = exact == null ? other(model, 1) : exact;
+        return exact;
+    }
+
+    /** Whether rows must not have gaps. */
+    boolean takesWholeRows() {
+        return !model.takesMissing();
     }
 
     /** Sets the number of threads for many rows, the caller's included. An engine with one thread fits this best. */
@@ -146,6 +171,9 @@ public final class Evaluator implements AutoCloseable {
             if (gaps != null) {
                 gaps.parameters(values);
             }
+            if (exact != null) {
+                exact.programs.parameters(values);
+            }
             return this;
         } finally {
             busy.set(false);
@@ -164,7 +192,8 @@ public final class Evaluator implements AutoCloseable {
         enter();
         try {
             if (complete) {
-                return score(run(row), 0);
+                Evaluator by = of(row);
+                return by.score(by.run(row), 0);
             }
             double[] weights = gaps().weights(row);
             return ImportanceEstimate.logMeanExp(weights, 0, weights.length);
@@ -178,7 +207,8 @@ public final class Evaluator implements AutoCloseable {
         boolean complete = check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            return complete ? ImportanceEstimate.of(run(row), 0, samples) : ImportanceEstimate.of(gaps().weights(row));
+            Evaluator by = of(row);
+            return complete ? by.estimate(by.run(row), 0) : gaps().estimate(row);
         } finally {
             busy.set(false);
         }
@@ -207,14 +237,16 @@ public final class Evaluator implements AutoCloseable {
     private Gaps gaps() {
         Gaps g = gaps;
         if (g == null) {
-            g = new Gaps(this, model, some -> {
-                Evaluator e = alike.apply(model.forMissing().orElseThrow(), some);
-                e.programs.parameters(programs.parameters());
-                return e;
-            });
+            g = new Gaps(this, model, some -> other(model.forMissing().orElseThrow(), some));
             gaps = g;
         }
         return g;
+    }
+
+    private Evaluator other(Model of, int some) {
+        Evaluator e = alike.apply(of, some);
+        e.programs.parameters(programs.parameters());
+        return e;
     }
 
     Programs programs() {
@@ -244,28 +276,20 @@ public final class Evaluator implements AutoCloseable {
         return p.run();
     }
 
+    /** The estimate from the log-weights of a row, which begin at {@code from}. */
+    ImportanceEstimate estimate(double[] logWeights, int from) {
+        return isAlike || samples != Atoms.POINTS
+                ? ImportanceEstimate.of(logWeights, from, samples)
+                : Atoms.estimate(logWeights, from);
+    }
+
     private double score(double[] logWeights, int from) {
         return samples == 1 ? logWeights[from] : ImportanceEstimate.logMeanExp(logWeights, from, samples);
     }
 
     /** Whether this evaluator takes the row, and not its {@link #gaps}. */
     private boolean check(double[] row) {
-        if (row.length != model.width()) {
-            throw new IllegalArgumentException("Evaluator: expected a row of " + model.width() + " numbers but got "
-                    + row.length + "; the model was built for rows of " + model.width());
-        }
-        boolean isMissing = false;
-        for (int i = 0; i < row.length; i++) {
-            boolean missing = Double.isNaN(row[i])
-                    && i < model.features()
-                    && model.forMissing().isPresent();
-            if (!Double.isFinite(row[i]) && !missing) {
-                throw new IllegalArgumentException("Evaluator: the numbers of a row must be finite but are "
-                        + Arrays.toString(row) + "; impute or drop the row");
-            }
-            isMissing |= missing;
-        }
-        return !isMissing || model.takesMissing();
+        return Checks.isComplete(model, row) || model.takesMissing();
     }
 
     /**
@@ -275,7 +299,7 @@ public final class Evaluator implements AutoCloseable {
      */
     public ImportanceEstimate[] estimates(Rows rows) {
         ImportanceEstimate[] all = new ImportanceEstimate[rows.size()];
-        each(rows, (by, row, w, from) -> all[row] = ImportanceEstimate.of(w, from, by.samples));
+        each(rows, (by, row, w, from) -> all[row] = by.estimate(w, from));
         return all;
     }
 
@@ -303,8 +327,10 @@ public final class Evaluator implements AutoCloseable {
         }
         enter();
         try {
-            if (model.takesMissing() || !rows.hasMissing()) {
+            if (model.takesMissing() || (isAlike && !rows.hasMissing())) {
                 programs.each(rows, threads, (row, w, from) -> use.of(this, row, w, from), onProgress);
+            } else if (!rows.hasMissing()) {
+                eachWhole(rows, IntStream.range(0, rows.size()).boxed().toList(), use);
             } else {
                 if (model.forMissing().isEmpty()) {
                     throw new IllegalArgumentException(
@@ -313,7 +339,7 @@ public final class Evaluator implements AutoCloseable {
                 }
                 Map<Boolean, List<Integer>> byMissing =
                         IntStream.range(0, rows.size()).boxed().collect(Collectors.partitioningBy(rows::hasMissing));
-                each(rows, byMissing.getOrDefault(false, List.of()), use);
+                eachWhole(rows, byMissing.getOrDefault(false, List.of()), use);
                 gaps().each(
                                 rows,
                                 byMissing.getOrDefault(true, List.of()),
@@ -326,11 +352,14 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    private void each(Rows rows, List<Integer> some, Use use) {
-        if (!some.isEmpty()) {
-            Rows part = rows.select(some.stream().mapToInt(Integer::intValue).toArray());
-            programs.each(part, threads, (row, w, from) -> use.of(this, some.get(row), w, from), onProgress);
-        }
+    private void eachWhole(Rows rows, List<Integer> some, Use use) {
+        some.stream()
+                .collect(Collectors.groupingBy(i -> of(rows.copyRow(i)), LinkedHashMap::new, Collectors.toList()))
+                .forEach((by, own) -> {
+                    Rows part =
+                            rows.select(own.stream().mapToInt(Integer::intValue).toArray());
+                    by.programs.each(part, threads, (row, w, from) -> use.of(by, own.get(row), w, from), onProgress);
+                });
     }
 
     /**
@@ -361,6 +390,9 @@ public final class Evaluator implements AutoCloseable {
         programs.close();
         if (gaps != null) {
             gaps.close();
+        }
+        if (exact != null) {
+            exact.close();
         }
     }
 }

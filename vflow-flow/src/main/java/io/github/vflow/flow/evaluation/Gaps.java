@@ -2,6 +2,7 @@ package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,13 +77,17 @@ final class Gaps implements AutoCloseable {
             return Route.of(estimating(missing), Completions.none(row), 1);
         }
         DiscretePart part = discrete.get();
-        long known = IntStream.range(0, part.features())
-                .filter(j -> !Double.isNaN(row[j]) && !part.places().contains(j))
-                .count();
-        boolean areAllKnown = known > 0 && known == part.continuous();
-        Evaluator by = known == 0 ? marginal() : areAllKnown ? whole : estimating(part.continuous() - known);
+        Standardization units = model.standardization();
+        int[] continuous = IntStream.range(0, part.features())
+                .filter(j -> !part.isDiscrete(j))
+                .toArray();
+        boolean isAnyKnown = IntStream.of(continuous).anyMatch(j -> !Double.isNaN(row[j]) && row[j] != units.atom(j));
+        long missing =
+                IntStream.of(continuous).filter(j -> Double.isNaN(row[j])).count();
+        boolean areAllKnown = isAnyKnown && missing == 0;
+        Evaluator by = !isAnyKnown ? marginal() : areAllKnown ? whole.of(row) : estimating(missing);
         int most = areAllKnown ? GapSum.MOST_OF_FLOW : GapSum.MOST;
-        Route exact = Route.of(by, Completions.of(part, row, known > 0), most);
+        Route exact = Route.of(by, Completions.of(part, units, row, isAnyKnown), most);
         return (long) exact.count * by.samples() <= most
                 ? exact
                 : Route.of(ofSamples(whole.wanted()), Completions.none(row), 1);
@@ -95,6 +100,13 @@ final class Gaps implements AutoCloseable {
         }
         Route route = route(row);
         return route.sum.isTheRow() ? route.by.run(row) : GapSum.sums(terms(route), route.by.samples());
+    }
+
+    /** The estimate of a row, with the same bits as that of the row among others. */
+    ImportanceEstimate estimate(double[] row) {
+        return isNothingKnown(row)
+                ? ImportanceEstimate.of(CERTAIN)
+                : route(row).by.estimate(weights(row), 0);
     }
 
     private GapSum.Terms terms(Route route) {
@@ -132,7 +144,7 @@ final class Gaps implements AutoCloseable {
             route.sum.fill(own[i], rows[i], 0);
             logProbs[i] = ImportanceEstimate.logMeanExp(terms.logs(), own[i] * samples, samples);
         }
-        return Optional.of(new Evaluator.Completed(rows, logProbs, route.by == whole));
+        return Optional.of(new Evaluator.Completed(rows, logProbs, route.by.takesWholeRows()));
     }
 
     /** Evaluates some rows; tells of each when it is done. */

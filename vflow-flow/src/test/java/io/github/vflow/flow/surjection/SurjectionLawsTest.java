@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.bijector.elementwise.Scale;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.surjection.column.Argmax;
+import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.SignBits;
@@ -30,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -110,6 +113,19 @@ final class SurjectionLawsTest {
         ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillMissing.MISSING).logWeights);
         assertEquals(
                 0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, row + ": " + e + ", seed " + SEED);
+    }
+
+    /** At the atom of a column the flow of independent noise cancels, and so does the unit of the column. */
+    @Test
+    void anAtomHasNoDensity() {
+        Atom standard = new Atom(new Bijective(new Scale(4)), 0, 1, 0.4, OptionalDouble.empty());
+        for (double w : lifts(standard, Standardization.ATOM).logWeights) {
+            assertEquals(0.4, w, 1e-12);
+        }
+        // the flow is N(0, 1), so the noise of another normal distribution has weights with the mean exp(0.4)
+        Atom narrow = new Atom(new Bijective(new Scale(4)), 0.2, 1.3, 0.4, OptionalDouble.empty());
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(narrow, Standardization.ATOM).logWeights);
+        assertEquals(0.4, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9);
     }
 
     /** A term of several columns together cannot be taken back for those that are missing. */

@@ -8,6 +8,7 @@ import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.surjection.column.Argmax;
+import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.Dequantize;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.surjection.column.FillMissing;
@@ -20,6 +21,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
@@ -59,6 +61,18 @@ final class SurjectionTable {
                         new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1),
                         true,
                         x -> logMass((x - 1.5) / 2, (x - 0.5) / 2)),
+                new Row(
+                        "Atom",
+                        new Atom(new Bijective(Chain.of()), 0, 1, 0.4, OptionalDouble.empty()),
+                        false,
+                        SurjectionTable::logNormal),
+                // the numbers above −1 count one less
+                new Row(
+                        "Atom of whole numbers",
+                        new Atom(
+                                new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1), 0, 1, 0, OptionalDouble.of(-1)),
+                        true,
+                        x -> logMass((x - 2.5) / 2, (x - 1.5) / 2)),
                 // all coordinates are alike under N(0, I), so each of 4 is the largest with the same probability
                 new Row("Argmax", Argmax.of(4), true, _ -> -Math.log(4)),
                 new Row("Argmax conditional", Argmax.of(shifted(), 4), true, _ -> -Math.log(4)),

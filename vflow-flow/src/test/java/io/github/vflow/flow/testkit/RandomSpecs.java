@@ -59,6 +59,8 @@ public final class RandomSpecs {
                 new ColumnSpec.HeavyTailed(any(-1.0, 0.0), any(0.5, 2.0)),
                 new ColumnSpec.Circular(-4, 4, any(-4.0, 1.0), any(0.5, 2.0)),
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
+                new ColumnSpec.Atom(
+                        any(0.0, 0.3), any(new ColumnSpec.Real(), new ColumnSpec.Whole(any(0.0, 3.5), any(0.5, 2.0)))),
                 new ColumnSpec.Few(any(-1L, 0L), any(2, 5)),
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
@@ -132,17 +134,22 @@ public final class RandomSpecs {
         for (int i = 0; i < cells.length; i++) {
             int j = i % width;
             if (j < spec.kinds().size()) {
-                cells[i] = switch (spec.kinds().get(j)) {
-                    case ColumnSpec.Real _, ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> cells[i];
-                    // between the bounds, standardised or not
-                    case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(cells[i]);
-                    case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
-                    case ColumnSpec.Few f -> f.low() + random.nextInt(-1, f.count() + 1);
-                    case ColumnSpec.Category c -> random.nextInt(c.count());
-                };
+                cells[i] = cell(spec.kinds().get(j), cells[i]);
             }
         }
         return cells;
+    }
+
+    private double cell(ColumnSpec column, double normal) {
+        return switch (column) {
+            case ColumnSpec.Real _, ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> normal;
+            // between the bounds, standardised or not
+            case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(normal);
+            case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
+            case ColumnSpec.Atom a -> random.nextBoolean() ? a.value() : cell(a.of(), normal);
+            case ColumnSpec.Few f -> f.low() + random.nextInt(-1, f.count() + 1);
+            case ColumnSpec.Category c -> random.nextInt(c.count());
+        };
     }
 
     /** Of a model of small images. */

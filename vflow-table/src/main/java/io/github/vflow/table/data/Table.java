@@ -1,6 +1,7 @@
 package io.github.vflow.table.data;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.inference.relation.AtomSearch;
 import io.github.vflow.table.inference.relation.RelationSearch;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
@@ -76,9 +77,9 @@ public final class Table {
         return new Table(schema, Rows.withGaps(numbers, d));
     }
 
-    /** A table of rows by names, with the schema that {@link Schema#infer} finds, and with its relations. */
+    /** A table of rows by names, with the schema that {@link Schema#infer} finds, and with its relations and atoms. */
     public static Table of(List<? extends Map<String, ?>> rows) {
-        return of(Schema.infer(rows), rows).withRelations();
+        return of(Schema.infer(rows), rows).withRelations().withAtoms();
     }
 
     /**
@@ -163,6 +164,19 @@ public final class Table {
                 : under(schema.withColumns(schema.columns().stream()
                         .map(c -> found.containsKey(c.name()) ? new Column.Derived(c, found.get(c.name())) : c)
                         .toList()));
+    }
+
+    /**
+     * This table in which a number that repeats has a probability of its own: one in at least a tenth of the rows of a real column, or of a column of
+     * many whole numbers. A table that is read from a file, or made of rows by names alone, has it already.
+     */
+    public Table withAtoms() {
+        return withAtoms(Set.of());
+    }
+
+    /** As {@link #withAtoms()}, but some columns stay as they are. */
+    Table withAtoms(Set<String> kept) {
+        return new Table(schema.withAtoms(AtomSearch.of(schema, rows, kept)), rows);
     }
 
     /**

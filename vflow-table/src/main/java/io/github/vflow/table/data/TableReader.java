@@ -189,7 +189,7 @@ final class TableReader {
         }
         Rows rows = Rows.withGaps(n * d == numbers.length ? numbers : Arrays.copyOf(numbers, n * d), d);
         Table all = new Table(schema, rows);
-        Table table = inferred ? related(all) : all;
+        Table table = inferred ? related(all).withAtoms(options.kinds().keySet()) : all;
         if (inferred) {
             findings.addAll(
                     new TableChecks(table.schema(), places(table.schema(), all.schema(), from), table.rows(), lines)
@@ -249,8 +249,16 @@ final class TableReader {
                     table.schema().column(c.name()),
                     text,
                     values.map(ColumnValues::distinct).orElse(0L),
-                    encoder.missing(i)));
+                    encoder.missing(i),
+                    values.filter(v -> isNeverNegative(table.schema(), c.name(), v))
+                            .isPresent()));
         }
         return all;
+    }
+
+    /** Whether samples of a column have a bound at zero; a bounded column has the bounds that it was given, and dates have none. */
+    private static boolean isNeverNegative(Schema schema, String name, ColumnValues values) {
+        Column c = schema.column(name);
+        return schema.hasBoundsOfRows(c) && values.sorted().length > 0 && values.sorted()[0] >= 0;
     }
 }

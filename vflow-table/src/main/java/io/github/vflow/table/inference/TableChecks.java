@@ -8,6 +8,7 @@ import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Finds problems of a table before a density is learned from it. */
 public final class TableChecks {
@@ -46,11 +47,18 @@ public final class TableChecks {
                             + ", too few for more than a rough density",
                     "give some hundred rows at least"));
         }
+        Rows others = rows.without(
+                columns.stream().mapToDouble(c -> c.atom().orElse(Double.NaN)).toArray());
         for (int j = 0; j < columns.size(); j++) {
+            Column c = columns.get(j);
             ColumnValues values = ColumnValues.of(rows, j);
-            usual(all, j, values);
-            if (columns.get(j) instanceof Column.Real) {
-                outliers(all, j, values);
+            if (c.atom().isPresent()) {
+                atom(all, j, values, c.atom().getAsDouble());
+            } else {
+                usual(all, j, values);
+            }
+            if (c instanceof Column.Real) {
+                outliers(all, j, ColumnValues.of(others, j));
             }
         }
         relations(all);
@@ -72,6 +80,21 @@ public final class TableChecks {
                 : Finding.note(
                         "is " + by.words() + " in all rows, so the model leaves it out and checks it",
                         "give it a kind to model it");
+    }
+
+    private void atom(List<Finding> all, int j, ColumnValues values, double atom) {
+        int known = values.sorted().length;
+        Column c = columns.get(j);
+        all.add(Finding.note(
+                        String.format(
+                                Locale.ROOT,
+                                "is %s in %.1f %% of the rows, so this number has a probability of its own, and the others have %s",
+                                ColumnValues.shown(atom),
+                                100.0 * values.usualCount() / known,
+                                c instanceof Column.Whole ? "the rest" : "a density"),
+                        "make it " + (c instanceof Column.Whole ? "whole" : "real") + " to model all numbers alike")
+                .at(values.usualCount(), 0)
+                .in(positions[j], c.name()));
     }
 
     private void usual(List<Finding> all, int j, ColumnValues values) {
@@ -97,7 +120,7 @@ public final class TableChecks {
         double spread = values.quantile(0.75) - values.quantile(0.25);
         Tally far = new Tally();
         for (int i = 0; i < rows.size() && spread > 0; i++) {
-            if (Math.abs(rows.get(i, j) - median) > FAR * spread) {
+            if (isFar(rows.get(i, j), j, median, FAR * spread)) {
                 far.add(lines[i], ColumnValues.shown(rows.get(i, j)));
             }
         }
@@ -111,5 +134,10 @@ public final class TableChecks {
                     .at(far.count(), far.line())
                     .in(positions[j], columns.get(j).name()));
         }
+    }
+
+    private boolean isFar(double number, int j, double median, double most) {
+        boolean isAtom = columns.get(j).atom().orElse(Double.NaN) == number;
+        return !isAtom && Math.abs(number - median) > most;
     }
 }

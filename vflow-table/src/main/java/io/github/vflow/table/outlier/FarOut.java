@@ -41,8 +41,11 @@ public final class FarOut {
     }
 
     private static int[] rows(Table table, int column) {
-        double[] known = table.rows().known(column);
-        Arrays.sort(known);
+        double atom = table.schema().modelled().columns().get(column).atom().orElse(Double.NaN);
+        double[] known = Arrays.stream(table.rows().known(column))
+                .filter(x -> x != atom)
+                .sorted()
+                .toArray();
         int n = known.length;
         if (n == 0) {
             return new int[0];
@@ -50,7 +53,11 @@ public final class FarOut {
         double median = known[(n - 1) / 2];
         double range = known[3 * (n - 1) / 4] - known[(n - 1) / 4];
         return IntStream.range(0, table.size())
-                .filter(i -> range > 0 && Math.abs(table.rows().get(i, column) - median) > RANGES * range)
+                .filter(i -> range > 0 && isFar(table.rows().get(i, column), atom, median, RANGES * range))
                 .toArray();
+    }
+
+    private static boolean isFar(double number, double atom, double median, double most) {
+        return number != atom && Math.abs(number - median) > most;
     }
 }

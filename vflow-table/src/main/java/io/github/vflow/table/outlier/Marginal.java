@@ -134,4 +134,33 @@ sealed interface Marginal {
             return from;
         }
     }
+
+    /**
+     * A probability of an atom, and a density of the others. The atom counts as a typical one of the others does, so that no unit matters.
+     *
+     * @param value the atom
+     * @param share its probability
+     * @param others of the other numbers
+     */
+    record WithAtom(double value, double share, Window others) implements Marginal {
+        private static final double OF_STANDARD_NORMAL = -0.5 * Math.log(2 * Math.PI * Math.E);
+
+        static WithAtom of(double[] known, double value, double step) {
+            double[] others = Arrays.stream(known).filter(x -> x != value).toArray();
+            double share = (known.length - others.length + 1.0) / (known.length + 2);
+            return new WithAtom(value, share, Window.of(others, step));
+        }
+
+        @Override
+        public double logProb(double x) {
+            return x == value
+                    ? Math.log(share) + OF_STANDARD_NORMAL - Math.log(others.scale)
+                    : Math.log1p(-share) + others.logProb(x);
+        }
+
+        @Override
+        public double typical() {
+            return share > 0.5 ? value : others.typical();
+        }
+    }
 }

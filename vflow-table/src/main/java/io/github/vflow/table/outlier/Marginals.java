@@ -20,6 +20,12 @@ public record Marginals(List<Marginal> columns) {
     }
 
     private static Marginal of(Column column, double[] known) {
+        return column.atom().isPresent()
+                ? Marginal.WithAtom.of(known, column.atom().getAsDouble(), column instanceof Column.Whole ? 1 : 0)
+                : withoutAtom(column, known);
+    }
+
+    private static Marginal withoutAtom(Column column, double[] known) {
         return switch (column) {
             case Column.Category c ->
                 Marginal.Frequencies.of(known, c.kind().labels().size());

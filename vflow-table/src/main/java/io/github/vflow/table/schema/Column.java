@@ -5,6 +5,7 @@ import io.github.vflow.table.source.text.Numerals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,29 @@ public sealed interface Column {
         return Float.isFinite((float) number);
     }
 
-    /** Real numbers; ln p is a density in the units of the column. */
-    record Real(String name) implements Column {
+    /** The number that repeats, which has a probability where the others have a density; empty if there is none. */
+    default OptionalDouble atom() {
+        return OptionalDouble.empty();
+    }
+
+    /** This column with another number that repeats, or none; columns that cannot have one stay as they are. */
+    default Column withAtom(OptionalDouble number) {
+        return this instanceof Real
+                ? new Real(name(), number)
+                : this instanceof Whole ? new Whole(name(), number) : this;
+    }
+
+    /**
+     * Real numbers; ln p is a density in the units of the column, and ln P of the atom.
+     *
+     * @param atom the number that repeats; empty if none has a probability
+     */
+    record Real(String name, OptionalDouble atom) implements Column {
+        /** Real numbers without an atom. */
+        public Real(String name) {
+            this(name, OptionalDouble.empty());
+        }
+
         @Override
         public double encode(@Nullable Object value) {
             return number(this, value);
@@ -134,8 +156,10 @@ public sealed interface Column {
     /**
      * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
      * ones, or at most twenty on a grid of every third or fewer, less than 128 apart.
+     *
+     * @param atom the number that repeats, which has a probability of its own in any case; empty for none
      */
-    record Whole(String name) implements Column {
+    record Whole(String name, OptionalDouble atom) implements Column {
         /** Numbers that are farther apart are inferred to be real. */
         public static final double MOST_APART = 1_000;
 
@@ -152,6 +176,11 @@ public sealed interface Column {
 
         /** Each number of the range has a place in the code, so numbers that are far apart share one smooth density as many do. */
         private static final int WIDEST = 128;
+
+        /** Whole numbers without an atom. */
+        public Whole(String name) {
+            this(name, OptionalDouble.empty());
+        }
 
         /** Whether the known numbers of a column are so few that each has a probability of its own; else they share one smooth density. */
         public static boolean areFew(double[] known) {

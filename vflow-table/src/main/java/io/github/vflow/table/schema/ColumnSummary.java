@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  * @param values its range, or its labels
  * @param distinct the number of different values; zero if the column is not modelled
  * @param missing the number of missing cells
+ * @param isNeverNegative whether it has numbers of which none is negative, so that no sample is
  */
-public record ColumnSummary(Column column, String values, long distinct, long missing) {
+public record ColumnSummary(Column column, String values, long distinct, long missing, boolean isNeverNegative) {
     private static final int LONGEST = 24;
 
     /**
@@ -37,7 +38,15 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
 
     /** The use that a model makes of the column. */
     public String use() {
+        return ofModel() + (isNeverNegative ? "; never negative" : "");
+    }
+
+    private String ofModel() {
         return switch (column) {
+            case Column.Real r
+            when r.atom().isPresent() -> "probability of " + number(r.atom().getAsDouble()) + ", density of the others";
+            case Column.Whole w
+            when w.atom().isPresent() -> "probability of " + number(w.atom().getAsDouble()) + ", and of the others";
             case Column.Real _ -> "density, standardised";
             case Column.Bounded _ -> "density, by a logit";
             case Column.HeavyTailed _ -> "density, by an arcsinh";
@@ -50,5 +59,11 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
             case Column.Derived d -> "left out, checked: " + d.by().words();
             case Column.Ignored _ -> "left out";
         };
+    }
+
+    private static String number(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 }

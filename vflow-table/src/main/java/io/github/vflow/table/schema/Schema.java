@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -171,7 +172,9 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** Whether all modelled columns are real, so that rows have densities. */
     public boolean isReal() {
-        return columns.stream().filter(Column::isModelled).allMatch(Column.Real.class::isInstance);
+        return columns.stream()
+                .filter(Column::isModelled)
+                .allMatch(c -> c instanceof Column.Real && c.atom().isEmpty());
     }
 
     /**
@@ -200,6 +203,19 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         List<Column> all = new ArrayList<>(columns);
         all.set(index(column.name()), column);
         return withColumns(all);
+    }
+
+    /** Whether a column has numbers whose bounds follow from the rows: it is no date, and was given no bounds. */
+    public boolean hasBoundsOfRows(Column c) {
+        boolean isNumber = c instanceof Column.Real || c instanceof Column.HeavyTailed || c instanceof Column.Whole;
+        return isNumber && notation(c.name()) instanceof Notation.Numbers;
+    }
+
+    /** This schema with atoms for some columns of numbers, by name. */
+    public Schema withAtoms(Map<String, Double> atoms) {
+        return withColumns(columns.stream()
+                .map(c -> atoms.containsKey(c.name()) ? c.withAtom(OptionalDouble.of(atoms.get(c.name()))) : c)
+                .toList());
     }
 
     /** This schema with a notation for the numbers of a column. */
@@ -325,42 +341,12 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     }
 
     /**
-     * The columns of an architecture: the first modelled ones; none if they are real.
+     * The columns of an architecture: the first modelled ones; none if they are real, without atoms.
      *
      * @param rows whose range decides whether whole numbers are few, and whose moments place those that are many
      */
     public List<ColumnSpec> specs(Rows rows, int features) {
-        List<Column> numbers = modelled().columns();
-        if (numbers.subList(0, features).stream().allMatch(Column.Real.class::isInstance)) {
-            return List.of();
-        }
-        double[] means = rows.columnMeans();
-        double[] stds = rows.columnStds();
-        List<ColumnSpec> specs = new ArrayList<>();
-        for (int j = 0; j < features; j++) {
-            specs.add(
-                    switch (numbers.get(j)) {
-                        case Column.Real _ -> new ColumnSpec.Real();
-                        case Column.Bounded b -> new ColumnSpec.Bounded(b.low(), b.high());
-                        case Column.HeavyTailed _ -> ColumnSpec.HeavyTailed.of(rows, j);
-                        case Column.Circular c -> ColumnSpec.Circular.of(rows, j, c.low(), c.high());
-                        case Column.Category c -> c.kind();
-                        case Column.Whole _ -> whole(rows, j, means[j], stds[j]);
-                        case Column.Constant _, Column.Derived _, Column.Ignored _ ->
-                            throw new IllegalStateException("Schema: modelled columns must not have " + numbers);
-                    });
-        }
-        return specs;
-    }
-
-    private static ColumnSpec whole(Rows rows, int j, double mean, double std) {
-        double[] known = rows.known(j);
-        double low = Arrays.stream(known).min().orElse(0);
-        double high = Arrays.stream(known).max().orElse(0);
-        // the noise has mean ½ and variance 1/12
-        return Column.Whole.areFew(known)
-                ? new ColumnSpec.Few((long) low, (int) (high - low) + 1)
-                : new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12));
+        return ModelledKinds.of(modelled().columns().subList(0, features), rows);
     }
 
     /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and what the kind needs. */
@@ -379,21 +365,6 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** The schema of a model: names and what the model stores of the first columns. */
     public static Schema of(List<String> names, List<ColumnSpec> specs) {
-        List<Column> columns = new ArrayList<>();
-        for (int j = 0; j < names.size(); j++) {
-            String name = names.get(j);
-            columns.add(
-                    j >= specs.size()
-                            ? new Column.Real(name)
-                            : switch (specs.get(j)) {
-                                case ColumnSpec.Real _ -> new Column.Real(name);
-                                case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
-                                case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
-                                case ColumnSpec.Circular c -> new Column.Circular(name, c.low(), c.high());
-                                case ColumnSpec.Whole _, ColumnSpec.Few _ -> new Column.Whole(name);
-                                case ColumnSpec.Category c -> new Column.Category(name, c);
-                            });
-        }
-        return new Schema(columns);
+        return new Schema(ModelledKinds.columns(names, specs));
     }
 }

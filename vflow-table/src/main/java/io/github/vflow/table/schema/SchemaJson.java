@@ -8,6 +8,7 @@ import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** A schema as JSON: a list of columns, each an object with its name, its kind, and what the kind needs. */
 final class SchemaJson {
@@ -36,7 +37,8 @@ final class SchemaJson {
                 .put("name", column.name())
                 .put("kind", column instanceof Column.Derived ? "derived" : kind(column));
         switch (column) {
-            case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> {}
+            case Column.Real _, Column.Whole _ -> column.atom().ifPresent(x -> b.put("atom", x));
+            case Column.HeavyTailed _, Column.Ignored _ -> {}
             case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());
             case Column.Circular c -> b.put("low", c.low()).put("high", c.high());
             case Column.Category c -> {
@@ -60,13 +62,13 @@ final class SchemaJson {
         String name = f.get("name").text();
         f.find("notation").ifPresent(n -> notations.put(name, n.object(NotationJson::read)));
         return switch (f.get("kind").text()) {
-            case "real" -> new Column.Real(name);
+            case "real" -> new Column.Real(name, atom(f));
             case "bounded" ->
                 new Column.Bounded(name, f.get("low").number(), f.get("high").number());
             case "circular" ->
                 new Column.Circular(name, f.get("low").number(), f.get("high").number());
             case "heavy-tailed" -> new Column.HeavyTailed(name);
-            case "whole" -> new Column.Whole(name);
+            case "whole" -> new Column.Whole(name, atom(f));
             case "category" -> {
                 Column.Category plain = Column.Category.of(name, f.get("labels").list(Field::text));
                 yield f.find("other").map(Field::text).map(plain::withOther).orElse(plain);
@@ -82,5 +84,9 @@ final class SchemaJson {
                         + "\" must be real, bounded, circular, heavy-tailed, whole, category, constant, derived or ignored but is "
                         + f.get("kind").text());
         };
+    }
+
+    private static OptionalDouble atom(Fields f) {
+        return f.find("atom").map(a -> OptionalDouble.of(a.number())).orElse(OptionalDouble.empty());
     }
 }

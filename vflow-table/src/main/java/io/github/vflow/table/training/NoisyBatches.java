@@ -17,6 +17,7 @@ public final class NoisyBatches implements BatchSource {
     private final BatchSource source;
     private final double[] scale;
     private final boolean[] isWhole;
+    private final double[] atoms;
     private final RandomStream normals;
     private float[] noise = new float[0];
 
@@ -25,11 +26,13 @@ public final class NoisyBatches implements BatchSource {
      *
      * @param scale the standard deviation of the noise of each column, in the units of the data
      * @param isWhole whether a column has whole numbers
+     * @param atoms the number of each column that stays as it is; NaN for none
      */
-    NoisyBatches(BatchSource source, double[] scale, boolean[] isWhole, long seed) {
+    NoisyBatches(BatchSource source, double[] scale, boolean[] isWhole, double[] atoms, long seed) {
         this.source = source;
         this.scale = scale.clone();
         this.isWhole = isWhole.clone();
+        this.atoms = atoms.clone();
         this.normals = Purpose.ROW_NOISE.stream(seed);
     }
 
@@ -42,9 +45,11 @@ public final class NoisyBatches implements BatchSource {
         if (deviations == 0) {
             return source;
         }
-        double[] scale = train.columnStds();
-        boolean[] isWhole = new boolean[scale.length];
         List<Column> columns = schema.modelled().columns();
+        double[] atoms =
+                columns.stream().mapToDouble(c -> c.atom().orElse(Double.NaN)).toArray();
+        double[] scale = train.without(atoms).columnStds();
+        boolean[] isWhole = new boolean[scale.length];
         for (int j = 0; j < scale.length; j++) {
             // numbers on both sides of the ends of a circle are neighbours
             double deviation = columns.get(j) instanceof Column.Circular c
@@ -53,7 +58,7 @@ public final class NoisyBatches implements BatchSource {
             scale[j] = takesNoise(columns.get(j), train, j) ? deviations * deviation : 0;
             isWhole[j] = columns.get(j) instanceof Column.Whole;
         }
-        return new NoisyBatches(source, scale, isWhole, seed);
+        return new NoisyBatches(source, scale, isWhole, atoms, seed);
     }
 
     /**
@@ -64,7 +69,7 @@ public final class NoisyBatches implements BatchSource {
     static boolean takesNoise(Column column, Rows train, int j) {
         return switch (column) {
             case Column.Real _, Column.Circular _ -> true;
-            case Column.Whole _ -> !Column.Whole.areFew(train.known(j));
+            case Column.Whole w -> w.atom().isPresent() || !Column.Whole.areFew(train.known(j));
             case Column.Bounded _,
                     Column.HeavyTailed _,
                     Column.Category _,
@@ -88,6 +93,9 @@ public final class NoisyBatches implements BatchSource {
         normals.normal(batch * RandomStream.positions(noise.length), noise);
         for (int i = 0; i < rows.length; i++) {
             int j = i % scale.length;
+            if (rows[i] == atoms[j]) {
+                continue;
+            }
             double noisy = rows[i] + scale[j] * noise[i];
             rows[i] = isWhole[j] ? Math.rint(noisy) : noisy;
         }

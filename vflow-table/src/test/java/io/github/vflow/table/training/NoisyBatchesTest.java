@@ -18,11 +18,14 @@ import org.junit.jupiter.api.Test;
 final class NoisyBatchesTest {
     private static final long SEED = 7;
 
+    private static final double[] NO_ATOMS = {Double.NaN, Double.NaN};
+
     private static double[] batch(long number) {
         double[][] zeros = new double[1_000][2];
         double[] rows = new double[2_000];
         boolean[] isWhole = {false, false};
-        new NoisyBatches(new RowBatches(Rows.of(zeros), SEED), new double[] {0, 3}, isWhole, SEED).fill(number, rows);
+        new NoisyBatches(new RowBatches(Rows.of(zeros), SEED), new double[] {0, 3}, isWhole, NO_ATOMS, SEED)
+                .fill(number, rows);
         return rows;
     }
 
@@ -97,6 +100,7 @@ final class NoisyBatchesTest {
                         new RowBatches(Rows.of(data), SEED),
                         new double[] {deviation, deviation},
                         new boolean[] {true, false},
+                        NO_ATOMS,
                         SEED)
                 .fill(2, cells);
         double error = Math.sqrt((deviation * deviation + 1 / 12.0) / n);

@@ -58,7 +58,7 @@ final class WordsOfReasonsTest {
                 "day is 2026-01-03, outside of 2026-01-01 to 2026-01-02, the dates of the training rows", date.words());
         assertEquals(
                 "2026-01-03 (2026-01-01 to 2026-01-05)",
-                new Expected.Moment("2026-01-03", "2026-01-01", "2026-01-05").words());
+                new Expected.Written("2026-01-03", "2026-01-01", "2026-01-05").words());
     }
 
     /** Beyond 10⁹ and below 10⁻⁶, numbers have six digits. */

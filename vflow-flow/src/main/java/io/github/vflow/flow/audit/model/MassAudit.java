@@ -106,11 +106,19 @@ final class MassAudit {
                     double[] labels = new double[BATCH * n];
                     Arrays.setAll(
                             labels,
-                            i -> data.get(0, part.places().get(i % n))
-                                    - part.chain().columns().get(i % n).low());
+                            i -> value(
+                                    part.places().get(i % n),
+                                    part.chain().columns().get(i % n).low()));
                     return Condition.ofRow(part.chain().codes(t.constant(Shape.of(BATCH, n), labels)));
                 })
                 .orElse(Condition.none());
+    }
+
+    /** The value of a column of the first row; that of a column with an atom says whether the number is the atom. */
+    private double value(int place, long low) {
+        double atom = model.standardization().atom(place);
+        double number = data.get(0, place);
+        return Double.isNaN(atom) ? number - low : number == atom ? 1 : 0;
     }
 
     /** The mass of a mixture is the mean of the masses of its members. */

@@ -32,6 +32,7 @@ public final class RowSpecJson {
     private static final String WHOLE = "Whole";
     private static final String FEW = "Few";
     private static final String CATEGORY = "Category";
+    private static final String ATOM = "Atom";
     private static final Map<String, Function<Fields, ColumnSpec>> COLUMNS = Map.of(
             REAL, _ -> new ColumnSpec.Real(),
             BOUNDED,
@@ -52,7 +53,8 @@ public final class RowSpecJson {
             FEW,
                     f -> new ColumnSpec.Few(
                             f.get("low").wholeLong(), f.get("count").whole()),
-            CATEGORY, f -> new ColumnSpec.Category(f.get("labels").list(Field::text)));
+            CATEGORY, f -> new ColumnSpec.Category(f.get("labels").list(Field::text)),
+            ATOM, f -> new ColumnSpec.Atom(f.get("value").number(), f.get("of").object(RowSpecJson::column)));
 
     private RowSpecJson() {}
 
@@ -234,6 +236,12 @@ public final class RowSpecJson {
                         .put("kind", WHOLE)
                         .put("mean", w.mean())
                         .put("scale", w.scale())
+                        .build();
+            case ColumnSpec.Atom a ->
+                JsonObject.builder()
+                        .put("kind", ATOM)
+                        .put("value", a.value())
+                        .put("of", write(a.of()))
                         .build();
             case ColumnSpec.Few w ->
                 JsonObject.builder()

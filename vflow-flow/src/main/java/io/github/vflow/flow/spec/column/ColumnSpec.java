@@ -14,14 +14,14 @@ public sealed interface ColumnSpec {
     /** The number of dimensions of the flow that the column takes; zero if it is discrete. */
     int dimensions();
 
-    /** The number of values of a discrete column, each of which has a place in its code; zero if it is continuous. */
+    /** The number of outcomes that have a probability, each of which has a place in a code; zero if the column has a density alone. */
     default int codes() {
         return 0;
     }
 
-    /** Whether the column has a probability of its own. */
+    /** Whether the column has a probability and no density. */
     default boolean isDiscrete() {
-        return codes() > 0;
+        return dimensions() == 0;
     }
 
     /** Real numbers, which are standardised; ln p is a density. */
@@ -191,6 +191,34 @@ public sealed interface ColumnSpec {
         @Override
         public int dimensions() {
             return 1;
+        }
+    }
+
+    /**
+     * Numbers of which one repeats: it has a probability, and the others have the rest. So the column has a code of two values, whether its number
+     * is another one or this, and a dimension of the flow. Where the number is this one, the dimension is narrow noise around it.
+     *
+     * @param value the number that repeats
+     * @param of the kind of the other numbers, real or whole
+     */
+    record Atom(double value, ColumnSpec of) implements ColumnSpec {
+        /** Checks the value and the kind. */
+        public Atom {
+            if (!Float.isFinite((float) value) || !(of instanceof Real || of instanceof Whole)) {
+                throw new IllegalArgumentException(
+                        "ColumnSpec.Atom: the value must be finite in float32, and the other numbers real or whole, but they are "
+                                + value + " and " + of);
+            }
+        }
+
+        @Override
+        public int dimensions() {
+            return 1;
+        }
+
+        @Override
+        public int codes() {
+            return 2;
         }
     }
 

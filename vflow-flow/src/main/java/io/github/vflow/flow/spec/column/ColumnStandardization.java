@@ -3,6 +3,7 @@ package io.github.vflow.flow.spec.column;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -12,7 +13,10 @@ final class ColumnStandardization {
 
     static Columns fitted(Columns columns, Rows rows) {
         List<ColumnSpec> kinds = columns.kinds();
-        Moments moments = Moments.of(rows, j -> j >= kinds.size() || kinds.get(j) instanceof ColumnSpec.Real);
+        double[] atoms = atoms(columns);
+        // the moments are those of the other numbers
+        Rows others = Arrays.stream(atoms).allMatch(Double::isNaN) ? rows : rows.without(atoms);
+        Moments moments = Moments.of(others, j -> j >= kinds.size() || isReal(kinds.get(j)));
         Standardization whole = of(columns.withMoments(moments));
         for (int j = 0; j < kinds.size(); j++) {
             switch (kinds.get(j)) {
@@ -21,20 +25,44 @@ final class ColumnStandardization {
                     whole.requireResolved(rows, j);
                 }
                 case ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> whole.requireResolved(rows, j);
-                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Few _, ColumnSpec.Category _ -> {}
+                case ColumnSpec.Real _,
+                        ColumnSpec.Atom _,
+                        ColumnSpec.Whole _,
+                        ColumnSpec.Few _,
+                        ColumnSpec.Category _ -> {}
             }
         }
         return columns.withMoments(new Moments(whole.mean(), whole.std())).counted(rows);
     }
 
+    private static boolean isReal(ColumnSpec column) {
+        return column instanceof ColumnSpec.Real || column instanceof ColumnSpec.Atom(double _, ColumnSpec.Real _);
+    }
+
+    /** The atom of each column of a row; NaN for none. */
+    private static double[] atoms(Columns columns) {
+        double[] all = new double[columns.features() + columns.given()];
+        Arrays.fill(all, Double.NaN);
+        for (int j = 0; j < columns.kinds().size(); j++) {
+            all[j] = columns.kinds().get(j) instanceof ColumnSpec.Atom a ? a.value() : Double.NaN;
+        }
+        return all;
+    }
+
     private static boolean isByMoments(ColumnSpec column) {
         return switch (column) {
-            case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> true;
+            case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Category _ -> true;
             case ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Circular _, ColumnSpec.Few _ -> false;
         };
     }
 
     static Standardization of(Columns columns) {
+        double[] atoms = atoms(columns);
+        Standardization others = ofOthers(columns);
+        return Arrays.stream(atoms).allMatch(Double::isNaN) ? others : others.withAtoms(atoms);
+    }
+
+    private static Standardization ofOthers(Columns columns) {
         List<ColumnSpec> kinds = columns.kinds();
         Moments moments = columns.moments();
         if (kinds.stream().allMatch(ColumnStandardization::isByMoments)) {
@@ -60,7 +88,7 @@ final class ColumnStandardization {
                     periods.set(j, c.period());
                 }
                 case ColumnSpec.Few f -> mean.set(j, (double) f.low());
-                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+                case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
             }
         }
         return Standardization.of(mean, std).onCircles(periods);

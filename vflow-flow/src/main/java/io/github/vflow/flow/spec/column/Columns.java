@@ -5,6 +5,7 @@ import io.github.vflow.flow.data.Standardization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The columns of a row: first its features, then the columns that condition the density.
@@ -13,20 +14,19 @@ import java.util.List;
  * @param kinds what the numbers of each feature are; empty if all are real
  * @param given the number of columns after the features on which the density is conditioned; zero for p(x)
  * @param moments by which rows are standardised
- * @param counts how often each value of each discrete column occurs in the training rows, in their order; empty if nobody counted
+ * @param counts how often each outcome of each column that has a probability occurs in the training rows, in their order; empty if nobody counted
  */
 public record Columns(int features, List<ColumnSpec> kinds, int given, Moments moments, List<List<Integer>> counts) {
     /** Checks that there is a kind for each feature, a moment for each column, and a count for each value. */
     public Columns {
         kinds = List.copyOf(kinds);
         counts = counts.stream().map(List::copyOf).toList();
-        List<Integer> values = kinds.stream()
-                .filter(ColumnSpec::isDiscrete)
-                .map(ColumnSpec::codes)
-                .toList();
+        List<Integer> values =
+                kinds.stream().map(ColumnSpec::codes).filter(codes -> codes > 0).toList();
         require(
                 counts.isEmpty() || counts.stream().map(List::size).toList().equals(values),
-                "counts must be one for each value of the discrete columns, which have " + values + ",",
+                "counts must be one for each outcome of the columns that have a probability, which have " + values
+                        + ",",
                 counts);
         require(counts.stream().flatMap(List::stream).allMatch(n -> n >= 0), "counts must not be negative", counts);
         require(features >= 1, "features must be at least 1", features);
@@ -55,6 +55,16 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
     /** The number of values of all discrete columns together. */
     public int codes() {
         return kinds.stream().mapToInt(ColumnSpec::codes).sum();
+    }
+
+    /** The share of the rows in which the number of a feature is its atom; empty if it has none, or nobody counted. */
+    public OptionalDouble atomShare(int feature) {
+        if (counts.isEmpty() || kinds.isEmpty() || !(kinds.get(feature) instanceof ColumnSpec.Atom)) {
+            return OptionalDouble.empty();
+        }
+        int at = (int) kinds.stream().limit(feature).filter(k -> k.codes() > 0).count();
+        double all = counts.get(at).getFirst() + counts.get(at).getLast();
+        return OptionalDouble.of(counts.get(at).getLast() / all);
     }
 
     /** The number of dimensions to which the continuous features are lifted; D_X if all are real. */
@@ -86,6 +96,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
             switch (kinds.get(j)) {
                 case ColumnSpec.Few f -> each.add(counts(rows, j, f.low(), f.count()));
                 case ColumnSpec.Category c -> each.add(counts(rows, j, 0, c.count()));
+                case ColumnSpec.Atom a -> each.add(counts(rows, j, a));
                 case ColumnSpec.Real _,
                         ColumnSpec.Bounded _,
                         ColumnSpec.HeavyTailed _,
@@ -94,6 +105,12 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
             }
         }
         return new Columns(features, kinds, given, moments, each);
+    }
+
+    private static List<Integer> counts(Rows rows, int column, ColumnSpec.Atom atom) {
+        double[] known = rows.known(column);
+        int at = (int) Arrays.stream(known).filter(x -> x == atom.value()).count();
+        return List.of(known.length - at, at);
     }
 
     private static List<Integer> counts(Rows rows, int column, long low, int count) {

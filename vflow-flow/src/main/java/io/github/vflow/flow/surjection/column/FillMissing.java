@@ -1,6 +1,7 @@
 package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.Lifted;
@@ -52,7 +53,8 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     /** Replaces NaN by {@link #MISSING} in standardised rows, and numbers that could be taken for it by the largest that cannot. */
     public static void mark(float[] rows) {
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = Float.isNaN(rows[i]) ? MISSING : Math.min(rows[i], LARGEST);
+            boolean isMark = rows[i] == Standardization.NOT_AT_ATOM;
+            rows[i] = Float.isNaN(rows[i]) ? MISSING : isMark ? rows[i] : Math.min(rows[i], LARGEST);
         }
     }
 

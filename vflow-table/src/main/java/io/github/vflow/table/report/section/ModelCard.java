@@ -121,7 +121,7 @@ final class ModelCard {
         List<List<Node>> rows = new ArrayList<>();
         for (Column c : columns.subList(0, Math.min(columns.size(), detail.described()))) {
             ColumnView view = views.get(c.name());
-            ColumnSummary summary = new ColumnSummary(c, values(c, view), 0, view == null ? 0 : view.missing());
+            ColumnSummary summary = new ColumnSummary(c, values(c, view), 0, view == null ? 0 : view.missing(), false);
             rows.add(List.of(
                     Parts.name(c.name()),
                     new Text(summary.kind()),

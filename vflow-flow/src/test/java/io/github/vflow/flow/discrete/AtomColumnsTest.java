@@ -1,0 +1,165 @@
+package io.github.vflow.flow.discrete;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** An amount with an atom at 3, a label, a number, and a count with an atom at 0, under models of random parameters. */
+final class AtomColumnsTest {
+    private static final long SEED = Seeds.of("AtomColumnsTest");
+    private static final int LABELS = 3;
+    private static final double NONE = Double.NaN;
+    private static final int DRAWS = 600;
+    private static final double ROUNDING = 1e-6;
+
+    private static double[][] rows() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = new double[200][];
+        Arrays.setAll(rows, i -> new double[] {
+            i % 10 < 3 ? 3 : 10 + random.nextGaussian(), i % LABELS, random.nextGaussian(), i % 2 * random.nextInt(1, 9)
+        });
+        return rows;
+    }
+
+    private static RowSpec spec() {
+        return RowSpec.of(4, 0, 2)
+                .withKinds(List.of(
+                        new ColumnSpec.Atom(3, new ColumnSpec.Real()),
+                        ColumnSpec.Category.of(LABELS),
+                        new ColumnSpec.Real(),
+                        new ColumnSpec.Atom(0, new ColumnSpec.Whole(4.5, 2.5))))
+                .withFill(FillSpec.standard())
+                .standardized(Rows.of(rows()));
+    }
+
+    private static List<Model> models() {
+        FlowModel one = Models.of(spec(), SEED);
+        Model mixture = Models.of(new MixtureSpec(List.of(spec(), spec()), List.of(0.3, 0.7)), SEED);
+        for (Model model : List.of(one, mixture)) {
+            Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
+        }
+        return List.of(one, mixture);
+    }
+
+    private static Evaluator evaluator(Model model) {
+        return Evaluator.ofScores(model, SmallModels.VECTOR, 100, SEED);
+    }
+
+    private static double p(Evaluator e, double... row) {
+        return Math.exp(e.score(row));
+    }
+
+    @Test
+    void theOtherNumbersHaveTheMoments() {
+        assertEquals(10, spec().columns().moments().mean().getFirst(), 0.3);
+        assertEquals(1, spec().columns().moments().std().getFirst(), 0.3);
+        assertEquals(0.3, spec().columns().atomShare(0).orElseThrow(), 1e-12);
+        assertTrue(spec().columns().atomShare(1).isEmpty());
+    }
+
+    @Test
+    void probabilitiesOfAtomsAndLabelsAddUp() {
+        for (Model model : models()) {
+            try (Evaluator e = evaluator(model)) {
+                double atom = p(e, 3, NONE, NONE, NONE);
+                double labels = 0;
+                double both = 0;
+                for (int k = 0; k < LABELS; k++) {
+                    labels += p(e, NONE, k, NONE, NONE);
+                    both += p(e, 3, k, NONE, NONE);
+                }
+                assertEquals(1, labels, ROUNDING);
+                assertEquals(atom, both, ROUNDING);
+                double counts = 0;
+                for (int k = 0; k < LABELS; k++) {
+                    counts += p(e, 3, k, NONE, 0);
+                }
+                assertEquals(p(e, 3, NONE, NONE, 0), counts, ROUNDING);
+            }
+        }
+    }
+
+    /** The other whole numbers close up over the atom, so no mass falls into a hole. */
+    @Test
+    void theMassOfACountIsOne() {
+        double[][] counts =
+                Arrays.stream(rows()).map(row -> new double[] {row[1], row[3]}).toArray(double[][]::new);
+        FlowModel model = Models.of(
+                RowSpec.of(2, 0, 2)
+                        .withKinds(List.of(
+                                ColumnSpec.Category.of(LABELS), new ColumnSpec.Atom(4, new ColumnSpec.Whole(4.5, 2.5))))
+                        .withFill(FillSpec.standard())
+                        .standardized(Rows.of(counts)),
+                SEED);
+        Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
+        try (Evaluator e = evaluator(model)) {
+            double mass = 0;
+            for (int k = -60; k <= 60; k++) {
+                mass += p(e, NONE, k);
+            }
+            assertEquals(1, mass, 0.03);
+        }
+    }
+
+    @Test
+    void samplesHaveTheAtoms() {
+        for (Model model : models()) {
+            try (Evaluator e = evaluator(model);
+                    Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
+                double p = p(e, 3, NONE, NONE, NONE);
+                double error = Approx.STANDARD_ERRORS * Math.sqrt(p * (1 - p) / DRAWS);
+                assertEquals(p, share(sampler.draw(DRAWS, 1, SEED), 0, 3), error);
+            }
+        }
+    }
+
+    private static double share(Rows rows, int column, double number) {
+        return Arrays.stream(rows.copyColumn(column)).filter(x -> x == number).count() / (double) rows.size();
+    }
+
+    /** A row that is drawn again keeps its label and its atoms, or a condition on numbers would change their shares. */
+    @Test
+    void rowsThatAreDrawnAgainKeepLabels() {
+        for (Model model : models()) {
+            try (Sampler free = new Sampler(model, SmallModels.VECTOR);
+                    Sampler bound = new Sampler(model, SmallModels.VECTOR).accepting(row -> row[2] >= 0)) {
+                Rows first = free.draw(DRAWS, 1, SEED);
+                Rows again = bound.draw(DRAWS, 1, SEED);
+                assertTrue(share(first, 1, 0) > 0.1, "labels vary");
+                assertArrayEquals(first.copyColumn(1), again.copyColumn(1));
+                boolean[] atoms = atoms(first);
+                assertArrayEquals(atoms, atoms(again));
+                long low = Arrays.stream(again.copyColumn(2)).filter(x -> x < 0).count();
+                long before =
+                        Arrays.stream(first.copyColumn(2)).filter(x -> x < 0).count();
+                assertTrue(low < before / 4, low + " of " + before);
+            }
+        }
+    }
+
+    private static boolean[] atoms(Rows rows) {
+        boolean[] are = new boolean[rows.size()];
+        IntStream.range(0, are.length).forEach(i -> are[i] = rows.get(i, 0) == 3);
+        return are;
+    }
+}

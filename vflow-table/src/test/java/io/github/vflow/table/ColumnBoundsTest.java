@@ -1,0 +1,115 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.CsvSource;
+import io.github.vflow.table.source.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file with an atom and with bounds: what is said about them, and how a user overrules it. */
+final class ColumnBoundsTest {
+    private static final int ROWS = 500;
+    private static final ReadOptions USUAL = ReadOptions.standard();
+
+    @TempDir
+    Path dir;
+
+    /** Every fifth amount is 0, every third count of visits 7; a change has either sign. */
+    private static String rows(double outlier) {
+        SplittableRandom random = new SplittableRandom(1);
+        return "amount,visits,change\n"
+                + IntStream.range(0, ROWS)
+                        .mapToObj(i -> String.format(
+                                Locale.ROOT,
+                                "%.2f,%d,%.3f",
+                                i % 5 == 0 ? 0 : i == 1 ? outlier : 20 + 100 * random.nextDouble(),
+                                i % 3 == 0 ? 7 : random.nextInt(100, 400),
+                                random.nextGaussian()))
+                        .collect(Collectors.joining("\n"))
+                + "\n";
+    }
+
+    private TableReading read(String text, ReadOptions options) throws IOException {
+        return Table.read(CsvSource.of(Files.writeString(dir.resolve("t.csv"), text)), options);
+    }
+
+    private static String use(TableReading reading, String column) {
+        return reading.columns().stream()
+                .filter(c -> c.column().name().equals(column))
+                .map(ColumnSummary::use)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String notes(TableReading reading) {
+        return reading.findings().stream().map(Finding::toString).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void theSchemaNamesAtomsAndBounds() throws IOException {
+        TableReading reading = read(rows(50), USUAL);
+        assertEquals("probability of 0, density of the others; never negative", use(reading, "amount"));
+        assertEquals("probability of 7, and of the others; never negative", use(reading, "visits"));
+        assertEquals("density, standardised", use(reading, "change"));
+        String notes = notes(reading);
+        assertTrue(
+                notes.contains(
+                        "column 1 (amount) is 0 in 20.0 % of the rows, so this number has a probability of its own,"
+                                + " and the others have a density; make it real to model all numbers alike"),
+                notes);
+        assertTrue(notes.contains("column 2 (visits) is 7 in 33.4 % of the rows"), notes);
+        Schema schema = reading.table().schema();
+        assertEquals(new Column.Real("amount", OptionalDouble.of(0)), schema.column("amount"));
+        assertEquals(new Column.Whole("visits", OptionalDouble.of(7)), schema.column("visits"));
+        assertEquals(schema, Schema.ofJson(schema.toJson()));
+    }
+
+    @Test
+    void aKindOverrulesAnAtom() throws IOException {
+        ReadOptions asked = USUAL.with("amount", ColumnKind.REAL).with("visits", ColumnKind.WHOLE);
+        TableReading reading = read(rows(50), asked);
+        assertEquals(new Column.Real("amount"), reading.table().schema().column("amount"));
+        assertEquals(new Column.Whole("visits"), reading.table().schema().column("visits"));
+        assertFalse(notes(reading).contains("a probability of its own"), notes(reading));
+    }
+
+    @Test
+    void boundsThatAreGivenOverruleThoseOfTheRows() throws IOException {
+        ReadOptions asked = USUAL.with("amount", ColumnKind.BOUNDED).with("amount", new ReadOptions.Range(-100, 1_000));
+        TableReading reading = read(rows(50), asked);
+        assertEquals("density, by a logit", use(reading, "amount"));
+        Recipe recipe =
+                Recipe.standard().withSteps(5).withFillSteps(5).withNoise(0.0).withCalibration(0);
+        assertEquals(List.of("visits"), TableModel.fit(reading.table(), recipe).neverNegative());
+        assertEquals(
+                List.of("amount", "visits"),
+                TableModel.fit(read(rows(50), USUAL).table(), recipe).neverNegative());
+    }
+
+    /** The scale of a column is that of the other numbers, of which half may lie at the atom. */
+    @Test
+    void numbersThatRuinTheScaleAreFoundBesideAnAtom() throws IOException {
+        String notes = notes(read(rows(1e12), USUAL));
+        assertTrue(notes.contains("column 1 (amount) has numbers that ruin its scale in 1 of 500 rows"), notes);
+    }
+}
