@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * thread-safe.
  */
 final class Programs implements AutoCloseable {
-    /** So many rows have a program of their own, since the other one takes the time of all its rows. */
+    /** The rows of the program for a few rows: a program takes the time of all its rows, however few there are. */
     private static final int FEW = 32;
 
     private final Model model;
