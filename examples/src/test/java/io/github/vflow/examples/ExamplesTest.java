@@ -68,7 +68,7 @@ final class ExamplesTest {
     void anOwnBaseIsTrained() {
         TableModel model = OwnBase.run(out, ONE_MODEL);
         float[] tails =
-                model.model().parameters().get(model.model().parameters().named("member.0.custom.tails.t"));
+                model.model().parameters().get(model.model().parameters().named("custom.tails.t"));
         assertTrue(tails[0] != 0 && tails[1] != 0 && tails[2] != 0);
     }
 
