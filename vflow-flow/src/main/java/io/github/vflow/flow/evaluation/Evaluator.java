@@ -70,7 +70,7 @@ public final class Evaluator implements AutoCloseable {
 
     /**
      * An evaluator for scores: all rows share S noise vectors, so that differences between rows have little noise. The vectors are a Latin
-     * hypercube, so the error of a row with one missing cell is of order S^−3/2, and such a row takes ⌈S/5⌉ by a model whose scores of whole rows
+     * hypercube, so the error of a row with one missing cell is of order S^−3/2, and such a row takes ⌈S/3⌉ by a model whose scores of whole rows
      * are exact. The standard errors of estimates are those of independent vectors, which are no smaller.
      *
      * @param samples S, at least 1; a plain flow needs one

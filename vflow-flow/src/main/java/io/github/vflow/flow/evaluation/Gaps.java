@@ -20,8 +20,8 @@ final class Gaps implements AutoCloseable {
     /** A row with as many completions is evaluated one by one, which takes less time than a program for many rows. */
     private static final int FEW = 32;
 
-    /** A fifth of the samples suffices for one missing cell: so many stratified ones have no larger error than all if they were independent. */
-    private static final int ONE_CELL = 5;
+    /** A third of the samples suffices for one missing cell: so many stratified ones have no larger error than all if they were independent. */
+    private static final int ONE_CELL = 3;
 
     private static final double[] CERTAIN = {0};
 

@@ -4,7 +4,7 @@ package io.github.vflow.flow.evaluation;
  * How rows are scored: with these, a score is a function of the model and the row. A model file stores them, so whoever loads it gets the
  * same numbers.
  *
- * @param samples S importance samples of a row; an exact model needs none, and a fifth of them is enough for a row with one missing cell
+ * @param samples S importance samples of a row; an exact model needs none, and a third of them is enough for a row with one missing cell
  * @param seed the seed of the S noise vectors that all rows share, which are stratified
  */
 public record Scoring(int samples, long seed) {

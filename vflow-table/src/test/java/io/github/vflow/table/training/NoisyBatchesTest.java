@@ -29,6 +29,26 @@ final class NoisyBatchesTest {
         return rows;
     }
 
+    /** A row at the atom of a column stays there, or a member with noise would have no row at the atom; the other rows have noise. */
+    @Test
+    void anAtomHasNoNoise() {
+        double[][] data = new double[400][];
+        Arrays.setAll(data, i -> new double[] {i % 4 == 0 ? 2.5 : i, i % 4 == 1 ? 0 : i});
+        double[] plain = new double[800];
+        double[] noisy = new double[800];
+        RowBatches source = new RowBatches(Rows.of(data), SEED);
+        source.fill(1, plain);
+        new NoisyBatches(source, new double[] {1, 1}, new boolean[2], new double[] {2.5, Double.NaN}, SEED)
+                .fill(1, noisy);
+        int atoms = 0;
+        for (int i = 0; i < plain.length; i++) {
+            boolean isAtom = i % 2 == 0 && plain[i] == 2.5;
+            atoms += isAtom ? 1 : 0;
+            assertEquals(isAtom, noisy[i] == plain[i], "cell " + i + ": " + plain[i] + " and " + noisy[i]);
+        }
+        assertEquals(100, atoms);
+    }
+
     /** Rounding adds 1/12 to the variance of noise on ten whole numbers, whose variance is 11. Categories and bounded columns stay as they are. */
     @Test
     void wholeNumbersStayWhole() {
