@@ -3,6 +3,8 @@ package io.github.vflow.table;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.outlier.Marginals;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,8 +16,6 @@ import java.util.List;
  * @param logs the level of each atom, in nats
  */
 record AtomLevels(double[] atoms, double[] logs) {
-    private static final double OF_STANDARD_NORMAL = -0.5 * Math.log(2 * Math.PI * Math.E);
-
     static AtomLevels of(Model model) {
         List<ColumnSpec> kinds = model.spec().map(Spec::kinds).orElse(List.of());
         List<Double> std = model.standardization().std();
@@ -25,9 +25,14 @@ record AtomLevels(double[] atoms, double[] logs) {
             atoms[j] = model.standardization().atom(j);
             double unit = std.isEmpty() ? 1 : std.get(j);
             double scale = kinds.get(j) instanceof ColumnSpec.Atom(double _, ColumnSpec.Whole w) ? w.scale() : unit;
-            logs[j] = OF_STANDARD_NORMAL - Math.log(scale);
+            logs[j] = Marginals.typicalLog(scale);
         }
         return new AtomLevels(atoms, logs);
+    }
+
+    /** Whether no column has an atom. */
+    boolean isEmpty() {
+        return Arrays.stream(atoms).allMatch(Double::isNaN);
     }
 
     /** The sum of the levels of a row's atoms, in nats. */

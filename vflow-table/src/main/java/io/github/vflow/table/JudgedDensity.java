@@ -41,19 +41,21 @@ record JudgedDensity(
             double[] logs = d.logProb(rows);
             Arrays.setAll(mean, i -> mean[i] + logs[i] / ranking.size());
         }
-        Arrays.setAll(mean, i -> mean[i] + levels.of(rows.copyRow(i)));
+        if (!levels.isEmpty()) {
+            Arrays.setAll(mean, i -> mean[i] + levels.of(rows.copyRow(i)));
+        }
         return mean;
     }
 
     /** The modelled columns of a schema as a verdict names them. */
     static List<JudgedColumn> columns(Schema schema) {
-        Map<String, RowModel.Text> dates = Moment.texts(schema);
+        Map<String, Moment.Text> dates = Moment.texts(schema);
         return schema.modelled().columns().stream()
                 .map(c -> judged(c, Optional.ofNullable(dates.get(c.name()))))
                 .toList();
     }
 
-    private static JudgedColumn judged(Column column, Optional<RowModel.Text> date) {
+    private static JudgedColumn judged(Column column, Optional<Moment.Text> date) {
         return switch (column) {
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);

@@ -75,9 +75,10 @@ final class ColumnBoundsTest {
         assertTrue(
                 notes.contains(
                         "column 1 (amount) is 0 in 20.0 % of the rows, so this number has a probability of its own,"
-                                + " and the others have a density; make it real to model all numbers alike"),
+                                + " and the others have a density; give it the kind real to model all numbers alike"),
                 notes);
         assertTrue(notes.contains("column 2 (visits) is 7 in 33.4 % of the rows"), notes);
+        assertTrue(notes.contains("give it the kind integer to model all numbers alike"), notes);
         Schema schema = reading.table().schema();
         assertEquals(new Column.Real("amount", OptionalDouble.of(0)), schema.column("amount"));
         assertEquals(new Column.Whole("visits", OptionalDouble.of(7)), schema.column("visits"));

@@ -6,6 +6,8 @@ import io.github.vflow.benchmarks.tables.data.Protocol;
 import io.github.vflow.benchmarks.tables.data.Split;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -36,6 +38,7 @@ public final class ScoreErrors implements Callable<Integer> {
 
     private static final int MOST_ROWS = 1_500;
     private static final int TRUTH = 6_400;
+    private static final int FLOW_STEPS = 4;
 
     @CommandLine.Parameters(paramLabel = "FOLDER", description = "Of tables, as for anomaly-verdicts.")
     private Path folder = Path.of(".");
@@ -52,6 +55,12 @@ public final class ScoreErrors implements Callable<Integer> {
     @CommandLine.Option(names = "--steps", description = "Of each member. Default: those of the recipe.")
     private long steps;
 
+    @CommandLine.Option(
+            names = "--augment",
+            description =
+                    "Extra dimensions of one VFlow, whose complete rows are scored in place of rows with missing cells.")
+    private int augment;
+
     private ScoreErrors() {}
 
     /** Runs the command. */
@@ -64,18 +73,26 @@ public final class ScoreErrors implements Callable<Integer> {
         System.out.println("table             missing  samples  independent  stratified");
         Recipe standard = Recipe.standard().withCalibration(0);
         Recipe recipe = steps > 0 ? standard.withSteps(steps) : standard;
+        int[] missing = augment > 0 ? new int[] {0} : MISSING;
         for (Path file : LabelledTable.files(folder)) {
             String name = LabelledTable.nameOf(file);
             if (tables.isEmpty() || tables.contains(name)) {
                 Split split =
                         Protocol.SEMI_SUPERVISED.split(LabelledTable.read(file), 1, new Protocol.Caps(MOST_ROWS, rows));
-                Model model = TableModel.fit(Table.of(split.train()), recipe).model();
-                for (int missing : MISSING) {
-                    print(name, model, withGaps(split.test(), missing), missing);
+                Table table = Table.of(split.train());
+                Model model = TableModel.fit(table, augment > 0 ? vflow(recipe, table) : recipe)
+                        .model();
+                for (int cells : missing) {
+                    print(name, model, withGaps(split.test(), cells), cells);
                 }
             }
         }
         return 0;
+    }
+
+    private Recipe vflow(Recipe recipe, Table table) {
+        RowSpec spec = RowSpec.of(table.columns().size(), augment, FLOW_STEPS).withCoupling(CouplingKind.MIXTURE);
+        return recipe.withNoise(0.0).withArchitecture(spec);
     }
 
     /** The first test rows with some missing cells each. */

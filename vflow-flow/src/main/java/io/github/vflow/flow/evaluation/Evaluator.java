@@ -42,7 +42,9 @@ public final class Evaluator implements AutoCloseable {
     private final Model model;
     private final int wanted;
     private final int samples;
-    private final boolean isAlike;
+    /** Whether all rows without gaps take as many samples. */
+    private final boolean areAlike;
+
     private final Programs programs;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final BiFunction<Model, Integer, Evaluator> alike;
@@ -62,7 +64,7 @@ public final class Evaluator implements AutoCloseable {
         this.model = model;
         this.wanted = wanted;
         this.samples = samples;
-        this.isAlike = samples == 1 || !Atoms.areAllNoise(model);
+        this.areAlike = samples == 1 || !Atoms.areAllNoise(model);
         this.alike = alike;
         this.programs = new Programs(model, engine, noise, samples);
         programs.parameters(model.parameters().values());
@@ -127,7 +129,7 @@ public final class Evaluator implements AutoCloseable {
 
     /** The evaluator of a row without gaps: one of a single sample if the row has no atom, and the noise is of atoms alone. */
     Evaluator of(double[] row) {
-        return isAlike || Atoms.areIn(row, model.standardization()) ? this : exact();
+        return areAlike || Atoms.areIn(row, model.standardization()) ? this : exact();
     }
 
     private Evaluator exact() {
@@ -151,7 +153,7 @@ public final class Evaluator implements AutoCloseable {
 
     /**
      * Calls the listener with the number of pairs of a row and a sample in each finished block, on the thread that
-     * finished it.
+     * finished it. A row that takes fewer samples than others counts as they do.
      */
     public Evaluator onProgress(IntConsumer listener) {
         onProgress = listener;
@@ -278,7 +280,7 @@ public final class Evaluator implements AutoCloseable {
 
     /** The estimate from the log-weights of a row, which begin at {@code from}. */
     ImportanceEstimate estimate(double[] logWeights, int from) {
-        return isAlike || samples != Atoms.POINTS
+        return areAlike || samples != Atoms.POINTS
                 ? ImportanceEstimate.of(logWeights, from, samples)
                 : Atoms.estimate(logWeights, from);
     }
@@ -327,7 +329,7 @@ public final class Evaluator implements AutoCloseable {
         }
         enter();
         try {
-            if (model.takesMissing() || (isAlike && !rows.hasMissing())) {
+            if (model.takesMissing() || (areAlike && !rows.hasMissing())) {
                 programs.each(rows, threads, (row, w, from) -> use.of(this, row, w, from), onProgress);
             } else if (!rows.hasMissing()) {
                 eachWhole(rows, IntStream.range(0, rows.size()).boxed().toList(), use);
@@ -358,7 +360,11 @@ public final class Evaluator implements AutoCloseable {
                 .forEach((by, own) -> {
                     Rows part =
                             rows.select(own.stream().mapToInt(Integer::intValue).toArray());
-                    by.programs.each(part, threads, (row, w, from) -> use.of(by, own.get(row), w, from), onProgress);
+                    by.programs.each(
+                            part,
+                            threads,
+                            (row, w, from) -> use.of(by, own.get(row), w, from),
+                            pairs -> onProgress.accept(pairs / by.samples * samples));
                 });
     }
 

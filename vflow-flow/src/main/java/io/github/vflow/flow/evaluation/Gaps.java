@@ -29,6 +29,7 @@ final class Gaps implements AutoCloseable {
     private final Model model;
     private final IntFunction<Evaluator> make;
     private final Map<Integer, Evaluator> bySamples = new HashMap<>();
+    private final int[] continuous;
 
     /**
      * Takes rows that an evaluator cannot.
@@ -40,6 +41,9 @@ final class Gaps implements AutoCloseable {
         this.whole = whole;
         this.model = model;
         this.make = make;
+        this.continuous = IntStream.range(0, model.features())
+                .filter(j -> model.discrete().map(part -> !part.isDiscrete(j)).orElse(true))
+                .toArray();
     }
 
     void parameters(float[] values) {
@@ -70,20 +74,14 @@ final class Gaps implements AutoCloseable {
 
     private Route route(double[] row) {
         Optional<DiscretePart> discrete = model.discrete();
+        long missing =
+                IntStream.of(continuous).filter(j -> Double.isNaN(row[j])).count();
         if (discrete.isEmpty()) {
-            long missing = IntStream.range(0, model.features())
-                    .filter(j -> Double.isNaN(row[j]))
-                    .count();
             return Route.of(estimating(missing), Completions.none(row), 1);
         }
         DiscretePart part = discrete.get();
         Standardization units = model.standardization();
-        int[] continuous = IntStream.range(0, part.features())
-                .filter(j -> !part.isDiscrete(j))
-                .toArray();
         boolean isAnyKnown = IntStream.of(continuous).anyMatch(j -> !Double.isNaN(row[j]) && row[j] != units.atom(j));
-        long missing =
-                IntStream.of(continuous).filter(j -> Double.isNaN(row[j])).count();
         boolean areAllKnown = isAnyKnown && missing == 0;
         Evaluator by = !isAnyKnown ? marginal() : areAllKnown ? whole.of(row) : estimating(missing);
         int most = areAllKnown ? GapSum.MOST_OF_FLOW : GapSum.MOST;
@@ -98,15 +96,20 @@ final class Gaps implements AutoCloseable {
         if (isNothingKnown(row)) {
             return CERTAIN;
         }
-        Route route = route(row);
+        return weights(route(row), row);
+    }
+
+    private double[] weights(Route route, double[] row) {
         return route.sum.isTheRow() ? route.by.run(row) : GapSum.sums(terms(route), route.by.samples());
     }
 
     /** The estimate of a row, with the same bits as that of the row among others. */
     ImportanceEstimate estimate(double[] row) {
-        return isNothingKnown(row)
-                ? ImportanceEstimate.of(CERTAIN)
-                : route(row).by.estimate(weights(row), 0);
+        if (isNothingKnown(row)) {
+            return ImportanceEstimate.of(CERTAIN);
+        }
+        Route route = route(row);
+        return route.by.estimate(weights(route, row), 0);
     }
 
     private GapSum.Terms terms(Route route) {

@@ -21,6 +21,7 @@ import io.github.vflow.flow.testkit.SmallModels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,25 @@ final class AtomColumnsTest {
 
     private static double p(Evaluator e, double... row) {
         return Math.exp(e.score(row));
+    }
+
+    /** A row without an atom takes one sample, and one with an atom four; the listener hears of the end all the same. */
+    @Test
+    void progressCountsAllRows() {
+        double[][] rows =
+                Arrays.stream(rows()).map(row -> new double[] {row[0], row[1]}).toArray(double[][]::new);
+        FlowModel model = Models.of(
+                RowSpec.of(2, 0, 2)
+                        .withKinds(
+                                List.of(new ColumnSpec.Atom(3, new ColumnSpec.Real()), ColumnSpec.Category.of(LABELS)))
+                        .standardized(Rows.of(rows)),
+                SEED);
+        AtomicInteger pairs = new AtomicInteger();
+        try (Evaluator e = evaluator(model)) {
+            e.onProgress(pairs::addAndGet).threads(2).scores(Rows.of(rows));
+        }
+        assertEquals(4, Evaluator.used(model, 100));
+        assertEquals(4 * rows.length, pairs.get());
     }
 
     @Test

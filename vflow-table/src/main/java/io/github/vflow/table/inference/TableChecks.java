@@ -92,7 +92,8 @@ public final class TableChecks {
                                 ColumnValues.shown(atom),
                                 100.0 * values.usualCount() / known,
                                 c instanceof Column.Whole ? "the rest" : "a density"),
-                        "make it " + (c instanceof Column.Whole ? "whole" : "real") + " to model all numbers alike")
+                        "give it the kind " + (c instanceof Column.Whole ? "integer" : "real")
+                                + " to model all numbers alike")
                 .at(values.usualCount(), 0)
                 .in(positions[j], c.name()));
     }

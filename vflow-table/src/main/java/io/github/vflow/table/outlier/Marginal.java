@@ -143,8 +143,6 @@ sealed interface Marginal {
      * @param others of the other numbers
      */
     record WithAtom(double value, double share, Window others) implements Marginal {
-        private static final double OF_STANDARD_NORMAL = -0.5 * Math.log(2 * Math.PI * Math.E);
-
         static WithAtom of(double[] known, double value, double step) {
             double[] others = Arrays.stream(known).filter(x -> x != value).toArray();
             double share = (known.length - others.length + 1.0) / (known.length + 2);
@@ -154,7 +152,7 @@ sealed interface Marginal {
         @Override
         public double logProb(double x) {
             return x == value
-                    ? Math.log(share) + OF_STANDARD_NORMAL - Math.log(others.scale)
+                    ? Math.log(share) + Marginals.typicalLog(others.scale)
                     : Math.log1p(-share) + others.logProb(x);
         }
 

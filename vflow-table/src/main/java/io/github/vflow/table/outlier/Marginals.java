@@ -19,6 +19,15 @@ public record Marginals(List<Marginal> columns) {
                 .toList());
     }
 
+    /**
+     * The mean of ln N(x; μ, σ) of numbers that follow it, −½·ln(2πe) − ln σ, in nats: the level at which an atom counts among other numbers.
+     *
+     * @param deviation σ of the other numbers
+     */
+    public static double typicalLog(double deviation) {
+        return -0.5 * Math.log(2 * Math.PI * Math.E) - Math.log(deviation);
+    }
+
     private static Marginal of(Column column, double[] known) {
         return column.atom().isPresent()
                 ? Marginal.WithAtom.of(known, column.atom().getAsDouble(), column instanceof Column.Whole ? 1 : 0)

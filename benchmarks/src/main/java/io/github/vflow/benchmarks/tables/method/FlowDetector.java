@@ -7,17 +7,24 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * A flow of this library; it judges by the score of its alarms. Columns are real numbers, also those of few values, as in the published comparison.
  *
  * @param recipe for a number of columns; the seed is the trial's
+ * @param columns finds more in a table of real columns
  */
-record FlowDetector(IntFunction<Recipe> recipe) implements Detector {
+record FlowDetector(IntFunction<Recipe> recipe, UnaryOperator<Table> columns) implements Detector {
+    FlowDetector(IntFunction<Recipe> recipe) {
+        this(recipe, UnaryOperator.identity());
+    }
+
     @Override
     public Learned fit(double[][] rows, long seed) {
         return new Flow(TableModel.fit(
-                Table.of(rows), recipe.apply(rows[0].length).withSeed(seed).withCalibration(0)));
+                columns.apply(Table.of(rows)),
+                recipe.apply(rows[0].length).withSeed(seed).withCalibration(0)));
     }
 
     private record Flow(TableModel model) implements Learned {

@@ -6,6 +6,7 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 public enum MethodName {
     /** The default of the library. */
     VFLOW,
+    /** The default as a file of the table has it: numbers that repeat have a probability. */
+    ATOMS,
     /** The default, but always with noise on training rows. */
     NOISY,
     /** The default with three members for each noise. */
@@ -68,6 +71,7 @@ public enum MethodName {
             // the density of missing cells, which these rows do not have, is learned after the model and does not
             // change it
             case VFLOW -> new FlowDetector(_ -> Recipe.standard().withFillSteps(1));
+            case ATOMS -> new FlowDetector(_ -> Recipe.standard().withFillSteps(1), Table::withAtoms);
             case NOISY ->
                 new FlowDetector(_ -> Recipe.standard().withFillSteps(1).withNoise(0.15));
             case ENSEMBLE ->
