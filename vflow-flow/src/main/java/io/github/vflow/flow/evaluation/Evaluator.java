@@ -129,10 +129,9 @@ public final class Evaluator implements AutoCloseable {
 
     /** The evaluator of a row without gaps: one of a single sample if the row has no atom, and the noise is of atoms alone. */
     Evaluator of(double[] row) {
-        return areAlike || Atoms.areIn(row, model.standardization()) ? this : exact();
-    }
-
-    private Evaluator exact() {
+        if (areAlike || Atoms.areIn(row, model.standardization())) {
+            return this;
+        }
         exact = exact == null ? other(model, 1) : exact;
         return exact;
     }
@@ -360,11 +359,8 @@ public final class Evaluator implements AutoCloseable {
                 .forEach((by, own) -> {
                     Rows part =
                             rows.select(own.stream().mapToInt(Integer::intValue).toArray());
-                    by.programs.each(
-                            part,
-                            threads,
-                            (row, w, from) -> use.of(by, own.get(row), w, from),
-                            pairs -> onProgress.accept(pairs / by.samples * samples));
+                    IntConsumer progress = pairs -> onProgress.accept(pairs / by.samples * samples);
+                    by.programs.each(part, threads, (row, w, from) -> use.of(by, own.get(row), w, from), progress);
                 });
     }
 
