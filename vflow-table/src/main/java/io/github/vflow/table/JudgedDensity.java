@@ -49,13 +49,13 @@ record JudgedDensity(
 
     /** The modelled columns of a schema as a verdict names them. */
     static List<JudgedColumn> columns(Schema schema) {
-        Map<String, Moment.Text> dates = Moment.texts(schema);
+        Map<String, RowModel.Text> dates = Moment.texts(schema);
         return schema.modelled().columns().stream()
                 .map(c -> judged(c, Optional.ofNullable(dates.get(c.name()))))
                 .toList();
     }
 
-    private static JudgedColumn judged(Column column, Optional<Moment.Text> date) {
+    private static JudgedColumn judged(Column column, Optional<RowModel.Text> date) {
         return switch (column) {
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);

@@ -1,5 +1,6 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.table.verdict.RowModel;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
@@ -99,19 +100,9 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
         return parts;
     }
 
-    /** Writes the number of a column as text. */
-    public interface Text {
-        /**
-         * The text.
-         *
-         * @param row whose other cells the text may need, such as the seasons of a date for its trend; cells may be missing, or all of it
-         */
-        String of(double[] row, double number);
-    }
-
     /** The texts of the modelled columns of a schema that are dates, or trends of dates: the date that a trend gives with the seasons of a row. */
-    public static Map<String, Text> texts(Schema schema) {
-        Map<String, Text> texts = new HashMap<>();
+    public static Map<String, RowModel.Text> texts(Schema schema) {
+        Map<String, RowModel.Text> texts = new HashMap<>();
         schema.notations().forEach((name, notation) -> {
             if (!(notation instanceof Notation.Numbers)) {
                 texts.put(name, (_, number) -> notation.text(number));

@@ -2,7 +2,6 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.schema.Moment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -130,7 +129,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
         double low = line.quantile(TAIL)[0];
         double high = line.quantile(1 - TAIL)[0];
         if (column.text().isPresent()) {
-            Moment.Text text = column.text().get();
+            RowModel.Text text = column.text().get();
             return new Attribution.Expected.Written(text.of(row, median), text.of(row, low), text.of(row, high));
         }
         return column.isWhole()

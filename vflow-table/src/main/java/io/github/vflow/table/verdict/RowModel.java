@@ -2,7 +2,6 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.schema.Moment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +45,16 @@ public interface RowModel {
      */
     record Observed(double[] row, List<Reason.Breach> breaches) {}
 
+    /** Writes the number of a column as text. */
+    interface Text {
+        /**
+         * The text.
+         *
+         * @param row whose other cells the text may need, such as the seasons of a date for its trend; cells may be missing, or all of it
+         */
+        String of(double[] row, double number);
+    }
+
     /**
      * A column of a row.
      *
@@ -55,7 +64,7 @@ public interface RowModel {
      * @param text of a date, or a number on a circle; empty if its numbers are plain
      * @param period of numbers on a circle; zero for others
      */
-    record JudgedColumn(String name, List<String> labels, boolean isWhole, Optional<Moment.Text> text, double period) {
+    record JudgedColumn(String name, List<String> labels, boolean isWhole, Optional<Text> text, double period) {
         /** The digits of a number on a circle, beside those of its hundredth part. */
         private static final double PARTS = 100;
 
@@ -75,7 +84,7 @@ public interface RowModel {
         }
 
         /** A column of real numbers, which are dates if they have a text. */
-        public static JudgedColumn ofReals(String name, Optional<Moment.Text> date) {
+        public static JudgedColumn ofReals(String name, Optional<Text> date) {
             return new JudgedColumn(name, List.of(), false, date, 0);
         }
 
@@ -85,7 +94,7 @@ public interface RowModel {
          * @param place the number between the ends of the circle that stands for the place of another one
          */
         public JudgedColumn onCircle(double length, DoubleUnaryOperator place) {
-            Moment.Text written = (_, number) -> Decimals.text(place.applyAsDouble(number), length / PARTS);
+            Text written = (_, number) -> Decimals.text(place.applyAsDouble(number), length / PARTS);
             return new JudgedColumn(name, labels, isWhole, Optional.of(text.orElse(written)), length);
         }
 

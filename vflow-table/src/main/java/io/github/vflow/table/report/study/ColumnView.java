@@ -5,7 +5,7 @@ import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Difference;
 import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Moment;
+import io.github.vflow.table.verdict.RowModel;
 import java.util.Optional;
 
 /**
@@ -30,9 +30,9 @@ public record ColumnView(
         Scale scale,
         int parts,
         Difference difference,
-        Optional<Moment.Text> date) {
+        Optional<RowModel.Text> date) {
 
-    static ColumnView of(Column column, Optional<Moment.Text> date, double[] data, double[] samples) {
+    static ColumnView of(Column column, Optional<RowModel.Text> date, double[] data, double[] samples) {
         Ordered known = Ordered.of(data);
         Ordered drawn = Ordered.of(samples);
         Axis axis = Axis.of(column, known.size() == 0 ? drawn : known, drawn)

@@ -9,6 +9,7 @@ import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
+import io.github.vflow.table.verdict.RowModel;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ public record Study(
         Chosen chosen = Chosen.of(table, model.takesMissingCells(), subject.mostRows(), SEED);
         Rows rows = chosen.rows();
         double[][] drawn = model.sample(Math.clamp(rows.size(), FEWEST_SAMPLES, SAMPLES), SEED);
-        Map<String, Moment.Text> dates = Moment.texts(model.schema());
+        Map<String, RowModel.Text> dates = Moment.texts(model.schema());
         List<ColumnView> views = IntStream.range(0, columns.size())
                 .mapToObj(j -> ColumnView.of(
                         columns.get(j),
