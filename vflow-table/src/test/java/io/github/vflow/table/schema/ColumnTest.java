@@ -25,7 +25,8 @@ final class ColumnTest {
     private static final Column.Constant SAME = new Column.Constant("s", "1.50");
 
     private static void assertMessage(String expected, Executable wrong) {
-        assertEquals(expected, assertThrows(IllegalArgumentException.class, wrong).getMessage());
+        assertEquals(
+                expected, assertThrows(IllegalArgumentException.class, wrong).getMessage());
     }
 
     /** Null and NaN are missing cells of all columns with numbers. */
@@ -43,8 +44,7 @@ final class ColumnTest {
         }
         Map<String, Object> row = new HashMap<>(Map.of("x", 1));
         row.put("w", null);
-        assertArrayEquals(
-                new double[] {1, Double.NaN}, new Schema(List.of(new Column.Real("x"), ANGLE)).encode(row));
+        assertArrayEquals(new double[] {1, Double.NaN}, new Schema(List.of(new Column.Real("x"), ANGLE)).encode(row));
     }
 
     @Test
@@ -79,7 +79,8 @@ final class ColumnTest {
         for (double bad : new double[] {0, 1, -0.1, 1.1}) {
             assertFalse(PART.canBe(bad), () -> "" + bad);
             assertMessage(
-                    "Column: \"p\" has numbers between 0.0 and 1.0 but got " + bad + "; repair it, or give wider bounds",
+                    "Column: \"p\" has numbers between 0.0 and 1.0 but got " + bad
+                            + "; repair it, or give wider bounds",
                     () -> PART.encode(bad));
         }
         assertTrue(PART.canBe(Double.MIN_VALUE));

@@ -21,8 +21,7 @@ final class LinearTest {
     private static final Digits FULL = new Digits(20, Digits.MOST);
     private static final Linear TOTAL =
             new Linear(List.of(new Term("price", 1, CENTS), new Term("tax", 1, CENTS)), 0, CENTS, false);
-    private static final Linear FAHRENHEIT =
-            new Linear(List.of(new Term("celsius", 1.8, CENTS)), 32, TENTHS, true);
+    private static final Linear FAHRENHEIT = new Linear(List.of(new Term("celsius", 1.8, CENTS)), 32, TENTHS, true);
 
     private static double[] of(double... numbers) {
         return numbers;
@@ -73,8 +72,7 @@ final class LinearTest {
     /** A rule without rounding holds to 1e-10 of the sizes of its terms: |value| + |offset| + Σ |weight·source|. */
     @Test
     void anExactRuleHoldsToRelativePrecision() {
-        Linear rule = new Linear(
-                List.of(new Term("a", 2, FULL), new Term("b", -3, FULL)), -10, FULL, false);
+        Linear rule = new Linear(List.of(new Term("a", 2, FULL), new Term("b", -3, FULL)), -10, FULL, false);
         double exact = 2 * 50 - 3 * 20 - 10;
         double allowed = 1e-10 * (30 + 10 + 100 + 60);
         for (double sign : new double[] {-1, 1}) {
@@ -98,7 +96,8 @@ final class LinearTest {
         Linear coarse = new Linear(List.of(new Term("c", 1.8, TENTHS)), 32, TENTHS, true);
         assertTrue(coarse.holds(of(21.1), 1.8 * 21.1 + 32 + 0.0549));
         assertFalse(
-                coarse.holds(of(21.1), 1.8 * 21.1 + 32 + 0.0551), "a source with as few digits has no rounding of its own");
+                coarse.holds(of(21.1), 1.8 * 21.1 + 32 + 0.0551),
+                "a source with as few digits has no rounding of its own");
     }
 
     /** A source is given only if the rounding of the column leaves its last digit: tenths of °F do not tell hundredths of °C. */
@@ -116,7 +115,9 @@ final class LinearTest {
         assertEquals("-a/3 - 0.5", rule(-0.5, -1 / 3.0).words());
         assertEquals("a - b + 0.25", rule(0.25, 1, -1).words());
         assertEquals("0.333333·a", rule(0, 0.333333).words(), "a short weight is no fraction");
-        assertEquals("2·a + b + c + d + e + … (2 more columns)", rule(0, 2, 1, 1, 1, 1, 1, 1).words());
+        assertEquals(
+                "2·a + b + c + d + e + … (2 more columns)",
+                rule(0, 2, 1, 1, 1, 1, 1, 1).words());
         assertEquals("2·a + b + c + d + e", rule(0, 2, 1, 1, 1, 1).words());
         assertEquals("0.123457·a + 123456", rule(123_456, 0.12345678901).words());
         assertEquals("a + 999999999", rule(999_999_999, 1).words());

@@ -60,8 +60,7 @@ final class RelationsEdgesTest {
         assertArrayEquals(new double[] {6.6, 1.1, 2.2, 3.3, 1, 1}, record);
         assertArrayEquals(new double[] {1.1, 2.2, 1}, RELATIONS.row(record));
         assertArrayEquals(
-                new double[] {NONE, 1.1, NONE, NONE, 1, NONE},
-                RELATIONS.record(Map.of("price", 1.1, "city", "Rome")));
+                new double[] {NONE, 1.1, NONE, NONE, 1, NONE}, RELATIONS.record(Map.of("price", 1.1, "city", "Rome")));
         assertEquals(Set.of("twice", "price", "tax", "total", "city", "code"), RELATIONS.rounded());
     }
 
@@ -96,8 +95,7 @@ final class RelationsEdgesTest {
 
     @Test
     void knownValuesGiveARow() {
-        assertArrayEquals(
-                new double[] {1.1, 2.2, NONE}, RELATIONS.known(Map.of("price", 1.1, "total", 3.3)), 1e-12);
+        assertArrayEquals(new double[] {1.1, 2.2, NONE}, RELATIONS.known(Map.of("price", 1.1, "total", 3.3)), 1e-12);
         assertArrayEquals(new double[] {NONE, NONE, 1}, RELATIONS.known(Map.of("code", "IT")));
         assertEquals(
                 "Schema: there is no column \"z\" with a density; there are [price, tax, city]",

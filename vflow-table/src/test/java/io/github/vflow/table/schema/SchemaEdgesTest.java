@@ -33,8 +33,7 @@ final class SchemaEdgesTest {
     private static Column.Derived sum(String name, String... of) {
         return new Column.Derived(
                 new Column.Real(name),
-                new Linear(
-                        Arrays.stream(of).map(s -> new Term(s, 1, CENTS)).toList(), 0, CENTS, false));
+                new Linear(Arrays.stream(of).map(s -> new Term(s, 1, CENTS)).toList(), 0, CENTS, false));
     }
 
     private static String message(Executable wrong) {
@@ -122,9 +121,7 @@ final class SchemaEdgesTest {
         assertEquals(all.columns(), all.select(List.of("a", "b", "c")).columns());
         assertEquals(
                 Map.of(),
-                all.with("b", Notation.Epoch.SECONDS)
-                        .withColumns(List.of(A))
-                        .notations());
+                all.with("b", Notation.Epoch.SECONDS).withColumns(List.of(A)).notations());
         assertEquals(new Column.Whole("b"), all.with(new Column.Whole("b")).column("b"));
     }
 
@@ -145,7 +142,9 @@ final class SchemaEdgesTest {
         assertEquals(expected, dates.decode(row));
         assertEquals("1970-01-02", dates.text(dates.column("at"), 1));
         assertEquals("date", new ColumnSummary(dates.column("at"), "", 0, 0, false).kind());
-        assertEquals("that of at weekday, at trend", ((Column.Derived) dates.column("at")).by().words());
+        assertEquals(
+                "that of at weekday, at trend",
+                ((Column.Derived) dates.column("at")).by().words());
     }
 
     @Test
@@ -163,7 +162,8 @@ final class SchemaEdgesTest {
     /** Numbers of rows are checked by their columns, from the first modelled one on. */
     @Test
     void aRowHasNumbersOfItsColumns() {
-        Schema s = new Schema(List.of(new Column.Ignored("i"), A, new Column.Whole("n"), new Column.Bounded("p", 0, 1)));
+        Schema s =
+                new Schema(List.of(new Column.Ignored("i"), A, new Column.Whole("n"), new Column.Bounded("p", 0, 1)));
         s.require(new double[] {0.5, 3, 0.5});
         s.require(new double[] {0.5, 3});
         assertThrows(IllegalArgumentException.class, () -> s.require(new double[] {3, 0.5, 0.5}));
@@ -196,7 +196,8 @@ final class SchemaEdgesTest {
 
     @Test
     void aSummarySaysWhatAModelDoes() {
-        Column.Category many = Column.Category.of("k", List.of("a", "b", "a label of exactly 24 ch", "a label of 25 characters."));
+        Column.Category many =
+                Column.Category.of("k", List.of("a", "b", "a label of exactly 24 ch", "a label of 25 characters."));
         assertEquals("a, b, … (4)", ColumnSummary.labels(many, 2));
         assertEquals("a, b, a label of exactly 24 ch, a label of 25 character…", ColumnSummary.labels(many, 4));
         Map<Column, String> uses = new LinkedHashMap<>();
@@ -214,8 +215,7 @@ final class SchemaEdgesTest {
         uses.put(sum("s", "a", "b"), "left out, checked: a + b");
         uses.put(new Column.Ignored("i"), "left out");
         uses.forEach((column, use) -> assertEquals(use, new ColumnSummary(column, "", 0, 0, false).use()));
-        assertEquals(
-                "density, standardised; never negative", new ColumnSummary(A, "", 0, 0, true).use());
+        assertEquals("density, standardised; never negative", new ColumnSummary(A, "", 0, 0, true).use());
         assertEquals(
                 "density of weekday and trend",
                 new ColumnSummary(
