@@ -54,7 +54,7 @@ final class NumbersTest {
     void digitsAreThoseOfTheTexts() {
         assertEquals(new Digits(2, Digits.MOST), numbers(1.25, 300.75, 17.5).digits(), "cents");
         assertEquals(new Digits(0, Digits.MOST), numbers(1, 27, 345).digits());
-        assertEquals(new Digits(0, 1), numbers(0, 0).digits(), "zero has no digits");
+        assertEquals(new Digits(0, Digits.MOST), numbers(0, 0).digits());
         assertEquals(new Digits(8, 3), numbers(0.00000123, 45.6, 789).digits(), "three significant digits");
         assertEquals(new Digits(2, 3), numbers(1.25, 300, 17.5).digits(), "cents or three significant digits");
         double[] floats = DoubleStream.of(1 / 3.0, 2 / 7.0, 5 / 11.0)
