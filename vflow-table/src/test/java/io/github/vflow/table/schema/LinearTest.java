@@ -106,6 +106,8 @@ final class LinearTest {
         assertTrue(Double.isNaN(FAHRENHEIT.source(0, of(Double.NaN), 70)));
         Linear tenths = new Linear(List.of(new Term("c", 1.8, TENTHS)), 32, TENTHS, true);
         assertEquals(21.1, tenths.source(0, of(Double.NaN), 70));
+        Linear triple = new Linear(List.of(new Term("c", 3, TENTHS)), 0, TENTHS, true);
+        assertEquals(2.1, triple.source(0, of(Double.NaN), 6.3));
     }
 
     @Test

@@ -71,6 +71,8 @@ final class RelationsEdgesTest {
         double[] filled = RELATIONS.filled(read, new double[] {1, 5, 1});
         assertArrayEquals(new double[] {6.6, 1, 2.3, 3.3, 1, 1}, filled, 1e-12);
         assertTrue(Double.isNaN(read[1]), "the record is not modified");
+        double[] known = RELATIONS.filled(new double[] {NONE, 1.1, NONE, 3.3, 0, NONE}, new double[] {1, 5, 1});
+        assertArrayEquals(new double[] {6.6, 1.1, 2.2, 3.3, 0, 0}, known, 1e-12, "the tax is no draw");
     }
 
     @Test
@@ -97,6 +99,8 @@ final class RelationsEdgesTest {
     void knownValuesGiveARow() {
         assertArrayEquals(new double[] {1.1, 2.2, NONE}, RELATIONS.known(Map.of("price", 1.1, "total", 3.3)), 1e-12);
         assertArrayEquals(new double[] {NONE, NONE, 1}, RELATIONS.known(Map.of("code", "IT")));
+        assertArrayEquals(
+                new double[] {1.1, 2.2, NONE}, RELATIONS.known(Map.of("twice", 6.6, "price", 1.1)), 1e-12);
         assertEquals(
                 "Schema: there is no column \"z\" with a density; there are [price, tax, city]",
                 message(Map.of("z", 1)));
@@ -130,5 +134,25 @@ final class RelationsEdgesTest {
         double[] even = {NONE, 4};
         half.complete(even);
         assertEquals(2, even[0]);
+    }
+
+    /** A code of the weekday follows from the date, though its column comes first. */
+    @Test
+    void partsOfADateGiveOthers() {
+        Moment moment = new Moment("at", Set.of(Moment.Season.WEEKDAY), true, Moment.Trend.DAYS);
+        Column weekday = moment.parts().getFirst();
+        Relations dates = Relations.of(new Schema(List.of(
+                new Column.Derived(
+                        new Column.Real("code"),
+                        new OneToOne("at weekday", List.of(0.0, 4.0), List.of(10.0, 50.0))),
+                new Column.Derived(new Column.Real("at"), moment),
+                weekday,
+                new Column.Real("at trend"))));
+        double[] record = {NONE, 1, NONE, NONE};
+        dates.complete(record);
+        assertArrayEquals(new double[] {50, 1, 4, 0}, record);
+        double[] back = {NONE, NONE, 4, 0};
+        dates.complete(back);
+        assertArrayEquals(new double[] {50, 1, 4, 0}, back);
     }
 }

@@ -112,9 +112,9 @@ final class SchemaEdgesTest {
     @Test
     void aSelectionIgnoresWhatItCannotDerive() {
         Schema all = new Schema(
-                List.of(A, B, new Column.Real("c"), sum("s", "a", "b"), sum("t", "s", "c"), sum("u", "a", "c")));
+                List.of(A, B, new Column.Real("c"), sum("t", "s", "c"), sum("s", "a", "b"), sum("u", "a", "c")));
         Schema some = all.select(List.of("c", "a"));
-        assertEquals(List.of("c", "a", "s", "t", "u"), some.names());
+        assertEquals(List.of("c", "a", "t", "s", "u"), some.names());
         assertEquals(new Column.Ignored("s"), some.column("s"));
         assertEquals(new Column.Ignored("t"), some.column("t"));
         assertEquals(all.column("u"), some.column("u"));
@@ -140,6 +140,8 @@ final class SchemaEdgesTest {
         expected.put("at", 1.0);
         expected.put("b", 2.0);
         assertEquals(expected, dates.decode(row));
+        assertTrue(message(() -> dates.encode(Map.of("a", 1, "b", 2)))
+                .contains("but [at trend, at weekday] are missing and [] are unknown"));
         assertEquals("1970-01-02", dates.text(dates.column("at"), 1));
         assertEquals("date", new ColumnSummary(dates.column("at"), "", 0, 0, false).kind());
         assertEquals(
@@ -166,6 +168,7 @@ final class SchemaEdgesTest {
                 new Schema(List.of(new Column.Ignored("i"), A, new Column.Whole("n"), new Column.Bounded("p", 0, 1)));
         s.require(new double[] {0.5, 3, 0.5});
         s.require(new double[] {0.5, 3});
+        s.require(new double[] {0.5, 3, 0.5, 9});
         assertThrows(IllegalArgumentException.class, () -> s.require(new double[] {3, 0.5, 0.5}));
         assertThrows(IllegalArgumentException.class, () -> s.require(new double[] {0.5, 3, 2}));
     }
