@@ -129,6 +129,7 @@ final class ColumnTest {
     void fewWholeNumbersHaveAProbabilityEach() {
         assertTrue(Column.Whole.areFew(numbers(8, 1)));
         assertFalse(Column.Whole.areFew(numbers(9, 1)));
+        assertTrue(Column.Whole.areFew(new double[] {0, 1, 2, 3, 4, 5, 6, 10}), "eight in a wider range");
         assertTrue(Column.Whole.areFew(numbers(8, 18)), "126 apart");
         assertTrue(Column.Whole.areFew(new double[] {0, 127}));
         assertFalse(Column.Whole.areFew(new double[] {0, 128}));

@@ -51,6 +51,7 @@ final class LinearTest {
         assertEquals(0.1, CENTS.round(0.1));
         assertEquals(110, new Digits(2, 2).round(107.1));
         assertEquals(0.1 + 0.2, FULL.round(0.1 + 0.2), "full precision stays");
+        assertEquals(0.1 + 0.2, new Digits(15, Digits.MOST).round(0.1 + 0.2));
         assertEquals(0.3, new Digits(15, Digits.MOST - 1).round(0.1 + 0.2));
         assertTrue(Double.isNaN(CENTS.round(Double.NaN)));
         assertEquals(Double.POSITIVE_INFINITY, CENTS.round(Double.POSITIVE_INFINITY));

@@ -99,8 +99,7 @@ final class RelationsEdgesTest {
     void knownValuesGiveARow() {
         assertArrayEquals(new double[] {1.1, 2.2, NONE}, RELATIONS.known(Map.of("price", 1.1, "total", 3.3)), 1e-12);
         assertArrayEquals(new double[] {NONE, NONE, 1}, RELATIONS.known(Map.of("code", "IT")));
-        assertArrayEquals(
-                new double[] {1.1, 2.2, NONE}, RELATIONS.known(Map.of("twice", 6.6, "price", 1.1)), 1e-12);
+        assertArrayEquals(new double[] {1.1, 2.2, NONE}, RELATIONS.known(Map.of("twice", 6.6, "price", 1.1)), 1e-12);
         assertEquals(
                 "Schema: there is no column \"z\" with a density; there are [price, tax, city]",
                 message(Map.of("z", 1)));
@@ -143,8 +142,7 @@ final class RelationsEdgesTest {
         Column weekday = moment.parts().getFirst();
         Relations dates = Relations.of(new Schema(List.of(
                 new Column.Derived(
-                        new Column.Real("code"),
-                        new OneToOne("at weekday", List.of(0.0, 4.0), List.of(10.0, 50.0))),
+                        new Column.Real("code"), new OneToOne("at weekday", List.of(0.0, 4.0), List.of(10.0, 50.0))),
                 new Column.Derived(new Column.Real("at"), moment),
                 weekday,
                 new Column.Real("at trend"))));

@@ -191,6 +191,18 @@ final class SchemaEdgesTest {
                 .specs(Rows.of(new double[][] {{0}, {100}, {700}}), 1)
                 .getFirst();
         assertEquals(50.5, ((ColumnSpec.Whole) atom.of()).mean(), 1e-9, "the atom has no part in the mean");
+        List<Column> kinds = List.of(
+                A,
+                new Column.Bounded("p", 0, 1),
+                new Column.Circular("w", 0, 360),
+                new Column.HeavyTailed("h"),
+                Column.Category.of("k", List.of("x", "y")),
+                new Column.Whole("n"));
+        Rows six = Rows.of(new double[][] {{1, 0.5, 90, 3, 0, 1_000}, {2, 0.6, 180, 4, 1, 1}, {3, 0.7, 200, 5, 1, 2}});
+        List<ColumnSpec> all = new Schema(kinds).specs(six, 6);
+        assertTrue(all.get(5) instanceof ColumnSpec.Whole);
+        assertEquals(
+                kinds, Schema.of(List.of("a", "p", "w", "h", "k", "n"), all).columns());
         Schema back = Schema.of(List.of("a", "few", "more"), specs.subList(0, 2));
         assertEquals(
                 List.of(new Column.Real("a", OptionalDouble.of(0)), new Column.Whole("few"), new Column.Real("more")),
