@@ -261,4 +261,41 @@ final class SchemaEdgesTest {
         assertEquals(Optional.of(','), options.point());
         assertEquals(Optional.empty(), ReadOptions.standard().kind("c"));
     }
+
+    @Test
+    void jsonKeepsAllKinds() {
+        Schema all = new Schema(List.of(
+                        new Column.Real("a", OptionalDouble.of(0.5)),
+                        new Column.Whole("n", OptionalDouble.of(7)),
+                        new Column.Bounded("p", 0, 1),
+                        new Column.Circular("w", -180, 180),
+                        new Column.HeavyTailed("h"),
+                        Column.Category.of("k", List.of("x", "other")).withOther("other"),
+                        Column.Category.of("l", List.of("x", "y")),
+                        new Column.Constant("c", "1.50"),
+                        new Column.Ignored("i"),
+                        sum("s", "a", "h"),
+                        new Column.Derived(
+                                Column.Category.of("m", List.of("X", "Y")),
+                                new Relation.OneToOne("l", List.of(0.0, 1.0), List.of(1.0, 0.0))),
+                        new Column.Real("at"),
+                        new Column.Circular("time", 0, 1)))
+                .with("at", Notation.Dates.of("uuuu-MM-dd"))
+                .with("h", Notation.Epoch.MILLISECONDS)
+                .with("a", new Notation.Numbers(',', Optional.of('.'), "€ ", "", true, 1, 2))
+                .with(new Moment("at", Set.of(Season.MONTH, Season.WEEKDAY), true, Trend.DAYS))
+                .with(new Moment("time", Set.of(Season.HOUR), false, Trend.NONE));
+        assertEquals(all, Schema.ofJson(all.toJson()));
+        assertEquals(all.toJson(), Schema.ofJson(all.toJson()).toJson());
+        Map<String, String> damages = Map.of(
+                "\"one-to-one\"", "the rule of a relation must be linear, one-to-one or moment but is {",
+                "\"days\"", "a trend must be days or none but is {",
+                "\"hour\"", "a season must be month, weekday or hour but is {",
+                "\"uuuu-MM-dd\"", "the notation of dates is no pattern");
+        damages.forEach((good, why) -> {
+            String bad = all.toJson().replace(good, "\"{\"");
+            assertTrue(!bad.equals(all.toJson()), good);
+            assertTrue(message(() -> Schema.ofJson(bad)).contains(why), () -> message(() -> Schema.ofJson(bad)));
+        });
+    }
 }
