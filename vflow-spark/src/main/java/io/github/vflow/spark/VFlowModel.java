@@ -130,6 +130,7 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
         return copy.setParent(parent());
     }
 
+    /** The writer of this model. A save that fails leaves an earlier model as it is, and no half of the new one. */
     @Override
     public MLWriter write() {
         return new SavedModel.Writer(this);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -54,11 +55,28 @@ class RowOrderTest {
                 "epochs differ");
     }
 
+    /** A checkpoint goes on with the order that it began with: so the orders of these epochs must not change. */
+    @Test
+    void theOrderOfAnEpochStays() {
+        RowOrder order = new RowOrder(12, 1);
+        assertEquals(
+                "[8, 9, 4, 3, 2, 5, 1, 6, 11, 10, 0, 7, 6, 10, 5, 9, 7, 11, 4, 8, 0, 2, 3, 1]",
+                Arrays.toString(LongStream.range(0, 24).map(order::at).toArray()));
+        RowOrder large = new RowOrder(1_000_000_007L, -5);
+        assertEquals(
+                "[241854773, 848721651, 7281039, 746801692, 332149100, 211885139, 719780957, 25220019, 746496966, 834912054, 424854335, 654782119, 43072597]",
+                Arrays.toString(LongStream.range(999_999_999, 1_000_000_012)
+                        .map(large::at)
+                        .toArray()));
+    }
+
     @Test
     void anOrderOfNothingIsRefused() {
         assertEquals(
                 "RowOrder: there must be 1 to 2^60 rows but there are 0",
                 assertThrows(IllegalArgumentException.class, () -> new RowOrder(0, 1))
                         .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new RowOrder((1L << 60) + 1, 1));
+        assertTrue(new RowOrder(1L << 60, 1).at(0) >= 0);
     }
 }
