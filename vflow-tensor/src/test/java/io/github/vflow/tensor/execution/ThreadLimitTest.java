@@ -15,8 +15,10 @@ import io.github.vflow.tensor.vector.AvailableKernels;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A number of threads that no machine has is no reason to start them: they would wait for each other, and results are the same. */
+@Isolated // it counts the threads of the JVM
 final class ThreadLimitTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int FAR_TOO_MANY = 5_000;

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Threads live from the first step in chunks to the end of the executable, also where nobody closes the executable. */
+@Isolated // it counts the threads of the JVM
 final class UnclosedTest {
     private static final Engine ENGINE = Engines.vector(4);
     private static final int HELPERS = 3;
