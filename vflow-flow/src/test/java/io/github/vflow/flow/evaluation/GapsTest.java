@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Rows with missing cells: sums over labels, estimates of numbers, and rows of both kinds among one another. */
 final class GapsTest {
@@ -122,6 +123,9 @@ final class GapsTest {
             Evaluator.Completed open = e.completions(0.3, NONE, NONE, 2).orElseThrow();
             assertEquals(3, open.rows().length);
             assertTrue(!open.areWhole() && Double.isNaN(open.rows()[0][1]));
+            for (int k = 0; k < 3; k++) {
+                assertEquals(e.score(open.rows()[k]), open.logProbs()[k], ROUNDING, "label " + k);
+            }
             // the second label depends on the first one only
             double first = 0;
             for (int a = 0; a < 3; a++) {
@@ -162,8 +166,52 @@ final class GapsTest {
             assertArrayEquals(before, e.parameters(model.parameters().values()).scores(rows));
         }
         e.close();
-        assertThrows(IllegalStateException.class, () -> e.score(0, 0, 0, 0));
-        assertThrows(IllegalStateException.class, () -> e.scores(rows));
+        List<Executable> calls = List.of(
+                () -> e.score(0, 0, 0, 0),
+                () -> e.estimate(0, 0, 0, 0),
+                () -> e.completions(0, 0, 0, NONE),
+                () -> e.scores(rows),
+                () -> e.parameters(model.parameters().values()));
+        for (Executable call : calls) {
+            IllegalStateException refused = assertThrows(IllegalStateException.class, call);
+            assertEquals("Evaluator: it was closed; make a new one", refused.getMessage());
+        }
+    }
+
+    /** A model all of whose noise is of atoms: rows without an atom are exact, and the four points of the others are no random numbers. */
+    @Test
+    void rowsWithAnAtomTakeFourFixedPoints() {
+        double[][] rows = new double[60][];
+        SplittableRandom random = new SplittableRandom(SEED);
+        Arrays.setAll(rows, i -> new double[] {i % 3 == 0 ? 2 : random.nextGaussian(), random.nextGaussian()});
+        RowSpec spec = RowSpec.of(2, 0, 2)
+                .withKinds(List.of(new ColumnSpec.Atom(2, new ColumnSpec.Real()), new ColumnSpec.Real()))
+                .standardized(Rows.of(rows));
+        FlowModel model = Models.of(spec, SEED);
+        FlowModel other = Models.of(spec, SEED + 1);
+        for (FlowModel each : List.of(model, other)) {
+            Eval.randomise(each.parameters(), 0.3, new SplittableRandom(each == model ? SEED : SEED + 1));
+        }
+        try (Evaluator e = evaluator(model);
+                Evaluator seeded = Evaluator.ofScores(model, SmallModels.VECTOR, 7, SEED + 5);
+                Evaluator two = Evaluator.ofScores(model, SmallModels.VECTOR, 2, SEED);
+                Evaluator fresh = evaluator(other)) {
+            ImportanceEstimate exact = e.estimate(0.5, 0.1);
+            assertEquals(0, exact.standardError());
+            ImportanceEstimate atom = e.estimate(2, 0.1);
+            assertTrue(atom.standardError() > 0, atom::toString);
+            assertTrue(atom.effectiveSampleSize() > 4 && atom.effectiveSampleSize() <= 16, atom::toString);
+            double[] all = e.scores(Rows.of(rows));
+            assertArrayEquals(all, seeded.scores(Rows.of(rows)), "the same points for any seed");
+            for (int i = 0; i < rows.length; i++) {
+                assertEquals(all[i], e.score(rows[i]), "row " + i);
+                assertEquals(all[i], e.estimate(rows[i]).logProb(), 1e-12);
+            }
+            assertTrue(two.estimate(2, 0.1).effectiveSampleSize() <= 2 + 1e-9, "two points are random ones");
+            assertArrayEquals(
+                    fresh.scores(Rows.of(rows)),
+                    e.parameters(other.parameters().values()).scores(Rows.of(rows)));
+        }
     }
 
     @Test
