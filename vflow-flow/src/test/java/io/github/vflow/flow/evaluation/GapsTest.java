@@ -135,6 +135,57 @@ final class GapsTest {
         }
     }
 
+    /** What is below or above the whole numbers of the training stands for many, so it is no completion of its own. */
+    @Test
+    void numbersOutsideOfTheTrainingAreNoCompletions() {
+        RowSpec spec = RowSpec.of(3, 0, 1)
+                .withKinds(List.of(new ColumnSpec.Real(), new ColumnSpec.Real(), new ColumnSpec.Few(1, 4)))
+                .withFill(FillSpec.standard())
+                .standardized(Rows.of(new double[][] {{0, 1, 1}, {1, 0, 4}, {0.5, 0.2, 2}}));
+        try (Evaluator e = evaluator(Models.of(spec, SEED))) {
+            Evaluator.Completed all = e.completions(0.3, 0.4, NONE).orElseThrow();
+            assertArrayEquals(
+                    new double[] {1, 2, 3, 4},
+                    Arrays.stream(all.rows()).mapToDouble(row -> row[2]).toArray());
+            double inside = Arrays.stream(all.logProbs()).map(Math::exp).sum();
+            assertTrue(inside < Math.exp(e.score(0.3, 0.4, NONE)), "others have a probability, too");
+        }
+    }
+
+    /** One missing number of an exact model takes a third of the samples; one sample has no error. */
+    @Test
+    void aThirdOfTheSamplesIsEnoughForOneNumber() {
+        FlowModel exact = Models.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), SEED);
+        FlowModel augmented = Models.of(RowSpec.of(3, 2, 1).withFill(FillSpec.standard()), SEED);
+        for (FlowModel model : List.of(exact, augmented)) {
+            Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
+        }
+        try (Evaluator three = Evaluator.ofScores(exact, SmallModels.VECTOR, 3, SEED);
+                Evaluator four = Evaluator.ofScores(exact, SmallModels.VECTOR, 4, SEED);
+                Evaluator noisy = Evaluator.ofScores(augmented, SmallModels.VECTOR, 3, SEED)) {
+            assertEquals(0, three.estimate(0.3, 0.1, NONE).standardError(), "one sample");
+            assertTrue(four.estimate(0.3, 0.1, NONE).standardError() > 0, "two samples");
+            assertTrue(three.estimate(0.3, NONE, NONE).standardError() > 0, "two numbers take all");
+            assertTrue(noisy.estimate(0.3, 0.1, NONE).standardError() > 0, "a model with noise takes all");
+        }
+    }
+
+    /** More terms than one run takes: 400 rows of twelve completions each. */
+    @Test
+    void manyRowsRunInParts() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = new double[400][];
+        Arrays.setAll(rows, _ -> new double[] {random.nextDouble(), random.nextDouble(), NONE, NONE});
+        try (Evaluator e = evaluator(model(3, 4))) {
+            AtomicInteger pairs = new AtomicInteger();
+            double[] all = e.onProgress(pairs::addAndGet).scores(Rows.withGaps(rows));
+            assertEquals(400, pairs.get());
+            for (int i = 0; i < 400; i += 57) {
+                assertEquals(e.score(rows[i]), all[i], "row " + i);
+            }
+        }
+    }
+
     /** 8·8·8 = 512 completions of a row whose numbers are known are summed; 8·8·9 are drawn, with an error that is stated. */
     @Test
     void tooManyCompletionsAreDrawn() {
@@ -146,6 +197,9 @@ final class GapsTest {
             ImportanceEstimate e = drawn.estimate(row);
             assertTrue(e.standardError() > 0, e::toString);
             assertTrue(drawn.completions(row).isEmpty());
+            assertTrue(drawn.completions(0.3, NONE, NONE, NONE, NONE).isEmpty(), "5,760 terms");
+            assertEquals(
+                    8, drawn.completions(0.3, NONE, NONE, 1, 1).orElseThrow().rows().length);
             assertEquals(e.logProb(), drawn.score(row), 1e-12);
             assertEquals(0, drawn.estimate(0.3, 0.4, NONE, NONE, 3).standardError());
         }
