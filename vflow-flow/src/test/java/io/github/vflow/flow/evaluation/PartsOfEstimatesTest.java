@@ -3,6 +3,7 @@ package io.github.vflow.flow.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Standardization;
@@ -117,6 +118,11 @@ final class PartsOfEstimatesTest {
         Noise noise = new Noise.ByRow(Purpose.EVALUATION_NOISE, 3, 5);
         float[] all = fill(noise, new double[] {9, 1, 2, 8}, 1, 4);
         assertArrayEquals(all, fill(noise, new double[] {0, 1, 2, 0}, 1, 4), "what stands around does not count");
+        Set<List<Float>> samples = new HashSet<>();
+        for (int s = 0; s < 4; s++) {
+            samples.add(List.of(all[5 * s], all[5 * s + 1], all[5 * s + 4]));
+        }
+        assertEquals(4, samples.size(), "each sample has its own");
         assertFalse(Arrays.equals(all, fill(noise, new double[] {0, 1, 2.5, 0}, 1, 4)));
         assertFalse(Arrays.equals(all, fill(noise, new double[] {0, 2, 1, 0}, 1, 4)));
         assertFalse(Arrays.equals(
@@ -133,6 +139,12 @@ final class PartsOfEstimatesTest {
         float[] into = new float[samples * 5];
         noise.fill(row, at, 2, 0, samples, into, 0);
         return into;
+    }
+
+    @Test
+    void aScoreHasASampleOrMore() {
+        assertEquals(1, new Scoring(1, 0).samples());
+        assertThrows(IllegalArgumentException.class, () -> new Scoring(0, 0));
     }
 
     @Test
