@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -108,6 +110,32 @@ final class ImputationTest {
         assertEquals(10, heavy.values()[1][0], 1e-9);
     }
 
+    /** Each number is within half a period of the direction of Σ w·e^(2πix/P), and stands for the same place. */
+    @Property(tries = 300)
+    void numbersLieWithinHalfATurnOfTheMean(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double period = random.nextDouble(0.5, 400);
+        double[][] values = new double[5][];
+        Arrays.setAll(values, _ -> new double[] {random.nextDouble(-3, 3) * period});
+        Imputation i = Imputation.of(values, random.doubles(5, -2, 2).toArray());
+        double x = 0;
+        double y = 0;
+        for (int s = 0; s < 5; s++) {
+            double angle = Math.toRadians(360 * values[s][0] / period);
+            x += i.weights()[s] * Math.cos(angle);
+            y += i.weights()[s] * Math.sin(angle);
+        }
+        Assume.that(Math.hypot(x, y) > 0.05);
+        double mean = Math.toDegrees(Math.atan2(y, x)) / 360 * period;
+        Imputation around = i.around(0, period);
+        for (int s = 0; s < 5; s++) {
+            double moved = around.values()[s][0];
+            assertTrue(Math.abs(moved - mean) <= period * (0.5 + 1e-9), moved + " around " + mean + " of " + period);
+            double turns = (moved - values[s][0]) / period;
+            assertEquals(Math.rint(turns), turns, 1e-9);
+        }
+    }
+
     /** A row of weight w comes ⌊n·w⌋ or ⌈n·w⌉ times. */
     @Property(tries = 200)
     void rowsComeInProportionToTheirWeights(@ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int n) {
@@ -133,6 +161,7 @@ final class ImputationTest {
         long inFirstHalf = IntStream.range(0, 300).filter(i -> first[i] == 2).count();
         assertEquals(150, inFirstHalf, 40);
         assertArrayEquals(draws, THREE.draws(600, 5));
+        assertEquals(1, THREE.draws(1, 5).length);
         assertThrows(IllegalArgumentException.class, () -> THREE.draws(0, 5));
     }
 }

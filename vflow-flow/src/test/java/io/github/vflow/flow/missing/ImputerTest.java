@@ -151,6 +151,10 @@ final class ImputerTest {
             assertEquals(0, drawn.effectiveSampleSize());
             assertEquals(80, drawn.values().length);
             assertEquals(4, imputer.impute(row, 4, SEED).values().length, "too few to ask for five effective ones");
+            Imputation label = imputer.impute(new double[] {1e30, NONE, -0.5, 1}, 40, SEED);
+            assertEquals(0, label.effectiveSampleSize(), "no label has a probability");
+            assertEquals(
+                    1, imputer.impute(new double[] {10, NONE, -0.5, 1}, 1, SEED).values().length);
             assertEquals(16_000, imputer.impute(row, 1_001, SEED).values().length);
             for (double[] each : drawn.values()) {
                 assertTrue(Arrays.stream(each).allMatch(Double::isFinite), () -> Arrays.toString(each));
