@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** A short training of r(missing given known) for two numbers that depend on each other. */
@@ -32,17 +37,35 @@ final class FillTrainingTest {
         return model;
     }
 
-    private static double effective(FlowModel model) {
+    private static double effective(FlowModel model, double... row) {
         try (Evaluator e = Evaluator.ofMeans(model, SmallModels.VECTOR, 300, SEED)) {
-            return e.estimate(1, Double.NaN).effectiveSampleSize();
+            return e.estimate(row).effectiveSampleSize();
         }
     }
 
     @Test
     void fewStepsMakeDrawsEffective() {
-        double before = effective(model());
-        double after = effective(trained(150, 1));
-        assertTrue(after > 5 * before && after > 60, "effective draws of 300: " + before + ", then " + after);
+        double before = effective(model(), 1, Double.NaN);
+        double after = effective(trained(150, 1), 1, Double.NaN);
+        assertTrue(after > 5 * before && after > 80, "effective draws of 300: " + before + ", then " + after);
+    }
+
+    /** The default run, beside a category on which both numbers are conditioned. */
+    @Test
+    void aLabelConditionsTheFill() {
+        double[][] rows = new double[60][];
+        Arrays.setAll(rows, i -> new double[] {i % 7, i % 3, i % 5});
+        FlowModel model = Models.of(
+                RowSpec.of(3, 0, 1)
+                        .withKinds(List.of(new ColumnSpec.Real(), ColumnSpec.Category.of(3), new ColumnSpec.Real()))
+                        .withFill(FillSpec.standard())
+                        .standardized(Rows.of(rows)),
+                SEED);
+        Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
+        double before = effective(model, 3, 1, Double.NaN);
+        FillTraining.run(model, SmallModels.VECTOR, 60, 1);
+        double after = effective(model, 3, 1, Double.NaN);
+        assertTrue(after > before, "effective draws of 300: " + before + ", then " + after);
     }
 
     @Test
