@@ -79,7 +79,7 @@ final class ColumnArchitecture {
             case ColumnSpec.Bounded _ -> LOGIT;
             case ColumnSpec.HeavyTailed _ -> ASINH;
             case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);
-            case ColumnSpec.Atom _, ColumnSpec.Few _, ColumnSpec.Category _ ->
+            case ColumnSpec.Atom _, ColumnSpec.Discrete _ ->
                 throw new IllegalArgumentException("ColumnArchitecture: not a kind of continuous numbers: " + column);
         };
     }

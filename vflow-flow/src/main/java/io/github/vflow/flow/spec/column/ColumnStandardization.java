@@ -25,11 +25,7 @@ final class ColumnStandardization {
                     whole.requireResolved(rows, j);
                 }
                 case ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> whole.requireResolved(rows, j);
-                case ColumnSpec.Real _,
-                        ColumnSpec.Atom _,
-                        ColumnSpec.Whole _,
-                        ColumnSpec.Few _,
-                        ColumnSpec.Category _ -> {}
+                case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Discrete _ -> {}
             }
         }
         return columns.withMoments(new Moments(whole.mean(), whole.std())).counted(rows);

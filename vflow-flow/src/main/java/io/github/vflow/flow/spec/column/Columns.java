@@ -97,11 +97,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
                 case ColumnSpec.Few f -> each.add(counts(rows, j, f.low(), f.count()));
                 case ColumnSpec.Category c -> each.add(counts(rows, j, 0, c.count()));
                 case ColumnSpec.Atom a -> each.add(counts(rows, j, a));
-                case ColumnSpec.Real _,
-                        ColumnSpec.Bounded _,
-                        ColumnSpec.HeavyTailed _,
-                        ColumnSpec.Circular _,
-                        ColumnSpec.Whole _ -> {}
+                case ColumnSpec.Continuous _ -> {}
             }
         }
         return new Columns(features, kinds, given, moments, each);
