@@ -27,21 +27,6 @@ public record Descent(Adam optimizer, Schedule schedule, double clipNorm, double
         return new Descent(Adam.standard(), new Schedule.Constant(learningRate), 0, 0);
     }
 
-    /** With another learning-rate schedule. */
-    public Descent withSchedule(Schedule rates) {
-        return new Descent(optimizer, rates, clipNorm, emaDecay);
-    }
-
-    /** With clipping of the gradient's global norm; zero for none. */
-    public Descent withClipNorm(double limit) {
-        return new Descent(optimizer, schedule, limit, emaDecay);
-    }
-
-    /** With a moving average of the parameters; zero for none. */
-    public Descent withEma(double decay) {
-        return new Descent(optimizer, schedule, clipNorm, decay);
-    }
-
     /** Whether a step clips the gradient. */
     public boolean clips() {
         return clipNorm > 0 && Double.isFinite(clipNorm);

@@ -51,17 +51,17 @@ public record TrainingPlan(
 
     /** With another learning-rate schedule. */
     public TrainingPlan withSchedule(Schedule rates) {
-        return with(descent.withSchedule(rates));
+        return with(new Descent(descent.optimizer(), rates, descent.clipNorm(), descent.emaDecay()));
     }
 
     /** With clipping of the gradient's global norm; zero for none. */
     public TrainingPlan withClipNorm(double limit) {
-        return with(descent.withClipNorm(limit));
+        return with(new Descent(descent.optimizer(), descent.schedule(), limit, descent.emaDecay()));
     }
 
     /** With a moving average of the parameters, which training then evaluates and keeps. */
     public TrainingPlan withEma(double decay) {
-        return with(descent.withEma(decay));
+        return with(new Descent(descent.optimizer(), descent.schedule(), descent.clipNorm(), decay));
     }
 
     /** With evaluations on validation rows, and a stop after some without an improvement. */
