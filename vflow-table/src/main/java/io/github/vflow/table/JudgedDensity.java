@@ -60,12 +60,7 @@ record JudgedDensity(
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
             case Column.Circular c -> JudgedColumn.ofReals(c.name(), date).onCircle(c.period(), c::place);
-            case Column.Real _,
-                    Column.Bounded _,
-                    Column.HeavyTailed _,
-                    Column.Constant _,
-                    Column.Derived _,
-                    Column.Ignored _ -> JudgedColumn.ofReals(column.name(), date);
+            case Column.Numeric _, Column.LeftOut _ -> JudgedColumn.ofReals(column.name(), date);
         };
     }
 
@@ -77,8 +72,7 @@ record JudgedDensity(
         List<Reason.Breach> breaches = new ArrayList<>();
         for (Column c : schema.columns()) {
             @Nullable Object value = row.get(c.name());
-            Column values = c instanceof Column.Derived derived ? derived.of() : c;
-            if (values instanceof Column.Category category
+            if (c.values() instanceof Column.Category category
                     && isLabel(value)
                     && category.other().isEmpty()
                     && !category.kind().labels().contains(String.valueOf(value))) {

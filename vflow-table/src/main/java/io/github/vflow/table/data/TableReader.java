@@ -235,12 +235,12 @@ final class TableReader {
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
             String text = switch (c) {
-                case Column.Real _, Column.Bounded _, Column.Circular _, Column.HeavyTailed _ ->
+                case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
+                case Column.Numeric _ ->
                     table.schema().notation(c.name()) instanceof Notation.Numbers
                             ? values.map(ColumnValues::range).orElse("")
                             : values.map(v -> v.range(table.schema().notation(c.name())))
                                     .orElse("");
-                case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
                 case Column.Category category -> ColumnSummary.labels(category, SHOWN);
                 case Column.Constant constant -> constant.value();
                 case Column.Derived _, Column.Ignored _ -> "";

@@ -1,6 +1,5 @@
 package io.github.vflow.table.source;
 
-import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,15 +87,6 @@ public interface TableSource {
         default String text(int column) {
             Object cell = cell(column);
             return cell == null ? "" : cell.toString();
-        }
-
-        /** The number of a cell, infinite if double cannot hold it; NaN if the cell is missing or no number. */
-        default double number(int column) {
-            return switch (cell(column)) {
-                case Number number -> number.doubleValue();
-                case String text -> Numerals.parse(text);
-                case null, default -> Double.NaN;
-            };
         }
 
         @Override
