@@ -9,6 +9,7 @@ import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.training.NoisyBatches;
 import io.github.vflow.table.training.TrainingRows;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,6 @@ import java.util.stream.IntStream;
  * fold. The folds have fewer members than the model, to save time, so normal rows score a little lower by them. Used once.
  */
 final class CrossFit {
-    private static final double NOISE = 0.15;
     private static final String STOPPED = "training was stopped";
 
     private final TrainingRows rows;
@@ -49,7 +49,7 @@ final class CrossFit {
                 .withCalibration(0)
                 .withMembers(1)
                 .withThreads(1);
-        this.recipe = recipe.ensemble().noise().isEmpty() ? of.withNoise(0.0, NOISE) : of;
+        this.recipe = recipe.ensemble().noise().isEmpty() ? of.withNoise(0.0, NoisyBatches.USUAL) : of;
         this.threads = recipe.machine().threads();
     }
 

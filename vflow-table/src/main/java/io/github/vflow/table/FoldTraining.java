@@ -54,10 +54,7 @@ final class FoldTraining {
         }
         TableTraining training = training(others, fold, from).withWatch(new FoldWatch(fold));
         if (files.isPresent()) {
-            Path checkpoint = files.get().checkpoint();
-            training = files.get().isKept()
-                    ? training.withCheckpoint(checkpoint)
-                    : training.withCheckpointAtStop(checkpoint);
+            training = training.with(files.get().training());
         }
         TableModel model = training.run();
         if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
@@ -67,15 +64,16 @@ final class FoldTraining {
         Map<String, String> notes = new HashMap<>(model.notes());
         notes.put(TABLE, fingerprint);
         complete.add(model.withNotes(notes));
-        if (files.filter(FoldFiles::isKept).isPresent()) {
+        if (files.filter(f -> f.training().isKept()).isPresent()) {
             save(fold);
         }
         return Optional.of(model);
     }
 
     private TableTraining training(Table others, int fold, Optional<FoldFiles> from) throws IOException {
-        if (from.isPresent() && Files.exists(from.get().checkpoint())) {
-            Path file = from.get().checkpoint();
+        Optional<Path> checkpoint = from.map(f -> f.training().checkpoint()).filter(Files::exists);
+        if (checkpoint.isPresent()) {
+            Path file = checkpoint.get();
             TableCheckpoint c = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
             // a search that was killed before the first evaluation of this fold has the checkpoint of the fold before
             if (fold == 0 || c.isOf(others)) {

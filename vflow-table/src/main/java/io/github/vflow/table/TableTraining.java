@@ -155,7 +155,8 @@ public final class TableTraining {
         return with(new CheckpointFiles(file, false));
     }
 
-    private TableTraining with(CheckpointFiles written) {
+    /** Writes files at rest. */
+    TableTraining with(CheckpointFiles written) {
         return new TableTraining(rows, recipe, watch, backend, Optional.of(written), notes, from);
     }
 

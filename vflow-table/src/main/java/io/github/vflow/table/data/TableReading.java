@@ -3,11 +3,11 @@ package io.github.vflow.table.data;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.text.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A table that was read, and all that its reader should know.
@@ -44,31 +44,17 @@ public record TableReading(String name, Table table, List<ColumnSummary> columns
 
     /** The columns as a table for people: a line of titles, then one line for each column. */
     public List<String> lines() {
-        List<List<String>> cells = new ArrayList<>();
-        cells.add(List.of("column", "kind", "values", "distinct", "missing", "use"));
-        columns.forEach(c -> cells.add(List.of(
-                c.column().name(),
-                c.kind(),
-                c.values(),
-                c.distinct() == 0 ? "" : Long.toString(c.distinct()),
-                c.missing() == 0 ? "" : Long.toString(c.missing()),
-                c.use())));
-        int[] widths = IntStream.range(0, cells.getFirst().size())
-                .map(j -> cells.stream()
-                        .mapToInt(row -> row.get(j).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        return cells.stream()
-                .map(row -> IntStream.range(0, widths.length)
-                        .mapToObj(j -> padded(row.get(j), widths[j]))
-                        .collect(Collectors.joining("  "))
-                        .stripTrailing())
-                .toList();
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(width - text.length());
+        return TextTable.of(
+                List.of("column", "kind", "values", "distinct", "missing", "use"),
+                columns.stream()
+                        .map(c -> List.of(
+                                c.column().name(),
+                                c.kind(),
+                                c.values(),
+                                c.distinct() == 0 ? "" : Long.toString(c.distinct()),
+                                c.missing() == 0 ? "" : Long.toString(c.missing()),
+                                c.use()))
+                        .toList());
     }
 
     /** The columns, then the findings, line by line. */

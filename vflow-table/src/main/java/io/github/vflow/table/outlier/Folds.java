@@ -25,10 +25,7 @@ public record Folds(int[] of, int count) {
 
     /** Folds of the rows with a known cell: five of at most 10,000 rows, else three. */
     public static Folds of(Rows rows, long seed) {
-        int[] order = IntStream.range(0, rows.size())
-                .filter(i ->
-                        !rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
-                .toArray();
+        int[] order = rows.withKnown();
         int count = order.length <= FEW_ROWS ? OF_FEW_ROWS : OF_MANY_ROWS;
         RandomGenerator random = Purpose.FOLDS.stream(seed).generator(0);
         int[] of = new int[rows.size()];

@@ -1,13 +1,12 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.verdict.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -126,7 +125,7 @@ public final class Relations {
         List<String> names = columns.stream().map(Column::name).toList();
         values.forEach((name, value) -> {
             int at = names.indexOf(name);
-            if (at < 0 || !(columns.get(at).isModelled() || columns.get(at) instanceof Column.Derived)) {
+            if (at < 0 || !columns.get(at).values().isModelled()) {
                 throw new IllegalArgumentException(
                         "Schema: there is no column \"" + name + "\" with a density; there are "
                                 + columns.stream()
@@ -168,16 +167,6 @@ public final class Relations {
                 }
             }
         }
-    }
-
-    /** The names of the columns whose numbers have the digits of the table: derived ones, and their sources. */
-    public Set<String> rounded() {
-        Set<String> names = new HashSet<>();
-        for (Rule rule : rules) {
-            names.add(rule.column.name());
-            names.addAll(rule.column.by().sources());
-        }
-        return names;
     }
 
     /** Fills missing numbers in place, where relations give them: those of derived columns, and those of sources. */
@@ -266,8 +255,6 @@ public final class Relations {
 
     private static String text(Column column, double number) {
         Object value = column.decode(number);
-        return value instanceof Double real && real == Math.rint(real) && Math.abs(real) < 1e15
-                ? Long.toString(real.longValue())
-                : String.valueOf(value);
+        return value instanceof Double real ? Numerals.shortest(real) : String.valueOf(value);
     }
 }

@@ -63,7 +63,7 @@ final class Members {
 
     private static List<Variant> usual(boolean isLarge, boolean isWhitened) {
         Variant plain = new Variant(0, false);
-        Variant noisy = new Variant(0.15, isWhitened);
+        Variant noisy = new Variant(NoisyBatches.USUAL, isWhitened);
         if (isLarge) {
             return List.of(plain, noisy);
         }
