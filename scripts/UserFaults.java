@@ -27,10 +27,7 @@ final class UserFaults {
             new Fault("Options: the members of an ensemble begin alike", TABLE + "training/MemberTraining.java",
                     "Models.of(this.spec, member.seed())", "Models.of(this.spec, recipe.seed())"),
             new Fault("Options: impute writes the mean of heavy tails", CLI + "command/Impute.java",
-                    "case Column.Whole _, Column.HeavyTailed _ -> median[j];\n"
-                            + "                case Column.Real _, Column.Bounded _,",
-                    "case Column.Whole _ -> median[j];\n"
-                            + "                case Column.Real _, Column.HeavyTailed _, Column.Bounded _,"),
+                    "case Column.Whole _, Column.HeavyTailed _ -> median[j]", "case Column.Whole _ -> median[j]"),
             new Fault("Options: the level of drift is that of one column", CLI + "report/table/DriftResult.java",
                     "file.adjusted() <= level", "file.pValue() <= level"),
             new Fault("Options: setSeed does nothing", SPARK + "Training.java",

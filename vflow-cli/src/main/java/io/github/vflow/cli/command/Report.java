@@ -1,12 +1,12 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.model.ModelFacts;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
-import io.github.vflow.cli.report.table.ReportResult;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
@@ -109,7 +109,14 @@ public final class Report implements Callable<Integer> {
         byte[] page = ModelInput.apply(modelFile, facts.on(report, command(file))::html)
                 .getBytes(StandardCharsets.UTF_8);
         console.write(file, stream -> stream.write(page));
-        console.report(new ReportResult(modelFile, data, reading.table().size(), later, file, page.length));
+        console.report(new Facts()
+                .put("model", modelFile)
+                .put("data", data)
+                .put("rows", reading.table().size())
+                .put("later", later)
+                .put("out", file)
+                .put("bytes", page.length)
+                .line("wrote %s, %,d KB", file, Math.ceilDiv(page.length, 1000)));
         boolean isClean = reading.problems().isEmpty()
                 && (compared == null || compared.problems().isEmpty());
         return isClean ? 0 : Console.SOME_ROWS;

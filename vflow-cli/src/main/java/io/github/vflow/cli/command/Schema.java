@@ -4,6 +4,7 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,7 +46,8 @@ public final class Schema implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.report(SchemaResult.of(file, Table.read(table.format().source(file), table.options())));
+        TableReading reading = Table.read(table.format().source(file), table.options());
+        console.report(SchemaResult.of(file, reading).facts());
         return 0;
     }
 }
