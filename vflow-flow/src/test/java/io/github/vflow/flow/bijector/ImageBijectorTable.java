@@ -108,7 +108,7 @@ final class ImageBijectorTable {
                 image.dim(1),
                 half,
                 half * t.parameters(),
-                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, 0, Style.of(Dropout.none())));
+                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, 0, new Style(new Dropout(0), false, false)));
     }
 
     private static ImageCoupling coupling(Scope scope, Transformer t) {
@@ -145,7 +145,11 @@ final class ImageBijectorTable {
     private static ConditionalBijector conditioned(Scope scope) {
         LogisticMixture t = new LogisticMixture(2);
         ContextNet context = ContextNet.of(
-                scope.in("context"), 2, 2, 2, new ContextNet.Sizes(3, 1, false, 0, Style.of(Dropout.none())));
+                scope.in("context"),
+                2,
+                2,
+                2,
+                new ContextNet.Sizes(3, 1, false, 0, new Style(new Dropout(0), false, false)));
         GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 3, t);
         ContextFlow flow = new ContextFlow(
                 context,

@@ -83,7 +83,7 @@ final class RandomModelTest {
         Model model = Models.of(spec, random.nextLong());
         Eval.randomise(model.parameters(), scale, random);
         Trace t = new Trace();
-        Segment.use(t, random.nextBoolean() ? Memory.STORED : Memory.CHECKPOINTED);
+        Segment.use(t, random.nextBoolean() ? Memory.STORED : Memory.CHECKPOINTED, Integer.MAX_VALUE);
         model.parameters().flat(t);
         Tensor loss = model.bound(t.batch(Model.X, Shape.of(batch, model.width())))
                 .mean(0)

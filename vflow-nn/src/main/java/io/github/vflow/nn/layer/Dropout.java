@@ -26,11 +26,6 @@ public record Dropout(double rate) {
         }
     }
 
-    /** No dropout: the rate is zero. */
-    public static Dropout none() {
-        return new Dropout(0);
-    }
-
     /** The masks of a training program: names, shapes and rates. Mutable and not thread-safe. */
     public static final class Masks {
         private record Mask(String name, Shape shape, double rate) {}

@@ -91,7 +91,7 @@ final class InverseErrorTest {
     private static float[] gradient(Memory memory, Set<String> kept) {
         FlowModel model = model();
         Trace t = new Trace();
-        Segment.use(t, memory);
+        Segment.use(t, memory, Integer.MAX_VALUE);
         InverseError.exempt(t, kept);
         model.parameters().flat(t);
         Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));

@@ -59,7 +59,7 @@ final class MemoryTest {
     private static double[] gradient(Model model, Memory memory) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
-        Segment.use(t, memory);
+        Segment.use(t, memory, Integer.MAX_VALUE);
         model.parameters().flat(t);
         Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));
         t.output("gradient", TrainingProgram.gradient(model, bound.mean(0).negate()));

@@ -24,11 +24,6 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
     private static final double STD = 0.05;
     private static final double EPSILON = 1e-8;
 
-    /** Declares {@code W} and {@code b} of a 3×3 convolution. */
-    public static Conv of(Scope scope, int in, int out, double initScale) {
-        return of(scope, in, out, initScale, false);
-    }
-
     /**
      * Declares a 3×3 convolution: {@code V}, {@code g} and {@code b} with weight normalisation, else {@code W} and
      * {@code b}.
@@ -37,12 +32,7 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
         return declare(scope, Shape.of(3, 3, in, out), initScale, weightNorm);
     }
 
-    /** Declares {@code W} and {@code b} of a 1×1 convolution, a network in network: a linear layer at each position. */
-    public static Conv nin(Scope scope, int in, int out, double initScale) {
-        return nin(scope, in, out, initScale, false);
-    }
-
-    /** As {@link #of(Scope, int, int, double, boolean)}, for a 1×1 convolution. */
+    /** As {@link #of}, for a 1×1 convolution, a network in network: a linear layer at each position. */
     public static Conv nin(Scope scope, int in, int out, double initScale, boolean weightNorm) {
         return declare(scope, Shape.of(in, out), initScale, weightNorm);
     }
