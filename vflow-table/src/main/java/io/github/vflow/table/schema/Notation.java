@@ -29,9 +29,7 @@ public sealed interface Notation {
     String text(double number);
 
     /** The number for which a number of a source that is no text stands. */
-    default double number(double written) {
-        return written;
-    }
+    double number(double written);
 
     /**
      * Dates and times, which are days since 1970-01-01: {@code 1970-01-02 12:00} is 1.5. A time without a date is a part of a day.
@@ -53,6 +51,11 @@ public sealed interface Notation {
                             .appendPattern(pattern)
                             .toFormatter(Locale.ENGLISH)
                             .withResolverStyle(ResolverStyle.STRICT));
+        }
+
+        @Override
+        public double number(double written) {
+            return written;
         }
 
         @Override
@@ -185,6 +188,11 @@ public sealed interface Notation {
         /** The unit without spaces; empty if there is none. */
         public String unit() {
             return (before + after).strip();
+        }
+
+        @Override
+        public double number(double written) {
+            return written;
         }
 
         @Override
