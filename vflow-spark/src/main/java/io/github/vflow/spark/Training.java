@@ -1,12 +1,12 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.cluster.ClusterEngine;
-import io.github.vflow.spark.cluster.CrewPlan;
-import io.github.vflow.spark.cluster.WorkerTasks;
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.dataset.RowSource;
-import io.github.vflow.spark.dataset.SortedRows;
-import io.github.vflow.spark.rows.FetchedBatches;
+import io.github.vflow.spark.internal.cluster.ClusterEngine;
+import io.github.vflow.spark.internal.cluster.CrewPlan;
+import io.github.vflow.spark.internal.cluster.WorkerTasks;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.dataset.RowSource;
+import io.github.vflow.spark.internal.dataset.SortedRows;
+import io.github.vflow.spark.internal.rows.FetchedBatches;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;

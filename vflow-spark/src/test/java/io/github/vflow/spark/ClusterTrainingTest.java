@@ -3,11 +3,11 @@ package io.github.vflow.spark;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.spark.cluster.ClusterEngine;
-import io.github.vflow.spark.cluster.CrewPlan;
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.dataset.RowCursor;
-import io.github.vflow.spark.dataset.RowSource;
+import io.github.vflow.spark.internal.cluster.ClusterEngine;
+import io.github.vflow.spark.internal.cluster.CrewPlan;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.dataset.RowCursor;
+import io.github.vflow.spark.internal.dataset.RowSource;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.train.Progress;
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.dataset.RowSource;
-import io.github.vflow.spark.dataset.SortedRows;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.dataset.RowSource;
+import io.github.vflow.spark.internal.dataset.SortedRows;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;

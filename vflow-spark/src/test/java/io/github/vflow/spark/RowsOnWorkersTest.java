@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.dataset.RowCursor;
-import io.github.vflow.spark.dataset.RowSource;
-import io.github.vflow.spark.rows.FetchedBatches;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.dataset.RowCursor;
+import io.github.vflow.spark.internal.dataset.RowSource;
+import io.github.vflow.spark.internal.rows.FetchedBatches;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
