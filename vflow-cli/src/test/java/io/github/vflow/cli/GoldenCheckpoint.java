@@ -6,7 +6,6 @@ import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +41,8 @@ record GoldenCheckpoint() implements Golden {
         }
 
         @Override
-        public void on(TrainingEvent event) {
-            if (event instanceof TrainingEvent.Started s) {
+        public void on(Watch.Event event) {
+            if (event instanceof Watch.Event.Started s) {
                 member = s.member().number();
             }
         }

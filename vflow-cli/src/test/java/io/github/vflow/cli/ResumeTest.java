@@ -15,7 +15,6 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.training.TableCheckpoint;
 import java.io.IOException;
@@ -137,8 +136,8 @@ final class ResumeTest {
                     }
 
                     @Override
-                    public void on(TrainingEvent event) {
-                        if (event instanceof TrainingEvent.Started s) {
+                    public void on(Watch.Event event) {
+                        if (event instanceof Watch.Event.Started s) {
                             member.set(s.member().number());
                         }
                     }

@@ -11,10 +11,9 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
-import io.github.vflow.table.fit.Backend;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -144,7 +143,7 @@ final class Training {
     private Table read(RowSource source) {
         ReadOptions options = ReadOptions.standard();
         for (String name : of(estimator.categoricalCols())) {
-            options = options.with(name, ColumnKind.CATEGORY);
+            options = options.with(name, ReadOptions.Kind.CATEGORY);
         }
         try {
             TableReading reading = Table.read(source, options);

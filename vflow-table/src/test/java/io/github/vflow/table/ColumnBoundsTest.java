@@ -8,7 +8,6 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -87,7 +86,7 @@ final class ColumnBoundsTest {
 
     @Test
     void aKindOverrulesAnAtom() throws IOException {
-        ReadOptions asked = USUAL.with("amount", ColumnKind.REAL).with("visits", ColumnKind.WHOLE);
+        ReadOptions asked = USUAL.with("amount", ReadOptions.Kind.REAL).with("visits", ReadOptions.Kind.WHOLE);
         TableReading reading = read(rows(50), asked);
         assertEquals(new Column.Real("amount"), reading.table().schema().column("amount"));
         assertEquals(new Column.Whole("visits"), reading.table().schema().column("visits"));
@@ -96,7 +95,8 @@ final class ColumnBoundsTest {
 
     @Test
     void boundsThatAreGivenOverruleThoseOfTheRows() throws IOException {
-        ReadOptions asked = USUAL.with("amount", ColumnKind.BOUNDED).with("amount", new ReadOptions.Range(-100, 1_000));
+        ReadOptions asked =
+                USUAL.with("amount", ReadOptions.Kind.BOUNDED).with("amount", new ReadOptions.Range(-100, 1_000));
         TableReading reading = read(rows(50), asked);
         assertEquals("density, by a logit", use(reading, "amount"));
         Recipe recipe =

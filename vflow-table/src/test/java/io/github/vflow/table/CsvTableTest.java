@@ -11,7 +11,6 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
@@ -427,10 +426,10 @@ final class CsvTableTest {
                 CsvSource.of(file(lines("a,b,c,d", 120, i -> i % 5 + "," + i % 3 + "," + i * 0.5 + "," + -9)));
         TableReading r = Table.read(
                 source,
-                USUAL.with("a", ColumnKind.REAL)
-                        .with("b", ColumnKind.CATEGORY)
+                USUAL.with("a", ReadOptions.Kind.REAL)
+                        .with("b", ReadOptions.Kind.CATEGORY)
                         .with("c", new ReadOptions.Range(0, 59))
-                        .with("d", ColumnKind.IGNORED));
+                        .with("d", ReadOptions.Kind.IGNORED));
         assertEquals(
                 List.of(
                         new Column.Real("a"),
@@ -447,7 +446,9 @@ final class CsvTableTest {
                 Table.read(source, USUAL.withOnly(List.of("a"))).table().columns());
         assertEquals(
                 source.name() + ": there are no columns [z]; there are [a, b, c, d]",
-                assertThrows(IllegalArgumentException.class, () -> Table.read(source, USUAL.with("z", ColumnKind.REAL)))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Table.read(source, USUAL.with("z", ReadOptions.Kind.REAL)))
                         .getMessage());
         TableReading marked = Table.read(source, USUAL.withMissing(Set.of("4", "-9")));
         assertEquals(24, marked.columns().getFirst().missing());
@@ -514,10 +515,11 @@ final class CsvTableTest {
                 List.of(
                         "column 1 (alcohol) must have 2 to 100 labels to be categories, or some frequent ones, but has more;"
                                 + " choose another kind"),
-                problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ColumnKind.CATEGORY))));
+                problems(Table.read(
+                        CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ReadOptions.Kind.CATEGORY))));
         assertEquals(
                 List.of("column 1 (alcohol) holds numbers that are not whole in 150 of 150 rows, first"),
-                problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ColumnKind.WHOLE)))
+                problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ReadOptions.Kind.WHOLE)))
                         .stream()
                         .map(p -> p.substring(0, p.indexOf(" \"")))
                         .toList());

@@ -9,7 +9,6 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.TableSource;
@@ -102,7 +101,7 @@ final class OpenLabelsTest {
                 .column("town");
         assertTrue(closed.other().isEmpty());
         Column.Category asked = (Column.Category)
-                Table.read(source(towns(250, 5), 1), ReadOptions.standard().with("town", ColumnKind.CATEGORY))
+                Table.read(source(towns(250, 5), 1), ReadOptions.standard().with("town", ReadOptions.Kind.CATEGORY))
                         .table()
                         .schema()
                         .column("town");

@@ -11,7 +11,6 @@ import io.github.vflow.flow.train.Progress;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.Folds;
 import io.github.vflow.table.verdict.Verdict;
@@ -287,8 +286,8 @@ final class OutlierSearchTest {
         }
 
         @Override
-        public void on(TrainingEvent event) {
-            if (event instanceof TrainingEvent.Started s) {
+        public void on(Watch.Event event) {
+            if (event instanceof Watch.Event.Started s) {
                 begun.add(s.member().number());
                 seeds.add(s.member().seed());
             }

@@ -11,7 +11,6 @@ import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Schema;
@@ -257,7 +256,7 @@ final class RelationsTest {
         Files.writeString(file, csv(ROWS));
         TableReading kept = Table.read(
                 CsvSource.of(file),
-                ReadOptions.standard().with("total", ColumnKind.REAL).with("code", ColumnKind.CATEGORY));
+                ReadOptions.standard().with("total", ReadOptions.Kind.REAL).with("code", ReadOptions.Kind.CATEGORY));
         Schema schema = kept.orThrow().schema();
         assertEquals(new Column.Real("total"), schema.column("total"));
         assertEquals("-price + total", words(schema, "tax"));

@@ -8,7 +8,6 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -75,7 +74,7 @@ final class SeasonsTest {
                 r.findings().toString());
         Schema schema = r.table().schema();
         assertEquals(schema, Schema.ofJson(schema.toJson()));
-        TableReading asked = read(orders(1_000), ReadOptions.standard().with("at", ColumnKind.REAL));
+        TableReading asked = read(orders(1_000), ReadOptions.standard().with("at", ReadOptions.Kind.REAL));
         assertEquals(List.of("at", "amount"), asked.table().columns());
     }
 

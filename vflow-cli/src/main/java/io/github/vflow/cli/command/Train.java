@@ -41,7 +41,7 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
-import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.TableCheckpoint;
 import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;

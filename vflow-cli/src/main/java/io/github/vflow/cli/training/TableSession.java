@@ -9,7 +9,6 @@ import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
@@ -133,8 +132,8 @@ public final class TableSession implements Watch {
     }
 
     @Override
-    public void on(TrainingEvent event) {
-        if (event instanceof TrainingEvent.Started s && progress.plan().isEmpty()) {
+    public void on(Watch.Event event) {
+        if (event instanceof Watch.Event.Started s && progress.plan().isEmpty()) {
             sayHowSmall(s.parameters());
         }
         progress.on(event);

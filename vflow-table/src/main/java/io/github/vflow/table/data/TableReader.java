@@ -12,7 +12,6 @@ import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.inference.WrittenNumbers;
 import io.github.vflow.table.inference.relation.SeasonSearch;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Notation;
@@ -124,7 +123,7 @@ final class TableReader {
             Schema schema = inference.infer(names, profiles, unnamed, cursor.hasCommas());
             findings.removeIf(f -> f.position() > 0
                     && options.kind(f.column())
-                            .filter(ColumnKind.IGNORED::equals)
+                            .filter(ReadOptions.Kind.IGNORED::equals)
                             .isPresent());
             findings.addAll(inference.findings());
             return schema;

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * libraries that Hardwood names. On the module path, where Hardwood is an automatic module, start Java with {@code --add-modules
  * dev.hardwood.core}.
  */
-public final class ParquetSource implements TableSource {
+final class ParquetSource implements TableSource {
     private final Path file;
 
     private ParquetSource(Path file) {
@@ -25,7 +25,7 @@ public final class ParquetSource implements TableSource {
      *
      * @throws NoSuchFileException if there is none
      */
-    public static ParquetSource of(Path file) throws IOException {
+    static ParquetSource of(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file; check the path");
         }

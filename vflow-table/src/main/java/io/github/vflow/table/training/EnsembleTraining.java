@@ -14,10 +14,7 @@ import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
-import io.github.vflow.table.fit.Backend;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import java.io.IOException;
 import java.util.Collections;
@@ -93,7 +90,7 @@ public final class EnsembleTraining {
         CustomStepAudit.require(spec, recipe.seed());
         from.ifPresent(c -> c.complete().forEach((k, m) -> done.put(k, CompletableFuture.completedFuture(m))));
         try (ExecutorService completion = Executors.newFixedThreadPool(2)) {
-            for (Member member : Members.of(recipe, rows, spec)) {
+            for (Watch.Member member : Members.of(recipe, rows, spec)) {
                 int first = from.map(c -> c.member()).orElse(0);
                 if (member.number() < first) {
                     continue;
@@ -119,7 +116,7 @@ public final class EnsembleTraining {
 
     /** Trains a member; false if the training was stopped. */
     private boolean train(
-            MemberTraining training, Member member, Optional<Checkpoint> state, ExecutorService completion) {
+            MemberTraining training, Watch.Member member, Optional<Checkpoint> state, ExecutorService completion) {
         MemberTraining.Reached reached;
         try {
             reached = training.train(
@@ -145,7 +142,7 @@ public final class EnsembleTraining {
 
     private void save(
             MemberTraining training,
-            Member member,
+            Watch.Member member,
             TrainingState state,
             List<Progress> evaluations,
             Optional<CheckpointFiles> to) {
@@ -164,7 +161,7 @@ public final class EnsembleTraining {
             }
             training.checkpoint(state, evaluations, all).save(kept.checkpoint());
         } catch (IOException e) {
-            watch.on(new TrainingEvent.CheckpointFailed(kept.checkpoint(), e));
+            watch.on(new Watch.Event.CheckpointFailed(kept.checkpoint(), e));
         }
     }
 

@@ -21,10 +21,7 @@ import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.flow.train.plan.EvaluationSchedule;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Stacking;
-import io.github.vflow.table.fit.Backend;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.ArrayList;
@@ -37,7 +34,7 @@ import java.util.function.BiConsumer;
 final class MemberTraining {
     private final TrainingRows rows;
     private final Recipe recipe;
-    private final Member member;
+    private final Watch.Member member;
     private final Backend backend;
     private final Watch watch;
     private final Rows train;
@@ -51,7 +48,7 @@ final class MemberTraining {
     private long step;
     private boolean stopped;
 
-    MemberTraining(TrainingRows rows, RowSpec spec, Recipe recipe, Member member, Backend backend, Watch watch) {
+    MemberTraining(TrainingRows rows, RowSpec spec, Recipe recipe, Watch.Member member, Backend backend, Watch watch) {
         this.rows = rows;
         this.recipe = recipe;
         this.member = member;
@@ -112,7 +109,7 @@ final class MemberTraining {
         }
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
-        watch.on(new TrainingEvent.Started(member, plan, step, parameters()));
+        watch.on(new Watch.Event.Started(member, plan, step, parameters()));
         Trainer trainer = new Trainer(aloneOrBeside(trained), plan, backend.engine())
                 .onProgress(p -> {
                     history.add(p);
@@ -154,7 +151,7 @@ final class MemberTraining {
             last = trainer.fit(batches, last);
         } catch (DivergedException e) {
             boolean isKept = last.best() != null;
-            watch.on(new TrainingEvent.Diverged(member, e, isKept));
+            watch.on(new Watch.Event.Diverged(member, e, isKept));
             if (!isKept) {
                 throw e;
             }
@@ -220,11 +217,11 @@ final class MemberTraining {
                 : model;
         long steps = recipe.estimation().fillStepsOf(train.size() + rows.heldOut().length, plan.steps());
         if (model.hasFlow() && !spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
-            watch.on(new TrainingEvent.FillStarted(member, steps));
+            watch.on(new Watch.Event.FillStarted(member, steps));
             try {
                 FillTraining.run(stacked, backend.engine(), steps, member.seed());
             } catch (ArithmeticException e) {
-                watch.on(new TrainingEvent.FillFailed(member, e));
+                watch.on(new Watch.Event.FillFailed(member, e));
             }
         }
         Fitted fitted = new Fitted(

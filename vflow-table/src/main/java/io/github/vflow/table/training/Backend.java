@@ -1,4 +1,4 @@
-package io.github.vflow.table.fit;
+package io.github.vflow.table.training;
 
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.tensor.engine.Engine;
