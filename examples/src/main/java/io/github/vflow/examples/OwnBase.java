@@ -1,7 +1,7 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.flow.distribution.Base;
-import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.Parts;
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.init.Initializers;
@@ -24,7 +24,7 @@ public final class OwnBase {
             Tensor t = logTail.in(eps.trace());
             Tensor n = sinh(asinh(eps).times(t.negate().exp()));
             Tensor ratio = n.square().log1p().minus(eps.square().log1p());
-            return StandardNormal.INSTANCE
+            return Parts.standardNormal()
                     .logProb(n)
                     .plus(ratio.times(0.5).minus(t).sum(1));
         }

@@ -1,9 +1,9 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Mapped;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;

@@ -3,7 +3,6 @@ package io.github.vflow.examples;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.architecture.Theorem1;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -40,7 +39,7 @@ public final class TheoremOne {
         double before = mean(flow, engine, test);
         out.printf("flow, 2 dimensions        ln p(x) = %.5f nats%n", before);
 
-        FlowModel augmented = Theorem1.augment(flow, 4, 1);
+        FlowModel augmented = Models.augmented(flow, 4, 1);
         double start = mean(augmented, engine, test);
         out.printf("VFlow, 6 dimensions       ELBO    = %.5f nats at step 0: the same%n", start);
 

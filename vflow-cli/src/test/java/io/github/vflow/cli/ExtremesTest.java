@@ -10,7 +10,6 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import java.io.ByteArrayOutputStream;
@@ -119,7 +118,7 @@ final class ExtremesTest {
                 .withCalibration(Calibration.of(scores, new double[3], new double[3]))
                 .save(dir.resolve("calibrated"));
         save(Models.of(RowSpec.of(2, 1, 1), 4), "plane");
-        ImageSpec images = ImagePresets.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
+        ImageSpec images = ImageSpec.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
         save(Models.of(images, 4), "i");
         save(Models.of(images.withClasses(3), 4), "told");
         ByteArrayOutputStream npy = new ByteArrayOutputStream();

@@ -1,7 +1,7 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
@@ -36,7 +36,7 @@ record GoldenCheckpoint() implements Golden {
         private int member;
 
         @Override
-        public Answer after(long step, Optional<Progress> evaluated) {
+        public Answer after(long step, Optional<Trainer.Progress> evaluated) {
             return member == 1 && step == STOP ? Answer.STOP : Answer.GO_ON;
         }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
@@ -84,7 +84,7 @@ final class OneRouteTest {
         private boolean isWritten;
 
         @Override
-        public Answer after(long step, Optional<Progress> evaluated) {
+        public Answer after(long step, Optional<Trainer.Progress> evaluated) {
             if (isWritten) {
                 throw new IllegalStateException("killed");
             }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingStart;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
@@ -131,7 +131,7 @@ final class ResumeTest {
                 .withCheckpoint(checkpoint)
                 .withWatch(new Watch() {
                     @Override
-                    public Answer after(long done, Optional<Progress> evaluated) {
+                    public Answer after(long done, Optional<Trainer.Progress> evaluated) {
                         return member.get() == 1 && done == step ? Answer.STOP : Answer.GO_ON;
                     }
 

@@ -1,19 +1,18 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.discrete.Chain;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Flow;
-import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.Augment;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.Circles;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.Parameters;
@@ -99,14 +98,14 @@ public final class FlowModel implements Model {
 
     /** A plain flow of a bijector; does not draw the parameters. */
     public static FlowModel of(int features, Bijector flow, Parameters parameters) {
-        return new ModelBuilder(features, ConditionalBijector.always(flow), parameters).build();
+        return new ModelBuilder(features, Bijector.Conditional.always(flow), parameters).build();
     }
 
-    /** A VFlow of a bijector on [x, z] and a posterior q(z|x); does not draw the parameters. */
+    /** A VFlow of a bijector on [x, z] and a posterior q(z|x), a flow from noise to z given x; does not draw the parameters. */
     public static FlowModel vflow(
-            int features, int augment, Bijector flow, Posterior posterior, Parameters parameters) {
-        return new ModelBuilder(features, ConditionalBijector.always(flow), parameters)
-                .lift(new Augment(posterior, features, 1, augment))
+            int features, int augment, Bijector flow, Bijector.Conditional posterior, Parameters parameters) {
+        return new ModelBuilder(features, Bijector.Conditional.always(flow), parameters)
+                .lift(Parts.augment(posterior, features, 1, augment))
                 .build();
     }
 
@@ -136,7 +135,7 @@ public final class FlowModel implements Model {
     }
 
     @Override
-    public Conditioning conditioning() {
+    public Model.Conditioning conditioning() {
         return parts.conditioning();
     }
 
@@ -237,6 +236,7 @@ public final class FlowModel implements Model {
     }
 
     /** The whitening map of the lifted columns; empty if neither the flow nor broad components have one. */
+    @SuppressWarnings("exports") // for our own modules
     public Optional<Whitening> whitening() {
         return Optional.ofNullable(parts.whitening());
     }
@@ -248,6 +248,7 @@ public final class FlowModel implements Model {
     }
 
     /** The density of v for a condition. */
+    @SuppressWarnings("exports") // for our own modules
     public Flow flow(Condition condition) {
         return new Flow(bijector(condition), parts.base());
     }
@@ -262,6 +263,7 @@ public final class FlowModel implements Model {
      *
      * @param row standardised rows [b, width]
      */
+    @SuppressWarnings("exports") // for our own modules
     public Lift lift(Tensor row) {
         return lift(row, Inputs.noiseOf(this, row));
     }
@@ -326,6 +328,7 @@ public final class FlowModel implements Model {
      * The log-weight of rows that were lifted before: as {@link #bound(Tensor)}, but where all continuous cells are missing it is that of the
      * draws, whose mean is one.
      */
+    @SuppressWarnings("exports") // for our own modules
     public Tensor bound(Lift lift) {
         return hasFlow()
                 ? withDiscrete(ofContinuous(lift), lift)
@@ -350,6 +353,7 @@ public final class FlowModel implements Model {
     }
 
     /** The standardised rows [b, features] of lifted ones; where a cell is missing, the row has what was drawn for it. */
+    @SuppressWarnings("exports") // for our own modules
     public Tensor back(Lift lift) {
         if (discrete == null) {
             return back(lift.value());

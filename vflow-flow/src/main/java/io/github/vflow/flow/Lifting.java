@@ -2,8 +2,8 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
@@ -46,10 +46,11 @@ record Lifting(List<Surjection> steps, int ofColumns) {
      */
     Lift lift(Tensor features, Tensor noise, Condition condition, Optional<Draw> discrete) {
         Tensor v = features;
-        List<Lifted> lifted = new ArrayList<>();
+        List<Surjection.Lifted> lifted = new ArrayList<>();
         int from = 0;
         for (Surjection s : steps) {
-            Lifted next = s.lift(v, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
+            Surjection.Lifted next =
+                    s.lift(v, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
             from += s.noise();
             lifted.add(next);
             v = next.value();
@@ -67,9 +68,9 @@ record Lifting(List<Surjection> steps, int ofColumns) {
         return plus(defensive.logProb(augmented, lift.columns()), lift.steps().subList(0, ofColumns));
     }
 
-    private static Tensor plus(Tensor log, List<Lifted> terms) {
+    private static Tensor plus(Tensor log, List<Surjection.Lifted> terms) {
         Tensor sum = log;
-        for (Lifted s : terms) {
+        for (Surjection.Lifted s : terms) {
             sum = sum.plus(s.added());
         }
         return sum;

@@ -77,7 +77,7 @@ public final class MixtureModel implements Model {
     }
 
     @Override
-    public Conditioning conditioning() {
+    public Model.Conditioning conditioning() {
         return first().conditioning();
     }
 

@@ -3,7 +3,7 @@ package io.github.vflow.spark;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.spark.internal.dataset.Cells;
 import io.github.vflow.spark.internal.dataset.RowSource;
 import io.github.vflow.spark.internal.dataset.SortedRows;
@@ -100,7 +100,7 @@ final class OneRouteTest {
                     private int member;
 
                     @Override
-                    public Answer after(long step, Optional<Progress> evaluated) {
+                    public Answer after(long step, Optional<Trainer.Progress> evaluated) {
                         return member == 1 && step == 7 ? Answer.STOP : Answer.GO_ON;
                     }
 

@@ -3,7 +3,7 @@ package io.github.vflow.spark;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -91,7 +91,7 @@ final class StepTimes {
         static Run of(Engine engine) {
             FlowModel model = Models.of(
                     RowSpec.of(FEATURES, 0, 8)
-                            .withCoupling(CouplingKind.AFFINE_SIGMOID)
+                            .withCoupling(CouplingSpec.Kind.AFFINE_SIGMOID)
                             .withConditioner(List.of(256, 256), Activation.RELU),
                     1);
             TrainingPlan plan = TrainingPlan.of(WARM_UP + TIMED, BATCH, 1e-3, 1)

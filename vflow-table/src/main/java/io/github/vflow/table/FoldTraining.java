@@ -1,9 +1,9 @@
 package io.github.vflow.table;
 
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -113,7 +113,7 @@ final class FoldTraining {
         }
 
         @Override
-        public Answer after(long step, Optional<Progress> evaluated) {
+        public Answer after(long step, Optional<Trainer.Progress> evaluated) {
             return watch.after(step, evaluated);
         }
 

@@ -3,7 +3,7 @@ package io.github.vflow.table;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;

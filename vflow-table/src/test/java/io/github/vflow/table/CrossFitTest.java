@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
@@ -115,7 +115,7 @@ final class CrossFitTest {
             private boolean isCrossFitting;
 
             @Override
-            public Answer after(long step, Optional<Progress> evaluated) {
+            public Answer after(long step, Optional<Trainer.Progress> evaluated) {
                 return isCrossFitting && step == 3 ? Answer.STOP : Answer.GO_ON;
             }
 
@@ -141,7 +141,7 @@ final class CrossFitTest {
         TableModel model = TableTraining.of(Table.of(rows, NAMES), QUICK)
                 .withWatch(new Watch() {
                     @Override
-                    public Answer after(long step, Optional<Progress> evaluated) {
+                    public Answer after(long step, Optional<Trainer.Progress> evaluated) {
                         return Answer.GO_ON;
                     }
 

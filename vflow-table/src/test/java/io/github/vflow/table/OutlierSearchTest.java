@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -203,7 +203,7 @@ final class OutlierSearchTest {
         for (int step : new int[] {1, 59}) {
             StopIn kill = new StopIn(2, step) {
                 @Override
-                public Answer after(long at, Optional<Progress> evaluated) {
+                public Answer after(long at, Optional<Trainer.Progress> evaluated) {
                     if (super.after(at, evaluated) == Answer.STOP) {
                         throw new IllegalStateException("killed");
                     }
@@ -281,7 +281,7 @@ final class OutlierSearchTest {
         }
 
         @Override
-        public Answer after(long at, Optional<Progress> evaluated) {
+        public Answer after(long at, Optional<Trainer.Progress> evaluated) {
             return begun.getLast() == fold && at >= step ? Answer.STOP : Answer.GO_ON;
         }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
@@ -79,7 +79,7 @@ final class RandomTablesTest {
         }
         List<Double> losses = new ArrayList<>();
         Watch watch = (_, evaluated) -> {
-            evaluated.map(Progress::trainBound).ifPresent(losses::add);
+            evaluated.map(Trainer.Progress::trainBound).ifPresent(losses::add);
             return Watch.Answer.GO_ON;
         };
         TableModel model;

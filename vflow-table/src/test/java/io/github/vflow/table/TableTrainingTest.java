@@ -10,7 +10,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -58,7 +58,7 @@ final class TableTrainingTest {
         }
 
         @Override
-        public Answer after(long done, Optional<Progress> evaluated) {
+        public Answer after(long done, Optional<Trainer.Progress> evaluated) {
             return current == member && done == step ? Answer.STOP : Answer.GO_ON;
         }
 
@@ -235,7 +235,7 @@ final class TableTrainingTest {
         List<String> members = new ArrayList<>();
         Watch all = new Watch() {
             @Override
-            public Answer after(long step, Optional<Progress> evaluated) {
+            public Answer after(long step, Optional<Trainer.Progress> evaluated) {
                 return Answer.GO_ON;
             }
 

@@ -14,11 +14,10 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.Digits;
@@ -133,8 +132,8 @@ final class ModelsOnDeviceTest {
     }
 
     private static void images(Engine engine, TrainingPlan plan, List<Double> losses) {
-        RowBatches batches = new RowBatches(Digits.load().rows(), SEED);
-        FlowModel model = Models.of(ImagePresets.named("digits"), SEED);
+        BatchSource batches = BatchSource.of(Digits.load().rows(), SEED);
+        FlowModel model = Models.of(ImageSpec.preset("digits"), SEED);
         Initialisation.run(model, Engines.vector(1), batches, plan.batchSize(), SEED);
         new Trainer(model, plan, engine)
                 .onProgress(p -> losses.add(p.trainBound()))

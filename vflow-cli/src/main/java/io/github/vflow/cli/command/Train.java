@@ -30,10 +30,10 @@ import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
@@ -364,7 +364,7 @@ public final class Train implements Callable<Integer> {
 
     private TrainingRun fresh() throws IOException {
         TrainingData data = pictures.areGiven() ? images() : TrainingData.toy(name, validation, planning.seed());
-        FlowSpec spec = data instanceof ImageTrainingData p
+        Spec.Flow spec = data instanceof ImageTrainingData p
                 ? imageArchitecture.spec(p, architecture)
                 : rowArchitecture.ofToy(data.features(), architecture);
         TrainingPlan plan = imageArchitecture.fitted(planning.plan(data.size(), BATCH, RATE), Models.of(spec, 0));

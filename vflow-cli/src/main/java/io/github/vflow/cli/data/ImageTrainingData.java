@@ -3,7 +3,6 @@ package io.github.vflow.cli.data;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.image.Digits;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.file.ImageFiles;
@@ -141,7 +140,7 @@ public record ImageTrainingData(
 
     @Override
     public BatchSource batches(long seed) {
-        return new RowBatches(rows(train), seed);
+        return BatchSource.of(rows(train), seed);
     }
 
     @Override

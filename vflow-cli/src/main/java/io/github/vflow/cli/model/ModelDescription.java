@@ -2,16 +2,16 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
-import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -155,7 +155,7 @@ public final class ModelDescription {
         return n == 1 ? "1 step: " : n + " steps, each: ";
     }
 
-    private static String step(RowSpec spec, int d, int condition, StepKind kind) {
+    private static String step(RowSpec spec, int d, int condition, Steps.Kind kind) {
         String mixing = "ActNorm, " + EnumWords.of(spec.steps().linear()) + " linear map, " + coupling(spec);
         return mixing
                 + switch (kind) {
@@ -184,9 +184,10 @@ public final class ModelDescription {
 
     private static String posterior(RowSpec spec) {
         int dz = spec.augment();
-        PosteriorKind kind = spec.augmentation().posterior().kind() == PosteriorKind.FLOW && dz == 1
-                ? PosteriorKind.GAUSSIAN
-                : spec.augmentation().posterior().kind();
+        Augmentation.Posterior.Kind kind =
+                spec.augmentation().posterior().kind() == Augmentation.Posterior.Kind.FLOW && dz == 1
+                        ? Augmentation.Posterior.Kind.GAUSSIAN
+                        : spec.augmentation().posterior().kind();
         return switch (kind) {
             case PRIOR -> "the prior N(0, I)";
             case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.lifted() + spec.given(), dz);
@@ -196,7 +197,9 @@ public final class ModelDescription {
                                 spec,
                                 dz,
                                 spec.lifted() + spec.given(),
-                                spec.steps().kind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE);
+                                spec.steps().kind() == Steps.Kind.COUPLING
+                                        ? Steps.Kind.COUPLING
+                                        : Steps.Kind.AUTOREGRESSIVE);
         };
     }
 

@@ -4,7 +4,7 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.fit.Watch;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class TableProgress implements Watch, AutoCloseable {
     }
 
     @Override
-    public Answer after(long steps, Optional<Progress> evaluated) {
+    public Answer after(long steps, Optional<Trainer.Progress> evaluated) {
         step = steps;
         if (meter != null) {
             ProgressMeter shown = meter;

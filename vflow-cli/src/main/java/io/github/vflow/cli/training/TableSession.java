@@ -5,7 +5,7 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
@@ -127,7 +127,7 @@ public final class TableSession implements Watch {
     }
 
     @Override
-    public Answer after(long steps, Optional<Progress> evaluated) {
+    public Answer after(long steps, Optional<Trainer.Progress> evaluated) {
         return progress.after(steps, evaluated);
     }
 

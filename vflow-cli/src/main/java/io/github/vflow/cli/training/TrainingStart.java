@@ -7,8 +7,8 @@ import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -33,7 +33,7 @@ public final class TrainingStart {
     /** Starts a new run: builds and initialises the model. */
     public static TrainingRun anew(
             TrainingData data,
-            FlowSpec spec,
+            Spec.Flow spec,
             TrainingPlan plan,
             double validation,
             ImageDataOptions images,

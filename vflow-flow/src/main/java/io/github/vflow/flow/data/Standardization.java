@@ -1,5 +1,6 @@
 package io.github.vflow.flow.data;
 
+import io.github.vflow.flow.data.check.ColumnException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;

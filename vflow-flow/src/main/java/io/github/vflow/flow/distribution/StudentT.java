@@ -1,5 +1,6 @@
 package io.github.vflow.flow.distribution;
 
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;

@@ -3,12 +3,8 @@ package io.github.vflow.flow.spec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
@@ -36,7 +32,7 @@ public record RowSpec(
         FillSpec fill,
         CustomParts custom,
         double noise)
-        implements FlowSpec {
+        implements Spec.Flow {
     /** Checks that the parts fit together. */
     public RowSpec {
         long width = (long) columns.features() + augmentation.dimensions() + columns.given();
@@ -177,7 +173,7 @@ public record RowSpec(
     }
 
     /** With rows that are standardised by some moments. */
-    public RowSpec withMoments(Moments moments) {
+    public RowSpec withMoments(Columns.Moments moments) {
         return withColumns(columns.withMoments(moments));
     }
 
@@ -193,7 +189,7 @@ public record RowSpec(
      * With rows whose real columns are standardised by the moments of some rows, and whose discrete columns are counted; see {@link
      * Columns#standardized}.
      *
-     * @throws io.github.vflow.flow.data.ColumnException if a column cannot be standardised
+     * @throws io.github.vflow.flow.data.check.ColumnException if a column cannot be standardised
      */
     public RowSpec standardized(Rows rows) {
         return withColumns(columns.standardized(rows));
@@ -205,12 +201,12 @@ public record RowSpec(
     }
 
     /** With steps of another kind. */
-    public RowSpec withStepKind(StepKind kind) {
+    public RowSpec withStepKind(Steps.Kind kind) {
         return withSteps(steps.withKind(kind));
     }
 
     /** With another linear map. */
-    public RowSpec withLinear(LinearKind map) {
+    public RowSpec withLinear(Steps.Linear map) {
         return withSteps(steps.withLinear(map));
     }
 
@@ -220,7 +216,7 @@ public record RowSpec(
     }
 
     /** With another coupling, of 8 components if it has components. */
-    public RowSpec withCoupling(CouplingKind kind) {
+    public RowSpec withCoupling(CouplingSpec.Kind kind) {
         return withCoupling(CouplingSpec.of(kind));
     }
 
@@ -235,8 +231,8 @@ public record RowSpec(
     }
 
     /** With another posterior. */
-    public RowSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
-        return withAugmentation(augmentation.withPosterior(new PosteriorSpec(kind, posteriorSteps)));
+    public RowSpec withPosterior(Augmentation.Posterior.Kind kind, int posteriorSteps) {
+        return withAugmentation(augmentation.withPosterior(new Augmentation.Posterior(kind, posteriorSteps)));
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */

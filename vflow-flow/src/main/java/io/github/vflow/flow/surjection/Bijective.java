@@ -1,7 +1,8 @@
 package io.github.vflow.flow.surjection;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 
@@ -17,9 +18,9 @@ public record Bijective(Bijector bijector) implements Surjection {
     }
 
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
         Mapped v = bijector.forward(x);
-        return new Lifted(v.value(), v.logDet());
+        return new Surjection.Lifted(v.value(), v.logDet());
     }
 
     @Override

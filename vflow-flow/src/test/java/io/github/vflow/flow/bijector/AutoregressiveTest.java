@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
-import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Activation;

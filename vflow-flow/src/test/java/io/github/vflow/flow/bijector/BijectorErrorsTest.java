@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.bijector.elementwise.Logit;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Mapped;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.transformer.Affine;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

@@ -6,11 +6,12 @@ import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
-import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Activation;
@@ -58,7 +59,7 @@ final class BijectorTable {
 
     /** Builds a bijector of d dimensions. */
     interface Builder {
-        ConditionalBijector build(Scope scope, int d, SplittableRandom random);
+        Bijector.Conditional build(Scope scope, int d, SplittableRandom random);
     }
 
     /** A bijector that needs no context. */
@@ -180,7 +181,7 @@ final class BijectorTable {
     }
 
     private static Row row(String name, Domain domain, PlainBuilder builder) {
-        return new Row(name, domain, 0, (s, d, random) -> ConditionalBijector.always(builder.build(s, d, random)));
+        return new Row(name, domain, 0, (s, d, random) -> Bijector.Conditional.always(builder.build(s, d, random)));
     }
 
     private static Row conditional(String name, Domain domain, Transformer transformer) {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
@@ -33,7 +33,7 @@ final class DamagedCheckpointTest {
             .withClipNorm(1.5)
             .withEma(0.98)
             .withEvaluation(10, 5)
-            .withRecompute(new Recompute(Memory.CHECKPOINTED, 3))
+            .withRecompute(new TrainingPlan.Recompute(Memory.CHECKPOINTED, 3))
             .withShards(1);
     private static final String REMEDY =
             "; the file is damaged or the run was, so resume from an earlier checkpoint or train again";
@@ -154,7 +154,7 @@ final class DamagedCheckpointTest {
     /** Quotes are written as ' here. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            'segments':3|'segments':-1|metadata "plan": cannot be read (Recompute: segments must not be negative but are -1); the file is damaged or from another version
+            'segments':3|'segments':-1|metadata "plan": cannot be read (TrainingPlan.Recompute: segments must not be negative but are -1); the file is damaged or from another version
             'segments':3|'segments':null|metadata "plan": cannot be read ("execution.recompute.segments" must be a whole number of 32 bits but is null); the file is damaged or from another version
             'seed':3|'seed':3,'seed':3|metadata "plan": cannot be read (Duplicate Object property "seed"); the file is damaged or from another version
             'batchSize':16|'batchSize':2000000000|"batchSize" must be of at most 2147483647 numbers but is 4000000000; the file is damaged or the run was, so resume from an earlier checkpoint or train again

@@ -7,6 +7,7 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;

@@ -18,12 +18,12 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.missing.Imputer;
+import io.github.vflow.flow.missing.fill.Imputer;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.nn.Parameter;
@@ -243,7 +243,7 @@ final class MixtureTest {
                 "MixtureSpec: members must have the same features but have 2 and 3; mix models that were trained on the"
                         + " same rows",
                 refused(List.of(PLAIN, RowSpec.of(3, 0, 1)), SHARES));
-        Moments other = new Moments(List.of(1.0, 2.0), List.of(1.0, 1.0));
+        Columns.Moments other = new Columns.Moments(List.of(1.0, 2.0), List.of(1.0, 1.0));
         assertTrue(refused(List.of(PLAIN, PLAIN.withMoments(other)), SHARES).contains("the same moments"));
         assertEquals(
                 "RowSpec: noise must be finite and not negative but got -0.1",

@@ -8,7 +8,7 @@ import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
@@ -115,9 +115,9 @@ final class RandomModelTest {
     /** The gradient of a logDet jumps at knots, on whose other side float32 may find itself. */
     private static boolean hasKnots(Spec spec) {
         return switch (spec) {
-            case RowSpec s -> s.steps().coupling().kind() == CouplingKind.SPLINE;
+            case RowSpec s -> s.steps().coupling().kind() == CouplingSpec.Kind.SPLINE;
             case MixtureSpec s -> s.members().stream().anyMatch(RandomModelTest::hasKnots);
-            case ImageSpec s -> s.coupling().kind() == CouplingKind.SPLINE;
+            case ImageSpec s -> s.coupling().kind() == CouplingSpec.Kind.SPLINE;
         };
     }
 

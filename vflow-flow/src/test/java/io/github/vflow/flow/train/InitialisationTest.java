@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.ActNorm;
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
@@ -120,7 +120,7 @@ final class InitialisationTest {
     @Test
     void aColumnThatIsConstantInTheBatchStartsBounded() {
         RowSpec raw = RowSpec.of(2, 0, 2);
-        RowSpec standardised = raw.withMoments(new Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)));
+        RowSpec standardised = raw.withMoments(new Columns.Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)));
         for (RowSpec spec : List.of(raw, standardised)) {
             FlowModel flow = Models.of(spec, SEED);
             Initialisation.run(

@@ -97,7 +97,7 @@ final class RandomnessTest {
             RecordingEngine engine = new RecordingEngine();
             FlowModel model = ImageTrainingTest.model(0.5);
             new Trainer(model, TrainingPlan.of(3, 4, 1e-3, SEED).withShards(shards), engine)
-                    .fit(new RowBatches(ImageTrainingTest.DATA, SEED));
+                    .fit(BatchSource.of(ImageTrainingTest.DATA, SEED));
             List<float[]> masks = engine.arraysOf("dropout.");
             assertTrue(masks.size() >= 3 * shards, masks.size() + " masks");
             Map<Integer, List<float[]>> bySize = new LinkedHashMap<>();

@@ -1,11 +1,11 @@
 package io.github.vflow.lab.conformance;
 
-import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.distribution.Flow;
-import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.train.step.TrainingProgram;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -26,7 +26,7 @@ final class ForwardCheck implements Check {
         Tensor x = t.batch(Model.X, f.shape("in.x"));
         Lift lift = f.model().lift(x);
         Tensor elbo = density(t, f.model().flow(Condition.none()), lift.value());
-        for (Lifted z : lift.steps()) {
+        for (Surjection.Lifted z : lift.steps()) {
             t.output(
                     "out.z",
                     lift.value().slice(1, x.shape().dim(1), lift.value().shape().dim(1)));

@@ -1,7 +1,7 @@
 package io.github.vflow.table.fit;
 
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public interface Watch {
      * @param step the number of steps done
      * @param evaluated the progress, if this step was followed by an evaluation of the held-out rows
      */
-    Answer after(long step, Optional<Progress> evaluated);
+    Answer after(long step, Optional<Trainer.Progress> evaluated);
 
     /** Sees a notice, perhaps on another thread; ignores it unless implemented. */
     default void on(Event event) {}

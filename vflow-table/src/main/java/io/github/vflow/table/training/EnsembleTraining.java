@@ -3,13 +3,13 @@ package io.github.vflow.table.training;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Mixtures;
@@ -110,7 +110,7 @@ public final class EnsembleTraining {
         return recipe.target()
                 .architecture()
                 .orElseGet(() -> rows.architecture(
-                        RowSpec.of(rows.features(), 0, FLOW_STEPS).withCoupling(CouplingKind.MIXTURE),
+                        RowSpec.of(rows.features(), 0, FLOW_STEPS).withCoupling(CouplingSpec.Kind.MIXTURE),
                         DefensiveSpec.standard()));
     }
 
@@ -144,7 +144,7 @@ public final class EnsembleTraining {
             MemberTraining training,
             Watch.Member member,
             TrainingState state,
-            List<Progress> evaluations,
+            List<Trainer.Progress> evaluations,
             Optional<CheckpointFiles> to) {
         if (to.isEmpty()) {
             return;

@@ -1,7 +1,7 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.io.FileFormatException;

@@ -1,6 +1,6 @@
 package io.github.vflow.flow.bijector.autoregressive;
 
-import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;

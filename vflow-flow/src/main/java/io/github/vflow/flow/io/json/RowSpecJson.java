@@ -4,15 +4,10 @@ import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.PosteriorKind;
-import io.github.vflow.flow.spec.PosteriorSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
@@ -116,8 +111,8 @@ public final class RowSpecJson {
     private static Steps steps(Fields f) {
         return new Steps(
                 f.get("number").whole(),
-                f.get("kind").choice(StepKind.class),
-                f.get("linear").choice(LinearKind.class),
+                f.get("kind").choice(Steps.Kind.class),
+                f.get("linear").choice(Steps.Linear.class),
                 f.get("coupling").object(CouplingSpecJson::read),
                 f.get("conditioner").object(RowSpecJson::conditioner),
                 f.get("isWhitened").flag());
@@ -185,27 +180,29 @@ public final class RowSpecJson {
                 f.get("residual").flag());
     }
 
-    private static JsonObject write(PosteriorSpec s) {
+    private static JsonObject write(Augmentation.Posterior s) {
         return JsonObject.builder()
                 .put("kind", s.kind())
                 .put("steps", s.steps())
                 .build();
     }
 
-    private static PosteriorSpec posterior(Fields f) {
-        return new PosteriorSpec(
-                f.get("kind").choice(PosteriorKind.class), f.get("steps").whole());
+    private static Augmentation.Posterior posterior(Fields f) {
+        return new Augmentation.Posterior(
+                f.get("kind").choice(Augmentation.Posterior.Kind.class),
+                f.get("steps").whole());
     }
 
-    private static JsonObject write(Moments m) {
+    private static JsonObject write(Columns.Moments m) {
         return JsonObject.builder()
                 .put("mean", JsonArray.of(m.mean(), JsonValue::of))
                 .put("std", JsonArray.of(m.std(), JsonValue::of))
                 .build();
     }
 
-    private static Moments moments(Fields f) {
-        return new Moments(f.get("mean").list(Field::number), f.get("std").list(Field::number));
+    private static Columns.Moments moments(Fields f) {
+        return new Columns.Moments(
+                f.get("mean").list(Field::number), f.get("std").list(Field::number));
     }
 
     private static JsonObject write(ColumnSpec c) {

@@ -1,7 +1,6 @@
 package io.github.vflow.flow.surjection.column;
 
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -48,11 +47,11 @@ public record Atom(Surjection of, double centre, double scale, double logStd, Op
     }
 
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
         int b = x.shape().dim(0);
         Tensor isAt = isAt(x);
         Tensor number = isAt.select(x.trace().constant(0).broadcast(x.shape()), x);
-        Lifted other = of.lift(
+        Surjection.Lifted other = of.lift(
                 hole.isPresent() ? number.minus(number.greater(hole.getAsDouble())) : number,
                 of.noise() == 0 ? noise : noise.slice(1, 0, of.noise()),
                 condition);
@@ -62,7 +61,7 @@ public record Atom(Surjection of, double centre, double scale, double logStd, Op
                 .times(0.5)
                 .plus(LOG_SQRT_2_PI + Math.log(scale) + logStd)
                 .reshape(b);
-        return new Lifted(
+        return new Surjection.Lifted(
                 isAt.select(u, other.value()), isAt.reshape(Shape.of(b)).select(ofNoise, other.added()));
     }
 

@@ -3,9 +3,8 @@ package io.github.vflow.flow.surjection.column;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Draw;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.surjection.Bijective;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -74,10 +73,10 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     }
 
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
         int b = x.shape().dim(0);
         Tensor known = known(x);
-        List<Lifted> lifted = columns.liftEach(x.times(known), own(noise), condition);
+        List<Surjection.Lifted> lifted = columns.liftEach(x.times(known), own(noise), condition);
         List<Tensor> values = new ArrayList<>();
         List<Tensor> masks = new ArrayList<>();
         Tensor added = x.trace()
@@ -100,7 +99,7 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
         }
         Draw filled = r.draw(
                 Tensor.concat(1, values), Tensor.concat(1, masks), noise.slice(1, columns.noise(), noise()), condition);
-        return new Lifted(filled.value(), added.minus(filled.logProb()));
+        return new Surjection.Lifted(filled.value(), added.minus(filled.logProb()));
     }
 
     private Tensor own(Tensor noise) {

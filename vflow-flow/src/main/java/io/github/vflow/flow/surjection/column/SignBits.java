@@ -1,10 +1,9 @@
 package io.github.vflow.flow.surjection.column;
 
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -32,7 +31,7 @@ public record SignBits(Posterior posterior, int categories) implements Surjectio
     }
 
     /** With a conditional flow from noise to u. */
-    public static SignBits of(ConditionalBijector flow, int categories) {
+    public static SignBits of(Bijector.Conditional flow, int categories) {
         return new SignBits(new Posterior(flow), categories);
     }
 
@@ -57,11 +56,12 @@ public record SignBits(Posterior posterior, int categories) implements Surjectio
      * @param x whole numbers from 0 to K − 1 [b, 1]
      */
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
         Tensor signs = Categories.oneHot(x, categories).matmul(Categories.signs(x.trace(), categories, bits()));
         Draw u = posterior.draw(noise, condition.and(signs));
         Tensor v = u.value().softplus().times(signs);
-        return new Lifted(v, u.logProb().negate().plus(u.value().logSigmoid().sum(1)));
+        return new Surjection.Lifted(
+                v, u.logProb().negate().plus(u.value().logSigmoid().sum(1)));
     }
 
     /** The number that the signs encode, at most K − 1 [b, 1]. */
