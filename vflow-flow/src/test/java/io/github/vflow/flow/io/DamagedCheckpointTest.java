@@ -154,7 +154,7 @@ final class DamagedCheckpointTest {
     /** Quotes are written as ' here. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            'segments':3|'segments':-1|metadata "plan": cannot be read (TrainingPlan.Recompute: segments must not be negative but are -1); the file is damaged or from another version
+            'segments':3|'segments':-1|metadata "plan": cannot be read (Recompute: segments must not be negative but are -1); the file is damaged or from another version
             'segments':3|'segments':null|metadata "plan": cannot be read ("execution.recompute.segments" must be a whole number of 32 bits but is null); the file is damaged or from another version
             'seed':3|'seed':3,'seed':3|metadata "plan": cannot be read (Duplicate Object property "seed"); the file is damaged or from another version
             'batchSize':16|'batchSize':2000000000|"batchSize" must be of at most 2147483647 numbers but is 4000000000; the file is damaged or the run was, so resume from an earlier checkpoint or train again
