@@ -14,7 +14,7 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.Digits;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.nn.optim.Schedule;
@@ -100,7 +100,7 @@ public final class VaeAsVFlow {
     private static Mlp net(Scope scope, int in, int width, int out, Transformer map) {
         List<Integer> hidden = List.of(width, width);
         int parameters = map.parameters(out);
-        return Mlp.of(scope, in, hidden, parameters, Activation.SILU, Initializers.zeros(), map.start(out));
+        return Mlp.of(scope, in, hidden, parameters, Activation.SILU, Initializer.zeros(), map.start(out));
     }
 
     /** Runs the example; an argument is the seed. */

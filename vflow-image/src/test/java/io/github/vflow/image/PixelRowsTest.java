@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.image.row.PixelRows;
 import org.junit.jupiter.api.Test;
 
 /** Images become rows, and rows images. */

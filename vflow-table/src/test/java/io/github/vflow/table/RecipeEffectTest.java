@@ -10,7 +10,7 @@ import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.lang.reflect.RecordComponent;
@@ -96,8 +96,8 @@ final class RecipeEffectTest {
         pairs.put("budget.epochs", Pair.of(BASE.withBatch(128), r -> r.withEpochs(1)));
         pairs.put("budget.batch", Pair.of(r -> r.withBatch(32)));
         pairs.put("rate.start", Pair.of(r -> r.withLearningRate(5e-3)));
-        pairs.put("rate.decay", Pair.of(r -> r.withDecay(Decay.CONSTANT, 0)));
-        pairs.put("rate.warmUp", Pair.of(r -> r.withDecay(Decay.LINEAR, 3)));
+        pairs.put("rate.decay", Pair.of(r -> r.withDecay(Schedule.Decay.CONSTANT, 0)));
+        pairs.put("rate.warmUp", Pair.of(r -> r.withDecay(Schedule.Decay.LINEAR, 3)));
         pairs.put("update.clip", Pair.of(r -> r.withClip(1e-3)));
         pairs.put("update.ema", Pair.of(r -> r.withEma(0.9)));
         pairs.put("split.heldOut", Pair.of(r -> r.withHeldOut(0.3)));
@@ -107,7 +107,9 @@ final class RecipeEffectTest {
         pairs.put("stopping.patience", Pair.of(rash.withPatience(1), r -> r.withPatience(0)));
         pairs.put(
                 "stopping.every",
-                Pair.of(rash.withDecay(Decay.CONSTANT, 0).withEvaluationsEvery(7), r -> r.withEvaluationsEvery(3)));
+                Pair.of(
+                        rash.withDecay(Schedule.Decay.CONSTANT, 0).withEvaluationsEvery(7),
+                        r -> r.withEvaluationsEvery(3)));
         pairs.put("ensemble.noise", Pair.of(r -> r.withNoise(0.3)));
         pairs.put("ensemble.members", Pair.of(r -> r.withMembers(2)));
         pairs.put("estimation.samples", Pair.of(r -> r.withSamples(3)));

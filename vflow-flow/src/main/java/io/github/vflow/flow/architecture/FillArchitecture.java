@@ -9,7 +9,6 @@ import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.SubsetDensity;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,7 +85,7 @@ record FillArchitecture(Scope scope, RowSpec spec) {
                 own,
                 2 * spec.lifted() + spec.condition(),
                 dimensions * parameters,
-                Initializers.zeros(),
+                Initializer.zeros(),
                 start(fill.components(), parameters, ofResiduals));
     }
 

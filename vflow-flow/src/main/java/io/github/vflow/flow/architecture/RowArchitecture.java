@@ -30,7 +30,7 @@ import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
@@ -218,7 +218,7 @@ final class RowArchitecture {
                 scope,
                 in,
                 transformer.parameters(out),
-                Initializers.zeros(),
+                Initializer.zeros(),
                 transformer.start(out));
     }
 

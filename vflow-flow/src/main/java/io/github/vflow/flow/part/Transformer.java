@@ -1,7 +1,6 @@
 package io.github.vflow.flow.part;
 
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import java.util.List;
 
@@ -42,6 +41,6 @@ public interface Transformer {
 
     /** The initialiser for the last bias [m·parameters()] of a conditioner. */
     default Initializer start(int m) {
-        return Initializers.zeros();
+        return Initializer.zeros();
     }
 }

@@ -13,10 +13,10 @@ import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
-import io.github.vflow.nn.layer.ResidualMlp;
+import io.github.vflow.nn.layer.residual.ResidualMlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -213,11 +213,11 @@ final class BijectorTable {
         int out = t.parameters(changed);
         if (layers > 1) {
             ResidualMlp net = ResidualMlp.of(
-                    scope, in, 6, layers - 1, out, Activation.TANH, Initializers.zeros(), t.start(changed));
+                    scope, in, 6, layers - 1, out, Activation.TANH, Initializer.zeros(), t.start(changed));
             return (norms ? net.normalized(scope) : net)::apply;
         }
         List<Integer> hidden = Collections.nCopies(layers, 6);
-        Mlp net = Mlp.of(scope, in, hidden, out, Activation.TANH, Initializers.zeros(), t.start(changed));
+        Mlp net = Mlp.of(scope, in, hidden, out, Activation.TANH, Initializer.zeros(), t.start(changed));
         return (norms ? net.normalized(scope) : net)::apply;
     }
 
@@ -234,7 +234,7 @@ final class BijectorTable {
                 List.of(5),
                 out * t.parameters(),
                 Activation.TANH,
-                Initializers.zeros(),
+                Initializer.zeros(),
                 t.start(out));
     }
 

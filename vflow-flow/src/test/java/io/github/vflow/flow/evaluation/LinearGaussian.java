@@ -10,7 +10,7 @@ import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
@@ -31,7 +31,7 @@ record LinearGaussian(double factor, double width) {
     /** The flow from [x, z] to ε: [z, x], then (x − λz − b)/σ. */
     Model model() {
         Parameters parameters = new Parameters();
-        Parameter lambda = parameters.scope().parameter("lambda", Shape.of(1, 2), Initializers.values(LAMBDA));
+        Parameter lambda = parameters.scope().parameter("lambda", Shape.of(1, 2), Initializer.values(LAMBDA));
         parameters.initialise(0);
         Coupling decoder = new Coupling(
                 1,

@@ -20,7 +20,7 @@ import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.tensor.Trace;
@@ -53,8 +53,8 @@ final class InitialisationTest {
                 List.of(4),
                 mixture.parameters(),
                 Activation.TANH,
-                Initializers.zeros(),
-                Initializers.zeros());
+                Initializer.zeros(),
+                Initializer.zeros());
         return Chain.of(InvertibleLinear.of(parameters.scope().in(step), 2), new Coupling(1, 2, net::apply, mixture));
     }
 

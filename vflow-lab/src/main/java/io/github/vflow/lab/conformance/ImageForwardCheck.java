@@ -15,7 +15,7 @@ import io.github.vflow.flow.surjection.column.Dequantize;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.optim.Clip;
+import io.github.vflow.nn.optim.step.Clip;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;

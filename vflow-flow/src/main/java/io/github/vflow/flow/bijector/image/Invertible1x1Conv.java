@@ -4,7 +4,7 @@ import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -24,8 +24,8 @@ public record Invertible1x1Conv(Parameter first, Parameter second) implements Bi
     public static Invertible1x1Conv of(Scope scope, int c) {
         Shape s = Shape.of(c / 2, c / 2);
         return new Invertible1x1Conv(
-                scope.parameter("W0", s, Initializers.nearIdentity(STD)),
-                scope.parameter("W1", s, Initializers.nearIdentity(STD)));
+                scope.parameter("W0", s, Initializer.nearIdentity(STD)),
+                scope.parameter("W1", s, Initializer.nearIdentity(STD)));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.vflow.flow.io.json;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonObject;
-import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.autodiff.Memory;
 
 /** The plan of a training: each record is written and read by its components in their order. */

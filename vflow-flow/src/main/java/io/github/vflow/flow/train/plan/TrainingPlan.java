@@ -1,8 +1,8 @@
 package io.github.vflow.flow.train.plan;
 
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.autodiff.Memory;
 
 /**
@@ -124,6 +124,7 @@ public record TrainingPlan(
      * @param clipNorm limit of the gradient's global norm; zero for none
      * @param emaDecay decay of the moving average of the parameters; zero for none
      */
+    @SuppressWarnings("exports") // the optimizer is for our own modules; others start from of
     public record Descent(Adam optimizer, Schedule schedule, double clipNorm, double emaDecay) {
         /** Checks the numbers. */
         public Descent {

@@ -14,7 +14,7 @@ import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Memory;

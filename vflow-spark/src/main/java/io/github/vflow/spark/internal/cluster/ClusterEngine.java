@@ -3,7 +3,6 @@ package io.github.vflow.spark.internal.cluster;
 import io.github.vflow.spark.internal.rows.RowFetcher;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,7 +71,7 @@ public final class ClusterEngine implements Engine, AutoCloseable {
     }
 
     @Override
-    public Sharded compile(Program shard, int shards, Program together) {
+    public Engine.Sharded compile(Program shard, int shards, Program together) {
         start(Math.min(shards, crew.plan().workers()));
         ShardProgram program = ShardProgram.of(programs.getAndIncrement(), shard, together);
         return new RemoteShards(crew, program, shards, local.compile(together));

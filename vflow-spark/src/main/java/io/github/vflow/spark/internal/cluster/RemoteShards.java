@@ -1,7 +1,7 @@
 package io.github.vflow.spark.internal.cluster;
 
+import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.engine.spi.SharedArray;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
  * The shards of a step, each on the first worker that is free. The outputs are handed over in the order of the shards, whichever worker
  * computed them.
  */
-final class RemoteShards implements Sharded {
+final class RemoteShards implements Engine.Sharded {
     private final Crew crew;
     private final ShardProgram program;
     private final RemoteShard[] shards;

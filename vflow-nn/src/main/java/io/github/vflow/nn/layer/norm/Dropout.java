@@ -1,4 +1,4 @@
-package io.github.vflow.nn.layer;
+package io.github.vflow.nn.layer.norm;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

@@ -1,8 +1,10 @@
-package io.github.vflow.nn.layer;
+package io.github.vflow.nn.layer.residual;
 
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.nn.layer.Linear;
+import io.github.vflow.nn.layer.norm.LayerNorm;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +49,8 @@ public record ResidualMlp(
             Activation activation,
             Initializer lastWeight,
             Initializer lastBias) {
-        Initializer usual = Initializers.fanInUniform();
-        Linear first = Linear.of(scope, ".0", in, width, usual, Initializers.fanInUniform(in));
+        Initializer usual = Initializer.fanInUniform();
+        Linear first = Linear.of(scope, ".0", in, width, usual, Initializer.fanInUniform(in));
         List<Linear> layers = new ArrayList<>();
         for (int i = 1; i <= 2 * blocks; i++) {
             boolean second = i % 2 == 0;
@@ -57,8 +59,8 @@ public record ResidualMlp(
                     "." + i,
                     width,
                     width,
-                    second ? Initializers.uniform(SMALL) : usual,
-                    second ? Initializers.uniform(SMALL) : Initializers.fanInUniform(width)));
+                    second ? Initializer.uniform(SMALL) : usual,
+                    second ? Initializer.uniform(SMALL) : Initializer.fanInUniform(width)));
         }
         Linear last = Linear.of(scope, "." + (2 * blocks + 1), width, out, lastWeight, lastBias);
         return new ResidualMlp(first, layers, List.of(), last, activation);

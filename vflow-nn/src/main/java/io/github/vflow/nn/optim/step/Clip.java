@@ -1,4 +1,4 @@
-package io.github.vflow.nn.optim;
+package io.github.vflow.nn.optim.step;
 
 import io.github.vflow.tensor.Tensor;
 

@@ -1,8 +1,9 @@
-package io.github.vflow.image;
+package io.github.vflow.image.row;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.image.Images;
 
 /**
  * Converts images to the rows that a model of images takes, and its samples back to images. A row is the pixels of one image,

@@ -1,8 +1,8 @@
-package io.github.vflow.nn.layer;
+package io.github.vflow.nn.layer.norm;
 
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 
@@ -18,8 +18,8 @@ public record LayerNorm(Parameter gain, Parameter bias) {
     /** Declares {@code g} and {@code b}; starts with gain one and bias zero. */
     public static LayerNorm of(Scope scope, int channels) {
         return new LayerNorm(
-                scope.parameter("g", Shape.of(channels), Initializers.constant(1)),
-                scope.parameter("b", Shape.of(channels), Initializers.zeros()));
+                scope.parameter("g", Shape.of(channels), Initializer.constant(1)),
+                scope.parameter("b", Shape.of(channels), Initializer.zeros()));
     }
 
     /** Normalises the last axis of x [b, c] or [b, h, w, c]. */

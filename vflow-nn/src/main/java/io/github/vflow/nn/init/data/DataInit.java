@@ -1,5 +1,7 @@
-package io.github.vflow.nn;
+package io.github.vflow.nn.init.data;
 
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
@@ -36,7 +38,8 @@ public final class DataInit {
             throw new IllegalStateException(
                     "DataInit.assign: the trace is not in data-dependent initialisation; test isOn first");
         }
-        p.assign(value.trace(), value);
+        // the note under which the trace knows the parameter
+        value.trace().replaceNote(p, value);
         init.assigned.put(p, value);
     }
 
