@@ -7,7 +7,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.layer.Activation;
@@ -86,7 +86,7 @@ public enum RowModel {
                 .withCoupling(coupling);
         FlowModel model = Models.of(spec, SEED);
         float[] flat = rows(batch, SEED).toFloats();
-        Initialisation.run(
+        Trainer.initialise(
                 model,
                 Engines.vector(1),
                 BatchSource.of(features, (_, x) -> System.arraycopy(flat, 0, x, 0, x.length)),

@@ -1,7 +1,6 @@
 package io.github.vflow.examples;
 
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameter;

@@ -8,7 +8,6 @@ import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
@@ -33,7 +32,7 @@ public final class TheoremOne {
 
         FlowModel flow = Models.of(RowSpec.of(2, 0, 2), 1);
         BatchSource batches = BatchSource.of(2, data.sampler(1)::fill);
-        Initialisation.run(flow, engine, batches, 64, 1);
+        Trainer.initialise(flow, engine, batches, 64, 1);
         TrainingPlan plan = TrainingPlan.of(steps, 64, 1e-3, 1).withSchedule(new Schedule.Linear(1e-3, steps));
         new Trainer(flow, plan, engine).fit(batches);
         double before = mean(flow, engine, test);

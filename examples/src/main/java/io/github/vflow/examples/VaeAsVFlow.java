@@ -8,10 +8,9 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.image.Digits;
+import io.github.vflow.image.Images;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
@@ -119,11 +118,11 @@ public final class VaeAsVFlow {
 
     /** Trains a model, keeps the parameters that are best on validation digits, and answers the ELBO of test digits. */
     private static double elbo(PrintStream out, String name, FlowModel model, long steps, long seed) {
-        Rows.Split digits = Digits.load().rows().split(0.8, 7);
+        Rows.Split digits = Images.digits().rows().split(0.8, 7);
         Rows.Split training = digits.train().split(0.9, 7);
         Engine engine = Engines.vector(1);
         BatchSource batches = batches(training.train(), seed);
-        Initialisation.run(model, engine, batches, INITIAL_ROWS, seed);
+        Trainer.initialise(model, engine, batches, INITIAL_ROWS, seed);
         TrainingPlan plan = TrainingPlan.of(steps, 128, 1e-3, seed)
                 .withSchedule(new Schedule.Linear(1e-3, steps))
                 .withClipNorm(50)

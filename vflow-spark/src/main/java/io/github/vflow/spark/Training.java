@@ -10,7 +10,6 @@ import io.github.vflow.spark.internal.rows.FetchedBatches;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.training.Backend;
@@ -146,7 +145,7 @@ final class Training {
             options = options.with(name, ReadOptions.Kind.CATEGORY);
         }
         try {
-            TableReading reading = Table.read(source, options);
+            Table.Reading reading = Table.read(source, options);
             reading.findings().stream().filter(f -> !f.isProblem()).forEach(f -> LOG.info("The Dataset: {}", f));
             return reading.orThrow();
         } catch (IOException e) {

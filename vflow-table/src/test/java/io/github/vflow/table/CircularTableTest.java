@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Notation;
@@ -42,10 +41,10 @@ final class CircularTableTest {
 
     private Path dir;
 
-    private TableReading reading;
+    private Table.Reading reading;
     private TableModel model;
 
-    private TableReading read(String text, ReadOptions options) throws IOException {
+    private Table.Reading read(String text, ReadOptions options) throws IOException {
         return Table.read(CsvSource.of(Files.writeString(dir.resolve("t.csv"), text)), options);
     }
 

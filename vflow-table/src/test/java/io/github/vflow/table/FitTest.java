@@ -10,7 +10,7 @@ import io.github.vflow.flow.distribution.DiagonalNormal;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
@@ -63,7 +62,7 @@ final class OpenLabelsTest {
     @Test
     void aFifthOfNewLabelsIsNoReasonForAlarms() throws IOException {
         List<String> towns = towns(250, 5);
-        TableReading reading = Table.read(source(towns, 1), ReadOptions.standard());
+        Table.Reading reading = Table.read(source(towns, 1), ReadOptions.standard());
         Column.Category column = (Column.Category) reading.table().schema().column("town");
         assertEquals("other", column.other().orElseThrow());
         long once = towns.stream().collect(Collectors.groupingBy(t -> t, Collectors.counting())).values().stream()

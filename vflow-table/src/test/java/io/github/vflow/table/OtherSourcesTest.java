@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.Finding;
@@ -44,7 +43,7 @@ final class OtherSourcesTest {
     Path dir;
 
     /** 150 sales: shop, pieces, price of which the eighth is missing, flag, day, id. */
-    private static void require(TableReading r) throws IOException {
+    private static void require(Table.Reading r) throws IOException {
         Table table = r.orThrow();
         assertEquals(COLUMNS, table.schema().columns());
         assertEquals(150, table.size());
@@ -93,7 +92,7 @@ final class OtherSourcesTest {
 
     @Test
     void aParquetFileIsASource() throws IOException {
-        TableReading r = Table.read(
+        Table.Reading r = Table.read(
                 TableSource.of(file("sales.parquet")), ReadOptions.standard().with("id", ReadOptions.Kind.REAL));
         require(r);
         Table plain = Table.read(file("sales.parquet"));

@@ -1,6 +1,6 @@
 package io.github.vflow.benchmarks.compare;
 
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

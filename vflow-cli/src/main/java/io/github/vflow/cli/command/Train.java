@@ -40,7 +40,6 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.TableCheckpoint;
 import io.github.vflow.table.training.TrainingRows;
@@ -218,7 +217,7 @@ public final class Train implements Callable<Integer> {
             TrainingData.toy(name, validation, planning.seed());
         }
         CellFormat format = table.format();
-        TableReading reading = Table.read(format.source(file), table.options());
+        Table.Reading reading = Table.read(format.source(file), table.options());
         SchemaResult schema = SchemaResult.of(file, reading);
         console.note("%s", schema.brief());
         if (schema.problems() > 0) {

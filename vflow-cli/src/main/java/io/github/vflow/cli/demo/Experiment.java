@@ -13,7 +13,6 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.plot.CurvePlot;
@@ -112,7 +111,7 @@ record Experiment(
         Engine engine = engines.sequential();
         FlowModel model = Models.of(entry.spec, plan.seed());
         BatchSource source = batches.get();
-        Initialisation.run(model, engine, source, plan.batchSize(), plan.seed());
+        Trainer.initialise(model, engine, source, plan.batchSize(), plan.seed());
         List<Trainer.Progress> history = new ArrayList<>();
         new Trainer(model, plan, engine)
                 .onProgress(p -> {

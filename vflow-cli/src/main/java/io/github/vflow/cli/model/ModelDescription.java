@@ -6,7 +6,6 @@ import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -24,13 +23,13 @@ public final class ModelDescription {
     public static String describe(String name, Spec spec) {
         return switch (spec) {
             case RowSpec rows -> describe(name, rows);
-            case MixtureSpec mixture -> describe(name, mixture);
+            case Spec.Mixture mixture -> describe(name, mixture);
             case ImageSpec images -> ImageModelDescription.describe(name, images);
         };
     }
 
     /** The first member, and what differs between members. */
-    private static String describe(String name, MixtureSpec mixture) {
+    private static String describe(String name, Spec.Mixture mixture) {
         StringBuilder text = new StringBuilder(describe(
                 name + ": a mixture of " + mixture.members().size() + " models, the first",
                 mixture.members().getFirst()));

@@ -4,7 +4,6 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.Parameters;
@@ -26,7 +25,7 @@ public final class Models {
     }
 
     /** As {@link #of(Spec, long)}, of a mixture. */
-    public static MixtureModel of(MixtureSpec spec, long seed) {
+    public static MixtureModel of(Spec.Mixture spec, long seed) {
         return drawn(build(spec, new Parameters()), seed);
     }
 
@@ -63,7 +62,7 @@ public final class Models {
     public static Model build(Spec spec, Parameters parameters) {
         return switch (spec) {
             case Spec.Flow flow -> build(flow, parameters);
-            case MixtureSpec mixture -> build(mixture, parameters);
+            case Spec.Mixture mixture -> build(mixture, parameters);
         };
     }
 
@@ -76,8 +75,8 @@ public final class Models {
     }
 
     /** As {@link #build(Spec, Parameters)}, of a mixture. */
-    public static MixtureModel build(MixtureSpec spec, Parameters parameters) {
-        Scope root = parameters.scope().in(MixtureSpec.MEMBER);
+    public static MixtureModel build(Spec.Mixture spec, Parameters parameters) {
+        Scope root = parameters.scope().in(Spec.Mixture.MEMBER);
         return MixtureModel.of(
                 spec,
                 IntStream.range(0, spec.members().size())

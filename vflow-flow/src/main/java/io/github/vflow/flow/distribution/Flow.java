@@ -2,7 +2,7 @@ package io.github.vflow.flow.distribution;
 
 import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.tensor.Tensor;
 
 /**

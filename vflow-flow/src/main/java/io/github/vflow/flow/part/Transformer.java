@@ -1,5 +1,6 @@
 package io.github.vflow.flow.part;
 
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import java.util.List;

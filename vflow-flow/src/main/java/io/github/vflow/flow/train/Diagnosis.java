@@ -4,7 +4,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.layer.Layers;
 import io.github.vflow.flow.distribution.Draw;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;

@@ -35,6 +35,23 @@ public final class Trainer {
     private Consumer<Map<String, Double>> onInverseError = _ -> {};
     private BooleanSupplier stop = () -> false;
 
+    /** The number of rows on which a model of rows should start: all that there are, within 256 and 8,192, but no fewer than a batch has. */
+    public static int initialRows(int available, int batch) {
+        return Initialisation.rows(available, batch);
+    }
+
+    /**
+     * Initialises all layers that start from data, such as norms, on one batch.
+     *
+     * @param source the source; its first batch is used
+     * @param batchSize at least 2, for a standard deviation
+     * @param seed the seed of the bound's noise
+     * @throws IllegalArgumentException if the source has rows of another width than the model
+     */
+    public static void initialise(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
+        Initialisation.run(model, engine, source, batchSize, seed);
+    }
+
     /** A trainer of a model by a plan on an engine. */
     public Trainer(FlowModel model, TrainingPlan plan, Engine engine) {
         this.model = model;

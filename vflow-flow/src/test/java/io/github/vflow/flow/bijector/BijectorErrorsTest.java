@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.nn.Parameters;

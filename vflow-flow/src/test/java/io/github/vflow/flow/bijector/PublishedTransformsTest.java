@@ -7,7 +7,7 @@ import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;

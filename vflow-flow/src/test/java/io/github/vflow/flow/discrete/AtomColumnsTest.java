@@ -11,8 +11,8 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -55,7 +55,7 @@ final class AtomColumnsTest {
 
     private static List<Model> models() {
         FlowModel one = Models.of(spec(), SEED);
-        Model mixture = Models.of(new MixtureSpec(List.of(spec(), spec()), List.of(0.3, 0.7)), SEED);
+        Model mixture = Models.of(new Spec.Mixture(List.of(spec(), spec()), List.of(0.3, 0.7)), SEED);
         for (Model model : List.of(one, mixture)) {
             Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
         }

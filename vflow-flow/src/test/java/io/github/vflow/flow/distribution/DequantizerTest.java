@@ -8,7 +8,7 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;

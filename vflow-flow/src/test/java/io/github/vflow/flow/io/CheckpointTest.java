@@ -15,7 +15,6 @@ import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -71,7 +70,7 @@ final class CheckpointTest {
 
     private static FlowModel start(BatchSource source) {
         FlowModel model = Models.of(SPEC, SEED);
-        Initialisation.run(model, ENGINE, source, 64, SEED);
+        Trainer.initialise(model, ENGINE, source, 64, SEED);
         return model;
     }
 

@@ -20,7 +20,6 @@ import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.util.Arrays;
@@ -132,7 +131,7 @@ final class CircularColumnsTest {
                 .standardized(rows);
         FlowModel model = Models.of(spec, SEED);
         BatchSource batches = BatchSource.of(rows, SEED);
-        Initialisation.run(model, SmallModels.VECTOR, batches, 2_000, SEED);
+        Trainer.initialise(model, SmallModels.VECTOR, batches, 2_000, SEED);
         new Trainer(model.drawingTurns(), TrainingPlan.of(600, 128, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR)
                 .fit(batches);
         FillTraining.run(model, SmallModels.VECTOR, 300, SEED);

@@ -12,7 +12,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
@@ -25,7 +25,7 @@ import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.file.SafeTensors;
@@ -189,7 +189,7 @@ final class ImageVFlowTest {
             SplittableRandom random = new SplittableRandom(SEED);
             Rows images = Rows.of(Eval.narrow(ImageSpecs.pixels(spec, 40, random)), model.features());
             assertComesBack(ImageSpecs.random(spec, SEED), images);
-            Initialisation.run(model, SmallModels.VECTOR, BatchSource.of(images, SEED), 32, SEED);
+            Trainer.initialise(model, SmallModels.VECTOR, BatchSource.of(images, SEED), 32, SEED);
             assertComesBack(model, images);
         }
     }

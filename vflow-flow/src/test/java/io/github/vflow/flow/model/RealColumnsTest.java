@@ -19,7 +19,6 @@ import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.util.Arrays;
@@ -124,7 +123,7 @@ final class RealColumnsTest {
     private static double[] quantilesOfASample(RowSpec spec, Rows data) {
         FlowModel model = Models.of(spec.standardized(data), SEED);
         BatchSource batches = BatchSource.of(data, SEED);
-        Initialisation.run(model, SmallModels.VECTOR, batches, 2_000, SEED);
+        Trainer.initialise(model, SmallModels.VECTOR, batches, 2_000, SEED);
         new Trainer(model, TrainingPlan.of(800, 128, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR).fit(batches);
         try (Evaluator e = Evaluator.ofScores(model, SmallModels.VECTOR, 1, SEED)) {
             assertTrue(Double.isFinite(e.mean(data)), "seed " + SEED);

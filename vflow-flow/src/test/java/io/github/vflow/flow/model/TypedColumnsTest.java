@@ -13,7 +13,6 @@ import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
@@ -62,7 +61,7 @@ final class TypedColumnsTest {
     private static FlowModel model(int... counts) {
         FlowModel model = Models.of(categories(counts), SEED);
         BatchSource batches = BatchSource.of(all(counts), SEED);
-        Initialisation.run(model, SmallModels.VECTOR, batches, 512, SEED);
+        Trainer.initialise(model, SmallModels.VECTOR, batches, 512, SEED);
         new Trainer(model, TrainingPlan.of(1_000, 64, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR).fit(batches);
         return model;
     }
@@ -115,7 +114,7 @@ final class TypedColumnsTest {
                 .withKinds(columns);
         FlowModel model = Models.of(spec, SEED);
         BatchSource batches = BatchSource.of(Rows.of(rows), SEED);
-        Initialisation.run(model, SmallModels.VECTOR, batches, 512, SEED);
+        Trainer.initialise(model, SmallModels.VECTOR, batches, 512, SEED);
         TrainingPlan plan =
                 TrainingPlan.of(STEPS, 256, RATE, SEED).withClipNorm(5).withSchedule(new Schedule.Linear(RATE, STEPS));
         new Trainer(model, plan, SmallModels.VECTOR).fit(batches);

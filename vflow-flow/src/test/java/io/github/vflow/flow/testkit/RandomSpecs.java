@@ -7,8 +7,8 @@ import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
@@ -115,14 +115,14 @@ public final class RandomSpecs {
     }
 
     /** Of a mixture of two models of the same rows. */
-    public MixtureSpec mixture() {
+    public Spec.Mixture mixture() {
         RowSpec first = rows();
         RowSpec second = first.withStepKind(Steps.Kind.COUPLING)
                 .withCoupling(coupling())
                 .withDefensive(any(DefensiveSpec.none(), new DefensiveSpec(0.1, 0.05, any(1, 2))))
                 .withNoise(any(0.0, 0.3));
         double share = any(0.01, 0.5, 0.7);
-        return new MixtureSpec(List.of(first, second), List.of(share, 1 - share));
+        return new Spec.Mixture(List.of(first, second), List.of(share, 1 - share));
     }
 
     /** Cells [n · (features + given)] that fit the columns of a specification. */

@@ -159,7 +159,7 @@ final class DivergenceTest {
                 message,
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> Initialisation.run(wide, SmallModels.VECTOR, narrow, 10, SEED))
+                                () -> Trainer.initialise(wide, SmallModels.VECTOR, narrow, 10, SEED))
                         .getMessage());
     }
 }

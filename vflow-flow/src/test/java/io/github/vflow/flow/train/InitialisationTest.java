@@ -63,7 +63,7 @@ final class InitialisationTest {
         Eval.randomise(parameters, 0.5, new SplittableRandom(SEED));
         FlowModel flow = FlowModel.of(2, new Chain(parts), parameters);
         BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
-        Initialisation.run(flow, Eval.REFERENCE, moons, BATCH, SEED);
+        Trainer.initialise(flow, Eval.REFERENCE, moons, BATCH, SEED);
         double[] x = new double[2 * BATCH];
         moons.fill(0, x);
         for (int n : new int[] {1, 3, 5}) {
@@ -97,10 +97,10 @@ final class InitialisationTest {
     void oneRowHasNoSpread() {
         FlowModel flow = FlowModel.of(2, new Chain(parts), parameters);
         assertEquals(
-                "Initialisation.run: batchSize must be at least 2 but is 1; one row has no spread",
+                "Trainer.initialise: batchSize must be at least 2 but is 1; one row has no spread",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> Initialisation.run(
+                                () -> Trainer.initialise(
                                         flow, Eval.REFERENCE, BatchSource.of(2, (_, _) -> {}), 1, SEED))
                         .getMessage());
     }
@@ -123,7 +123,7 @@ final class InitialisationTest {
         RowSpec standardised = raw.withMoments(new Columns.Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)));
         for (RowSpec spec : List.of(raw, standardised)) {
             FlowModel flow = Models.of(spec, SEED);
-            Initialisation.run(
+            Trainer.initialise(
                     flow,
                     Eval.REFERENCE,
                     mostlyConstant(spec.columns().moments().areNone() ? 0 : 1e-3),

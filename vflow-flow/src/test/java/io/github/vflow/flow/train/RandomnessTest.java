@@ -69,7 +69,7 @@ final class RandomnessTest {
         Map<String, RecordingEngine> uses = new LinkedHashMap<>();
         uses.put("training", trained(1));
         RecordingEngine init = new RecordingEngine();
-        Initialisation.run(vflow(), init, moons(), BATCH, SEED);
+        Trainer.initialise(vflow(), init, moons(), BATCH, SEED);
         uses.put("initialisation", init);
         RecordingEngine evaluation = new RecordingEngine();
         SmallModels.elbo(vflow(), evaluation, ToyDensity.MOONS.sample(BATCH, SEED), SEED);

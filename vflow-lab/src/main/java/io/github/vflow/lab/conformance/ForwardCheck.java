@@ -2,7 +2,7 @@ package io.github.vflow.lab.conformance;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.distribution.Flow;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.train.step.TrainingProgram;

@@ -7,7 +7,7 @@ import io.github.vflow.flow.bijector.image.ContextFlow;
 import io.github.vflow.flow.bijector.layer.Checkpointed;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Lift;

@@ -12,7 +12,6 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -102,7 +101,7 @@ final class MemberTraining {
         BatchSource own = BatchSource.of(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));
         if (from.isEmpty()) {
-            Initialisation.run(trained, backend.engine(), own, initRows(trained), member.seed());
+            Trainer.initialise(trained, backend.engine(), own, initRows(trained), member.seed());
         }
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
@@ -178,7 +177,7 @@ final class MemberTraining {
     /** Rows for initialisation: halved until they fit into the heap, but at least one batch. */
     private int initRows(Model trained) {
         int batch = recipe.budget().batch();
-        int most = Initialisation.rows(train.size(), batch);
+        int most = Trainer.initialRows(train.size(), batch);
         while (most > batch && !Heap.hasRoom(trained, plan.withShards(1).withBatchSize(most))) {
             most /= 2;
         }

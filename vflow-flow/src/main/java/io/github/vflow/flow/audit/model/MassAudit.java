@@ -12,7 +12,7 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.Parameters;

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.bijector.autoregressive;
 
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;

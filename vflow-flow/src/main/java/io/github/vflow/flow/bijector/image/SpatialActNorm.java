@@ -1,7 +1,7 @@
 package io.github.vflow.flow.bijector.image;
 
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;

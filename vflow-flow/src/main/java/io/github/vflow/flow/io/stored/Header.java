@@ -6,7 +6,6 @@ import io.github.vflow.flow.io.json.MixtureSpecJson;
 import io.github.vflow.flow.io.json.RowSpecJson;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.file.SafeTensors;
@@ -70,7 +69,7 @@ public record Header(String format, String writtenBy) {
     private static CustomParts custom(Spec spec) {
         return switch (spec) {
             case RowSpec rows -> rows.custom();
-            case MixtureSpec mixture -> custom(mixture.members().getFirst());
+            case Spec.Mixture mixture -> custom(mixture.members().getFirst());
             case ImageSpec _ -> CustomParts.none();
         };
     }
@@ -78,7 +77,7 @@ public record Header(String format, String writtenBy) {
     private static String kind(Spec spec) {
         return switch (spec) {
             case RowSpec _ -> ROWS;
-            case MixtureSpec _ -> MIXTURE;
+            case Spec.Mixture _ -> MIXTURE;
             case ImageSpec _ -> IMAGES;
         };
     }
@@ -86,7 +85,7 @@ public record Header(String format, String writtenBy) {
     private static JsonObject json(Spec spec) {
         return switch (spec) {
             case RowSpec rows -> RowSpecJson.write(rows);
-            case MixtureSpec mixture -> MixtureSpecJson.write(mixture);
+            case Spec.Mixture mixture -> MixtureSpecJson.write(mixture);
             case ImageSpec images -> ImageSpecJson.write(images);
         };
     }

@@ -9,7 +9,6 @@ import io.github.vflow.flow.io.json.MixtureSpecJson;
 import io.github.vflow.flow.io.json.PlanJson;
 import io.github.vflow.flow.io.json.RowSpecJson;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
@@ -48,7 +47,7 @@ public record Stored(SafeTensors content) {
         };
     }
 
-    private MixtureSpec mixture(UnaryOperator<RowSpec> withCustom) throws FileFormatException {
+    private Spec.Mixture mixture(UnaryOperator<RowSpec> withCustom) throws FileFormatException {
         return record(Header.SPEC, f -> MixtureSpecJson.read(f, withCustom));
     }
 

@@ -3,7 +3,7 @@ package io.github.vflow.flow.surjection.column;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
