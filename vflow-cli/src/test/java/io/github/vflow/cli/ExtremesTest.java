@@ -9,7 +9,6 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import java.io.ByteArrayOutputStream;
@@ -112,9 +111,9 @@ final class ExtremesTest {
     static void write() throws IOException {
         Tables.write(dir.resolve("in.csv"), 30, 3);
         save(Models.of(RowSpec.of(3, 1, 1), 4), "m");
-        save(Models.of(RowSpec.of(3, 1, 1).withFill(FillSpec.standard()), 4), "fills");
+        save(Models.of(RowSpec.of(3, 1, 1).withFill(RowSpec.Fill.standard()), 4), "fills");
         double[] scores = IntStream.range(0, 120).mapToDouble(i -> -i).toArray();
-        new ModelFile(Models.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), 4), List.of(), Map.of())
+        new ModelFile(Models.of(RowSpec.of(3, 0, 1).withFill(RowSpec.Fill.standard()), 4), List.of(), Map.of())
                 .withCalibration(Calibration.of(scores, new double[3], new double[3]))
                 .save(dir.resolve("calibrated"));
         save(Models.of(RowSpec.of(2, 1, 1), 4), "plane");

@@ -8,7 +8,6 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
@@ -48,7 +47,7 @@ final class OptionRuns {
         write("labels.csv", labels("one,two", "uvx", "yz"));
         write("digits.csv", labels("1,2", "0123", "12"));
         write("points.csv", labels("one,two", List.of("1.000", "2.000", "3.000"), List.of("y", "z")));
-        RowSpec rows = RowSpec.of(3, 0, 1).withFill(FillSpec.standard());
+        RowSpec rows = RowSpec.of(3, 0, 1).withFill(RowSpec.Fill.standard());
         save(rows, List.of("temp", "press", "load"), "m");
         save(rows, List.of("1", "2", "3"), "numbered");
         save(rows, List.of("x1", "x2", "x3"), "unnamed");

@@ -1,7 +1,6 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
@@ -44,7 +43,8 @@ final class CrossFit {
     CrossFit(TrainingRows rows, Recipe recipe, RowSpec architecture, Watch watch) {
         this.rows = rows;
         this.watch = watch;
-        Recipe of = recipe.withArchitecture(rows.hasMissing() ? architecture : architecture.withFill(FillSpec.none()))
+        Recipe of = recipe.withArchitecture(
+                        rows.hasMissing() ? architecture : architecture.withFill(RowSpec.Fill.none()))
                 .withCalibration(0)
                 .withMembers(1)
                 .withThreads(1);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.nn.layer.Activation;
@@ -37,7 +36,7 @@ final class RecipeEffectTest {
     private static final RowSpec SMALL = RowSpec.of(3, 1, 1)
             .withConditioner(List.of(4), Activation.TANH)
             .withDefensive(DefensiveSpec.standard())
-            .withFill(new FillSpec(1, new MlpSpec(List.of(4), Activation.TANH), 2));
+            .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(4), Activation.TANH), 2));
     private static final Recipe BASE = Recipe.standard()
             .withArchitecture(SMALL)
             .withSteps(8)

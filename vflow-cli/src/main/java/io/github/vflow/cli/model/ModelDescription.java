@@ -2,7 +2,6 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.ImageSpec;
@@ -183,9 +182,9 @@ public final class ModelDescription {
 
     private static String posterior(RowSpec spec) {
         int dz = spec.augment();
-        Augmentation.Posterior.Kind kind =
-                spec.augmentation().posterior().kind() == Augmentation.Posterior.Kind.FLOW && dz == 1
-                        ? Augmentation.Posterior.Kind.GAUSSIAN
+        RowSpec.Augmentation.Posterior.Kind kind =
+                spec.augmentation().posterior().kind() == RowSpec.Augmentation.Posterior.Kind.FLOW && dz == 1
+                        ? RowSpec.Augmentation.Posterior.Kind.GAUSSIAN
                         : spec.augmentation().posterior().kind();
         return switch (kind) {
             case PRIOR -> "the prior N(0, I)";

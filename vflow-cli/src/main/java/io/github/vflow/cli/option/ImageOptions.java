@@ -7,8 +7,8 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.DequantizerSpec;
@@ -159,7 +159,7 @@ public final class ImageOptions implements OptionGroup {
         }
     }
 
-    private static ImagePosteriorKind posterior(Augmentation.Posterior.Kind kind) {
+    private static ImagePosteriorKind posterior(RowSpec.Augmentation.Posterior.Kind kind) {
         return switch (kind) {
             case PRIOR -> ImagePosteriorKind.PRIOR;
             case FLOW -> ImagePosteriorKind.FLOW;

@@ -3,7 +3,7 @@ package io.github.vflow.cli.option;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.UsageException;
-import io.github.vflow.flow.spec.Augmentation;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,7 +40,7 @@ public final class ModelOptions {
             defaultValue = "flow",
             paramLabel = "KIND",
             description = "q(z|x): ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Augmentation.Posterior.Kind posterior;
+    private RowSpec.Augmentation.Posterior.Kind posterior;
 
     int augmentOr(int usual) {
         return augment == null ? usual : augment;
@@ -62,7 +62,7 @@ public final class ModelOptions {
         return new CouplingSpec(kind, components);
     }
 
-    Augmentation.Posterior.Kind posterior() {
+    RowSpec.Augmentation.Posterior.Kind posterior() {
         return posterior;
     }
 }

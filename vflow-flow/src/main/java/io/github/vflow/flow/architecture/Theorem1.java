@@ -1,7 +1,6 @@
 package io.github.vflow.flow.architecture;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.Steps;
@@ -46,7 +45,7 @@ final class Theorem1 {
         List<Integer> old = from.augmentation().order();
         List<Integer> reordered =
                 order.stream().map(i -> i < old.size() ? old.get(i) : i).toList();
-        this.to = from.withAugment(augment, reordered).withPosterior(Augmentation.Posterior.Kind.FLOW, 1);
+        this.to = from.withAugment(augment, reordered).withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 1);
         this.place = new int[dx];
         Arrays.setAll(place, order::indexOf);
     }

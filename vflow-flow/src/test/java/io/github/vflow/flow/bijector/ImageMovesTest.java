@@ -12,7 +12,7 @@ import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,6 @@ import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -49,7 +48,7 @@ final class AtomColumnsTest {
                         ColumnSpec.Category.of(LABELS),
                         new ColumnSpec.Real(),
                         new ColumnSpec.Atom(0, new ColumnSpec.Whole(4.5, 2.5))))
-                .withFill(FillSpec.standard())
+                .withFill(RowSpec.Fill.standard())
                 .standardized(Rows.of(rows()));
     }
 
@@ -128,7 +127,7 @@ final class AtomColumnsTest {
                 RowSpec.of(2, 0, 2)
                         .withKinds(List.of(
                                 ColumnSpec.Category.of(LABELS), new ColumnSpec.Atom(4, new ColumnSpec.Whole(4.5, 2.5))))
-                        .withFill(FillSpec.standard())
+                        .withFill(RowSpec.Fill.standard())
                         .standardized(Rows.of(counts)),
                 SEED);
         Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));

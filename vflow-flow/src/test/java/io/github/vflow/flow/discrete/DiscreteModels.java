@@ -1,7 +1,6 @@
 package io.github.vflow.flow.discrete;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
@@ -18,7 +17,7 @@ final class DiscreteModels {
     static RowSpec spec(List<ColumnSpec> kinds, double[][] counted) {
         return SmallModels.spec(kinds.size(), CouplingSpec.Kind.MIXTURE)
                 .withKinds(kinds)
-                .withFill(FillSpec.standard())
+                .withFill(RowSpec.Fill.standard())
                 .counted(Rows.of(counted));
     }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.step.CouplingSpec;
@@ -33,7 +32,7 @@ final class ModelFileTest {
             .withConditioner(List.of(4, 5), Activation.ELU)
             .withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 3))
             .withLinear(Steps.Linear.LU)
-            .withPosterior(Augmentation.Posterior.Kind.FLOW, 2)
+            .withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 2)
             .withAugment(2, List.of(4, 0, 1, 3, 2))
             .withMoments(new Columns.Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
     private static final String FETCH = "; the file is damaged, so fetch it or write it again";

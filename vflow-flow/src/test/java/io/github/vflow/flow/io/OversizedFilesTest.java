@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
@@ -35,7 +34,7 @@ final class OversizedFilesTest {
             .withConditioner(List.of(4, 5), Activation.TANH)
             .withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 3))
             .withLinear(Steps.Linear.REVERSE)
-            .withPosterior(Augmentation.Posterior.Kind.FLOW, 2);
+            .withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 2);
     private static final ImageSpec IMAGES = ImageSpecs.tiny().withClasses(3);
 
     /** Reading and building the small models themselves takes less than half of it. */

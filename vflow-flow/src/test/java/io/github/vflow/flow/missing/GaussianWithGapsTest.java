@@ -14,7 +14,6 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.missing.fill.Imputer;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.testkit.Seeds;
@@ -51,7 +50,7 @@ final class GaussianWithGapsTest {
     private static FlowModel model() {
         RowSpec spec = RowSpec.of(MEAN.length, 0, 1)
                 .withMoments(new Columns.Moments(list(MEAN), list(STD)))
-                .withFill(FillSpec.standard());
+                .withFill(RowSpec.Fill.standard());
         FlowModel model = Models.of(spec, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         float[] w = model.parameters().get(w(model));

@@ -19,7 +19,6 @@ import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
@@ -136,7 +135,7 @@ final class BaseModelsTest {
     @ParameterizedTest
     @MethodSource("specs")
     void missingCellsAreLearnedFromDraws(RowSpec spec) {
-        FillSpec fill = new FillSpec(2, new MlpSpec(List.of(8, 8), Activation.SILU, true, true), 2);
+        RowSpec.Fill fill = new RowSpec.Fill(2, new MlpSpec(List.of(8, 8), Activation.SILU, true, true), 2);
         FlowModel model = Models.of(spec.withFill(fill), SEED);
         float[] before = model.parameters().values().clone();
         FillTraining.run(model, SmallModels.VECTOR, 5, 16, 1e-3, SEED);

@@ -12,7 +12,6 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.missing.fill.Imputer;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
@@ -45,7 +44,7 @@ final class CircularColumnsTest {
     private static FlowModel model(ColumnSpec... columns) {
         RowSpec spec =
                 SmallModels.spec(columns.length, CouplingSpec.Kind.MIXTURE).withKinds(List.of(columns));
-        return SmallModels.random(spec.withFill(FillSpec.standard()), SEED);
+        return SmallModels.random(spec.withFill(RowSpec.Fill.standard()), SEED);
     }
 
     private static Evaluator scores(FlowModel model) {
@@ -127,7 +126,7 @@ final class CircularColumnsTest {
         RowSpec spec = RowSpec.of(2, 0, 4)
                 .withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 8))
                 .withKinds(List.of(new ColumnSpec.Circular(0, 360, 200, 104), new ColumnSpec.Real()))
-                .withFill(FillSpec.standard())
+                .withFill(RowSpec.Fill.standard())
                 .standardized(rows);
         FlowModel model = Models.of(spec, SEED);
         BatchSource batches = BatchSource.of(rows, SEED);

@@ -20,7 +20,6 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.missing.fill.Imputer;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.Columns;
@@ -104,7 +103,7 @@ final class MixtureTest {
     /** Given x = −3 the other cell is of the first member. */
     @Test
     void missingCellsAreIntegratedOutAndDrawn() {
-        Model model = normals(PLAIN.withFill(FillSpec.standard().withBlocks(2)));
+        Model model = normals(PLAIN.withFill(RowSpec.Fill.standard().withBlocks(2)));
         try (Evaluator e = Evaluator.ofScores(model, ENGINE, 20_000, SEED);
                 Imputer imputer = new Imputer(model, ENGINE)) {
             double marginal = Math.log(0.3 * Math.exp(-0.5) + 0.7 * Math.exp(-0.5 * 25)) - 0.5 * Math.log(2 * Math.PI);
@@ -167,7 +166,7 @@ final class MixtureTest {
     @Test
     void flowsWithoutAndWithNoiseRank(@TempDir Path folder) throws Exception {
         RowSpec filling =
-                PLAIN.withFill(FillSpec.standard().withBlocks(1)).withDefensive(new DefensiveSpec(0.5, 0.2, 2));
+                PLAIN.withFill(RowSpec.Fill.standard().withBlocks(1)).withDefensive(new DefensiveSpec(0.5, 0.2, 2));
         MixtureModel model = Models.of(
                 new Spec.Mixture(
                         List.of(filling, filling.withNoise(0.15), filling.withNoise(0.3)), List.of(0.5, 0.125, 0.375)),

@@ -1,9 +1,7 @@
 package io.github.vflow.flow.testkit;
 
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
@@ -90,7 +88,7 @@ public final class RandomSpecs {
         RowSpec spec = RowSpec.of(features, from(0, 5), from(1, 3))
                 .withKinds(columns)
                 .withGiven(any(0, 0, 1, 3))
-                .withPosterior(any(Augmentation.Posterior.Kind.values()), from(1, 2))
+                .withPosterior(any(RowSpec.Augmentation.Posterior.Kind.values()), from(1, 2))
                 .withConditioner(network)
                 .withCoupling(coupling)
                 .withLinear(any(Steps.Linear.values()))
@@ -98,7 +96,7 @@ public final class RandomSpecs {
                         DefensiveSpec.none(),
                         DefensiveSpec.none(),
                         new DefensiveSpec(any(0.0, 0.2), any(0.0, 0.05), any(1, 3))))
-                .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))))
+                .withFill(any(RowSpec.Fill.none(), RowSpec.Fill.standard().withBlocks(from(1, 3))))
                 .withBase(base());
         // the inverse of an autoregressive step has a pass for each dimension
         Steps.Kind used = onto && spec.dimensions() <= MOST_PASSES ? kind : Steps.Kind.COUPLING;

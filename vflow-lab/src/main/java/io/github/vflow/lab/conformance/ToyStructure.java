@@ -1,6 +1,5 @@
 package io.github.vflow.lab.conformance;
 
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.file.SafeTensor;
 import io.github.vflow.nn.file.SafeTensors;
@@ -42,7 +41,7 @@ record ToyStructure(RowSpec spec, String posterior) {
         boolean flow = tensors.containsKey(root + (numbered ? "q.0." : "q.") + "W");
         return new ToyStructure(
                 spec.withPosterior(
-                        flow ? Augmentation.Posterior.Kind.FLOW : Augmentation.Posterior.Kind.GAUSSIAN,
+                        flow ? RowSpec.Augmentation.Posterior.Kind.FLOW : RowSpec.Augmentation.Posterior.Kind.GAUSSIAN,
                         Math.max(1, posteriorSteps)),
                 prefix);
     }

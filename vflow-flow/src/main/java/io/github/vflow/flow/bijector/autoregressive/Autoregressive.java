@@ -5,7 +5,7 @@ import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

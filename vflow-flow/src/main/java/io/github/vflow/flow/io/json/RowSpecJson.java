@@ -1,9 +1,7 @@
 package io.github.vflow.flow.io.json;
 
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
@@ -118,7 +116,7 @@ public final class RowSpecJson {
                 f.get("isWhitened").flag());
     }
 
-    private static JsonObject write(Augmentation s) {
+    private static JsonObject write(RowSpec.Augmentation s) {
         return JsonObject.builder()
                 .put("dimensions", s.dimensions())
                 .put("order", JsonArray.of(s.order(), JsonValue::of))
@@ -126,8 +124,8 @@ public final class RowSpecJson {
                 .build();
     }
 
-    private static Augmentation augmentation(Fields f) {
-        return new Augmentation(
+    private static RowSpec.Augmentation augmentation(Fields f) {
+        return new RowSpec.Augmentation(
                 f.get("dimensions").whole(),
                 f.get("order").list(Field::whole),
                 f.get("posterior").object(RowSpecJson::posterior));
@@ -148,7 +146,7 @@ public final class RowSpecJson {
                 f.get("components").whole());
     }
 
-    private static JsonObject write(FillSpec s) {
+    private static JsonObject write(RowSpec.Fill s) {
         return JsonObject.builder()
                 .put("blocks", s.blocks())
                 .put("network", write(s.network()))
@@ -156,8 +154,8 @@ public final class RowSpecJson {
                 .build();
     }
 
-    private static FillSpec fill(Fields f) {
-        return new FillSpec(
+    private static RowSpec.Fill fill(Fields f) {
+        return new RowSpec.Fill(
                 f.get("blocks").whole(),
                 f.get("network").object(RowSpecJson::conditioner),
                 f.get("components").whole());
@@ -180,16 +178,16 @@ public final class RowSpecJson {
                 f.get("residual").flag());
     }
 
-    private static JsonObject write(Augmentation.Posterior s) {
+    private static JsonObject write(RowSpec.Augmentation.Posterior s) {
         return JsonObject.builder()
                 .put("kind", s.kind())
                 .put("steps", s.steps())
                 .build();
     }
 
-    private static Augmentation.Posterior posterior(Fields f) {
-        return new Augmentation.Posterior(
-                f.get("kind").choice(Augmentation.Posterior.Kind.class),
+    private static RowSpec.Augmentation.Posterior posterior(Fields f) {
+        return new RowSpec.Augmentation.Posterior(
+                f.get("kind").choice(RowSpec.Augmentation.Posterior.Kind.class),
                 f.get("steps").whole());
     }
 

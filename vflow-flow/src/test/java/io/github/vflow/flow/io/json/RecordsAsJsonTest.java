@@ -2,10 +2,8 @@ package io.github.vflow.flow.io.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.RowSpec;
@@ -89,7 +87,7 @@ final class RecordsAsJsonTest {
                 .withConditioner(List.of(4, 5), Activation.ELU)
                 .withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 3))
                 .withLinear(Steps.Linear.LU)
-                .withPosterior(Augmentation.Posterior.Kind.FLOW, 2)
+                .withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 2)
                 .withAugment(2, List.of(4, 0, 1, 3, 2))
                 .withMoments(new Columns.Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
         assertEquals(ROWS, RowSpecJson.write(spec).toString());
@@ -99,7 +97,7 @@ final class RecordsAsJsonTest {
                 autoregressive,
                 rows(ROWS.replace("COUPLING", "AUTOREGRESSIVE")
                         .replace("MIXTURE\",\"components\":3", "SPLINE\",\"components\":8")));
-        RowSpec filling = spec.withFill(FillSpec.standard().withBlocks(3));
+        RowSpec filling = spec.withFill(RowSpec.Fill.standard().withBlocks(3));
         assertEquals(filling, rows(RowSpecJson.write(filling).toString()));
         assertEquals(spec.withNoise(0.15), rows(ROWS.replace("\"noise\":0.0", "\"noise\":0.15")));
         RowSpec student = spec.withBase(new BaseSpec.Student(2.5, false));

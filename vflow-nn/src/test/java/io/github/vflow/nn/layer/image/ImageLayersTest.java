@@ -17,7 +17,7 @@ import io.github.vflow.nn.testkit.Seeds;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

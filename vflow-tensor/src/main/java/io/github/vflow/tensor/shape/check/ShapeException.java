@@ -1,4 +1,4 @@
-package io.github.vflow.tensor.shape;
+package io.github.vflow.tensor.shape.check;
 
 /** Thrown where shapes do not fit; the message names the operation, the shapes and what would fit. */
 public final class ShapeException extends IllegalArgumentException {
