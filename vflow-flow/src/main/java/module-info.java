@@ -39,6 +39,9 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.data.check to
             io.github.vflow.lab,
             io.github.vflow.table;
+    exports io.github.vflow.flow.data.standardization to
+            io.github.vflow.lab,
+            io.github.vflow.table;
     exports io.github.vflow.flow.distribution to
             io.github.vflow.cli,
             io.github.vflow.lab;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
 
     /** Each type beyond this number is a promise that somebody has to keep. */
-    private static final int MOST = 91;
+    private static final int MOST = 90;
 
     /**
      * This module has no descriptor, since Spark's jars have none. So its public types count, except in packages below {@code internal}: Java

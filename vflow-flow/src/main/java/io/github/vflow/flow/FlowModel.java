@@ -1,7 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Whitening;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.Chain;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.Draw;
@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Without surjections it is a plain flow, whose bound is ln p(x) itself. With {@link Augment} it is a VFlow (VFlow paper, Sec. 3). A
  * model of images dequantizes its pixels first.
  */
+@SuppressWarnings("exports") // parts that have no contract in flow.part are for our own modules
 public final class FlowModel implements Model {
     private final FlowParts parts;
     private final int features;
@@ -170,7 +171,6 @@ public final class FlowModel implements Model {
     }
 
     @Override
-    @SuppressWarnings("exports") // for our own modules
     public Optional<DiscretePart> discrete() {
         return Optional.ofNullable(discrete);
     }
@@ -230,25 +230,21 @@ public final class FlowModel implements Model {
     }
 
     /** The mixture of the flow with broad components; empty if the flow is alone. */
-    @SuppressWarnings("exports") // for flow.train
     public Optional<DefensiveMixture> defensive() {
         return Optional.ofNullable(defensive);
     }
 
     /** The whitening map of the lifted columns; empty if neither the flow nor broad components have one. */
-    @SuppressWarnings("exports") // for our own modules
     public Optional<Whitening> whitening() {
         return Optional.ofNullable(parts.whitening());
     }
 
     /** The circular columns. */
-    @SuppressWarnings("exports") // for flow.missing
     public Circles circles() {
         return circles;
     }
 
     /** The density of v for a condition. */
-    @SuppressWarnings("exports") // for our own modules
     public Flow flow(Condition condition) {
         return new Flow(bijector(condition), parts.base());
     }
@@ -263,7 +259,6 @@ public final class FlowModel implements Model {
      *
      * @param row standardised rows [b, width]
      */
-    @SuppressWarnings("exports") // for our own modules
     public Lift lift(Tensor row) {
         return lift(row, Inputs.noiseOf(this, row));
     }
@@ -328,7 +323,6 @@ public final class FlowModel implements Model {
      * The log-weight of rows that were lifted before: as {@link #bound(Tensor)}, but where all continuous cells are missing it is that of the
      * draws, whose mean is one.
      */
-    @SuppressWarnings("exports") // for our own modules
     public Tensor bound(Lift lift) {
         return hasFlow()
                 ? withDiscrete(ofContinuous(lift), lift)
@@ -353,7 +347,6 @@ public final class FlowModel implements Model {
     }
 
     /** The standardised rows [b, features] of lifted ones; where a cell is missing, the row has what was drawn for it. */
-    @SuppressWarnings("exports") // for our own modules
     public Tensor back(Lift lift) {
         if (discrete == null) {
             return back(lift.value());

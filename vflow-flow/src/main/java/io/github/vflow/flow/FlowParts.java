@@ -1,7 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Whitening;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.part.Bijector;

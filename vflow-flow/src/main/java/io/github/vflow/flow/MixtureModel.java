@@ -1,6 +1,6 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.LogSum;
@@ -70,6 +70,7 @@ public final class MixtureModel implements Model {
         return first().parameters();
     }
 
+    @SuppressWarnings("exports") // for our own modules
     @Override
     public Standardization standardization() {
         return first().standardization();

@@ -1,6 +1,6 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.Spec;
@@ -49,6 +49,7 @@ public sealed interface Model permits FlowModel, MixtureModel {
     Parameters parameters();
 
     /** The map from rows of data to the standardised rows that {@link #bound} takes and {@link #sample} gives. */
+    @SuppressWarnings("exports") // for our own modules
     Standardization standardization();
 
     /** The map from the numbers after the features to the condition of the density. */

@@ -1,7 +1,8 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Whitening;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
@@ -133,7 +134,13 @@ public final class ModelBuilder {
         return this;
     }
 
+    /** Gives each column of rows mean zero and variance one, before everything else. */
+    public ModelBuilder standardized(Rows rows) {
+        return standardization(Standardization.of(rows));
+    }
+
     /** Standardises rows before the surjections. */
+    @SuppressWarnings("exports") // for our own modules
     public ModelBuilder standardization(Standardization moments) {
         standardization = moments;
         return this;

@@ -1,8 +1,8 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.data.check.ColumnException;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;

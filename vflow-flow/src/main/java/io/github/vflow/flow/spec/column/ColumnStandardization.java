@@ -1,7 +1,7 @@
 package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

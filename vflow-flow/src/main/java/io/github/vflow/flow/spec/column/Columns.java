@@ -1,7 +1,7 @@
 package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -140,6 +140,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
      * The map of rows by the moments; bounded, heavy-tailed, circular and few-valued columns are mapped by the numbers of their
      * {@link ColumnSpec}.
      */
+    @SuppressWarnings("exports") // for our own modules
     public Standardization standardization() {
         return ColumnStandardization.of(this);
     }
@@ -192,6 +193,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         }
 
         /** The map by these moments. */
+        @SuppressWarnings("exports") // for our own modules
         public Standardization standardization() {
             return areNone() ? Standardization.none() : Standardization.of(mean, std);
         }

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.surjection.Bijective;

@@ -1,5 +1,6 @@
-package io.github.vflow.flow.data;
+package io.github.vflow.flow.data.standardization;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.check.ColumnException;
 import java.util.Arrays;
 import java.util.List;

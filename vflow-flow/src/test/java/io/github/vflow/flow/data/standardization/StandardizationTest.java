@@ -1,10 +1,11 @@
-package io.github.vflow.flow.data;
+package io.github.vflow.flow.data.standardization;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.check.ColumnException;
 import java.util.Arrays;
 import java.util.List;
