@@ -145,7 +145,7 @@ final class PlantedFaults {
     private final Path runner;
     private final Map<String, String> classPaths = new LinkedHashMap<>();
 
-    /** Builds the copy once; each fault then takes one compilation of its module. */
+    /** Builds the copy once; each fault then takes one compilation of its file. */
     private PlantedFaults(Path copy, List<Fault> chosen) throws IOException, InterruptedException {
         this.copy = copy;
         this.runner = Files.createDirectory(copy.resolve("runner"));
@@ -197,7 +197,10 @@ final class PlantedFaults {
         return caught;
     }
 
-    /** The classes of the module with the fault, in a folder of their own; a fault that does not compile is no fault. */
+    /**
+     * The classes of the file with the fault, in a folder that hides the sound ones; a fault that does not compile is no fault. Other
+     * classes hold copies of constants, so a fault in one takes a compilation of the whole module.
+     */
     private Path compiled(Fault f) throws IOException, InterruptedException {
         Path main = copy.resolve(f.module()).resolve("src/main/java");
         Path folder = Files.createTempDirectory(copy, "faulty");
@@ -208,17 +211,24 @@ final class PlantedFaults {
         Files.writeString(planted, source.substring(0, at) + f.becomes() + source.substring(at + f.was().length()));
         List<String> command = new ArrayList<>(List.of(java("javac"), "-g", "-nowarn", "-proc:none", "-implicit:none", "--add-modules",
                 "jdk.incubator.vector", "-d", folder.toString(), "-cp", classPaths.get(f.module()), planted.toString()));
-        try (var files = Files.walk(main)) {
-            files.filter(p -> !p.equals(original))
-                    .map(Path::toString)
-                    .filter(p -> p.endsWith(".java") && !p.endsWith("module-info.java"))
-                    .forEach(command::add);
+        int end = source.indexOf('\n', at + f.was().length());
+        if (source.substring(source.lastIndexOf('\n', at) + 1, end).contains("static final")) {
+            others(main, original).forEach(command::add);
         }
         Path log = folder.resolve("compile.log");
         if (run(copy, log, command.toArray(String[]::new)) != 0) {
             throw new IllegalStateException(f.name() + " does not compile; see " + log);
         }
         return folder;
+    }
+
+    private static List<String> others(Path main, Path original) throws IOException {
+        try (var files = Files.walk(main)) {
+            return files.filter(p -> !p.equals(original))
+                    .map(Path::toString)
+                    .filter(p -> p.endsWith(".java") && !p.endsWith("module-info.java"))
+                    .toList();
+        }
     }
 
     private boolean fails(String module, Path faulty, List<String> tests) throws IOException, InterruptedException {
