@@ -93,7 +93,8 @@ final class OtherSourcesTest {
     @Test
     void aParquetFileIsASource() throws IOException {
         Table.Reading r = Table.read(
-                TableSource.of(file("sales.parquet")), ReadOptions.standard().with("id", ReadOptions.Kind.REAL));
+                TableSource.ofParquet(file("sales.parquet")),
+                ReadOptions.standard().with("id", ReadOptions.Kind.REAL));
         require(r);
         Table plain = Table.read(file("sales.parquet"));
         assertEquals(List.of("shop", "pieces", "price", "flag", "day"), plain.columns(), "without the id");
@@ -111,11 +112,11 @@ final class OtherSourcesTest {
         byte[] cut = Files.readAllBytes(file("sales.parquet"));
         Path damaged = Files.write(dir.resolve("cut.parquet"), Arrays.copyOf(cut, cut.length / 2));
         assertTrue(refusal(damaged).contains("cut.parquet"), refusal(damaged));
-        assertThrows(NoSuchFileException.class, () -> TableSource.of(dir.resolve("none.parquet")));
+        assertThrows(NoSuchFileException.class, () -> TableSource.ofParquet(dir.resolve("none.parquet")));
     }
 
     private static String refusal(Path file) throws IOException {
-        TableSource source = TableSource.of(file);
+        TableSource source = TableSource.ofParquet(file);
         return Objects.requireNonNull(assertThrows(
                         FileFormatException.class,
                         () -> Table.read(source, ReadOptions.standard().with("id", ReadOptions.Kind.REAL)))

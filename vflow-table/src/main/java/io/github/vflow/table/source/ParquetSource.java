@@ -8,11 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/**
- * A Parquet file without nested columns. It needs {@code dev.hardwood:hardwood-core}, an optional dependency, and for some compressions the
- * libraries that Hardwood names. On the module path, where Hardwood is an automatic module, start Java with {@code --add-modules
- * dev.hardwood.core}.
- */
+/** A Parquet file; see {@link TableSource#ofParquet}. */
 final class ParquetSource implements TableSource {
     private final Path file;
 

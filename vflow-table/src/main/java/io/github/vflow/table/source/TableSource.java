@@ -11,16 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** Records of named cells that can be read more than once. Immutable, so any number of threads may open it. */
 public interface TableSource {
     /**
-     * A file in the format that its first bytes show: Parquet without nested columns, else CSV.
+     * A file in the format that its first bytes show: Parquet, else CSV.
      *
-     * <p>Parquet needs {@code dev.hardwood:hardwood-core}, an optional dependency, and for some compressions the libraries that Hardwood names.
-     * On the module path, where Hardwood is an automatic module, start Java with {@code --add-modules dev.hardwood.core}. If Hardwood is absent,
-     * {@link #open} throws an {@link IllegalStateException}.
-     *
-     * @throws IOException as {@link CsvSource#of(Path)}
+     * @throws IOException as {@link CsvSource#of(Path)} and {@link #ofParquet}
      */
     static TableSource of(Path file) throws IOException {
         return ParquetSource.isParquet(file) ? ParquetSource.of(file) : CsvSource.of(file);
+    }
+
+    /**
+     * A Parquet file without nested columns. It needs {@code dev.hardwood:hardwood-core}, an optional dependency, and for some compressions the
+     * libraries that Hardwood names. On the module path, where Hardwood is an automatic module, start Java with {@code --add-modules
+     * dev.hardwood.core}. If Hardwood is absent, {@link #open} throws an {@link IllegalStateException}.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    static TableSource ofParquet(Path file) throws IOException {
+        return ParquetSource.of(file);
     }
 
     /**
