@@ -211,7 +211,7 @@ final class FlowFaults {
                     "version != CURRENT", "version < CURRENT"),
             new Fault("Files: a component that is missing has a default", FLOW + "io/json/RowSpecJson.java",
                     "f.get(\"noise\").number()", "f.find(\"noise\").map(Field::number).orElse(0.0)"),
-            new Fault("Files: columns may have one name", FLOW + "io/ModelFile.java",
+            new Fault("Files: columns may have one name", FLOW + "io/stored/Stored.java",
                     "if (!seen.add(name))", "seen.add(name);\n            if (name.isEmpty())"),
             new Fault("Files: moments may be integers", FLOW + "io/checkpoint/CheckpointReader.java",
                     "tensor(name, flat, Dtype.F32)", "tensor(name, flat)"),

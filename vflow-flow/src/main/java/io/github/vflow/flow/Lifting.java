@@ -3,6 +3,7 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.layer.Condition;
@@ -46,11 +47,10 @@ record Lifting(List<Surjection> steps, int ofColumns) {
      */
     Lift lift(Tensor features, Tensor noise, Condition condition, Optional<Draw> discrete) {
         Tensor v = features;
-        List<Surjection.Lifted> lifted = new ArrayList<>();
+        List<Lifted> lifted = new ArrayList<>();
         int from = 0;
         for (Surjection s : steps) {
-            Surjection.Lifted next =
-                    s.lift(v, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
+            Lifted next = s.lift(v, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
             from += s.noise();
             lifted.add(next);
             v = next.value();
@@ -68,9 +68,9 @@ record Lifting(List<Surjection> steps, int ofColumns) {
         return plus(defensive.logProb(augmented, lift.columns()), lift.steps().subList(0, ofColumns));
     }
 
-    private static Tensor plus(Tensor log, List<Surjection.Lifted> terms) {
+    private static Tensor plus(Tensor log, List<Lifted> terms) {
         Tensor sum = log;
-        for (Surjection.Lifted s : terms) {
+        for (Lifted s : terms) {
             sum = sum.plus(s.added());
         }
         return sum;

@@ -3,6 +3,7 @@ package io.github.vflow.flow.surjection;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -36,11 +37,10 @@ public record Augment(Posterior posterior, int width, int positions, int added) 
     }
 
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         Shape s = x.shape();
         Draw z = posterior.draw(noise.reshape(s.with(s.rank() - 1, added)), condition.and(x));
-        return new Surjection.Lifted(
-                Tensor.concat(s.rank() - 1, x, z.value()), z.logProb().negate());
+        return new Lifted(Tensor.concat(s.rank() - 1, x, z.value()), z.logProb().negate());
     }
 
     @Override

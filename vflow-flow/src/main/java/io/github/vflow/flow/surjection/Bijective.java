@@ -3,6 +3,7 @@ package io.github.vflow.flow.surjection;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 
@@ -18,9 +19,9 @@ public record Bijective(Bijector bijector) implements Surjection {
     }
 
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         Mapped v = bijector.forward(x);
-        return new Surjection.Lifted(v.value(), v.logDet());
+        return new Lifted(v.value(), v.logDet());
     }
 
     @Override

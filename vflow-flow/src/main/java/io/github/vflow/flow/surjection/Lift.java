@@ -1,7 +1,7 @@
 package io.github.vflow.flow.surjection;
 
 import io.github.vflow.flow.distribution.Draw;
-import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.List;
@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param condition of the flow: the codes of the discrete features, and the given columns
  * @param discrete the discrete features [b, C], drawn where they are missing, and ln P of the known ones [b], in nats; empty without any
  */
-public record Lift(
-        List<Surjection.Lifted> steps, Tensor value, Tensor columns, Condition condition, Optional<Draw> discrete) {
+public record Lift(List<Lifted> steps, Tensor value, Tensor columns, Condition condition, Optional<Draw> discrete) {
     /** Copies the list. */
     public Lift {
         steps = List.copyOf(steps);

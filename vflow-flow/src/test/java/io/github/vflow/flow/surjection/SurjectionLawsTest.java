@@ -9,6 +9,7 @@ import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.column.Argmax;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.FillMissing;
@@ -59,7 +60,7 @@ final class SurjectionLawsTest {
         Trace t = new Trace();
         Tensor x = t.batch("x", Shape.of(DRAWS, 1));
         Tensor noise = s.noise() == 0 ? x : t.batch("noise", Shape.of(DRAWS, s.noise()));
-        Surjection.Lifted v = s.lift(x, noise, Condition.none());
+        Lifted v = s.lift(x, noise, Condition.none());
         Shape flat = SurjectionTable.flat(v.value());
         assertEquals(1 + s.augment(), flat.dim(1));
         assertEquals(Shape.of(DRAWS), v.added().shape());

@@ -3,7 +3,7 @@ package io.github.vflow.lab.conformance;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.part.Bijector.Mapped;
-import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.layer.Condition;
@@ -26,7 +26,7 @@ final class ForwardCheck implements Check {
         Tensor x = t.batch(Model.X, f.shape("in.x"));
         Lift lift = f.model().lift(x);
         Tensor elbo = density(t, f.model().flow(Condition.none()), lift.value());
-        for (Surjection.Lifted z : lift.steps()) {
+        for (Lifted z : lift.steps()) {
             t.output(
                     "out.z",
                     lift.value().slice(1, x.shape().dim(1), lift.value().shape().dim(1)));

@@ -9,6 +9,7 @@ import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.Dequantize;
@@ -36,8 +37,8 @@ record ImageForwardCheck(FlowModel model) implements Check {
     private void trace(Fixture f, Tensor x) {
         Trace t = x.trace();
         Lift lift = model.lift(x);
-        Surjection.Lifted dequantized = lift.steps().get(0);
-        Surjection.Lifted real = lift.steps().get(1);
+        Lifted dequantized = lift.steps().get(0);
+        Lifted real = lift.steps().get(1);
         Tensor v = real.value();
         Tensor xz = lift.value();
         Flow p = model.flow(Condition.none());

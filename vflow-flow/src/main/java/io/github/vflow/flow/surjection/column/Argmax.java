@@ -4,6 +4,7 @@ import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -51,7 +52,7 @@ public record Argmax(Posterior posterior, int categories) implements Surjection 
      * @param x whole numbers from 0 to K − 1 [b, 1]
      */
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         Tensor chosen = Categories.oneHot(x, categories);
         Draw u = posterior.draw(noise, condition.and(chosen));
         Tensor largest = u.value().times(chosen).sum(1).reshape(x.shape().dim(0), 1);
@@ -59,7 +60,7 @@ public record Argmax(Posterior posterior, int categories) implements Surjection 
         Tensor others = chosen.negate().plus(1);
         Tensor v = largest.minus(ahead.softplus().times(others));
         Tensor volume = ahead.logSigmoid().times(others).sum(1);
-        return new Surjection.Lifted(v, u.logProb().negate().plus(volume));
+        return new Lifted(v, u.logProb().negate().plus(volume));
     }
 
     /** The index of the largest number [b, 1]. */

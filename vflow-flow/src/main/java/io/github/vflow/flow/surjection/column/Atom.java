@@ -1,6 +1,7 @@
 package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -47,11 +48,11 @@ public record Atom(Surjection of, double centre, double scale, double logStd, Op
     }
 
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         int b = x.shape().dim(0);
         Tensor isAt = isAt(x);
         Tensor number = isAt.select(x.trace().constant(0).broadcast(x.shape()), x);
-        Surjection.Lifted other = of.lift(
+        Lifted other = of.lift(
                 hole.isPresent() ? number.minus(number.greater(hole.getAsDouble())) : number,
                 of.noise() == 0 ? noise : noise.slice(1, 0, of.noise()),
                 condition);
@@ -61,7 +62,7 @@ public record Atom(Surjection of, double centre, double scale, double logStd, Op
                 .times(0.5)
                 .plus(LOG_SQRT_2_PI + Math.log(scale) + logStd)
                 .reshape(b);
-        return new Surjection.Lifted(
+        return new Lifted(
                 isAt.select(u, other.value()), isAt.reshape(Shape.of(b)).select(ofNoise, other.added()));
     }
 

@@ -2,6 +2,7 @@ package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -26,12 +27,11 @@ public record Dequantize(Dequantizer dequantizer, int height, int width, int cha
     }
 
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         Shape image = Shape.of(x.shape().dim(0), height, width, channels);
         Tensor scaled = x.dividedBy(levels).minus(0.5).reshape(image);
         Draw u = dequantizer.draw(noise, image, condition.and(scaled));
-        return new Surjection.Lifted(
-                x.reshape(image).plus(u.value()), u.logProb().negate());
+        return new Lifted(x.reshape(image).plus(u.value()), u.logProb().negate());
     }
 
     @Override

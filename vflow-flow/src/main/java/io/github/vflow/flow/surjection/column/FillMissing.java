@@ -4,6 +4,7 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
@@ -73,10 +74,10 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     }
 
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         int b = x.shape().dim(0);
         Tensor known = known(x);
-        List<Surjection.Lifted> lifted = columns.liftEach(x.times(known), own(noise), condition);
+        List<Lifted> lifted = columns.liftEach(x.times(known), own(noise), condition);
         List<Tensor> values = new ArrayList<>();
         List<Tensor> masks = new ArrayList<>();
         Tensor added = x.trace()
@@ -99,7 +100,7 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
         }
         Draw filled = r.draw(
                 Tensor.concat(1, values), Tensor.concat(1, masks), noise.slice(1, columns.noise(), noise()), condition);
-        return new Surjection.Lifted(filled.value(), added.minus(filled.logProb()));
+        return new Lifted(filled.value(), added.minus(filled.logProb()));
     }
 
     private Tensor own(Tensor noise) {

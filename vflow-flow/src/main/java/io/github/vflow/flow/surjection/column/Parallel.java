@@ -1,6 +1,7 @@
 package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
@@ -50,16 +51,15 @@ public record Parallel(List<Part> parts) implements Surjection {
     }
 
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
-        List<Surjection.Lifted> each = liftEach(x, noise, condition);
-        Tensor added = Tensor.sumOf(each.stream().map(Surjection.Lifted::added));
-        return new Surjection.Lifted(
-                Tensor.concat(1, each.stream().map(Surjection.Lifted::value).toList()), added);
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+        List<Lifted> each = liftEach(x, noise, condition);
+        Tensor added = Tensor.sumOf(each.stream().map(Lifted::added));
+        return new Lifted(Tensor.concat(1, each.stream().map(Lifted::value).toList()), added);
     }
 
     /** The columns of each part, lifted, in their order. */
-    List<Surjection.Lifted> liftEach(Tensor x, Tensor noise, Condition condition) {
-        List<Surjection.Lifted> each = new ArrayList<>();
+    List<Lifted> liftEach(Tensor x, Tensor noise, Condition condition) {
+        List<Lifted> each = new ArrayList<>();
         int column = 0;
         int from = 0;
         for (Part p : parts) {

@@ -4,6 +4,7 @@ import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -56,12 +57,11 @@ public record SignBits(Posterior posterior, int categories) implements Surjectio
      * @param x whole numbers from 0 to K − 1 [b, 1]
      */
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         Tensor signs = Categories.oneHot(x, categories).matmul(Categories.signs(x.trace(), categories, bits()));
         Draw u = posterior.draw(noise, condition.and(signs));
         Tensor v = u.value().softplus().times(signs);
-        return new Surjection.Lifted(
-                v, u.logProb().negate().plus(u.value().logSigmoid().sum(1)));
+        return new Lifted(v, u.logProb().negate().plus(u.value().logSigmoid().sum(1)));
     }
 
     /** The number that the signs encode, at most K − 1 [b, 1]. */

@@ -2,6 +2,7 @@ package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 
@@ -30,11 +31,11 @@ public record WholeNumbers(Dequantizer dequantizer, double mean, double scale, i
     }
 
     @Override
-    public Surjection.Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
         Tensor centred = x.minus(mean);
         Draw u = dequantizer.draw(noise, x.shape(), condition.and(centred.dividedBy(scale)));
         Tensor v = centred.plus(u.value()).dividedBy(scale);
-        return new Surjection.Lifted(v, u.logProb().negate().minus(columns * Math.log(scale)));
+        return new Lifted(v, u.logProb().negate().minus(columns * Math.log(scale)));
     }
 
     @Override

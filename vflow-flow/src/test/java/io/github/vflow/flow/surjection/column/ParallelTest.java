@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -37,7 +37,7 @@ final class ParallelTest {
     private static Lifts lifts() {
         Trace t = new Trace();
         Tensor x = t.batch("x", Shape.of(DRAWS, ROW.length));
-        Surjection.Lifted v = COLUMNS.lift(x, t.batch("noise", Shape.of(DRAWS, COLUMNS.noise())), Condition.none());
+        Lifted v = COLUMNS.lift(x, t.batch("noise", Shape.of(DRAWS, COLUMNS.noise())), Condition.none());
         t.output("w", StandardNormal.INSTANCE.logProb(v.value()).plus(v.added()));
         t.output("back", COLUMNS.back(v.value()));
         double[] rows = new double[DRAWS * ROW.length];
