@@ -1,6 +1,6 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.scoring.BroadcastModel;
+import io.github.vflow.spark.internal.scoring.BroadcastModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

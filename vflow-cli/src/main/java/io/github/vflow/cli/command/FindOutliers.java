@@ -20,7 +20,6 @@ import io.github.vflow.table.Outliers;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,7 +122,7 @@ public final class FindOutliers implements Callable<Integer> {
                 .writes(checkpoint == null ? "the checkpoint" : "--checkpoint", stopped)
                 .check();
         CellFormat format = table.format();
-        TableReading reading = Table.read(format.source(in), table.options());
+        Table.Reading reading = Table.read(format.source(in), table.options());
         SchemaResult schema = SchemaResult.of(in, reading);
         console.note("%s", schema.brief());
         if (schema.problems() > 0) {

@@ -5,7 +5,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Draws pictures of a run during training. */
 public interface TrainingPictures extends AutoCloseable {
     /** Called at each evaluation. */
-    void evaluated(TrainingState state, List<Progress> history);
+    void evaluated(TrainingState state, List<Trainer.Progress> history);
 
     /** Called at the end, when the model has its final parameters. */
-    void finished(List<Progress> history);
+    void finished(List<Trainer.Progress> history);
 
     @Override
     void close();
@@ -28,10 +28,10 @@ public interface TrainingPictures extends AutoCloseable {
     static TrainingPictures none() {
         return new TrainingPictures() {
             @Override
-            public void evaluated(TrainingState state, List<Progress> history) {}
+            public void evaluated(TrainingState state, List<Trainer.Progress> history) {}
 
             @Override
-            public void finished(List<Progress> history) {}
+            public void finished(List<Trainer.Progress> history) {}
 
             @Override
             public void close() {}
@@ -89,20 +89,20 @@ public interface TrainingPictures extends AutoCloseable {
         }
 
         @Override
-        public void evaluated(TrainingState state, List<Progress> history) {
+        public void evaluated(TrainingState state, List<Trainer.Progress> history) {
             if (spent <= SHARE * (System.nanoTime() - started)) {
                 draw(state.current(), history);
             }
         }
 
         @Override
-        public void finished(List<Progress> history) {
+        public void finished(List<Trainer.Progress> history) {
             if (!history.isEmpty()) {
                 draw(model.parameters().values(), history);
             }
         }
 
-        private void draw(float[] parameters, List<Progress> history) {
+        private void draw(float[] parameters, List<Trainer.Progress> history) {
             long from = System.nanoTime();
             try {
                 TrainingCurve.of(run, history).write(curve);

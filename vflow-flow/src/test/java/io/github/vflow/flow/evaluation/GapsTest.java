@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Eval;
@@ -43,7 +42,7 @@ final class GapsTest {
         FlowModel model = Models.of(
                 RowSpec.of(kinds.size(), 0, 1)
                         .withKinds(kinds)
-                        .withFill(FillSpec.standard())
+                        .withFill(RowSpec.Fill.standard())
                         .standardized(Rows.of(rows)),
                 SEED);
         Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));

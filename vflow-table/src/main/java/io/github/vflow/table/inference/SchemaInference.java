@@ -1,7 +1,6 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -65,7 +64,7 @@ public final class SchemaInference {
         for (int i = 0; i < names.size(); i++) {
             int j = i;
             String name = names.get(j);
-            Optional<ColumnKind> kind = options.kind(name);
+            Optional<ReadOptions.Kind> kind = options.kind(name);
             NumberProfile numbers = profiles.get(j).numbers();
             List<Finding> about = DecimalSigns.choose(numbers, options.point(), shown, commas);
             columns.add(
@@ -121,7 +120,7 @@ public final class SchemaInference {
         return column.isModelled() && !(column instanceof Column.Category);
     }
 
-    private Column chosen(int j, String name, ColumnKind kind, ColumnProfile p) {
+    private Column chosen(int j, String name, ReadOptions.Kind kind, ColumnProfile p) {
         return switch (kind) {
             case REAL -> new Column.Real(name);
             case HEAVY_TAILED -> new Column.HeavyTailed(name);

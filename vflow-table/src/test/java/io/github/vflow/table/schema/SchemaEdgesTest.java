@@ -248,14 +248,14 @@ final class SchemaEdgesTest {
         assertTrue(range.has(0) && range.has(1) && !range.has(-1e-9) && !range.has(1.001));
         assertThrows(IllegalArgumentException.class, () -> new ReadOptions.Range(1, 1));
         ReadOptions options = ReadOptions.standard()
-                .with("b", ColumnKind.WHOLE)
+                .with("b", ReadOptions.Kind.WHOLE)
                 .with("b", range)
                 .withOnly(List.of("a"))
                 .withMissing(Set.of("x"))
                 .withPoint(',');
-        assertEquals(Optional.of(ColumnKind.WHOLE), options.kind("b"));
+        assertEquals(Optional.of(ReadOptions.Kind.WHOLE), options.kind("b"));
         assertEquals(Optional.empty(), options.kind("a"));
-        assertEquals(Optional.of(ColumnKind.IGNORED), options.kind("c"));
+        assertEquals(Optional.of(ReadOptions.Kind.IGNORED), options.kind("c"));
         assertEquals(Map.of("b", range), options.ranges());
         assertEquals(Set.of("x"), options.missing());
         assertEquals(Optional.of(','), options.point());

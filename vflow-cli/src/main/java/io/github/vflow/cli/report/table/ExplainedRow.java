@@ -5,7 +5,6 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Attribution.Part;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -53,7 +52,7 @@ public record ExplainedRow(
                 v.pValue(),
                 rate,
                 v.isAlarm(),
-                v.reasons().stream().map(Reason::words).toList(),
+                v.reasons().stream().map(Verdict.Reason::words).toList(),
                 v.attribution().orElseThrow());
     }
 

@@ -4,7 +4,7 @@ import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.source.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public record SchemaResult(
     }
 
     /** The facts of a table that was read. */
-    public static SchemaResult of(Path file, TableReading reading) {
+    public static SchemaResult of(Path file, Table.Reading reading) {
         List<Finding> sorted = new ArrayList<>(reading.problems());
         reading.findings().stream().filter(f -> !f.isProblem()).forEach(sorted::add);
         return new SchemaResult(
