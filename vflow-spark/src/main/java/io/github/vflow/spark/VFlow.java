@@ -1,10 +1,10 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.params.SharedParams;
-import io.github.vflow.spark.params.TrainingParams;
-import io.github.vflow.spark.scoring.BroadcastModel;
-import io.github.vflow.spark.scoring.Scoring;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.params.SharedParams;
+import io.github.vflow.spark.internal.params.TrainingParams;
+import io.github.vflow.spark.internal.scoring.BroadcastModel;
+import io.github.vflow.spark.internal.scoring.Scoring;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.fit.Recipe;
 import java.util.List;

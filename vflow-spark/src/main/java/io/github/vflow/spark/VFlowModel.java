@@ -1,11 +1,11 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.params.HandleInvalid;
-import io.github.vflow.spark.params.SharedParams;
-import io.github.vflow.spark.scoring.BroadcastModel;
-import io.github.vflow.spark.scoring.LogProbFunction;
-import io.github.vflow.spark.scoring.Scoring;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.params.HandleInvalid;
+import io.github.vflow.spark.internal.params.SharedParams;
+import io.github.vflow.spark.internal.scoring.BroadcastModel;
+import io.github.vflow.spark.internal.scoring.LogProbFunction;
+import io.github.vflow.spark.internal.scoring.Scoring;
 import io.github.vflow.table.TableModel;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -130,6 +130,7 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
         return copy.setParent(parent());
     }
 
+    /** The writer of this model. A save that fails leaves an earlier model as it is, and no half of the new one. */
     @Override
     public MLWriter write() {
         return new SavedModel.Writer(this);

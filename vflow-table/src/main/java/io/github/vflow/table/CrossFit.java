@@ -1,12 +1,10 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.Folds;
 import io.github.vflow.table.training.NoisyBatches;
@@ -45,7 +43,8 @@ final class CrossFit {
     CrossFit(TrainingRows rows, Recipe recipe, RowSpec architecture, Watch watch) {
         this.rows = rows;
         this.watch = watch;
-        Recipe of = recipe.withArchitecture(rows.hasMissing() ? architecture : architecture.withFill(FillSpec.none()))
+        Recipe of = recipe.withArchitecture(
+                        rows.hasMissing() ? architecture : architecture.withFill(RowSpec.Fill.none()))
                 .withCalibration(0)
                 .withMembers(1)
                 .withThreads(1);
@@ -56,7 +55,7 @@ final class CrossFit {
     /** The calibration; empty if a model of a fold could not train, or the watch or an interrupt stopped one. */
     Optional<Calibration> calibration() {
         Folds folds = Folds.of(rows.source().rows(), recipe.seed());
-        watch.on(new TrainingEvent.CrossFitStarted(folds.count()));
+        watch.on(new Watch.Event.CrossFitStarted(folds.count()));
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, folds.count()))) {
             List<Future<double[]>> jobs = IntStream.range(0, folds.count())
                     .mapToObj(k -> pool.submit(() -> scores(folds, k)))
@@ -73,15 +72,15 @@ final class CrossFit {
                 if (e.getCause() instanceof Error fatal) {
                     throw fatal;
                 }
-                watch.on(new TrainingEvent.CrossFitFailed(
+                watch.on(new Watch.Event.CrossFitFailed(
                         String.valueOf(Objects.requireNonNull(e.getCause()).getMessage())));
             } catch (IllegalArgumentException e) {
                 // a score that is no number must not end a training that is complete
-                watch.on(new TrainingEvent.CrossFitFailed(String.valueOf(e.getMessage())));
+                watch.on(new Watch.Event.CrossFitFailed(String.valueOf(e.getMessage())));
             } catch (InterruptedException e) {
                 pool.shutdownNow();
                 Thread.currentThread().interrupt();
-                watch.on(new TrainingEvent.CrossFitFailed(STOPPED));
+                watch.on(new Watch.Event.CrossFitFailed(STOPPED));
             }
         }
         return Optional.empty();

@@ -2,7 +2,6 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.FarOut;
@@ -59,7 +58,7 @@ public final class OutlierSearch {
         return new OutlierSearch(table, chosen, watch, files);
     }
 
-    /** Tells a watch of each step. A fold counts as a {@link Member}. */
+    /** Tells a watch of each step. A fold counts as a {@link Watch.Member}. */
     public OutlierSearch withWatch(Watch seen) {
         return new OutlierSearch(table, recipe, seen, files);
     }

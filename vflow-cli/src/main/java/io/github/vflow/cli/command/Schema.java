@@ -4,7 +4,6 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,7 +45,7 @@ public final class Schema implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TableReading reading = Table.read(table.format().source(file), table.options());
+        Table.Reading reading = Table.read(table.format().source(file), table.options());
         console.report(SchemaResult.of(file, reading).facts());
         return 0;
     }

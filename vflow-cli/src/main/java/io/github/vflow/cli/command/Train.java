@@ -30,16 +30,16 @@ import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.TableCheckpoint;
 import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
@@ -357,7 +357,7 @@ public final class Train implements Callable<Integer> {
 
     private TrainingRun fresh() throws IOException {
         TrainingData data = pictures.areGiven() ? images() : TrainingData.toy(name, validation, planning.seed());
-        FlowSpec spec = data instanceof ImageTrainingData p
+        Spec.Flow spec = data instanceof ImageTrainingData p
                 ? imageArchitecture.spec(p, architecture)
                 : rowArchitecture.ofToy(data.features(), architecture);
         TrainingPlan plan = imageArchitecture.fitted(planning.plan(data.size(), BATCH, RATE), Models.of(spec, 0));

@@ -9,7 +9,6 @@ import io.github.vflow.cli.model.ModelDescription;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.Columns;
@@ -110,7 +109,8 @@ public final class InfoResult {
     private static List<String> table(Spec spec, Schema of, List<String> never) {
         Optional<Columns> columns = switch (spec) {
             case RowSpec rows -> Optional.of(rows.columns());
-            case MixtureSpec mixture -> Optional.of(mixture.members().getFirst().columns());
+            case Spec.Mixture mixture ->
+                Optional.of(mixture.members().getFirst().columns());
             case ImageSpec _ -> Optional.empty();
         };
         int features = columns.map(Columns::features).orElse(0);

@@ -5,7 +5,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,20 +62,20 @@ public final class TrainingPictures implements AutoCloseable {
     }
 
     /** Called at each evaluation. Skips one if pictures have taken more than a small share of the time. */
-    void evaluated(TrainingState state, List<Progress> history) {
+    void evaluated(TrainingState state, List<Trainer.Progress> history) {
         if (spent <= SHARE * (System.nanoTime() - started)) {
             draw(state.current(), history);
         }
     }
 
     /** Called at the end, when the model has its final parameters. */
-    void finished(List<Progress> history) {
+    void finished(List<Trainer.Progress> history) {
         if (!history.isEmpty()) {
             draw(model.parameters().values(), history);
         }
     }
 
-    private void draw(float[] parameters, List<Progress> history) {
+    private void draw(float[] parameters, List<Trainer.Progress> history) {
         long from = System.nanoTime();
         try {
             TrainingCurve.of(run, history).write(curve);

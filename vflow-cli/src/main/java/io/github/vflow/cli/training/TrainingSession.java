@@ -7,7 +7,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.InverseErrors;
@@ -28,7 +28,7 @@ public final class TrainingSession {
     private final Path file;
     private final @Nullable Path checkpoint;
     private final @Nullable TrainingPictures drawn;
-    private final List<Progress> history = new ArrayList<>();
+    private final List<Trainer.Progress> history = new ArrayList<>();
     private TrainingState last;
 
     /**

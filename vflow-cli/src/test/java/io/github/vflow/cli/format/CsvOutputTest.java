@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.text.Numerals;
@@ -60,7 +59,7 @@ final class CsvOutputTest {
         ReadOptions options = ReadOptions.standard();
         for (int j = 0; j < d; j++) {
             names.add("column;,\"" + j);
-            options = options.with(names.get(j), ColumnKind.REAL);
+            options = options.with(names.get(j), ReadOptions.Kind.REAL);
         }
         List<List<String>> records = new ArrayList<>(List.of(names));
         for (double[] row : rows) {

@@ -1,6 +1,6 @@
 package io.github.vflow.flow.discrete;
 
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.tensor.Tensor;

@@ -12,17 +12,18 @@ import io.github.vflow.flow.bijector.image.SpatialActNorm;
 import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.bijector.image.SwapHalves;
 import io.github.vflow.flow.bijector.layer.Checkpointed;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
-import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.image.ContextNet;
 import io.github.vflow.nn.layer.image.GatedConvNet;
 import io.github.vflow.nn.layer.image.Style;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ final class ImageBijectorTable {
                 name,
                 Domain.REALS_UNIT_VOLUME,
                 size(IMAGE),
-                (_, _, _) -> ConditionalBijector.always(new AsRows(b, IMAGE, to)));
+                (_, _, _) -> Bijector.Conditional.always(new AsRows(b, IMAGE, to)));
     }
 
     private static Row row(String name, Domain domain, Function<Scope, Bijector> build) {
@@ -89,7 +90,7 @@ final class ImageBijectorTable {
                 name,
                 domain,
                 size(image),
-                (s, _, _) -> ConditionalBijector.always(new AsRows(build.apply(s), image, image)));
+                (s, _, _) -> Bijector.Conditional.always(new AsRows(build.apply(s), image, image)));
     }
 
     private static Row row(String name, Shape to, Function<Scope, Bijector> build) {
@@ -97,7 +98,7 @@ final class ImageBijectorTable {
                 name,
                 Domain.REALS,
                 size(IMAGE),
-                (s, _, _) -> ConditionalBijector.always(new AsRows(build.apply(s), IMAGE, to)));
+                (s, _, _) -> Bijector.Conditional.always(new AsRows(build.apply(s), IMAGE, to)));
     }
 
     private static GatedConvNet network(Scope scope, Shape image, int context, Transformer t) {
@@ -142,7 +143,7 @@ final class ImageBijectorTable {
     }
 
     /** The two numbers of the context make an image [h, w, 1] of two columns that repeat. */
-    private static ConditionalBijector conditioned(Scope scope) {
+    private static Bijector.Conditional conditioned(Scope scope) {
         LogisticMixture t = new LogisticMixture(2);
         ContextNet context = ContextNet.of(
                 scope.in("context"),

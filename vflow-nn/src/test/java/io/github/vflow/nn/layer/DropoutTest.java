@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.nn.testkit.Seeds;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

@@ -11,7 +11,7 @@ import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Amount;
 import io.github.vflow.table.source.text.LabelKey;
 import io.github.vflow.table.source.text.Numerals;
-import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +126,7 @@ final class CellEncoder {
                 return new Cell.Known(rest);
             }
             unseen.add(cursor.line(), text);
-            return new Cell.Odd(new Reason.UnseenCategory(column.name(), text));
+            return new Cell.Odd(new Verdict.Reason.UnseenCategory(column.name(), text));
         }
         return new Cell.Known(index);
     }
@@ -139,7 +139,7 @@ final class CellEncoder {
     private Cell other(Column.Constant constant, TableSource.Cursor cursor) {
         addBroken(cursor);
         String found = cursor.text(place).strip();
-        return new Cell.Odd(new Reason.BrokenRelation(constant.name(), constant.value(), "", found));
+        return new Cell.Odd(new Verdict.Reason.BrokenRelation(constant.name(), constant.value(), "", found));
     }
 
     /** Counts a record that breaks the rule of the column. */

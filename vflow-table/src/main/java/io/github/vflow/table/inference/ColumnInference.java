@@ -1,7 +1,6 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.Finding;
@@ -86,7 +85,7 @@ final class ColumnInference {
         return Optional.empty();
     }
 
-    Column chosen(ColumnKind kind) {
+    Column chosen(ReadOptions.Kind kind) {
         return switch (kind) {
             case REAL -> new Column.Real(name);
             case HEAVY_TAILED -> new Column.HeavyTailed(name);

@@ -1,7 +1,6 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -40,7 +39,7 @@ public final class SchemaInference {
         for (int j = 0; j < names.size(); j++) {
             NumberProfile numbers = profiles.get(j).numbers();
             ColumnInference inference = new ColumnInference(options, j + 1, names.get(j), profiles.get(j), findings);
-            Optional<ColumnKind> kind = options.kind(names.get(j));
+            Optional<ReadOptions.Kind> kind = options.kind(names.get(j));
             List<Finding> about = DecimalSigns.choose(numbers, options.point(), shown, commas);
             Column column = kind.isPresent() ? inference.chosen(kind.get()) : inference.inferred(j == 0 && unnamed);
             columns.add(column);

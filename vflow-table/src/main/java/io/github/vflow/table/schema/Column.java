@@ -139,10 +139,10 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
             return high - low;
         }
 
-        /** The number of the same place that is at least low and less than high. */
+        /** The number of the same place that is at least low and less than high; NaN for NaN. */
         public double place(double number) {
             double place = number - period() * Math.floor((number - low) / period());
-            return place < high ? place : low;
+            return place >= high ? low : place;
         }
 
         @Override
@@ -161,7 +161,7 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
 
     /**
      * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
-     * ones, or at most twenty on a grid of every third or fewer, less than 128 apart.
+     * ones, or at most twenty that leave out two of three numbers of their range, less than 128 apart.
      *
      * @param atom the number that repeats, which has a probability of its own in any case; empty for none
      */

@@ -1,7 +1,7 @@
 package io.github.vflow.table.schema;
 
 import io.github.vflow.table.source.text.Numerals;
-import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -144,7 +144,7 @@ public final class Relations {
                         + String.join(", ", rule.column.by().sources()));
             }
         }
-        List<Reason.Breach> broken = breaches(record);
+        List<Verdict.Reason.Breach> broken = breaches(record);
         if (!broken.isEmpty()) {
             throw new IllegalArgumentException(
                     "Schema: no row has these values: " + broken.getFirst().words() + "; leave one of them out");
@@ -230,15 +230,15 @@ public final class Relations {
     }
 
     /** The relations that a record breaks. */
-    public List<Reason.Breach> breaches(double[] record) {
-        List<Reason.Breach> broken = new ArrayList<>(0);
+    public List<Verdict.Reason.Breach> breaches(double[] record) {
+        List<Verdict.Reason.Breach> broken = new ArrayList<>(0);
         for (Rule rule : rules) {
             double[] numbers = rule.numbers(record);
             double value = record[rule.at];
             boolean isKnown =
                     !Double.isNaN(value) && IntStream.range(0, numbers.length).noneMatch(k -> Double.isNaN(numbers[k]));
             if (isKnown && !rule.column.by().holds(numbers, value)) {
-                broken.add(new Reason.BrokenRelation(
+                broken.add(new Verdict.Reason.BrokenRelation(
                         rule.column.name(),
                         rule.column.by().words(),
                         expected(rule, numbers),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,6 +50,93 @@ final class ReferenceTest {
         assertArrayEquals(new long[] {3, 1, 1, 1}, r.counts());
         assertArrayEquals(new int[] {0, 1, 2, 3}, r.groups());
         assertEquals(1, Reference.ofNumbers("x", Double.NaN).size());
+    }
+
+    /** Missing values have a group of their own, and no part in the tenths of the others. */
+    @Test
+    void tenthsAreOfKnownNumbers() {
+        double[] values = new double[200];
+        Arrays.setAll(values, i -> i < 100 ? i : Double.NaN);
+        Reference r = Reference.ofNumbers("x", values);
+        long[] grouped = Reference.grouped(r.counts(), r.groups());
+        assertArrayEquals(new long[] {10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 100}, grouped);
+        assertArrayEquals(new int[] {0, 1}, Reference.ofNumbers("x", 1, 1).groups());
+        assertEquals("Reference of \"x\": 2 values in 2 cells", "" + Reference.ofNumbers("x", 1, 1));
+    }
+
+    @Test
+    void categoriesCountTheirLabels() {
+        Reference c = Reference.ofCategories("c", List.of("a", "b", "n"), 0, 2, 2, Double.NaN);
+        assertArrayEquals(new long[] {1, 0, 2, 1}, c.counts());
+        assertArrayEquals(new int[] {0, 1, 2, 3}, c.groups());
+        assertEquals(3, c.cell(Double.NaN));
+        assertEquals(2, c.cell(2));
+        for (double bad : new double[] {-1, 3, 0.5}) {
+            assertThrows(IllegalArgumentException.class, () -> c.cell(bad));
+        }
+    }
+
+    /** A thousandth of 1,500 values is two of them, so the first edge is the second least. */
+    @Test
+    void theLeastNumberIsKnownOfFewerThan1500() {
+        double[] values = new double[1_520];
+        Arrays.setAll(values, i -> i < 1_499 ? i - 3 : Double.NaN);
+        Baseline few = Baseline.builder()
+                .category("c", List.of("a"), 0, 0)
+                .numbers("x", values)
+                .numbers("one", 5, 5)
+                .build();
+        assertEquals(OptionalDouble.of(-3), few.least("x"));
+        assertEquals(OptionalDouble.empty(), few.least("c"));
+        assertEquals(OptionalDouble.empty(), few.least("one"));
+        assertEquals(OptionalDouble.empty(), few.least("another"));
+        values[1_499] = 2_000;
+        assertEquals(
+                OptionalDouble.empty(),
+                Baseline.builder().numbers("x", values).build().least("x"));
+    }
+
+    @Test
+    void aBaselineKnowsItsColumns() {
+        Baseline b = Baseline.builder()
+                .numbers("x", 1, 2, Double.NaN)
+                .category("c", List.of("a", "b"), 0, 1, 1)
+                .scores(-1, -2)
+                .build();
+        for (Baseline same : List.of(b, Baseline.ofJson(b.toJson()))) {
+            assertEquals(List.of("x", "c"), List.copyOf(same.columns().keySet()));
+            assertEquals(
+                    List.of(List.of(), List.of("a", "b")),
+                    List.copyOf(same.columns().values()));
+            assertEquals(3, same.rows());
+            assertEquals(2, same.scores());
+            assertArrayEquals(new int[] {2, 1, 1}, same.cells(new double[] {Double.NaN, 1}, 0));
+        }
+        assertEquals(0, Baseline.builder().numbers("x", 1).build().scores());
+    }
+
+    @Test
+    void aReferenceHasCountsThatFit() {
+        long most = Integer.MAX_VALUE;
+        assertEquals(most, new Reference("c", List.of("a"), new double[0], new long[] {most, 0}).size());
+        List<long[]> bad = List.of(new long[] {most + 1, 0}, new long[] {1, 0, 0}, new long[] {0, 0});
+        for (long[] counts : bad) {
+            assertThrows(IllegalArgumentException.class, () -> new Reference("c", List.of("a"), new double[0], counts));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Reference("x", List.of(), new double[] {Double.NaN}, new long[] {1, 1, 0}));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Reference("x", List.of(), new double[] {1, 1}, new long[] {1, 1, 1, 0}));
+        assertMessage(
+                "Reference: \"c\" must have ascending edges or labels, and a count of each cell and of missing values, but has"
+                        + " 0 edges, 1 labels and the counts [1, 2, 3, 4, 5, 6, 7, 8]; take the baseline again",
+                () -> new Reference("c", List.of("a"), new double[0], new long[] {1, 2, 3, 4, 5, 6, 7, 8}));
+        assertMessage(
+                "Reference: \"c\" must have ascending edges or labels, and a count of each cell and of missing values, but has"
+                        + " 0 edges, 1 labels and the counts [1, 2, 3, 4, 5, 6, 7, 8] …; take the baseline again",
+                () -> new Reference("c", List.of("a"), new double[0], new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9}));
     }
 
     @Test

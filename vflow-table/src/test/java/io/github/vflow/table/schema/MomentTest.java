@@ -120,6 +120,64 @@ final class MomentTest {
         }
     }
 
+    /** A day and a part of it are a sum that is rounded, yet a full hour keeps its place. */
+    @Test
+    void aFullHourOfADayKeepsItsHour() {
+        Moment moment = of(Trend.DAYS, Season.HOUR);
+        for (int day = -3_000; day < 20_000; day += 7) {
+            for (int hour = 0; hour < 24; hour++) {
+                assertEquals(hour, moment.split(day + hour / 24.0)[0], "hour " + hour + " of day " + day);
+            }
+        }
+    }
+
+    /** A trend that leads out of the years 1 to 9999 is at their first or last block. */
+    @Test
+    void aTrendFarOutIsAtTheEndOfTheCalendar() {
+        Moment months = of(Trend.DAYS, Season.MONTH);
+        for (int month = 0; month < 12; month++) {
+            LocalDate last = LocalDate.of(9999, month + 1, 1).plusMonths(1).minusDays(1);
+            assertEquals(LocalDate.of(1, month + 1, 1).toEpochDay(), months.value(new double[] {month, -1e7}));
+            assertEquals(last.toEpochDay(), months.value(new double[] {month, 1e7}));
+            assertEquals(last.toEpochDay(), months.value(months.split(last.toEpochDay())));
+        }
+    }
+
+    /** Times of day hold to an hour, dates to a tenth of a second. */
+    @Test
+    void aDateHoldsToItsCell() {
+        Moment time = new Moment("at", Set.of(Season.HOUR), true, Trend.NONE);
+        assertTrue(time.holds(new double[] {5}, 5.9 / 24));
+        assertTrue(!time.holds(new double[] {5}, 6.1 / 24));
+        Moment date = of(Trend.DAYS, Season.WEEKDAY);
+        double[] parts = date.split(19_000.25);
+        assertTrue(date.holds(parts, 19_000.25 + 0.9e-6));
+        assertTrue(!date.holds(parts, 19_000.25 + 1.1e-6));
+        assertEquals(0.123, date.rounded(0, 0.123));
+        assertTrue(date.givesSources());
+    }
+
+    /** A trend is written as the date that it gives with the seasons of its row; seasons that are not known are at their first place. */
+    @Test
+    void aTrendIsWrittenAsItsDate() {
+        Schema schema = new Schema(List.of(new Column.Real("x"), new Column.Real("at"), new Column.Real("t")))
+                .with("at", Notation.Dates.of("uuuu-MM-dd"))
+                .with("t", Notation.Epoch.SECONDS)
+                .with(new Moment("at", Set.of(Season.WEEKDAY), true, Trend.DAYS));
+        var texts = Moment.texts(schema);
+        assertEquals(Set.of("at", "at trend", "t"), texts.keySet());
+        double[] friday = {7, 4, 10, 0};
+        assertEquals("1970-03-13", texts.get("at trend").of(friday, 10));
+        assertEquals("1970-03-06", texts.get("at trend").of(friday, 9));
+        assertEquals("1970-03-09", texts.get("at trend").of(new double[] {7, Double.NaN, 10, 0}, 10));
+        assertEquals("1970-03-09", texts.get("at trend").of(new double[] {7}, 10));
+        assertEquals("86400", texts.get("t").of(friday, 1));
+        Schema times = new Schema(List.of(new Column.Circular("at", 0, 1)))
+                .with("at", Notation.Dates.of("HH:mm"))
+                .with(new Moment("at", Set.of(Season.HOUR), true, Trend.NONE));
+        assertEquals(Set.of("at"), Moment.texts(times).keySet());
+    }
+
     private static double normal(double x, double mean, double deviation) {
         double z = (x - mean) / deviation;
         return Math.exp(-z * z / 2) / (deviation * Math.sqrt(2 * Math.PI));

@@ -66,4 +66,77 @@ final class NotationTest {
                 .getMessage()
                 .startsWith("a notation must have one decimal sign"));
     }
+
+    private static void requireDate(String pattern, String text, double days) {
+        Notation.Dates dates = Notation.Dates.of(pattern);
+        assertEquals(days, dates.parse(text), 1e-9, pattern);
+        assertEquals(text, dates.text(days), pattern);
+    }
+
+    /** Days since 1970, parts of a day, and parts of a second. */
+    @Example
+    void datesAreDays() {
+        requireDate("uuuu-MM-dd", "1970-01-02", 1);
+        requireDate("uuuu-MM-dd", "1969-12-31", -1);
+        requireDate("uuuu-MM-dd HH:mm:ss", "1970-01-02 12:00:01", 1.5 + 1 / 86_400.0);
+        requireDate("uuuu-MM-dd HH:mm", "2024-05-31 23:59", 19_874 + 1_439 / 1_440.0);
+        requireDate("HH:mm", "06:00", 0.25);
+        requireDate("HH:mm:ss.SSS", "12:00:00.001", 0.5 + 1e-3 / 86_400);
+        requireDate("HH:mm:ss.S", "12:00:00.3", 0.5 + 0.3 / 86_400);
+        requireDate("h:mm a", "1:30 PM", 13.5 / 24);
+        assertEquals(10 / 24.0, Notation.Dates.of("uuuu-MM-dd HH:mmX").parse("1970-01-01 12:00+02"), 1e-12);
+        assertEquals("1970-01-01 10:00Z", Notation.Dates.of("uuuu-MM-dd HH:mmX").text(10 / 24.0));
+        Notation.Dates day = Notation.Dates.of("uuuu-MM-dd");
+        assertTrue(Double.isNaN(day.parse("2023-02-30")) && Double.isNaN(day.parse("x")));
+        assertEquals(1.5, day.number(1.5));
+        assertTrue(day.hasDay() && !Notation.Dates.of("HH:mm").hasDay());
+        assertEquals(day, Notation.Dates.of("uuuu-MM-dd"));
+        assertEquals(day.hashCode(), Notation.Dates.of("uuuu-MM-dd").hashCode());
+        assertTrue(day.hashCode() != Notation.Dates.of("HH:mm").hashCode());
+        assertTrue(!day.equals(Notation.Dates.of("HH:mm")) && !day.equals(EURO));
+    }
+
+    /** A number between two dates is the nearer one; numbers beyond four-digit years are the first or the last day. */
+    @Example
+    void numbersAreTheNearestDate() {
+        Notation.Dates day = Notation.Dates.of("uuuu-MM-dd");
+        assertEquals("1970-01-02", day.text(1.4));
+        assertEquals("1970-01-03", day.text(1.6));
+        assertEquals("1970-01-01", day.text(-0.4));
+        assertEquals("9999-12-31", day.text(1e9));
+        assertEquals("0001-01-01", day.text(-1e9));
+        assertEquals("", day.text(Double.NaN));
+        Notation.Dates minutes = Notation.Dates.of("HH:mm");
+        assertEquals("06:01", minutes.text(0.25 + 0.6 / 1_440));
+        assertEquals("06:00", minutes.text(0.25 + 0.4 / 1_440));
+        Notation.Dates seconds = Notation.Dates.of("HH:mm:ss");
+        assertEquals("06:00:01", seconds.text(0.25 + 0.6 / 86_400));
+    }
+
+    @Property
+    void aMomentIsItsText(@ForAll @IntRange(min = -40_000_000, max = 40_000_000) int minutes) {
+        for (String pattern : List.of("uuuu-MM-dd HH:mm", "d.M.uuuu H:mm:ss", "uuuu-MM-dd'T'HH:mm:ss.SSSX")) {
+            Notation.Dates dates = Notation.Dates.of(pattern);
+            String text = dates.text(minutes / 1_440.0);
+            assertEquals(minutes / 1_440.0, dates.parse(text), 1e-9, text);
+            assertEquals(text, dates.text(dates.parse(text)));
+        }
+    }
+
+    @Example
+    void groupsAndDecimalsAreThoseOfTheNotation() {
+        Notation plainDollar = new Notation.Numbers('.', Optional.empty(), "$", "", false, 0, 2);
+        assertTrue(Double.isNaN(plainDollar.parse("$1,234")), "no groups here");
+        assertEquals(1_234, DOLLAR.parse("$1,234"));
+        assertTrue(Double.isNaN(EURO.parse("1 234,5")), "another sign between groups");
+        assertEquals(5, EURO.number(5));
+        assertEquals("Infinity", EURO.text(Double.POSITIVE_INFINITY));
+        Notation comma = new Notation.Numbers(',', Optional.empty(), "", "", false, 0, Notation.Numbers.ANY);
+        assertEquals("1,5E300", comma.text(1.5e300));
+        assertEquals("0,25", comma.text(0.25));
+        assertEquals("10000000000000000", Notation.PLAIN.text(1e16));
+        assertEquals("1.0E17", Notation.PLAIN.text(1e17));
+        assertEquals("0.500000", new Notation.Numbers('.', Optional.empty(), "", "", false, 6, 6).text(0.5));
+        assertEquals("0.5", new Notation.Numbers('.', Optional.empty(), "", "", false, 7, 7).text(0.5));
+    }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tensor.shape.Shape;
@@ -15,8 +15,10 @@ import io.github.vflow.tensor.vector.AvailableKernels;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A number of threads that no machine has is no reason to start them: they would wait for each other, and results are the same. */
+@Isolated // it counts the threads of the JVM
 final class ThreadLimitTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int FAR_TOO_MANY = 5_000;
@@ -59,7 +61,7 @@ final class ThreadLimitTest {
     void atMostFourThreadsForEachProcessorAreStarted() {
         long before = helpers();
         try (Executable e = Engines.vector(FAR_TOO_MANY).compile(program());
-                Sharded s = Engines.vector(FAR_TOO_MANY).compile(program(), 3, program())) {
+                Engine.Sharded s = Engines.vector(FAR_TOO_MANY).compile(program(), 3, program())) {
             // with the caller; those for all shards, and those of each
             assertTrue(
                     helpers() - before <= 3L * 4 * PROCESSORS,

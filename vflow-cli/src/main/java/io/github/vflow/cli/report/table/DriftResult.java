@@ -6,7 +6,6 @@ import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
-import io.github.vflow.table.drift.DriftReport;
 import io.github.vflow.table.source.text.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +28,9 @@ public record DriftResult(boolean drifted, Facts facts) {
      * @param file the test of the file
      * @param monitor at the end or, if the drift was over by then, at its alarm
      */
-    public record ColumnResult(String column, boolean drifted, Comparison.Column file, DriftReport.Column monitor) {
-        static ColumnResult of(Comparison.Column file, DriftReport.Column monitor, double level) {
+    public record ColumnResult(
+            String column, boolean drifted, Comparison.Column file, DriftMonitor.Report.Column monitor) {
+        static ColumnResult of(Comparison.Column file, DriftMonitor.Report.Column monitor, double level) {
             return new ColumnResult(file.column(), monitor.drifted() || file.adjusted() <= level, file, monitor);
         }
 
@@ -60,11 +60,11 @@ public record DriftResult(boolean drifted, Facts facts) {
             DriftMonitor monitor,
             Comparison comparison,
             double level) {
-        DriftReport end = monitor.report();
-        DriftReport first = monitor.alarm().orElse(end);
+        DriftMonitor.Report end = monitor.report();
+        DriftMonitor.Report first = monitor.alarm().orElse(end);
         List<ColumnResult> columns = new ArrayList<>();
         for (int j = 0; j < comparison.columns().size(); j++) {
-            DriftReport.Column last = end.columns().get(j);
+            DriftMonitor.Report.Column last = end.columns().get(j);
             columns.add(ColumnResult.of(
                     comparison.columns().get(j),
                     last.drifted() ? last : first.columns().get(j),

@@ -6,7 +6,6 @@ import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.source.text.TextTable;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Attribution.Part;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -29,7 +28,7 @@ public final class ExplainedRow {
      */
     public static Facts of(Path model, Path table, long row, double rate, Verdict v) {
         Attribution attribution = v.attribution().orElseThrow();
-        List<String> reasons = v.reasons().stream().map(Reason::words).toList();
+        List<String> reasons = v.reasons().stream().map(Verdict.Reason::words).toList();
         Facts facts = new Facts()
                 .put("model", model)
                 .put("table", table)

@@ -7,7 +7,6 @@ import io.github.vflow.cli.format.Printable;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.text.TextTable;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
  *
  * @param findings of the reading, problems first
  */
-public record SchemaResult(Path file, TableReading reading, List<Finding> findings) {
+public record SchemaResult(Path file, Table.Reading reading, List<Finding> findings) {
     /** The most columns and findings before a training. */
     private static final int MOST = 24;
 
@@ -36,7 +35,7 @@ public record SchemaResult(Path file, TableReading reading, List<Finding> findin
                     + " what the first line is";
 
     /** The result for a table that was read. */
-    public static SchemaResult of(Path file, TableReading reading) {
+    public static SchemaResult of(Path file, Table.Reading reading) {
         List<Finding> sorted = new ArrayList<>(reading.problems());
         reading.findings().stream().filter(f -> !f.isProblem()).forEach(sorted::add);
         return new SchemaResult(file, reading, List.copyOf(sorted));
@@ -90,7 +89,7 @@ public record SchemaResult(Path file, TableReading reading, List<Finding> findin
      *
      * @throws FileFormatException if something must be done about it
      */
-    public static Table require(Console console, Path file, TableReading reading) throws FileFormatException {
+    public static Table require(Console console, Path file, Table.Reading reading) throws FileFormatException {
         SchemaResult schema = of(file, reading);
         console.note("%s", String.join("\n", schema.lines(MOST)));
         if (schema.problems() > 0) {

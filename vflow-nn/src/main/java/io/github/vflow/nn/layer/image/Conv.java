@@ -1,13 +1,13 @@
 package io.github.vflow.nn.layer.image;
 
-import io.github.vflow.nn.DataInit;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Optional;
 
 /**
@@ -40,9 +40,9 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
     private static Conv declare(Scope scope, Shape weight, double initScale, boolean weightNorm) {
         Shape outputs = Shape.of(weight.dim(weight.rank() - 1));
         return new Conv(
-                scope.parameter(weightNorm ? "V" : "W", weight, Initializers.normal(STD)),
-                weightNorm ? Optional.of(scope.parameter("g", outputs, Initializers.constant(1))) : Optional.empty(),
-                scope.parameter("b", outputs, Initializers.zeros()),
+                scope.parameter(weightNorm ? "V" : "W", weight, Initializer.normal(STD)),
+                weightNorm ? Optional.of(scope.parameter("g", outputs, Initializer.constant(1))) : Optional.empty(),
+                scope.parameter("b", outputs, Initializer.zeros()),
                 initScale);
     }
 

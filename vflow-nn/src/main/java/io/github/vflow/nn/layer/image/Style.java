@@ -1,6 +1,6 @@
 package io.github.vflow.nn.layer.image;
 
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 
 /**
  * The options that all layers of an image network share.

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.nn.DataInit;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.nn.testkit.Approx;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.nn.testkit.Seeds;

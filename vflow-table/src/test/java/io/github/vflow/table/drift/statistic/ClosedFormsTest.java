@@ -1,6 +1,5 @@
 package io.github.vflow.table.drift.statistic;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +55,28 @@ final class ClosedFormsTest {
                 ROUNDING);
         assertEquals(
                 1, TwoSample.CHI_SQUARE.of(new long[] {5, 0}, new long[] {9, 0}).pValue(), "one cell");
+        long[] five = {40, 50, 7, 3};
+        long[] too = {50, 40, 3, 7};
+        assertEquals(pearson(five, too), TwoSample.CHI_SQUARE.of(five, too).statistic(), ROUNDING);
+    }
+
+    /** 200·(30·50 − 70·50)²/(100·100·80·120) = 25/3, which a normal number exceeds in size with the probability erfc(√(25/6)). */
+    @Test
+    void twoCellsAreEnough() {
+        TwoSample.Outcome o = TwoSample.CHI_SQUARE.of(new long[] {30, 70}, new long[] {50, 50});
+        assertEquals(25 / 3.0, o.statistic(), ROUNDING);
+        assertEquals(0.003892417122778628, o.pValue(), ROUNDING);
+    }
+
+    /** If none of n values is in the first cells, KL(0 ‖ q) = −ln(1 − q), so the band ends where (1 − q)ⁿ = δ/(4n). */
+    @Test
+    void theBandOfAnEmptyCellIsThatOfRareEvents() {
+        long[] counts = {0, 600, 400};
+        Band band = Band.of(counts, 0.01);
+        assertEquals(2, band.above().length);
+        assertEquals(2, band.below().length);
+        assertEquals(1 - Math.pow(0.01 / 4_000, 1e-3), band.above()[0], ROUNDING);
+        assertEquals(0, band.below()[0], ROUNDING);
     }
 
     /** The distance of the distribution functions, and Kolmogorov's law with Stephens' correction of small samples. */
@@ -137,22 +158,5 @@ final class ClosedFormsTest {
             below = upTo;
         }
         return mean;
-    }
-
-    /** The payments of the first bets on four equal cells of numbers, by their definition. */
-    @Test
-    void betsHaveTheShapesOfTheirWords() {
-        // a baseline so large that the band is narrow, and a bet is its shape up to a factor near one
-        long[] counts = {250_000_000L, 250_000_000L, 250_000_000L, 250_000_000L, 0};
-        double[][] pays = Bets.of(counts, new int[] {0, 1, 2, 3, 4}, false, 0.01);
-        double[] low = column(pays, 0);
-        double[] high = column(pays, 1);
-        // slope 0.2: 1 + 0.2·(2u − 1), whose mean over a quarter is 0.85, 0.95, 1.05, 1.15
-        assertArrayEquals(new double[] {0.85, 0.95, 1.05, 1.15, 1}, low, 1e-3);
-        assertArrayEquals(new double[] {1.15, 1.05, 0.95, 0.85, 1}, high, 1e-3);
-    }
-
-    private static double[] column(double[][] pays, int bet) {
-        return Arrays.stream(pays).mapToDouble(row -> row[bet]).toArray();
     }
 }

@@ -1,0 +1,86 @@
+package io.github.vflow.table.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.Finding;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What is said about a table of one column before a density is learned. */
+final class TableChecksTest {
+    private static String findings(Column column, int n, IntToDoubleFunction cell) {
+        double[][] rows = IntStream.range(0, n)
+                .mapToObj(i -> new double[] {cell.applyAsDouble(i)})
+                .toArray(double[][]::new);
+        long[] lines = LongStream.range(0, n).map(i -> i + 2).toArray();
+        return new TableChecks(new Schema(List.of(column)), new int[] {0}, Rows.withGaps(rows), lines)
+                .findings().stream().map(Finding::toString).collect(Collectors.joining("\n"));
+    }
+
+    private static String real(int n, IntToDoubleFunction cell) {
+        return findings(new Column.Real("x"), n, cell);
+    }
+
+    @Test
+    void aHundredRowsAreEnough() {
+        assertTrue(real(1, i -> i).contains("has 1 row, too few for more than a rough density"), () -> real(1, i -> i));
+        assertTrue(real(99, i -> i).contains("has 99 rows, too few"));
+        assertEquals("", real(100, i -> i));
+    }
+
+    /** Nine tenths of a hundred rows or more with one value. */
+    @Test
+    void aColumnThatHardlyVaries() {
+        assertTrue(real(100, i -> i < 90 ? 7.5 : i)
+                .contains("is \"7.5\" in 90 of 100 rows, so its density is little but a spike"));
+        assertEquals("", real(100, i -> i < 89 ? 7.5 : i));
+        assertFalse(real(99, i -> 0.5).contains("spike"));
+        String whole = findings(new Column.Whole("n"), 100, i -> i < 90 ? 7 : i);
+        assertTrue(whole.contains("is \"7\" in 90 of 100 rows") && !whole.contains("spike"), whole);
+        assertTrue(real(200, i -> i % 2 == 0 ? Double.NaN : i < 180 ? 7.5 : i).contains("90 of 100 rows"));
+    }
+
+    @Test
+    void atomsHaveAShare() {
+        String x = findings(new Column.Real("x", OptionalDouble.of(0)), 200, i -> i < 50 ? 0 : i);
+        assertTrue(
+                x.contains(
+                        "is 0 in 25.0 % of the rows, so this number has a probability of its own, and the others have a density"),
+                x);
+        assertTrue(x.contains("give it the kind real to model all numbers alike"), x);
+        String n = findings(new Column.Whole("n", OptionalDouble.of(0)), 200, i -> i < 50 ? 0 : i);
+        assertTrue(n.contains("and the others have the rest") && n.contains("the kind integer"), n);
+    }
+
+    /** A number a million times as far from the median as half of the numbers are wide. */
+    @Test
+    void numbersFarOutRuinTheScale() {
+        // quartiles of 0 … 99 are 25 and 74, the median is 50
+        double far = 50 + 49e6;
+        assertFalse(real(100, i -> i == 99 ? far : i).contains("ruin"), () -> real(100, i -> i == 99 ? far : i));
+        String seen = real(100, i -> i == 99 ? far + 1 : i);
+        assertTrue(
+                seen.contains("has numbers that ruin its scale in 1 of 100 rows, first \"4.9")
+                        && seen.contains("at line 101"),
+                seen);
+        assertTrue(seen.contains("while half of its numbers lie in 25 … 74"), seen);
+        assertTrue(real(100, i -> i == 3 ? -far : i).contains("at line 5"), "the other side");
+        assertFalse(real(100, i -> i < 80 ? 1 : 1e30).contains("ruin"), "without a spread nothing is far");
+        assertFalse(findings(new Column.HeavyTailed("h"), 100, i -> i == 99 ? 1e12 : i)
+                .contains("ruin"));
+        String atom = findings(new Column.Real("x", OptionalDouble.of(-1e12)), 100, i -> i < 50 ? -1e12 : i / 1e6);
+        assertFalse(atom.contains("ruin"), atom);
+        assertTrue(real(4, i -> i == 3 ? 1e12 : i).contains("ruin"));
+        assertFalse(real(3, i -> i == 2 ? 1e12 : i).contains("ruin"));
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.vflow.table.inference.relation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Relation.Digits;
+import io.github.vflow.table.schema.Schema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a search for relations and atoms knows of a column of numbers. */
+final class NumbersTest {
+    private static final double ROUNDING = 1e-12;
+
+    private static Rows rows(double... column) {
+        return Rows.withGaps(
+                Arrays.stream(column).mapToObj(x -> new double[] {x}).toArray(double[][]::new));
+    }
+
+    private static Numbers numbers(double... column) {
+        return Numbers.of(new Column.Real("x"), rows(column), 0);
+    }
+
+    @Test
+    void aColumnKnowsItsNumbers() {
+        Numbers n = numbers(Double.NaN, 2, -7, 2, 5, 2, Double.NaN);
+        double mean = 0.8;
+        assertEquals(Math.sqrt((3 * (2 - mean) * (2 - mean) + 7.8 * 7.8 + 4.2 * 4.2) / 5), n.std(), ROUNDING);
+        assertEquals(2, n.lowest());
+        assertEquals(4, n.highest());
+        assertEquals(7, n.size());
+        assertEquals(1, n.unit());
+        assertEquals(2, n.varied());
+        assertEquals(Map.of(2.0, 3, -7.0, 1, 5.0, 1), n.counts());
+        assertEquals("x", n.name());
+        assertEquals(Map.of(0.0, 2), numbers(0.0, -0.0).counts(), "0.0 and −0.0 are one number");
+        assertEquals(
+                100,
+                numbers(IntStream.range(0, 100).asDoubleStream().toArray())
+                        .counts()
+                        .size());
+        assertEquals(
+                Map.of(),
+                numbers(IntStream.range(0, 101).asDoubleStream().toArray()).counts());
+    }
+
+    @Test
+    void digitsAreThoseOfTheTexts() {
+        assertEquals(new Digits(2, Digits.MOST), numbers(1.25, 300.75, 17.5).digits(), "cents");
+        assertEquals(new Digits(0, Digits.MOST), numbers(1, 27, 345).digits());
+        assertEquals(new Digits(0, Digits.MOST), numbers(0, 0).digits());
+        assertEquals(new Digits(8, 3), numbers(0.00000123, 45.6, 789).digits(), "three significant digits");
+        assertEquals(new Digits(2, 3), numbers(1.25, 300, 17.5).digits(), "cents or three significant digits");
+        double[] floats = DoubleStream.of(1 / 3.0, 2 / 7.0, 5 / 11.0)
+                .map(x -> Double.parseDouble(Float.toString((float) x)))
+                .toArray();
+        assertEquals(Digits.FLOAT, numbers(floats).digits().significant());
+        assertEquals(Digits.MOST, numbers(1 / 3.0, 2 / 7.0).digits().significant());
+    }
+
+    private static Map<String, Double> atoms(Column column, Set<String> kept, double... numbers) {
+        return AtomSearch.of(new Schema(List.of(column)), rows(numbers), kept);
+    }
+
+    /** Numbers 0.5, 1.5, …, each once, beside some that repeat. */
+    private static double[] with(int others, int atoms, int second, int third) {
+        return DoubleStream.concat(
+                        DoubleStream.concat(
+                                IntStream.range(0, atoms).mapToDouble(_ -> 0),
+                                IntStream.range(0, second).mapToDouble(_ -> -3)),
+                        DoubleStream.concat(
+                                IntStream.range(0, third).mapToDouble(_ -> -4),
+                                IntStream.range(0, others).mapToDouble(i -> i + 0.5)))
+                .toArray();
+    }
+
+    /** An atom is in a tenth of the rows, eight times as often as the third most frequent number, beside at least twenty others. */
+    @Test
+    void aNumberThatRepeatsIsAnAtom() {
+        Column x = new Column.Real("x");
+        assertEquals(Map.of("x", 0.0), atoms(x, Set.of(), with(90, 10, 0, 0)));
+        assertEquals(Map.of(), atoms(x, Set.of(), with(91, 10, 0, 0)), "less than a tenth");
+        assertEquals(Map.of("x", 0.0), atoms(x, Set.of(), with(20, 8, 0, 0)));
+        assertEquals(Map.of(), atoms(x, Set.of(), with(19, 8, 0, 0)), "19 others");
+        assertEquals(Map.of(), atoms(x, Set.of(), with(20, 7, 0, 0)), "seven times as often");
+        assertEquals(Map.of("x", 0.0), atoms(x, Set.of(), with(60, 16, 12, 2)), "the second may repeat");
+        assertEquals(Map.of(), atoms(x, Set.of(), with(60, 16, 12, 3)));
+        assertEquals(Map.of(), atoms(x, Set.of("x"), with(90, 10, 0, 0)), "a column that is kept");
+        assertEquals(Map.of(), atoms(new Column.HeavyTailed("x"), Set.of(), with(90, 10, 0, 0)));
+        double[] whole = Arrays.stream(with(90, 10, 0, 0)).map(Math::ceil).toArray();
+        assertEquals(Map.of("x", 0.0), atoms(new Column.Whole("x"), Set.of(), whole));
+    }
+}

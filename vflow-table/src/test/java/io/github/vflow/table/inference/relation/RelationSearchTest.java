@@ -1,0 +1,207 @@
+package io.github.vflow.table.inference.relation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Relation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Relations that a table of a few columns a, b, c, … shows, and those that it does not. */
+final class RelationSearchTest {
+    private static final double NONE = Double.NaN;
+
+    private static double[][] rows(int n, IntFunction<double[]> row) {
+        double[][] rows = new double[n][];
+        Arrays.setAll(rows, row);
+        return rows;
+    }
+
+    private static String name(int j) {
+        return "" + (char) ('a' + j);
+    }
+
+    private static Map<String, Relation> relations(double[][] rows, String... kept) {
+        List<Column> columns = IntStream.range(0, rows[0].length)
+                .<Column>mapToObj(j -> new Column.Real(name(j)))
+                .toList();
+        return RelationSearch.of(columns, Rows.withGaps(rows), Set.of(kept));
+    }
+
+    /** The relations in words, by column. */
+    private static Map<String, String> words(double[][] rows, String... kept) {
+        Map<String, String> words = new TreeMap<>();
+        relations(rows, kept).forEach((column, by) -> words.put(column, by.words()));
+        return words;
+    }
+
+    private static double[] cents(long seed, int n) {
+        return new Random(seed).doubles(n).map(u -> Math.rint(10_000 * u) / 100).toArray();
+    }
+
+    private static double round(double x, int decimals) {
+        double ten = Math.pow(10, decimals);
+        return Math.rint(ten * x) / ten;
+    }
+
+    @Test
+    void theLaterOfEqualColumnsIsDerived() {
+        double[] x = cents(1, 40);
+        double[][] rows = rows(40, i -> new double[] {x[i], x[i]});
+        assertEquals(Map.of("b", "a"), words(rows));
+        assertEquals(Map.of("a", "b"), words(rows, "b"));
+        assertEquals(Map.of(), words(rows, "a", "b"));
+    }
+
+    @Test
+    void affineColumnsHaveSimpleWeights() {
+        double[] x = cents(2, 60);
+        assertEquals(Map.of("b", "1.8·a + 32"), words(rows(60, i -> new double[] {x[i], round(1.8 * x[i] + 32, 1)})));
+        assertEquals(Map.of("b", "-a + 100"), words(rows(60, i -> new double[] {x[i], round(100 - x[i], 2)})));
+        assertEquals(Map.of("b", "a/3"), words(rows(60, i -> new double[] {x[i], x[i] / 3})));
+        assertEquals(Map.of("b", "2.54·a - 7.5"), words(rows(60, i -> new double[] {x[i], 2.54 * x[i] - 7.5})));
+        // the column with fewer digits is rounded from the other
+        assertEquals(Map.of("a", "1.8·b + 32"), words(rows(60, i -> new double[] {round(1.8 * x[i] + 32, 1), x[i]})));
+    }
+
+    @Test
+    void sumsAreFoundAndTurned() {
+        double[] x = cents(3, 60);
+        double[] y = cents(4, 60);
+        double[][] rows = rows(60, i -> new double[] {x[i], y[i], round(x[i] + y[i], 2)});
+        assertEquals(Map.of("c", "a + b"), words(rows));
+        assertEquals(Map.of("b", "-a + c"), words(rows, "c"));
+        assertEquals(Map.of("a", "-b + c"), words(rows, "c", "b"));
+        assertEquals(Map.of(), words(rows, "a", "b", "c"));
+        double[] z = cents(5, 60);
+        assertEquals(Map.of("d", "2·a - 0.25·b + 0.5·c + 10"), words(rows(60, i ->
+                new double[] {x[i], y[i], z[i], 2 * x[i] - y[i] / 4 + z[i] / 2 + 10})));
+    }
+
+    /** A rule of one number must hold in more than eleven rows, a sum of two in more than twelve. */
+    @Test
+    void fewRowsShowNoRelation() {
+        double[] x = cents(6, 40);
+        double[] y = cents(7, 40);
+        assertEquals(Map.of(), words(rows(11, i -> new double[] {x[i], 2 * x[i]})));
+        assertEquals(Map.of("b", "2·a"), words(rows(12, i -> new double[] {x[i], 2 * x[i]})));
+        assertEquals(Map.of(), words(rows(12, i -> new double[] {x[i], y[i], round(x[i] + y[i], 2)})));
+        assertEquals(Map.of("c", "a + b"), words(rows(13, i -> new double[] {x[i], y[i], round(x[i] + y[i], 2)})));
+    }
+
+    @Test
+    void oneRowThatDiffersIsEnough() {
+        double[] x = cents(8, 60);
+        double[] y = cents(9, 60);
+        assertEquals(Map.of(), words(rows(60, i -> new double[] {x[i], i == 17 ? x[i] + 0.01 : x[i]})));
+        assertEquals(Map.of(), words(rows(60, i ->
+                new double[] {x[i], y[i], round(x[i] + y[i] + (i == 17 ? 0.01 : 0), 2)})));
+        assertEquals(Map.of(), words(rows(60, i -> new double[] {x[i], round(x[i] + (i % 2) * 0.03, 2)})));
+    }
+
+    /** A column takes part if three of its rows differ from its most frequent number. */
+    @Test
+    void columnsThatHardlyVaryTakeNoPart() {
+        double[][] two = rows(40, i -> new double[] {i == 3 ? 5 : i == 7 ? 6.5 : 0, i == 3 ? 10 : i == 7 ? 13 : 0});
+        assertEquals(Map.of(), words(two));
+        double[][] three = rows(40, i -> {
+            double x = i == 3 ? 5 : i == 7 ? 6.5 : i == 9 ? 7.5 : 0;
+            return new double[] {x, 2 * x};
+        });
+        assertEquals(Map.of("a", "0.5·b"), words(three));
+    }
+
+    /** Cells that are missing say nothing, also where the least or the greatest number of the other column stands. */
+    @Test
+    void relationsHoldWhereNumbersAreKnown() {
+        double[] x = cents(10, 80);
+        double[] sorted = x.clone();
+        Arrays.sort(sorted);
+        double[][] rows = rows(80, i -> new double[] {
+            i % 9 == 4 ? NONE : x[i], x[i] == sorted[0] || x[i] == sorted[79] || i % 7 == 3 ? NONE : 2 * x[i] + 1
+        });
+        assertEquals(Map.of("b", "2·a + 1"), words(rows));
+        double[] y = cents(11, 80);
+        assertEquals(Map.of("c", "a + b"), words(rows(80, i ->
+                new double[] {i % 9 == 4 ? NONE : x[i], y[i], round(x[i] + y[i], 2)})));
+    }
+
+    /** A column with many gaps does not hide the sum of the others. */
+    @Test
+    void aSumIsFoundBesideAColumnOfGaps() {
+        double[] x = cents(12, 60);
+        double[] y = cents(13, 60);
+        double[] z = cents(14, 60);
+        assertEquals(Map.of("d", "a + c"), words(rows(60, i ->
+                new double[] {x[i], i % 10 == 0 ? y[i] : NONE, z[i], round(x[i] + z[i], 2)})));
+    }
+
+    /** The half of a number, rounded to whole ones, lies at a turn of rounding in every second row: so may n or n + 1 by chance. */
+    @Test
+    void roundingIsNoRuleWhereItTurnsOften() {
+        Random random = new Random(15);
+        assertEquals(Map.of(), words(rows(300, _ -> {
+            int n = random.nextInt(500);
+            return new double[] {n, n / 2 + (n % 2) * random.nextInt(2)};
+        })));
+        assertEquals(Map.of("b", "0.37·a"), words(rows(300, _ -> {
+            double n = random.nextInt(100_000) / 10.0;
+            return new double[] {n, Math.rint(0.37 * n)};
+        })));
+    }
+
+    @Test
+    void coincidencesAreNone() {
+        Random random = new Random(16);
+        assertEquals(Map.of(), words(rows(30, _ -> random.doubles(26).toArray())));
+        double[] x = cents(17, 80);
+        assertEquals(Map.of(), words(rows(80, i -> new double[] {x[i], x[i] + 0.01 * random.nextGaussian()})));
+    }
+
+    private static Map<String, Relation> labels(int labels, int rows, IntFunction<double[]> row) {
+        List<String> names = IntStream.range(0, labels).mapToObj(i -> "l" + i).toList();
+        return RelationSearch.of(
+                List.of(Column.Category.of("a", names), Column.Category.of("b", names)),
+                Rows.withGaps(rows(rows, row)),
+                Set.of());
+    }
+
+    @Test
+    void labelsStandForEachOther() {
+        Relation.OneToOne codes = new Relation.OneToOne("a", List.of(0.0, 1.0, 2.0), List.of(2.0, 0.0, 1.0));
+        assertEquals(Map.of("b", codes), labels(3, 40, i -> new double[] {i % 3, (i + 2) % 3}));
+        assertEquals(Map.of("b", codes), labels(3, 40, i ->
+                new double[] {i == 5 ? NONE : i % 3, i == 7 ? NONE : (i + 2) % 3}));
+        assertEquals(Map.of(), labels(3, 40, i -> new double[] {i % 3, (i + (i == 20 ? 1 : 2)) % 3}), "one differs");
+        assertEquals(Map.of(), labels(3, 40, i -> new double[] {i % 3, i % 3 % 2}), "two labels share one");
+        assertEquals(Map.of(), labels(3, 40, i -> new double[] {i % 3 % 2, i % 3}));
+        assertEquals(Map.of(), labels(3, 12, i -> new double[] {i % 3, (i + 2) % 3}), "too few rows");
+        assertEquals(Map.of("b", codes), labels(3, 13, i -> new double[] {i % 3, (i + 2) % 3}));
+        assertEquals(
+                1, labels(100, 200, i -> new double[] {i % 100, (i + 2) % 100}).size());
+        assertEquals(Map.of(), labels(101, 202, i -> new double[] {i % 101, (i + 2) % 101}), "too many labels");
+        assertTrue(labels(2, 40, i -> new double[] {i % 2, i % 2}).containsKey("b"));
+    }
+
+    /** A category of numbers and a number may be codes of each other, but never sums. */
+    @Test
+    void codesOfNumbersAreLabels() {
+        List<Column> columns = List.of(Column.Category.of("a", List.of("0", "1", "2")), new Column.Real("b"));
+        double[][] rows = rows(40, i -> new double[] {i % 3, 2 * (i % 3)});
+        assertEquals(
+                Map.of("b", new Relation.OneToOne("a", List.of(0.0, 1.0, 2.0), List.of(0.0, 2.0, 4.0))),
+                RelationSearch.of(columns, Rows.of(rows), Set.of()));
+        assertEquals(
+                Map.of("a", new Relation.OneToOne("b", List.of(0.0, 2.0, 4.0), List.of(0.0, 1.0, 2.0))),
+                RelationSearch.of(columns, Rows.of(rows), Set.of("b")));
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.vflow.table.schema;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Values of columns as numbers and back, at the ends of what a column can hold. */
+final class ColumnTest {
+    private static final Column.Category KIND = Column.Category.of("k", List.of("a", "b", "other"));
+    private static final Column.Bounded PART = new Column.Bounded("p", 0, 1);
+    private static final Column.Circular ANGLE = new Column.Circular("w", -180, 180);
+    private static final Column.Whole WHOLE = new Column.Whole("n");
+    private static final Column.Constant SAME = new Column.Constant("s", "1.50");
+
+    private static void assertMessage(String expected, Executable wrong) {
+        assertEquals(
+                expected, assertThrows(IllegalArgumentException.class, wrong).getMessage());
+    }
+
+    /** Null and NaN are missing cells of all columns with numbers. */
+    @Test
+    void missingCellsAreNaN() {
+        List<Column> columns =
+                List.of(new Column.Real("x"), PART, ANGLE, new Column.HeavyTailed("h"), WHOLE, KIND, SAME);
+        for (Column c : columns) {
+            for (Object gap : Arrays.asList(null, Double.NaN, Float.NaN)) {
+                assertTrue(Double.isNaN(c.encode(gap)), () -> c + " of " + gap);
+            }
+            if (c.isModelled()) {
+                assertNull(c.decode(Double.NaN), c::toString);
+            }
+        }
+        Map<String, Object> row = new HashMap<>(Map.of("x", 1));
+        row.put("w", null);
+        assertArrayEquals(new double[] {1, Double.NaN}, new Schema(List.of(new Column.Real("x"), ANGLE)).encode(row));
+    }
+
+    @Test
+    void numbersStandForThemselves() {
+        assertEquals(0.5, new Column.Real("x").encode(0.5));
+        assertEquals(3, new Column.HeavyTailed("x").encode(3));
+        assertEquals(0.5, new Column.Real("x").decode(0.5));
+        assertEquals(0.5, new Column.Real("x").drawn(0.5));
+        assertMessage(
+                "Column: \"x\" has finite numbers but got Infinity; repair it, or make it a Column.Category",
+                () -> new Column.Real("x").encode(Double.POSITIVE_INFINITY));
+        assertThrows(IllegalArgumentException.class, () -> new Column.Real("x").encode("1"));
+        assertTrue(new Column.Real("x").canBe(-1e38));
+        assertFalse(new Column.Real("x").canBe(1e39), "float32 has no such number");
+        assertFalse(new Column.Real("x").canBe(Double.NaN));
+    }
+
+    @Test
+    void onlyColumnsOfNumbersHaveAtoms() {
+        assertEquals(
+                OptionalDouble.of(2),
+                new Column.Real("x").withAtom(OptionalDouble.of(2)).atom());
+        assertEquals(new Column.Whole("n", OptionalDouble.of(2)), WHOLE.withAtom(OptionalDouble.of(2)));
+        assertEquals(WHOLE, WHOLE.withAtom(OptionalDouble.of(2)).withAtom(OptionalDouble.empty()));
+        assertEquals(KIND, KIND.withAtom(OptionalDouble.of(2)));
+        assertEquals(OptionalDouble.empty(), KIND.atom());
+    }
+
+    @Test
+    void boundsAreOutside() {
+        assertEquals(0.5, PART.encode(0.5));
+        for (double bad : new double[] {0, 1, -0.1, 1.1}) {
+            assertFalse(PART.canBe(bad), () -> "" + bad);
+            assertMessage(
+                    "Column: \"p\" has numbers between 0.0 and 1.0 but got " + bad
+                            + "; repair it, or give wider bounds",
+                    () -> PART.encode(bad));
+        }
+        assertTrue(PART.canBe(Double.MIN_VALUE));
+        assertEquals(Double.MIN_VALUE, PART.drawn(0));
+        assertEquals(Math.nextDown(1.0), PART.drawn(7));
+        assertEquals(0.25, PART.drawn(0.25));
+        assertThrows(IllegalArgumentException.class, () -> new Column.Bounded("p", 1, 1));
+    }
+
+    /** Each number has a place from the low end on, which stands below the high end. */
+    @Test
+    void aCircleHasNoEnd() {
+        assertEquals(360, ANGLE.period());
+        for (double x : new double[] {-180, -90, 0, 90, 179.5}) {
+            assertEquals(x, ANGLE.encode(x));
+            assertEquals(x, ANGLE.drawn(x + 360));
+            assertEquals(x, ANGLE.drawn(x - 720));
+        }
+        assertEquals(-180, ANGLE.drawn(180));
+        assertEquals(0, new Column.Circular("t", 0, 1).place(-1e-20), "a place that is rounded up is the low end");
+        assertTrue(ANGLE.canBe(1_000));
+        assertThrows(IllegalArgumentException.class, () -> new Column.Circular("w", 1, 1));
+    }
+
+    @Test
+    void wholeNumbersHaveALargest() {
+        assertEquals(16_777_216, WHOLE.encode(16_777_216));
+        assertEquals(-16_777_216, WHOLE.encode(-16_777_216));
+        for (double bad : new double[] {16_777_217, 0.5}) {
+            assertFalse(WHOLE.canBe(bad), () -> "" + bad);
+            assertMessage(
+                    "Column: \"n\" has whole numbers of at most 16,777,216 but got " + bad + "; make it a Column.Real",
+                    () -> WHOLE.encode(bad));
+        }
+        assertTrue(WHOLE.canBe(3));
+        assertEquals(3L, WHOLE.decode(3));
+        assertEquals(3, WHOLE.drawn(3.99));
+    }
+
+    private static double[] numbers(int n, int step) {
+        return IntStream.range(0, n).mapToDouble(i -> i * step).toArray();
+    }
+
+    /** At most eight different numbers less than 128 apart, or any in a range of eight, or twenty that leave out two of three. */
+    @Test
+    void fewWholeNumbersHaveAProbabilityEach() {
+        assertTrue(Column.Whole.areFew(numbers(8, 1)));
+        assertFalse(Column.Whole.areFew(numbers(9, 1)));
+        assertTrue(Column.Whole.areFew(new double[] {0, 1, 2, 3, 4, 5, 6, 10}), "eight in a wider range");
+        assertTrue(Column.Whole.areFew(numbers(8, 18)), "126 apart");
+        assertTrue(Column.Whole.areFew(new double[] {0, 127}));
+        assertFalse(Column.Whole.areFew(new double[] {0, 128}));
+        assertFalse(Column.Whole.areFew(numbers(9, 2)), "every second");
+        double[] third = numbers(20, 3);
+        assertFalse(Column.Whole.areFew(third), "20 of 58");
+        third[19] = 58;
+        assertFalse(Column.Whole.areFew(third), "20 of 59");
+        third[19] = 59;
+        assertTrue(Column.Whole.areFew(third), "20 of 60");
+        assertTrue(Column.Whole.areFew(numbers(20, 6)));
+        assertFalse(Column.Whole.areFew(numbers(21, 6)));
+        assertFalse(Column.Whole.areFew(new double[] {5, 5}), "one number");
+        assertFalse(Column.Whole.areFew(new double[0]));
+        assertTrue(Column.Whole.areFew(new double[] {3, 3, 4}));
+    }
+
+    @Test
+    void labelsAreCountedFromZero() {
+        assertEquals(1, KIND.encode("b"));
+        assertEquals(1, KIND.encode(1.0), "a number counts labels");
+        assertEquals("b", KIND.decode(1));
+        for (Object bad : List.of("c", -1.0, 3.0, 0.5)) {
+            assertMessage(
+                    "Column: \"k\" has no category " + bad
+                            + "; it has [a, b, other], counted from 0; give null for a missing cell",
+                    () -> KIND.encode(bad));
+        }
+        Column.Category open = KIND.withOther("other");
+        assertEquals(2, open.encode("c"));
+        assertEquals(0, open.encode("a"));
+        assertThrows(IllegalArgumentException.class, () -> open.encode(3.0));
+        assertMessage(
+                "Column: the label of all other texts of \"k\" must be one of [a, b, other] but is rest; add it",
+                () -> KIND.withOther("rest"));
+    }
+
+    @Test
+    void aConstantIsATextOrTheSameNumber() {
+        for (Object same : List.of("1.50", "1.5", 1.5)) {
+            assertTrue(Double.isNaN(SAME.encode(same)), same::toString);
+        }
+        assertThrows(IllegalArgumentException.class, () -> SAME.encode("1.51"));
+        assertThrows(IllegalArgumentException.class, () -> new Column.Constant("s", "kg").encode("g"));
+        assertEquals("1.50", SAME.decode(Double.NaN));
+        assertFalse(SAME.isModelled());
+        assertFalse(new Column.Constant("s", "x").holds("y"), "texts that are no numbers are not one number");
+    }
+
+    /** A derived column is as the column that it would be; an ignored one is nothing. */
+    @Test
+    void columnsThatAreLeftOut() {
+        Relation copy = new Relation.OneToOne("k", List.of(0.0, 1.0), List.of(5.0, 6.0));
+        Column.Derived derived = new Column.Derived(new Column.Whole("n"), copy);
+        assertEquals("n", derived.name());
+        assertFalse(derived.isModelled());
+        assertEquals(5, derived.encode(5));
+        assertEquals(5L, derived.decode(5));
+        assertFalse(derived.canBe(0.5));
+        assertTrue(derived.canBe(5));
+        assertMessage(
+                "Column.Derived: \"s\" must have numbers, such as a real column, but is " + SAME
+                        + "; leave its relation out",
+                () -> new Column.Derived(SAME, copy));
+        Column.Ignored ignored = new Column.Ignored("i");
+        assertFalse(ignored.isModelled());
+        assertTrue(Double.isNaN(ignored.encode("anything")));
+        assertNull(ignored.decode(1));
+    }
+}
