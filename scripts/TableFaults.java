@@ -74,7 +74,7 @@ final class TableFaults {
             new Fault("Training: given columns keep the order of the table", TABLE + "training/TrainingRows.java",
                     "all.stream().filter(name -> !given.contains(name)),", "all.stream().filter(given::contains),"),
             new Fault("Training: rows of missing cells train", TABLE + "training/TrainingRows.java",
-                    "ordered.rows().withKnown()", "IntStream.range(0, ordered.rows().size()).toArray()"),
+                    "!rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN)", "i >= 0"),
             new Fault("Training: another table is resumed", TABLE + "training/TableCheckpoint.java",
                     "if (!given.equals(stored)) {", "if (stored.isEmpty()) {"),
             new Fault("Trust: a signal leaves no checkpoint", CLI + "training/TrainingSession.java",

@@ -311,18 +311,6 @@ public final class Rows {
         return false;
     }
 
-    /** The rows with a known cell, ascending. */
-    public int[] withKnown() {
-        return IntStream.range(0, size())
-                .filter(i -> IntStream.range(0, features).anyMatch(j -> !Double.isNaN(get(i, j))))
-                .toArray();
-    }
-
-    /** The rows without a missing cell, ascending. */
-    public int[] complete() {
-        return IntStream.range(0, size()).filter(i -> !hasMissing(i)).toArray();
-    }
-
     /** The known cells of a column, [at most n]. */
     public double[] known(int column) {
         return Arrays.stream(copyColumn(column)).filter(x -> !Double.isNaN(x)).toArray();

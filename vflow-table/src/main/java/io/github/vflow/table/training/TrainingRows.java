@@ -37,7 +37,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         List<String> given = recipe.target().given();
         Table ordered = given.isEmpty() ? table : ordered(table, given);
         int features = ordered.columns().size() - given.size();
-        int[] usable = ordered.rows().withKnown();
+        int[] usable = usable(ordered.rows());
         CalibrationSplit split =
                 CalibrationSplit.of(select(ordered.rows(), usable), calibration(recipe, usable.length), recipe.seed());
         int[] calibration = of(usable, split.calibration());
@@ -106,6 +106,14 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                 : SplitSizes.calibration(rows);
     }
 
+    /** The rows with a known cell, ascending. */
+    public static int[] usable(Rows rows) {
+        return IntStream.range(0, rows.size())
+                .filter(i ->
+                        !rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
+                .toArray();
+    }
+
     private static int[] of(int[] all, int[] places) {
         return Arrays.stream(places).map(i -> all[i]).toArray();
     }
@@ -158,7 +166,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
 
     /** All rows with a known cell. */
     public Rows usableRows() {
-        return select(table.rows(), table.rows().withKnown());
+        return select(table.rows(), usable(table.rows()));
     }
 
     /** The rows that tell how the model scores rows to come: those for calibration, else those that are held out; empty without either. */

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -130,7 +131,8 @@ public final class Audit implements Callable<Integer> {
                         format.options())
                 .orThrow()
                 .rows();
-        int[] complete = all.complete();
+        int[] complete =
+                IntStream.range(0, all.size()).filter(i -> !all.hasMissing(i)).toArray();
         if (complete.length == 0) {
             throw new FileFormatException(csv + ": no row is complete; give rows without missing cells");
         }

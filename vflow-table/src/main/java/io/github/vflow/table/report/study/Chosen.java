@@ -20,7 +20,9 @@ record Chosen(Rows rows, int[] places) {
      */
     static Chosen of(Table table, boolean takesGaps, int most, long seed) {
         Rows all = table.rows();
-        int[] usable = takesGaps ? all.withKnown() : all.complete();
+        int[] usable = IntStream.range(0, all.size())
+                .filter(i -> !all.hasMissing(i) || (takesGaps && isKnown(all.copyRow(i))))
+                .toArray();
         if (usable.length == 0) {
             throw new IllegalArgumentException("Report: the model can score none of the " + all.size()
                     + " rows, " + (takesGaps ? "of which no cell is known" : "whose cells must all be known")
@@ -33,6 +35,10 @@ record Chosen(Rows rows, int[] places) {
     private static int[] some(int[] usable, int most, long seed) {
         int[] order = Arrays.copyOf(Rows.shuffled(usable.length, seed), most);
         return Arrays.stream(order).sorted().map(i -> usable[i]).toArray();
+    }
+
+    private static boolean isKnown(double[] row) {
+        return Arrays.stream(row).anyMatch(x -> !Double.isNaN(x));
     }
 
     /** The rows as arrays [n][d]. */
