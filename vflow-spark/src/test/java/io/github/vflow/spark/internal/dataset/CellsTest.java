@@ -122,7 +122,8 @@ class CellsTest {
         assertEquals(List.of("a", "b"), cursor.columns());
         assertTrue(cursor.isNamed());
         assertEquals("row", cursor.unit());
-        assertTrue(cursor.next() && cursor.next());
+        assertTrue(cursor.next());
+        assertTrue(cursor.next());
         assertEquals(2, cursor.line());
         assertEquals(1.5, cursor.cell(0));
         assertEquals(2, cursor.takeRows().size());
