@@ -89,7 +89,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/architecture/Theorem1", "Theorem1Test");
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
-        LIKELY.put("/table/schema/", "MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
+        LIKELY.put("/table/schema/", "ColumnTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
         LIKELY.put("/table/outlier/", "PooledDensityTest,FoldedScoresTest,OddScoresTest,MarginalsTest,FoldsTest,FarOutTest");
         LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
         LIKELY.put("/table/FoldTraining", "OutlierSearchTest");
@@ -97,7 +97,7 @@ final class PlantedFaults {
         LIKELY.put("/table/report/", "MeasuresTest,PValuesTest");
         LIKELY.put("/vflow/table/training/", "NoisyBatchesTest,FitTest,FitMixtureTest");
         LIKELY.put("/table/verdict/", "TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
-        LIKELY.put("/vflow/table/drift/", "BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
+        LIKELY.put("/vflow/table/drift/", "ColumnWatchTest,MonitorEdgesTest,ShapesOfBetsTest,ClosedFormsTest,BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
         LIKELY.put("/vflow/table/", "CalibrationTest,JudgedDensityTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");

@@ -1,11 +1,13 @@
 package io.github.vflow.flow.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -84,5 +86,42 @@ final class CalibrationTest {
 
     private static String message(Executable wrong) {
         return assertThrows(IllegalArgumentException.class, wrong).getMessage();
+    }
+
+    @Test
+    void aCrossFittedCalibrationHasTwoFoldsOrMore() {
+        Calibration plain = Calibration.of(new double[] {3, 1, 2}, new double[] {0}, new double[] {1});
+        assertEquals(0, plain.folds());
+        assertEquals(2, plain.crossFitted(2).folds());
+        assertThrows(IllegalArgumentException.class, () -> plain.crossFitted(1));
+        assertEquals(0, plain.crossFitted(5).with(new double[] {1}).folds(), "other rows are in no fold");
+        assertEquals(2, plain.median());
+        assertEquals(
+                3,
+                Calibration.of(new double[] {1, 2, 3, 4}, new double[0], new double[0])
+                        .median());
+    }
+
+    /** Equal numbers make equal calibrations; each part counts. */
+    @Test
+    void equalityIsOfAllNumbers() {
+        Calibration c = Calibration.of(new double[] {1, 2}, new double[] {0}, new double[] {1});
+        Calibration same = Calibration.of(new double[] {2, 1}, new double[] {0}, new double[] {1});
+        assertEquals(c, same);
+        assertEquals(c.hashCode(), same.hashCode());
+        List<Object> others = List.of(
+                Calibration.of(new double[] {1, 3}, new double[] {0}, new double[] {1}),
+                Calibration.of(new double[] {1, 2}, new double[] {0.5}, new double[] {1}),
+                Calibration.of(new double[] {1, 2}, new double[] {0}, new double[] {2}),
+                c.crossFitted(3),
+                "text");
+        others.forEach(other -> assertNotEquals(c, other));
+        assertNotEquals(c.hashCode(), others.get(0).hashCode());
+        assertNotEquals(c.hashCode(), others.get(1).hashCode());
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Calibration.of(new double[] {1, bad}, new double[0], new double[0]));
+        }
     }
 }

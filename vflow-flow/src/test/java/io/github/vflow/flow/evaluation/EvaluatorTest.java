@@ -144,6 +144,18 @@ final class EvaluatorTest {
         }
     }
 
+    /** 300 samples of a row take two runs of a program of 256. */
+    @Test
+    void samplesMayTakeSeveralRuns() {
+        try (Evaluator e = Evaluator.ofScores(vflow(), VECTOR, 300, SEED)) {
+            Rows some = ROWS.select(0, 1, 2);
+            double[] all = e.threads(2).scores(some);
+            for (int i = 0; i < all.length; i++) {
+                assertEquals(all[i], e.score(some.copyRow(i)), "row " + i);
+            }
+        }
+    }
+
     /** Whatever was scored before: the same row has the same score, so a verdict can be repeated. */
     @Test
     void aScoreDependsOnTheRowAlone() {

@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Rows with missing cells: sums over labels, estimates of numbers, and rows of both kinds among one another. */
 final class GapsTest {
@@ -121,12 +122,66 @@ final class GapsTest {
             Evaluator.Completed open = e.completions(0.3, NONE, NONE, 2).orElseThrow();
             assertEquals(3, open.rows().length);
             assertTrue(!open.areWhole() && Double.isNaN(open.rows()[0][1]));
+            for (int k = 0; k < 3; k++) {
+                assertEquals(e.score(open.rows()[k]), open.logProbs()[k], ROUNDING, "label " + k);
+            }
             // the second label depends on the first one only
             double first = 0;
             for (int a = 0; a < 3; a++) {
                 first += Math.exp(e.score(NONE, NONE, a, 2));
             }
             assertEquals(Math.log(first), e.score(NONE, NONE, NONE, 2), ROUNDING);
+        }
+    }
+
+    /** What is below or above the whole numbers of the training stands for many, so it is no completion of its own. */
+    @Test
+    void numbersOutsideOfTheTrainingAreNoCompletions() {
+        RowSpec spec = RowSpec.of(3, 0, 1)
+                .withKinds(List.of(new ColumnSpec.Real(), new ColumnSpec.Real(), new ColumnSpec.Few(1, 4)))
+                .withFill(FillSpec.standard())
+                .standardized(Rows.of(new double[][] {{0, 1, 1}, {1, 0, 4}, {0.5, 0.2, 2}}));
+        try (Evaluator e = evaluator(Models.of(spec, SEED))) {
+            Evaluator.Completed all = e.completions(0.3, 0.4, NONE).orElseThrow();
+            assertArrayEquals(
+                    new double[] {1, 2, 3, 4},
+                    Arrays.stream(all.rows()).mapToDouble(row -> row[2]).toArray());
+            double inside = Arrays.stream(all.logProbs()).map(Math::exp).sum();
+            assertTrue(inside < Math.exp(e.score(0.3, 0.4, NONE)), "others have a probability, too");
+        }
+    }
+
+    /** One missing number of an exact model takes a third of the samples; one sample has no error. */
+    @Test
+    void aThirdOfTheSamplesIsEnoughForOneNumber() {
+        FlowModel exact = Models.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), SEED);
+        FlowModel augmented = Models.of(RowSpec.of(3, 2, 1).withFill(FillSpec.standard()), SEED);
+        for (FlowModel model : List.of(exact, augmented)) {
+            Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
+        }
+        try (Evaluator three = Evaluator.ofScores(exact, SmallModels.VECTOR, 3, SEED);
+                Evaluator four = Evaluator.ofScores(exact, SmallModels.VECTOR, 4, SEED);
+                Evaluator noisy = Evaluator.ofScores(augmented, SmallModels.VECTOR, 3, SEED)) {
+            assertEquals(0, three.estimate(0.3, 0.1, NONE).standardError(), "one sample");
+            assertTrue(four.estimate(0.3, 0.1, NONE).standardError() > 0, "two samples");
+            assertTrue(three.estimate(0.3, NONE, NONE).standardError() > 0, "two numbers take all");
+            assertTrue(noisy.estimate(0.3, 0.1, NONE).standardError() > 0, "a model with noise takes all");
+        }
+    }
+
+    /** More terms than one run takes: 400 rows of twelve completions each. */
+    @Test
+    void manyRowsRunInParts() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = new double[400][];
+        Arrays.setAll(rows, _ -> new double[] {random.nextDouble(), random.nextDouble(), NONE, NONE});
+        try (Evaluator e = evaluator(model(3, 4))) {
+            AtomicInteger pairs = new AtomicInteger();
+            double[] all = e.onProgress(pairs::addAndGet).scores(Rows.withGaps(rows));
+            assertEquals(400, pairs.get());
+            for (int i = 0; i < 400; i += 57) {
+                assertEquals(e.score(rows[i]), all[i], "row " + i);
+            }
         }
     }
 
@@ -141,6 +196,9 @@ final class GapsTest {
             ImportanceEstimate e = drawn.estimate(row);
             assertTrue(e.standardError() > 0, e::toString);
             assertTrue(drawn.completions(row).isEmpty());
+            assertTrue(drawn.completions(0.3, NONE, NONE, NONE, NONE).isEmpty(), "5,760 terms");
+            assertEquals(
+                    8, drawn.completions(0.3, NONE, NONE, 1, 1).orElseThrow().rows().length);
             assertEquals(e.logProb(), drawn.score(row), 1e-12);
             assertEquals(0, drawn.estimate(0.3, 0.4, NONE, NONE, 3).standardError());
         }
@@ -161,8 +219,52 @@ final class GapsTest {
             assertArrayEquals(before, e.parameters(model.parameters().values()).scores(rows));
         }
         e.close();
-        assertThrows(IllegalStateException.class, () -> e.score(0, 0, 0, 0));
-        assertThrows(IllegalStateException.class, () -> e.scores(rows));
+        List<Executable> calls = List.of(
+                () -> e.score(0, 0, 0, 0),
+                () -> e.estimate(0, 0, 0, 0),
+                () -> e.completions(0, 0, 0, NONE),
+                () -> e.scores(rows),
+                () -> e.parameters(model.parameters().values()));
+        for (Executable call : calls) {
+            IllegalStateException refused = assertThrows(IllegalStateException.class, call);
+            assertEquals("Evaluator: it was closed; make a new one", refused.getMessage());
+        }
+    }
+
+    /** A model all of whose noise is of atoms: rows without an atom are exact, and the four points of the others are no random numbers. */
+    @Test
+    void rowsWithAnAtomTakeFourFixedPoints() {
+        double[][] rows = new double[60][];
+        SplittableRandom random = new SplittableRandom(SEED);
+        Arrays.setAll(rows, i -> new double[] {i % 3 == 0 ? 2 : random.nextGaussian(), random.nextGaussian()});
+        RowSpec spec = RowSpec.of(2, 0, 2)
+                .withKinds(List.of(new ColumnSpec.Atom(2, new ColumnSpec.Real()), new ColumnSpec.Real()))
+                .standardized(Rows.of(rows));
+        FlowModel model = Models.of(spec, SEED);
+        FlowModel other = Models.of(spec, SEED + 1);
+        for (FlowModel each : List.of(model, other)) {
+            Eval.randomise(each.parameters(), 0.3, new SplittableRandom(each == model ? SEED : SEED + 1));
+        }
+        try (Evaluator e = evaluator(model);
+                Evaluator seeded = Evaluator.ofScores(model, SmallModels.VECTOR, 7, SEED + 5);
+                Evaluator two = Evaluator.ofScores(model, SmallModels.VECTOR, 2, SEED);
+                Evaluator fresh = evaluator(other)) {
+            ImportanceEstimate exact = e.estimate(0.5, 0.1);
+            assertEquals(0, exact.standardError());
+            ImportanceEstimate atom = e.estimate(2, 0.1);
+            assertTrue(atom.standardError() > 0, atom::toString);
+            assertTrue(atom.effectiveSampleSize() > 4 && atom.effectiveSampleSize() <= 16, atom::toString);
+            double[] all = e.scores(Rows.of(rows));
+            assertArrayEquals(all, seeded.scores(Rows.of(rows)), "the same points for any seed");
+            for (int i = 0; i < rows.length; i++) {
+                assertEquals(all[i], e.score(rows[i]), "row " + i);
+                assertEquals(all[i], e.estimate(rows[i]).logProb(), 1e-12);
+            }
+            assertTrue(two.estimate(2, 0.1).effectiveSampleSize() <= 2 + 1e-9, "two points are random ones");
+            assertArrayEquals(
+                    fresh.scores(Rows.of(rows)),
+                    e.parameters(other.parameters().values()).scores(Rows.of(rows)));
+        }
     }
 
     @Test

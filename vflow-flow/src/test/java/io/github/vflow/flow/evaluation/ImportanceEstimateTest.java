@@ -57,6 +57,7 @@ final class ImportanceEstimateTest {
     void aPointOfNoMassIsMinusInfinity() {
         double none = Double.NEGATIVE_INFINITY;
         assertEquals(new ImportanceEstimate(none, 0, 0), ImportanceEstimate.of(new double[] {none, none}));
+        assertEquals(none, ImportanceEstimate.logMeanExp(new double[] {0, none, Double.NaN}, 1, 2));
         ImportanceEstimate half = ImportanceEstimate.of(new double[] {none, 0});
         assertEquals(Math.log(0.5), half.logProb(), 1e-15);
         assertEquals(1, half.effectiveSampleSize(), 1e-15);

@@ -3,8 +3,10 @@ package io.github.vflow.flow.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
@@ -73,18 +75,26 @@ final class PartsOfEstimatesTest {
         assertEquals(24, c.count(23), "one more than the most");
         assertEquals(6, c.count(5));
         Set<List<Double>> all = new HashSet<>();
+        Set<Double> labels = new HashSet<>();
+        Set<Double> wholes = new HashSet<>();
+        Set<Double> atoms = new HashSet<>();
         for (int k = 0; k < 24; k++) {
             double[] into = new double[6];
             double logFactor = c.fill(k, into, 1);
             assertEquals(7.5, into[2]);
             double whole = into[3];
             assertEquals(whole == 4 || whole == 7 ? Math.log(2) : 0, logFactor, Arrays.toString(into));
-            assertTrue(into[4] == 42 || Double.isNaN(into[4]) || into[4] != 0, Arrays.toString(into));
+            labels.add(into[1]);
+            wholes.add(whole);
+            atoms.add(into[4]);
             all.add(List.of(into[1], whole, into[4] == 42 ? 1.0 : 0.0));
             assertEquals(0, into[0]);
             assertEquals(0, into[5]);
         }
         assertEquals(24, all.size());
+        assertEquals(Set.of(0.0, 1.0, 2.0), labels);
+        assertEquals(Set.of(4.0, 5.0, 6.0, 7.0), wholes);
+        assertEquals(Set.of(42.0, Standardization.NO_ATOM), atoms);
         assertTrue(Completions.none(new double[] {1}).isTheRow());
         assertEquals(1, Completions.none(new double[] {1}).count(10));
     }
@@ -108,6 +118,11 @@ final class PartsOfEstimatesTest {
         Noise noise = new Noise.ByRow(Purpose.EVALUATION_NOISE, 3, 5);
         float[] all = fill(noise, new double[] {9, 1, 2, 8}, 1, 4);
         assertArrayEquals(all, fill(noise, new double[] {0, 1, 2, 0}, 1, 4), "what stands around does not count");
+        Set<List<Float>> samples = new HashSet<>();
+        for (int s = 0; s < 4; s++) {
+            samples.add(List.of(all[5 * s], all[5 * s + 1], all[5 * s + 4]));
+        }
+        assertEquals(4, samples.size(), "each sample has its own");
         assertFalse(Arrays.equals(all, fill(noise, new double[] {0, 1, 2.5, 0}, 1, 4)));
         assertFalse(Arrays.equals(all, fill(noise, new double[] {0, 2, 1, 0}, 1, 4)));
         assertFalse(Arrays.equals(
@@ -124,6 +139,12 @@ final class PartsOfEstimatesTest {
         float[] into = new float[samples * 5];
         noise.fill(row, at, 2, 0, samples, into, 0);
         return into;
+    }
+
+    @Test
+    void aScoreHasASampleOrMore() {
+        assertEquals(1, new Scoring(1, 0).samples());
+        assertThrows(IllegalArgumentException.class, () -> new Scoring(0, 0));
     }
 
     @Test

@@ -112,6 +112,11 @@ final class ImputerTest {
                 Imputation drawn = imputer.impute(new double[] {NONE, 2, -0.5, 1}, 2_000, SEED);
                 assertEquals(mean / sum, drawn.mean()[0], 0.2 * std);
                 assertTrue(drawn.effectiveSampleSize() > 100, () -> "" + drawn.effectiveSampleSize());
+                long different = Arrays.stream(drawn.column(0).values())
+                        .mapToDouble(row -> row[0])
+                        .distinct()
+                        .count();
+                assertTrue(different > 1_900, different + " numbers of 2,000 draws differ");
                 assertArrayEquals(
                         drawn.weights(),
                         imputer.impute(new double[] {NONE, 2, -0.5, 1}, 2_000, SEED)
