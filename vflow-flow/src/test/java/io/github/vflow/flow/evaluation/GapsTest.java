@@ -139,7 +139,7 @@ final class GapsTest {
     void numbersOutsideOfTheTrainingAreNoCompletions() {
         RowSpec spec = RowSpec.of(3, 0, 1)
                 .withKinds(List.of(new ColumnSpec.Real(), new ColumnSpec.Real(), new ColumnSpec.Few(1, 4)))
-                .withFill(FillSpec.standard())
+                .withFill(RowSpec.Fill.standard())
                 .standardized(Rows.of(new double[][] {{0, 1, 1}, {1, 0, 4}, {0.5, 0.2, 2}}));
         try (Evaluator e = evaluator(Models.of(spec, SEED))) {
             Evaluator.Completed all = e.completions(0.3, 0.4, NONE).orElseThrow();
@@ -154,8 +154,8 @@ final class GapsTest {
     /** One missing number of an exact model takes a third of the samples; one sample has no error. */
     @Test
     void aThirdOfTheSamplesIsEnoughForOneNumber() {
-        FlowModel exact = Models.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), SEED);
-        FlowModel augmented = Models.of(RowSpec.of(3, 2, 1).withFill(FillSpec.standard()), SEED);
+        FlowModel exact = Models.of(RowSpec.of(3, 0, 1).withFill(RowSpec.Fill.standard()), SEED);
+        FlowModel augmented = Models.of(RowSpec.of(3, 2, 1).withFill(RowSpec.Fill.standard()), SEED);
         for (FlowModel model : List.of(exact, augmented)) {
             Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
         }
