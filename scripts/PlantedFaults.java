@@ -121,7 +121,7 @@ final class PlantedFaults {
         LIKELY.put("/cli/report/", "DriftResultTest,DriftTest");
         LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
-        LIKELY.put("/spark/cluster/", "CrewTest");
+        LIKELY.put("/spark/internal/cluster/", "CrewTest");
         LIKELY.put("/spark/Training", "ParametersTest");
         LIKELY.put("/spark/", "ScoringTest");
     }

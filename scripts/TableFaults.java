@@ -92,7 +92,7 @@ final class TableFaults {
             new Fault("Input: a record that ends early is not filled up", TABLE + "source/CsvCursor.java",
                     "Collections.nCopies(width - end, \"\")", "List.of()"),
             new Fault("Input: the rest of a long record is lost", CLI + "data/ModelTable.java",
-                    "String.join(String.valueOf(separator()), rest)", "rest.getFirst()"),
+                    "String.join(String.valueOf(source.separator()), rest)", "rest.getFirst()"),
             new Fault("Seasons: Sunday is the first day of the week", TABLE + "schema/Moment.java",
                     "MONDAY = 3", "MONDAY = 4"),
             new Fault("Seasons: full hours lose their hour by rounding", TABLE + "schema/Moment.java",

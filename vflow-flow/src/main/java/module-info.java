@@ -8,24 +8,26 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow;
     exports io.github.vflow.flow.architecture;
     exports io.github.vflow.flow.audit;
-    exports io.github.vflow.flow.bijector;
-    exports io.github.vflow.flow.bijector.elementwise;
     exports io.github.vflow.flow.data;
     exports io.github.vflow.flow.data.toy;
-    exports io.github.vflow.flow.distribution;
     exports io.github.vflow.flow.evaluation;
     exports io.github.vflow.flow.io;
     exports io.github.vflow.flow.missing;
+    exports io.github.vflow.flow.part;
     exports io.github.vflow.flow.spec;
     exports io.github.vflow.flow.spec.column;
     exports io.github.vflow.flow.spec.step;
-    exports io.github.vflow.flow.surjection;
     exports io.github.vflow.flow.train;
     exports io.github.vflow.flow.train.plan;
-    exports io.github.vflow.flow.transformer;
 
-    // For our own modules: parts that nobody needs to build, train and evaluate a flow.
+    // For our own modules: the implementations of parts, and what nobody needs to build, train and evaluate a flow.
     exports io.github.vflow.flow.audit.model to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
+    exports io.github.vflow.flow.bijector to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
+    exports io.github.vflow.flow.bijector.elementwise to
             io.github.vflow.cli,
             io.github.vflow.lab;
     exports io.github.vflow.flow.bijector.image to
@@ -34,14 +36,33 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.bijector.layer to
             io.github.vflow.cli,
             io.github.vflow.lab;
+    exports io.github.vflow.flow.data.check to
+            io.github.vflow.lab,
+            io.github.vflow.table;
+    exports io.github.vflow.flow.data.standardization to
+            io.github.vflow.lab,
+            io.github.vflow.table;
+    exports io.github.vflow.flow.distribution to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.flow.distribution.mixing to
             io.github.vflow.cli,
             io.github.vflow.lab,
             io.github.vflow.table;
-    exports io.github.vflow.flow.spec.image to
+    exports io.github.vflow.flow.io.checkpoint to
             io.github.vflow.cli,
             io.github.vflow.lab,
-            io.github.vflow.image;
+            io.github.vflow.table;
+    exports io.github.vflow.flow.missing.fill to
+            io.github.vflow.lab,
+            io.github.vflow.table;
+    exports io.github.vflow.flow.spec.image to
+            io.github.vflow.cli,
+            io.github.vflow.image,
+            io.github.vflow.lab;
+    exports io.github.vflow.flow.surjection to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.flow.surjection.column to
             io.github.vflow.cli,
             io.github.vflow.lab;
@@ -53,4 +74,7 @@ module io.github.vflow.flow {
             io.github.vflow.cli,
             io.github.vflow.lab,
             io.github.vflow.table;
+    exports io.github.vflow.flow.transformer to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
 }

@@ -13,4 +13,7 @@ module io.github.vflow.image {
     exports io.github.vflow.image.plot to
             io.github.vflow.cli,
             io.github.vflow.lab;
+    exports io.github.vflow.image.row to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
 }

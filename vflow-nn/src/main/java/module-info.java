@@ -19,6 +19,9 @@ module io.github.vflow.nn {
             io.github.vflow.image,
             io.github.vflow.lab,
             io.github.vflow.table;
+    exports io.github.vflow.nn.init.data to
+            io.github.vflow.flow,
+            io.github.vflow.lab;
     exports io.github.vflow.nn.json to
             io.github.vflow.cli,
             io.github.vflow.flow,
@@ -26,4 +29,12 @@ module io.github.vflow.nn {
             io.github.vflow.table;
     exports io.github.vflow.nn.layer.image to
             io.github.vflow.flow;
+    exports io.github.vflow.nn.layer.norm to
+            io.github.vflow.flow;
+    exports io.github.vflow.nn.layer.residual to
+            io.github.vflow.flow;
+    exports io.github.vflow.nn.optim.step to
+            io.github.vflow.cli,
+            io.github.vflow.flow,
+            io.github.vflow.lab;
 }

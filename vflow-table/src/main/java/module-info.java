@@ -11,19 +11,22 @@ module io.github.vflow.table {
 
     exports io.github.vflow.table;
     exports io.github.vflow.table.data;
-    exports io.github.vflow.table.apply;
     exports io.github.vflow.table.drift;
     exports io.github.vflow.table.fit;
     exports io.github.vflow.table.report;
     exports io.github.vflow.table.schema;
     exports io.github.vflow.table.source;
     exports io.github.vflow.table.verdict;
+
+    // For our own modules: the one way from a record to a verdict, the work of a training,
+    // numbers as text.
+    exports io.github.vflow.table.apply to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.table.training to
             io.github.vflow.cli,
             io.github.vflow.lab,
             io.github.vflow.spark;
-
-    // Numbers as text, for our own modules.
     exports io.github.vflow.table.source.text to
             io.github.vflow.cli,
             io.github.vflow.lab;

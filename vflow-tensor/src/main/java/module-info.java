@@ -38,6 +38,10 @@ module io.github.vflow.tensor {
             io.github.vflow.flow,
             io.github.vflow.nn,
             io.github.vflow.table;
+    exports io.github.vflow.tensor.shape.check to
+            io.github.vflow.flow,
+            io.github.vflow.lab,
+            io.github.vflow.nn;
 
     uses io.github.vflow.tensor.engine.Engine;
 }

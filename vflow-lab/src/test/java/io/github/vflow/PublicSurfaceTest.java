@@ -22,10 +22,15 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
 
     /** Each type beyond this number is a promise that somebody has to keep. */
-    private static final int MOST = 196;
+    private static final int MOST = 90;
 
-    /** This module has no descriptor, so all its public types count. */
+    /**
+     * This module has no descriptor, since Spark's jars have none. So its public types count, except in packages below {@code internal}: Java
+     * lets no other package of the module see a type that is not public, and the documentation of these packages promises nothing.
+     */
     private static final String SPARK = "vflow-spark";
+
+    private static final String INTERNAL = "io.github.vflow.spark.internal.";
 
     private static final Set<String> MODULES = Set.of("cli", "flow", "image", "lab", "nn", "table", "tensor");
 
@@ -55,7 +60,8 @@ final class PublicSurfaceTest {
         Map<String, List<String>> types = new TreeMap<>();
         for (Source s : Sources.main()) {
             boolean counts = !s.isDescriptor()
-                    && (exported.contains(s.packageName()) || s.module().equals(SPARK));
+                    && (exported.contains(s.packageName())
+                            || (s.module().equals(SPARK) && !s.packageName().startsWith(INTERNAL)));
             if (counts && s.lines().stream().anyMatch(l -> l.startsWith("public "))) {
                 String file = s.file().getFileName().toString();
                 types.computeIfAbsent(s.module(), _ -> new ArrayList<>()).add(file.replace(".java", ""));

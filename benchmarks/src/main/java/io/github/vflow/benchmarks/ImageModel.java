@@ -2,7 +2,6 @@ package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
@@ -15,14 +14,14 @@ public enum ImageModel {
     DIGITS(64) {
         @Override
         ImageSpec spec() {
-            return sized(ImagePresets.small(8, 8, 1, 17, 1, 16, 2), 32, 1, 2, 16, 2);
+            return sized(ImageSpec.small(8, 8, 1, 17, 1, 16, 2), 32, 1, 2, 16, 2);
         }
     },
     /** 32×32×3 and three channels more, F = 32, B = 10, K = 32: the CIFAR-10 model with a third of its filters. */
     THIRD_OF_CIFAR(8) {
         @Override
         ImageSpec spec() {
-            return sized(ImagePresets.small(32, 32, 3, 256, 3, 32, 10), 32, 2, 3, 32, 3);
+            return sized(ImageSpec.small(32, 32, 3, 256, 3, 32, 10), 32, 2, 3, 32, 3);
         }
     };
 

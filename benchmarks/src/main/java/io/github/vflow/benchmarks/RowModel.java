@@ -5,10 +5,9 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.layer.Activation;
@@ -19,13 +18,13 @@ import java.util.SplittableRandom;
 /** Flows of the sizes that tables need, with the batches that they are timed on. */
 public enum RowModel {
     /** 597,960 parameters. */
-    WIDE("D = 21, 8 steps, hidden 256,256", 21, 8, 256, CouplingKind.AFFINE_SIGMOID, 512),
+    WIDE("D = 21, 8 steps, hidden 256,256", 21, 8, 256, CouplingSpec.Kind.AFFINE_SIGMOID, 512),
     /** 269,390 parameters. */
-    DEEP("D = 43, 10 steps, hidden 128,128", 43, 10, 128, CouplingKind.AFFINE_SIGMOID, 256),
+    DEEP("D = 43, 10 steps, hidden 128,128", 43, 10, 128, CouplingSpec.Kind.AFFINE_SIGMOID, 256),
     /** The first model with mixtures of eight logistics. */
-    MIXTURE("D = 21, 8 steps, hidden 256,256, mixtures", 21, 8, 256, CouplingKind.MIXTURE, 512),
+    MIXTURE("D = 21, 8 steps, hidden 256,256, mixtures", 21, 8, 256, CouplingSpec.Kind.MIXTURE, 512),
     /** The first model with large batches, for many threads. */
-    LARGE_BATCH("D = 21, 8 steps, hidden 256,256", 21, 8, 256, CouplingKind.AFFINE_SIGMOID, 4096);
+    LARGE_BATCH("D = 21, 8 steps, hidden 256,256", 21, 8, 256, CouplingSpec.Kind.AFFINE_SIGMOID, 4096);
 
     /** Of parameters and data. */
     public static final long SEED = 1;
@@ -43,10 +42,10 @@ public enum RowModel {
     private final int features;
     private final int steps;
     private final int hidden;
-    private final CouplingKind coupling;
+    private final CouplingSpec.Kind coupling;
     private final int batch;
 
-    RowModel(String description, int features, int steps, int hidden, CouplingKind coupling, int batch) {
+    RowModel(String description, int features, int steps, int hidden, CouplingSpec.Kind coupling, int batch) {
         this.description = description;
         this.features = features;
         this.steps = steps;
@@ -87,7 +86,7 @@ public enum RowModel {
                 .withCoupling(coupling);
         FlowModel model = Models.of(spec, SEED);
         float[] flat = rows(batch, SEED).toFloats();
-        Initialisation.run(
+        Trainer.initialise(
                 model,
                 Engines.vector(1),
                 BatchSource.of(features, (_, x) -> System.arraycopy(flat, 0, x, 0, x.length)),

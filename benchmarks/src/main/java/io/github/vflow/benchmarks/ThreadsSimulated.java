@@ -5,7 +5,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.execution.VectorEngine;
 import io.github.vflow.tensor.ir.Program;

@@ -5,7 +5,7 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.tensor.run.Engines;
 
 /** The models of the paper's toy experiment (VFlow paper, Sec. 5). */
@@ -38,7 +38,7 @@ public enum ToyModel {
     /** A new one, initialised on a batch of the checkerboard. */
     public FlowModel create() {
         FlowModel model = Models.of(RowSpec.of(2, augment, steps), SEED);
-        Initialisation.run(
+        Trainer.initialise(
                 model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), BATCH, SEED);
         return model;
     }

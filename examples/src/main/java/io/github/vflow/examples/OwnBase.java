@@ -1,10 +1,10 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.flow.distribution.Base;
-import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.Parts;
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameter;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -24,7 +24,7 @@ public final class OwnBase {
             Tensor t = logTail.in(eps.trace());
             Tensor n = sinh(asinh(eps).times(t.negate().exp()));
             Tensor ratio = n.square().log1p().minus(eps.square().log1p());
-            return StandardNormal.INSTANCE
+            return Parts.standardNormal()
                     .logProb(n)
                     .plus(ratio.times(0.5).minus(t).sum(1));
         }
@@ -51,8 +51,7 @@ public final class OwnBase {
     static TableModel run(PrintStream out, Recipe recipe) {
         RowSpec spec = RowSpec.of(3, 0, 3)
                 .withBase(
-                        "tails",
-                        (scope, d) -> new SinhArcsinh(scope.parameter("t", Shape.of(d), Initializers.zeros())));
+                        "tails", (scope, d) -> new SinhArcsinh(scope.parameter("t", Shape.of(d), Initializer.zeros())));
         TableModel model = TableModel.fit(Table.of(FitATable.sensors(4_000, 7)), recipe.withArchitecture(spec));
         out.println(model + ", held out " + model.fitted().orElseThrow().heldOut());
         return model;

@@ -1,12 +1,11 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -23,7 +22,7 @@ public final class OwnStep {
     /** y = x for x &gt; 0, and eᵃ·x below, for a learned a: ln |dy/dx| = a where x &lt; 0. */
     record LeakyBend(Parameter logSlope) implements Bijector {
         static LeakyBend of(Scope scope, int features) {
-            return new LeakyBend(scope.parameter("a", Shape.of(features), Initializers.constant(-0.5)));
+            return new LeakyBend(scope.parameter("a", Shape.of(features), Initializer.constant(-0.5)));
         }
 
         @Override

@@ -3,13 +3,11 @@ package io.github.vflow.examples;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.architecture.Theorem1;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
@@ -34,13 +32,13 @@ public final class TheoremOne {
 
         FlowModel flow = Models.of(RowSpec.of(2, 0, 2), 1);
         BatchSource batches = BatchSource.of(2, data.sampler(1)::fill);
-        Initialisation.run(flow, engine, batches, 64, 1);
+        Trainer.initialise(flow, engine, batches, 64, 1);
         TrainingPlan plan = TrainingPlan.of(steps, 64, 1e-3, 1).withSchedule(new Schedule.Linear(1e-3, steps));
         new Trainer(flow, plan, engine).fit(batches);
         double before = mean(flow, engine, test);
         out.printf("flow, 2 dimensions        ln p(x) = %.5f nats%n", before);
 
-        FlowModel augmented = Theorem1.augment(flow, 4, 1);
+        FlowModel augmented = Models.augmented(flow, 4, 1);
         double start = mean(augmented, engine, test);
         out.printf("VFlow, 6 dimensions       ELBO    = %.5f nats at step 0: the same%n", start);
 

@@ -2,33 +2,18 @@ package io.github.vflow.examples;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.ModelBuilder;
-import io.github.vflow.flow.bijector.ActNorm;
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.bijector.ConditionalBijector;
-import io.github.vflow.flow.bijector.Coupling;
-import io.github.vflow.flow.bijector.Elementwise;
-import io.github.vflow.flow.bijector.Inverse;
-import io.github.vflow.flow.bijector.Permutation;
-import io.github.vflow.flow.bijector.elementwise.Logit;
-import io.github.vflow.flow.bijector.elementwise.Scale;
+import io.github.vflow.flow.Parts;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.surjection.Augment;
-import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.flow.transformer.Affine;
-import io.github.vflow.flow.transformer.LogisticMixture;
-import io.github.vflow.flow.transformer.Transformer;
-import io.github.vflow.image.Digits;
+import io.github.vflow.image.Images;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.nn.optim.Schedule;
@@ -57,8 +42,8 @@ public final class VaeAsVFlow {
     private static final int TOTAL = PIXELS + LATENT;
     private static final int WIDTH = 100;
     private static final int INITIAL_ROWS = 256;
-    private static final Transformer AFFINE = new Affine(Affine.Scale.EXP);
-    private static final Transformer MIXTURE = new LogisticMixture(3);
+    private static final Transformer AFFINE = Parts.affine();
+    private static final Transformer MIXTURE = Parts.logisticMixture(3);
 
     private VaeAsVFlow() {}
 
@@ -68,8 +53,8 @@ public final class VaeAsVFlow {
         Mlp decoder = net(parameters.scope().in("decoder"), LATENT, WIDTH, PIXELS, AFFINE);
         List<Integer> latentFirst =
                 IntStream.range(0, TOTAL).map(i -> (i + PIXELS) % TOTAL).boxed().toList();
-        Bijector f = Chain.of(
-                new Permutation(latentFirst), new Inverse(new Coupling(LATENT, TOTAL, decoder::apply, AFFINE)));
+        Bijector f = Parts.chain(
+                Parts.permutation(latentFirst), Parts.inverse(Parts.coupling(LATENT, TOTAL, decoder::apply, AFFINE)));
         return model(parameters, f, seed);
     }
 
@@ -90,21 +75,21 @@ public final class VaeAsVFlow {
         for (int k = 0; k < steps; k++) {
             Scope step = parameters.scope().in("p").in(k);
             Mlp net = net(step, TOTAL / 2, width, TOTAL / 2, map);
-            parts.add(ActNorm.of(step, TOTAL));
-            parts.add(new Permutation(
+            parts.add(Parts.actNorm(step, TOTAL));
+            parts.add(Parts.permutation(
                     Arrays.stream(Rows.shuffled(TOTAL, k)).boxed().toList()));
-            parts.add(new Coupling(TOTAL / 2, TOTAL, net::apply, map));
+            parts.add(Parts.coupling(TOTAL / 2, TOTAL, net::apply, map));
         }
-        return model(parameters, new Chain(parts), seed);
+        return model(parameters, Parts.chain(parts), seed);
     }
 
     /** The encoder q(z | v) = N(z; m(v), exp(t(v))²), and pixels of 0 … 17 through a logit. */
     private static FlowModel model(Parameters parameters, Bijector f, long seed) {
         Mlp encoder = net(parameters.scope().in("encoder"), PIXELS, WIDTH, LATENT, AFFINE);
-        Posterior q = new Posterior(Elementwise.conditional(AFFINE, encoder::apply));
-        FlowModel model = new ModelBuilder(PIXELS, ConditionalBijector.always(f), parameters)
-                .lift(new Bijective(Chain.of(new Scale(1.0 / LEVELS), new Logit(MARGIN))))
-                .lift(new Augment(q, PIXELS, 1, LATENT))
+        Bijector.Conditional q = Parts.elementwise(AFFINE, encoder::apply);
+        FlowModel model = new ModelBuilder(PIXELS, Bijector.Conditional.always(f), parameters)
+                .lift(Parts.bijective(Parts.chain(Parts.scale(1.0 / LEVELS), Parts.logit(MARGIN))))
+                .lift(Parts.augment(q, PIXELS, 1, LATENT))
                 .build();
         parameters.initialise(seed);
         return model;
@@ -114,7 +99,7 @@ public final class VaeAsVFlow {
     private static Mlp net(Scope scope, int in, int width, int out, Transformer map) {
         List<Integer> hidden = List.of(width, width);
         int parameters = map.parameters(out);
-        return Mlp.of(scope, in, hidden, parameters, Activation.SILU, Initializers.zeros(), map.start(out));
+        return Mlp.of(scope, in, hidden, parameters, Activation.SILU, Initializer.zeros(), map.start(out));
     }
 
     /** Runs the example; an argument is the seed. */
@@ -133,11 +118,11 @@ public final class VaeAsVFlow {
 
     /** Trains a model, keeps the parameters that are best on validation digits, and answers the ELBO of test digits. */
     private static double elbo(PrintStream out, String name, FlowModel model, long steps, long seed) {
-        Rows.Split digits = Digits.load().rows().split(0.8, 7);
+        Rows.Split digits = Images.digits().rows().split(0.8, 7);
         Rows.Split training = digits.train().split(0.9, 7);
         Engine engine = Engines.vector(1);
         BatchSource batches = batches(training.train(), seed);
-        Initialisation.run(model, engine, batches, INITIAL_ROWS, seed);
+        Trainer.initialise(model, engine, batches, INITIAL_ROWS, seed);
         TrainingPlan plan = TrainingPlan.of(steps, 128, 1e-3, seed)
                 .withSchedule(new Schedule.Linear(1e-3, steps))
                 .withClipNorm(50)
@@ -168,7 +153,7 @@ public final class VaeAsVFlow {
 
     /** Batches with fresh noise. */
     private static BatchSource batches(Rows pixels, long seed) {
-        RowBatches whole = new RowBatches(pixels, seed);
+        BatchSource whole = BatchSource.of(pixels, seed);
         return new BatchSource() {
             @Override
             public int width() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.image.Digits;
+import io.github.vflow.image.Images;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
@@ -34,7 +34,7 @@ final class VaeAsVFlowTest {
         for (Parameter p : model.parameters().all()) {
             model.parameters().set(p, normals(p.shape().size(), 0.1));
         }
-        Rows rows = VaeAsVFlow.dequantized(Digits.load().rows().slice(0, ROWS), 4);
+        Rows rows = VaeAsVFlow.dequantized(Images.digits().rows().slice(0, ROWS), 4);
         float[] noise = normals(ROWS * VaeAsVFlow.LATENT, 1);
         double[] got = bounds(model, rows, noise);
         PlainVae plain = PlainVae.of(model.parameters());

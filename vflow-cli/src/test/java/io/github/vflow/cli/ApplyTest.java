@@ -13,7 +13,7 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ApplyTest {
     private static final RowSpec SPEC = RowSpec.of(3, 2, 2)
             .withConditioner(List.of(5), Activation.TANH)
-            .withMoments(new Moments(List.of(20.0, 1040.0, 1.0), List.of(3.0, 6.0, 0.6)));
+            .withMoments(new Columns.Moments(List.of(20.0, 1040.0, 1.0), List.of(3.0, 6.0, 0.6)));
 
     @TempDir
     Path dir;

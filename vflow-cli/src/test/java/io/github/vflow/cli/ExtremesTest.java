@@ -9,8 +9,6 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import java.io.ByteArrayOutputStream;
@@ -113,13 +111,13 @@ final class ExtremesTest {
     static void write() throws IOException {
         Tables.write(dir.resolve("in.csv"), 30, 3);
         save(Models.of(RowSpec.of(3, 1, 1), 4), "m");
-        save(Models.of(RowSpec.of(3, 1, 1).withFill(FillSpec.standard()), 4), "fills");
+        save(Models.of(RowSpec.of(3, 1, 1).withFill(RowSpec.Fill.standard()), 4), "fills");
         double[] scores = IntStream.range(0, 120).mapToDouble(i -> -i).toArray();
-        new ModelFile(Models.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), 4), List.of(), Map.of())
+        new ModelFile(Models.of(RowSpec.of(3, 0, 1).withFill(RowSpec.Fill.standard()), 4), List.of(), Map.of())
                 .withCalibration(Calibration.of(scores, new double[3], new double[3]))
                 .save(dir.resolve("calibrated"));
         save(Models.of(RowSpec.of(2, 1, 1), 4), "plane");
-        ImageSpec images = ImagePresets.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
+        ImageSpec images = ImageSpec.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
         save(Models.of(images, 4), "i");
         save(Models.of(images.withClasses(3), 4), "told");
         ByteArrayOutputStream npy = new ByteArrayOutputStream();

@@ -2,8 +2,8 @@ package io.github.vflow.cli;
 
 import io.github.vflow.cli.FuzzTarget.Seed;
 import io.github.vflow.cli.fuzz.Form;
-import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.image.file.ImageFiles;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.schema.ReadOptions;

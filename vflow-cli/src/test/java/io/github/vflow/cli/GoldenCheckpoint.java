@@ -1,12 +1,11 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,13 +36,13 @@ record GoldenCheckpoint() implements Golden {
         private int member;
 
         @Override
-        public Answer after(long step, Optional<Progress> evaluated) {
+        public Answer after(long step, Optional<Trainer.Progress> evaluated) {
             return member == 1 && step == STOP ? Answer.STOP : Answer.GO_ON;
         }
 
         @Override
-        public void on(TrainingEvent event) {
-            if (event instanceof TrainingEvent.Started s) {
+        public void on(Watch.Event event) {
+            if (event instanceof Watch.Event.Started s) {
                 member = s.member().number();
             }
         }

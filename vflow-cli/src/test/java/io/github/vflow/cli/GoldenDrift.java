@@ -3,7 +3,6 @@ package io.github.vflow.cli;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.DriftMonitor;
-import io.github.vflow.table.drift.DriftReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ record GoldenDrift() implements Golden {
         return answers;
     }
 
-    private static double[] numbers(DriftReport report) {
+    private static double[] numbers(DriftMonitor.Report report) {
         return DoubleStream.concat(
                         DoubleStream.of((double) report.rows(), report.evidence(), report.limit()),
                         report.columns().stream()

@@ -5,7 +5,7 @@ import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.image.Digits;
+import io.github.vflow.image.Images;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ record GoldenImages() implements Golden {
         List<Object> words = new ArrayList<>(List.of((Object[]) train.split(" ", -1)));
         words.add(folder.resolve(MODEL));
         Run.vflow(words.toArray()).ok();
-        Rows rows = Digits.load().halved().slice(0, IMAGES).rows();
+        Rows rows = Images.digits().halved().slice(0, IMAGES).rows();
         Files.write(
                 folder.resolve(ROWS),
                 IntStream.range(0, rows.size())

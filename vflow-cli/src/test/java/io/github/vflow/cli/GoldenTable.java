@@ -3,9 +3,7 @@ package io.github.vflow.cli;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.nn.layer.Activation;
@@ -64,10 +62,10 @@ record GoldenTable(String name, String header, Function<SplittableRandom, List<S
 
     /** The parts that a table gets without a word, in small: a whitened flow of mixture couplings, broad components, and missing cells. */
     private static RowSpec usual(int features) {
-        RowSpec flow = spec(features, 0).withCoupling(new CouplingSpec(CouplingKind.MIXTURE, 3));
+        RowSpec flow = spec(features, 0).withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 3));
         return flow.withSteps(flow.steps().withWhitening(true))
                 .withDefensive(DefensiveSpec.standard().withShares(0.05, 0.01))
-                .withFill(new FillSpec(2, new MlpSpec(List.of(8), Activation.SILU), 3));
+                .withFill(new RowSpec.Fill(2, new MlpSpec(List.of(8), Activation.SILU), 3));
     }
 
     static GoldenTable flow() {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import java.awt.image.BufferedImage;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.vflow.cli.training.TrainingSession;
-import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.console.Utf8Stream;
 import io.github.vflow.flow.data.toy.ToyDensity;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -69,7 +69,7 @@ final class MainTest {
     @Test
     void helpListsTheWordsOfEveryEnum() {
         String help = Run.vflow("train", "--help").ok().out().replaceAll("\\s+", " ");
-        for (CouplingKind kind : CouplingKind.values()) {
+        for (CouplingSpec.Kind kind : CouplingSpec.Kind.values()) {
             assertTrue(help.contains(EnumWords.of(kind)), help);
         }
         for (Memory memory : Memory.values()) {

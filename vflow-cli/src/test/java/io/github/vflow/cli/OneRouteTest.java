@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,7 +84,7 @@ final class OneRouteTest {
         private boolean isWritten;
 
         @Override
-        public Answer after(long step, Optional<Progress> evaluated) {
+        public Answer after(long step, Optional<Trainer.Progress> evaluated) {
             if (isWritten) {
                 throw new IllegalStateException("killed");
             }
@@ -94,8 +93,8 @@ final class OneRouteTest {
         }
 
         @Override
-        public void on(TrainingEvent event) {
-            if (event instanceof TrainingEvent.Started s) {
+        public void on(Watch.Event event) {
+            if (event instanceof Watch.Event.Started s) {
                 member = s.member().number();
             }
         }

@@ -6,13 +6,11 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,13 +47,13 @@ final class OptionRuns {
         write("labels.csv", labels("one,two", "uvx", "yz"));
         write("digits.csv", labels("1,2", "0123", "12"));
         write("points.csv", labels("one,two", List.of("1.000", "2.000", "3.000"), List.of("y", "z")));
-        RowSpec rows = RowSpec.of(3, 0, 1).withFill(FillSpec.standard());
+        RowSpec rows = RowSpec.of(3, 0, 1).withFill(RowSpec.Fill.standard());
         save(rows, List.of("temp", "press", "load"), "m");
         save(rows, List.of("1", "2", "3"), "numbered");
         save(rows, List.of("x1", "x2", "x3"), "unnamed");
         save(RowSpec.of(3, 1, 1), List.of("temp", "press", "load"), "vflow");
         save(RowSpec.of(2, 0, 1), List.of(), "plane");
-        ImageSpec images = ImagePresets.small(4, 4, 1, 17, 1, 4, 1).withHeads(2);
+        ImageSpec images = ImageSpec.small(4, 4, 1, 17, 1, 4, 1).withHeads(2);
         new ModelFile(moved(images), List.of(), Map.of()).save(inputs.resolve("i"));
         new ModelFile(moved(images.withClasses(3)), List.of(), Map.of()).save(inputs.resolve("told"));
         train(0, "trained");
@@ -127,7 +125,7 @@ final class OptionRuns {
     }
 
     /** A model whose parameters differ from their first values, many of which are zero. */
-    private static Model moved(FlowSpec spec) {
+    private static Model moved(Spec.Flow spec) {
         float[] parameters = Models.of(spec, 4).parameters().values();
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < parameters.length; i++) {

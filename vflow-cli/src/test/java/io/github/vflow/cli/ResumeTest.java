@@ -7,15 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingStart;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.training.TableCheckpoint;
 import java.io.IOException;
@@ -132,13 +131,13 @@ final class ResumeTest {
                 .withCheckpoint(checkpoint)
                 .withWatch(new Watch() {
                     @Override
-                    public Answer after(long done, Optional<Progress> evaluated) {
+                    public Answer after(long done, Optional<Trainer.Progress> evaluated) {
                         return member.get() == 1 && done == step ? Answer.STOP : Answer.GO_ON;
                     }
 
                     @Override
-                    public void on(TrainingEvent event) {
-                        if (event instanceof TrainingEvent.Started s) {
+                    public void on(Watch.Event event) {
+                        if (event instanceof Watch.Event.Started s) {
                             member.set(s.member().number());
                         }
                     }

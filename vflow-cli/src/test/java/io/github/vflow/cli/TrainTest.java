@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class TrainTest {
         assertTrue(run.err().contains("300 rows of 3 columns, 30 of them for validation"), run.err());
         ModelFile file = ModelFile.load(out);
         assertEquals(List.of("temp", "press", "load"), file.columns());
-        MixtureSpec mixture = (MixtureSpec) file.model().spec().orElseThrow();
+        Spec.Mixture mixture = (Spec.Mixture) file.model().spec().orElseThrow();
         RowSpec spec = mixture.members().getFirst();
         assertEquals(1040, spec.columns().moments().mean().get(1), 2);
         assertEquals(6, spec.columns().moments().std().get(1), 1);

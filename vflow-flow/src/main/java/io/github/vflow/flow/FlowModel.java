@@ -1,19 +1,18 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Whitening;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.Chain;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Flow;
-import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.Augment;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.Circles;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.Parameters;
@@ -36,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Without surjections it is a plain flow, whose bound is ln p(x) itself. With {@link Augment} it is a VFlow (VFlow paper, Sec. 3). A
  * model of images dequantizes its pixels first.
  */
+@SuppressWarnings("exports") // parts that have no contract in flow.part are for our own modules
 public final class FlowModel implements Model {
     private final FlowParts parts;
     private final int features;
@@ -99,14 +99,14 @@ public final class FlowModel implements Model {
 
     /** A plain flow of a bijector; does not draw the parameters. */
     public static FlowModel of(int features, Bijector flow, Parameters parameters) {
-        return new ModelBuilder(features, ConditionalBijector.always(flow), parameters).build();
+        return new ModelBuilder(features, Bijector.Conditional.always(flow), parameters).build();
     }
 
-    /** A VFlow of a bijector on [x, z] and a posterior q(z|x); does not draw the parameters. */
+    /** A VFlow of a bijector on [x, z] and a posterior q(z|x), a flow from noise to z given x; does not draw the parameters. */
     public static FlowModel vflow(
-            int features, int augment, Bijector flow, Posterior posterior, Parameters parameters) {
-        return new ModelBuilder(features, ConditionalBijector.always(flow), parameters)
-                .lift(new Augment(posterior, features, 1, augment))
+            int features, int augment, Bijector flow, Bijector.Conditional posterior, Parameters parameters) {
+        return new ModelBuilder(features, Bijector.Conditional.always(flow), parameters)
+                .lift(Parts.augment(posterior, features, 1, augment))
                 .build();
     }
 
@@ -136,7 +136,7 @@ public final class FlowModel implements Model {
     }
 
     @Override
-    public Conditioning conditioning() {
+    public Model.Conditioning conditioning() {
         return parts.conditioning();
     }
 
@@ -171,7 +171,6 @@ public final class FlowModel implements Model {
     }
 
     @Override
-    @SuppressWarnings("exports") // for our own modules
     public Optional<DiscretePart> discrete() {
         return Optional.ofNullable(discrete);
     }
@@ -231,7 +230,6 @@ public final class FlowModel implements Model {
     }
 
     /** The mixture of the flow with broad components; empty if the flow is alone. */
-    @SuppressWarnings("exports") // for flow.train
     public Optional<DefensiveMixture> defensive() {
         return Optional.ofNullable(defensive);
     }
@@ -242,7 +240,6 @@ public final class FlowModel implements Model {
     }
 
     /** The circular columns. */
-    @SuppressWarnings("exports") // for flow.missing
     public Circles circles() {
         return circles;
     }

@@ -1,11 +1,11 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Whitening;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
-import io.github.vflow.flow.distribution.Base;
-import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.part.Base;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.column.Circles;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.shape.Shape;
@@ -28,16 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param parameters of all parts
  */
 record FlowParts(
-        @Nullable FlowSpec spec,
+        Spec.@Nullable Flow spec,
         int features,
         Standardization standardization,
-        ConditionalBijector bijector,
+        Bijector.Conditional bijector,
         Base base,
         @Nullable Whitening whitening,
         @Nullable DiscretePart discrete,
         int continuous,
         Shape latent,
-        Conditioning conditioning,
+        Model.Conditioning conditioning,
         Parameters parameters) {
     /** The parts of a builder, whose surjections add some dimensions. */
     static FlowParts of(ModelBuilder b, int augment) {

@@ -2,8 +2,9 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;

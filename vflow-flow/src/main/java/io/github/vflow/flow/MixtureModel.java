@@ -1,10 +1,9 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.LogSum;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
@@ -18,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A weighted mean of the densities of flows: p(x) = Σₖ shareₖ·pₖ(x). The members share their noise and one set of parameters. */
 public final class MixtureModel implements Model {
-    private final MixtureSpec spec;
+    private final Spec.Mixture spec;
     private final List<FlowModel> members;
     private final @Nullable MixtureModel forMissing;
 
-    private MixtureModel(MixtureSpec spec, List<FlowModel> members, @Nullable MixtureModel forMissing) {
+    private MixtureModel(Spec.Mixture spec, List<FlowModel> members, @Nullable MixtureModel forMissing) {
         this.spec = spec;
         this.members = members;
         this.forMissing = forMissing;
@@ -33,7 +32,7 @@ public final class MixtureModel implements Model {
      *
      * @param members built on the same parameters, in the order of the specification
      */
-    public static MixtureModel of(MixtureSpec spec, List<FlowModel> members) {
+    public static MixtureModel of(Spec.Mixture spec, List<FlowModel> members) {
         List<FlowModel> filling =
                 members.stream().flatMap(m -> m.forMissing().stream()).toList();
         boolean fills = filling.size() == members.size();
@@ -71,13 +70,14 @@ public final class MixtureModel implements Model {
         return first().parameters();
     }
 
+    @SuppressWarnings("exports") // for our own modules
     @Override
     public Standardization standardization() {
         return first().standardization();
     }
 
     @Override
-    public Conditioning conditioning() {
+    public Model.Conditioning conditioning() {
         return first().conditioning();
     }
 

@@ -1,14 +1,15 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Whitening;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
-import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
-import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.part.Base;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.shape.Shape;
@@ -20,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Builds a model from its parts; does not draw the parameters. Mutable and not thread-safe. */
 public final class ModelBuilder {
     final int features;
-    final ConditionalBijector bijector;
+    final Bijector.Conditional bijector;
     final Parameters parameters;
     private final List<Surjection> surjections = new ArrayList<>();
 
-    @Nullable
-    FlowSpec spec;
+    Spec.@Nullable Flow spec;
 
     @Nullable
     FillMissing fill;
@@ -48,7 +48,7 @@ public final class ModelBuilder {
 
     Standardization standardization = Standardization.none();
     Base base = StandardNormal.INSTANCE;
-    Conditioning conditioning = new Conditioning.None();
+    Model.Conditioning conditioning = new Model.Conditioning.None();
 
     /**
      * Starts with a plain flow: no surjections, base N(0, I).
@@ -56,7 +56,7 @@ public final class ModelBuilder {
      * @param features D_X
      * @param bijector f, from the last surjection's result to ε
      */
-    public ModelBuilder(int features, ConditionalBijector bijector, Parameters parameters) {
+    public ModelBuilder(int features, Bijector.Conditional bijector, Parameters parameters) {
         this.features = features;
         this.bijector = Objects.requireNonNull(bijector, "Model: bijector");
         this.parameters = Objects.requireNonNull(parameters, "Model: parameters");
@@ -103,6 +103,7 @@ public final class ModelBuilder {
     }
 
     /** Names the whitening map that initialisation sets, which is a part of the bijector, of the broad components or of both. */
+    @SuppressWarnings("exports") // for flow.architecture
     public ModelBuilder whitening(Whitening map) {
         whitening = map;
         return this;
@@ -128,19 +129,25 @@ public final class ModelBuilder {
     }
 
     /** Conditions the density on the numbers that follow the features in a row. */
-    public ModelBuilder conditioning(Conditioning how) {
+    public ModelBuilder conditioning(Model.Conditioning how) {
         conditioning = how;
         return this;
     }
 
+    /** Gives each column of rows mean zero and variance one, before everything else. */
+    public ModelBuilder standardized(Rows rows) {
+        return standardization(Standardization.of(rows));
+    }
+
     /** Standardises rows before the surjections. */
+    @SuppressWarnings("exports") // for our own modules
     public ModelBuilder standardization(Standardization moments) {
         standardization = moments;
         return this;
     }
 
     /** Records the specification that a model file stores. */
-    public ModelBuilder spec(FlowSpec from) {
+    public ModelBuilder spec(Spec.Flow from) {
         spec = from;
         return this;
     }

@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
  * <p>Source: the test set of E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning
  * Repository, 1998, as scikit-learn ships it; {@code digits-NOTICE.txt} beside the data gives licences and details.
  */
-public final class Digits {
+final class Digits {
     private static final String RESOURCE = "digits.csv.gz";
     private static final int SIDE = 8;
     private static final int LEVELS = 17;
@@ -24,7 +24,7 @@ public final class Digits {
     private Digits() {}
 
     /** Reads all digits with their labels, in the order of the source. */
-    public static Images load() {
+    static Images load() {
         List<String> lines = lines(RESOURCE);
         int d = SIDE * SIDE;
         byte[] pixels = new byte[lines.size() * d];

@@ -35,6 +35,14 @@ public final class Images {
     }
 
     /**
+     * Handwritten digits that come with this library, in the order of their source: 1,797 grey images of 8 × 8 pixels, 17 levels, labelled
+     * 0 … 9 (E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, 1998).
+     */
+    public static Images digits() {
+        return Digits.load();
+    }
+
+    /**
      * Makes a set of images from their values, without labels.
      *
      * @param pixels [n · h · w · c], unsigned, copied

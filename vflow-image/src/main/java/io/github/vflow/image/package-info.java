@@ -5,3 +5,5 @@
  * <p>Uses {@code flow} only. Start with {@code ImageFiles.read} of {@code image.file} or {@link Digits#load}, then {@link PixelRows#rows}.
  */
 package io.github.vflow.image;
+
+import io.github.vflow.image.row.PixelRows;

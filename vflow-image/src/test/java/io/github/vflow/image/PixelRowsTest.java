@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.image.row.PixelRows;
 import org.junit.jupiter.api.Test;
 
 /** Images become rows, and rows images. */
 final class PixelRowsTest {
-    private static final ImageSpec PLAIN = ImagePresets.small(4, 4, 1, 16, 0, 4, 1);
+    private static final ImageSpec PLAIN = ImageSpec.small(4, 4, 1, 16, 0, 4, 1);
     private static final ImageSpec SPEC = PLAIN.withClasses(3);
 
     private static final int N = 3;

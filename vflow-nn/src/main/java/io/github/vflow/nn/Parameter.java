@@ -59,9 +59,4 @@ public final class Parameter {
                         .slice(0, offset, offset + shape.size())
                         .reshape(shape)));
     }
-
-    /** Replaces the value that later layers of a data-dependent initialisation see; see {@link DataInit}. */
-    void assign(Trace trace, Tensor value) {
-        trace.replaceNote(this, value);
-    }
 }

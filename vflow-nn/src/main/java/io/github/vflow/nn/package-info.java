@@ -5,3 +5,5 @@
  * batch. Start with {@link Parameters}.
  */
 package io.github.vflow.nn;
+
+import io.github.vflow.nn.init.data.DataInit;

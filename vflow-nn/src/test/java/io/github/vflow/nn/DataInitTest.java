@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.nn.testkit.Approx;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.nn.testkit.Seeds;
@@ -31,8 +32,8 @@ final class DataInitTest {
     private record Layer(Parameter g, Parameter b) {
         static Layer of(Scope scope) {
             return new Layer(
-                    scope.parameter("g", Shape.of(2), Initializers.constant(1)),
-                    scope.parameter("b", Shape.of(2), Initializers.zeros()));
+                    scope.parameter("g", Shape.of(2), Initializer.constant(1)),
+                    scope.parameter("b", Shape.of(2), Initializer.zeros()));
         }
 
         Tensor of(Tensor x) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 final class ParametersTest {
     private final Parameters parameters = new Parameters();
     private final Scope scope = parameters.scope();
-    private final Parameter w = scope.in("p").in(0).parameter("W", Shape.of(2, 3), Initializers.normal(1));
-    private final Parameter b = scope.in("p").in(0).parameter("b", Shape.of(3), Initializers.normal(1));
-    private final Parameter g = scope.parameter("g", Shape.of(), Initializers.constant(1));
+    private final Parameter w = scope.in("p").in(0).parameter("W", Shape.of(2, 3), Initializer.normal(1));
+    private final Parameter b = scope.in("p").in(0).parameter("b", Shape.of(3), Initializer.normal(1));
+    private final Parameter g = scope.parameter("g", Shape.of(), Initializer.constant(1));
 
     @Test
     void namesAreScopedAndFlatInTheOrderOfDeclaration() {
@@ -94,9 +94,9 @@ final class ParametersTest {
         parameters.initialise(5);
         float[] first = parameters.get(w);
         Parameters other = new Parameters();
-        other.scope().parameter("extra", Shape.of(4), Initializers.normal(1));
-        Parameter same = other.scope().in("p").in("0").parameter("W", Shape.of(2, 3), Initializers.normal(1));
-        Parameter twin = other.scope().in("p").in("1").parameter("W", Shape.of(2, 3), Initializers.normal(1));
+        other.scope().parameter("extra", Shape.of(4), Initializer.normal(1));
+        Parameter same = other.scope().in("p").in("0").parameter("W", Shape.of(2, 3), Initializer.normal(1));
+        Parameter twin = other.scope().in("p").in("1").parameter("W", Shape.of(2, 3), Initializer.normal(1));
         other.initialise(5);
         assertArrayEquals(first, other.get(same), "whatever else there is");
         assertFalse(Arrays.equals(first, other.get(twin)), "another name, other numbers");
@@ -114,9 +114,9 @@ final class ParametersTest {
                 throw new IllegalArgumentException("too many");
             }
         });
-        some.scope().parameter("a", Shape.of(2, 2), Initializers.zeros());
-        some.scope().parameter("b", Shape.of(), Initializers.zeros());
-        assertEquals("too many", message(() -> some.scope().parameter("c", Shape.of(1 << 30), Initializers.zeros())));
+        some.scope().parameter("a", Shape.of(2, 2), Initializer.zeros());
+        some.scope().parameter("b", Shape.of(), Initializer.zeros());
+        assertEquals("too many", message(() -> some.scope().parameter("c", Shape.of(1 << 30), Initializer.zeros())));
         assertEquals(List.of("a [2, 2] 4", "b [] 5", "c [1073741824] 1073741829"), asked);
         assertEquals(5, some.size());
     }
@@ -125,11 +125,11 @@ final class ParametersTest {
     @Test
     void moreThanAnArrayHoldsAreNotDeclared() {
         Parameters many = new Parameters();
-        many.scope().parameter("a", Shape.of(40_000, 40_000), Initializers.zeros());
+        many.scope().parameter("a", Shape.of(40_000, 40_000), Initializer.zeros());
         assertEquals(
                 "Parameters: there may be at most 2147483639 scalars in all but \"b\" of shape [30000, 30000] goes beyond;"
                         + " make the model smaller",
-                message(() -> many.scope().parameter("b", Shape.of(30_000, 30_000), Initializers.zeros())));
+                message(() -> many.scope().parameter("b", Shape.of(30_000, 30_000), Initializer.zeros())));
         assertEquals(1_600_000_000, many.size());
     }
 
@@ -141,7 +141,7 @@ final class ParametersTest {
     void messages() {
         assertEquals(
                 "Parameters: the name \"g\" is taken; give layers different scopes",
-                message(() -> scope.parameter("g", Shape.of(2), Initializers.zeros())));
+                message(() -> scope.parameter("g", Shape.of(2), Initializer.zeros())));
         assertEquals(
                 "Parameters: no parameter \"h\"; there are [p.0.W, p.0.b, g]", message(() -> parameters.named("h")));
         String remedy = "; the file or array belongs to another architecture";
@@ -158,8 +158,8 @@ final class ParametersTest {
         for (long seed : new long[] {0, 1, 7, 42}) {
             Parameters all = new Parameters();
             for (String name : List.of("W.0", "W.1", "W.2", "b.0", "b.1", "g0", "g1")) {
-                all.scope().in("p").in(0).in("mlp").parameter(name, Shape.of(10, 10), Initializers.normal(1));
-                all.scope().in("p").in(1).in("mlp").parameter(name, Shape.of(10, 10), Initializers.normal(1));
+                all.scope().in("p").in(0).in("mlp").parameter(name, Shape.of(10, 10), Initializer.normal(1));
+                all.scope().in("p").in(1).in("mlp").parameter(name, Shape.of(10, 10), Initializer.normal(1));
             }
             all.initialise(seed);
             Set<Float> different = new HashSet<>();

@@ -1,6 +1,6 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.params.SharedParams;
+import io.github.vflow.spark.internal.params.SharedParams;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -13,7 +13,7 @@ import org.apache.spark.ml.param.StringArrayParam;
  * @param <T> the estimator or the model
  */
 public sealed interface DensityParams<T extends DensityParams<T>> extends Params permits VFlow, VFlowModel {
-    /** The parameters. */
+    /** The parameters, for this module. */
     SharedParams shared();
 
     /** The columns of a row. */

@@ -1,6 +1,6 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.fit.Watch;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ record LoggedProgress(long steps) implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger(VFlow.class);
 
     @Override
-    public Answer after(long step, Optional<Progress> evaluated) {
+    public Answer after(long step, Optional<Trainer.Progress> evaluated) {
         evaluated.ifPresent(p -> LOG.info(
                 "Step {} of at most {}: ELBO of held-out rows {} nats, best {}; {} s",
                 step,

@@ -1,6 +1,6 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.scoring.BroadcastModel;
+import io.github.vflow.spark.internal.scoring.BroadcastModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -41,8 +41,8 @@ final class SavedModel {
     }
 
     /**
-     * Writes the model. Spark removes an earlier model before it writes; this writer puts a folder beside it, and renames the folders when the new one
-     * is complete. So a failure leaves the earlier model as it is. After a kill between both renames the earlier model is in {@code .NAME.old}.
+     * Writes the model. Spark removes an earlier model before it writes; this writer puts a folder beside it, and renames the folders when
+     * the new one is complete. So a failure leaves the earlier model as it is. After a kill between both renames the earlier model is in {@code .NAME.old}.
      */
     static final class Writer extends MLWriter {
         private final VFlowModel model;

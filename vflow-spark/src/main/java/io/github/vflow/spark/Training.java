@@ -1,20 +1,18 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.cluster.ClusterEngine;
-import io.github.vflow.spark.cluster.CrewPlan;
-import io.github.vflow.spark.cluster.WorkerTasks;
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.dataset.RowSource;
-import io.github.vflow.spark.dataset.SortedRows;
-import io.github.vflow.spark.rows.FetchedBatches;
+import io.github.vflow.spark.internal.cluster.ClusterEngine;
+import io.github.vflow.spark.internal.cluster.CrewPlan;
+import io.github.vflow.spark.internal.cluster.WorkerTasks;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.dataset.RowSource;
+import io.github.vflow.spark.internal.dataset.SortedRows;
+import io.github.vflow.spark.internal.rows.FetchedBatches;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
-import io.github.vflow.table.fit.Backend;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -144,10 +142,10 @@ final class Training {
     private Table read(RowSource source) {
         ReadOptions options = ReadOptions.standard();
         for (String name : of(estimator.categoricalCols())) {
-            options = options.with(name, ColumnKind.CATEGORY);
+            options = options.with(name, ReadOptions.Kind.CATEGORY);
         }
         try {
-            TableReading reading = Table.read(source, options);
+            Table.Reading reading = Table.read(source, options);
             reading.findings().stream().filter(f -> !f.isProblem()).forEach(f -> LOG.info("The Dataset: {}", f));
             return reading.orThrow();
         } catch (IOException e) {

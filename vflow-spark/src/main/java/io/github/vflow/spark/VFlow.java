@@ -1,10 +1,10 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.params.SharedParams;
-import io.github.vflow.spark.params.TrainingParams;
-import io.github.vflow.spark.scoring.BroadcastModel;
-import io.github.vflow.spark.scoring.Scoring;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.params.SharedParams;
+import io.github.vflow.spark.internal.params.TrainingParams;
+import io.github.vflow.spark.internal.scoring.BroadcastModel;
+import io.github.vflow.spark.internal.scoring.Scoring;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.fit.Recipe;
 import java.util.List;
@@ -125,44 +125,37 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
 
     /** Sets columns whose values are categories, whatever their type, such as numbers that are codes. */
     public VFlow setCategoricalCols(String... names) {
-        set(categoricalCols(), names);
-        return this;
+        return with(categoricalCols(), names);
     }
 
     /** Sets the most training steps. */
     public VFlow setMaxIter(int steps) {
-        set(maxIter(), steps);
-        return this;
+        return with(maxIter(), steps);
     }
 
     /** Sets the rows of a step. */
     public VFlow setBatchSize(int rows) {
-        set(batchSize(), rows);
-        return this;
+        return with(batchSize(), rows);
     }
 
     /** Sets the learning rate at the start; it falls linearly to zero. */
     public VFlow setStepSize(double rate) {
-        set(stepSize(), rate);
-        return this;
+        return with(stepSize(), rate);
     }
 
     /** Sets the part of the rows that is not trained on but chooses the parameters, at most 10,000 rows. */
     public VFlow setValidationFraction(double part) {
-        set(validationFraction(), part);
-        return this;
+        return with(validationFraction(), part);
     }
 
     /** Sets how many models are trained for each noise; more give a better density in as many times the time. */
     public VFlow setMembers(int number) {
-        set(members(), number);
-        return this;
+        return with(members(), number);
     }
 
     /** Sets the seed of everything that is random. */
     public VFlow setSeed(long number) {
-        set(seed(), number);
-        return this;
+        return with(seed(), number);
     }
 
     /**
@@ -170,32 +163,27 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
      * standardise, choose parameters and calibrate alarms. The steps train on the other rows, which stay on the workers.
      */
     public VFlow setMaxRowsOnDriver(int rows) {
-        set(maxRowsOnDriver(), rows);
-        return this;
+        return with(maxRowsOnDriver(), rows);
     }
 
     /** Sets into how many equal parts a batch is cut. The model depends on it, but not on the number of workers. */
     public VFlow setShards(int equal) {
-        set(shards(), equal);
-        return this;
+        return with(shards(), equal);
     }
 
     /** Sets how many workers to ask the cluster for; 0 to train on the driver alone. */
     public VFlow setNumWorkers(int number) {
-        set(numWorkers(), number);
-        return this;
+        return with(numWorkers(), number);
     }
 
     /** Sets the longest wait for a worker, in seconds. */
     public VFlow setTimeout(int seconds) {
-        set(timeout(), seconds);
-        return this;
+        return with(timeout(), seconds);
     }
 
     /** Sets the port on which the driver listens for workers, for clusters with a firewall; 0 for a free one. */
     public VFlow setPort(int number) {
-        set(port(), number);
-        return this;
+        return with(port(), number);
     }
 
     /**
@@ -203,7 +191,11 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
      * there, {@link #fit} goes on from it, with the bits of a fit that was not interrupted.
      */
     public VFlow setCheckpointFile(String file) {
-        set(checkpointFile(), file);
+        return with(checkpointFile(), file);
+    }
+
+    private <V> VFlow with(Param<V> param, V value) {
+        set(param, value);
         return this;
     }
 

@@ -1,11 +1,11 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.params.HandleInvalid;
-import io.github.vflow.spark.params.SharedParams;
-import io.github.vflow.spark.scoring.BroadcastModel;
-import io.github.vflow.spark.scoring.LogProbFunction;
-import io.github.vflow.spark.scoring.Scoring;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.params.HandleInvalid;
+import io.github.vflow.spark.internal.params.SharedParams;
+import io.github.vflow.spark.internal.scoring.BroadcastModel;
+import io.github.vflow.spark.internal.scoring.LogProbFunction;
+import io.github.vflow.spark.internal.scoring.Scoring;
 import io.github.vflow.table.TableModel;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;

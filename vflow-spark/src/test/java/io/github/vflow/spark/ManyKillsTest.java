@@ -3,14 +3,14 @@ package io.github.vflow.spark;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.spark.cluster.ClusterEngine;
-import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.spark.internal.cluster.ClusterEngine;
+import io.github.vflow.spark.internal.cluster.CrewPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Backend;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.time.Duration;

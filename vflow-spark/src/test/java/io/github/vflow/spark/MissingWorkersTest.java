@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.spark.cluster.ClusterEngine;
-import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.spark.internal.cluster.ClusterEngine;
+import io.github.vflow.spark.internal.cluster.CrewPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Backend;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.tensor.run.Engines;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -3,15 +3,14 @@ package io.github.vflow.spark;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.train.Progress;
-import io.github.vflow.spark.dataset.Cells;
-import io.github.vflow.spark.dataset.RowSource;
-import io.github.vflow.spark.dataset.SortedRows;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.dataset.RowSource;
+import io.github.vflow.spark.internal.dataset.SortedRows;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.ReadOptions;
 import java.io.IOException;
@@ -101,13 +100,13 @@ final class OneRouteTest {
                     private int member;
 
                     @Override
-                    public Answer after(long step, Optional<Progress> evaluated) {
+                    public Answer after(long step, Optional<Trainer.Progress> evaluated) {
                         return member == 1 && step == 7 ? Answer.STOP : Answer.GO_ON;
                     }
 
                     @Override
-                    public void on(TrainingEvent event) {
-                        if (event instanceof TrainingEvent.Started s) {
+                    public void on(Watch.Event event) {
+                        if (event instanceof Watch.Event.Started s) {
                             member = s.member().number();
                         }
                     }

@@ -3,13 +3,13 @@ package io.github.vflow.spark;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.spark.cluster.ClusterEngine;
-import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.spark.internal.cluster.ClusterEngine;
+import io.github.vflow.spark.internal.cluster.CrewPlan;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
@@ -91,7 +91,7 @@ final class StepTimes {
         static Run of(Engine engine) {
             FlowModel model = Models.of(
                     RowSpec.of(FEATURES, 0, 8)
-                            .withCoupling(CouplingKind.AFFINE_SIGMOID)
+                            .withCoupling(CouplingSpec.Kind.AFFINE_SIGMOID)
                             .withConditioner(List.of(256, 256), Activation.RELU),
                     1);
             TrainingPlan plan = TrainingPlan.of(WARM_UP + TIMED, BATCH, 1e-3, 1)

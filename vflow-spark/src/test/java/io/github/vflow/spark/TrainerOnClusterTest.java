@@ -15,14 +15,13 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.spark.cluster.ClusterEngine;
-import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.spark.internal.cluster.ClusterEngine;
+import io.github.vflow.spark.internal.cluster.CrewPlan;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -74,7 +73,7 @@ class TrainerOnClusterTest {
                 1,
                 0,
                 List.of(new Stage(Kind.COLUMNS, 1), new Stage(Kind.CHANNELS, 1)),
-                new CouplingSpec(CouplingKind.MIXTURE, 2),
+                new CouplingSpec(CouplingSpec.Kind.MIXTURE, 2),
                 new NetSpec(4, 1, 2, 0.2),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
                 new ImagePosteriorSpec(ImagePosteriorKind.FLOW, conditional));
@@ -90,8 +89,8 @@ class TrainerOnClusterTest {
         return new Trainer(model(), plan, engine).validation(images(20, 1));
     }
 
-    private static RowBatches batches() {
-        return new RowBatches(images(100, 2), 5);
+    private static BatchSource batches() {
+        return BatchSource.of(images(100, 2), 5);
     }
 
     private static Rows images(int n, long seed) {

@@ -1,14 +1,13 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.training.NoisyBatches;
 import io.github.vflow.table.training.TrainingRows;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +26,6 @@ import java.util.stream.IntStream;
  * fold. The folds have fewer members than the model, to save time, so normal rows score a little lower by them. Used once.
  */
 final class CrossFit {
-    private static final double NOISE = 0.15;
     private static final String STOPPED = "training was stopped";
 
     private final TrainingRows rows;
@@ -45,18 +43,19 @@ final class CrossFit {
     CrossFit(TrainingRows rows, Recipe recipe, RowSpec architecture, Watch watch) {
         this.rows = rows;
         this.watch = watch;
-        Recipe of = recipe.withArchitecture(rows.hasMissing() ? architecture : architecture.withFill(FillSpec.none()))
+        Recipe of = recipe.withArchitecture(
+                        rows.hasMissing() ? architecture : architecture.withFill(RowSpec.Fill.none()))
                 .withCalibration(0)
                 .withMembers(1)
                 .withThreads(1);
-        this.recipe = recipe.ensemble().noise().isEmpty() ? of.withNoise(0.0, NOISE) : of;
+        this.recipe = recipe.ensemble().noise().isEmpty() ? of.withNoise(0.0, NoisyBatches.USUAL) : of;
         this.threads = recipe.machine().threads();
     }
 
     /** The calibration; empty if a model of a fold could not train, or the watch or an interrupt stopped one. */
     Optional<Calibration> calibration() {
         Folds folds = Folds.of(rows.source().rows(), recipe.seed());
-        watch.on(new TrainingEvent.CrossFitStarted(folds.count()));
+        watch.on(new Watch.Event.CrossFitStarted(folds.count()));
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, folds.count()))) {
             List<Future<double[]>> jobs = IntStream.range(0, folds.count())
                     .mapToObj(k -> pool.submit(() -> scores(folds, k)))
@@ -73,15 +72,15 @@ final class CrossFit {
                 if (e.getCause() instanceof Error fatal) {
                     throw fatal;
                 }
-                watch.on(new TrainingEvent.CrossFitFailed(
+                watch.on(new Watch.Event.CrossFitFailed(
                         String.valueOf(Objects.requireNonNull(e.getCause()).getMessage())));
             } catch (IllegalArgumentException e) {
                 // a score that is no number must not end a training that is complete
-                watch.on(new TrainingEvent.CrossFitFailed(String.valueOf(e.getMessage())));
+                watch.on(new Watch.Event.CrossFitFailed(String.valueOf(e.getMessage())));
             } catch (InterruptedException e) {
                 pool.shutdownNow();
                 Thread.currentThread().interrupt();
-                watch.on(new TrainingEvent.CrossFitFailed(STOPPED));
+                watch.on(new Watch.Event.CrossFitFailed(STOPPED));
             }
         }
         return Optional.empty();

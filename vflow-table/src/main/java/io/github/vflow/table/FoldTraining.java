@@ -1,14 +1,12 @@
 package io.github.vflow.table;
 
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.FoldFiles;
 import io.github.vflow.table.training.TableCheckpoint;
@@ -54,10 +52,7 @@ final class FoldTraining {
         }
         TableTraining training = training(others, fold, from).withWatch(new FoldWatch(fold));
         if (files.isPresent()) {
-            Path checkpoint = files.get().checkpoint();
-            training = files.get().isKept()
-                    ? training.withCheckpoint(checkpoint)
-                    : training.withCheckpointAtStop(checkpoint);
+            training = training.with(files.get().training());
         }
         TableModel model = training.run();
         if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
@@ -67,15 +62,16 @@ final class FoldTraining {
         Map<String, String> notes = new HashMap<>(model.notes());
         notes.put(TABLE, fingerprint);
         complete.add(model.withNotes(notes));
-        if (files.filter(FoldFiles::isKept).isPresent()) {
+        if (files.filter(f -> f.training().isKept()).isPresent()) {
             save(fold);
         }
         return Optional.of(model);
     }
 
     private TableTraining training(Table others, int fold, Optional<FoldFiles> from) throws IOException {
-        if (from.isPresent() && Files.exists(from.get().checkpoint())) {
-            Path file = from.get().checkpoint();
+        Optional<Path> checkpoint = from.map(f -> f.training().checkpoint()).filter(Files::exists);
+        if (checkpoint.isPresent()) {
+            Path file = checkpoint.get();
             TableCheckpoint c = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
             // a search that was killed before the first evaluation of this fold has the checkpoint of the fold before
             if (fold == 0 || c.isOf(others)) {
@@ -115,28 +111,27 @@ final class FoldTraining {
         }
 
         @Override
-        public Answer after(long step, Optional<Progress> evaluated) {
+        public Answer after(long step, Optional<Trainer.Progress> evaluated) {
             return watch.after(step, evaluated);
         }
 
         @Override
-        public void on(TrainingEvent event) {
+        public void on(Watch.Event event) {
             watch.on(
                     switch (event) {
-                        case TrainingEvent.Started s ->
-                            new TrainingEvent.Started(of(s.member()), s.plan(), s.step(), s.parameters());
-                        case TrainingEvent.FillStarted f -> new TrainingEvent.FillStarted(of(f.member()), f.steps());
-                        case TrainingEvent.FillFailed f -> new TrainingEvent.FillFailed(of(f.member()), f.cause());
-                        case TrainingEvent.Diverged d ->
-                            new TrainingEvent.Diverged(of(d.member()), d.cause(), d.isKept());
-                        case TrainingEvent.CrossFitStarted _,
-                                TrainingEvent.CrossFitFailed _,
-                                TrainingEvent.CheckpointFailed _ -> event;
+                        case Watch.Event.Started s ->
+                            new Watch.Event.Started(of(s.member()), s.plan(), s.step(), s.parameters());
+                        case Watch.Event.FillStarted f -> new Watch.Event.FillStarted(of(f.member()), f.steps());
+                        case Watch.Event.FillFailed f -> new Watch.Event.FillFailed(of(f.member()), f.cause());
+                        case Watch.Event.Diverged d -> new Watch.Event.Diverged(of(d.member()), d.cause(), d.isKept());
+                        case Watch.Event.CrossFitStarted _,
+                                Watch.Event.CrossFitFailed _,
+                                Watch.Event.CheckpointFailed _ -> event;
                     });
         }
 
-        private Member of(Member member) {
-            return new Member(fold, folds, member.noise(), member.isWhitened(), member.seed());
+        private Watch.Member of(Watch.Member member) {
+            return new Watch.Member(fold, folds, member.noise(), member.isWhitened(), member.seed());
         }
     }
 }

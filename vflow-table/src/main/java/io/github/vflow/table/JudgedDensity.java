@@ -7,8 +7,8 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,12 +60,7 @@ record JudgedDensity(
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
             case Column.Circular c -> JudgedColumn.ofReals(c.name(), date).onCircle(c.period(), c::place);
-            case Column.Real _,
-                    Column.Bounded _,
-                    Column.HeavyTailed _,
-                    Column.Constant _,
-                    Column.Derived _,
-                    Column.Ignored _ -> JudgedColumn.ofReals(column.name(), date);
+            case Column.Numeric _, Column.LeftOut _ -> JudgedColumn.ofReals(column.name(), date);
         };
     }
 
@@ -74,19 +69,18 @@ record JudgedDensity(
     public Observed observe(Map<String, ?> row) {
         Schema schema = density.schema();
         Map<String, @Nullable Object> known = new HashMap<>(row);
-        List<Reason.Breach> breaches = new ArrayList<>();
+        List<Verdict.Reason.Breach> breaches = new ArrayList<>();
         for (Column c : schema.columns()) {
             @Nullable Object value = row.get(c.name());
-            Column values = c instanceof Column.Derived derived ? derived.of() : c;
-            if (values instanceof Column.Category category
+            if (c.values() instanceof Column.Category category
                     && isLabel(value)
                     && category.other().isEmpty()
                     && !category.kind().labels().contains(String.valueOf(value))) {
-                breaches.add(new Reason.UnseenCategory(c.name(), String.valueOf(value)));
+                breaches.add(new Verdict.Reason.UnseenCategory(c.name(), String.valueOf(value)));
                 known.put(c.name(), null);
             }
             if (c instanceof Column.Constant constant && isOther(constant, value)) {
-                breaches.add(new Reason.BrokenRelation(c.name(), constant.value(), "", String.valueOf(value)));
+                breaches.add(new Verdict.Reason.BrokenRelation(c.name(), constant.value(), "", String.valueOf(value)));
                 known.put(c.name(), null);
             }
         }

@@ -2,7 +2,6 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.FarOut;
@@ -12,6 +11,8 @@ import io.github.vflow.table.outlier.Folds;
 import io.github.vflow.table.outlier.Marginals;
 import io.github.vflow.table.outlier.PooledDensity;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.training.CheckpointFiles;
+import io.github.vflow.table.training.NoisyBatches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ import java.util.Optional;
  */
 public final class OutlierSearch {
     private static final int FEWEST = 20;
-    private static final double NOISE = 0.15;
 
     private final Table table;
     private final Recipe recipe;
@@ -58,7 +58,7 @@ public final class OutlierSearch {
         return new OutlierSearch(table, chosen, watch, files);
     }
 
-    /** Tells a watch of each step. A fold counts as a {@link Member}. */
+    /** Tells a watch of each step. A fold counts as a {@link Watch.Member}. */
     public OutlierSearch withWatch(Watch seen) {
         return new OutlierSearch(table, recipe, seen, files);
     }
@@ -68,21 +68,21 @@ public final class OutlierSearch {
      * removed at the end.
      */
     public OutlierSearch withCheckpoint(Path file) {
-        return with(new FoldFiles(file, true, false));
+        return with(new CheckpointFiles(file, true), false);
     }
 
     /** As {@link #withCheckpoint}, but writes only if the search is stopped. */
     public OutlierSearch withCheckpointAtStop(Path file) {
-        return with(new FoldFiles(file, false, false));
+        return with(new CheckpointFiles(file, false), false);
     }
 
     /** Goes on from the checkpoint of an earlier search in the same table with the same recipe, and writes it again. */
     public OutlierSearch resumed(Path checkpoint) {
-        return with(new FoldFiles(checkpoint, true, true));
+        return with(new CheckpointFiles(checkpoint, true), true);
     }
 
-    private OutlierSearch with(FoldFiles written) {
-        return new OutlierSearch(table, recipe, watch, Optional.of(written));
+    private OutlierSearch with(CheckpointFiles written, boolean isResumed) {
+        return new OutlierSearch(table, recipe, watch, Optional.of(new FoldFiles(written, isResumed)));
     }
 
     /**
@@ -109,7 +109,10 @@ public final class OutlierSearch {
         List<String> names =
                 Arrays.stream(varied).mapToObj(table.columns()::get).toList();
         FoldTraining training = new FoldTraining(
-                folds.count(), recipe.withNoise(NOISE).withMembers(1).withCalibration(0), watch, files);
+                folds.count(),
+                recipe.withNoise(NoisyBatches.USUAL).withMembers(1).withCalibration(0),
+                watch,
+                files);
         List<PooledDensity> densities = new ArrayList<>();
         for (int k = 0; k < folds.count(); k++) {
             Table others = table.select(folds.others(k));

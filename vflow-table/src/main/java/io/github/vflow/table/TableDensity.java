@@ -10,7 +10,7 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.missing.Imputer;
+import io.github.vflow.flow.missing.fill.Imputer;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.stacking.Mixtures;

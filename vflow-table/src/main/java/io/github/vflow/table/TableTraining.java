@@ -3,16 +3,16 @@ package io.github.vflow.table;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
-import io.github.vflow.table.fit.Backend;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.CheckpointFiles;
 import io.github.vflow.table.training.EnsembleTraining;
 import io.github.vflow.table.training.TableCheckpoint;
@@ -138,6 +138,7 @@ public final class TableTraining {
     }
 
     /** Trains on another backend, such as an engine whose shards run on other machines, in place of the threads of the recipe. */
+    @SuppressWarnings("exports") // for our own modules
     public TableTraining withBackend(Backend other) {
         return new TableTraining(rows, recipe, watch, Optional.of(other), files, notes, from);
     }
@@ -155,7 +156,8 @@ public final class TableTraining {
         return with(new CheckpointFiles(file, false));
     }
 
-    private TableTraining with(CheckpointFiles written) {
+    /** Writes files at rest. */
+    TableTraining with(CheckpointFiles written) {
         return new TableTraining(rows, recipe, watch, backend, Optional.of(written), notes, from);
     }
 

@@ -8,7 +8,6 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Alarm;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,13 +122,13 @@ final class AlarmTest {
         Alarm alarm = MODEL.alarm(0.01);
         Verdict far = alarm.judge(20, 60, 50);
         assertTrue(far.isAlarm());
-        assertTrue(far.reasons().getFirst() instanceof Reason.OutOfRange, far.toString());
+        assertTrue(far.reasons().getFirst() instanceof Verdict.Reason.OutOfRange, far.toString());
         assertTrue(
                 far.reason()
                         .matches("l is 50\\.0\\d*, outside of the range 0\\.\\d+ to \\d\\.\\d+ of the training rows"),
                 far.reason());
         Verdict gap = alarm.judge(20, Double.NaN, 1);
-        assertEquals(List.of(new Reason.MissingCell("h")), gap.reasons());
+        assertEquals(List.of(new Verdict.Reason.MissingCell("h")), gap.reasons());
         assertEquals("h is missing", gap.reason());
     }
 

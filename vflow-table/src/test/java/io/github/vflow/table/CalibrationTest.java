@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.plan.SplitSizes;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.training.CalibrationSplit;
+import io.github.vflow.table.training.SplitSizes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

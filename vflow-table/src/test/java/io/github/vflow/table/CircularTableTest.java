@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -43,10 +41,10 @@ final class CircularTableTest {
 
     private Path dir;
 
-    private TableReading reading;
+    private Table.Reading reading;
     private TableModel model;
 
-    private TableReading read(String text, ReadOptions options) throws IOException {
+    private Table.Reading read(String text, ReadOptions options) throws IOException {
         return Table.read(CsvSource.of(Files.writeString(dir.resolve("t.csv"), text)), options);
     }
 
@@ -173,8 +171,9 @@ final class CircularTableTest {
                         })
                         .collect(Collectors.joining("\n"));
         Column.Circular column = new Column.Circular("wind", 0, 360);
-        ReadOptions asked =
-                ReadOptions.standard().with("wind", ColumnKind.CIRCULAR).with("wind", new ReadOptions.Range(0, 360));
+        ReadOptions asked = ReadOptions.standard()
+                .with("wind", ReadOptions.Kind.CIRCULAR)
+                .with("wind", new ReadOptions.Range(0, 360));
         Table table = read(text, asked).orThrow();
         assertEquals(column, table.schema().column("wind"));
         assertTrue(Arrays.stream(table.rows().copyColumn(0)).allMatch(x -> x >= 0 && x < 360));

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -49,11 +47,11 @@ final class ColumnBoundsTest {
                 + "\n";
     }
 
-    private TableReading read(String text, ReadOptions options) throws IOException {
+    private Table.Reading read(String text, ReadOptions options) throws IOException {
         return Table.read(CsvSource.of(Files.writeString(dir.resolve("t.csv"), text)), options);
     }
 
-    private static String use(TableReading reading, String column) {
+    private static String use(Table.Reading reading, String column) {
         return reading.columns().stream()
                 .filter(c -> c.column().name().equals(column))
                 .map(ColumnSummary::use)
@@ -61,13 +59,13 @@ final class ColumnBoundsTest {
                 .orElseThrow();
     }
 
-    private static String notes(TableReading reading) {
+    private static String notes(Table.Reading reading) {
         return reading.findings().stream().map(Finding::toString).collect(Collectors.joining("\n"));
     }
 
     @Test
     void theSchemaNamesAtomsAndBounds() throws IOException {
-        TableReading reading = read(rows(50), USUAL);
+        Table.Reading reading = read(rows(50), USUAL);
         assertEquals("probability of 0, density of the others; never negative", use(reading, "amount"));
         assertEquals("probability of 7, and of the others; never negative", use(reading, "visits"));
         assertEquals("density, standardised", use(reading, "change"));
@@ -87,8 +85,8 @@ final class ColumnBoundsTest {
 
     @Test
     void aKindOverrulesAnAtom() throws IOException {
-        ReadOptions asked = USUAL.with("amount", ColumnKind.REAL).with("visits", ColumnKind.WHOLE);
-        TableReading reading = read(rows(50), asked);
+        ReadOptions asked = USUAL.with("amount", ReadOptions.Kind.REAL).with("visits", ReadOptions.Kind.WHOLE);
+        Table.Reading reading = read(rows(50), asked);
         assertEquals(new Column.Real("amount"), reading.table().schema().column("amount"));
         assertEquals(new Column.Whole("visits"), reading.table().schema().column("visits"));
         assertFalse(notes(reading).contains("a probability of its own"), notes(reading));
@@ -96,8 +94,9 @@ final class ColumnBoundsTest {
 
     @Test
     void boundsThatAreGivenOverruleThoseOfTheRows() throws IOException {
-        ReadOptions asked = USUAL.with("amount", ColumnKind.BOUNDED).with("amount", new ReadOptions.Range(-100, 1_000));
-        TableReading reading = read(rows(50), asked);
+        ReadOptions asked =
+                USUAL.with("amount", ReadOptions.Kind.BOUNDED).with("amount", new ReadOptions.Range(-100, 1_000));
+        Table.Reading reading = read(rows(50), asked);
         assertEquals("density, by a logit", use(reading, "amount"));
         Recipe recipe =
                 Recipe.standard().withSteps(5).withFillSteps(5).withNoise(0.0).withCalibration(0);

@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.Folds;
 import io.github.vflow.table.verdict.Alarm;
@@ -111,25 +110,25 @@ final class CrossFitTest {
 
     @Test
     void aStopLeavesTheCalibrationOut() {
-        List<TrainingEvent> events = new ArrayList<>();
+        List<Watch.Event> events = new ArrayList<>();
         Watch stops = new Watch() {
             private boolean isCrossFitting;
 
             @Override
-            public Answer after(long step, Optional<Progress> evaluated) {
+            public Answer after(long step, Optional<Trainer.Progress> evaluated) {
                 return isCrossFitting && step == 3 ? Answer.STOP : Answer.GO_ON;
             }
 
             @Override
-            public void on(TrainingEvent event) {
-                isCrossFitting |= event instanceof TrainingEvent.CrossFitStarted;
+            public void on(Watch.Event event) {
+                isCrossFitting |= event instanceof Watch.Event.CrossFitStarted;
                 events.add(event);
             }
         };
         TableModel model = TableTraining.of(table(120), QUICK).withWatch(stops).run();
         assertTrue(model.calibration().isEmpty());
         assertTrue(Double.isFinite(model.logProb(20, 60, 1)));
-        assertEquals(new TrainingEvent.CrossFitFailed("training was stopped"), events.getLast());
+        assertEquals(new Watch.Event.CrossFitFailed("training was stopped"), events.getLast());
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
@@ -138,22 +137,22 @@ final class CrossFitTest {
         double[][] rows = Tables.rows(120, 9);
         Folds folds = Folds.of(Table.of(rows, NAMES).rows(), QUICK.seed());
         IntStream.range(0, 120).filter(i -> folds.of()[i] != 2).forEach(i -> rows[i][2] = 1);
-        List<TrainingEvent> events = new ArrayList<>();
+        List<Watch.Event> events = new ArrayList<>();
         TableModel model = TableTraining.of(Table.of(rows, NAMES), QUICK)
                 .withWatch(new Watch() {
                     @Override
-                    public Answer after(long step, Optional<Progress> evaluated) {
+                    public Answer after(long step, Optional<Trainer.Progress> evaluated) {
                         return Answer.GO_ON;
                     }
 
                     @Override
-                    public void on(TrainingEvent event) {
+                    public void on(Watch.Event event) {
                         events.add(event);
                     }
                 })
                 .run();
         assertTrue(model.calibration().isEmpty());
-        TrainingEvent.CrossFitFailed failed = (TrainingEvent.CrossFitFailed) events.getLast();
+        Watch.Event.CrossFitFailed failed = (Watch.Event.CrossFitFailed) events.getLast();
         assertTrue(failed.reason().contains("column \"l\""), failed.reason());
     }
 

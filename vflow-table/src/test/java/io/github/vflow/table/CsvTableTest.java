@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
@@ -51,15 +49,15 @@ final class CsvTableTest {
         return Files.write(Files.createTempFile(dir, "t", ".csv"), text.getBytes(charset));
     }
 
-    private TableReading read(String text) throws IOException {
+    private Table.Reading read(String text) throws IOException {
         return Table.read(CsvSource.of(file(text)), USUAL);
     }
 
-    private static List<String> problems(TableReading reading) {
+    private static List<String> problems(Table.Reading reading) {
         return reading.problems().stream().map(Finding::toString).toList();
     }
 
-    private static String notes(TableReading reading) {
+    private static String notes(Table.Reading reading) {
         return reading.findings().stream()
                 .filter(f -> !f.isProblem())
                 .map(Finding::toString)
@@ -86,7 +84,7 @@ final class CsvTableTest {
     @Test
     void theKindsOfColumnsAreInferred() throws IOException {
         Random random = new Random(1);
-        TableReading r = read(lines(
+        Table.Reading r = read(lines(
                 ",shop,pieces,price,since,note,one,big,empty",
                 200,
                 i -> i + "," + List.of("oslo", "rome", "bonn").get(i % 3) + "," + random.nextInt(9) + ","
@@ -152,7 +150,7 @@ final class CsvTableTest {
 
     @Test
     void anEncodingThatIsNotUtf8IsNamed() throws IOException {
-        TableReading r = Table.read(
+        Table.Reading r = Table.read(
                 CsvSource.of(file(wine(150, ",").replace("ash", "Größe"), StandardCharsets.ISO_8859_1)), USUAL);
         assertEquals(List.of("alcohol", "acid", "Größe"), r.table().columns());
         assertTrue(notes(r).startsWith("the file is not UTF-8, so it is read as Windows-1252 (Latin-1);"), notes(r));
@@ -165,7 +163,7 @@ final class CsvTableTest {
         lines[9] = "13,,low";
         lines[11] = "13,2,3,4";
         lines[20] = "1e30,2,3";
-        TableReading r = read(String.join("\n", lines));
+        Table.Reading r = read(String.join("\n", lines));
         assertEquals(
                 List.of(
                         "has 3 columns but other numbers of cells in 1 of 178 rows, first \"4 cells\" at line 12; complete or"
@@ -189,7 +187,7 @@ final class CsvTableTest {
     @Test
     void columnsThatFollowFromOthersAreNamed() throws IOException {
         Random random = new Random(5);
-        TableReading r = read(lines("a,b,c,sum,copy,n,m", 300, _ -> {
+        Table.Reading r = read(lines("a,b,c,sum,copy,n,m", 300, _ -> {
             double a = random.nextGaussian();
             double b = 100 * random.nextGaussian() + 7;
             int n = random.nextInt(50);
@@ -219,11 +217,11 @@ final class CsvTableTest {
                         "has numbers in its first line, \"2019,2020,2021\", that look like names of columns but are read as a"
                                 + " row; say whether the file has a header"),
                 problems(read(years)));
-        TableReading forced =
+        Table.Reading forced =
                 Table.read(CsvSource.of(file(years), CsvSource.Format.detect().withHeader(true)), USUAL);
         assertEquals(List.of("2019", "2020", "2021"), forced.table().columns());
         assertEquals(List.of(), problems(forced));
-        TableReading twice = read(wine(150, ",").replace("ash\n", "ash\nvol,g,g\n"));
+        Table.Reading twice = read(wine(150, ",").replace("ash\n", "ash\nvol,g,g\n"));
         assertEquals(3, twice.problems().size());
         assertTrue(problems(twice)
                 .getFirst()
@@ -244,7 +242,7 @@ final class CsvTableTest {
     @Test
     void numbersAreReadAsPeopleWriteThem() throws IOException {
         Random random = new Random(2);
-        TableReading r = read(lines(
+        Table.Reading r = read(lines(
                 "comma,thousands,percent,euro,x",
                 150,
                 i -> "\"1%d,5%d\",\"%d,531,000\",%d.3%%,€ %d,%s"
@@ -262,7 +260,7 @@ final class CsvTableTest {
 
     @Test
     void aDecimalSignIsDecidedByTheWholeColumn() throws IOException {
-        TableReading other = read(lines("umsatz;menge", 120, i -> "%d.%03d;%d,9%d".formatted(i + 1, i, i, i % 10)));
+        Table.Reading other = read(lines("umsatz;menge", 120, i -> "%d.%03d;%d,9%d".formatted(i + 1, i, i, i % 10)));
         assertEquals(1_000, other.table().rows().get(0, 0), "another column shows that commas are decimal signs");
         String unclear = lines("a;b", 120, i -> "%d,%03d;%d".formatted(i + 1, i, i % 7));
         assertEquals(
@@ -274,13 +272,13 @@ final class CsvTableTest {
         assertEquals(
                 1_000, Table.read(source, USUAL.withPoint('.')).table().rows().get(0, 0));
         assertEquals(1, Table.read(source, USUAL.withPoint(',')).table().rows().get(0, 0));
-        TableReading mixed = read(lines("a;b", 120, i -> (i % 30 == 7 ? "1.5" : i + ",25") + ";" + i % 7));
+        Table.Reading mixed = read(lines("a;b", 120, i -> (i % 30 == 7 ? "1.5" : i + ",25") + ";" + i % 7));
         assertEquals(
                 List.of(
                         "column 1 (a) holds text in 4 of 120 rows, first \"1.5\" at line 9; the column has a decimal comma, so"
                                 + " repair these cells, or name the decimal sign of the file"),
                 problems(mixed));
-        TableReading units = read(lines("a,b", 120, i -> (i % 40 == 7 ? "€" : "$") + i + "," + i % 7));
+        Table.Reading units = read(lines("a,b", 120, i -> (i % 40 == 7 ? "€" : "$") + i + "," + i % 7));
         assertEquals(
                 List.of(
                         "column 1 (a) holds text in 3 of 120 rows, first \"€7\" at line 9; convert them to $, or leave the column"
@@ -291,7 +289,7 @@ final class CsvTableTest {
     @Test
     void codesAndIdsAreNoNumbers() throws IOException {
         Random random = new Random(6);
-        TableReading r = read(lines(
+        Table.Reading r = read(lines(
                 "zip,customerId,order,year,kind,x",
                 200,
                 i -> "%05d,%d,%d,%d,%s,%s"
@@ -327,7 +325,7 @@ final class CsvTableTest {
 
     @Test
     void datesAndTimesAreDaysInTheFormOfTheFile() throws IOException {
-        TableReading r = read(lines(
+        Table.Reading r = read(lines(
                 "iso;german;us;moment;zone;clock;named;unclear",
                 120,
                 i ->
@@ -380,7 +378,7 @@ final class CsvTableTest {
                 "town,x",
                 600,
                 i -> (i % 3 == 0 ? "village " + i : List.of("Rome", "Oslo").get(i % 2)) + "," + i * 0.37 % 1);
-        TableReading r = read(text);
+        Table.Reading r = read(text);
         Column.Category towns =
                 Column.Category.of("town", List.of("Oslo", "Rome", "other")).withOther("other");
         assertEquals(towns, r.table().schema().column("town"));
@@ -408,15 +406,15 @@ final class CsvTableTest {
         String text = wine(150, ",");
         Rows rows = Table.read(file(text)).rows();
         assertEquals(rows, Table.read(file("sep=;\n" + text.replace(',', ';'))).rows());
-        TableReading titled = read("Wines of 1996\n\nby the institute\n" + text);
+        Table.Reading titled = read("Wines of 1996\n\nby the institute\n" + text);
         assertEquals(rows, titled.table().rows());
         assertTrue(notes(titled).contains("begins with \"Wines of 1996\" in line 1, which is skipped"), notes(titled));
-        TableReading ends = read(text.replace("\n", ",\n"));
+        Table.Reading ends = read(text.replace("\n", ",\n"));
         assertEquals(rows, ends.table().rows());
         assertEquals(
                 "column 4 (x4) has no name, so it is called x4\ncolumn 4 (x4) has no known cell, so it is ignored",
                 notes(ends));
-        TableReading rowsEnd = read(text.replace("\n", ",\n").replaceFirst(",\n", "\n"));
+        Table.Reading rowsEnd = read(text.replace("\n", ",\n").replaceFirst(",\n", "\n"));
         assertEquals(rows, rowsEnd.table().rows());
         assertTrue(notes(rowsEnd).startsWith("has a separator at the end of each row"), notes(rowsEnd));
     }
@@ -425,12 +423,12 @@ final class CsvTableTest {
     void choicesOverrideWhatIsInferred() throws IOException {
         CsvSource source =
                 CsvSource.of(file(lines("a,b,c,d", 120, i -> i % 5 + "," + i % 3 + "," + i * 0.5 + "," + -9)));
-        TableReading r = Table.read(
+        Table.Reading r = Table.read(
                 source,
-                USUAL.with("a", ColumnKind.REAL)
-                        .with("b", ColumnKind.CATEGORY)
+                USUAL.with("a", ReadOptions.Kind.REAL)
+                        .with("b", ReadOptions.Kind.CATEGORY)
                         .with("c", new ReadOptions.Range(0, 59))
-                        .with("d", ColumnKind.IGNORED));
+                        .with("d", ReadOptions.Kind.IGNORED));
         assertEquals(
                 List.of(
                         new Column.Real("a"),
@@ -447,9 +445,11 @@ final class CsvTableTest {
                 Table.read(source, USUAL.withOnly(List.of("a"))).table().columns());
         assertEquals(
                 source.name() + ": there are no columns [z]; there are [a, b, c, d]",
-                assertThrows(IllegalArgumentException.class, () -> Table.read(source, USUAL.with("z", ColumnKind.REAL)))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Table.read(source, USUAL.with("z", ReadOptions.Kind.REAL)))
                         .getMessage());
-        TableReading marked = Table.read(source, USUAL.withMissing(Set.of("4", "-9")));
+        Table.Reading marked = Table.read(source, USUAL.withMissing(Set.of("4", "-9")));
         assertEquals(24, marked.columns().getFirst().missing());
         assertInstanceOf(Column.Ignored.class, marked.table().schema().column("d"));
     }
@@ -514,10 +514,11 @@ final class CsvTableTest {
                 List.of(
                         "column 1 (alcohol) must have 2 to 100 labels to be categories, or some frequent ones, but has more;"
                                 + " choose another kind"),
-                problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ColumnKind.CATEGORY))));
+                problems(Table.read(
+                        CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ReadOptions.Kind.CATEGORY))));
         assertEquals(
                 List.of("column 1 (alcohol) holds numbers that are not whole in 150 of 150 rows, first"),
-                problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ColumnKind.WHOLE)))
+                problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ReadOptions.Kind.WHOLE)))
                         .stream()
                         .map(p -> p.substring(0, p.indexOf(" \"")))
                         .toList());
@@ -548,7 +549,7 @@ final class CsvTableTest {
                 Column.Category.of("k", List.of("u", "v")),
                 new Column.Constant("one", "1"),
                 new Column.Ignored("id")));
-        TableReading r = Table.read(CsvSource.of(file("k,x,one,a\nu,9,1.0,1.5\nw,9,1,2\nv,9,2,3\n")), schema, USUAL);
+        Table.Reading r = Table.read(CsvSource.of(file("k,x,one,a\nu,9,1.0,1.5\nw,9,1,2\nv,9,2,3\n")), schema, USUAL);
         assertEquals(schema, r.table().schema());
         assertEquals(1.5, r.table().rows().get(0, 0));
         assertEquals(Double.NaN, r.table().rows().get(1, 1));

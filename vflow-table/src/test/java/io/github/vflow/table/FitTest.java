@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.bijector.ActNorm;
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.DiagonalNormal;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.data.Table;
@@ -41,7 +41,7 @@ final class FitTest {
     @Test
     void aWatchIsAskedAfterEveryStepAndSeesEveryEvaluation() {
         AtomicLong asked = new AtomicLong();
-        List<Progress> seen = new ArrayList<>();
+        List<Trainer.Progress> seen = new ArrayList<>();
         TableModel model = TableModel.fit(Tables.sensors(), Tables.QUICK, (step, evaluated) -> {
             assertEquals(asked.incrementAndGet(), step);
             evaluated.ifPresent(p -> {
@@ -94,7 +94,7 @@ final class FitTest {
         assertEquals(Fitted.End.NO_BETTER, fitted.end());
         assertTrue(fitted.steps() < 4_000);
         double best = fitted.history().stream()
-                .mapToDouble(Progress::validationBound)
+                .mapToDouble(Trainer.Progress::validationBound)
                 .max()
                 .orElseThrow();
         assertTrue(fitted.heldOut().value() > best - 0.01, "shares by held-out rows do not make it worse: " + fitted);

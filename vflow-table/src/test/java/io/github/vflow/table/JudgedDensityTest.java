@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
@@ -19,7 +18,7 @@ final class JudgedDensityTest {
                             .withArchitecture(RowSpec.of(3, 1, 1)
                                     .withConditioner(List.of(4), Activation.TANH)
                                     .withDefensive(DefensiveSpec.standard())
-                                    .withFill(FillSpec.standard()))
+                                    .withFill(RowSpec.Fill.standard()))
                             .withSteps(20)
                             .withFillSteps(5)
                             .withSamples(30)

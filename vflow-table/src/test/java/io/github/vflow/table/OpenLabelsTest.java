@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.TableSource;
@@ -64,7 +62,7 @@ final class OpenLabelsTest {
     @Test
     void aFifthOfNewLabelsIsNoReasonForAlarms() throws IOException {
         List<String> towns = towns(250, 5);
-        TableReading reading = Table.read(source(towns, 1), ReadOptions.standard());
+        Table.Reading reading = Table.read(source(towns, 1), ReadOptions.standard());
         Column.Category column = (Column.Category) reading.table().schema().column("town");
         assertEquals("other", column.other().orElseThrow());
         long once = towns.stream().collect(Collectors.groupingBy(t -> t, Collectors.counting())).values().stream()
@@ -102,7 +100,7 @@ final class OpenLabelsTest {
                 .column("town");
         assertTrue(closed.other().isEmpty());
         Column.Category asked = (Column.Category)
-                Table.read(source(towns(250, 5), 1), ReadOptions.standard().with("town", ColumnKind.CATEGORY))
+                Table.read(source(towns(250, 5), 1), ReadOptions.standard().with("town", ReadOptions.Kind.CATEGORY))
                         .table()
                         .schema()
                         .column("town");

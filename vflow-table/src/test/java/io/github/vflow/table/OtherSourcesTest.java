@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.JdbcSource;
-import io.github.vflow.table.source.ParquetSource;
 import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +43,7 @@ final class OtherSourcesTest {
     Path dir;
 
     /** 150 sales: shop, pieces, price of which the eighth is missing, flag, day, id. */
-    private static void require(TableReading r) throws IOException {
+    private static void require(Table.Reading r) throws IOException {
         Table table = r.orThrow();
         assertEquals(COLUMNS, table.schema().columns());
         assertEquals(150, table.size());
@@ -82,13 +78,13 @@ final class OtherSourcesTest {
             try (PreparedStatement query = connection.prepareStatement(
                     "select \"shop\", \"pieces\", \"price\", \"flag\", \"day\", \"id\" from sales order by n")) {
                 require(Table.read(
-                        JdbcSource.of("sales", query::executeQuery),
-                        ReadOptions.standard().with("id", ColumnKind.REAL)));
+                        TableSource.ofQuery("sales", query::executeQuery),
+                        ReadOptions.standard().with("id", ReadOptions.Kind.REAL)));
             }
-            JdbcSource wrong = JdbcSource.of("orders", () -> statement.executeQuery("select * from orders"));
+            TableSource wrong = TableSource.ofQuery("orders", () -> statement.executeQuery("select * from orders"));
             assertTrue(assertThrows(
                             IOException.class,
-                            () -> Table.read(wrong, ReadOptions.standard().with("id", ColumnKind.REAL)))
+                            () -> Table.read(wrong, ReadOptions.standard().with("id", ReadOptions.Kind.REAL)))
                     .getMessage()
                     .startsWith("cannot read orders: "));
         }
@@ -96,8 +92,9 @@ final class OtherSourcesTest {
 
     @Test
     void aParquetFileIsASource() throws IOException {
-        TableReading r = Table.read(
-                TableSource.of(file("sales.parquet")), ReadOptions.standard().with("id", ColumnKind.REAL));
+        Table.Reading r = Table.read(
+                TableSource.ofParquet(file("sales.parquet")),
+                ReadOptions.standard().with("id", ReadOptions.Kind.REAL));
         require(r);
         Table plain = Table.read(file("sales.parquet"));
         assertEquals(List.of("shop", "pieces", "price", "flag", "day"), plain.columns(), "without the id");
@@ -115,14 +112,14 @@ final class OtherSourcesTest {
         byte[] cut = Files.readAllBytes(file("sales.parquet"));
         Path damaged = Files.write(dir.resolve("cut.parquet"), Arrays.copyOf(cut, cut.length / 2));
         assertTrue(refusal(damaged).contains("cut.parquet"), refusal(damaged));
-        assertThrows(NoSuchFileException.class, () -> ParquetSource.of(dir.resolve("none.parquet")));
+        assertThrows(NoSuchFileException.class, () -> TableSource.ofParquet(dir.resolve("none.parquet")));
     }
 
     private static String refusal(Path file) throws IOException {
-        ParquetSource source = ParquetSource.of(file);
+        TableSource source = TableSource.ofParquet(file);
         return Objects.requireNonNull(assertThrows(
                         FileFormatException.class,
-                        () -> Table.read(source, ReadOptions.standard().with("id", ColumnKind.REAL)))
+                        () -> Table.read(source, ReadOptions.standard().with("id", ReadOptions.Kind.REAL)))
                 .getMessage());
     }
 

@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.Folds;
 import io.github.vflow.table.verdict.Verdict;
@@ -204,7 +203,7 @@ final class OutlierSearchTest {
         for (int step : new int[] {1, 59}) {
             StopIn kill = new StopIn(2, step) {
                 @Override
-                public Answer after(long at, Optional<Progress> evaluated) {
+                public Answer after(long at, Optional<Trainer.Progress> evaluated) {
                     if (super.after(at, evaluated) == Answer.STOP) {
                         throw new IllegalStateException("killed");
                     }
@@ -282,13 +281,13 @@ final class OutlierSearchTest {
         }
 
         @Override
-        public Answer after(long at, Optional<Progress> evaluated) {
+        public Answer after(long at, Optional<Trainer.Progress> evaluated) {
             return begun.getLast() == fold && at >= step ? Answer.STOP : Answer.GO_ON;
         }
 
         @Override
-        public void on(TrainingEvent event) {
-            if (event instanceof TrainingEvent.Started s) {
+        public void on(Watch.Event event) {
+            if (event instanceof Watch.Event.Started s) {
                 begun.add(s.member().number());
                 seeds.add(s.member().seed());
             }

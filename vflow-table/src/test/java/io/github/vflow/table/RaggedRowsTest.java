@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
@@ -28,7 +27,7 @@ final class RaggedRowsTest {
     @TempDir
     Path dir;
 
-    private TableReading read(String text) throws IOException {
+    private Table.Reading read(String text) throws IOException {
         return Table.read(CsvSource.of(Files.writeString(dir.resolve("t.csv"), text)), ReadOptions.standard());
     }
 
@@ -45,14 +44,14 @@ final class RaggedRowsTest {
                 + "\n";
     }
 
-    private static List<String> texts(TableReading r) {
+    private static List<String> texts(Table.Reading r) {
         return r.findings().stream().map(Finding::toString).toList();
     }
 
     @Test
     void emptyCellsAfterTheLastColumnAreCut() throws IOException {
         for (String third : List.of("%,7.5,", "%,7.5,,,", "%,7.5, ,")) {
-            TableReading r = read(lines("a,b,c", third, ','));
+            Table.Reading r = read(lines("a,b,c", third, ','));
             assertEquals(ABC, r.table().columns());
             assertEquals(60, r.table().size());
             assertEquals(7.5, r.table().rows().get(2, 2));
@@ -63,7 +62,7 @@ final class RaggedRowsTest {
 
     @Test
     void aRowThatEndsEarlyHasMissingCells() throws IOException {
-        TableReading r = read(lines("a,b,c", "%", ','));
+        Table.Reading r = read(lines("a,b,c", "%", ','));
         assertEquals(60, r.table().size());
         assertEquals(List.of(), r.problems());
         assertTrue(
@@ -91,7 +90,7 @@ final class RaggedRowsTest {
 
     @Test
     void namesMayEndWithASeparatorWhileRowsDoNot() throws IOException {
-        TableReading r = read(lines("a,b,c,", "%,7.5", ','));
+        Table.Reading r = read(lines("a,b,c,", "%,7.5", ','));
         assertEquals(ABC, r.table().columns());
         assertEquals(60, r.table().size());
         assertEquals(List.of(), r.problems());
@@ -101,7 +100,7 @@ final class RaggedRowsTest {
     @Test
     void theFirstRowWithoutNamesMayEndEarly() throws IOException {
         String text = lines("9.5,1.5", "%,7.5", ',');
-        TableReading r = read(text);
+        Table.Reading r = read(text);
         assertEquals(List.of("x1", "x2", "x3"), r.table().columns());
         assertEquals(61, r.table().size());
         assertEquals(Double.NaN, r.table().rows().get(0, 2));

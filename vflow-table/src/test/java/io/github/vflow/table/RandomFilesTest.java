@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -102,7 +101,7 @@ final class RandomFilesTest {
         Path file = Files.createTempFile("damaged", ".csv");
         try {
             Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
-            TableReading r = Table.read(CsvSource.of(file), ReadOptions.standard());
+            Table.Reading r = Table.read(CsvSource.of(file), ReadOptions.standard());
             assertTrue(r.table().size() <= 40);
             for (Finding f : r.findings()) {
                 assertTrue(f.toString().lines().count() == 1, f.toString());

@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Column;
@@ -66,7 +65,7 @@ final class RandomTablesTest {
     private static Outcome check(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         List<Map<String, @Nullable Object>> rows = rows(random);
-        TableReading reading;
+        Table.Reading reading;
         try {
             reading = Table.read(ObjectSource.ofMaps(rows), ReadOptions.standard());
         } catch (FileFormatException e) {
@@ -79,7 +78,7 @@ final class RandomTablesTest {
         }
         List<Double> losses = new ArrayList<>();
         Watch watch = (_, evaluated) -> {
-            evaluated.map(Progress::trainBound).ifPresent(losses::add);
+            evaluated.map(Trainer.Progress::trainBound).ifPresent(losses::add);
             return Watch.Answer.GO_ON;
         };
         TableModel model;

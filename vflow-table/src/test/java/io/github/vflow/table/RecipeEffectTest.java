@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.lang.reflect.RecordComponent;
@@ -37,7 +36,7 @@ final class RecipeEffectTest {
     private static final RowSpec SMALL = RowSpec.of(3, 1, 1)
             .withConditioner(List.of(4), Activation.TANH)
             .withDefensive(DefensiveSpec.standard())
-            .withFill(new FillSpec(1, new MlpSpec(List.of(4), Activation.TANH), 2));
+            .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(4), Activation.TANH), 2));
     private static final Recipe BASE = Recipe.standard()
             .withArchitecture(SMALL)
             .withSteps(8)
@@ -96,8 +95,8 @@ final class RecipeEffectTest {
         pairs.put("budget.epochs", Pair.of(BASE.withBatch(128), r -> r.withEpochs(1)));
         pairs.put("budget.batch", Pair.of(r -> r.withBatch(32)));
         pairs.put("rate.start", Pair.of(r -> r.withLearningRate(5e-3)));
-        pairs.put("rate.decay", Pair.of(r -> r.withDecay(Decay.CONSTANT, 0)));
-        pairs.put("rate.warmUp", Pair.of(r -> r.withDecay(Decay.LINEAR, 3)));
+        pairs.put("rate.decay", Pair.of(r -> r.withDecay(Schedule.Decay.CONSTANT, 0)));
+        pairs.put("rate.warmUp", Pair.of(r -> r.withDecay(Schedule.Decay.LINEAR, 3)));
         pairs.put("update.clip", Pair.of(r -> r.withClip(1e-3)));
         pairs.put("update.ema", Pair.of(r -> r.withEma(0.9)));
         pairs.put("split.heldOut", Pair.of(r -> r.withHeldOut(0.3)));
@@ -107,7 +106,9 @@ final class RecipeEffectTest {
         pairs.put("stopping.patience", Pair.of(rash.withPatience(1), r -> r.withPatience(0)));
         pairs.put(
                 "stopping.every",
-                Pair.of(rash.withDecay(Decay.CONSTANT, 0).withEvaluationsEvery(7), r -> r.withEvaluationsEvery(3)));
+                Pair.of(
+                        rash.withDecay(Schedule.Decay.CONSTANT, 0).withEvaluationsEvery(7),
+                        r -> r.withEvaluationsEvery(3)));
         pairs.put("ensemble.noise", Pair.of(r -> r.withNoise(0.3)));
         pairs.put("ensemble.members", Pair.of(r -> r.withMembers(2)));
         pairs.put("estimation.samples", Pair.of(r -> r.withSamples(3)));

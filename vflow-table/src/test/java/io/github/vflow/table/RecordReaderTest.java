@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -17,7 +16,7 @@ import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.ObjectSource;
 import io.github.vflow.table.source.TableSource;
-import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +73,7 @@ final class RecordReaderTest {
         assertTrue(entries.get(2).isScorable());
         assertEquals(
                 List.of("one is 1 in all training rows but is 2"),
-                entries.get(2).breaches().stream().map(Reason::words).toList());
+                entries.get(2).breaches().stream().map(Verdict.Reason::words).toList());
         assertEquals("column a holds \"cheap\"", entries.get(3).fault());
         assertEquals("it has 6 cells instead of 5", entries.get(4).fault());
         assertEquals(6, entries.get(4).line());
@@ -130,7 +129,7 @@ final class RecordReaderTest {
         List<Sale> sales = IntStream.range(0, 200)
                 .mapToObj(i -> new Sale(i % 3 == 0 ? "rome" : "oslo", i % 4, i * 0.7 % 1))
                 .toList();
-        TableReading objects = Table.read(
+        Table.Reading objects = Table.read(
                 ObjectSource.of(sales)
                         .column("shop", Sale::shop)
                         .column("pieces", Sale::pieces)
@@ -153,7 +152,7 @@ final class RecordReaderTest {
                         .orThrow()
                         .rows());
         maps.set(4, new HashMap<>(Map.of("shop", "oslo", "pieces", 2)));
-        TableReading gaps = Table.read(ObjectSource.ofMaps(maps), ReadOptions.standard());
+        Table.Reading gaps = Table.read(ObjectSource.ofMaps(maps), ReadOptions.standard());
         assertEquals(
                 "column 3 (price) has missing cells in 1 of 200 rows, first \"\" at row 5",
                 gaps.findings().getFirst().toString());

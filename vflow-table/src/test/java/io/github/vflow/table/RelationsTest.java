@@ -9,16 +9,13 @@ import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Alarm;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -117,7 +114,7 @@ final class RelationsTest {
         Alarm alarm = model.alarm(0.05);
         Map<String, Object> row = with(with(with(ROWS.getFirst(), "price", 31.5), "copy", 31.5), "tax", 6.45);
         row.put("total", 37.95);
-        assertFalse(alarm.judge(row).reasons().stream().anyMatch(Reason.BrokenRelation.class::isInstance));
+        assertFalse(alarm.judge(row).reasons().stream().anyMatch(Verdict.Reason.BrokenRelation.class::isInstance));
         Verdict sum = alarm.judge(with(row, "total", 93.0));
         assertTrue(sum.isAlarm());
         assertEquals(1.0 / (alarm.calibrationRows() + 1), sum.pValue());
@@ -185,7 +182,9 @@ final class RelationsTest {
             assertEquals(
                     sum((double) row.get("price"), (double) row.get("tax")), (double) row.get("total"), row::toString);
             assertEquals(row.get("price"), row.get("copy"));
-            assertFalse(alarm.judge(row).reasons().stream().anyMatch(Reason.Breach.class::isInstance), row::toString);
+            assertFalse(
+                    alarm.judge(row).reasons().stream().anyMatch(Verdict.Reason.Breach.class::isInstance),
+                    row::toString);
         }
         double[] given = model.sample(1, Map.of("fahrenheit", 68.0, "code", "IT"), SEED)[0];
         assertEquals(20.0, given[2]);
@@ -255,9 +254,9 @@ final class RelationsTest {
     void aUserMayKeepAColumn() throws IOException {
         Path file = dir.resolve("kept.csv");
         Files.writeString(file, csv(ROWS));
-        TableReading kept = Table.read(
+        Table.Reading kept = Table.read(
                 CsvSource.of(file),
-                ReadOptions.standard().with("total", ColumnKind.REAL).with("code", ColumnKind.CATEGORY));
+                ReadOptions.standard().with("total", ReadOptions.Kind.REAL).with("code", ReadOptions.Kind.CATEGORY));
         Schema schema = kept.orThrow().schema();
         assertEquals(new Column.Real("total"), schema.column("total"));
         assertEquals("-price + total", words(schema, "tax"));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class ReportedTablesTest {
 
     @Test
     void nineteenColumnsWithThirtyTwoCouplings() {
-        for (CouplingKind kind : CouplingKind.values()) {
+        for (CouplingSpec.Kind kind : CouplingSpec.Kind.values()) {
             RowSpec deep = RowSpec.of(19, 0, 32).withCoupling(kind);
             assertTrains(normal(300, 19), Tables.QUICK.withArchitecture(deep).withSteps(10));
         }

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -34,7 +32,7 @@ final class SeasonsTest {
     @TempDir
     Path dir;
 
-    private TableReading read(String text, ReadOptions options) throws IOException {
+    private Table.Reading read(String text, ReadOptions options) throws IOException {
         return Table.read(CsvSource.of(Files.writeString(dir.resolve("t.csv"), text)), options);
     }
 
@@ -58,7 +56,7 @@ final class SeasonsTest {
 
     @Test
     void ordersHaveWeekdayAndHour() throws IOException {
-        TableReading r = read(orders(1_000), ReadOptions.standard());
+        Table.Reading r = read(orders(1_000), ReadOptions.standard());
         assertEquals(
                 List.of("at weekday", "at hour", "at trend", "amount"),
                 r.table().columns());
@@ -75,7 +73,7 @@ final class SeasonsTest {
                 r.findings().toString());
         Schema schema = r.table().schema();
         assertEquals(schema, Schema.ofJson(schema.toJson()));
-        TableReading asked = read(orders(1_000), ReadOptions.standard().with("at", ColumnKind.REAL));
+        Table.Reading asked = read(orders(1_000), ReadOptions.standard().with("at", ReadOptions.Kind.REAL));
         assertEquals(List.of("at", "amount"), asked.table().columns());
     }
 
@@ -139,7 +137,7 @@ final class SeasonsTest {
                         .mapToObj(i -> (1_704_070_800L + 86_399L * i) + "," + i * i % 17)
                         .collect(Collectors.joining("\n"));
         for (String unit : List.of("", "000")) {
-            TableReading r = read(text.replaceAll("(\\d{10}),", "$1" + unit + ","), ReadOptions.standard());
+            Table.Reading r = read(text.replaceAll("(\\d{10}),", "$1" + unit + ","), ReadOptions.standard());
             Schema schema = r.table().schema();
             assertEquals(
                     unit.isEmpty() ? Notation.Epoch.SECONDS : Notation.Epoch.MILLISECONDS,
@@ -163,7 +161,7 @@ final class SeasonsTest {
 
     @Test
     void anOrderAtNightOnSundayIsOdd() throws IOException {
-        TableReading r = read(orders(1_500), ReadOptions.standard());
+        Table.Reading r = read(orders(1_500), ReadOptions.standard());
         Recipe small = Recipe.standard().withSteps(200).withNoise(0.0).withCalibration(0);
         TableModel model = TableModel.fit(r.table(), small);
         double[] usual = model.row(Map.of("at", "2024-03-13 11:30", "amount", 20.0));

@@ -11,7 +11,6 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
-import io.github.vflow.table.drift.DriftReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ final class TableDriftTest {
             monitor.add(row, MODEL.logProb(row));
         }
         List<String> names = monitor.alarm().orElseThrow().drifted().stream()
-                .map(DriftReport.Column::column)
+                .map(DriftMonitor.Report.Column::column)
                 .toList();
         assertTrue(names.contains("l") || names.contains(Baseline.SCORE), names::toString);
         assertFalse(names.contains("c"), names::toString);

@@ -9,7 +9,6 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -185,7 +184,7 @@ final class TableModelTest {
     @Test
     void aConditionalDensityIsKnownAsItsTermsAre() {
         Recipe recipe = Tables.QUICK
-                .withArchitecture(RowSpec.of(3, 2, 1).withFill(FillSpec.standard()))
+                .withArchitecture(RowSpec.of(3, 2, 1).withFill(RowSpec.Fill.standard()))
                 .withSteps(8)
                 .withSamples(40);
         TableModel model = TableModel.fit(Tables.sensors(), recipe);

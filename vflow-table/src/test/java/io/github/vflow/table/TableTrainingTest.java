@@ -10,12 +10,10 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,7 +49,7 @@ final class TableTrainingTest {
     private static final class Stop implements Watch {
         private final int member;
         private final long step;
-        private final List<TrainingEvent> events = new ArrayList<>();
+        private final List<Watch.Event> events = new ArrayList<>();
         private int current = -1;
 
         Stop(int member, long step) {
@@ -60,14 +58,14 @@ final class TableTrainingTest {
         }
 
         @Override
-        public Answer after(long done, Optional<Progress> evaluated) {
+        public Answer after(long done, Optional<Trainer.Progress> evaluated) {
             return current == member && done == step ? Answer.STOP : Answer.GO_ON;
         }
 
         @Override
-        public synchronized void on(TrainingEvent event) {
+        public synchronized void on(Watch.Event event) {
             events.add(event);
-            if (event instanceof TrainingEvent.Started s) {
+            if (event instanceof Watch.Event.Started s) {
                 current = s.member().number();
             }
         }
@@ -148,14 +146,17 @@ final class TableTrainingTest {
                 () -> TableTraining.of(Tables.sensors(), recipe)
                         .withWatch(watch)
                         .run());
-        List<Member> diverged = watch.events.stream()
-                .filter(TrainingEvent.Diverged.class::isInstance)
-                .map(TrainingEvent.Diverged.class::cast)
+        List<Watch.Member> diverged = watch.events.stream()
+                .filter(Watch.Event.Diverged.class::isInstance)
+                .map(Watch.Event.Diverged.class::cast)
                 .filter(d -> !d.isKept())
-                .map(TrainingEvent.Diverged::member)
+                .map(Watch.Event.Diverged::member)
                 .toList();
         assertEquals(
-                List.of(new Member(0, 3, 0.0, true, 1), new Member(1, 3, 0.3, true, 1), new Member(2, 3, 0.5, true, 1)),
+                List.of(
+                        new Watch.Member(0, 3, 0.0, true, 1),
+                        new Watch.Member(1, 3, 0.3, true, 1),
+                        new Watch.Member(2, 3, 0.5, true, 1)),
                 diverged);
         assertTrue(all.getMessage().contains("diverged"), all.getMessage());
     }
@@ -168,7 +169,7 @@ final class TableTrainingTest {
                 .withWatch(watch)
                 .run();
         assertArrayEquals(bytes(TableModel.fit(Tables.sensors(), RECIPE)), bytes(model));
-        assertTrue(watch.events.stream().anyMatch(TrainingEvent.CheckpointFailed.class::isInstance));
+        assertTrue(watch.events.stream().anyMatch(Watch.Event.CheckpointFailed.class::isInstance));
     }
 
     @Test
@@ -234,13 +235,13 @@ final class TableTrainingTest {
         List<String> members = new ArrayList<>();
         Watch all = new Watch() {
             @Override
-            public Answer after(long step, Optional<Progress> evaluated) {
+            public Answer after(long step, Optional<Trainer.Progress> evaluated) {
                 return Answer.GO_ON;
             }
 
             @Override
-            public void on(TrainingEvent event) {
-                if (event instanceof TrainingEvent.Started s) {
+            public void on(Watch.Event event) {
+                if (event instanceof Watch.Event.Started s) {
                     members.add(s.member().noise() + (s.member().isWhitened() ? " whitened" : ""));
                 }
             }

@@ -12,13 +12,13 @@ import io.github.vflow.tensor.ir.Select;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * A symbolic array: a handle on a value of a {@link Trace}. Methods record operations and compute nothing. All throw
- * {@link ShapeException} where shapes do not fit, and {@link IllegalArgumentException} where traces are mixed.
+ * {@link IllegalArgumentException} where shapes do not fit, and {@link IllegalArgumentException} where traces are mixed.
  *
  * @param trace the trace it belongs to
  * @param value the value it stands for

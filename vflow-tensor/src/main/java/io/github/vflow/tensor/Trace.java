@@ -5,7 +5,7 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,7 +104,7 @@ public final class Trace {
     /**
      * Sets the value that an input takes after each run.
      *
-     * @throws ShapeException if the shapes differ
+     * @throws IllegalArgumentException if the shapes differ
      */
     public void update(Tensor input, Tensor value) {
         if (!(instructions.get(input.in(this).id()).op() instanceof Source.Input in)) {

@@ -14,14 +14,12 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.image.Digits;
+import io.github.vflow.image.Images;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tensor.testkit.Approx;
@@ -62,7 +60,7 @@ final class ModelsOnDeviceTest {
 
     private static FlowModel toy() {
         FlowModel model = Models.of(RowSpec.of(2, 8, 2), SEED);
-        Initialisation.run(
+        Trainer.initialise(
                 model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), 64, SEED);
         return model;
     }
@@ -133,9 +131,9 @@ final class ModelsOnDeviceTest {
     }
 
     private static void images(Engine engine, TrainingPlan plan, List<Double> losses) {
-        RowBatches batches = new RowBatches(Digits.load().rows(), SEED);
-        FlowModel model = Models.of(ImagePresets.named("digits"), SEED);
-        Initialisation.run(model, Engines.vector(1), batches, plan.batchSize(), SEED);
+        BatchSource batches = BatchSource.of(Images.digits().rows(), SEED);
+        FlowModel model = Models.of(ImageSpec.preset("digits"), SEED);
+        Trainer.initialise(model, Engines.vector(1), batches, plan.batchSize(), SEED);
         new Trainer(model, plan, engine)
                 .onProgress(p -> losses.add(p.trainBound()))
                 .fit(batches);

@@ -8,7 +8,7 @@ import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingStep;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;

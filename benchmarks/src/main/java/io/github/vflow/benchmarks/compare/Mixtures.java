@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks.compare;
 
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.transformer.LogisticMixture;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;

@@ -8,7 +8,7 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingStep;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
 import java.util.List;

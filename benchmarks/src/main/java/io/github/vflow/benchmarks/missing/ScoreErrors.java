@@ -7,7 +7,7 @@ import io.github.vflow.benchmarks.tables.data.Split;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -91,7 +91,7 @@ public final class ScoreErrors implements Callable<Integer> {
     }
 
     private Recipe vflow(Recipe recipe, Table table) {
-        RowSpec spec = RowSpec.of(table.columns().size(), augment, FLOW_STEPS).withCoupling(CouplingKind.MIXTURE);
+        RowSpec spec = RowSpec.of(table.columns().size(), augment, FLOW_STEPS).withCoupling(CouplingSpec.Kind.MIXTURE);
         return recipe.withNoise(0.0).withArchitecture(spec);
     }
 

@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.benchmarks.results.Remaining;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 
 /**
  * One training of the toy experiment (VFlow paper, Sec. 5). Its bits depend on these numbers alone.
@@ -32,7 +32,7 @@ record ToyRun(int dimensions, int steps, Setting setting, long seed) {
     /** Affine couplings with conditioners of 2 × 50, as published; the scale is a sigmoid, as in docs/lab/experiments.md. */
     RowSpec spec() {
         return RowSpec.of(FEATURES, dimensions - FEATURES, isGlow() ? steps : steps - 1)
-                .withCoupling(CouplingKind.AFFINE_SIGMOID);
+                .withCoupling(CouplingSpec.Kind.AFFINE_SIGMOID);
     }
 
     /** The model in words. */

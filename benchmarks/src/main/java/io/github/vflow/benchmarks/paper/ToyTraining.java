@@ -8,7 +8,6 @@ import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
@@ -36,7 +35,7 @@ final class ToyTraining {
         Engine engine = Engines.vector(1);
         FlowModel model = Models.of(run.spec(), run.seed());
         BatchSource points = BatchSource.of(ToyRun.FEATURES, DATA.sampler(run.seed())::fill);
-        Initialisation.run(model, engine, points, run.setting().batch(), run.seed());
+        Trainer.initialise(model, engine, points, run.setting().batch(), run.seed());
         new Trainer(model, run.setting().plan(run.seed()), engine).fit(points);
         return model;
     }

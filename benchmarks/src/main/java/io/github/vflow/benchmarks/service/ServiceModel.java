@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks.service;
 
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -36,7 +36,7 @@ public enum ServiceModel {
     public TableModel fit() {
         RowSpec spec = RowSpec.of(COLUMNS, augment, STEPS);
         Recipe recipe = Recipe.standard()
-                .withArchitecture(augment == 0 ? spec.withCoupling(CouplingKind.MIXTURE) : spec)
+                .withArchitecture(augment == 0 ? spec.withCoupling(CouplingSpec.Kind.MIXTURE) : spec)
                 .withSteps(TRAINING_STEPS)
                 .withSamples(samples);
         return TableModel.fit(Table.of(rows(TRAINING_ROWS, 1)), recipe);

@@ -5,7 +5,6 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.TableSource;
@@ -80,7 +79,7 @@ public final class PlainDates implements Callable<Integer> {
         }
         ReadOptions reals = options;
         for (String name : kinds.keySet()) {
-            reals = reals.with(name, ColumnKind.REAL);
+            reals = reals.with(name, ReadOptions.Kind.REAL);
         }
         Table plain = Table.read(TableSource.of(file), reals).orThrow();
         System.out.println(kinds + ", ln p of a fresh row in nats");
@@ -111,7 +110,7 @@ public final class PlainDates implements Callable<Integer> {
                     "--circular must be NAME=LOW..HIGH, such as wind=0..360, but is " + circle);
         }
         ReadOptions.Range range = new ReadOptions.Range(Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
-        return options.with(parts[0], ColumnKind.CIRCULAR).with(parts[0], range);
+        return options.with(parts[0], ReadOptions.Kind.CIRCULAR).with(parts[0], range);
     }
 
     /** The columns that are not plain, and what they are. */

@@ -1,16 +1,17 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
-import io.github.vflow.cli.report.table.CalibrationResult;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
@@ -88,7 +89,17 @@ public final class Calibrate implements Callable<Integer> {
             Path to = out != null ? out : modelFile;
             file.withCalibration(scores).save(to);
             TableNotes.say(console, in, table.records(), "used");
-            console.report(CalibrationResult.of(modelFile, scores, to));
+            double leastRate = 1 / (scores.size() + 1.0);
+            console.report(new Facts()
+                    .put("model", modelFile)
+                    .put("rows", scores.size())
+                    .put("median", scores.median())
+                    .put("least_rate", leastRate)
+                    .put("out", to)
+                    .line(
+                            "%s, median score %s nats; alarms at rates of %.2g and more",
+                            Text.count(scores.size(), "calibration row"), Text.nats(scores.median()), leastRate)
+                    .wrote(to));
             return TableNotes.code(table.records());
         }
     }

@@ -132,7 +132,7 @@ public final class Drift implements Callable<Integer> {
             TableNotes.say(console, in, table.records(), "compared");
             DriftResult result = DriftResult.of(modelFile, in, state, baseline, monitor, window.compare(), level);
             DriftState.write(console, state, monitor);
-            console.report(result);
+            console.report(result.facts());
             return result.drifted() ? DRIFT : TableNotes.code(table.records());
         }
     }

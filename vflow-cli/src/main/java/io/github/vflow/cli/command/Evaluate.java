@@ -23,7 +23,7 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
-import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.row.PixelRows;
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -14,13 +14,11 @@ import io.github.vflow.cli.training.TableProgress;
 import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.OutlierSearch;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,20 +121,10 @@ public final class FindOutliers implements Callable<Integer> {
                 .writes(checkpoint == null ? "the checkpoint" : "--checkpoint", stopped)
                 .check();
         CellFormat format = table.format();
-        TableReading reading = Table.read(format.source(in), table.options());
-        SchemaResult schema = SchemaResult.of(in, reading);
-        console.note("%s", schema.brief());
-        if (schema.problems() > 0) {
-            throw new FileFormatException(schema.refusal());
-        }
-        for (String column : OutlierTally.ADDED) {
-            if (reading.table().schema().names().contains(column)) {
-                throw new IllegalArgumentException(
-                        in + ": there is a column " + column + " already; rename or remove it");
-            }
-        }
+        Table rows = SchemaResult.require(console, in, Table.read(format.source(in), table.options()));
+        ModelTable.requireNew(in, rows.schema().names(), OutlierTally.ADDED);
         try (StopSignal stop = new StopSignal()) {
-            Optional<Outliers> found = search(reading.table(), stopped, stop);
+            Optional<Outliers> found = search(rows, stopped, stop);
             if (found.isEmpty()) {
                 return CommandLine.ExitCode.SOFTWARE;
             }
@@ -194,7 +182,7 @@ public final class FindOutliers implements Callable<Integer> {
                         without == 1 ? "it has" : "they have");
             }
             Path learned = modelFile != null && learn(format, found, modelFile, stop) ? modelFile : null;
-            console.report(out, tally.result(in, rows, out, learned));
+            console.report(out, tally.facts(in, rows, out, learned));
             if (modelFile != null && learned == null) {
                 return CommandLine.ExitCode.SOFTWARE;
             }

@@ -1,12 +1,13 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
-import io.github.vflow.cli.report.table.ImputedRows;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.cli.report.table.UnknownCells;
 import io.github.vflow.cli.usage.Range;
@@ -18,7 +19,6 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,6 +94,7 @@ public final class Impute implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    private long read;
     private long filled;
     private final UnknownCells unknown = new UnknownCells();
 
@@ -115,35 +116,39 @@ public final class Impute implements Callable<Integer> {
         TableModel model = ModelInput.ofTable(modelFile, file);
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
             RecordReader records = table.records();
-            if (draws != null && records.columns().contains("draw")) {
-                throw new IllegalArgumentException(in + ": there is a column draw already; rename or remove it");
-            }
-            console.write(out, stream -> impute(table, model, stream));
+            List<String> added = draws == null ? List.of() : List.of("draw");
+            ModelTable.requireNew(in, records.columns(), added);
+            console.write(
+                    out,
+                    stream -> table.write(
+                            stream, added, (block, csv) -> block.forEach(entry -> write(csv, table, model, entry))));
             TableNotes.say(console, in, records, "filled");
             unknown.say(console, in);
-            console.report(out, new ImputedRows(modelFile, records.records(), filled, unknown.cells(), draws, out));
+            console.report(out, facts());
             return unknown.cells() > 0 ? Console.SOME_ROWS : TableNotes.code(records);
         }
     }
 
-    private void impute(ModelTable table, TableModel model, OutputStream stream) throws IOException {
-        CsvOutput csv = new CsvOutput(stream, table.separator());
-        List<String> header = new ArrayList<>(table.records().columns());
-        if (draws != null) {
-            header.add("draw");
-        }
-        csv.write(header);
-        long rowSeed = seed;
-        for (List<RecordReader.Entry> block = table.nextUnchecked(); !block.isEmpty(); block = table.nextUnchecked()) {
-            for (RecordReader.Entry entry : block) {
-                write(csv, table, model, entry, rowSeed++);
-            }
-        }
-        csv.flush();
+    private Facts facts() {
+        return new Facts()
+                .put("model", modelFile)
+                .put("rows", read)
+                .put("cells", filled)
+                .put("unknown", unknown.cells())
+                .put("draws", draws)
+                .put("out", out)
+                .line(
+                        "%s, %s filled%s%s",
+                        Text.count(read, "row"),
+                        Text.count(filled, "missing cell"),
+                        unknown.cells() == 0 ? "" : Text.format(", %,d not known", unknown.cells()),
+                        draws == null ? "" : Text.format(", %s of each row", Text.count(draws, "draw")))
+                .wrote(out);
     }
 
     /** Writes the copies of a record, with values in its missing cells: those that relations give, else those of the model. */
-    private void write(CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry, long rowSeed) {
+    private void write(CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry) {
+        long rowSeed = seed + read++;
         Schema schema = model.schema();
         Relations relations = Relations.of(schema);
         int[] gaps = entry.isScorable() ? gaps(schema, table.records(), entry) : new int[0];
@@ -173,14 +178,14 @@ public final class Impute implements Callable<Integer> {
             csv.write(cells);
         }
         filled += gaps.length - left.size();
-        unknown.add(rowSeed - seed + 1, left);
+        unknown.add(read, left);
     }
 
     /** The columns whose cells are missing; a label that the model does not know is a cell that stays. */
     private static int[] gaps(Schema schema, RecordReader records, RecordReader.Entry entry) {
         List<Column> columns = schema.columns();
         return IntStream.range(0, columns.size())
-                .filter(i -> columns.get(i).isModelled() || columns.get(i) instanceof Column.Derived)
+                .filter(i -> columns.get(i).values().isModelled())
                 .filter(i -> records.place(columns.get(i).name()) >= 0 && Double.isNaN(entry.read()[i]))
                 .filter(i -> entry.breaches().stream()
                         .noneMatch(b -> b.column().equals(columns.get(i).name())))
@@ -210,7 +215,7 @@ public final class Impute implements Callable<Integer> {
                 case Column.Circular c -> imputed.around(j, c.period()).mean()[j];
                 // the mean of heavy tails may be anywhere
                 case Column.Whole _, Column.HeavyTailed _ -> median[j];
-                case Column.Real _, Column.Bounded _, Column.Constant _, Column.Derived _, Column.Ignored _ -> mean[j];
+                case Column.Numeric _, Column.LeftOut _ -> mean[j];
             };
         }
         return best;

@@ -1,18 +1,17 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.model.ModelFacts;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
-import io.github.vflow.cli.report.table.ReportResult;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.source.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,8 +98,8 @@ public final class Report implements Callable<Integer> {
         }
         TableModel model = ModelInput.ofTable(modelFile, loaded);
         CellFormat used = format.format().orMissingOf(loaded.notes(), modelFile.toString());
-        TableReading reading = read(data, used, model);
-        TableReading compared = later == null ? null : read(later, used, model);
+        Table.Reading reading = read(data, used, model);
+        Table.Reading compared = later == null ? null : read(later, used, model);
         var report = report(model, reading);
         if (later != null && compared != null) {
             report = report.compare(compared.table(), later.toString());
@@ -109,19 +108,26 @@ public final class Report implements Callable<Integer> {
         byte[] page = ModelInput.apply(modelFile, facts.on(report, command(file))::html)
                 .getBytes(StandardCharsets.UTF_8);
         console.write(file, stream -> stream.write(page));
-        console.report(new ReportResult(modelFile, data, reading.table().size(), later, file, page.length));
+        console.report(new Facts()
+                .put("model", modelFile)
+                .put("data", data)
+                .put("rows", reading.table().size())
+                .put("later", later)
+                .put("out", file)
+                .put("bytes", page.length)
+                .line("wrote %s, %,d KB", file, Math.ceilDiv(page.length, 1000)));
         boolean isClean = reading.problems().isEmpty()
                 && (compared == null || compared.problems().isEmpty());
         return isClean ? 0 : Console.SOME_ROWS;
     }
 
-    private TableReading read(Path file, CellFormat used, TableModel model) throws IOException {
-        TableReading reading = Table.read(used.source(file), model.schema(), used.options());
+    private Table.Reading read(Path file, CellFormat used, TableModel model) throws IOException {
+        Table.Reading reading = Table.read(used.source(file), model.schema(), used.options());
         TableNotes.say(console, file, reading.findings());
         return reading;
     }
 
-    private io.github.vflow.table.report.Report report(TableModel model, TableReading reading) {
+    private io.github.vflow.table.report.Report report(TableModel model, Table.Reading reading) {
         var report = io.github.vflow.table.report.Report.of(model, reading.table())
                 .named(modelFile.toString(), data.toString())
                 .rows(rows);

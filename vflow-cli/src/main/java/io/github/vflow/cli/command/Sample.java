@@ -11,7 +11,6 @@ import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.cli.model.SamplePlot;
 import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.report.table.SampledRows;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
@@ -225,11 +224,18 @@ public final class Sample implements Callable<Integer> {
 
     /** Reports on standard error if the table is on standard output. */
     private void report() {
-        SampledRows result = new SampledRows(modelFile, n, temperature, seed, out, plot);
-        if (out != null) {
-            console.report(result);
-        } else if (plot != null) {
-            console.note("%s", result.text());
+        if (out != null || plot != null) {
+            console.report(
+                    out,
+                    new Facts()
+                            .put("model", modelFile)
+                            .put("rows", n)
+                            .put("temperature", temperature)
+                            .put("seed", seed)
+                            .put("out", out)
+                            .put("plot", plot)
+                            .wrote(out)
+                            .wrote(plot));
         }
     }
 }

@@ -45,7 +45,8 @@ public final class Schema implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.report(SchemaResult.of(file, Table.read(table.format().source(file), table.options())));
+        Table.Reading reading = Table.read(table.format().source(file), table.options());
+        console.report(SchemaResult.of(file, reading).facts());
         return 0;
     }
 }

@@ -10,7 +10,6 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
-import io.github.vflow.cli.report.table.ScoreResult;
 import io.github.vflow.cli.report.table.ScoreTally;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.evaluation.Scoring;
@@ -21,14 +20,12 @@ import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -137,18 +134,20 @@ public final class Score implements Callable<Integer> {
         Scoring scoring = isBound ? new Scoring(1, usual.seed()) : usual;
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
             RecordReader records = table.records();
-            for (String column : added) {
-                if (records.columns().contains(column)) {
-                    throw new IllegalArgumentException(
-                            in + ": there is a column " + column + " already; rename or remove it");
-                }
-            }
-            List<RecordReader.Entry> first = records.next();
-            Engine engine = first.size() <= FEW && rate.isEmpty() ? engines.unhurried() : engines.sequential();
+            ModelTable.requireNew(in, records.columns(), added);
+            Engine engine = table.first().size() <= FEW && rate.isEmpty() ? engines.unhurried() : engines.sequential();
             ScoreTally tally = new ScoreTally();
             try (RecordScorer scorer =
                     ModelInput.apply(modelFile, () -> plain.withEngine(engine, engines.threads(), scoring))) {
-                console.write(out, stream -> score(table, first, scorer, added, tally, stream));
+                console.write(
+                        out,
+                        stream -> table.write(
+                                stream,
+                                added,
+                                (block, csv) -> scored(block, scorer).forEach(row -> {
+                                    csv.write(cells(table, row, rate.isPresent()));
+                                    tally.add(row);
+                                })));
                 if (rate.isPresent() && scorer.canExplain() && !scorer.explainsAlarms()) {
                     console.note(
                             "the reasons name no column that is to blame, which takes seconds for a row of %s; vflow explain"
@@ -157,51 +156,33 @@ public final class Score implements Callable<Integer> {
                 }
             }
             TableNotes.say(console, in, records, "scored");
-            report(tally.result(modelFile, added.getFirst(), records.records(), rate.isPresent(), out));
+            report(tally, records.records(), added.getFirst(), rate.isPresent());
             return TableNotes.code(records);
         }
     }
 
-    private void score(
-            ModelTable table,
-            List<RecordReader.Entry> first,
-            RecordScorer scorer,
-            List<String> added,
-            ScoreTally tally,
-            OutputStream stream)
-            throws IOException {
-        CsvOutput csv = new CsvOutput(stream, table.separator());
-        csv.write(Stream.concat(table.records().columns().stream(), added.stream())
-                .toList());
-        for (List<RecordReader.Entry> block = first; !block.isEmpty(); block = table.nextUnchecked()) {
-            List<RecordReader.Entry> records = block;
-            for (JudgedRow row : ModelInput.apply(modelFile, () -> scorer.score(records))) {
-                List<String> cells = new ArrayList<>(table.cells(row.entry()));
-                cells.add(
-                        row.logProb().isPresent() ? CsvOutput.text(row.logProb().getAsDouble()) : "");
-                if (added.containsAll(JUDGED)) {
-                    cells.addAll(judged(row));
-                }
-                csv.write(cells);
-                tally.add(row);
-            }
+    private List<JudgedRow> scored(List<RecordReader.Entry> block, RecordScorer scorer) {
+        return ModelInput.apply(modelFile, () -> scorer.score(block));
+    }
+
+    private static List<String> cells(ModelTable table, JudgedRow row, boolean isJudged) {
+        List<String> cells = new ArrayList<>(table.cells(row.entry()));
+        cells.add(row.logProb().isPresent() ? CsvOutput.text(row.logProb().getAsDouble()) : "");
+        if (isJudged) {
+            cells.addAll(row.verdict()
+                    .map(v -> List.of(CsvOutput.text(v.pValue()), Boolean.toString(row.isAlarm()), row.reason()))
+                    .orElse(NOT_JUDGED));
         }
-        csv.flush();
+        return cells;
     }
 
-    private static List<String> judged(JudgedRow row) {
-        return row.verdict()
-                .map(v -> List.of(CsvOutput.text(v.pValue()), Boolean.toString(row.isAlarm()), row.reason()))
-                .orElse(NOT_JUDGED);
-    }
-
-    private void report(ScoreResult result) {
-        if (result.notFinite() > 0) {
+    private void report(ScoreTally tally, long rows, String column, boolean isJudged) {
+        if (tally.notFinite() > 0) {
             console.note(
                     "%,d of %s %s so far from the training data that float32 has no number for the density; the mean is"
                             + " without",
-                    result.notFinite(), Text.count(result.rows(), "row"), result.notFinite() == 1 ? "is" : "are");
+                    tally.notFinite(), Text.count(rows, "row"), tally.notFinite() == 1 ? "is" : "are");
         }
-        console.report(out, result);
+        console.report(out, tally.facts(modelFile, rows, column, isJudged, out));
     }
 }

@@ -30,18 +30,16 @@ import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
-import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.TableCheckpoint;
 import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
@@ -218,24 +216,19 @@ public final class Train implements Callable<Integer> {
             TrainingData.toy(name, validation, planning.seed());
         }
         CellFormat format = table.format();
-        TableReading reading = Table.read(format.source(file), table.options());
-        SchemaResult schema = SchemaResult.of(file, reading);
-        console.note("%s", schema.brief());
-        if (schema.problems() > 0) {
-            throw new FileFormatException(schema.refusal());
-        }
+        Table rows = SchemaResult.require(console, file, Table.read(format.source(file), table.options()));
         TableTraining training;
         try {
-            training = TableTraining.of(reading.table(), recipe.recipe(planning, validation, engines.threads()));
+            training = TableTraining.of(rows, recipe.recipe(planning, validation, engines.threads()));
         } catch (IllegalArgumentException e) {
             throw TableSession.refused(name, e);
         }
-        TrainingRows rows = training.rows();
+        TrainingRows parts = training.rows();
         RowSpec architecture =
-                rows.architecture(rowArchitecture.ofTable(rows.features(), this.architecture), recipe.tail());
-        console.note("%s: %s", name, rows);
+                parts.architecture(rowArchitecture.ofTable(parts.features(), this.architecture), recipe.tail());
+        console.note("%s: %s", name, parts);
         Map<String, String> notes = new LinkedHashMap<>(format.notes());
-        notes.put("data", name + ": " + rows);
+        notes.put("data", name + ": " + parts);
         notes.put("plan", PlanWords.of(training.plan()));
         notes.put("command", CommandLines.ofTraining(console.words()));
         notes.put("version", console.version());
@@ -291,7 +284,7 @@ public final class Train implements Callable<Integer> {
 
     private int train(TrainingRun run, Path file, StopSignal stop) throws IOException {
         TrainingRun.Outcome outcome;
-        try (TrainingPictures drawn = pictures(run, file)) {
+        try (@Nullable TrainingPictures drawn = pictures(run, file)) {
             TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
             outcome = session.train(stop);
             if (stop.isAsked()
@@ -310,10 +303,10 @@ public final class Train implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private TrainingPictures pictures(TrainingRun run, Path file) {
-        return run.model().images().isPresent() && imageArchitecture.pictures() > 0
+    private @Nullable TrainingPictures pictures(TrainingRun run, Path file) {
+        return isPictured(run)
                 ? TrainingPictures.of(console, run, run.model(), imageArchitecture.pictures(), file, plot)
-                : TrainingPictures.none();
+                : null;
     }
 
     private OutputFiles outputs(Path file, boolean isPictured) {
@@ -364,7 +357,7 @@ public final class Train implements Callable<Integer> {
 
     private TrainingRun fresh() throws IOException {
         TrainingData data = pictures.areGiven() ? images() : TrainingData.toy(name, validation, planning.seed());
-        FlowSpec spec = data instanceof ImageTrainingData p
+        Spec.Flow spec = data instanceof ImageTrainingData p
                 ? imageArchitecture.spec(p, architecture)
                 : rowArchitecture.ofToy(data.features(), architecture);
         TrainingPlan plan = imageArchitecture.fitted(planning.plan(data.size(), BATCH, RATE), Models.of(spec, 0));

@@ -42,7 +42,7 @@ public final class Console {
     }
 
     /** Prints a result: its text, or with {@code --json} its JSON object. */
-    public void report(Result result) {
+    public void report(Facts result) {
         if (json) {
             json(result);
         } else {
@@ -82,7 +82,7 @@ public final class Console {
     }
 
     /** Reports what was written: on standard error if the table is on standard output. */
-    public void report(@Nullable Path out, Result result) {
+    public void report(@Nullable Path out, Facts result) {
         if (out == null) {
             note("%s", result.text());
         } else {

@@ -1,11 +1,7 @@
 package io.github.vflow.cli.console;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Formats numbers as text, the same in every locale. */
 public final class Text {
@@ -37,24 +33,6 @@ public final class Text {
     /** A number of things, such as {@code 1 row} and {@code 1,200 rows}. */
     public static String count(long number, String thing) {
         return format("%,d %s%s", number, thing, number == 1 ? "" : "s");
-    }
-
-    /** Lines of a table with its columns one below the other. */
-    public static List<String> table(List<String> titles, List<List<String>> rows) {
-        List<List<String>> all = new ArrayList<>();
-        all.add(titles);
-        all.addAll(rows);
-        int[] widths = IntStream.range(0, titles.size())
-                .map(j ->
-                        all.stream().mapToInt(row -> row.get(j).length()).max().orElse(0))
-                .toArray();
-        return all.stream()
-                .map(row -> IntStream.range(0, widths.length)
-                        .mapToObj(j ->
-                                row.get(j) + " ".repeat(widths[j] - row.get(j).length()))
-                        .collect(Collectors.joining("  "))
-                        .stripTrailing())
-                .toList();
     }
 
     /** A warning for a finite bound, in nats, which shows that training failed all the same. */

@@ -2,8 +2,6 @@ package io.github.vflow.cli.data;
 
 import io.github.vflow.nn.io.FileFormatException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,19 +38,6 @@ public record CheckpointNotes(Path file, Map<String, String> texts) {
             throw bad(key, text, least, most, null);
         }
         return value;
-    }
-
-    /**
-     * The numbers of a note in [least, most], separated by commas.
-     *
-     * @throws FileFormatException if one is not a number in that range
-     */
-    public List<Double> numbers(String key, double least, double most) throws FileFormatException {
-        List<Double> numbers = new ArrayList<>();
-        for (String word : texts.getOrDefault(key, "").split(",", -1)) {
-            numbers.add(number(key, word, least, most));
-        }
-        return numbers;
     }
 
     /** The integer of a note in [0, most], or 0 without that note. */

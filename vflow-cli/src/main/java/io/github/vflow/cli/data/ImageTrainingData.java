@@ -3,8 +3,6 @@ package io.github.vflow.cli.data;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.RowBatches;
-import io.github.vflow.image.Digits;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.file.ImageFiles;
 import java.io.IOException;
@@ -70,7 +68,7 @@ public record ImageTrainingData(
     }
 
     private static Images shipped(String word) throws IOException {
-        Images digits = Digits.load();
+        Images digits = Images.digits();
         return switch (word) {
             case DIGITS -> digits.slice(0, TRAINING_DIGITS);
             case TEST_DIGITS -> digits.slice(TRAINING_DIGITS, digits.size());
@@ -141,7 +139,7 @@ public record ImageTrainingData(
 
     @Override
     public BatchSource batches(long seed) {
-        return new RowBatches(rows(train), seed);
+        return BatchSource.of(rows(train), seed);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.vflow.cli.data;
 
+import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.TableModel;
@@ -8,15 +9,20 @@ import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The CSV table to which a command applies a model, block by block. Mutable and not thread-safe. */
 public final class ModelTable implements AutoCloseable {
     private final CsvSource source;
     private final RecordReader records;
+    private @Nullable List<RecordReader.Entry> first;
 
     private ModelTable(CsvSource source, RecordReader records) {
         this.source = source;
@@ -55,8 +61,44 @@ public final class ModelTable implements AutoCloseable {
         return records;
     }
 
+    /** The first block of records, with which {@link #write} begins. */
+    public List<RecordReader.Entry> first() throws IOException {
+        first = records.next();
+        return first;
+    }
+
+    /**
+     * Checks that a table has no column yet of a name that is added.
+     *
+     * @throws IllegalArgumentException if it has one
+     */
+    public static void requireNew(Path table, List<String> columns, List<String> added) {
+        for (String column : added) {
+            if (columns.contains(column)) {
+                throw new IllegalArgumentException(
+                        table + ": there is a column " + column + " already; rename or remove it");
+            }
+        }
+    }
+
+    /**
+     * Writes a table of all records, with more columns.
+     *
+     * @param added their names
+     * @param block writes the records of a block
+     */
+    public void write(OutputStream out, List<String> added, BiConsumer<List<RecordReader.Entry>, CsvOutput> block)
+            throws IOException {
+        CsvOutput csv = new CsvOutput(out, source.separator());
+        csv.write(Stream.concat(records.columns().stream(), added.stream()).toList());
+        for (List<RecordReader.Entry> next = first != null ? first : next(); !next.isEmpty(); next = next()) {
+            block.accept(next, csv);
+        }
+        csv.flush();
+    }
+
     /** The next records while a file is written, whose writer would take a failure to read for a failure to write. */
-    public List<RecordReader.Entry> nextUnchecked() {
+    private List<RecordReader.Entry> next() {
         try {
             return records.next();
         } catch (IOException e) {
@@ -70,17 +112,12 @@ public final class ModelTable implements AutoCloseable {
         int width = records.columns().size();
         if (texts.size() > width) {
             List<String> rest = texts.subList(width - 1, texts.size());
-            String joined = String.join(String.valueOf(separator()), rest);
+            String joined = String.join(String.valueOf(source.separator()), rest);
             rest.clear();
             texts.add(joined);
         }
         texts.addAll(Collections.nCopies(width - texts.size(), ""));
         return texts;
-    }
-
-    /** The separator of the cells. */
-    public char separator() {
-        return source.separator();
     }
 
     @Override

@@ -11,10 +11,8 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.plot.CurvePlot;
@@ -52,10 +50,10 @@ record Experiment(
      *
      * @param file its name without an ending
      */
-    record Entry(String name, String file, FlowSpec spec) {}
+    record Entry(String name, String file, Spec.Flow spec) {}
 
     /** A trained model, and its mean on the test rows. */
-    record Trained(Entry entry, Model model, List<Progress> history, Mean test) {
+    record Trained(Entry entry, Model model, List<Trainer.Progress> history, Mean test) {
         int parameters() {
             return model.parameters().size();
         }
@@ -68,8 +66,8 @@ record Experiment(
         CurvePlot.Series curve() {
             return new CurvePlot.Series(
                     entry.name,
-                    history.stream().mapToDouble(Progress::step).toArray(),
-                    history.stream().mapToDouble(Progress::trainBound).toArray());
+                    history.stream().mapToDouble(Trainer.Progress::step).toArray(),
+                    history.stream().mapToDouble(Trainer.Progress::trainBound).toArray());
         }
     }
 
@@ -109,12 +107,12 @@ record Experiment(
         return all;
     }
 
-    private Trained train(Entry entry, Consumer<Progress> onProgress) {
+    private Trained train(Entry entry, Consumer<Trainer.Progress> onProgress) {
         Engine engine = engines.sequential();
         FlowModel model = Models.of(entry.spec, plan.seed());
         BatchSource source = batches.get();
-        Initialisation.run(model, engine, source, plan.batchSize(), plan.seed());
-        List<Progress> history = new ArrayList<>();
+        Trainer.initialise(model, engine, source, plan.batchSize(), plan.seed());
+        List<Trainer.Progress> history = new ArrayList<>();
         new Trainer(model, plan, engine)
                 .onProgress(p -> {
                     history.add(p);

@@ -13,7 +13,7 @@ import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
-import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.plot.CurvePlot;
@@ -59,7 +59,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         return new Entry(
                 name,
                 file,
-                ImagePresets.small(
+                ImageSpec.small(
                                 images.height(),
                                 images.width(),
                                 images.channels(),

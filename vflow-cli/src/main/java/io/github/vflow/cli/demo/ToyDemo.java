@@ -12,7 +12,7 @@ import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.plot.CurvePlot;
@@ -57,7 +57,7 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
     private static RowSpec spec(int augment, int steps) {
         return RowSpec.of(2, augment, steps)
                 .withConditioner(List.of(50, 50), Activation.RELU)
-                .withCoupling(CouplingKind.AFFINE_SIGMOID);
+                .withCoupling(CouplingSpec.Kind.AFFINE_SIGMOID);
     }
 
     /** Trains and tests both models, writes all files, and prints the result. */

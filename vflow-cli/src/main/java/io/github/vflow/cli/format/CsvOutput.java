@@ -3,16 +3,14 @@ package io.github.vflow.cli.format;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
+import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes a table as CSV (RFC 4180) in UTF-8, record by record, with a decimal point in every locale. */
 public final class CsvOutput {
-    private static final int DIGITS = 17;
-
     /** Quotes values with any of the usual separators, not only the one in use. */
     private enum Quotes implements QuoteStrategy {
         OF_SEPARATORS;
@@ -54,16 +52,6 @@ public final class CsvOutput {
 
     /** The fewest digits that read back as the same number. */
     public static String text(double number) {
-        return plain(Double.toString(number));
-    }
-
-    /** A number's text without the exponent, if it needs no more digits than a double has. */
-    public static String plain(String number) {
-        if (number.indexOf('E') < 0) {
-            return number;
-        }
-        BigDecimal value = new BigDecimal(number);
-        boolean isShort = value.scale() <= DIGITS && value.precision() - value.scale() <= DIGITS;
-        return isShort ? value.toPlainString() : number;
+        return Numerals.plain(Double.toString(number));
     }
 }

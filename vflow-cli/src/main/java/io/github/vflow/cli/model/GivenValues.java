@@ -27,7 +27,7 @@ public final class GivenValues {
             console.require(at > 0, "--given must be NAME=VALUE, such as load=3, but is \"%s\"", word);
             String name = word.substring(0, at);
             List<String> names = schema.columns().stream()
-                    .filter(c -> c.isModelled() || c instanceof Column.Derived)
+                    .filter(c -> c.values().isModelled())
                     .map(Column::name)
                     .toList();
             if (!names.contains(name)) {
@@ -41,8 +41,7 @@ public final class GivenValues {
     }
 
     private static Object value(Path model, Schema schema, Column c, String text) {
-        Column values = c instanceof Column.Derived derived ? derived.of() : c;
-        Object value = values instanceof Column.Category
+        Object value = c.values() instanceof Column.Category
                 ? text
                 : (Object) schema.notation(c.name()).parse(text);
         try {
@@ -57,13 +56,11 @@ public final class GivenValues {
     }
 
     private static String expected(Column c) {
-        return switch (c) {
+        return switch (c.values()) {
             case Column.Category category -> "one of " + category.kind().labels();
             case Column.Whole _ -> "a whole number";
             case Column.Bounded b -> "a number between " + b.low() + " and " + b.high();
-            case Column.Real _, Column.Circular _, Column.HeavyTailed _, Column.Constant _, Column.Ignored _ ->
-                "a number";
-            case Column.Derived derived -> expected(derived.of());
+            case Column.Numeric _, Column.LeftOut _ -> "a number";
         };
     }
 

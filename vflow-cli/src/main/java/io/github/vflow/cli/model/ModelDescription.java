@@ -5,13 +5,11 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
-import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,13 +22,13 @@ public final class ModelDescription {
     public static String describe(String name, Spec spec) {
         return switch (spec) {
             case RowSpec rows -> describe(name, rows);
-            case MixtureSpec mixture -> describe(name, mixture);
+            case Spec.Mixture mixture -> describe(name, mixture);
             case ImageSpec images -> ImageModelDescription.describe(name, images);
         };
     }
 
     /** The first member, and what differs between members. */
-    private static String describe(String name, MixtureSpec mixture) {
+    private static String describe(String name, Spec.Mixture mixture) {
         StringBuilder text = new StringBuilder(describe(
                 name + ": a mixture of " + mixture.members().size() + " models, the first",
                 mixture.members().getFirst()));
@@ -155,7 +153,7 @@ public final class ModelDescription {
         return n == 1 ? "1 step: " : n + " steps, each: ";
     }
 
-    private static String step(RowSpec spec, int d, int condition, StepKind kind) {
+    private static String step(RowSpec spec, int d, int condition, Steps.Kind kind) {
         String mixing = "ActNorm, " + EnumWords.of(spec.steps().linear()) + " linear map, " + coupling(spec);
         return mixing
                 + switch (kind) {
@@ -184,9 +182,10 @@ public final class ModelDescription {
 
     private static String posterior(RowSpec spec) {
         int dz = spec.augment();
-        PosteriorKind kind = spec.augmentation().posterior().kind() == PosteriorKind.FLOW && dz == 1
-                ? PosteriorKind.GAUSSIAN
-                : spec.augmentation().posterior().kind();
+        RowSpec.Augmentation.Posterior.Kind kind =
+                spec.augmentation().posterior().kind() == RowSpec.Augmentation.Posterior.Kind.FLOW && dz == 1
+                        ? RowSpec.Augmentation.Posterior.Kind.GAUSSIAN
+                        : spec.augmentation().posterior().kind();
         return switch (kind) {
             case PRIOR -> "the prior N(0, I)";
             case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.lifted() + spec.given(), dz);
@@ -196,7 +195,9 @@ public final class ModelDescription {
                                 spec,
                                 dz,
                                 spec.lifted() + spec.given(),
-                                spec.steps().kind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE);
+                                spec.steps().kind() == Steps.Kind.COUPLING
+                                        ? Steps.Kind.COUPLING
+                                        : Steps.Kind.AUTOREGRESSIVE);
         };
     }
 

@@ -4,8 +4,8 @@ import io.github.vflow.cli.usage.Ranges;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.image.PixelRows;
 import io.github.vflow.image.plot.ImageGrid;
+import io.github.vflow.image.row.PixelRows;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,7 +1,6 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.usage.UsageException;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.Map;
@@ -16,20 +15,20 @@ import java.util.regex.Pattern;
  * @param kind real, integer, category, ignore, heavy, or bounded with a range
  * @param range of a bounded column
  */
-record ColumnWish(String column, ColumnKind kind, Optional<ReadOptions.Range> range) {
-    private static final Map<String, ColumnKind> KINDS = Map.of(
+record ColumnWish(String column, ReadOptions.Kind kind, Optional<ReadOptions.Range> range) {
+    private static final Map<String, ReadOptions.Kind> KINDS = Map.of(
             "real",
-            ColumnKind.REAL,
+            ReadOptions.Kind.REAL,
             "integer",
-            ColumnKind.WHOLE,
+            ReadOptions.Kind.WHOLE,
             "whole",
-            ColumnKind.WHOLE,
+            ReadOptions.Kind.WHOLE,
             "category",
-            ColumnKind.CATEGORY,
+            ReadOptions.Kind.CATEGORY,
             "heavy",
-            ColumnKind.HEAVY_TAILED,
+            ReadOptions.Kind.HEAVY_TAILED,
             "ignore",
-            ColumnKind.IGNORED);
+            ReadOptions.Kind.IGNORED);
 
     private static final Pattern RANGE = Pattern.compile("(bounded|circular):(.+)\\.\\.(.+)");
 
@@ -50,7 +49,8 @@ record ColumnWish(String column, ColumnKind kind, Optional<ReadOptions.Range> ra
             double high = Numerals.parse(bounds.group(3));
             if (low < high && Float.isFinite((float) low) && Float.isFinite((float) high)) {
                 ReadOptions.Range range = new ReadOptions.Range(low, high);
-                ColumnKind ranged = bounds.group(1).equals("bounded") ? ColumnKind.BOUNDED : ColumnKind.CIRCULAR;
+                ReadOptions.Kind ranged =
+                        bounds.group(1).equals("bounded") ? ReadOptions.Kind.BOUNDED : ReadOptions.Kind.CIRCULAR;
                 return new ColumnWish(word.substring(0, at), ranged, Optional.of(range));
             }
         }

@@ -10,7 +10,7 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.image.Images;
-import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.row.PixelRows;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;

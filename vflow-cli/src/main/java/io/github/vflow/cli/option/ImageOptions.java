@@ -7,16 +7,15 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.image.Images;
@@ -149,8 +148,8 @@ public final class ImageOptions implements OptionGroup {
                     new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels()),
                     augment,
                     classConditional ? pictures.classes() : 0,
-                    ImagePresets.stages(images.channels() + augment, scales, factored),
-                    model.coupling(CouplingKind.MIXTURE),
+                    ImageSpec.stages(images.channels() + augment, scales, factored),
+                    model.coupling(CouplingSpec.Kind.MIXTURE),
                     new NetSpec(filters, blocks, heads, dropout),
                     new DequantizerSpec(dequantizer, conditional),
                     new ImagePosteriorSpec(
@@ -160,7 +159,7 @@ public final class ImageOptions implements OptionGroup {
         }
     }
 
-    private static ImagePosteriorKind posterior(PosteriorKind kind) {
+    private static ImagePosteriorKind posterior(RowSpec.Augmentation.Posterior.Kind kind) {
         return switch (kind) {
             case PRIOR -> ImagePosteriorKind.PRIOR;
             case FLOW -> ImagePosteriorKind.FLOW;

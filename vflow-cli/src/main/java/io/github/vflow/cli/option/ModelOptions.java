@@ -3,8 +3,7 @@ package io.github.vflow.cli.option;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.UsageException;
-import io.github.vflow.flow.spec.PosteriorKind;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,7 +25,7 @@ public final class ModelOptions {
                     "${COMPLETION-CANDIDATES}. An affine coupling with a bounded scale (sigmoid, tanh) tolerates outliers better"
                             + " than affine; a spline fits better, a mixture of logistics best, and takes longest. Default: mixture, for toy"
                             + " densities affine-tanh.")
-    private @Nullable CouplingKind coupling;
+    private CouplingSpec.@Nullable Kind coupling;
 
     @Option(
             names = "--components",
@@ -41,7 +40,7 @@ public final class ModelOptions {
             defaultValue = "flow",
             paramLabel = "KIND",
             description = "q(z|x): ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private PosteriorKind posterior;
+    private RowSpec.Augmentation.Posterior.Kind posterior;
 
     int augmentOr(int usual) {
         return augment == null ? usual : augment;
@@ -52,8 +51,8 @@ public final class ModelOptions {
      *
      * @param usual the kind if the user chose none
      */
-    CouplingSpec coupling(CouplingKind usual) {
-        CouplingKind kind = coupling == null ? usual : coupling;
+    CouplingSpec coupling(CouplingSpec.Kind usual) {
+        CouplingSpec.Kind kind = coupling == null ? usual : coupling;
         UsageException.require(
                 components >= kind.leastComponents(),
                 "--components must be at least %d for a %s coupling but is %d",
@@ -63,7 +62,7 @@ public final class ModelOptions {
         return new CouplingSpec(kind, components);
     }
 
-    PosteriorKind posterior() {
+    RowSpec.Augmentation.Posterior.Kind posterior() {
         return posterior;
     }
 }

@@ -6,7 +6,7 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.fit.Recipe;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class PlanOptions {
             defaultValue = "linear",
             paramLabel = "KIND",
             description = "Decay of the learning rate: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Decay decay;
+    private Schedule.Decay decay;
 
     @Option(
             names = "--warm-up",

@@ -2,7 +2,6 @@ package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import java.util.Iterator;
 
@@ -10,13 +9,13 @@ import java.util.Iterator;
 public final class Presets implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-        return ImagePresets.names().iterator();
+        return ImageSpec.presets().iterator();
     }
 
     /** The architecture of a name; a name that does not exist is a wrong command line. */
     public static ImageSpec named(Console console, String name) {
         try {
-            return ImagePresets.named(name);
+            return ImageSpec.preset(name);
         } catch (IllegalArgumentException e) {
             throw console.usage("--preset: %s", Failure.message(e));
         }

@@ -9,10 +9,9 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,7 +53,7 @@ public final class RowOptions implements OptionGroup {
             defaultValue = "dense",
             paramLabel = "KIND",
             description = "The linear map of each step: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private LinearKind linear;
+    private Steps.Linear linear;
 
     @Option(
             names = "--step-kind",
@@ -64,7 +63,7 @@ public final class RowOptions implements OptionGroup {
                     "${COMPLETION-CANDIDATES}. In an autoregressive step the preceding dimensions condition each: a"
                             + " density takes one pass of the network, a sample one for each dimension (for up to about 64)."
                             + " The inverse has it the other way round. Default: ${DEFAULT-VALUE}.")
-    private StepKind stepKind;
+    private Steps.Kind stepKind;
 
     @Option(names = "--layer-norm", description = "A layer norm before each activation of the networks of couplings.")
     private boolean layerNorm;
@@ -113,15 +112,15 @@ public final class RowOptions implements OptionGroup {
 
     /** The architecture of a toy density. */
     public RowSpec ofToy(int features, ModelOptions model) {
-        return spec(features, model, AUGMENT, CouplingKind.AFFINE_TANH);
+        return spec(features, model, AUGMENT, CouplingSpec.Kind.AFFINE_TANH);
     }
 
     /** The architecture of a table with a number of columns. */
     public RowSpec ofTable(int features, ModelOptions model) {
-        return spec(features, model, 0, CouplingKind.MIXTURE);
+        return spec(features, model, 0, CouplingSpec.Kind.MIXTURE);
     }
 
-    private RowSpec spec(int features, ModelOptions model, int usualAugment, CouplingKind usualCoupling) {
+    private RowSpec spec(int features, ModelOptions model, int usualAugment, CouplingSpec.Kind usualCoupling) {
         checkNetworks();
         try {
             return RowSpec.of(features, model.augmentOr(usualAugment), steps)
@@ -138,7 +137,7 @@ public final class RowOptions implements OptionGroup {
 
     private void checkNetworks() {
         require(
-                !layerNorm || stepKind == StepKind.COUPLING,
+                !layerNorm || stepKind == Steps.Kind.COUPLING,
                 "--layer-norm mixes units that see different dimensions, so it needs --step-kind coupling but that is %s",
                 EnumWords.of(stepKind));
         require(

@@ -3,7 +3,6 @@ package io.github.vflow.cli.option;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ public final class TableOptions implements OptionGroup {
             options = options.withOnly(columns);
         }
         for (String name : dropped == null ? List.<String>of() : dropped) {
-            options = options.with(name, ColumnKind.IGNORED);
+            options = options.with(name, ReadOptions.Kind.IGNORED);
         }
         for (String wish : kinds == null ? List.<String>of() : kinds) {
             options = ColumnWish.of(wish).in(options);

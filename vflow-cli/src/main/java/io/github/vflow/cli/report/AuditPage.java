@@ -1,7 +1,7 @@
 package io.github.vflow.cli.report;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.audit.Laws;
+import io.github.vflow.flow.audit.BijectorAudit;
 import io.github.vflow.flow.audit.model.AuditReport;
 
 /** An audit as one self-contained HTML page. */
@@ -12,7 +12,7 @@ public final class AuditPage {
     public static String of(AuditReport report) {
         StringBuilder rows = new StringBuilder();
         for (AuditReport.Layer l : report.layers()) {
-            Laws w = l.laws();
+            BijectorAudit.Laws w = l.laws();
             rows.append(Text.format(
                     "<tr class=\"%s\"><td>%s</td><td>%.1e</td><td>%.1e</td><td>%.1e</td><td>%.1e</td></tr>%n",
                     l.passed() ? "good" : "bad",

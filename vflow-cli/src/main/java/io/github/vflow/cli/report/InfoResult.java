@@ -9,7 +9,6 @@ import io.github.vflow.cli.model.ModelDescription;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.Columns;
@@ -20,6 +19,7 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.text.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,7 +109,8 @@ public final class InfoResult {
     private static List<String> table(Spec spec, Schema of, List<String> never) {
         Optional<Columns> columns = switch (spec) {
             case RowSpec rows -> Optional.of(rows.columns());
-            case MixtureSpec mixture -> Optional.of(mixture.members().getFirst().columns());
+            case Spec.Mixture mixture ->
+                Optional.of(mixture.members().getFirst().columns());
             case ImageSpec _ -> Optional.empty();
         };
         int features = columns.map(Columns::features).orElse(0);
@@ -129,7 +130,7 @@ public final class InfoResult {
                                 .filter(text -> !text.isEmpty())
                                 .collect(Collectors.joining(", "))))
                 .toList();
-        List<String> lines = new ArrayList<>(Text.table(List.of("", "column", "kind", ""), cells));
+        List<String> lines = new ArrayList<>(TextTable.of(List.of("", "column", "kind", ""), cells));
         if (of.columns().size() > MOST) {
             lines.add(Text.format(
                     "  … and %,d more columns (--json has all)", of.columns().size() - MOST));
@@ -155,7 +156,7 @@ public final class InfoResult {
             case Column.Derived k -> Printable.line("always " + k.by().words());
             case Column.Bounded k -> k.low() + " … " + k.high();
             case Column.Circular k -> k.low() + " … " + k.high() + " on a circle";
-            case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> "";
+            case Column.Numeric _, Column.Ignored _ -> "";
         };
     }
 }

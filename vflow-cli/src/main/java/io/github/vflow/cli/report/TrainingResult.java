@@ -4,7 +4,7 @@ import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
         Fitted fitted = model.fitted().orElseThrow();
         int models = model.members();
         long made = fitted.steps();
-        Optional<Progress> best = fitted.history().stream()
+        Optional<Trainer.Progress> best = fitted.history().stream()
                 .filter(p -> models == 1 && p.validationBound() == p.bestBound())
                 .reduce((_, later) -> later);
         double micros = made == 0 ? 0 : 1e6 * fitted.seconds() / made;
@@ -89,8 +89,8 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
                 new Elbo(
                         models > 1
                                 ? fitted.heldOut().value()
-                                : best.map(Progress::bestBound).orElse(Double.NaN),
-                        best.map(Progress::step).orElse(null),
+                                : best.map(Trainer.Progress::bestBound).orElse(Double.NaN),
+                        best.map(Trainer.Progress::step).orElse(null),
                         trainBound(fitted.history())),
                 files);
     }
@@ -118,7 +118,7 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
                 files);
     }
 
-    private static double trainBound(List<Progress> history) {
+    private static double trainBound(List<Trainer.Progress> history) {
         return history.isEmpty() ? Double.NaN : history.getLast().trainBound();
     }
 

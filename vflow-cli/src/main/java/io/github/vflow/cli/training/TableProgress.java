@@ -4,10 +4,8 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.table.fit.Member;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,7 +16,7 @@ public final class TableProgress implements Watch, AutoCloseable {
     private final Console console;
     private final StopSignal stop;
     private final String name;
-    private final Function<Member, String> words;
+    private final Function<Watch.Member, String> words;
     private @Nullable ProgressMeter meter;
     private @Nullable TrainingPlan plan;
     private @Nullable DivergedException diverged;
@@ -31,7 +29,7 @@ public final class TableProgress implements Watch, AutoCloseable {
      * @param name of the data
      * @param words for a training, if there are several, such as "model 2 of 4"
      */
-    public TableProgress(Console console, StopSignal stop, String name, Function<Member, String> words) {
+    public TableProgress(Console console, StopSignal stop, String name, Function<Watch.Member, String> words) {
         this.console = console;
         this.stop = stop;
         this.name = name;
@@ -59,7 +57,7 @@ public final class TableProgress implements Watch, AutoCloseable {
     }
 
     @Override
-    public Answer after(long steps, Optional<Progress> evaluated) {
+    public Answer after(long steps, Optional<Trainer.Progress> evaluated) {
         step = steps;
         if (meter != null) {
             ProgressMeter shown = meter;
@@ -69,9 +67,9 @@ public final class TableProgress implements Watch, AutoCloseable {
     }
 
     @Override
-    public void on(TrainingEvent event) {
+    public void on(Watch.Event event) {
         switch (event) {
-            case TrainingEvent.Started s -> {
+            case Watch.Event.Started s -> {
                 close();
                 if (s.member().size() > 1) {
                     console.note("%s: %s", name, words.apply(s.member()));
@@ -83,11 +81,11 @@ public final class TableProgress implements Watch, AutoCloseable {
                 meter = new ProgressMeter(
                         console, name, s.step(), s.plan().steps(), s.plan().mayEndEarly(), later);
             }
-            case TrainingEvent.FillStarted f ->
+            case Watch.Event.FillStarted f ->
                 console.note("%s: training the density of missing cells, %,d steps", name, f.steps());
-            case TrainingEvent.FillFailed f ->
+            case Watch.Event.FillFailed f ->
                 console.note("the density of missing cells is not trained: %s", Failure.message(f.cause()));
-            case TrainingEvent.Diverged d -> {
+            case Watch.Event.Diverged d -> {
                 diverged = d.cause();
                 if (d.member().size() > 1) {
                     console.note(
@@ -97,13 +95,13 @@ public final class TableProgress implements Watch, AutoCloseable {
                             Failure.message(d.cause()));
                 }
             }
-            case TrainingEvent.CrossFitStarted c -> {
+            case Watch.Event.CrossFitStarted c -> {
                 close();
                 console.note("%s: training on %d folds to calibrate alarms by all rows", name, c.folds());
             }
-            case TrainingEvent.CrossFitFailed c ->
+            case Watch.Event.CrossFitFailed c ->
                 console.note("the model has no alarms until vflow calibrate gives it normal rows: %s", c.reason());
-            case TrainingEvent.CheckpointFailed c -> {
+            case Watch.Event.CheckpointFailed c -> {
                 if (!cannotCheckpoint) {
                     cannotCheckpoint = true;
                     console.note("training goes on without a checkpoint: %s", Failure.message(c.cause()));

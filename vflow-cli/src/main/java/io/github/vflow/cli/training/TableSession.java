@@ -5,11 +5,10 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
@@ -128,13 +127,13 @@ public final class TableSession implements Watch {
     }
 
     @Override
-    public Answer after(long steps, Optional<Progress> evaluated) {
+    public Answer after(long steps, Optional<Trainer.Progress> evaluated) {
         return progress.after(steps, evaluated);
     }
 
     @Override
-    public void on(TrainingEvent event) {
-        if (event instanceof TrainingEvent.Started s && progress.plan().isEmpty()) {
+    public void on(Watch.Event event) {
+        if (event instanceof Watch.Event.Started s && progress.plan().isEmpty()) {
             sayHowSmall(s.parameters());
         }
         progress.on(event);

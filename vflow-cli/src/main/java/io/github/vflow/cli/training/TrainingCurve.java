@@ -3,7 +3,7 @@ package io.github.vflow.cli.training;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.image.plot.CurvePlot;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +15,11 @@ public final class TrainingCurve {
     private TrainingCurve() {}
 
     /** The latest bounds in short form, for the progress meter. */
-    public static String words(Model model, Progress p) {
+    public static String words(Model model, Trainer.Progress p) {
         return words(model.images().isPresent() ? "bits/dim " : "ELBO ", p, nats -> shown(model, nats));
     }
 
-    private static String words(String what, Progress p, DoubleUnaryOperator shown) {
+    private static String words(String what, Trainer.Progress p, DoubleUnaryOperator shown) {
         return Double.isNaN(p.validationBound())
                 ? what + Text.nats(shown.applyAsDouble(p.trainBound()))
                 : what + Text.nats(shown.applyAsDouble(p.validationBound())) + " (best "
@@ -31,22 +31,22 @@ public final class TrainingCurve {
     }
 
     /** The latest bounds of a table's training. */
-    static String words(Progress p) {
+    static String words(Trainer.Progress p) {
         return words("ELBO ", p, nats -> nats);
     }
 
     /** The plot of a table's training. */
-    public static CurvePlot of(String name, List<Progress> history) {
+    public static CurvePlot of(String name, List<Trainer.Progress> history) {
         List<CurvePlot.Series> series = new ArrayList<>();
-        series.add(series("training batches", history, Progress::trainBound));
+        series.add(series("training batches", history, Trainer.Progress::trainBound));
         if (history.stream().noneMatch(p -> Double.isNaN(p.validationBound()))) {
-            series.add(series("validation", history, Progress::validationBound));
+            series.add(series("validation", history, Trainer.Progress::validationBound));
         }
         return new CurvePlot("Training on " + name, "step", "ELBO (nats)", series, List.of());
     }
 
     /** The plot of a run. */
-    public static CurvePlot of(TrainingRun run, List<Progress> history) {
+    public static CurvePlot of(TrainingRun run, List<Trainer.Progress> history) {
         Model model = run.model();
         List<CurvePlot.Series> series = new ArrayList<>();
         series.add(series("training batches", history, p -> shown(model, p.trainBound())));
@@ -63,10 +63,11 @@ public final class TrainingCurve {
         return new CurvePlot("Training on " + run.data().name(), "step", unit, series, references);
     }
 
-    private static CurvePlot.Series series(String name, List<Progress> history, ToDoubleFunction<Progress> value) {
+    private static CurvePlot.Series series(
+            String name, List<Trainer.Progress> history, ToDoubleFunction<Trainer.Progress> value) {
         return new CurvePlot.Series(
                 name,
-                history.stream().mapToDouble(Progress::step).toArray(),
+                history.stream().mapToDouble(Trainer.Progress::step).toArray(),
                 history.stream().mapToDouble(value).toArray());
     }
 }

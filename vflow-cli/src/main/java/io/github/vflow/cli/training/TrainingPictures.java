@@ -5,7 +5,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,29 +13,32 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Draws pictures of a run during training. */
-public interface TrainingPictures extends AutoCloseable {
-    /** Called at each evaluation. */
-    void evaluated(TrainingState state, List<Progress> history);
+/** Draws samples of a run and its curve during training, always from the same noise. */
+public final class TrainingPictures implements AutoCloseable {
+    /** The largest share of the time for pictures. */
+    private static final double SHARE = 0.05;
 
-    /** Called at the end, when the model has its final parameters. */
-    void finished(List<Progress> history);
+    private static final long SEED = 1;
 
-    @Override
-    void close();
+    private final Console console;
+    private final TrainingRun run;
+    private final Model model;
+    private final Sampler sampler;
+    private final int number;
+    private final Path samples;
+    private final Path curve;
+    private final long started = System.nanoTime();
+    private long spent;
 
-    /** Draws nothing. */
-    static TrainingPictures none() {
-        return new TrainingPictures() {
-            @Override
-            public void evaluated(TrainingState state, List<Progress> history) {}
-
-            @Override
-            public void finished(List<Progress> history) {}
-
-            @Override
-            public void close() {}
-        };
+    private TrainingPictures(
+            Console console, TrainingRun run, Model model, Sampler sampler, int number, Path samples, Path curve) {
+        this.console = console;
+        this.run = run;
+        this.model = model;
+        this.sampler = sampler;
+        this.number = number;
+        this.samples = samples;
+        this.curve = curve;
     }
 
     /**
@@ -45,10 +48,10 @@ public interface TrainingPictures extends AutoCloseable {
      * @param file the model's file
      * @param plot the file of the curve; null for one beside the model's file
      */
-    static TrainingPictures of(
+    public static TrainingPictures of(
             Console console, TrainingRun run, Model model, int number, Path file, @Nullable Path plot) {
         SampleGrid.check("--pictures", model.images().orElseThrow(), number);
-        return new Drawn(
+        return new TrainingPictures(
                 console,
                 run,
                 model,
@@ -58,68 +61,37 @@ public interface TrainingPictures extends AutoCloseable {
                 plot != null ? plot : OutputFiles.beside(file, "-curve.png"));
     }
 
-    /**
-     * Draws samples, always from the same noise. Skips an evaluation if pictures have taken more than a small share of the time.
-     */
-    final class Drawn implements TrainingPictures {
-        /** The largest share of the time for pictures. */
-        private static final double SHARE = 0.05;
-
-        private static final long SEED = 1;
-
-        private final Console console;
-        private final TrainingRun run;
-        private final Model model;
-        private final Sampler sampler;
-        private final int number;
-        private final Path samples;
-        private final Path curve;
-        private final long started = System.nanoTime();
-        private long spent;
-
-        private Drawn(
-                Console console, TrainingRun run, Model model, Sampler sampler, int number, Path samples, Path curve) {
-            this.console = console;
-            this.run = run;
-            this.model = model;
-            this.sampler = sampler;
-            this.number = number;
-            this.samples = samples;
-            this.curve = curve;
+    /** Called at each evaluation. Skips one if pictures have taken more than a small share of the time. */
+    void evaluated(TrainingState state, List<Trainer.Progress> history) {
+        if (spent <= SHARE * (System.nanoTime() - started)) {
+            draw(state.current(), history);
         }
+    }
 
-        @Override
-        public void evaluated(TrainingState state, List<Progress> history) {
-            if (spent <= SHARE * (System.nanoTime() - started)) {
-                draw(state.current(), history);
-            }
+    /** Called at the end, when the model has its final parameters. */
+    void finished(List<Trainer.Progress> history) {
+        if (!history.isEmpty()) {
+            draw(model.parameters().values(), history);
         }
+    }
 
-        @Override
-        public void finished(List<Progress> history) {
-            if (!history.isEmpty()) {
-                draw(model.parameters().values(), history);
-            }
+    private void draw(float[] parameters, List<Trainer.Progress> history) {
+        long from = System.nanoTime();
+        try {
+            TrainingCurve.of(run, history).write(curve);
+            SampleGrid.write(sampler.draw(parameters, number, 1, SEED), model, samples);
+        } catch (ArithmeticException e) {
+            console.note(
+                    "%s is not updated: at step %,d a sample is not finite",
+                    samples, history.getLast().step());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        spent += System.nanoTime() - from;
+    }
 
-        private void draw(float[] parameters, List<Progress> history) {
-            long from = System.nanoTime();
-            try {
-                TrainingCurve.of(run, history).write(curve);
-                SampleGrid.write(sampler.draw(parameters, number, 1, SEED), model, samples);
-            } catch (ArithmeticException e) {
-                console.note(
-                        "%s is not updated: at step %,d a sample is not finite",
-                        samples, history.getLast().step());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            spent += System.nanoTime() - from;
-        }
-
-        @Override
-        public void close() {
-            sampler.close();
-        }
+    @Override
+    public void close() {
+        sampler.close();
     }
 }

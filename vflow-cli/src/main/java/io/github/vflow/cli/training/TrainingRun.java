@@ -7,15 +7,14 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.ValidationRowException;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ public record TrainingRun(
         Engine engine,
         TrainingState from,
         Map<String, String> notes,
-        List<Progress> history) {
+        List<Trainer.Progress> history) {
     static final String DATA = "data";
 
     private static final String COMMAND = "command";
@@ -55,7 +54,7 @@ public record TrainingRun(
      * @param state the last state
      * @param history the evaluations of this run
      */
-    public record Outcome(TrainingState state, List<Progress> history, long steps) {
+    public record Outcome(TrainingState state, List<Trainer.Progress> history, long steps) {
         /** The time of the steps of this run, in seconds. */
         public double seconds() {
             return history.isEmpty() ? 0 : history.getLast().seconds();
@@ -80,7 +79,7 @@ public record TrainingRun(
      * @throws ArithmeticException if training diverged or a validation row has no finite bound; the message describes the row
      */
     public Outcome train(
-            Consumer<Progress> onProgress,
+            Consumer<Trainer.Progress> onProgress,
             Consumer<TrainingState> onState,
             Consumer<Map<String, Double>> onDrift,
             BooleanSupplier stop) {
@@ -117,7 +116,7 @@ public record TrainingRun(
 
     public Checkpoint checkpoint(TrainingState state) {
         return new Checkpoint(
-                (FlowSpec) model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
+                (Spec.Flow) model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
     }
 
     /** The model, which has the best parameters up to the last state. */

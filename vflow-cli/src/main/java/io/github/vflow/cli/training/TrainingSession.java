@@ -7,7 +7,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.InverseErrors;
@@ -27,8 +27,8 @@ public final class TrainingSession {
     private final TrainingRun run;
     private final Path file;
     private final @Nullable Path checkpoint;
-    private final TrainingPictures drawn;
-    private final List<Progress> history = new ArrayList<>();
+    private final @Nullable TrainingPictures drawn;
+    private final List<Trainer.Progress> history = new ArrayList<>();
     private TrainingState last;
 
     /**
@@ -36,9 +36,10 @@ public final class TrainingSession {
      *
      * @param file the model file to write
      * @param checkpoint the file for the state at each evaluation; null for none
+     * @param drawn the pictures; null for none
      */
     public TrainingSession(
-            Console console, TrainingRun run, Path file, @Nullable Path checkpoint, TrainingPictures drawn) {
+            Console console, TrainingRun run, Path file, @Nullable Path checkpoint, @Nullable TrainingPictures drawn) {
         this.console = console;
         this.run = run;
         this.file = file;
@@ -60,7 +61,9 @@ public final class TrainingSession {
                     this::reached,
                     this::drifted,
                     stop::isAsked);
-            drawn.finished(history);
+            if (drawn != null) {
+                drawn.finished(history);
+            }
             return outcome;
         } catch (RuntimeException e) {
             rescue(e);
@@ -77,7 +80,7 @@ public final class TrainingSession {
                 throw new UncheckedIOException(e);
             }
         }
-        if (!history.isEmpty()) {
+        if (drawn != null && !history.isEmpty()) {
             drawn.evaluated(state, history);
         }
     }

@@ -7,9 +7,9 @@ import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.tensor.engine.Engine;
@@ -33,7 +33,7 @@ public final class TrainingStart {
     /** Starts a new run: builds and initialises the model. */
     public static TrainingRun anew(
             TrainingData data,
-            FlowSpec spec,
+            Spec.Flow spec,
             TrainingPlan plan,
             double validation,
             ImageDataOptions images,
@@ -48,8 +48,8 @@ public final class TrainingStart {
         FlowModel model = Models.of(spec, plan.seed());
         int rows = data instanceof ImageTrainingData
                 ? plan.batchSize()
-                : Initialisation.rows(data.size(), plan.batchSize());
-        Initialisation.run(model, engine, data.batches(plan.seed()), rows, plan.seed());
+                : Trainer.initialRows(data.size(), plan.batchSize());
+        Trainer.initialise(model, engine, data.batches(plan.seed()), rows, plan.seed());
         return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan), notes, new ArrayList<>());
     }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
+import io.github.vflow.table.source.text.Numerals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,7 +48,7 @@ final class CsvOutputTest {
         assertEquals("0.00012", CsvOutput.text(1.2e-4));
         assertEquals("1.0E30", CsvOutput.text(1e30));
         assertEquals("-Infinity", CsvOutput.text(Double.NEGATIVE_INFINITY));
-        assertEquals("1704070800000", CsvOutput.plain("1.7040708E12"));
+        assertEquals("1704070800000", Numerals.plain("1.7040708E12"));
     }
 
     @Property
@@ -59,7 +59,7 @@ final class CsvOutputTest {
         ReadOptions options = ReadOptions.standard();
         for (int j = 0; j < d; j++) {
             names.add("column;,\"" + j);
-            options = options.with(names.get(j), ColumnKind.REAL);
+            options = options.with(names.get(j), ReadOptions.Kind.REAL);
         }
         List<List<String>> records = new ArrayList<>(List.of(names));
         for (double[] row : rows) {

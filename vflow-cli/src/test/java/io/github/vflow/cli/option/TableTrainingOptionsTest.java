@@ -3,7 +3,7 @@ package io.github.vflow.cli.option;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.cli.console.EnumWords;
-import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.fit.Recipe;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -45,7 +45,7 @@ final class TableTrainingOptionsTest {
                         .withNoise(0.0, 1.0)
                         .withMembers(2)
                         .withCalibration(0.25)
-                        .withDecay(Decay.COSINE, 3)
+                        .withDecay(Schedule.Decay.COSINE, 3)
                         .withEma(0.5)
                         .withClip(2)
                         .withEvaluationsEvery(11)

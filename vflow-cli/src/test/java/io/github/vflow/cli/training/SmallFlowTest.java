@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ final class SmallFlowTest {
     }
 
     private static Model mixture(double first, double second) {
-        return Models.of(new MixtureSpec(List.of(spec(first), spec(second)), List.of(0.75, 0.25)), 1);
+        return Models.of(new Spec.Mixture(List.of(spec(first), spec(second)), List.of(0.75, 0.25)), 1);
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.github.vflow.flow.architecture;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.surjection.Bijective;
-import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.surjection.column.Parallel;
@@ -79,7 +79,7 @@ final class ColumnArchitecture {
             case ColumnSpec.Bounded _ -> LOGIT;
             case ColumnSpec.HeavyTailed _ -> ASINH;
             case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);
-            case ColumnSpec.Atom _, ColumnSpec.Few _, ColumnSpec.Category _ ->
+            case ColumnSpec.Atom _, ColumnSpec.Discrete _ ->
                 throw new IllegalArgumentException("ColumnArchitecture: not a kind of continuous numbers: " + column);
         };
     }

@@ -49,13 +49,8 @@ final class DiscreteArchitecture {
     private static Alphabet alphabet(ColumnSpec column, List<Integer> counts) {
         return switch (column) {
             case ColumnSpec.Few f -> Alphabet.of(f.low(), f.count(), true, counts);
-            case ColumnSpec.Category c -> Alphabet.of(0, c.count(), false, counts);
-            case ColumnSpec.Atom a -> Alphabet.of(0, a.codes(), false, counts);
-            case ColumnSpec.Real _,
-                    ColumnSpec.Bounded _,
-                    ColumnSpec.HeavyTailed _,
-                    ColumnSpec.Circular _,
-                    ColumnSpec.Whole _ ->
+            case ColumnSpec.Category _, ColumnSpec.Atom _ -> Alphabet.of(0, column.codes(), false, counts);
+            case ColumnSpec.Continuous _ ->
                 throw new IllegalArgumentException("DiscreteArchitecture: not discrete: " + column);
         };
     }

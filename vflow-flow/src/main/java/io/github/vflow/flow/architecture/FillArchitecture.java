@@ -1,7 +1,6 @@
 package io.github.vflow.flow.architecture;
 
 import io.github.vflow.flow.bijector.Whitening;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.surjection.column.FillMissing;
@@ -9,7 +8,6 @@ import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.SubsetDensity;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +39,7 @@ record FillArchitecture(Scope scope, RowSpec spec) {
      * @param whitening of a normal distribution of the lifted columns; empty without one
      */
     FillMissing of(Parallel columns, Optional<Whitening> whitening) {
-        FillSpec fill = spec.fill();
+        RowSpec.Fill fill = spec.fill();
         Optional<Whitening> normal = whitening.filter(w -> w.whitened() <= MOST_OF_REGRESSION && fill.components() > 1);
         int ofResiduals = normal.isPresent() ? fill.components() / 2 : 0;
         List<SubsetDensity.Block> blocks = new ArrayList<>();
@@ -79,14 +77,14 @@ record FillArchitecture(Scope scope, RowSpec spec) {
     }
 
     private UnaryOperator<Tensor> network(Scope own, int dimensions, int ofResiduals) {
-        FillSpec fill = spec.fill();
+        RowSpec.Fill fill = spec.fill();
         int parameters = SubsetDensity.parameters(fill.components());
         return Networks.of(
                 fill.network(),
                 own,
                 2 * spec.lifted() + spec.condition(),
                 dimensions * parameters,
-                Initializers.zeros(),
+                Initializer.zeros(),
                 start(fill.components(), parameters, ofResiduals));
     }
 

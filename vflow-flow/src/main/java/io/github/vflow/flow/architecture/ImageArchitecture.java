@@ -1,11 +1,9 @@
 package io.github.vflow.flow.architecture;
 
-import io.github.vflow.flow.Conditioning;
 import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelBuilder;
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Inverse;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Scale;
@@ -20,6 +18,8 @@ import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.bijector.image.SwapHalves;
 import io.github.vflow.flow.bijector.layer.Checkpointed;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
@@ -29,14 +29,13 @@ import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.column.Dequantize;
 import io.github.vflow.flow.surjection.column.Dequantizer;
-import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.image.ContextNet;
 import io.github.vflow.nn.layer.image.GatedConvNet;
 import io.github.vflow.nn.layer.image.Style;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,10 @@ final class ImageArchitecture {
         ModelBuilder b = new ModelBuilder(spec.dimensions(), flow(root), parameters)
                 .spec(spec)
                 .latent(latent())
-                .conditioning(spec.classes() == 0 ? new Conditioning.None() : new Conditioning.Classes(spec.classes()))
+                .conditioning(
+                        spec.classes() == 0
+                                ? new Model.Conditioning.None()
+                                : new Model.Conditioning.Classes(spec.classes()))
                 .lift(new Dequantize(dequantizer(root), spec.height(), spec.width(), spec.channels(), spec.levels()))
                 .lift(new Bijective(Chain.of(new Scale(1.0 / spec.levels()), new Logit(MARGIN))));
         return spec.augment() == 0
@@ -82,7 +84,7 @@ final class ImageArchitecture {
     }
 
     /** p: {@code p.steps.i.*}, counted through all stages; it is conditioned on the label if there are classes. */
-    private ConditionalBijector flow(Scope root) {
+    private Bijector.Conditional flow(Scope root) {
         Scope steps = root.in("p").in("steps");
         return stages(steps, spec.layout(), 0, spec.height(), spec.width(), spec.channels() + spec.augment());
     }
@@ -92,9 +94,9 @@ final class ImageArchitecture {
      *
      * @param first the number of the first step
      */
-    private ConditionalBijector stages(
+    private Bijector.Conditional stages(
             Scope steps, List<Stage> layout, int first, int height, int width, int channels) {
-        List<ConditionalBijector> parts = new ArrayList<>();
+        List<Bijector.Conditional> parts = new ArrayList<>();
         int h = height;
         int w = width;
         int c = channels;
@@ -105,22 +107,22 @@ final class ImageArchitecture {
                 case COLUMNS, CHECKERBOARD -> parts.addAll(halved(steps, step, stage, h, w / 2, 2 * c));
                 case CHANNELS -> parts.addAll(halved(steps, step, stage, h, w, c));
                 case SQUEEZE -> {
-                    parts.add(ConditionalBijector.always(new SpaceToDepth()));
+                    parts.add(Bijector.Conditional.always(new SpaceToDepth()));
                     h /= 2;
                     w /= 2;
                     c *= 4;
                 }
                 case FACTOR -> {
                     List<Stage> rest = layout.subList(k + 1, layout.size());
-                    ConditionalBijector staying = stages(steps, rest, step, h, w, c / 2);
+                    Bijector.Conditional staying = stages(steps, rest, step, h, w, c / 2);
                     Chain leaving = squeezes(rest);
                     parts.add(condition -> new FactorOut(staying.given(condition), leaving));
-                    return ConditionalBijector.chain(parts);
+                    return Chain.conditional(parts);
                 }
             }
             step += stage.steps();
         }
-        return ConditionalBijector.chain(parts);
+        return Chain.conditional(parts);
     }
 
     private static Chain squeezes(List<Stage> stages) {
@@ -130,15 +132,15 @@ final class ImageArchitecture {
                 .toList());
     }
 
-    private List<ConditionalBijector> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
+    private List<Bijector.Conditional> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
         Split halves = switch (stage.kind()) {
             case COLUMNS -> Split.COLUMNS;
             case CHECKERBOARD -> Split.CHECKERBOARD;
             case CHANNELS -> Split.CHANNELS;
             case SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
         };
-        List<ConditionalBijector> parts = new ArrayList<>();
-        parts.add(ConditionalBijector.always(halves));
+        List<Bijector.Conditional> parts = new ArrayList<>();
+        parts.add(Bijector.Conditional.always(halves));
         for (int i = 0; i < stage.steps(); i++) {
             parts.add(step(
                     steps.in(first + i),
@@ -148,7 +150,7 @@ final class ImageArchitecture {
                     true,
                     sizes(spec.net().blocks(), spec.net().heads(), 0, spec.classes())));
         }
-        parts.add(ConditionalBijector.always(new Inverse(halves)));
+        parts.add(Bijector.Conditional.always(new Inverse(halves)));
         return parts;
     }
 
@@ -157,7 +159,7 @@ final class ImageArchitecture {
     }
 
     /** Norm, pointwise map or not, coupling, swap of the halves: on [h, w, c]. */
-    private ConditionalBijector step(
+    private Bijector.Conditional step(
             Scope scope, int h, int w, int channels, boolean pointwise, GatedConvNet.Sizes sizes) {
         List<Bijector> maps = new ArrayList<>();
         maps.add(SpatialActNorm.of(scope.in("norm"), h, w, channels));
@@ -199,7 +201,7 @@ final class ImageArchitecture {
         };
     }
 
-    private ConditionalBijector conditional(Scope scope, int channels, ConditionalSpec conditional, boolean sigmoid) {
+    private Bijector.Conditional conditional(Scope scope, int channels, ConditionalSpec conditional, boolean sigmoid) {
         ConditionalSpec.Context context = conditional.context();
         ContextNet net = ContextNet.of(
                 scope.in("context"),
@@ -207,8 +209,8 @@ final class ImageArchitecture {
                 spec.width() / 2,
                 2 * spec.channels(),
                 new ContextNet.Sizes(context.filters(), context.blocks(), context.normed(), context.heads(), style));
-        List<ConditionalBijector> parts = new ArrayList<>();
-        parts.add(ConditionalBijector.always(Split.COLUMNS));
+        List<Bijector.Conditional> parts = new ArrayList<>();
+        parts.add(Bijector.Conditional.always(Split.COLUMNS));
         for (int k = 0; k < conditional.steps(); k++) {
             parts.add(step(
                     scope.in("flow").in("steps").in(k),
@@ -218,11 +220,11 @@ final class ImageArchitecture {
                     conditional.pointwise(),
                     sizes(conditional.blocks(), conditional.heads(), context.filters(), 0)));
         }
-        parts.add(ConditionalBijector.always(new Inverse(Split.COLUMNS)));
+        parts.add(Bijector.Conditional.always(new Inverse(Split.COLUMNS)));
         if (sigmoid) {
-            parts.add(ConditionalBijector.always(new Sigmoid()));
+            parts.add(Bijector.Conditional.always(new Sigmoid()));
         }
-        ConditionalBijector flow = ConditionalBijector.chain(parts);
+        Bijector.Conditional flow = Chain.conditional(parts);
         return new ContextFlow(net, flow);
     }
 }

@@ -3,9 +3,7 @@ package io.github.vflow.flow.architecture;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.Parameters;
@@ -22,12 +20,12 @@ public final class Models {
     }
 
     /** As {@link #of(Spec, long)}, of one flow. */
-    public static FlowModel of(FlowSpec spec, long seed) {
+    public static FlowModel of(Spec.Flow spec, long seed) {
         return drawn(build(spec, new Parameters()), seed);
     }
 
     /** As {@link #of(Spec, long)}, of a mixture. */
-    public static MixtureModel of(MixtureSpec spec, long seed) {
+    public static MixtureModel of(Spec.Mixture spec, long seed) {
         return drawn(build(spec, new Parameters()), seed);
     }
 
@@ -47,7 +45,7 @@ public final class Models {
     }
 
     /** As {@link #of(Spec, float[])}, of one flow. */
-    public static FlowModel of(FlowSpec spec, float[] values) {
+    public static FlowModel of(Spec.Flow spec, float[] values) {
         return with(build(spec, new Parameters()), values);
     }
 
@@ -63,13 +61,13 @@ public final class Models {
      */
     public static Model build(Spec spec, Parameters parameters) {
         return switch (spec) {
-            case FlowSpec flow -> build(flow, parameters);
-            case MixtureSpec mixture -> build(mixture, parameters);
+            case Spec.Flow flow -> build(flow, parameters);
+            case Spec.Mixture mixture -> build(mixture, parameters);
         };
     }
 
     /** As {@link #build(Spec, Parameters)}, of one flow. */
-    public static FlowModel build(FlowSpec spec, Parameters parameters) {
+    public static FlowModel build(Spec.Flow spec, Parameters parameters) {
         return switch (spec) {
             case RowSpec rows -> new RowArchitecture(rows).model(parameters, parameters.scope());
             case ImageSpec images -> new ImageArchitecture(images).model(parameters);
@@ -77,12 +75,25 @@ public final class Models {
     }
 
     /** As {@link #build(Spec, Parameters)}, of a mixture. */
-    public static MixtureModel build(MixtureSpec spec, Parameters parameters) {
-        Scope root = parameters.scope().in(MixtureSpec.MEMBER);
+    public static MixtureModel build(Spec.Mixture spec, Parameters parameters) {
+        Scope root = parameters.scope().in(Spec.Mixture.MEMBER);
         return MixtureModel.of(
                 spec,
                 IntStream.range(0, spec.members().size())
                         .mapToObj(k -> new RowArchitecture(spec.members().get(k)).model(parameters, root.in(k)))
                         .toList());
+    }
+
+    /**
+     * A VFlow with more dimensions that equals a trained flow at the start (VFlow paper, Theorem 1): its ELBO is the flow's log-likelihood, and
+     * all its parameters are free to get better from there.
+     *
+     * @param augment D_Z, at least 1
+     * @param seed for the hidden layers of the posterior
+     * @throws IllegalArgumentException if the model is not a plain flow or was put together by hand, reverses its dimensions, has
+     *     steps that are not couplings, or couplings that cannot be the identity
+     */
+    public static FlowModel augmented(FlowModel flow, int augment, long seed) {
+        return Theorem1.augment(flow, augment, seed);
     }
 }

@@ -4,7 +4,7 @@ import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Mlp;
-import io.github.vflow.nn.layer.ResidualMlp;
+import io.github.vflow.nn.layer.residual.ResidualMlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.function.UnaryOperator;
 

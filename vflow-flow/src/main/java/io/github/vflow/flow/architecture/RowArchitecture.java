@@ -1,11 +1,10 @@
 package io.github.vflow.flow.architecture;
 
-import io.github.vflow.flow.Conditioning;
 import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelBuilder;
 import io.github.vflow.flow.bijector.ActNorm;
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.ElementwiseLayer;
@@ -14,24 +13,24 @@ import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
-import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.GaussianMixture;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.distribution.mixing.NormalMixture;
+import io.github.vflow.flow.part.Base;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.column.Parallel;
-import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ final class RowArchitecture {
                 .standardization(spec.columns().standardization());
         whitening.ifPresent(b::whitening);
         if (spec.given() > 0) {
-            b.conditioning(new Conditioning.Columns(spec.given()));
+            b.conditioning(new Model.Conditioning.Columns(spec.given()));
         }
         if (spec.columns().codes() > 0) {
             b.discrete(DiscreteArchitecture.of(root.in("discrete"), spec));
@@ -123,27 +122,27 @@ final class RowArchitecture {
     }
 
     /** The custom steps, {@code custom.NAME.*}, then p, {@code p.k.*}. */
-    private ConditionalBijector flow(Scope root, Optional<Whitening> whitening) {
+    private Bijector.Conditional flow(Scope root, Optional<Whitening> whitening) {
         int d = spec.dimensions();
-        List<ConditionalBijector> parts = new ArrayList<>();
+        List<Bijector.Conditional> parts = new ArrayList<>();
         if (d == 0) {
-            return ConditionalBijector.chain(parts);
+            return Chain.conditional(parts);
         }
         if (steps.isWhitened()) {
-            parts.add(ConditionalBijector.always(whitening.orElseThrow()));
+            parts.add(Bijector.Conditional.always(whitening.orElseThrow()));
         }
         spec.custom()
                 .steps()
-                .forEach((name, step) -> parts.add(ConditionalBijector.always(step.of(custom(root, name), d))));
+                .forEach((name, step) -> parts.add(Bijector.Conditional.always(step.of(custom(root, name), d))));
         if (!spec.augmentation().order().isEmpty()) {
-            parts.add(ConditionalBijector.always(
+            parts.add(Bijector.Conditional.always(
                     new Permutation(spec.augmentation().order())));
         }
         for (int k = 0; k < steps.number(); k++) {
             Scope scope = root.in("p").in(k);
             parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.condition(), steps.kind()));
         }
-        return ConditionalBijector.chain(parts);
+        return Chain.conditional(parts);
     }
 
     /**
@@ -151,30 +150,30 @@ final class RowArchitecture {
      *
      * @param condition the length of the condition's row vector, which the network sees besides the dimensions
      */
-    private List<ConditionalBijector> step(Scope scope, int k, int d, int condition, StepKind kind) {
-        List<ConditionalBijector> parts = new ArrayList<>();
-        mixing(scope, d).forEach(b -> parts.add(ConditionalBijector.always(b)));
+    private List<Bijector.Conditional> step(Scope scope, int k, int d, int condition, Steps.Kind kind) {
+        List<Bijector.Conditional> parts = new ArrayList<>();
+        mixing(scope, d).forEach(b -> parts.add(Bijector.Conditional.always(b)));
         switch (kind) {
             case COUPLING -> parts.add(coupling(scope, d, condition));
             case AUTOREGRESSIVE, INVERSE_AUTOREGRESSIVE -> {
-                // the order alternates between steps, as LinearKind.REVERSE does by itself
+                // the order alternates between steps, as Steps.Linear.REVERSE does by itself
                 if (k > 0 && steps.linear().hasParameters()) {
-                    parts.add(ConditionalBijector.always(Permutation.reversed(d)));
+                    parts.add(Bijector.Conditional.always(Permutation.reversed(d)));
                 }
-                ConditionalBijector map = autoregressive(scope, d, condition);
-                parts.add(kind == StepKind.AUTOREGRESSIVE ? map : c -> new Inverse(map.given(c)));
+                Bijector.Conditional map = autoregressive(scope, d, condition);
+                parts.add(kind == Steps.Kind.AUTOREGRESSIVE ? map : c -> new Inverse(map.given(c)));
             }
         }
         return parts;
     }
 
-    private ConditionalBijector coupling(Scope scope, int d, int condition) {
+    private Bijector.Conditional coupling(Scope scope, int d, int condition) {
         int passed = d / 2;
         UnaryOperator<Tensor> net = network(scope.in("mlp"), passed + condition, d - passed);
         return c -> new Coupling(passed, d, conditioned(net, condition, c), transformer);
     }
 
-    private ConditionalBijector autoregressive(Scope scope, int d, int condition) {
+    private Bijector.Conditional autoregressive(Scope scope, int d, int condition) {
         MlpSpec net = steps.conditioner();
         Scope mlp = scope.in("mlp");
         Made made = net.residual()
@@ -189,10 +188,10 @@ final class RowArchitecture {
     }
 
     /** A single dimension cannot condition itself: norm, then τ with parameters that depend on the condition alone. */
-    private List<ConditionalBijector> ofOneDimension(Scope scope) {
-        ConditionalBijector norm = ConditionalBijector.always(norm(scope, 1));
+    private List<Bijector.Conditional> ofOneDimension(Scope scope) {
+        Bijector.Conditional norm = Bijector.Conditional.always(norm(scope, 1));
         if (spec.condition() == 0) {
-            return List.of(norm, ConditionalBijector.always(ElementwiseLayer.of(scope, 1, transformer)));
+            return List.of(norm, Bijector.Conditional.always(ElementwiseLayer.of(scope, 1, transformer)));
         }
         return List.of(norm, Elementwise.conditional(transformer, network(scope.in("mlp"), spec.condition(), 1)));
     }
@@ -219,7 +218,7 @@ final class RowArchitecture {
                 scope,
                 in,
                 transformer.parameters(out),
-                Initializers.zeros(),
+                Initializer.zeros(),
                 transformer.start(out));
     }
 
@@ -240,16 +239,16 @@ final class RowArchitecture {
     }
 
     private Posterior conditional(Scope q, int dz) {
-        List<ConditionalBijector> parts = new ArrayList<>();
+        List<Bijector.Conditional> parts = new ArrayList<>();
         for (int k = 0; k < spec.augmentation().posterior().steps(); k++) {
             Scope scope = spec.augmentation().posterior().steps() == 1 ? q : q.in(k);
             parts.addAll(step(scope, k, dz, spec.lifted() + spec.condition(), ofPosterior()));
         }
-        return new Posterior(ConditionalBijector.chain(parts));
+        return new Posterior(Chain.conditional(parts));
     }
 
     /** q draws z from noise, so the autoregressive map itself needs one pass there. */
-    private StepKind ofPosterior() {
-        return steps.kind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE;
+    private Steps.Kind ofPosterior() {
+        return steps.kind() == Steps.Kind.COUPLING ? Steps.Kind.COUPLING : Steps.Kind.AUTOREGRESSIVE;
     }
 }

@@ -1,11 +1,9 @@
 package io.github.vflow.flow.architecture;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.spec.step.LinearKind;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import java.util.ArrayList;
@@ -20,7 +18,7 @@ import java.util.List;
  * <p>The dimensions are put in the order [x_a, z_a, x_b, z_b], so that in every coupling the same part of x conditions the
  * same part as before. New inputs get zero weights, new outputs are zero, new dimensions of the linear maps are identities.
  */
-public final class Theorem1 {
+final class Theorem1 {
     private final RowSpec from;
     private final RowSpec to;
     private final int[] place;
@@ -47,7 +45,7 @@ public final class Theorem1 {
         List<Integer> old = from.augmentation().order();
         List<Integer> reordered =
                 order.stream().map(i -> i < old.size() ? old.get(i) : i).toList();
-        this.to = from.withAugment(augment, reordered).withPosterior(PosteriorKind.FLOW, 1);
+        this.to = from.withAugment(augment, reordered).withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 1);
         this.place = new int[dx];
         Arrays.setAll(place, order::indexOf);
     }
@@ -60,15 +58,15 @@ public final class Theorem1 {
      * @throws IllegalArgumentException if the model is not a plain flow or was put together by hand, reverses its dimensions, has
      *     steps that are not couplings, or couplings that cannot be the identity
      */
-    public static FlowModel augment(FlowModel flow, int augment, long seed) {
+    static FlowModel augment(FlowModel flow, int augment, long seed) {
         RowSpec spec = flow.rows()
                 .filter(s -> s.augment() == 0)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a " + flow
+                        "Models.augmented: expected a plain flow that was built from a RowSpec but got a " + flow
                                 + "; build one, and train it"));
-        if (augment < 1 || spec.steps().linear() == LinearKind.REVERSE) {
+        if (augment < 1 || spec.steps().linear() == Steps.Linear.REVERSE) {
             throw new IllegalArgumentException(
-                    "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
+                    "Models.augmented: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
                             + " and " + spec.steps().linear() + "; use DENSE or LU");
         }
         if (spec.features() < 2
@@ -76,7 +74,7 @@ public final class Theorem1 {
                 || !spec.custom().areNone()
                 || !spec.kinds().isEmpty()) {
             throw new IllegalArgumentException(
-                    "Theorem1.augment: needs at least 2 features, no condition and no custom steps or base but got "
+                    "Models.augmented: needs at least 2 features, no condition and no custom steps or base but got "
                             + spec.features() + " features, " + spec.given() + " conditions and "
                             + spec.custom().steps().keySet()
                             + spec.custom().bases().keySet() + "; start from a flow without them");
@@ -85,16 +83,16 @@ public final class Theorem1 {
                 || spec.steps().conditioner().layerNorm()
                 || spec.steps().conditioner().residual()) {
             throw new IllegalArgumentException(
-                    "Theorem1.augment: needs the base N(0, I), which the posterior starts as, and plain networks but got "
+                    "Models.augmented: needs the base N(0, I), which the posterior starts as, and plain networks but got "
                             + spec.base() + " and " + spec.steps().conditioner() + "; start from a flow of these");
         }
-        if (spec.steps().kind() != StepKind.COUPLING) {
-            throw new IllegalArgumentException("Theorem1.augment: needs steps that are couplings but got "
+        if (spec.steps().kind() != Steps.Kind.COUPLING) {
+            throw new IllegalArgumentException("Models.augmented: needs steps that are couplings but got "
                     + spec.steps().kind() + "; start from a flow of couplings");
         }
-        if (spec.steps().coupling().kind() == CouplingKind.MIXTURE_PAPER) {
+        if (spec.steps().coupling().kind() == CouplingSpec.Kind.MIXTURE_PAPER) {
             throw new IllegalArgumentException(
-                    "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new"
+                    "Models.augmented: a MIXTURE_PAPER coupling is bounded, so it cannot leave new"
                             + " dimensions as they are; use MIXTURE, SPLINE or an affine coupling");
         }
         return new Theorem1(spec, augment).build(flow.parameters(), seed);

@@ -1,10 +1,11 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.flow.transformer.Mapped;
-import io.github.vflow.nn.DataInit;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -35,8 +36,8 @@ public record ActNorm(Parameter scale, Parameter shift, double leastStd) impleme
      */
     public static ActNorm of(Scope scope, int features, double leastStd) {
         return new ActNorm(
-                scope.parameter("g", Shape.of(features), Initializers.constant(1)),
-                scope.parameter("b", Shape.of(features), Initializers.zeros()),
+                scope.parameter("g", Shape.of(features), Initializer.constant(1)),
+                scope.parameter("b", Shape.of(features), Initializer.zeros()),
                 leastStd);
     }
 

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.tensor.Tensor;
 import java.util.List;
 
@@ -13,6 +14,12 @@ public record Chain(List<Bijector> parts) implements Bijector {
     /** Copies the list. */
     public Chain {
         parts = List.copyOf(parts);
+    }
+
+    /** f_L ∘ … ∘ f_1, all for the same condition; f_1 comes first. */
+    public static Bijector.Conditional conditional(List<? extends Bijector.Conditional> parts) {
+        List<Bijector.Conditional> all = List.copyOf(parts);
+        return condition -> new Chain(all.stream().map(p -> p.given(condition)).toList());
     }
 
     /** The chain of the given bijectors, f_1 first. */

@@ -1,7 +1,8 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.flow.transformer.Mapped;
-import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
@@ -18,7 +19,7 @@ public record Elementwise(Transformer transformer, Tensor parameters) implements
      *
      * @param network θ: [b, k] → [b, d·τ.parameters()]
      */
-    public static ConditionalBijector conditional(Transformer transformer, UnaryOperator<Tensor> network) {
+    public static Bijector.Conditional conditional(Transformer transformer, UnaryOperator<Tensor> network) {
         return condition ->
                 new Elementwise(transformer, network.apply(condition.row().orElseThrow()));
     }

@@ -1,10 +1,10 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 
@@ -17,7 +17,7 @@ import io.github.vflow.tensor.shape.Shape;
 public record InvertibleLinear(Parameter weight) implements Bijector {
     /** Declares {@code W}; starts as a random rotation. */
     public static InvertibleLinear of(Scope scope, int features) {
-        return of(scope, features, Initializers.orthogonal());
+        return of(scope, features, Initializer.orthogonal());
     }
 
     /** Declares {@code W}, which the initialiser draws. */

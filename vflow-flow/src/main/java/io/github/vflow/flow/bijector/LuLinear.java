@@ -1,9 +1,10 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -22,9 +23,9 @@ public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) imp
         Shape square = Shape.of(features, features);
         double std = 0.1 / Math.sqrt(features);
         return new LuLinear(
-                scope.parameter("L", square, Initializers.normal(std)),
-                scope.parameter("U", square, Initializers.normal(std)),
-                scope.parameter("s", Shape.of(features), Initializers.zeros()));
+                scope.parameter("L", square, Initializer.normal(std)),
+                scope.parameter("U", square, Initializer.normal(std)),
+                scope.parameter("s", Shape.of(features), Initializer.zeros()));
     }
 
     private Tensor weight(Trace t) {

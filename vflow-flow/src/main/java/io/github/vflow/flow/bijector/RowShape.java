@@ -1,7 +1,7 @@
 package io.github.vflow.flow.bijector;
 
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 
 /** The shape check of bijectors on rows [b, d]. */
 final class RowShape {

@@ -1,10 +1,10 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -32,7 +32,7 @@ public record Whitening(Parameter mean, Parameter weight, int dimensions) implem
      */
     public static Whitening of(Scope scope, int whitened, int dimensions) {
         return new Whitening(
-                scope.frozen("mean", Shape.of(whitened), Initializers.zeros()),
+                scope.frozen("mean", Shape.of(whitened), Initializer.zeros()),
                 scope.frozen("W", Shape.of(whitened, whitened), IDENTITY),
                 dimensions);
     }

@@ -5,3 +5,5 @@
  * says how to add one.
  */
 package io.github.vflow.flow.bijector;
+
+import io.github.vflow.flow.part.Bijector;

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.data;
 
+import io.github.vflow.flow.data.check.ColumnException;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -269,8 +270,18 @@ public final class Rows {
                     + " of " + size() + " rows is " + train + "; choose another fraction or pass more rows");
         }
         int[] order = shuffled(size(), seed);
-        VariedSplit.of(this, order, (int) train);
+        keepVaried(order, (int) train);
         return order;
+    }
+
+    /**
+     * Exchanges as few rows between the parts of a split as it takes for columns that vary to vary in the first part, too.
+     *
+     * @param order the numbers of the rows, the first part first; modified
+     * @param first the number of rows in the first part
+     */
+    public void keepVaried(int[] order, int first) {
+        VariedSplit.of(this, order, first);
     }
 
     /** The numbers 0 … n − 1 in the random order that splits n rows, or n images, for a seed. */

@@ -112,7 +112,8 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
         return fill(unknown, unknown, normals, given).value();
     }
 
-    private static Tensor joined(List<Tensor> parts) {
+    /** Parts side by side. */
+    static Tensor joined(List<Tensor> parts) {
         return parts.size() == 1 ? parts.getFirst() : Tensor.concat(1, parts);
     }
 }

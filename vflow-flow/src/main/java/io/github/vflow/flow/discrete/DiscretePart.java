@@ -1,6 +1,6 @@
 package io.github.vflow.flow.discrete;
 
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.tensor.Tensor;
@@ -62,12 +62,12 @@ public record DiscretePart(Chain chain, List<Integer> places, List<Integer> atom
                 case CONTINUOUS -> {}
             }
         }
-        return joined(parts);
+        return Chain.joined(parts);
     }
 
     /** The continuous features of rows [b, …]; at least one must be. */
     public Tensor continuousOf(Tensor row) {
-        return joined(stretches().stream()
+        return Chain.joined(stretches().stream()
                 .filter(s -> s.kind != Kind.DISCRETE)
                 .map(s -> row.slice(1, s.from, s.to))
                 .toList());
@@ -97,15 +97,11 @@ public record DiscretePart(Chain chain, List<Integer> places, List<Integer> atom
                         case ATOM -> label.greater(0.5).select(atom(number), number);
                     });
         }
-        return joined(parts);
+        return Chain.joined(parts);
     }
 
     private static Tensor atom(Tensor like) {
         return like.trace().constant(Standardization.ATOM).broadcast(like.shape());
-    }
-
-    private static Tensor joined(List<Tensor> parts) {
-        return parts.size() == 1 ? parts.getFirst() : Tensor.concat(1, parts);
     }
 
     private enum Kind {

@@ -1,8 +1,9 @@
 package io.github.vflow.flow.distribution;
 
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 
@@ -17,7 +18,7 @@ public record DiagonalNormal(Parameter mean, Parameter logScale) implements Base
     public static DiagonalNormal of(Scope scope, int features) {
         Shape shape = Shape.of(features);
         return new DiagonalNormal(
-                scope.parameter("mu", shape, Initializers.zeros()), scope.parameter("s", shape, Initializers.zeros()));
+                scope.parameter("mu", shape, Initializer.zeros()), scope.parameter("s", shape, Initializer.zeros()));
     }
 
     /** ln N(ε; μ, diag(eˢ)²) = ln N((ε − μ)·e⁻ˢ; 0, I) − Σ s. */

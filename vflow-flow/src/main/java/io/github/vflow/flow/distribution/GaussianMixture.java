@@ -1,9 +1,10 @@
 package io.github.vflow.flow.distribution;
 
 import io.github.vflow.flow.distribution.mixing.Choice;
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -33,9 +34,9 @@ public record GaussianMixture(Parameter logits, Parameter means, Parameter logSc
         Shape each = Shape.of(components, features);
         double spread = components == 1 ? 0 : APART;
         return new GaussianMixture(
-                scope.parameter("pi", Shape.of(components), Initializers.zeros()),
-                scope.parameter("mu", each, Initializers.normal(spread)),
-                scope.parameter("s", each, Initializers.constant(0.5 * Math.log1p(-spread * spread))));
+                scope.parameter("pi", Shape.of(components), Initializer.zeros()),
+                scope.parameter("mu", each, Initializer.normal(spread)),
+                scope.parameter("s", each, Initializer.constant(0.5 * Math.log1p(-spread * spread))));
     }
 
     private int components() {

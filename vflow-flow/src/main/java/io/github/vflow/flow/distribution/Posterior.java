@@ -1,8 +1,8 @@
 package io.github.vflow.flow.distribution;
 
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.bijector.ConditionalBijector;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 
@@ -11,13 +11,13 @@ import io.github.vflow.tensor.Tensor;
  *
  * @param flow g⁻¹(·; x), from noise to z
  */
-public record Posterior(ConditionalBijector flow) {
+public record Posterior(Bijector.Conditional flow) {
     /**
      * The posterior q(z|x) = p_ε(z), which ignores x. Assumption A2 of the VFlow paper requires the family of
      * posteriors to contain it; by Remark 2 it suffices.
      */
     public static Posterior prior() {
-        return new Posterior(ConditionalBijector.always(Chain.of()));
+        return new Posterior(Bijector.Conditional.always(Chain.of()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.distribution;
 
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.tensor.Tensor;
 
 /** N(0, I): the usual base, and the noise of posteriors and dequantizers. */

@@ -1,9 +1,9 @@
 package io.github.vflow.flow.distribution;
 
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -40,7 +40,7 @@ public record StudentT(Parameter logExcess) implements Base {
      * @param trained whether training changes it
      */
     public static StudentT of(Scope scope, int features, double freedom, boolean trained) {
-        Initializer start = Initializers.constant(Math.log(freedom - 1));
+        Initializer start = Initializer.constant(Math.log(freedom - 1));
         Shape shape = Shape.of(features);
         return new StudentT(trained ? scope.parameter("s", shape, start) : scope.frozen("s", shape, start));
     }

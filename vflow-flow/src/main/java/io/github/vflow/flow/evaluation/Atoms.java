@@ -2,7 +2,7 @@ package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 
 /**
  * The noise of rows with atoms, {@link io.github.vflow.flow.spec.column.ColumnSpec.Atom}. The flow has learnt that it means nothing, so a few

@@ -1,6 +1,6 @@
 package io.github.vflow.flow.evaluation;
 
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.flow.discrete.DiscretePart;
 import java.util.ArrayList;

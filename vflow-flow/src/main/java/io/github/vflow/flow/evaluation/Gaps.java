@@ -2,7 +2,7 @@ package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -5,6 +5,8 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.json.FittedJson;
+import io.github.vflow.flow.io.stored.Header;
+import io.github.vflow.flow.io.stored.Stored;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
@@ -17,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,6 @@ public record ModelFile(
         Scoring scoring,
         Optional<Fitted> fitted,
         Optional<Calibration> calibration) {
-    static final String SCORING = "scoring";
-    static final String FITTED = "fitted";
 
     private static final Header HEADER = new Header("vflow", "vflow train");
 
@@ -56,7 +55,7 @@ public record ModelFile(
     public ModelFile {
         columns = List.copyOf(columns);
         notes = Map.copyOf(notes);
-        requireNames("ModelFile", columns, model);
+        Stored.requireNames("ModelFile", columns, model);
         calibration.ifPresent(c -> requireWidth(c, model));
     }
 
@@ -74,20 +73,6 @@ public record ModelFile(
         if (calibration.columns() != model.width()) {
             throw new IllegalArgumentException("ModelFile: the calibration must be of rows of " + model.width()
                     + " numbers but is of " + calibration.columns() + "; calibrate with rows of the model");
-        }
-    }
-
-    static void requireNames(String whose, List<String> columns, Model model) {
-        if (!columns.isEmpty() && columns.size() != model.width()) {
-            throw new IllegalArgumentException(whose + ": expected " + model.width() + " column names but got "
-                    + Stored.shown(columns.toString()) + "; name every column or none");
-        }
-        Set<String> seen = new HashSet<>();
-        for (String name : columns) {
-            if (!seen.add(name)) {
-                throw new IllegalArgumentException(whose + ": column names must differ but \"" + Stored.shown(name)
-                        + "\" is there twice; rename one");
-            }
         }
     }
 
@@ -117,8 +102,8 @@ public record ModelFile(
                         () -> new IllegalArgumentException(
                                 "ModelFile: the model was put together by hand; only a model that is built from a specification has a file"));
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
-                .metadata(SCORING, FittedJson.write(scoring).toString());
-        fitted.ifPresent(f -> b.metadata(FITTED, FittedJson.write(f).toString()));
+                .metadata(Header.SCORING, FittedJson.write(scoring).toString());
+        fitted.ifPresent(f -> b.metadata(Header.FITTED, FittedJson.write(f).toString()));
         for (Parameter p : model.parameters().all()) {
             b.f32(p.name(), p.shape(), model.parameters().get(p));
         }

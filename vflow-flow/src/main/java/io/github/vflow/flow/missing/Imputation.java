@@ -165,7 +165,7 @@ public record Imputation(double[][] values, double[] weights, double effectiveSa
     }
 
     /** The numbers of the rows of {@link #draws} [n]. */
-    int[] choices(int n, long seed) {
+    public int[] choices(int n, long seed) {
         RandomGenerator random = Purpose.IMPUTATION_CHOICE.stream(seed).generator(0);
         double at = random.nextDouble() / n;
         int[] drawn = new int[n];

@@ -1,2 +1,2 @@
-/** Missing cells: training the density that integrates them out, and drawing values for them. */
+/** Missing cells: weighted draws of their values. {@code fill} trains the density that integrates them out, and draws. */
 package io.github.vflow.flow.missing;

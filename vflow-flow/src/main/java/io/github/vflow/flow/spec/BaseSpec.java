@@ -50,11 +50,6 @@ public sealed interface BaseSpec {
         return new Student(8, true);
     }
 
-    /** A mixture of 8 normal distributions. */
-    static BaseSpec mixture() {
-        return new Mixture(8);
-    }
-
     /** Whether it is N(0, I). */
     default boolean isNormal() {
         return this instanceof Normal;

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.spec;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.part.Base;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.nn.Scope;
 import java.util.Collections;
 import java.util.LinkedHashMap;

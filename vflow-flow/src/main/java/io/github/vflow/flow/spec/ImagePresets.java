@@ -9,30 +9,28 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Architectures with names: the published ones to the last parameter, and small ones for a CPU. */
-public final class ImagePresets {
+final class ImagePresets {
     private static final Map<String, Supplier<ImageSpec>> ALL = new TreeMap<>(Map.of(
             "vflow-cifar10", () -> cifar10(3),
             "flowpp-cifar10", () -> cifar10(0),
             "vflow-imagenet32", ImagePresets::imageNet32,
             "vflow-imagenet64", ImagePresets::imageNet64,
-            "digits", () -> small(8, 8, 1, 17, 1, 16, 1),
-            "grey-28", () -> small(28, 28, 1, 256, 1, 16, 1),
-            "grey-16", () -> small(16, 16, 1, 256, 1, 16, 1),
-            "grey-32", () -> small(32, 32, 1, 256, 1, 16, 1)));
+            "digits", () -> ImageSpec.small(8, 8, 1, 17, 1, 16, 1),
+            "grey-28", () -> ImageSpec.small(28, 28, 1, 256, 1, 16, 1),
+            "grey-16", () -> ImageSpec.small(16, 16, 1, 256, 1, 16, 1),
+            "grey-32", () -> ImageSpec.small(32, 32, 1, 256, 1, 16, 1)));
 
     private ImagePresets() {}
 
     /** The names. */
-    public static List<String> names() {
+    static List<String> names() {
         return List.copyOf(ALL.keySet());
     }
 
@@ -41,7 +39,7 @@ public final class ImagePresets {
      *
      * @throws IllegalArgumentException if there is none
      */
-    public static ImageSpec named(String name) {
+    static ImageSpec named(String name) {
         Supplier<ImageSpec> found = ALL.get(name);
         if (found == null) {
             throw new IllegalArgumentException("no preset \"" + name + "\"; there are " + String.join(", ", names()));
@@ -55,8 +53,8 @@ public final class ImagePresets {
                 new Pixels(32, 32, 3, 256),
                 augment,
                 0,
-                stages(3 + augment),
-                new CouplingSpec(CouplingKind.MIXTURE_PAPER, 32),
+                ImageSpec.stages(3 + augment),
+                new CouplingSpec(CouplingSpec.Kind.MIXTURE_PAPER, 32),
                 new NetSpec(96, 10, 4, 0.2),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, ConditionalSpec.of(2, 4, 32, 3)),
                 new ImagePosteriorSpec(
@@ -82,7 +80,7 @@ public final class ImagePresets {
                         Stage.of(Kind.SQUEEZE),
                         new Stage(Kind.CHANNELS, 3),
                         new Stage(Kind.COLUMNS, 3)),
-                new CouplingSpec(CouplingKind.MIXTURE_PAPER, 32),
+                new CouplingSpec(CouplingSpec.Kind.MIXTURE_PAPER, 32),
                 new NetSpec(128, 20, 4, 0, true, true),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
                 new ImagePosteriorSpec(ImagePosteriorKind.PAPER, conditional));
@@ -109,63 +107,9 @@ public final class ImagePresets {
                         Stage.of(Kind.SQUEEZE),
                         new Stage(Kind.CHANNELS, 2),
                         new Stage(Kind.COLUMNS, 2)),
-                new CouplingSpec(CouplingKind.MIXTURE_PAPER, 4),
+                new CouplingSpec(CouplingSpec.Kind.MIXTURE_PAPER, 4),
                 new NetSpec(96, 16, 4, 0, false, true),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
                 new ImagePosteriorSpec(ImagePosteriorKind.PAPER, conditional));
-    }
-
-    /**
-     * A small model: exact couplings of 8 logistics, one block in each conditioner of r and q, four heads if
-     * the filters allow, no dropout.
-     */
-    public static ImageSpec small(
-            int height, int width, int channels, int levels, int augment, int filters, int blocks) {
-        int heads = filters % 4 == 0 ? 4 : 1;
-        ConditionalSpec conditional = ConditionalSpec.of(1, heads, filters, 1);
-        return new ImageSpec(
-                new Pixels(height, width, channels, levels),
-                augment,
-                0,
-                stages(channels + augment),
-                new CouplingSpec(CouplingKind.MIXTURE, 8),
-                new NetSpec(filters, blocks, heads, 0),
-                new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
-                new ImagePosteriorSpec(augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.FLOW, conditional));
-    }
-
-    /** Nine steps, with a change of scale, as published; an odd number of channels in all cannot be halved before it. */
-    public static List<Stage> stages(int channels) {
-        return stages(channels, 1, false);
-    }
-
-    /**
-     * Four steps, then for each change of scale five.
-     *
-     * @param channels in all
-     * @param scales changes of scale
-     * @param factored whether half of the channels leave at each
-     */
-    public static List<Stage> stages(int channels, int scales, boolean factored) {
-        if (scales < 0) {
-            throw new IllegalArgumentException("ImagePresets: scales must not be negative but is " + scales);
-        }
-        boolean even = channels % 2 == 0;
-        List<Stage> stages = new ArrayList<>();
-        stages.addAll(
-                even
-                        ? List.of(new Stage(Kind.COLUMNS, 2), new Stage(Kind.CHANNELS, 2))
-                        : List.of(new Stage(Kind.COLUMNS, 4)));
-        for (int i = 0; i < scales; i++) {
-            stages.add(Stage.of(Kind.SQUEEZE));
-            if (factored) {
-                stages.add(Stage.of(Kind.FACTOR));
-            }
-            stages.addAll(
-                    even
-                            ? List.of(new Stage(Kind.COLUMNS, 2), new Stage(Kind.CHANNELS, 3))
-                            : List.of(new Stage(Kind.CHANNELS, 2), new Stage(Kind.COLUMNS, 3)));
-        }
-        return List.copyOf(stages);
     }
 }

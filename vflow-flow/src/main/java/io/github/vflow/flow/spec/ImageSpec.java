@@ -7,6 +7,7 @@ import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +23,7 @@ import java.util.List;
  * @param dequantizer r(u|x)
  * @param posterior q(z|x); ignored without augmentation
  */
-@SuppressWarnings("exports") // its parts are for our own modules; others start from ImagePresets
+@SuppressWarnings("exports") // its parts are for our own modules; others start from presets
 public record ImageSpec(
         Pixels image,
         int augment,
@@ -32,7 +33,7 @@ public record ImageSpec(
         NetSpec net,
         DequantizerSpec dequantizer,
         ImagePosteriorSpec posterior)
-        implements FlowSpec {
+        implements Spec.Flow {
 
     /**
      * The size of the images, and how many values a pixel has.
@@ -129,6 +130,74 @@ public record ImageSpec(
         if (!holds) {
             throw new IllegalArgumentException("ImageSpec: " + message);
         }
+    }
+
+    /** The names of the published architectures. */
+    public static List<String> presets() {
+        return ImagePresets.names();
+    }
+
+    /**
+     * A published architecture by its name.
+     *
+     * @throws IllegalArgumentException naming all, if there is none of that name
+     */
+    public static ImageSpec preset(String name) {
+        return ImagePresets.named(name);
+    }
+
+    /**
+     * A small model: exact couplings of 8 logistics, one block in each conditioner of r and q, four heads if
+     * the filters allow, no dropout.
+     */
+    public static ImageSpec small(
+            int height, int width, int channels, int levels, int augment, int filters, int blocks) {
+        int heads = filters % 4 == 0 ? 4 : 1;
+        ConditionalSpec conditional = ConditionalSpec.of(1, heads, filters, 1);
+        return new ImageSpec(
+                new Pixels(height, width, channels, levels),
+                augment,
+                0,
+                stages(channels + augment),
+                new CouplingSpec(CouplingSpec.Kind.MIXTURE, 8),
+                new NetSpec(filters, blocks, heads, 0),
+                new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
+                new ImagePosteriorSpec(augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.FLOW, conditional));
+    }
+
+    /** Nine steps, with a change of scale, as published; an odd number of channels in all cannot be halved before it. */
+    public static List<Stage> stages(int channels) {
+        return stages(channels, 1, false);
+    }
+
+    /**
+     * Four steps, then for each change of scale five.
+     *
+     * @param channels in all
+     * @param scales changes of scale
+     * @param factored whether half of the channels leave at each
+     */
+    public static List<Stage> stages(int channels, int scales, boolean factored) {
+        if (scales < 0) {
+            throw new IllegalArgumentException("ImageSpec: scales must not be negative but is " + scales);
+        }
+        boolean even = channels % 2 == 0;
+        List<Stage> stages = new ArrayList<>();
+        stages.addAll(
+                even
+                        ? List.of(new Stage(Stage.Kind.COLUMNS, 2), new Stage(Stage.Kind.CHANNELS, 2))
+                        : List.of(new Stage(Stage.Kind.COLUMNS, 4)));
+        for (int i = 0; i < scales; i++) {
+            stages.add(Stage.of(Stage.Kind.SQUEEZE));
+            if (factored) {
+                stages.add(Stage.of(Stage.Kind.FACTOR));
+            }
+            stages.addAll(
+                    even
+                            ? List.of(new Stage(Stage.Kind.COLUMNS, 2), new Stage(Stage.Kind.CHANNELS, 3))
+                            : List.of(new Stage(Stage.Kind.CHANNELS, 2), new Stage(Stage.Kind.COLUMNS, 3)));
+        }
+        return List.copyOf(stages);
     }
 
     /** With a density that is conditioned on a number of classes. */

@@ -3,12 +3,8 @@ package io.github.vflow.flow.spec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
@@ -33,10 +29,10 @@ public record RowSpec(
         Augmentation augmentation,
         BaseSpec base,
         DefensiveSpec defensive,
-        FillSpec fill,
+        Fill fill,
         CustomParts custom,
         double noise)
-        implements FlowSpec {
+        implements Spec.Flow {
     /** Checks that the parts fit together. */
     public RowSpec {
         long width = (long) columns.features() + augmentation.dimensions() + columns.given();
@@ -91,7 +87,7 @@ public record RowSpec(
                 Augmentation.of(augment),
                 BaseSpec.normal(),
                 DefensiveSpec.none(),
-                FillSpec.none(),
+                Fill.none(),
                 CustomParts.none(),
                 0);
     }
@@ -157,7 +153,7 @@ public record RowSpec(
     }
 
     /** With another density of missing cells. */
-    public RowSpec withFill(FillSpec missing) {
+    public RowSpec withFill(Fill missing) {
         return new RowSpec(columns, steps, augmentation, base, defensive, missing, custom, noise);
     }
 
@@ -177,7 +173,7 @@ public record RowSpec(
     }
 
     /** With rows that are standardised by some moments. */
-    public RowSpec withMoments(Moments moments) {
+    public RowSpec withMoments(Columns.Moments moments) {
         return withColumns(columns.withMoments(moments));
     }
 
@@ -193,7 +189,7 @@ public record RowSpec(
      * With rows whose real columns are standardised by the moments of some rows, and whose discrete columns are counted; see {@link
      * Columns#standardized}.
      *
-     * @throws io.github.vflow.flow.data.ColumnException if a column cannot be standardised
+     * @throws io.github.vflow.flow.data.check.ColumnException if a column cannot be standardised
      */
     public RowSpec standardized(Rows rows) {
         return withColumns(columns.standardized(rows));
@@ -205,12 +201,12 @@ public record RowSpec(
     }
 
     /** With steps of another kind. */
-    public RowSpec withStepKind(StepKind kind) {
+    public RowSpec withStepKind(Steps.Kind kind) {
         return withSteps(steps.withKind(kind));
     }
 
     /** With another linear map. */
-    public RowSpec withLinear(LinearKind map) {
+    public RowSpec withLinear(Steps.Linear map) {
         return withSteps(steps.withLinear(map));
     }
 
@@ -220,7 +216,7 @@ public record RowSpec(
     }
 
     /** With another coupling, of 8 components if it has components. */
-    public RowSpec withCoupling(CouplingKind kind) {
+    public RowSpec withCoupling(CouplingSpec.Kind kind) {
         return withCoupling(CouplingSpec.of(kind));
     }
 
@@ -235,8 +231,8 @@ public record RowSpec(
     }
 
     /** With another posterior. */
-    public RowSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
-        return withAugmentation(augmentation.withPosterior(new PosteriorSpec(kind, posteriorSteps)));
+    public RowSpec withPosterior(Augmentation.Posterior.Kind kind, int posteriorSteps) {
+        return withAugmentation(augmentation.withPosterior(new Augmentation.Posterior(kind, posteriorSteps)));
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */
@@ -261,5 +257,117 @@ public record RowSpec(
      */
     public RowSpec withBase(String name, CustomParts.BaseFactory factory) {
         return withCustom(custom.withBase(name, factory));
+    }
+
+    /**
+     * The augmented dimensions z of a VFlow.
+     *
+     * @param dimensions D_Z; zero is a plain flow
+     * @param order the dimensions [x, z] in the order of p: position i holds dimension order[i]; empty if p takes them in order
+     * @param posterior q(z|x); ignored without augmentation
+     */
+    public record Augmentation(int dimensions, List<Integer> order, Posterior posterior) {
+        /** Copies the list, and checks the number of dimensions. */
+        public Augmentation {
+            order = List.copyOf(order);
+            if (dimensions < 0) {
+                throw new IllegalArgumentException(
+                        "Augmentation: dimensions must not be negative but are " + dimensions);
+            }
+        }
+
+        /** With a posterior that is a flow of one step. */
+        public static Augmentation of(int dimensions) {
+            return new Augmentation(dimensions, List.of(), new Posterior(Posterior.Kind.FLOW, 1));
+        }
+
+        /** With another number of dimensions, in another order. */
+        public Augmentation with(int number, List<Integer> positions) {
+            return new Augmentation(number, positions, posterior);
+        }
+
+        /** With another posterior. */
+        public Augmentation withPosterior(Posterior q) {
+            return new Augmentation(dimensions, order, q);
+        }
+
+        /**
+         * q(z|x) of a VFlow of rows.
+         *
+         * @param kind of distribution
+         * @param steps of a {@link Kind#FLOW}
+         */
+        public record Posterior(Kind kind, int steps) {
+            /** Checks the number of steps. */
+            public Posterior {
+                if (steps < 1) {
+                    throw new IllegalArgumentException(
+                            "Augmentation.Posterior: steps must be at least 1 but got " + steps);
+                }
+            }
+
+            /** The posteriors q(z|x) that a VFlow of rows may have. */
+            public enum Kind {
+                /** N(0, I), whatever x. */
+                PRIOR,
+                /** One elementwise layer whose parameters are made from x. */
+                GAUSSIAN,
+                /** Conditional steps; a single dimension cannot be split, so it gets the elementwise layer. */
+                FLOW
+            }
+        }
+    }
+
+    /**
+     * The density r(missing | known, mask) with which a model integrates missing cells out.
+     *
+     * @param blocks the most autoregressive blocks, each of which has a network; zero for a model that needs complete rows
+     * @param network of each block
+     * @param components logistic components of each dimension
+     */
+    public record Fill(int blocks, MlpSpec network, int components) {
+        private static final int BLOCKS = 4;
+        private static final int WIDTH = 64;
+        private static final int COMPONENTS = 6;
+
+        /** Checks the numbers. */
+        public Fill {
+            if (blocks < 0 || components < 1) {
+                throw new IllegalArgumentException(
+                        "RowSpec.Fill: blocks must not be negative and components at least 1 but are " + blocks
+                                + " and " + components);
+            }
+        }
+
+        /** For models that need complete rows. */
+        public static Fill none() {
+            return standard().withBlocks(0);
+        }
+
+        /** At most 4 blocks, two hidden layers of 64, 6 components. */
+        public static Fill standard() {
+            return new Fill(BLOCKS, new MlpSpec(List.of(WIDTH, WIDTH), Activation.SILU), COMPONENTS);
+        }
+
+        /**
+         * The density for a table: the standard one, but none for conditional models, and none for a complete column alone.
+         *
+         * @param given the number of columns that condition the model
+         * @param missing whether cells are missing
+         */
+        public static Fill ofTable(int features, int given, boolean missing) {
+            boolean complete = given > 0 || (features == 1 && !missing);
+            return complete ? none() : standard();
+        }
+
+        /** With another number of blocks. */
+        public Fill withBlocks(int atMost) {
+            return new Fill(atMost, network, components);
+        }
+
+        /** Whether a model needs complete rows. */
+        public boolean isNone() {
+            return blocks == 0;
+        }
     }
 }

@@ -6,3 +6,5 @@
  * and bijectors of {@code bijector}.
  */
 package io.github.vflow.flow.surjection;
+
+import io.github.vflow.flow.part.Surjection;

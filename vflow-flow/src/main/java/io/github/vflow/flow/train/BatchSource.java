@@ -1,5 +1,8 @@
 package io.github.vflow.flow.train;
 
+import io.github.vflow.flow.data.Rows;
+import java.util.function.IntFunction;
+
 /**
  * A source of training batches. A batch depends on its number alone, so a resumed run sees the same batches. An
  * implementation need not be thread-safe.
@@ -26,6 +29,25 @@ public interface BatchSource {
     interface Filler {
         /** Fills in the rows [b, width], row-major, of a batch counted from zero. */
         void fill(long batch, float[] rows);
+    }
+
+    /**
+     * Batches of rows in memory: each epoch visits all rows in another random order. A batch may span two epochs, so that no row is dropped. Not
+     * thread-safe.
+     *
+     * @param seed determines the orders
+     */
+    static BatchSource of(Rows rows, long seed) {
+        return of(rows, seed, row -> "row " + row + " of the training data (counted from 0)");
+    }
+
+    /**
+     * As {@link #of(Rows, long)}.
+     *
+     * @param describe a row, given its number, in messages
+     */
+    static BatchSource of(Rows rows, long seed, IntFunction<String> describe) {
+        return new RowBatches(rows, seed, describe);
     }
 
     /** A source whose rows come from a filler in float32. Not thread-safe. */

@@ -1,14 +1,14 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.layer.Layers;
 import io.github.vflow.flow.distribution.Draw;
+import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingStep;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

@@ -13,7 +13,7 @@ import java.util.List;
  * @param end why training ended
  * @param history the progress at each evaluation
  */
-public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Progress> history) {
+public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Trainer.Progress> history) {
     /** Why training ended. */
     public enum End {
         /** All steps were done. */
@@ -38,7 +38,7 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Pro
                 0,
                 heldOut,
                 end,
-                history.stream().map(Progress::withoutTime).toList());
+                history.stream().map(Trainer.Progress::withoutTime).toList());
     }
 
     /**

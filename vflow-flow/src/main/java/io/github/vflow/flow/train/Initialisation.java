@@ -3,8 +3,8 @@ package io.github.vflow.flow.train;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.defensive.DefensiveInitialisation;
-import io.github.vflow.nn.DataInit;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
@@ -13,7 +13,7 @@ import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.shape.Shape;
 
 /** Data-dependent initialisation of a whole model; see {@link DataInit}. */
-public final class Initialisation {
+final class Initialisation {
     /** Fewer rows miss the values of a column that is almost always zero. */
     private static final int LEAST_ROWS = 256;
 
@@ -23,23 +23,16 @@ public final class Initialisation {
 
     private Initialisation() {}
 
-    /** The number of rows on which a model of rows should start: all that there are, within 256 and 8,192, but no fewer than a batch has. */
-    public static int rows(int available, int batch) {
+    /** As {@link Trainer#initialRows}. */
+    static int rows(int available, int batch) {
         return Math.max(batch, Math.clamp(available, LEAST_ROWS, MOST_ROWS));
     }
 
-    /**
-     * Initialises all layers that start from data, such as ActNorm, on one batch.
-     *
-     * @param source the source; its first batch is used
-     * @param batchSize at least 2, for a standard deviation
-     * @param seed the seed of the bound's noise
-     * @throws IllegalArgumentException if the source has rows of another width than the model
-     */
-    public static void run(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
+    /** As {@link Trainer#initialise}. */
+    static void run(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
         if (batchSize < 2) {
             throw new IllegalArgumentException(
-                    "Initialisation.run: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
+                    "Trainer.initialise: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
         }
         Batch batch = new Batch(model, source, batchSize, Purpose.INITIALISATION_NOISE.stream(seed));
         batch.fill(0);

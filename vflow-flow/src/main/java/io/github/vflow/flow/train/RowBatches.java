@@ -10,20 +10,14 @@ import java.util.random.RandomGenerator;
  * Batches of rows in memory: each epoch visits all rows in another random order. A batch may span two epochs, so
  * that no row is dropped. Not thread-safe.
  */
-public final class RowBatches implements BatchSource {
+final class RowBatches implements BatchSource {
     private final Rows rows;
     private final RandomStream orders;
     private final IntFunction<String> describe;
     private final int[] order;
     private long epoch = -1;
 
-    /** Batches of the given rows; the seed determines the orders. */
-    public RowBatches(Rows rows, long seed) {
-        this(rows, seed, row -> "row " + row + " of the training data (counted from 0)");
-    }
-
-    /** As {@link #RowBatches(Rows, long)}, with a function that describes a row, given its number, in messages. */
-    public RowBatches(Rows rows, long seed, IntFunction<String> describe) {
+    RowBatches(Rows rows, long seed, IntFunction<String> describe) {
         this.rows = rows;
         this.describe = describe;
         this.orders = Purpose.ROW_ORDER.stream(seed);

@@ -8,6 +8,7 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.InverseErrors;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.flow.train.step.TrainingStep;
+import io.github.vflow.flow.train.step.ValidationRowException;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
@@ -33,6 +34,23 @@ public final class Trainer {
     private Consumer<TrainingState> onState = _ -> {};
     private Consumer<Map<String, Double>> onInverseError = _ -> {};
     private BooleanSupplier stop = () -> false;
+
+    /** The number of rows on which a model of rows should start: all that there are, within 256 and 8,192, but no fewer than a batch has. */
+    public static int initialRows(int available, int batch) {
+        return Initialisation.rows(available, batch);
+    }
+
+    /**
+     * Initialises all layers that start from data, such as norms, on one batch.
+     *
+     * @param source the source; its first batch is used
+     * @param batchSize at least 2, for a standard deviation
+     * @param seed the seed of the bound's noise
+     * @throws IllegalArgumentException if the source has rows of another width than the model
+     */
+    public static void initialise(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
+        Initialisation.run(model, engine, source, batchSize, seed);
+    }
 
     /** A trainer of a model by a plan on an engine. */
     public Trainer(FlowModel model, TrainingPlan plan, Engine engine) {
@@ -282,5 +300,30 @@ public final class Trainer {
 
     private boolean isEvaluated(long steps) {
         return steps % plan.evaluation().every() == 0;
+    }
+
+    /**
+     * The progress of a training run, reported at an evaluation.
+     *
+     * @param step the number of steps done
+     * @param steps the number of all steps
+     * @param trainBound the mean bound of the training batches since the last report, in nats
+     * @param validationBound the mean bound of the validation rows, in nats; NaN if there are none
+     * @param bestBound the best validation bound so far; NaN if there are none
+     * @param learningRate the learning rate of the last step
+     * @param seconds the time since this run began
+     */
+    public record Progress(
+            long step,
+            long steps,
+            double trainBound,
+            double validationBound,
+            double bestBound,
+            double learningRate,
+            double seconds) {
+        /** The same progress without its time, which differs from run to run. */
+        public Progress withoutTime() {
+            return new Progress(step, steps, trainBound, validationBound, bestBound, learningRate, 0);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.vflow.flow.transformer;
 
+import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import java.util.List;

@@ -4,3 +4,5 @@
  * <p>A {@link Transformer} states how many parameters a dimension needs, and maps the dimension with them.
  */
 package io.github.vflow.flow.transformer;
+
+import io.github.vflow.flow.part.Transformer;

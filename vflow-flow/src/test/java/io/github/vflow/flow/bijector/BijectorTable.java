@@ -6,16 +6,17 @@ import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
-import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
-import io.github.vflow.nn.layer.ResidualMlp;
+import io.github.vflow.nn.layer.residual.ResidualMlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,7 +59,7 @@ final class BijectorTable {
 
     /** Builds a bijector of d dimensions. */
     interface Builder {
-        ConditionalBijector build(Scope scope, int d, SplittableRandom random);
+        Bijector.Conditional build(Scope scope, int d, SplittableRandom random);
     }
 
     /** A bijector that needs no context. */
@@ -180,7 +181,7 @@ final class BijectorTable {
     }
 
     private static Row row(String name, Domain domain, PlainBuilder builder) {
-        return new Row(name, domain, 0, (s, d, random) -> ConditionalBijector.always(builder.build(s, d, random)));
+        return new Row(name, domain, 0, (s, d, random) -> Bijector.Conditional.always(builder.build(s, d, random)));
     }
 
     private static Row conditional(String name, Domain domain, Transformer transformer) {
@@ -212,11 +213,11 @@ final class BijectorTable {
         int out = t.parameters(changed);
         if (layers > 1) {
             ResidualMlp net = ResidualMlp.of(
-                    scope, in, 6, layers - 1, out, Activation.TANH, Initializers.zeros(), t.start(changed));
+                    scope, in, 6, layers - 1, out, Activation.TANH, Initializer.zeros(), t.start(changed));
             return (norms ? net.normalized(scope) : net)::apply;
         }
         List<Integer> hidden = Collections.nCopies(layers, 6);
-        Mlp net = Mlp.of(scope, in, hidden, out, Activation.TANH, Initializers.zeros(), t.start(changed));
+        Mlp net = Mlp.of(scope, in, hidden, out, Activation.TANH, Initializer.zeros(), t.start(changed));
         return (norms ? net.normalized(scope) : net)::apply;
     }
 
@@ -233,7 +234,7 @@ final class BijectorTable {
                 List.of(5),
                 out * t.parameters(),
                 Activation.TANH,
-                Initializers.zeros(),
+                Initializer.zeros(),
                 t.start(out));
     }
 

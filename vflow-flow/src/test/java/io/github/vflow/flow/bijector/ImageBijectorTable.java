@@ -12,17 +12,18 @@ import io.github.vflow.flow.bijector.image.SpatialActNorm;
 import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.bijector.image.SwapHalves;
 import io.github.vflow.flow.bijector.layer.Checkpointed;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
-import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.image.ContextNet;
 import io.github.vflow.nn.layer.image.GatedConvNet;
 import io.github.vflow.nn.layer.image.Style;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ final class ImageBijectorTable {
                 name,
                 Domain.REALS_UNIT_VOLUME,
                 size(IMAGE),
-                (_, _, _) -> ConditionalBijector.always(new AsRows(b, IMAGE, to)));
+                (_, _, _) -> Bijector.Conditional.always(new AsRows(b, IMAGE, to)));
     }
 
     private static Row row(String name, Domain domain, Function<Scope, Bijector> build) {
@@ -89,7 +90,7 @@ final class ImageBijectorTable {
                 name,
                 domain,
                 size(image),
-                (s, _, _) -> ConditionalBijector.always(new AsRows(build.apply(s), image, image)));
+                (s, _, _) -> Bijector.Conditional.always(new AsRows(build.apply(s), image, image)));
     }
 
     private static Row row(String name, Shape to, Function<Scope, Bijector> build) {
@@ -97,7 +98,7 @@ final class ImageBijectorTable {
                 name,
                 Domain.REALS,
                 size(IMAGE),
-                (s, _, _) -> ConditionalBijector.always(new AsRows(build.apply(s), IMAGE, to)));
+                (s, _, _) -> Bijector.Conditional.always(new AsRows(build.apply(s), IMAGE, to)));
     }
 
     private static GatedConvNet network(Scope scope, Shape image, int context, Transformer t) {
@@ -108,7 +109,7 @@ final class ImageBijectorTable {
                 image.dim(1),
                 half,
                 half * t.parameters(),
-                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, 0, Style.of(Dropout.none())));
+                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, 0, new Style(new Dropout(0), false, false)));
     }
 
     private static ImageCoupling coupling(Scope scope, Transformer t) {
@@ -142,10 +143,14 @@ final class ImageBijectorTable {
     }
 
     /** The two numbers of the context make an image [h, w, 1] of two columns that repeat. */
-    private static ConditionalBijector conditioned(Scope scope) {
+    private static Bijector.Conditional conditioned(Scope scope) {
         LogisticMixture t = new LogisticMixture(2);
         ContextNet context = ContextNet.of(
-                scope.in("context"), 2, 2, 2, new ContextNet.Sizes(3, 1, false, 0, Style.of(Dropout.none())));
+                scope.in("context"),
+                2,
+                2,
+                2,
+                new ContextNet.Sizes(3, 1, false, 0, new Style(new Dropout(0), false, false)));
         GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 3, t);
         ContextFlow flow = new ContextFlow(
                 context,

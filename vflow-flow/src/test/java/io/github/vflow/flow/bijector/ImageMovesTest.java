@@ -8,10 +8,11 @@ import io.github.vflow.flow.bijector.image.FactorOut;
 import io.github.vflow.flow.bijector.image.SpaceToDepth;
 import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.bijector.image.SwapHalves;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -6,16 +6,17 @@ import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Matrices;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
-import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
@@ -123,7 +124,7 @@ final class PublishedTransformsTest {
     private static Case of(BijectorTable.Row row) {
         SplittableRandom random = new SplittableRandom(SEED);
         Parameters parameters = new Parameters();
-        ConditionalBijector bijector = row.builder().build(parameters.scope(), DIMENSIONS, random);
+        Bijector.Conditional bijector = row.builder().build(parameters.scope(), DIMENSIONS, random);
         Eval.randomise(parameters, PARAMETERS, random);
         Map<String, double[]> inputs = new HashMap<>();
         inputs.put("context", Eval.normal(POINTS * BijectorTable.CONTEXT, 1, random));

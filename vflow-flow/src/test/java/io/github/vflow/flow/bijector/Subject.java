@@ -1,9 +1,10 @@
 package io.github.vflow.flow.bijector;
 
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Matrices;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
@@ -25,7 +26,7 @@ final class Subject {
 
     private final BijectorTable.Row row;
     private final Parameters parameters = new Parameters();
-    private final ConditionalBijector bijector;
+    private final Bijector.Conditional bijector;
     private final int d;
     private final int batch;
     private final double[] context;

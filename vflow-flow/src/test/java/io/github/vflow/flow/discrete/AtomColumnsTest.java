@@ -10,9 +10,8 @@ import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -49,13 +48,13 @@ final class AtomColumnsTest {
                         ColumnSpec.Category.of(LABELS),
                         new ColumnSpec.Real(),
                         new ColumnSpec.Atom(0, new ColumnSpec.Whole(4.5, 2.5))))
-                .withFill(FillSpec.standard())
+                .withFill(RowSpec.Fill.standard())
                 .standardized(Rows.of(rows()));
     }
 
     private static List<Model> models() {
         FlowModel one = Models.of(spec(), SEED);
-        Model mixture = Models.of(new MixtureSpec(List.of(spec(), spec()), List.of(0.3, 0.7)), SEED);
+        Model mixture = Models.of(new Spec.Mixture(List.of(spec(), spec()), List.of(0.3, 0.7)), SEED);
         for (Model model : List.of(one, mixture)) {
             Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
         }
@@ -128,7 +127,7 @@ final class AtomColumnsTest {
                 RowSpec.of(2, 0, 2)
                         .withKinds(List.of(
                                 ColumnSpec.Category.of(LABELS), new ColumnSpec.Atom(4, new ColumnSpec.Whole(4.5, 2.5))))
-                        .withFill(FillSpec.standard())
+                        .withFill(RowSpec.Fill.standard())
                         .standardized(Rows.of(counts)),
                 SEED);
         Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));

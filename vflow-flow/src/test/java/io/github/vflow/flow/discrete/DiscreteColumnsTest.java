@@ -12,9 +12,9 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.missing.Imputer;
-import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.missing.fill.Imputer;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -59,7 +59,7 @@ final class DiscreteColumnsTest {
     }
 
     private static Model mixture() {
-        Model model = Models.of(new MixtureSpec(List.of(spec(), spec()), List.of(0.3, 0.7)), SEED);
+        Model model = Models.of(new Spec.Mixture(List.of(spec(), spec()), List.of(0.3, 0.7)), SEED);
         Eval.randomise(model.parameters(), 0.6, new SplittableRandom(SEED));
         return model;
     }

@@ -1,10 +1,9 @@
 package io.github.vflow.flow.discrete;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.SmallModels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +15,9 @@ final class DiscreteModels {
 
     /** With columns of some kinds, counted, for rows with missing cells. */
     static RowSpec spec(List<ColumnSpec> kinds, double[][] counted) {
-        return SmallModels.spec(kinds.size(), CouplingKind.MIXTURE)
+        return SmallModels.spec(kinds.size(), CouplingSpec.Kind.MIXTURE)
                 .withKinds(kinds)
-                .withFill(FillSpec.standard())
+                .withFill(RowSpec.Fill.standard())
                 .counted(Rows.of(counted));
     }
 

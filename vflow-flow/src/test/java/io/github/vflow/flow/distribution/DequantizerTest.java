@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -18,7 +19,6 @@ import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Matrices;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
@@ -90,7 +90,7 @@ final class DequantizerTest {
                         1,
                         1,
                         ImageSpecs.STAGES,
-                        CouplingKind.MIXTURE,
+                        CouplingSpec.Kind.MIXTURE,
                         DequantizerKind.VARIATIONAL,
                         ImagePosteriorKind.FLOW),
                 SEED);

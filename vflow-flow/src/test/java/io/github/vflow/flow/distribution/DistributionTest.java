@@ -2,10 +2,11 @@ package io.github.vflow.flow.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.InvertibleLinear;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Matrices;
@@ -104,8 +105,8 @@ final class DistributionTest {
         Parameters parameters = new Parameters();
         InvertibleLinear linear = InvertibleLinear.of(parameters.scope(), 2);
         Coupling shift = new Coupling(1, 2, z -> Tensor.concat(1, z, z.times(0)), new Affine(Affine.Scale.EXP));
-        Posterior q = new Posterior(ConditionalBijector.chain(
-                List.of(ConditionalBijector.always(linear), ConditionalBijector.always(shift))));
+        Posterior q = new Posterior(
+                Chain.conditional(List.of(Bijector.Conditional.always(linear), Bijector.Conditional.always(shift))));
         double[] w = {1.5, 0.5, -0.3, 0.8};
         Drawn d = draw(q, 2, 1, w);
         // shift adds z₁ to z₂: z = ε·V

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.Rows;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +17,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** P-values of scores, and which rows they come from. */
+/** P-values of scores. */
 final class CalibrationTest {
     private static final double[] NONE = {};
 
@@ -57,50 +56,6 @@ final class CalibrationTest {
         }
     }
 
-    @Property(tries = 200)
-    void aSplitIsAPartition(@ForAll @IntRange(min = 1, max = 50) int n, @ForAll int wish, @ForAll long seed) {
-        int kept = Math.floorMod(wish, n + 1);
-        CalibrationSplit split = CalibrationSplit.of(rows(n), kept, seed);
-        assertEquals(kept, split.calibration().length);
-        int[] both = IntStream.concat(Arrays.stream(split.rest()), Arrays.stream(split.calibration()))
-                .sorted()
-                .toArray();
-        assertEquals(Arrays.toString(IntStream.range(0, n).toArray()), Arrays.toString(both));
-        assertEquals(
-                Arrays.toString(split.calibration()),
-                Arrays.toString(CalibrationSplit.of(rows(n), kept, seed).calibration()));
-    }
-
-    private static Rows rows(int n) {
-        return Rows.of(new double[n], 1);
-    }
-
-    /** A constant has no density, so the one odd row of a column is trained on. */
-    @Test
-    void aColumnThatVariesVariesInTheRest() {
-        double[] column = new double[20];
-        column[4] = 1;
-        for (long seed = 0; seed < 100; seed++) {
-            int[] rest = CalibrationSplit.of(Rows.of(column, 1), 10, seed).rest();
-            assertTrue(Arrays.stream(rest).anyMatch(i -> i == 4), "seed " + seed);
-            assertEquals(10, rest.length);
-        }
-    }
-
-    @Test
-    void everyRowIsEquallyLikelyToBeKept() {
-        int[] times = new int[10];
-        for (long seed = 0; seed < 3_000; seed++) {
-            for (int i : CalibrationSplit.of(rows(10), 3, seed).calibration()) {
-                times[i]++;
-            }
-        }
-        for (int t : times) {
-            // 900 ± 4.5 standard deviations
-            assertTrue(Math.abs(t - 900) < 115, Arrays.toString(times));
-        }
-    }
-
     @Test
     void rangesAreOfKnownCells() {
         Rows rows = Rows.withGaps(new double[] {1, Double.NaN, -4, Double.NaN, Double.NaN, Double.NaN}, 2);
@@ -127,9 +82,6 @@ final class CalibrationTest {
         assertEquals(
                 "Calibration: expected as many least as greatest values but got 1 and 0; give both for each column",
                 message(() -> Calibration.of(new double[] {1}, new double[] {2}, NONE)));
-        assertEquals(
-                "CalibrationSplit: between 0 and all 3 rows can be for calibration but got 4; give a smaller part",
-                message(() -> CalibrationSplit.of(rows(3), 4, 1)));
     }
 
     private static String message(Executable wrong) {

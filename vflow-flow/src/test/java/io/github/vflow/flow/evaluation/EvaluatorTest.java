@@ -10,7 +10,6 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Approx;
@@ -201,7 +200,7 @@ final class EvaluatorTest {
     void newParametersCountForAllRows() {
         RowSpec spec = RowSpec.of(3, 0, 1)
                 .withKinds(List.of(new ColumnSpec.Real(), new ColumnSpec.Real(), ColumnSpec.Category.of(3)))
-                .withFill(FillSpec.standard());
+                .withFill(RowSpec.Fill.standard());
         double gap = Double.NaN;
         Rows rows = Rows.withGaps(
                 new double[][] {{1, 2, 1}, {1, gap, 2}, {gap, gap, 1}, {0.5, -1, gap}, {gap, 0.3, gap}, {gap, gap, gap}

@@ -9,10 +9,9 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.spec.step.LinearKind;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.column.Columns;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
@@ -36,7 +35,7 @@ final class FarOutTest {
     private static final int DIRECTIONS = 4;
     private static final double[] DISTANCES = {3, 30, 300, 3e3, 1e6, 1e12, 1e20, 1e30, 1e38};
 
-    record Case(CouplingKind coupling, LinearKind linear, int augment, Engine engine) {
+    record Case(CouplingSpec.Kind coupling, Steps.Linear linear, int augment, Engine engine) {
         @Override
         public String toString() {
             return coupling + " " + linear + " + " + augment + " on " + engine.name();
@@ -45,8 +44,8 @@ final class FarOutTest {
 
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (CouplingKind coupling : CouplingKind.values()) {
-            for (LinearKind linear : LinearKind.values()) {
+        for (CouplingSpec.Kind coupling : CouplingSpec.Kind.values()) {
+            for (Steps.Linear linear : Steps.Linear.values()) {
                 for (int augment : new int[] {0, 2}) {
                     for (Engine engine : List.of(SmallModels.VECTOR, Eval.REFERENCE)) {
                         cases.add(new Case(coupling, linear, augment, engine));
@@ -58,15 +57,16 @@ final class FarOutTest {
     }
 
     private static FlowModel model(Case c) {
-        return model(c, StepKind.COUPLING);
+        return model(c, Steps.Kind.COUPLING);
     }
 
-    private static FlowModel model(Case c, StepKind kind) {
+    private static FlowModel model(Case c, Steps.Kind kind) {
         RowSpec spec = SmallModels.spec(FEATURES, c.coupling)
                 .withLinear(c.linear)
                 .withStepKind(kind)
                 .withAugment(c.augment, List.of())
-                .withMoments(new Moments(Collections.nCopies(FEATURES, 10.0), Collections.nCopies(FEATURES, 0.1)));
+                .withMoments(
+                        new Columns.Moments(Collections.nCopies(FEATURES, 10.0), Collections.nCopies(FEATURES, 0.1)));
         FlowModel model = Models.of(spec, SEED);
         // steep networks, so that scales overflow within reach
         Eval.randomise(model.parameters(), 1.5, new SplittableRandom(SEED));
@@ -102,14 +102,14 @@ final class FarOutTest {
     }
 
     static Stream<Case> autoregressiveCases() {
-        return cases().filter(c -> c.linear == LinearKind.LU && c.coupling != CouplingKind.MIXTURE_PAPER);
+        return cases().filter(c -> c.linear == Steps.Linear.LU && c.coupling != CouplingSpec.Kind.MIXTURE_PAPER);
     }
 
     @ParameterizedTest
     @MethodSource("autoregressiveCases")
     void soHasOneOfAutoregressiveSteps(Case c) {
-        assertNumbers(c, model(c, StepKind.AUTOREGRESSIVE));
-        assertNumbers(c, model(c, StepKind.INVERSE_AUTOREGRESSIVE));
+        assertNumbers(c, model(c, Steps.Kind.AUTOREGRESSIVE));
+        assertNumbers(c, model(c, Steps.Kind.INVERSE_AUTOREGRESSIVE));
     }
 
     private static void assertNumbers(Case c, Model model) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Eval;
@@ -44,7 +43,7 @@ final class GapsTest {
         FlowModel model = Models.of(
                 RowSpec.of(kinds.size(), 0, 1)
                         .withKinds(kinds)
-                        .withFill(FillSpec.standard())
+                        .withFill(RowSpec.Fill.standard())
                         .standardized(Rows.of(rows)),
                 SEED);
         Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
@@ -140,7 +139,7 @@ final class GapsTest {
     void numbersOutsideOfTheTrainingAreNoCompletions() {
         RowSpec spec = RowSpec.of(3, 0, 1)
                 .withKinds(List.of(new ColumnSpec.Real(), new ColumnSpec.Real(), new ColumnSpec.Few(1, 4)))
-                .withFill(FillSpec.standard())
+                .withFill(RowSpec.Fill.standard())
                 .standardized(Rows.of(new double[][] {{0, 1, 1}, {1, 0, 4}, {0.5, 0.2, 2}}));
         try (Evaluator e = evaluator(Models.of(spec, SEED))) {
             Evaluator.Completed all = e.completions(0.3, 0.4, NONE).orElseThrow();
@@ -155,8 +154,8 @@ final class GapsTest {
     /** One missing number of an exact model takes a third of the samples; one sample has no error. */
     @Test
     void aThirdOfTheSamplesIsEnoughForOneNumber() {
-        FlowModel exact = Models.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), SEED);
-        FlowModel augmented = Models.of(RowSpec.of(3, 2, 1).withFill(FillSpec.standard()), SEED);
+        FlowModel exact = Models.of(RowSpec.of(3, 0, 1).withFill(RowSpec.Fill.standard()), SEED);
+        FlowModel augmented = Models.of(RowSpec.of(3, 2, 1).withFill(RowSpec.Fill.standard()), SEED);
         for (FlowModel model : List.of(exact, augmented)) {
             Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
         }

@@ -6,11 +6,11 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.Permutation;
-import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
@@ -31,7 +31,7 @@ record LinearGaussian(double factor, double width) {
     /** The flow from [x, z] to ε: [z, x], then (x − λz − b)/σ. */
     Model model() {
         Parameters parameters = new Parameters();
-        Parameter lambda = parameters.scope().parameter("lambda", Shape.of(1, 2), Initializers.values(LAMBDA));
+        Parameter lambda = parameters.scope().parameter("lambda", Shape.of(1, 2), Initializer.values(LAMBDA));
         parameters.initialise(0);
         Coupling decoder = new Coupling(
                 1,
@@ -42,12 +42,12 @@ record LinearGaussian(double factor, double width) {
                             1, mean.times(-1 / sigma()), mean.times(0).minus(LOG_SIGMA));
                 },
                 new Affine(Affine.Scale.EXP));
-        Posterior encoder = new Posterior(Elementwise.conditional(new Affine(Affine.Scale.EXP), x -> {
+        Bijector.Conditional encoder = Elementwise.conditional(new Affine(Affine.Scale.EXP), x -> {
             Tensor mean = x.minus(x.trace().constant(Shape.of(2), B))
                     .matmul(lambda.in(x.trace()), false, true)
                     .times(factor * variance() / (sigma() * sigma()));
             return Tensor.concat(1, mean, mean.times(0).plus(qLogStd()));
-        }));
+        });
         return FlowModel.vflow(2, 1, Chain.of(new Permutation(List.of(2, 0, 1)), decoder), encoder, parameters);
     }
 

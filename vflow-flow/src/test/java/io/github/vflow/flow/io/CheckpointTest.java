@@ -10,15 +10,13 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
@@ -50,7 +48,7 @@ final class CheckpointTest {
                 .withClipNorm(1.5)
                 .withEma(0.98)
                 .withEvaluation(100, patience)
-                .withRecompute(new Recompute(Memory.CHECKPOINTED, 3));
+                .withRecompute(new TrainingPlan.Recompute(Memory.CHECKPOINTED, 3));
     }
 
     private static BatchSource toy() {
@@ -62,7 +60,7 @@ final class CheckpointTest {
     }
 
     private static BatchSource rows() {
-        return new RowBatches(table(), SEED);
+        return BatchSource.of(table(), SEED);
     }
 
     private static Trainer trainer(FlowModel model, TrainingPlan plan, boolean judged) {
@@ -72,7 +70,7 @@ final class CheckpointTest {
 
     private static FlowModel start(BatchSource source) {
         FlowModel model = Models.of(SPEC, SEED);
-        Initialisation.run(model, ENGINE, source, 64, SEED);
+        Trainer.initialise(model, ENGINE, source, 64, SEED);
         return model;
     }
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
@@ -33,7 +33,7 @@ final class DamagedCheckpointTest {
             .withClipNorm(1.5)
             .withEma(0.98)
             .withEvaluation(10, 5)
-            .withRecompute(new Recompute(Memory.CHECKPOINTED, 3))
+            .withRecompute(new TrainingPlan.Recompute(Memory.CHECKPOINTED, 3))
             .withShards(1);
     private static final String REMEDY =
             "; the file is damaged or the run was, so resume from an earlier checkpoint or train again";

@@ -8,12 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
@@ -32,11 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ModelFileTest {
     private static final RowSpec SPEC = RowSpec.of(3, 2, 2)
             .withConditioner(List.of(4, 5), Activation.ELU)
-            .withCoupling(new CouplingSpec(CouplingKind.MIXTURE, 3))
-            .withLinear(LinearKind.LU)
-            .withPosterior(PosteriorKind.FLOW, 2)
+            .withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 3))
+            .withLinear(Steps.Linear.LU)
+            .withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 2)
             .withAugment(2, List.of(4, 0, 1, 3, 2))
-            .withMoments(new Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
+            .withMoments(new Columns.Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
     private static final String FETCH = "; the file is damaged, so fetch it or write it again";
     private static final String OTHER = "; the file belongs to another architecture";
 

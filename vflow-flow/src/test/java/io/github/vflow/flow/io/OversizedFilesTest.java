@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -33,9 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OversizedFilesTest {
     private static final RowSpec ROWS = RowSpec.of(2, 2, 2)
             .withConditioner(List.of(4, 5), Activation.TANH)
-            .withCoupling(new CouplingSpec(CouplingKind.MIXTURE, 3))
-            .withLinear(LinearKind.REVERSE)
-            .withPosterior(PosteriorKind.FLOW, 2);
+            .withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 3))
+            .withLinear(Steps.Linear.REVERSE)
+            .withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 2);
     private static final ImageSpec IMAGES = ImageSpecs.tiny().withClasses(3);
 
     /** Reading and building the small models themselves takes less than half of it. */
@@ -49,17 +48,17 @@ final class OversizedFilesTest {
     @TempDir
     Path dir;
 
-    private static FlowSpec spec(String kind) {
+    private static Spec.Flow spec(String kind) {
         return kind.equals("rows") ? ROWS : IMAGES;
     }
 
-    private Path model(FlowSpec spec) throws IOException {
+    private Path model(Spec.Flow spec) throws IOException {
         Path file = dir.resolve("m.safetensors");
         new ModelFile(Models.of(spec, 1), List.of(), Map.of()).save(file);
         return file;
     }
 
-    private Path checkpoint(FlowSpec spec) throws IOException {
+    private Path checkpoint(Spec.Flow spec) throws IOException {
         Path file = dir.resolve("c.safetensors");
         float[] p = Models.of(spec, 1).parameters().values();
         TrainingPlan plan = TrainingPlan.of(4, 2, 1e-3, 3).withSchedule(new Schedule.Cosine(1e-3, 4));

@@ -12,9 +12,10 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.missing.fill.FillTraining;
+import io.github.vflow.flow.missing.fill.Imputer;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.engine.Engine;
@@ -48,8 +49,8 @@ final class GaussianWithGapsTest {
     /** ε = (x − mean)/std · W: the coupling starts as the identity. */
     private static FlowModel model() {
         RowSpec spec = RowSpec.of(MEAN.length, 0, 1)
-                .withMoments(new Moments(list(MEAN), list(STD)))
-                .withFill(FillSpec.standard());
+                .withMoments(new Columns.Moments(list(MEAN), list(STD)))
+                .withFill(RowSpec.Fill.standard());
         FlowModel model = Models.of(spec, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         float[] w = model.parameters().get(w(model));

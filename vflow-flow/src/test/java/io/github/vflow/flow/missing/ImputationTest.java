@@ -152,14 +152,15 @@ final class ImputationTest {
     @Test
     void drawsAreRowsInAnyOrder() {
         double[][] draws = THREE.draws(600, 5);
-        assertEquals(300, Arrays.stream(draws).filter(row -> row[1] == 30).count(), 1);
+        assertEquals(
+                300, (double) Arrays.stream(draws).filter(row -> row[1] == 30).count(), 1);
         assertNotSame(draws[0], draws[1]);
         double[] first = Arrays.stream(draws).mapToDouble(row -> row[0]).toArray();
         double[] sorted = first.clone();
         Arrays.sort(sorted);
         assertFalse(Arrays.equals(sorted, first), "not in the order of the rows");
         long inFirstHalf = IntStream.range(0, 300).filter(i -> first[i] == 2).count();
-        assertEquals(150, inFirstHalf, 40);
+        assertEquals(150, (double) inFirstHalf, 40);
         assertArrayEquals(draws, THREE.draws(600, 5));
         assertEquals(1, THREE.draws(1, 5).length);
         assertThrows(IllegalArgumentException.class, () -> THREE.draws(0, 5));

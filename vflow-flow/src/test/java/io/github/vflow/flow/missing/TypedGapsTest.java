@@ -7,7 +7,7 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Seeds;
@@ -52,7 +52,7 @@ final class TypedGapsTest {
                         new ColumnSpec.Whole(3, 2),
                         ColumnSpec.Category.of(3)))
                 .standardized(rows)
-                .withFill(FillSpec.standard());
+                .withFill(RowSpec.Fill.standard());
         FlowModel model = Models.of(spec, SEED);
         FillTraining.run(model, ENGINE, 1_000, 256, 5e-3, SEED);
         return model;

@@ -13,17 +13,16 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.audit.model.AuditReport;
 import io.github.vflow.flow.audit.model.ModelAudit;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.missing.fill.FillTraining;
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.layer.Activation;
@@ -61,14 +60,14 @@ final class BaseModelsTest {
     }
 
     static Stream<RowSpec> specs() {
-        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH).withAugment(1, List.of());
+        RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH).withAugment(1, List.of());
         MlpSpec deep = new MlpSpec(List.of(8, 8, 8), Activation.TANH, false, true);
         return Stream.of(
                 // tails beyond any grid, so not by quadrature
                 spec.withAugment(0, List.of()).withBase(new BaseSpec.Student(2.5, true)),
                 spec.withBase(new BaseSpec.Mixture(5)),
                 spec.withConditioner(deep.withLayerNorm(true)),
-                spec.withStepKind(StepKind.AUTOREGRESSIVE).withConditioner(deep));
+                spec.withStepKind(Steps.Kind.AUTOREGRESSIVE).withConditioner(deep));
     }
 
     private static AuditReport audit(Model model) {
@@ -88,7 +87,7 @@ final class BaseModelsTest {
     /** The draws of such a base are right, so that ratios of its own density say nothing. */
     @Test
     void aBaseOfAnotherMassIsNoticed() {
-        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH).withAugment(1, List.of());
+        RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH).withAugment(1, List.of());
         AuditReport report = audit(Models.of(spec.withBase("twice", (_, _) -> new Twice()), SEED));
         // half of the proposals are of the base, and 2·p/(½·2·p + ½·p) = 4/3
         assertEquals(4.0 / 3, report.mass().total(), 0.05);
@@ -109,7 +108,7 @@ final class BaseModelsTest {
     /** Noise of the base, then of the component: draws that mix them up would not be where the density is. */
     @Test
     void defendedModelsDrawFromTheirBase() {
-        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH)
+        RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH)
                 .withBase(new BaseSpec.Mixture(3))
                 .withDefensive(DefensiveSpec.student(0.05));
         FlowModel model = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);
@@ -136,7 +135,7 @@ final class BaseModelsTest {
     @ParameterizedTest
     @MethodSource("specs")
     void missingCellsAreLearnedFromDraws(RowSpec spec) {
-        FillSpec fill = new FillSpec(2, new MlpSpec(List.of(8, 8), Activation.SILU, true, true), 2);
+        RowSpec.Fill fill = new RowSpec.Fill(2, new MlpSpec(List.of(8, 8), Activation.SILU, true, true), 2);
         FlowModel model = Models.of(spec.withFill(fill), SEED);
         float[] before = model.parameters().values().clone();
         FillTraining.run(model, SmallModels.VECTOR, 5, 16, 1e-3, SEED);

@@ -9,19 +9,16 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.missing.Imputer;
-import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.missing.fill.FillTraining;
+import io.github.vflow.flow.missing.fill.Imputer;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.util.Arrays;
@@ -45,8 +42,9 @@ final class CircularColumnsTest {
     private static final ColumnSpec HOURS = new ColumnSpec.Circular(0, 24, 4, 2.7);
 
     private static FlowModel model(ColumnSpec... columns) {
-        RowSpec spec = SmallModels.spec(columns.length, CouplingKind.MIXTURE).withKinds(List.of(columns));
-        return SmallModels.random(spec.withFill(FillSpec.standard()), SEED);
+        RowSpec spec =
+                SmallModels.spec(columns.length, CouplingSpec.Kind.MIXTURE).withKinds(List.of(columns));
+        return SmallModels.random(spec.withFill(RowSpec.Fill.standard()), SEED);
     }
 
     private static Evaluator scores(FlowModel model) {
@@ -126,13 +124,13 @@ final class CircularColumnsTest {
     private static FlowModel trained() {
         Rows rows = around(2_000);
         RowSpec spec = RowSpec.of(2, 0, 4)
-                .withCoupling(new CouplingSpec(CouplingKind.MIXTURE, 8))
+                .withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 8))
                 .withKinds(List.of(new ColumnSpec.Circular(0, 360, 200, 104), new ColumnSpec.Real()))
-                .withFill(FillSpec.standard())
+                .withFill(RowSpec.Fill.standard())
                 .standardized(rows);
         FlowModel model = Models.of(spec, SEED);
-        RowBatches batches = new RowBatches(rows, SEED);
-        Initialisation.run(model, SmallModels.VECTOR, batches, 2_000, SEED);
+        BatchSource batches = BatchSource.of(rows, SEED);
+        Trainer.initialise(model, SmallModels.VECTOR, batches, 2_000, SEED);
         new Trainer(model.drawingTurns(), TrainingPlan.of(600, 128, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR)
                 .fit(batches);
         FillTraining.run(model, SmallModels.VECTOR, 300, SEED);
@@ -209,8 +207,9 @@ final class CircularColumnsTest {
         ColumnSpec.Circular c = ColumnSpec.Circular.of(Rows.of(night), 0, 0, 360);
         assertEquals(180, c.cut(), 40, "seed " + SEED);
         assertEquals(20, c.scale(), 2, "seed " + SEED);
-        RowSpec spec =
-                SmallModels.spec(1, CouplingKind.MIXTURE).withKinds(List.of(c)).standardized(Rows.of(night));
+        RowSpec spec = SmallModels.spec(1, CouplingSpec.Kind.MIXTURE)
+                .withKinds(List.of(c))
+                .standardized(Rows.of(night));
         FlowModel model = Models.of(spec, SEED);
         assertEquals(
                 model.standardization().forward(0, 359) + 2 / c.scale(),
@@ -223,8 +222,8 @@ final class CircularColumnsTest {
     void noMoreThanThreeCirclesHaveAllProductsOfTurns() {
         ColumnSpec wide = new ColumnSpec.Circular(0, 360, 200, 90);
         assertEquals(8, model(wide, wide, wide).circles().turns());
-        FlowModel four =
-                Models.of(SmallModels.spec(4, CouplingKind.MIXTURE).withKinds(List.of(wide, wide, wide, wide)), SEED);
+        FlowModel four = Models.of(
+                SmallModels.spec(4, CouplingSpec.Kind.MIXTURE).withKinds(List.of(wide, wide, wide, wide)), SEED);
         Eval.randomise(four.parameters(), 0.05, new SplittableRandom(SEED));
         assertEquals(5, four.circles().turns());
         try (Evaluator e = scores(four)) {

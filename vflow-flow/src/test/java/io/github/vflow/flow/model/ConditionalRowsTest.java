@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Sampler;
-import io.github.vflow.flow.architecture.Theorem1;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.audit.model.ModelAudit;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.column.Columns;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import java.util.Arrays;
@@ -30,20 +30,20 @@ final class ConditionalRowsTest {
     private static final double REACH = 40;
 
     private static FlowModel model(int features, int given) {
-        return model(features, given, StepKind.COUPLING);
+        return model(features, given, Steps.Kind.COUPLING);
     }
 
     /** Far from standardised, so that a wrong Jacobian shows. */
-    private static FlowModel model(int features, int given, StepKind kind) {
+    private static FlowModel model(int features, int given, Steps.Kind kind) {
         int width = features + given;
         Double[] mean = new Double[width];
         Double[] std = new Double[width];
         Arrays.setAll(mean, j -> 0.5 * j - 1);
         Arrays.setAll(std, j -> j < features ? 2.0 : 7.0);
-        RowSpec spec = SmallModels.spec(features, CouplingKind.MIXTURE)
+        RowSpec spec = SmallModels.spec(features, CouplingSpec.Kind.MIXTURE)
                 .withStepKind(kind)
                 .withGiven(given)
-                .withMoments(new Moments(List.of(mean), List.of(std)));
+                .withMoments(new Columns.Moments(List.of(mean), List.of(std)));
         return SmallModels.random(spec, SEED);
     }
 
@@ -63,7 +63,7 @@ final class ConditionalRowsTest {
         "2, 2, AUTOREGRESSIVE",
         "2, 1, INVERSE_AUTOREGRESSIVE"
     })
-    void theDensityIntegratesToOneAtEachCondition(int features, int given, StepKind kind) {
+    void theDensityIntegratesToOneAtEachCondition(int features, int given, Steps.Kind kind) {
         FlowModel model = model(features, given, kind);
         for (double x : new double[] {-20, 0, 3}) {
             int grid = features == 1 ? GRID * GRID : GRID;
@@ -85,7 +85,7 @@ final class ConditionalRowsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRowSeesItsOwnConditionAlone(StepKind kind) {
+    void aRowSeesItsOwnConditionAlone(Steps.Kind kind) {
         FlowModel model = model(2, 1, kind);
         double[] same = scores(model, Rows.of(new double[][] {{0, 1, 5}, {0, 1, 5}, {2, 0, 5}}));
         double[] other = scores(model, Rows.of(new double[][] {{0, 1, 5}, {0, 1, -5}, {2, 0, 5}}));
@@ -145,14 +145,14 @@ final class ConditionalRowsTest {
                         + " condition",
                 message(() -> ModelAudit.of("m", model, SmallModels.VECTOR, rows, 10, SEED)));
         assertEquals(
-                "Theorem1.augment: needs at least 2 features, no condition and no custom steps or base but got 2 features,"
+                "Models.augmented: needs at least 2 features, no condition and no custom steps or base but got 2 features,"
                         + " 2 conditions and [][]; start from a flow without them",
-                message(() -> Theorem1.augment(model, 2, SEED)));
+                message(() -> Models.augmented(model, 2, SEED)));
         assertEquals(
                 "Columns: moments must have one mean for each column, features + given = 4, but got 2",
-                message(() -> SmallModels.spec(2, CouplingKind.AFFINE)
+                message(() -> SmallModels.spec(2, CouplingSpec.Kind.AFFINE)
                         .withGiven(2)
-                        .withMoments(new Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)))));
+                        .withMoments(new Columns.Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)))));
     }
 
     private static String message(Runnable wrong) {

@@ -12,7 +12,7 @@ import io.github.vflow.flow.bijector.layer.Layers;
 import io.github.vflow.flow.distribution.DiagonalNormal;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameter;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Steps and a base that a program brings along. */
 final class CustomPartsTest {
     private static final long SEED = Seeds.of("CustomPartsTest");
-    private static final RowSpec SPEC = SmallModels.spec(2, CouplingKind.AFFINE_TANH)
+    private static final RowSpec SPEC = SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH)
             .withStep("half", (_, _) -> new Scale(0.5))
             .withStep("norm", ActNorm::of)
             .withBase("gauss", DiagonalNormal::of);

@@ -13,8 +13,7 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.Seeds;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameter;
@@ -46,7 +45,7 @@ final class DefensiveMixtureTest {
     private static FlowModel model(double share) {
         FlowModel model =
                 Models.of(RowSpec.of(2, 0, 2).standardized(ROWS).withDefensive(DefensiveSpec.student(share)), SEED);
-        Initialisation.run(model, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
+        Trainer.initialise(model, ENGINE, BatchSource.of(ROWS, SEED), 2_000, SEED);
         return model;
     }
 
@@ -129,7 +128,7 @@ final class DefensiveMixtureTest {
         double temperature = 1e-3;
         FlowModel far =
                 Models.of(RowSpec.of(2, 0, 1).standardized(ROWS).withDefensive(DefensiveSpec.student(SHARE)), SEED);
-        Initialisation.run(far, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
+        Trainer.initialise(far, ENGINE, BatchSource.of(ROWS, SEED), 2_000, SEED);
         Parameter shift = far.parameters().named("p.0.b");
         far.parameters().set(shift, new float[] {40, 40});
         try (Sampler sampler = new Sampler(far, ENGINE)) {
@@ -149,7 +148,7 @@ final class DefensiveMixtureTest {
         List<float[]> before =
                 broad.stream().map(p -> model.parameters().get(p).clone()).toList();
         float[] p = model.parameters().values().clone();
-        new Trainer(model, TrainingPlan.of(20, 64, 1e-2, SEED), ENGINE).fit(new RowBatches(ROWS, SEED));
+        new Trainer(model, TrainingPlan.of(20, 64, 1e-2, SEED), ENGINE).fit(BatchSource.of(ROWS, SEED));
         for (int i = 0; i < broad.size(); i++) {
             assertArrayEquals(
                     before.get(i),
@@ -187,7 +186,7 @@ final class DefensiveMixtureTest {
         Rows rows = clusters(4_000, SEED);
         DefensiveSpec almostAllNormals = new DefensiveSpec(0.999, 0.0005, components);
         FlowModel model = Models.of(RowSpec.of(2, 0, 2).standardized(rows).withDefensive(almostAllNormals), SEED);
-        Initialisation.run(model, ENGINE, new RowBatches(rows, SEED), 4_000, SEED);
+        Trainer.initialise(model, ENGINE, BatchSource.of(rows, SEED), 4_000, SEED);
         return model;
     }
 

@@ -12,20 +12,20 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.file.SafeTensors;
@@ -67,19 +67,25 @@ final class ImageVFlowTest {
                         2,
                         2,
                         ImageSpecs.STAGES,
-                        CouplingKind.MIXTURE_PAPER,
+                        CouplingSpec.Kind.MIXTURE_PAPER,
                         DequantizerKind.VARIATIONAL,
                         ImagePosteriorKind.PAPER),
                 ImageSpecs.of(
                         1,
                         1,
                         ImageSpecs.FACTORED,
-                        CouplingKind.MIXTURE,
+                        CouplingSpec.Kind.MIXTURE,
                         DequantizerKind.VARIATIONAL,
                         ImagePosteriorKind.FLOW),
-                ImageSpecs.of(1, 1, COLUMNS, CouplingKind.MIXTURE, DequantizerKind.UNIFORM, ImagePosteriorKind.PRIOR),
                 ImageSpecs.of(
-                        1, 0, COLUMNS, CouplingKind.MIXTURE, DequantizerKind.VARIATIONAL, ImagePosteriorKind.PRIOR));
+                        1, 1, COLUMNS, CouplingSpec.Kind.MIXTURE, DequantizerKind.UNIFORM, ImagePosteriorKind.PRIOR),
+                ImageSpecs.of(
+                        1,
+                        0,
+                        COLUMNS,
+                        CouplingSpec.Kind.MIXTURE,
+                        DequantizerKind.VARIATIONAL,
+                        ImagePosteriorKind.PRIOR));
     }
 
     private record Inputs(double[] x, double[] noise) {
@@ -177,13 +183,13 @@ final class ImageVFlowTest {
     /** Float32, after data-dependent initialisation: pixels, ε, pixels. */
     @Test
     void exactCouplingsComeBackToThePixels() {
-        for (ImageSpec spec :
-                specs().filter(s -> s.coupling().kind() == CouplingKind.MIXTURE).toList()) {
+        for (ImageSpec spec : specs().filter(s -> s.coupling().kind() == CouplingSpec.Kind.MIXTURE)
+                .toList()) {
             FlowModel model = Models.of(spec, SEED);
             SplittableRandom random = new SplittableRandom(SEED);
             Rows images = Rows.of(Eval.narrow(ImageSpecs.pixels(spec, 40, random)), model.features());
             assertComesBack(ImageSpecs.random(spec, SEED), images);
-            Initialisation.run(model, SmallModels.VECTOR, new RowBatches(images, SEED), 32, SEED);
+            Trainer.initialise(model, SmallModels.VECTOR, BatchSource.of(images, SEED), 32, SEED);
             assertComesBack(model, images);
         }
     }

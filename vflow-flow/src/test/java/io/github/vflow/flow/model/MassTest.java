@@ -11,8 +11,8 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
@@ -38,15 +38,15 @@ final class MassTest {
 
     private static final int SAMPLES = NIGHTLY ? 256 : 16;
 
-    private static FlowModel flow(CouplingKind coupling) {
+    private static FlowModel flow(CouplingSpec.Kind coupling) {
         return SmallModels.onMoons(Models.of(SmallModels.spec(2, coupling), SEED), STEPS, SEED);
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = CouplingKind.class,
+            value = CouplingSpec.Kind.class,
             names = {"AFFINE", "AFFINE_SIGMOID", "AFFINE_TANH", "MIXTURE", "SPLINE"})
-    void aTrainedFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
+    void aTrainedFlowHasMassOneAndSamplesFollowIt(CouplingSpec.Kind coupling) {
         Model flow = flow(coupling);
         double[] log = SmallModels.bounds(flow, FINE.centres(), new double[0]);
         assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, coupling + ", seed " + SEED);
@@ -55,10 +55,10 @@ final class MassTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = StepKind.class,
+            value = Steps.Kind.class,
             names = {"AUTOREGRESSIVE", "INVERSE_AUTOREGRESSIVE"})
-    void aTrainedAutoregressiveFlowHasMassOneAndSamplesFollowIt(StepKind kind) {
-        RowSpec spec = SmallModels.spec(2, CouplingKind.MIXTURE).withStepKind(kind);
+    void aTrainedAutoregressiveFlowHasMassOneAndSamplesFollowIt(Steps.Kind kind) {
+        RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.MIXTURE).withStepKind(kind);
         FlowModel flow = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);
         double[] log = SmallModels.bounds(flow, FINE.centres(), new double[0]);
         assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, kind + ", seed " + SEED);
@@ -72,7 +72,7 @@ final class MassTest {
     @ParameterizedTest
     @MethodSource("bases")
     void aTrainedFlowOfAnotherBaseHasMassOneAndSamplesFollowIt(BaseSpec base) {
-        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH).withBase(base);
+        RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH).withBase(base);
         FlowModel flow = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);
         double[] log = SmallModels.bounds(flow, FINE.centres(), new double[0]);
         // of three degrees of freedom, some mass is beyond the grid
@@ -84,9 +84,9 @@ final class MassTest {
     /** In the mean over the draws the estimate of a density is the density, so its mass is one up to their noise. */
     @ParameterizedTest
     @EnumSource(
-            value = CouplingKind.class,
+            value = CouplingSpec.Kind.class,
             names = {"AFFINE", "MIXTURE"})
-    void aTrainedVFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
+    void aTrainedVFlowHasMassOneAndSamplesFollowIt(CouplingSpec.Kind coupling) {
         FlowModel model = SmallModels.onMoons(
                 Models.of(SmallModels.spec(2, coupling).withAugment(2, List.of()), SEED), STEPS, SEED);
         Rows grid = Rows.of(Eval.narrow(COARSE.centres()), 2);

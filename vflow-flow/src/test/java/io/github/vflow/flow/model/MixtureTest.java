@@ -18,12 +18,11 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.missing.Imputer;
+import io.github.vflow.flow.missing.fill.Imputer;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.nn.Parameter;
@@ -50,7 +49,7 @@ final class MixtureTest {
 
     /** A mixture of normal distributions around (−3, −3) and (3, 3). */
     private static MixtureModel normals(RowSpec spec) {
-        MixtureModel model = Models.of(new MixtureSpec(List.of(spec, spec), SHARES), SEED);
+        MixtureModel model = Models.of(new Spec.Mixture(List.of(spec, spec), SHARES), SEED);
         for (Parameter p : model.parameters().all()) {
             float[] value = model.parameters().get(p).clone();
             if (p.name().endsWith(".p.0.b")) {
@@ -104,7 +103,7 @@ final class MixtureTest {
     /** Given x = −3 the other cell is of the first member. */
     @Test
     void missingCellsAreIntegratedOutAndDrawn() {
-        Model model = normals(PLAIN.withFill(FillSpec.standard().withBlocks(2)));
+        Model model = normals(PLAIN.withFill(RowSpec.Fill.standard().withBlocks(2)));
         try (Evaluator e = Evaluator.ofScores(model, ENGINE, 20_000, SEED);
                 Imputer imputer = new Imputer(model, ENGINE)) {
             double marginal = Math.log(0.3 * Math.exp(-0.5) + 0.7 * Math.exp(-0.5 * 25)) - 0.5 * Math.log(2 * Math.PI);
@@ -120,7 +119,7 @@ final class MixtureTest {
     @Test
     void augmentedMembersEstimateTheSameSum() {
         RowSpec augmented = RowSpec.of(2, 1, 2);
-        MixtureModel mixture = Models.of(new MixtureSpec(List.of(augmented, PLAIN), SHARES), SEED);
+        MixtureModel mixture = Models.of(new Spec.Mixture(List.of(augmented, PLAIN), SHARES), SEED);
         double[] x = {0.4, -1};
         double[] logs = IntStream.range(0, 2)
                 .mapToDouble(k -> score(mixture.members().get(k), x))
@@ -167,9 +166,9 @@ final class MixtureTest {
     @Test
     void flowsWithoutAndWithNoiseRank(@TempDir Path folder) throws Exception {
         RowSpec filling =
-                PLAIN.withFill(FillSpec.standard().withBlocks(1)).withDefensive(new DefensiveSpec(0.5, 0.2, 2));
+                PLAIN.withFill(RowSpec.Fill.standard().withBlocks(1)).withDefensive(new DefensiveSpec(0.5, 0.2, 2));
         MixtureModel model = Models.of(
-                new MixtureSpec(
+                new Spec.Mixture(
                         List.of(filling, filling.withNoise(0.15), filling.withNoise(0.3)), List.of(0.5, 0.125, 0.375)),
                 SEED);
         scatter(model);
@@ -216,7 +215,7 @@ final class MixtureTest {
 
     @Test
     void oneMemberOfANoiseIsAFlow() {
-        MixtureModel model = Models.of(new MixtureSpec(List.of(PLAIN, PLAIN.withNoise(0.3)), SHARES), SEED);
+        MixtureModel model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN.withNoise(0.3)), SHARES), SEED);
         scatter(model);
         double[] x = {0.4, -1};
         List<Double> before = model.members().stream().map(m -> score(m, x)).toList();
@@ -234,16 +233,16 @@ final class MixtureTest {
     @Test
     void messages() {
         assertEquals(
-                "MixtureSpec: expected at least two members with a share each but got 1 members and 1 shares",
+                "Spec.Mixture: expected at least two members with a share each but got 1 members and 1 shares",
                 refused(List.of(PLAIN), List.of(1.0)));
         assertEquals(
-                "MixtureSpec: shares must be positive and sum to one but are [0.5, 0.6]; divide them by their sum",
+                "Spec.Mixture: shares must be positive and sum to one but are [0.5, 0.6]; divide them by their sum",
                 refused(List.of(PLAIN, PLAIN), List.of(0.5, 0.6)));
         assertEquals(
-                "MixtureSpec: members must have the same features but have 2 and 3; mix models that were trained on the"
+                "Spec.Mixture: members must have the same features but have 2 and 3; mix models that were trained on the"
                         + " same rows",
                 refused(List.of(PLAIN, RowSpec.of(3, 0, 1)), SHARES));
-        Moments other = new Moments(List.of(1.0, 2.0), List.of(1.0, 1.0));
+        Columns.Moments other = new Columns.Moments(List.of(1.0, 2.0), List.of(1.0, 1.0));
         assertTrue(refused(List.of(PLAIN, PLAIN.withMoments(other)), SHARES).contains("the same moments"));
         assertEquals(
                 "RowSpec: noise must be finite and not negative but got -0.1",
@@ -252,7 +251,7 @@ final class MixtureTest {
     }
 
     private static String refused(List<RowSpec> members, List<Double> shares) {
-        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> new MixtureSpec(members, shares))
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> new Spec.Mixture(members, shares))
                 .getMessage());
     }
 }

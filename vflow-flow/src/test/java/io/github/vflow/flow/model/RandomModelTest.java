@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.ImageSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
@@ -59,7 +58,7 @@ final class RandomModelTest {
             return;
         }
         SplittableRandom random = new SplittableRandom(seed);
-        MixtureSpec spec = new RandomSpecs(random).mixture();
+        Spec.Mixture spec = new RandomSpecs(random).mixture();
         assertAgree(spec, SCALE_OF_ROWS, 16, random);
     }
 
@@ -83,7 +82,7 @@ final class RandomModelTest {
         Model model = Models.of(spec, random.nextLong());
         Eval.randomise(model.parameters(), scale, random);
         Trace t = new Trace();
-        Segment.use(t, random.nextBoolean() ? Memory.STORED : Memory.CHECKPOINTED);
+        Segment.use(t, random.nextBoolean() ? Memory.STORED : Memory.CHECKPOINTED, Integer.MAX_VALUE);
         model.parameters().flat(t);
         Tensor loss = model.bound(t.batch(Model.X, Shape.of(batch, model.width())))
                 .mean(0)
@@ -115,9 +114,9 @@ final class RandomModelTest {
     /** The gradient of a logDet jumps at knots, on whose other side float32 may find itself. */
     private static boolean hasKnots(Spec spec) {
         return switch (spec) {
-            case RowSpec s -> s.steps().coupling().kind() == CouplingKind.SPLINE;
-            case MixtureSpec s -> s.members().stream().anyMatch(RandomModelTest::hasKnots);
-            case ImageSpec s -> s.coupling().kind() == CouplingKind.SPLINE;
+            case RowSpec s -> s.steps().coupling().kind() == CouplingSpec.Kind.SPLINE;
+            case Spec.Mixture s -> s.members().stream().anyMatch(RandomModelTest::hasKnots);
+            case ImageSpec s -> s.coupling().kind() == CouplingSpec.Kind.SPLINE;
         };
     }
 
@@ -134,7 +133,7 @@ final class RandomModelTest {
                 Model.X,
                 switch (spec) {
                     case ImageSpec s -> pixels(s, model.width(), batch, random);
-                    case MixtureSpec s ->
+                    case Spec.Mixture s ->
                         standardised(
                                 model, new RandomSpecs(random).cells(s.members().getFirst(), batch));
                     case RowSpec s -> standardised(model, new RandomSpecs(random).cells(s, batch));

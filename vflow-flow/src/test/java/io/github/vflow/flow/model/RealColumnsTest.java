@@ -8,18 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.check.ColumnException;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.util.Arrays;
@@ -35,7 +34,7 @@ final class RealColumnsTest {
     private static final ColumnSpec REAL = new ColumnSpec.Real();
 
     private static RowSpec spec(ColumnSpec... columns) {
-        return SmallModels.spec(columns.length, CouplingKind.MIXTURE).withKinds(List.of(columns));
+        return SmallModels.spec(columns.length, CouplingSpec.Kind.MIXTURE).withKinds(List.of(columns));
     }
 
     /** Rows of a normal, of numbers in (−2, 3), and of a Cauchy distribution, in units of 1/c. */
@@ -123,8 +122,8 @@ final class RealColumnsTest {
 
     private static double[] quantilesOfASample(RowSpec spec, Rows data) {
         FlowModel model = Models.of(spec.standardized(data), SEED);
-        RowBatches batches = new RowBatches(data, SEED);
-        Initialisation.run(model, SmallModels.VECTOR, batches, 2_000, SEED);
+        BatchSource batches = BatchSource.of(data, SEED);
+        Trainer.initialise(model, SmallModels.VECTOR, batches, 2_000, SEED);
         new Trainer(model, TrainingPlan.of(800, 128, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR).fit(batches);
         try (Evaluator e = Evaluator.ofScores(model, SmallModels.VECTOR, 1, SEED)) {
             assertTrue(Double.isFinite(e.mean(data)), "seed " + SEED);

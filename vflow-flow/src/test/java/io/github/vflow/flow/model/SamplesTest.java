@@ -11,8 +11,8 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.column.Columns;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
@@ -31,8 +31,8 @@ final class SamplesTest {
     private static final int N = 600;
 
     static Stream<Model> models() {
-        RowSpec spec = SmallModels.spec(3, CouplingKind.MIXTURE)
-                .withMoments(new Moments(List.of(1.0, 2.0, 3.0), List.of(2.0, 1.0, 0.5)));
+        RowSpec spec = SmallModels.spec(3, CouplingSpec.Kind.MIXTURE)
+                .withMoments(new Columns.Moments(List.of(1.0, 2.0, 3.0), List.of(2.0, 1.0, 0.5)));
         FlowModel augmented = Models.of(spec.withAugment(2, List.of()), SEED);
         Eval.randomise(augmented.parameters(), 0.3, new SplittableRandom(SEED));
         return Stream.of(SmallModels.random(spec, SEED), augmented);

@@ -8,10 +8,9 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
@@ -31,11 +30,11 @@ final class StepKindTest {
     private static final int FEATURES = 3;
     private static final double[] ROW = {0.3, -0.7, 1.1};
 
-    private static RowSpec spec(int steps, LinearKind linear) {
+    private static RowSpec spec(int steps, Steps.Linear linear) {
         return RowSpec.of(FEATURES, 0, steps)
                 .withLinear(linear)
-                .withCoupling(CouplingKind.AFFINE)
-                .withStepKind(StepKind.AUTOREGRESSIVE);
+                .withCoupling(CouplingSpec.Kind.AFFINE)
+                .withStepKind(Steps.Kind.AUTOREGRESSIVE);
     }
 
     /** Which dimensions condition others in the last step, where alone parameters are random. */
@@ -69,16 +68,16 @@ final class StepKindTest {
     void theOrderAlternatesBetweenSteps() {
         List<Boolean> forwards = List.of(true, true, false);
         List<Boolean> backwards = List.of(false, true, true);
-        assertEquals(forwards, conditions(spec(1, LinearKind.LU)));
-        assertEquals(backwards, conditions(spec(2, LinearKind.LU)));
-        assertEquals(forwards, conditions(spec(3, LinearKind.LU)));
-        assertEquals(backwards, conditions(spec(1, LinearKind.REVERSE)));
-        assertEquals(forwards, conditions(spec(2, LinearKind.REVERSE)));
+        assertEquals(forwards, conditions(spec(1, Steps.Linear.LU)));
+        assertEquals(backwards, conditions(spec(2, Steps.Linear.LU)));
+        assertEquals(forwards, conditions(spec(3, Steps.Linear.LU)));
+        assertEquals(backwards, conditions(spec(1, Steps.Linear.REVERSE)));
+        assertEquals(forwards, conditions(spec(2, Steps.Linear.REVERSE)));
     }
 
     static Stream<RowSpec> specs() {
-        return Stream.of(StepKind.values())
-                .flatMap(kind -> Stream.of(CouplingKind.AFFINE, CouplingKind.SPLINE)
+        return Stream.of(Steps.Kind.values())
+                .flatMap(kind -> Stream.of(CouplingSpec.Kind.AFFINE, CouplingSpec.Kind.SPLINE)
                         .map(map -> SmallModels.spec(FEATURES, map)
                                 .withStepKind(kind)
                                 .withAugment(2, List.of())))
@@ -90,10 +89,10 @@ final class StepKindTest {
     @ParameterizedTest
     @MethodSource("specs")
     void modelsStartAsOneOfCouplingsDoes(RowSpec spec) {
-        RowSpec identity = spec.withLinear(LinearKind.LU).withCoupling(CouplingKind.AFFINE);
+        RowSpec identity = spec.withLinear(Steps.Linear.LU).withCoupling(CouplingSpec.Kind.AFFINE);
         double[] noise = {0.4, -1.2};
         double expected = SmallModels.bounds(Models.of(identity, SEED), ROW, noise)[0];
-        double actual = SmallModels.bounds(Models.of(spec.withLinear(LinearKind.LU), SEED), ROW, noise)[0];
+        double actual = SmallModels.bounds(Models.of(spec.withLinear(Steps.Linear.LU), SEED), ROW, noise)[0];
         Approx.assertClose(spec.toString(), expected, actual, Approx.CLOSED_FORM);
         FlowModel random = SmallModels.random(spec, SEED);
         assertNotEquals(expected, SmallModels.bounds(random, ROW, noise)[0]);
@@ -101,13 +100,13 @@ final class StepKindTest {
 
     @Test
     void theInverseNeedsAMapOntoAllNumbers() {
-        RowSpec bounded = SmallModels.spec(FEATURES, CouplingKind.MIXTURE_PAPER);
+        RowSpec bounded = SmallModels.spec(FEATURES, CouplingSpec.Kind.MIXTURE_PAPER);
         assertEquals(
                 "Steps: INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE, but got"
                         + " MIXTURE_PAPER",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> bounded.withStepKind(StepKind.INVERSE_AUTOREGRESSIVE))
+                                () -> bounded.withStepKind(Steps.Kind.INVERSE_AUTOREGRESSIVE))
                         .getMessage());
         MlpSpec norms = bounded.steps().conditioner().withLayerNorm(true);
         assertEquals(
@@ -115,10 +114,10 @@ final class StepKindTest {
                         + " have none but got AUTOREGRESSIVE",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> bounded.withConditioner(norms).withStepKind(StepKind.AUTOREGRESSIVE))
+                                () -> bounded.withConditioner(norms).withStepKind(Steps.Kind.AUTOREGRESSIVE))
                         .getMessage());
         assertEquals(
-                StepKind.AUTOREGRESSIVE,
-                bounded.withStepKind(StepKind.AUTOREGRESSIVE).steps().kind());
+                Steps.Kind.AUTOREGRESSIVE,
+                bounded.withStepKind(Steps.Kind.AUTOREGRESSIVE).steps().kind());
     }
 }

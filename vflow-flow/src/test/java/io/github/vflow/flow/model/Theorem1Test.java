@@ -7,16 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.architecture.Theorem1;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.LinearKind;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
@@ -43,14 +40,14 @@ final class Theorem1Test {
     private static final int BATCH = 40;
 
     /** Every coupling that can be the identity. */
-    private static final List<CouplingKind> COUPLINGS = List.of(
-            CouplingKind.AFFINE,
-            CouplingKind.AFFINE_SIGMOID,
-            CouplingKind.AFFINE_TANH,
-            CouplingKind.MIXTURE,
-            CouplingKind.SPLINE);
+    private static final List<CouplingSpec.Kind> COUPLINGS = List.of(
+            CouplingSpec.Kind.AFFINE,
+            CouplingSpec.Kind.AFFINE_SIGMOID,
+            CouplingSpec.Kind.AFFINE_TANH,
+            CouplingSpec.Kind.MIXTURE,
+            CouplingSpec.Kind.SPLINE);
 
-    record Case(CouplingKind coupling, LinearKind linear, int dx, int dz) {
+    record Case(CouplingSpec.Kind coupling, Steps.Linear linear, int dx, int dz) {
         RowSpec spec() {
             return SmallModels.spec(dx, coupling).withLinear(linear);
         }
@@ -58,8 +55,8 @@ final class Theorem1Test {
 
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (CouplingKind coupling : COUPLINGS) {
-            for (LinearKind linear : new LinearKind[] {LinearKind.DENSE, LinearKind.LU}) {
+        for (CouplingSpec.Kind coupling : COUPLINGS) {
+            for (Steps.Linear linear : new Steps.Linear[] {Steps.Linear.DENSE, Steps.Linear.LU}) {
                 for (int dx : new int[] {2, 3, 5}) {
                     for (int dz : new int[] {1, 2, 4}) {
                         cases.add(new Case(coupling, linear, dx, dz));
@@ -77,7 +74,7 @@ final class Theorem1Test {
     }
 
     private static void assertSame(String what, FlowModel flow, int dz) {
-        FlowModel augmented = Theorem1.augment(flow, dz, SEED);
+        FlowModel augmented = Models.augmented(flow, dz, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         double[] x = Eval.normal(BATCH * flow.features(), 1, random);
         double[] old = SmallModels.bounds(flow, x, new double[0]);
@@ -90,14 +87,14 @@ final class Theorem1Test {
 
     @Test
     void standardisedDataStayStandardised() {
-        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE)
-                .withMoments(new Moments(List.of(1.0, -2.0), List.of(0.5, 3.0)));
+        RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.AFFINE)
+                .withMoments(new Columns.Moments(List.of(1.0, -2.0), List.of(0.5, 3.0)));
         assertSame("with moments", SmallModels.random(spec, SEED), 2);
     }
 
     @Test
     void aFlowThatReordersItsDimensionsStillDoes() {
-        for (CouplingKind coupling : COUPLINGS) {
+        for (CouplingSpec.Kind coupling : COUPLINGS) {
             RowSpec spec = SmallModels.spec(3, coupling).withAugment(0, List.of(2, 0, 1));
             assertSame(coupling + " in another order", SmallModels.random(spec, SEED), 2);
         }
@@ -105,7 +102,7 @@ final class Theorem1Test {
 
     @Test
     void trainedFlowsToo() {
-        for (CouplingKind coupling : COUPLINGS) {
+        for (CouplingSpec.Kind coupling : COUPLINGS) {
             assertSame(
                     "trained " + coupling,
                     SmallModels.onMoons(Models.of(SmallModels.spec(2, coupling), SEED), 50, SEED),
@@ -117,7 +114,7 @@ final class Theorem1Test {
     @ParameterizedTest
     @MethodSource("cases")
     void everyParameterIsFreeToMove(Case c) {
-        FlowModel model = Theorem1.augment(SmallModels.random(c.spec(), SEED), c.dz, SEED);
+        FlowModel model = Models.augmented(SmallModels.random(c.spec(), SEED), c.dz, SEED);
         Map<String, double[]> gradients = gradients(model);
         gradients.forEach((name, g) -> {
             boolean behindZeros = name.startsWith("q.") && name.endsWith(".0");
@@ -156,41 +153,41 @@ final class Theorem1Test {
 
     @ParameterizedTest
     @MethodSource("couplings")
-    void trainingFromThereDoesNotLose(CouplingKind coupling) {
+    void trainingFromThereDoesNotLose(CouplingSpec.Kind coupling) {
         FlowModel flow = SmallModels.onMoons(Models.of(SmallModels.spec(2, coupling), SEED), 100, SEED);
         Rows fresh = SmallModels.freshMoons(2000);
         double before = SmallModels.meanElbo(flow, SmallModels.VECTOR, fresh, SEED);
-        FlowModel model = SmallModels.onMoons(Theorem1.augment(flow, 2, SEED), 200, SEED + 1);
+        FlowModel model = SmallModels.onMoons(Models.augmented(flow, 2, SEED), 200, SEED + 1);
         double after = SmallModels.meanElbo(model, SmallModels.VECTOR, fresh, SEED);
         assertTrue(after > before, "seed " + SEED + ", " + coupling + ": ELBO " + after + " after " + before);
     }
 
-    static Stream<CouplingKind> couplings() {
+    static Stream<CouplingSpec.Kind> couplings() {
         return COUPLINGS.stream();
     }
 
     private static String message(FlowModel flow, int dz) {
-        return assertThrows(IllegalArgumentException.class, () -> Theorem1.augment(flow, dz, SEED))
+        return assertThrows(IllegalArgumentException.class, () -> Models.augmented(flow, dz, SEED))
                 .getMessage();
     }
 
     @Test
     void messages() {
-        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE);
-        String needs = "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got ";
+        RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.AFFINE);
+        String needs = "Models.augmented: needs augment ≥ 1 and linear maps that can be embedded but got ";
         assertEquals(needs + "0 and DENSE; use DENSE or LU", message(Models.of(spec, SEED), 0));
         assertEquals(
                 needs + "1 and REVERSE; use DENSE or LU",
-                message(Models.of(spec.withLinear(LinearKind.REVERSE), SEED), 1));
+                message(Models.of(spec.withLinear(Steps.Linear.REVERSE), SEED), 1));
         assertEquals(
-                "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a flow of 2 features, 0"
+                "Models.augmented: expected a plain flow that was built from a RowSpec but got a flow of 2 features, 0"
                         + " parameters; build one, and train it",
                 message(FlowModel.of(2, Chain.of(), new Parameters()), 1));
         assertEquals(
-                "Theorem1.augment: needs steps that are couplings but got AUTOREGRESSIVE; start from a flow of couplings",
-                message(Models.of(spec.withStepKind(StepKind.AUTOREGRESSIVE), SEED), 1));
+                "Models.augmented: needs steps that are couplings but got AUTOREGRESSIVE; start from a flow of couplings",
+                message(Models.of(spec.withStepKind(Steps.Kind.AUTOREGRESSIVE), SEED), 1));
         assertEquals(
-                "Theorem1.augment: needs the base N(0, I), which the posterior starts as, and plain networks but got"
+                "Models.augmented: needs the base N(0, I), which the posterior starts as, and plain networks but got"
                         + " Mixture[components=2] and MlpSpec[hidden=[12], activation=TANH, layerNorm=true, residual=false];"
                         + " start from a flow of these",
                 message(
@@ -201,8 +198,8 @@ final class Theorem1Test {
                                 SEED),
                         1));
         assertEquals(
-                "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
+                "Models.augmented: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
                         + " use MIXTURE, SPLINE or an affine coupling",
-                message(Models.of(spec.withCoupling(new CouplingSpec(CouplingKind.MIXTURE_PAPER, 2)), SEED), 1));
+                message(Models.of(spec.withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE_PAPER, 2)), SEED), 1));
     }
 }

@@ -9,11 +9,10 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
@@ -39,7 +38,7 @@ final class TypedColumnsTest {
         for (int k : counts) {
             columns.add(ColumnSpec.Category.of(k));
         }
-        return SmallModels.spec(counts.length, CouplingKind.MIXTURE).withKinds(columns);
+        return SmallModels.spec(counts.length, CouplingSpec.Kind.MIXTURE).withKinds(columns);
     }
 
     private static Rows all(int... counts) {
@@ -61,8 +60,8 @@ final class TypedColumnsTest {
     /** Trained a little on rows of which each is as likely. */
     private static FlowModel model(int... counts) {
         FlowModel model = Models.of(categories(counts), SEED);
-        RowBatches batches = new RowBatches(all(counts), SEED);
-        Initialisation.run(model, SmallModels.VECTOR, batches, 512, SEED);
+        BatchSource batches = BatchSource.of(all(counts), SEED);
+        Trainer.initialise(model, SmallModels.VECTOR, batches, 512, SEED);
         new Trainer(model, TrainingPlan.of(1_000, 64, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR).fit(batches);
         return model;
     }
@@ -111,11 +110,11 @@ final class TypedColumnsTest {
 
     private static void assertReachesEntropy(double[][] rows, List<ColumnSpec> columns) {
         RowSpec spec = RowSpec.of(columns.size(), 0, 4)
-                .withCoupling(CouplingKind.MIXTURE)
+                .withCoupling(CouplingSpec.Kind.MIXTURE)
                 .withKinds(columns);
         FlowModel model = Models.of(spec, SEED);
-        RowBatches batches = new RowBatches(Rows.of(rows), SEED);
-        Initialisation.run(model, SmallModels.VECTOR, batches, 512, SEED);
+        BatchSource batches = BatchSource.of(Rows.of(rows), SEED);
+        Trainer.initialise(model, SmallModels.VECTOR, batches, 512, SEED);
         TrainingPlan plan =
                 TrainingPlan.of(STEPS, 256, RATE, SEED).withClipNorm(5).withSchedule(new Schedule.Linear(RATE, STEPS));
         new Trainer(model, plan, SmallModels.VECTOR).fit(batches);

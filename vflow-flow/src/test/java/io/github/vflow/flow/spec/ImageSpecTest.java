@@ -14,7 +14,6 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.testkit.SmallModels;
@@ -41,7 +40,7 @@ final class ImageSpecTest {
         private List<Stage> layout = List.of(new Stage(Kind.COLUMNS, 1));
         private int filters = 4;
         private int blocks = 1;
-        private CouplingKind coupling = CouplingKind.MIXTURE;
+        private CouplingSpec.Kind coupling = CouplingSpec.Kind.MIXTURE;
         private int components = 2;
         private int heads = 2;
         private double dropout;
@@ -103,7 +102,7 @@ final class ImageSpecTest {
                 wrong(s -> s.components = 0, "CouplingSpec: a mixture needs at least 1 component but got 0"),
                 wrong(
                         s -> {
-                            s.coupling = CouplingKind.SPLINE;
+                            s.coupling = CouplingSpec.Kind.SPLINE;
                             s.components = 1;
                         },
                         "CouplingSpec: a spline needs at least 2 components but got 1"),
@@ -199,14 +198,14 @@ final class ImageSpecTest {
     void theModelsOfImageNetHaveThePublishedNumbers() {
         assertEquals(
                 Map.of("p", 150_526_384, "q", 35_549_536, "r", 35_549_536),
-                parameters(ImagePresets.named("vflow-imagenet32")));
+                parameters(ImageSpec.preset("vflow-imagenet32")));
         // without 8 · 64·32·96 positions that the published code declares and does not read
         assertEquals(
                 Map.of("p", 88_172_160, "q", 4_868_008, "r", 4_868_008),
-                parameters(ImagePresets.named("vflow-imagenet64")));
+                parameters(ImageSpec.preset("vflow-imagenet64")));
         assertEquals(
                 Shape.of(1, 8, 8, 384),
-                Models.of(ImagePresets.named("vflow-imagenet64"), 1).latentShape(1));
+                Models.of(ImageSpec.preset("vflow-imagenet64"), 1).latentShape(1));
     }
 
     private static Map<String, Integer> parameters(ImageSpec spec) {
@@ -219,15 +218,15 @@ final class ImageSpecTest {
     /** Two changes of scale; half of the channels leave at each. */
     @Test
     void layoutsOfSeveralScales() {
-        assertEquals(ImagePresets.stages(2), ImagePresets.stages(2, 1, false));
-        assertEquals(List.of(new Stage(Kind.COLUMNS, 4)), ImagePresets.stages(3, 0, true));
+        assertEquals(ImageSpec.stages(2), ImageSpec.stages(2, 1, false));
+        assertEquals(List.of(new Stage(Kind.COLUMNS, 4)), ImageSpec.stages(3, 0, true));
         List<Stage> level = List.of(
                 Stage.of(Kind.SQUEEZE), Stage.of(Kind.FACTOR), new Stage(Kind.CHANNELS, 2), new Stage(Kind.COLUMNS, 3));
         Sketch s = new Sketch();
         s.augment = 0;
         s.height = 8;
         s.width = 8;
-        s.layout = ImagePresets.stages(1, 2, true);
+        s.layout = ImageSpec.stages(1, 2, true);
         assertEquals(
                 Stream.of(List.of(new Stage(Kind.COLUMNS, 4)), level, level)
                         .flatMap(List::stream)
@@ -244,8 +243,8 @@ final class ImageSpecTest {
                 "0 1", "1 1", "2 1", "3 1", "4 1", "5 1", "6 2", "7 2", "8 2", "9 2", "10 2", "11 4", "12 4", "13 4");
         assertEquals(expected, conditioners);
         assertEquals(
-                "ImagePresets: scales must not be negative but is -1",
-                assertThrows(IllegalArgumentException.class, () -> ImagePresets.stages(1, -1, false))
+                "ImageSpec: scales must not be negative but is -1",
+                assertThrows(IllegalArgumentException.class, () -> ImageSpec.stages(1, -1, false))
                         .getMessage());
     }
 

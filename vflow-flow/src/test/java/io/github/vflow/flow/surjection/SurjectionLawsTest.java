@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.bijector.elementwise.Scale;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.column.Argmax;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.FillMissing;
@@ -156,14 +158,14 @@ final class SurjectionLawsTest {
                         .getCodeSource()
                         .getLocation()
                         .toURI())
-                .resolve(Surjection.class.getPackageName().replace('.', '/'));
+                .resolve(Bijective.class.getPackageName().replace('.', '/'));
         Set<String> there = new TreeSet<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name =
                         folder.relativize(file).toString().replace(".class", "").replace(File.separatorChar, '.');
                 if (!name.contains("-")) {
-                    Class<?> c = load(Surjection.class.getPackageName() + "." + name);
+                    Class<?> c = load(Bijective.class.getPackageName() + "." + name);
                     if (!c.isInterface() && Surjection.class.isAssignableFrom(c)) {
                         there.add(c.getSimpleName());
                     }

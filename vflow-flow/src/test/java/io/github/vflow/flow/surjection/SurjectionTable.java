@@ -1,12 +1,13 @@
 package io.github.vflow.flow.surjection;
 
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.surjection.column.Argmax;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.Dequantize;
@@ -104,7 +105,7 @@ final class SurjectionTable {
     }
 
     /** u = ε·e^0.3 + c for a code c of the category. */
-    private static ConditionalBijector shifted() {
+    private static Bijector.Conditional shifted() {
         return Elementwise.conditional(
                 new Affine(Affine.Scale.EXP),
                 c -> Tensor.concat(1, c, c.times(0).plus(0.3)));
@@ -117,7 +118,7 @@ final class SurjectionTable {
     }
 
     private static Dequantizer variational() {
-        return new Dequantizer.Variational(ConditionalBijector.always(Chain.of(new Scale(0.75), new Sigmoid())));
+        return new Dequantizer.Variational(Bijector.Conditional.always(Chain.of(new Scale(0.75), new Sigmoid())));
     }
 
     private static double logNormal(double v) {

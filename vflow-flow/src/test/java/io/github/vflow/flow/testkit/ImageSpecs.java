@@ -12,7 +12,6 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -40,7 +39,7 @@ public final class ImageSpecs {
 
     /** Images [4, 4, 1] of 16 levels with one augmented channel, everything learned. */
     public static ImageSpec tiny() {
-        return of(1, 1, STAGES, CouplingKind.MIXTURE, DequantizerKind.VARIATIONAL, ImagePosteriorKind.FLOW);
+        return of(1, 1, STAGES, CouplingSpec.Kind.MIXTURE, DequantizerKind.VARIATIONAL, ImagePosteriorKind.FLOW);
     }
 
     /** As {@link #tiny}, in the style of the published ImageNet models. */
@@ -56,7 +55,7 @@ public final class ImageSpecs {
             int channels,
             int augment,
             List<Stage> stages,
-            CouplingKind coupling,
+            CouplingSpec.Kind coupling,
             DequantizerKind dequantizer,
             ImagePosteriorKind posterior) {
         ConditionalSpec conditional = ConditionalSpec.of(1, 2, 3, 1);

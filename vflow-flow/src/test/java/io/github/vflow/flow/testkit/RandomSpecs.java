@@ -2,13 +2,11 @@ package io.github.vflow.flow.testkit;
 
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.spec.MixtureSpec;
-import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
@@ -16,11 +14,9 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.layer.Activation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,9 +62,9 @@ public final class RandomSpecs {
     }
 
     private CouplingSpec coupling() {
-        CouplingKind kind = any(CouplingKind.values());
+        CouplingSpec.Kind kind = any(CouplingSpec.Kind.values());
         // a spline has an operation for each bin, so the reference engine needs much memory for many
-        int components = kind == CouplingKind.SPLINE ? any(2, 5, 8) : any(1, 2, 5, 8, 16, 32);
+        int components = kind == CouplingSpec.Kind.SPLINE ? any(2, 5, 8) : any(1, 2, 5, 8, 16, 32);
         return new CouplingSpec(kind, Math.max(kind.leastComponents(), components));
     }
 
@@ -82,8 +78,8 @@ public final class RandomSpecs {
                 ? List.of()
                 : IntStream.range(0, features).mapToObj(_ -> column()).toList();
         CouplingSpec coupling = coupling();
-        StepKind kind = any(StepKind.values());
-        boolean onto = coupling.kind() != CouplingKind.MIXTURE_PAPER || kind != StepKind.INVERSE_AUTOREGRESSIVE;
+        Steps.Kind kind = any(Steps.Kind.values());
+        boolean onto = coupling.kind() != CouplingSpec.Kind.MIXTURE_PAPER || kind != Steps.Kind.INVERSE_AUTOREGRESSIVE;
         Activation activation = any(Activation.TANH, Activation.ELU, Activation.SILU);
         boolean residual = hidden.size() > 1 && random.nextInt(3) == 0;
         MlpSpec network = residual
@@ -92,20 +88,20 @@ public final class RandomSpecs {
         RowSpec spec = RowSpec.of(features, from(0, 5), from(1, 3))
                 .withKinds(columns)
                 .withGiven(any(0, 0, 1, 3))
-                .withPosterior(any(PosteriorKind.values()), from(1, 2))
+                .withPosterior(any(RowSpec.Augmentation.Posterior.Kind.values()), from(1, 2))
                 .withConditioner(network)
                 .withCoupling(coupling)
-                .withLinear(any(LinearKind.values()))
+                .withLinear(any(Steps.Linear.values()))
                 .withDefensive(any(
                         DefensiveSpec.none(),
                         DefensiveSpec.none(),
                         new DefensiveSpec(any(0.0, 0.2), any(0.0, 0.05), any(1, 3))))
-                .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))))
+                .withFill(any(RowSpec.Fill.none(), RowSpec.Fill.standard().withBlocks(from(1, 3))))
                 .withBase(base());
         // the inverse of an autoregressive step has a pass for each dimension
-        StepKind used = onto && spec.dimensions() <= MOST_PASSES ? kind : StepKind.COUPLING;
+        Steps.Kind used = onto && spec.dimensions() <= MOST_PASSES ? kind : Steps.Kind.COUPLING;
         return spec.withStepKind(used)
-                .withConditioner(network.withLayerNorm(used == StepKind.COUPLING && random.nextInt(3) == 0));
+                .withConditioner(network.withLayerNorm(used == Steps.Kind.COUPLING && random.nextInt(3) == 0));
     }
 
     private BaseSpec base() {
@@ -117,14 +113,14 @@ public final class RandomSpecs {
     }
 
     /** Of a mixture of two models of the same rows. */
-    public MixtureSpec mixture() {
+    public Spec.Mixture mixture() {
         RowSpec first = rows();
-        RowSpec second = first.withStepKind(StepKind.COUPLING)
+        RowSpec second = first.withStepKind(Steps.Kind.COUPLING)
                 .withCoupling(coupling())
                 .withDefensive(any(DefensiveSpec.none(), new DefensiveSpec(0.1, 0.05, any(1, 2))))
                 .withNoise(any(0.0, 0.3));
         double share = any(0.01, 0.5, 0.7);
-        return new MixtureSpec(List.of(first, second), List.of(share, 1 - share));
+        return new Spec.Mixture(List.of(first, second), List.of(share, 1 - share));
     }
 
     /** Cells [n · (features + given)] that fit the columns of a specification. */

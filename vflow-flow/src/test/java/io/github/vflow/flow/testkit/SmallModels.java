@@ -8,7 +8,6 @@ import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.column.Dequantize;
@@ -38,7 +37,7 @@ public final class SmallModels {
     private SmallModels() {}
 
     /** Two steps with small smooth networks. */
-    public static RowSpec spec(int features, CouplingKind coupling) {
+    public static RowSpec spec(int features, CouplingSpec.Kind coupling) {
         return RowSpec.of(features, 0, 2)
                 .withConditioner(List.of(12), Activation.TANH)
                 .withCoupling(new CouplingSpec(coupling, 4));

@@ -11,11 +11,12 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.ValidationRowException;
 import io.github.vflow.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Training that cannot go on says where and why, and the model keeps the best that was reached. */
 final class DivergenceTest {
     private static final long SEED = Seeds.of("DivergenceTest");
-    private static final RowSpec SPEC = SmallModels.spec(2, CouplingKind.AFFINE).withLinear(LinearKind.LU);
+    private static final RowSpec SPEC =
+            SmallModels.spec(2, CouplingSpec.Kind.AFFINE).withLinear(Steps.Linear.LU);
     private static final int POISONED = 17;
 
     /** Moons, one of them far beyond what float32 can square. */
@@ -47,8 +49,8 @@ final class DivergenceTest {
     /** Of batches of 16 in epochs of 64 rows, the row is in one of the first four. */
     @Test
     void theStepTheLayerAndTheRowAreNamedHoweverSeldomItIsEvaluated() {
-        DivergedException often = divergence(plan(1e-3, 1), new RowBatches(poisoned(), SEED));
-        DivergedException seldom = divergence(plan(1e-3, 100), new RowBatches(poisoned(), SEED));
+        DivergedException often = divergence(plan(1e-3, 1), BatchSource.of(poisoned(), SEED));
+        DivergedException seldom = divergence(plan(1e-3, 100), BatchSource.of(poisoned(), SEED));
         assertEquals(often.getMessage(), seldom.getMessage());
         assertTrue(seldom.step() >= 1 && seldom.step() <= 4, seldom.getMessage());
         assertTrue(
@@ -143,8 +145,8 @@ final class DivergenceTest {
 
     @Test
     void aSourceOfAnotherWidthIsRefused() {
-        RowBatches narrow = new RowBatches(ToyDensity.MOONS.sample(10, 1), 1);
-        FlowModel wide = Models.of(SmallModels.spec(5, CouplingKind.AFFINE), SEED);
+        BatchSource narrow = BatchSource.of(ToyDensity.MOONS.sample(10, 1), 1);
+        FlowModel wide = Models.of(SmallModels.spec(5, CouplingSpec.Kind.AFFINE), SEED);
         String message =
                 "BatchSource: rows have 2 numbers but the model takes 5; give rows like those that the model was built"
                         + " for";
@@ -157,7 +159,7 @@ final class DivergenceTest {
                 message,
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> Initialisation.run(wide, SmallModels.VECTOR, narrow, 10, SEED))
+                                () -> Trainer.initialise(wide, SmallModels.VECTOR, narrow, 10, SEED))
                         .getMessage());
     }
 }

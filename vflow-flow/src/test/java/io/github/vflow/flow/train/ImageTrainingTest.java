@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
@@ -31,7 +30,7 @@ public final class ImageTrainingTest {
     public static final Rows DATA = ImageSpecs.rows(model(0).images().orElseThrow(), 40, 5);
 
     public static FlowModel model(double dropout) {
-        ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
+        ImageSpec s = ImageSpec.small(8, 8, 1, 17, 1, 4, 1);
         return Models.of(
                 s.withCoupling(new CouplingSpec(s.coupling().kind(), 2))
                         .withNet(s.net().withDropout(dropout))
@@ -48,18 +47,18 @@ public final class ImageTrainingTest {
     @ValueSource(ints = {1, 2})
     void resumesBitByBit(int shards) {
         List<TrainingState> states = new ArrayList<>();
-        TrainingState whole = trainer(model(0.2), shards, states).fit(new RowBatches(DATA, 5));
+        TrainingState whole = trainer(model(0.2), shards, states).fit(BatchSource.of(DATA, 5));
         assertEquals(List.of(2L, 4L), states.stream().map(TrainingState::step).toList());
         TrainingState rest =
-                trainer(model(0.2), shards, new ArrayList<>()).fit(new RowBatches(DATA, 5), states.getFirst());
+                trainer(model(0.2), shards, new ArrayList<>()).fit(BatchSource.of(DATA, 5), states.getFirst());
         assertArrayEquals(whole.parameters(), rest.parameters());
         assertArrayEquals(whole.ema(), rest.ema());
     }
 
     @Test
     void dropoutChangesTraining() {
-        TrainingState without = trainer(model(0), 1, new ArrayList<>()).fit(new RowBatches(DATA, 5));
-        TrainingState with = trainer(model(0.2), 1, new ArrayList<>()).fit(new RowBatches(DATA, 5));
+        TrainingState without = trainer(model(0), 1, new ArrayList<>()).fit(BatchSource.of(DATA, 5));
+        TrainingState with = trainer(model(0.2), 1, new ArrayList<>()).fit(BatchSource.of(DATA, 5));
         assertFalse(Arrays.equals(without.parameters(), with.parameters()));
     }
 }

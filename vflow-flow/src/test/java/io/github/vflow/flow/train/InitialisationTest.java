@@ -7,20 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.ActNorm;
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.tensor.Trace;
@@ -53,8 +53,8 @@ final class InitialisationTest {
                 List.of(4),
                 mixture.parameters(),
                 Activation.TANH,
-                Initializers.zeros(),
-                Initializers.zeros());
+                Initializer.zeros(),
+                Initializer.zeros());
         return Chain.of(InvertibleLinear.of(parameters.scope().in(step), 2), new Coupling(1, 2, net::apply, mixture));
     }
 
@@ -63,7 +63,7 @@ final class InitialisationTest {
         Eval.randomise(parameters, 0.5, new SplittableRandom(SEED));
         FlowModel flow = FlowModel.of(2, new Chain(parts), parameters);
         BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
-        Initialisation.run(flow, Eval.REFERENCE, moons, BATCH, SEED);
+        Trainer.initialise(flow, Eval.REFERENCE, moons, BATCH, SEED);
         double[] x = new double[2 * BATCH];
         moons.fill(0, x);
         for (int n : new int[] {1, 3, 5}) {
@@ -97,10 +97,10 @@ final class InitialisationTest {
     void oneRowHasNoSpread() {
         FlowModel flow = FlowModel.of(2, new Chain(parts), parameters);
         assertEquals(
-                "Initialisation.run: batchSize must be at least 2 but is 1; one row has no spread",
+                "Trainer.initialise: batchSize must be at least 2 but is 1; one row has no spread",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> Initialisation.run(
+                                () -> Trainer.initialise(
                                         flow, Eval.REFERENCE, BatchSource.of(2, (_, _) -> {}), 1, SEED))
                         .getMessage());
     }
@@ -120,10 +120,10 @@ final class InitialisationTest {
     @Test
     void aColumnThatIsConstantInTheBatchStartsBounded() {
         RowSpec raw = RowSpec.of(2, 0, 2);
-        RowSpec standardised = raw.withMoments(new Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)));
+        RowSpec standardised = raw.withMoments(new Columns.Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)));
         for (RowSpec spec : List.of(raw, standardised)) {
             FlowModel flow = Models.of(spec, SEED);
-            Initialisation.run(
+            Trainer.initialise(
                     flow,
                     Eval.REFERENCE,
                     mostlyConstant(spec.columns().moments().areNone() ? 0 : 1e-3),

@@ -69,7 +69,7 @@ final class RandomnessTest {
         Map<String, RecordingEngine> uses = new LinkedHashMap<>();
         uses.put("training", trained(1));
         RecordingEngine init = new RecordingEngine();
-        Initialisation.run(vflow(), init, moons(), BATCH, SEED);
+        Trainer.initialise(vflow(), init, moons(), BATCH, SEED);
         uses.put("initialisation", init);
         RecordingEngine evaluation = new RecordingEngine();
         SmallModels.elbo(vflow(), evaluation, ToyDensity.MOONS.sample(BATCH, SEED), SEED);
@@ -97,7 +97,7 @@ final class RandomnessTest {
             RecordingEngine engine = new RecordingEngine();
             FlowModel model = ImageTrainingTest.model(0.5);
             new Trainer(model, TrainingPlan.of(3, 4, 1e-3, SEED).withShards(shards), engine)
-                    .fit(new RowBatches(ImageTrainingTest.DATA, SEED));
+                    .fit(BatchSource.of(ImageTrainingTest.DATA, SEED));
             List<float[]> masks = engine.arraysOf("dropout.");
             assertTrue(masks.size() >= 3 * shards, masks.size() + " masks");
             Map<Integer, List<float[]>> bySize = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ final class RowBatchesTest {
             @ForAll @IntRange(min = 1, max = 30) int rows,
             @ForAll @IntRange(min = 1, max = 40) int batchSize,
             @ForAll long seed) {
-        RowBatches batches = new RowBatches(numbered(rows), seed);
+        BatchSource batches = BatchSource.of(numbered(rows), seed);
         int needed = EPOCHS * rows;
         int[] drawn = new int[(needed / batchSize + 1) * batchSize];
         double[] batch = new double[2 * batchSize];
@@ -53,8 +53,8 @@ final class RowBatchesTest {
             @ForAll @IntRange(min = 0, max = 50) int number,
             @ForAll long seed) {
         double[] fresh = new double[2 * batchSize];
-        new RowBatches(numbered(rows), seed).fill(number, fresh);
-        RowBatches used = new RowBatches(numbered(rows), seed);
+        BatchSource.of(numbered(rows), seed).fill(number, fresh);
+        BatchSource used = BatchSource.of(numbered(rows), seed);
         double[] again = new double[2 * batchSize];
         used.fill(number + 7, again);
         used.fill(0, again);
@@ -67,9 +67,9 @@ final class RowBatchesTest {
         double[] first = new double[100];
         double[] second = new double[100];
         double[] other = new double[100];
-        new RowBatches(numbered(50), 1).fill(0, first);
-        new RowBatches(numbered(50), 1).fill(1, second);
-        new RowBatches(numbered(50), 2).fill(0, other);
+        BatchSource.of(numbered(50), 1).fill(0, first);
+        BatchSource.of(numbered(50), 1).fill(1, second);
+        BatchSource.of(numbered(50), 2).fill(0, other);
         assertFalse(Arrays.equals(first, second));
         assertFalse(Arrays.equals(first, other));
         double[] sorted = first.clone();

@@ -10,7 +10,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StoppingTest {
     private static final long SEED = Seeds.of("StoppingTest");
     private static final RowSpec SPEC =
-            SmallModels.spec(2, CouplingKind.AFFINE_TANH).withAugment(2, List.of());
+            SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH).withAugment(2, List.of());
     private static final TrainingPlan PLAN =
             TrainingPlan.of(60, 32, 5e-3, SEED).withEma(0.9).withClipNorm(5).withEvaluation(20, 0);
 
@@ -65,7 +65,7 @@ final class StoppingTest {
 
     @Test
     void anInterruptStopsAndStaysSet() {
-        List<Progress> reports = new ArrayList<>();
+        List<Trainer.Progress> reports = new ArrayList<>();
         TrainingState end = trainer(Models.of(SPEC, SEED))
                 .onProgress(p -> {
                     reports.add(p);
@@ -80,7 +80,7 @@ final class StoppingTest {
     /** Of a rate of zero: the mean since the last report is that of its own batches alone. */
     @Test
     void reportsAreOfTheBatchesSinceTheLastOne() {
-        FlowModel model = Models.of(SmallModels.spec(2, CouplingKind.AFFINE_TANH), SEED);
+        FlowModel model = Models.of(SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH), SEED);
         Rows first = Rows.of(new double[][] {{0, 0}});
         Rows far = Rows.of(new double[][] {{9, 9}});
         BatchSource source = BatchSource.of(2, (batch, rows) -> {
@@ -89,7 +89,7 @@ final class StoppingTest {
                 rows[i] = (float) row[i % 2];
             }
         });
-        List<Progress> reports = new ArrayList<>();
+        List<Trainer.Progress> reports = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(20, 4, 1e-3, SEED)
                 .withSchedule(new Schedule.Constant(0))
                 .withEvaluation(10, 0);
@@ -109,7 +109,7 @@ final class StoppingTest {
     /** With a moving average, training evaluates the average. */
     @Test
     void theAverageIsWhatIsEvaluated() {
-        FlowModel model = Models.of(SmallModels.spec(2, CouplingKind.AFFINE_TANH), SEED);
+        FlowModel model = Models.of(SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH), SEED);
         Rows validation = SmallModels.freshMoons(80);
         TrainingPlan plan = TrainingPlan.of(30, 32, 2e-2, SEED).withEma(0.97).withEvaluation(30, 0);
         TrainingState end = new Trainer(model, plan, SmallModels.VECTOR)

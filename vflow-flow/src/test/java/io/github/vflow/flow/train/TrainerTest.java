@@ -14,11 +14,10 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.plan.Objective;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.optim.Schedule;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The training loop learns, stops, resumes and reports errors. */
 final class TrainerTest {
     private static final long SEED = Seeds.of("TrainerTest");
-    private static final RowSpec FLOW = SmallModels.spec(2, CouplingKind.AFFINE);
+    private static final RowSpec FLOW = SmallModels.spec(2, CouplingSpec.Kind.AFFINE);
     private static final RowSpec VFLOW = FLOW.withAugment(2, List.of());
 
     private static BatchSource moons() {
@@ -64,7 +63,7 @@ final class TrainerTest {
         FlowModel model = Models.of(spec, SEED);
         Rows fresh = SmallModels.freshMoons(1000);
         double before = SmallModels.meanElbo(model, SmallModels.VECTOR, fresh, SEED);
-        List<Progress> reports = new ArrayList<>();
+        List<Trainer.Progress> reports = new ArrayList<>();
         new Trainer(model, TrainingPlan.of(200, 64, 5e-3, SEED).withEvaluation(50, 0), SmallModels.VECTOR)
                 .onProgress(reports::add)
                 .fit(moons());
@@ -72,8 +71,8 @@ final class TrainerTest {
         assertTrue(after > before + 0.3, "seed " + SEED + ": " + after + " after " + before);
         assertEquals(
                 List.of(50L, 100L, 150L, 200L),
-                reports.stream().map(Progress::step).toList());
-        Progress last = reports.getLast();
+                reports.stream().map(Trainer.Progress::step).toList());
+        Trainer.Progress last = reports.getLast();
         assertTrue(last.trainBound() > reports.getFirst().trainBound(), reports::toString);
         assertEquals(after, last.trainBound(), 0.3, "the report is of the mean bound in nats");
         assertEquals(200, last.steps());
@@ -131,7 +130,7 @@ final class TrainerTest {
     void stopsEarlyAndKeepsTheBest() {
         FlowModel model = Models.of(FLOW, SEED);
         Rows validation = SmallModels.freshMoons(300);
-        List<Progress> reports = new ArrayList<>();
+        List<Trainer.Progress> reports = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(5000, 32, 1, SEED)
                 .withSchedule(new Schedule.Exponential(1e-3, 0, Math.exp(1 / 25.0), 0))
                 .withClipNorm(1)
@@ -295,13 +294,13 @@ final class TrainerTest {
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> plan.withClipNorm(-1));
         assertEquals(
-                "EvaluationSchedule: every must be at least 1 and patience at least 0 but are 0 and 1",
+                "TrainingPlan.Evaluation: every must be at least 1 and patience at least 0 but are 0 and 1",
                 assertThrows(IllegalArgumentException.class, () -> plan.withEvaluation(0, 1))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> plan.withEvaluation(1, -1));
         assertEquals(
                 "Recompute: segments must not be negative but are -1",
-                assertThrows(IllegalArgumentException.class, () -> new Recompute(Memory.STORED, -1))
+                assertThrows(IllegalArgumentException.class, () -> new TrainingPlan.Recompute(Memory.STORED, -1))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> plan.withClipNorm(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> plan.withEma(Double.NaN));
@@ -317,7 +316,7 @@ final class TrainerTest {
     /** A penalty that outweighs the bound draws all parameters to zero; a multiple of the bound is what Adam does not see. */
     @Test
     void anObjectiveOfOnesOwnIsWhatIsMinimised() {
-        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH);
+        RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.AFFINE_TANH);
         FlowModel shrunk = Models.of(spec, SEED);
         double before = norm(shrunk);
         TrainingPlan plan = TrainingPlan.of(100, 16, 1e-2, SEED);

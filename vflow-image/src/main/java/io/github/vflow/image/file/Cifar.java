@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Source: A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; file layout as on the page of the data.
  */
-public enum Cifar {
+enum Cifar {
     /** Ten classes. A record is one label, then the planes of red, green and blue. */
     CIFAR_10(1, 10, 10),
     /** A hundred classes. A record begins with a label of twenty coarse classes; the reader checks it and drops it. */

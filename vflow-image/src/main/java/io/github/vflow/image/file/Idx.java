@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * <p>Source: Y. LeCun, C. Cortes, C. Burges, The MNIST database of handwritten digits, section "File formats".
  */
-public final class Idx {
+final class Idx {
     private static final int UNSIGNED_BYTE = 0x08;
     private static final int IMAGES_RANK = 3;
     private static final int LABELS_RANK = 1;

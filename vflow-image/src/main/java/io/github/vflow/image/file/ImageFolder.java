@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Folders of PNG and JPEG files of one size: 256 levels, in the order of their names ("10.png" comes before "9.png").
  * Hidden files are skipped; any other file is an error, so that no image is lost silently.
  */
-public final class ImageFolder {
+final class ImageFolder {
     private ImageFolder() {}
 
     /**

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * <p>Source: NumPy's format specification (NEP 1), versions 1.0, 2.0 and 3.0.
  */
-public final class Npy {
+final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int VERSION_AT = MAGIC.length;
     private static final int LENGTH_AT = VERSION_AT + 2;

@@ -3,7 +3,6 @@ package io.github.vflow.image.plot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.vflow.image.Digits;
 import io.github.vflow.image.Images;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -32,7 +31,7 @@ final class ImageGridTest {
 
     @Test
     void everyDigitIsWhereItBelongs() {
-        Images digits = Digits.load().slice(0, 10);
+        Images digits = Images.digits().slice(0, 10);
         ImageGrid grid = new ImageGrid(digits, 4, 3);
         BufferedImage image = grid.render();
         assertEquals(2 * (1 + 4 * 25), image.getWidth());
@@ -59,7 +58,7 @@ final class ImageGridTest {
 
     @Test
     void theUsualGridIsAboutSquare() {
-        ImageGrid grid = ImageGrid.of(Digits.load().slice(0, 90));
+        ImageGrid grid = ImageGrid.of(Images.digits().slice(0, 90));
         assertEquals(10, grid.across());
         assertEquals(4, grid.zoom());
         assertEquals(1, ImageGrid.of(Images.of(new byte[10000], 100, 100, 1, 2)).zoom());
@@ -69,7 +68,7 @@ final class ImageGridTest {
     @Test
     void isSavedAsPng(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("digits.png");
-        ImageGrid grid = ImageGrid.of(Digits.load().slice(0, 4));
+        ImageGrid grid = ImageGrid.of(Images.digits().slice(0, 4));
         grid.write(file);
         BufferedImage image = ImageIO.read(file.toFile());
         assertEquals(Picture.SCALE * grid.width(), image.getWidth());

@@ -1,15 +1,11 @@
 package io.github.vflow.lab.conformance;
 
-import io.github.vflow.flow.train.plan.Descent;
-import io.github.vflow.flow.train.plan.EvaluationSchedule;
-import io.github.vflow.flow.train.plan.Execution;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.optim.Adam;
-import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.nn.optim.step.Adam;
+import io.github.vflow.nn.optim.step.Ema;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
@@ -38,10 +34,11 @@ record AdamCheck(String group, Adam.Form form, double clipNorm) implements Check
         TrainingPlan plan = new TrainingPlan(
                 losses.length,
                 f.shape("in.x").dim(0),
-                new Descent(adam, new Schedule.Constant(0), clipNorm, f.hasGroup(emaGroup) ? EMA_DECAY : 0),
-                new EvaluationSchedule(losses.length, 0),
+                new TrainingPlan.Descent(
+                        adam, new Schedule.Constant(0), clipNorm, f.hasGroup(emaGroup) ? EMA_DECAY : 0),
+                new TrainingPlan.Evaluation(losses.length, 0),
                 0,
-                new Execution(Recompute.all(Memory.CHECKPOINTED), 1));
+                new TrainingPlan.Execution(TrainingPlan.Recompute.all(Memory.CHECKPOINTED), 1));
         try (Executable e = engine.compile(TrainingProgram.of(f.model(), plan))) {
             e.set(Parameters.INPUT, f.flat("param"));
             if (f.hasGroup(emaGroup)) {

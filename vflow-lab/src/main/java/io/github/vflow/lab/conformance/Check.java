@@ -1,7 +1,7 @@
 package io.github.vflow.lab.conformance;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.List;
 import java.util.function.BiConsumer;

@@ -1,11 +1,11 @@
 package io.github.vflow.lab.conformance;
 
-import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.distribution.Flow;
-import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.flow.part.Surjection.Lifted;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.train.step.TrainingProgram;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

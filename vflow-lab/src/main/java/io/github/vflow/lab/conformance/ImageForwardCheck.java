@@ -1,23 +1,22 @@
 package io.github.vflow.lab.conformance;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.image.ContextFlow;
 import io.github.vflow.flow.bijector.layer.Checkpointed;
 import io.github.vflow.flow.distribution.Flow;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Augment;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.Dequantize;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.train.step.TrainingProgram;
-import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.optim.Clip;
+import io.github.vflow.nn.optim.step.Clip;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
@@ -85,7 +84,7 @@ record ImageForwardCheck(FlowModel model) implements Check {
         }
     }
 
-    private static void context(String name, ConditionalBijector flow, Tensor image) {
+    private static void context(String name, Bijector.Conditional flow, Tensor image) {
         if (flow instanceof ContextFlow c) {
             image.trace().output(name, c.context(image));
         }

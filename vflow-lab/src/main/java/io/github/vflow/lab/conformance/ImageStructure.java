@@ -8,7 +8,6 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonNull;
@@ -43,7 +42,7 @@ final class ImageStructure {
                 augment,
                 0,
                 stages(JsonValue.parse(layout.isEmpty() ? DEFAULT_LAYOUT : layout)),
-                new CouplingSpec(CouplingKind.MIXTURE_PAPER, number(c, "components")),
+                new CouplingSpec(CouplingSpec.Kind.MIXTURE_PAPER, number(c, "components")),
                 new NetSpec(number(c, "filters"), number(c, "blocks"), heads, 0),
                 new DequantizerSpec(
                         DequantizerKind.VARIATIONAL,

@@ -1,8 +1,8 @@
 package io.github.vflow.lab.conformance;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.nn.DataInit;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;

@@ -1,7 +1,7 @@
 package io.github.vflow.lab.conformance;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.function.BiConsumer;
 

@@ -1,6 +1,5 @@
 package io.github.vflow.lab.conformance;
 
-import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.file.SafeTensor;
 import io.github.vflow.nn.file.SafeTensors;
@@ -41,7 +40,9 @@ record ToyStructure(RowSpec spec, String posterior) {
         String prefix = numbered && posteriorSteps == 1 ? "q.0." : "q.";
         boolean flow = tensors.containsKey(root + (numbered ? "q.0." : "q.") + "W");
         return new ToyStructure(
-                spec.withPosterior(flow ? PosteriorKind.FLOW : PosteriorKind.GAUSSIAN, Math.max(1, posteriorSteps)),
+                spec.withPosterior(
+                        flow ? RowSpec.Augmentation.Posterior.Kind.FLOW : RowSpec.Augmentation.Posterior.Kind.GAUSSIAN,
+                        Math.max(1, posteriorSteps)),
                 prefix);
     }
 

@@ -1,11 +1,10 @@
 package io.github.vflow.lab.tensorflow;
 
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.regex.Matcher;
@@ -48,8 +47,8 @@ record PublishedNames(int dequantizerSteps, int posteriorSteps) {
     }
 
     private static boolean isBuilt(ImageSpec spec) {
-        return spec.layout().equals(ImagePresets.stages(2))
-                && spec.coupling().kind() == CouplingKind.MIXTURE_PAPER
+        return spec.layout().equals(ImageSpec.stages(2))
+                && spec.coupling().kind() == CouplingSpec.Kind.MIXTURE_PAPER
                 && spec.dequantizer().kind() == DequantizerKind.VARIATIONAL
                 && spec.posterior().kind() == ImagePosteriorKind.PAPER
                 && spec.augment() > 0

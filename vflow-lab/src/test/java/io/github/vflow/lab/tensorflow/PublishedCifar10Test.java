@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The published model at its true size. */
 final class PublishedCifar10Test {
-    private static final ImageSpec SPEC = ImagePresets.named("vflow-cifar10");
+    private static final ImageSpec SPEC = ImageSpec.preset("vflow-cifar10");
 
     @TempDir
     Path dir;

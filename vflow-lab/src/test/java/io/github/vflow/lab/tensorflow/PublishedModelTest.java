@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -91,7 +90,7 @@ final class PublishedModelTest {
     void takesOnlyWhatTheAuthorsProgramBuilds() {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
-                () -> PublishedModel.read(dir, ImagePresets.named("vflow-imagenet32"), PublishedWeights.EMA));
+                () -> PublishedModel.read(dir, ImageSpec.preset("vflow-imagenet32"), PublishedWeights.EMA));
         assertTrue(e.getMessage().contains("take vflow-cifar10"), e.getMessage());
     }
 

@@ -1,6 +1,5 @@
 package io.github.vflow.lab.tensorflow;
 
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
@@ -8,7 +7,6 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,8 +47,8 @@ final class SmallCheckpoint {
                 new ImageSpec.Pixels(6, 4, 1, 256),
                 1,
                 0,
-                ImagePresets.stages(2),
-                new CouplingSpec(CouplingKind.MIXTURE_PAPER, components),
+                ImageSpec.stages(2),
+                new CouplingSpec(CouplingSpec.Kind.MIXTURE_PAPER, components),
                 new NetSpec(4, blocks, 2, 0.2),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, ConditionalSpec.of(1, 2, 3, 2)),
                 new ImagePosteriorSpec(ImagePosteriorKind.PAPER, ConditionalSpec.of(2, 2, 3, 2)));

@@ -1,7 +1,6 @@
 package io.github.vflow.nn.layer;
 
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 
 /** Elementwise nonlinearities between layers. */
@@ -28,6 +27,6 @@ public enum Activation {
 
     /** The initialiser that preserves variance through a linear layer and this function after it. */
     public Initializer initializer() {
-        return this == TANH ? Initializers.glorotUniform() : Initializers.heNormal();
+        return this == TANH ? Initializer.glorotUniform() : Initializer.heNormal();
     }
 }

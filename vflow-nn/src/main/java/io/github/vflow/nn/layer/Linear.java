@@ -5,7 +5,7 @@ import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 
 /**
  * y = x·W + b: [b, in] → [b, out].
@@ -24,7 +24,7 @@ public record Linear(Parameter weight, Parameter bias) {
     /**
      * Applies the layer to x [b, in].
      *
-     * @throws ShapeException if x is not [b, in]
+     * @throws IllegalArgumentException if x is not [b, in]
      */
     public Tensor apply(Tensor x) {
         int in = weight.shape().dim(0);

@@ -2,7 +2,7 @@ package io.github.vflow.nn.layer;
 
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.layer.norm.LayerNorm;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.List;
  * @param norms one for each hidden layer, or none at all
  * @param activation after each layer but the last
  */
+@SuppressWarnings("exports") // layer norms are for our own modules; others start from of and normalized
 public record Mlp(List<Linear> layers, List<LayerNorm> norms, Activation activation) {
     /** Copies the lists, and checks the number of norms. */
     public Mlp {
@@ -38,12 +39,7 @@ public record Mlp(List<Linear> layers, List<LayerNorm> norms, Activation activat
         int width = in;
         for (int h : hidden) {
             layers.add(Linear.of(
-                    scope,
-                    "." + layers.size(),
-                    width,
-                    h,
-                    Initializers.fanInUniform(),
-                    Initializers.fanInUniform(width)));
+                    scope, "." + layers.size(), width, h, Initializer.fanInUniform(), Initializer.fanInUniform(width)));
             width = h;
         }
         layers.add(Linear.of(scope, "." + layers.size(), width, out, lastWeight, lastBias));

@@ -1,7 +1,7 @@
 /**
- * Layers of conditioners for rows, and the condition and the dropout of all layers.
+ * Layers of conditioners for rows, and the condition of all layers.
  *
  * <p>A layer declares its parameters in a scope when it is built and records operations when it is applied. {@link Mlp} is the network for
- * rows, {@link ResidualMlp} the network of residual blocks. Layers for images are in {@code layer.image}.
+ * rows; {@code layer.residual} has the one of residual blocks, {@code layer.norm} norms and dropout, {@code layer.image} layers for images.
  */
 package io.github.vflow.nn.layer;

@@ -1,2 +1,2 @@
-/** The optimizer, clipping, the moving average and learning rates, traced into the training program. */
+/** Learning rates over the steps of a training. {@code optim.step} has the optimizer. */
 package io.github.vflow.nn.optim;

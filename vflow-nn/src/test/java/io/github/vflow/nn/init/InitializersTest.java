@@ -44,14 +44,14 @@ final class InitializersTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                Case.normal("normal", Initializers.normal(0.3), DENSE, 0.3),
-                Case.uniform("uniform", Initializers.uniform(0.3), DENSE, 0.3),
-                Case.uniform("glorotUniform", Initializers.glorotUniform(), DENSE, Math.sqrt(6.0 / 650)),
-                Case.uniform("glorotUniform", Initializers.glorotUniform(), KERNEL, Math.sqrt(6.0 / (450 + 1800))),
-                Case.normal("heNormal", Initializers.heNormal(), DENSE, Math.sqrt(2.0 / 250)),
-                Case.normal("heNormal", Initializers.heNormal(), KERNEL, Math.sqrt(2.0 / 450)),
-                Case.uniform("fanInUniform", Initializers.fanInUniform(), DENSE, 1 / Math.sqrt(250)),
-                Case.uniform("fanInUniform(9)", Initializers.fanInUniform(9), Shape.of(100_000), 1.0 / 3));
+                Case.normal("normal", Initializer.normal(0.3), DENSE, 0.3),
+                Case.uniform("uniform", Initializer.uniform(0.3), DENSE, 0.3),
+                Case.uniform("glorotUniform", Initializer.glorotUniform(), DENSE, Math.sqrt(6.0 / 650)),
+                Case.uniform("glorotUniform", Initializer.glorotUniform(), KERNEL, Math.sqrt(6.0 / (450 + 1800))),
+                Case.normal("heNormal", Initializer.heNormal(), DENSE, Math.sqrt(2.0 / 250)),
+                Case.normal("heNormal", Initializer.heNormal(), KERNEL, Math.sqrt(2.0 / 450)),
+                Case.uniform("fanInUniform", Initializer.fanInUniform(), DENSE, 1 / Math.sqrt(250)),
+                Case.uniform("fanInUniform(9)", Initializer.fanInUniform(9), Shape.of(100_000), 1.0 / 3));
     }
 
     private static float[] fill(Initializer initializer, Shape shape) {
@@ -80,15 +80,15 @@ final class InitializersTest {
 
     @Test
     void fixedValues() {
-        assertArrayEquals(new float[3], fill(Initializers.zeros(), Shape.of(3)));
-        assertArrayEquals(new float[] {2, 2}, fill(Initializers.constant(2), Shape.of(2)));
-        assertArrayEquals(new float[] {1, 0.5f}, fill(Initializers.values(1, 0.5), Shape.of(2)));
+        assertArrayEquals(new float[3], fill(Initializer.zeros(), Shape.of(3)));
+        assertArrayEquals(new float[] {2, 2}, fill(Initializer.constant(2), Shape.of(2)));
+        assertArrayEquals(new float[] {1, 0.5f}, fill(Initializer.values(1, 0.5), Shape.of(2)));
     }
 
     @Test
     void nearTheIdentityIsTheIdentityPlusNoise() {
-        float[] v = fill(Initializers.nearIdentity(0.01), Shape.of(300, 300));
-        float[] noise = fill(Initializers.normal(0.01), Shape.of(300, 300));
+        float[] v = fill(Initializer.nearIdentity(0.01), Shape.of(300, 300));
+        float[] noise = fill(Initializer.normal(0.01), Shape.of(300, 300));
         for (int i = 0; i < v.length; i++) {
             assertEquals(i / 300 == i % 300 ? noise[i] + 1 : noise[i], v[i], "seed " + SEED + ", " + i);
         }
@@ -97,7 +97,7 @@ final class InitializersTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 32})
     void orthogonalMatricesAre(int n) {
-        float[] q = fill(Initializers.orthogonal(), Shape.of(n, n));
+        float[] q = fill(Initializer.orthogonal(), Shape.of(n, n));
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 double product = 0;
@@ -118,7 +118,7 @@ final class InitializersTest {
         int draws = 4000;
         double[] mean = new double[n * n];
         for (int d = 0; d < draws; d++) {
-            double[] q = Initializers.orthogonal(n, random);
+            double[] q = Initializer.orthogonal(n, random);
             for (int i = 0; i < n * n; i++) {
                 mean[i] += q[i] / draws;
             }
@@ -139,7 +139,7 @@ final class InitializersTest {
         qr.decompose(gaussian);
         DMatrixRMaj q = qr.getQ(null, false);
         DMatrixRMaj r = qr.getR(null, false);
-        double[] drawn = Initializers.orthogonal(n, new SplittableRandom(SEED + n));
+        double[] drawn = Initializer.orthogonal(n, new SplittableRandom(SEED + n));
         for (int i = 0; i < n * n; i++) {
             double expected = q.data[i] * Math.signum(r.get(i % n, i % n));
             assertEquals(expected, drawn[i], Approx.ORTHOGONAL, "seed " + (SEED + n) + ", " + i);

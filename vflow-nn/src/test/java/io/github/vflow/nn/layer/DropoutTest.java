@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.nn.testkit.Seeds;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -35,7 +36,7 @@ final class DropoutTest {
         assertEquals(message + "1.0", message(1));
         assertEquals(message + "-0.1", message(-0.1));
         assertEquals(message + "NaN", message(Double.NaN));
-        assertEquals(0, Dropout.none().rate());
+        assertEquals(0, new Dropout(0).rate());
     }
 
     @Test
@@ -49,7 +50,7 @@ final class DropoutTest {
         Trace t = new Trace();
         Dropout.on(t);
         Tensor x = t.batch("x", SHAPE);
-        assertSame(x, Dropout.none().apply(x, "layer"));
+        assertSame(x, new Dropout(0).apply(x, "layer"));
     }
 
     @Test

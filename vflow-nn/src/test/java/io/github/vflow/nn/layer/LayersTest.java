@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.layer.norm.LayerNorm;
+import io.github.vflow.nn.layer.residual.ResidualMlp;
 import io.github.vflow.nn.testkit.Approx;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.nn.testkit.Seeds;
@@ -12,7 +14,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,7 @@ final class LayersTest {
 
     @Test
     void linearIsAMatrixAndABias() {
-        Linear l = Linear.of(parameters.scope(), "1", 3, 2, Initializers.normal(1), Initializers.normal(1));
+        Linear l = Linear.of(parameters.scope(), "1", 3, 2, Initializer.normal(1), Initializer.normal(1));
         parameters.initialise(SEED);
         double[] x = Eval.normal(ROWS * 3, 1, random);
         Approx.assertClose(
@@ -73,8 +75,7 @@ final class LayersTest {
     @ParameterizedTest
     @EnumSource
     void anMlpIsLinearLayersWithTheActivationBetween(Activation a) {
-        Mlp mlp =
-                Mlp.of(parameters.scope(), 3, List.of(7, 5), 2, a, Initializers.normal(0.5), Initializers.normal(0.5));
+        Mlp mlp = Mlp.of(parameters.scope(), 3, List.of(7, 5), 2, a, Initializer.normal(0.5), Initializer.normal(0.5));
         parameters.initialise(SEED);
         double[] x = Eval.normal(ROWS * 3, 1, random);
         double[] h = x;
@@ -124,8 +125,8 @@ final class LayersTest {
                         List.of(7, 5),
                         2,
                         Activation.TANH,
-                        Initializers.zeros(),
-                        Initializers.zeros())
+                        Initializer.zeros(),
+                        Initializer.zeros())
                 .normalized(parameters.scope());
         drawAll();
         double[] x = Eval.normal(ROWS * 3, 1, random);
@@ -147,7 +148,7 @@ final class LayersTest {
     @ValueSource(booleans = {false, true})
     void residualBlocksAddToWhatTheyAreGiven(boolean norms) {
         ResidualMlp plain = ResidualMlp.of(
-                parameters.scope(), 3, 5, 2, 4, Activation.SILU, Initializers.zeros(), Initializers.zeros());
+                parameters.scope(), 3, 5, 2, 4, Activation.SILU, Initializer.zeros(), Initializer.zeros());
         ResidualMlp net = norms ? plain.normalized(parameters.scope()) : plain;
         drawAll();
         double[] x = Eval.normal(ROWS * 3, 1, random);
@@ -172,8 +173,8 @@ final class LayersTest {
 
     @Test
     void networksWithAnotherNumberOfNormsAreRefused() {
-        Mlp mlp = Mlp.of(
-                parameters.scope(), 3, List.of(7), 2, Activation.RELU, Initializers.zeros(), Initializers.zeros());
+        Mlp mlp =
+                Mlp.of(parameters.scope(), 3, List.of(7), 2, Activation.RELU, Initializer.zeros(), Initializer.zeros());
         LayerNorm norm = LayerNorm.of(parameters.scope(), 7);
         assertEquals(
                 "Mlp: norms must be one for each of the 1 hidden layers or none at all but are 2",
@@ -193,8 +194,8 @@ final class LayersTest {
 
     @Test
     void anMlpWhoseLastLayerIsZeroStartsAtZero() {
-        Mlp mlp = Mlp.of(
-                parameters.scope(), 3, List.of(7), 2, Activation.RELU, Initializers.zeros(), Initializers.zeros());
+        Mlp mlp =
+                Mlp.of(parameters.scope(), 3, List.of(7), 2, Activation.RELU, Initializer.zeros(), Initializer.zeros());
         parameters.initialise(SEED);
         double[] y = Eval.of(parameters, Shape.of(ROWS, 3), Eval.normal(ROWS * 3, 1, random), mlp::apply);
         Approx.assertClose("zeros", new double[ROWS * 2], y, 0);
@@ -210,7 +211,7 @@ final class LayersTest {
     @Test
     void withoutHiddenLayersAnMlpIsLinear() {
         Mlp mlp = Mlp.of(
-                parameters.scope(), 3, List.of(), 2, Activation.RELU, Initializers.normal(1), Initializers.normal(1));
+                parameters.scope(), 3, List.of(), 2, Activation.RELU, Initializer.normal(1), Initializer.normal(1));
         parameters.initialise(SEED);
         double[] x = Eval.normal(ROWS * 3, 1, random);
         double[] expected = linear(mlp.layers().getFirst(), x);
@@ -220,7 +221,7 @@ final class LayersTest {
 
     @Test
     void anotherNumberOfInputsIsNamed() {
-        Linear l = Linear.of(parameters.scope().in("mlp"), ".0", 3, 2, Initializers.zeros(), Initializers.zeros());
+        Linear l = Linear.of(parameters.scope().in("mlp"), ".0", 3, 2, Initializer.zeros(), Initializer.zeros());
         Tensor wide = new Trace().batch("x", Shape.of(8, 4));
         assertEquals(
                 "Linear.apply: expected x [batch, 3] but got [8, 4]; the layer \"mlp.W.0\" was built for 3 inputs",
@@ -248,7 +249,7 @@ final class LayersTest {
     @EnumSource
     void initializersKeepTheScale(Activation a) {
         int width = 300;
-        Linear l = Linear.of(parameters.scope(), "", width, width, a.initializer(), Initializers.zeros());
+        Linear l = Linear.of(parameters.scope(), "", width, width, a.initializer(), Initializer.zeros());
         parameters.initialise(SEED);
         double[] x = Eval.normal(ROWS * width, 1, random);
         double[] y = Eval.of(parameters, Shape.of(ROWS, width), x, l::apply);

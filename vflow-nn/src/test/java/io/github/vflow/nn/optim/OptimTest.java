@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.step.Adam;
+import io.github.vflow.nn.optim.step.Clip;
+import io.github.vflow.nn.optim.step.Ema;
 import io.github.vflow.nn.testkit.Approx;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.nn.testkit.Seeds;
@@ -163,10 +166,10 @@ final class OptimTest {
 
     @Test
     void decaysAreSchedules() {
-        assertEquals(new Schedule.Constant(0.5), Decay.CONSTANT.schedule(0.5, 100, 0));
-        assertEquals(new Schedule.Linear(0.5, 100), Decay.LINEAR.schedule(0.5, 100, 0));
-        assertEquals(new Schedule.Cosine(0.5, 100), Decay.COSINE.schedule(0.5, 100, 0));
-        Schedule warm = Decay.COSINE.schedule(0.5, 100, 20);
+        assertEquals(new Schedule.Constant(0.5), Schedule.Decay.CONSTANT.schedule(0.5, 100, 0));
+        assertEquals(new Schedule.Linear(0.5, 100), Schedule.Decay.LINEAR.schedule(0.5, 100, 0));
+        assertEquals(new Schedule.Cosine(0.5, 100), Schedule.Decay.COSINE.schedule(0.5, 100, 0));
+        Schedule warm = Schedule.Decay.COSINE.schedule(0.5, 100, 20);
         assertEquals(new Schedule.WarmUp(20, new Schedule.Cosine(0.5, 100)), warm);
         assertEquals(0.5, warm.rate());
     }

@@ -2,13 +2,13 @@ package io.github.vflow.nn.testkit;
 
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.layer.LayerNorm;
 import io.github.vflow.nn.layer.image.ContextNet;
 import io.github.vflow.nn.layer.image.Conv;
 import io.github.vflow.nn.layer.image.GatedAttention;
 import io.github.vflow.nn.layer.image.GatedBlock;
 import io.github.vflow.nn.layer.image.GatedConv;
 import io.github.vflow.nn.layer.image.GatedConvNet;
+import io.github.vflow.nn.layer.norm.LayerNorm;
 import java.util.Arrays;
 import java.util.Optional;
 

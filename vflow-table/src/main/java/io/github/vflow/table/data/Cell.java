@@ -1,6 +1,6 @@
 package io.github.vflow.table.data;
 
-import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.Verdict;
 
 /** A cell of a record under a column of a schema. */
 sealed interface Cell {
@@ -13,7 +13,7 @@ sealed interface Cell {
     }
 
     /** A value that contradicts all training rows, which counts as missing. */
-    record Odd(Reason.Breach why) implements Cell {}
+    record Odd(Verdict.Reason.Breach why) implements Cell {}
 
     /** No value of the column: the reason why the record is not a row of the schema. */
     record Invalid(String why) implements Cell {}

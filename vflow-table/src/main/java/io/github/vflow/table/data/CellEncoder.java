@@ -11,7 +11,7 @@ import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Amount;
 import io.github.vflow.table.source.text.LabelKey;
 import io.github.vflow.table.source.text.Numerals;
-import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,15 +50,10 @@ final class CellEncoder {
         this.gaps = gaps;
         this.range = options.ranges().get(column.name());
         this.notation = schema.notation(column.name());
-        if (values(column) instanceof Column.Category category) {
+        if (column.values() instanceof Column.Category category) {
             category.kind().labels().forEach(label -> labels.put(label, labels.size()));
             labels.forEach((label, number) -> alike.merge(LabelKey.of(label), number, (_, _) -> AMBIGUOUS));
         }
-    }
-
-    /** The column by its values: a derived column has those of the column that it would be. */
-    private static Column values(Column column) {
-        return column instanceof Column.Derived derived ? derived.of() : column;
     }
 
     Column column() {
@@ -81,9 +76,8 @@ final class CellEncoder {
             missing.add(cursor.line(), cell);
             return Cell.Absent.CELL;
         }
-        return switch (values(column)) {
-            case Column.Real _, Column.HeavyTailed _, Column.Bounded _, Column.Circular _, Column.Whole _ ->
-                number(cell, cursor);
+        return switch (column.values()) {
+            case Column.Numeric _ -> number(cell, cursor);
             case Column.Category _ -> label(cell.toString(), cursor);
             case Column.Constant constant -> isSame(constant, cell) ? Cell.Absent.CELL : other(constant, cursor);
             case Column.Derived _, Column.Ignored _ -> Cell.Absent.CELL;
@@ -100,14 +94,14 @@ final class CellEncoder {
         if (!Float.isFinite((float) number)) {
             return invalid(cell, cursor);
         }
-        if (values(column) instanceof Column.Circular circle) {
+        if (column.values() instanceof Column.Circular circle) {
             return new Cell.Known(circle.place(number));
         }
         if (range != null && !range.has(number)) {
             outside.add(cursor.line(), cell);
             return Cell.Absent.CELL;
         }
-        boolean holds = switch (values(column)) {
+        boolean holds = switch (column.values()) {
             case Column.Bounded bounded -> bounded.isInside(number);
             case Column.Whole _ -> Column.Whole.admits(number);
             default -> true;
@@ -126,13 +120,13 @@ final class CellEncoder {
             if (similar != AMBIGUOUS) {
                 return new Cell.Known(similar);
             }
-            Optional<String> other = values(column) instanceof Column.Category c ? c.other() : Optional.empty();
+            Optional<String> other = column.values() instanceof Column.Category c ? c.other() : Optional.empty();
             Integer rest = other.map(labels::get).orElse(null);
             if (rest != null) {
                 return new Cell.Known(rest);
             }
             unseen.add(cursor.line(), text);
-            return new Cell.Odd(new Reason.UnseenCategory(column.name(), text));
+            return new Cell.Odd(new Verdict.Reason.UnseenCategory(column.name(), text));
         }
         return new Cell.Known(index);
     }
@@ -145,7 +139,7 @@ final class CellEncoder {
     private Cell other(Column.Constant constant, TableSource.Cursor cursor) {
         addBroken(cursor);
         String found = cursor.text(place).strip();
-        return new Cell.Odd(new Reason.BrokenRelation(constant.name(), constant.value(), "", found));
+        return new Cell.Odd(new Verdict.Reason.BrokenRelation(constant.name(), constant.value(), "", found));
     }
 
     /** Counts a record that breaks the rule of the column. */
@@ -211,7 +205,7 @@ final class CellEncoder {
     }
 
     private String wrongNumbers() {
-        return switch (values(column)) {
+        return switch (column.values()) {
             case Column.Whole _ -> "numbers that are not whole";
             case Column.Bounded b -> "numbers that are not between " + b.low() + " and " + b.high();
             default -> "numbers beyond float32";

@@ -8,7 +8,7 @@ import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
-import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +49,7 @@ final class RecordEncoder {
      * @param fault why the record is not a row of the schema; empty if it is one
      * @param breaches the cells that contradict all training rows
      */
-    record Encoded(String fault, List<Reason.Breach> breaches) {
+    record Encoded(String fault, List<Verdict.Reason.Breach> breaches) {
         private static final Encoded PLAIN = new Encoded("", List.of());
     }
 
@@ -72,12 +72,12 @@ final class RecordEncoder {
         }
         String fault = "";
         String gap = "";
-        List<Reason.Breach> breaches = new ArrayList<>(0);
+        List<Verdict.Reason.Breach> breaches = new ArrayList<>(0);
         for (int i = 0; i < read.length; i++) {
             switch (cells.get(i).encode(cursor)) {
                 case Cell.Known known -> read[i] = known.number();
                 case Cell.Absent _ -> {}
-                case Cell.Odd(Reason.Breach why) -> breaches.add(why);
+                case Cell.Odd(Verdict.Reason.Breach why) -> breaches.add(why);
                 case Cell.Invalid(String why) -> fault = fault.isEmpty() ? why : fault;
             }
         }
@@ -98,12 +98,12 @@ final class RecordEncoder {
     }
 
     /** Fills missing cells that relations give, and checks the others. */
-    private double[] related(TableSource.Cursor cursor, double[] read, List<Reason.Breach> breaches) {
+    private double[] related(TableSource.Cursor cursor, double[] read, List<Verdict.Reason.Breach> breaches) {
         if (relations.isEmpty()) {
             return read;
         }
-        List<Reason.Breach> broken = relations.breaches(read);
-        for (Reason.Breach breach : broken) {
+        List<Verdict.Reason.Breach> broken = relations.breaches(read);
+        for (Verdict.Reason.Breach breach : broken) {
             cells.stream()
                     .filter(cell -> cell.column().name().equals(breach.column()))
                     .forEach(cell -> cell.addBroken(cursor));

@@ -8,8 +8,8 @@ import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +69,7 @@ public final class RecordReader implements AutoCloseable {
             List<@Nullable Object> cells,
             double[] read,
             double[] row,
-            List<Reason.Breach> breaches,
+            List<Verdict.Reason.Breach> breaches,
             String fault) {
         /** Whether a model of the schema can score the row. */
         public boolean isScorable() {

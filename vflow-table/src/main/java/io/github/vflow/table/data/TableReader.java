@@ -12,7 +12,6 @@ import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.inference.WrittenNumbers;
 import io.github.vflow.table.inference.relation.SeasonSearch;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Notation;
@@ -47,7 +46,7 @@ final class TableReader {
         this.options = options;
     }
 
-    static TableReading read(TableSource source, ReadOptions options) throws IOException {
+    static Table.Reading read(TableSource source, ReadOptions options) throws IOException {
         TableReader reader = new TableReader(source, options);
         Schema schema = reader.firstPass();
         return reader.secondPass(
@@ -55,7 +54,7 @@ final class TableReader {
     }
 
     /** Reads the columns of a schema, which may stand in any order among others. */
-    static TableReading read(TableSource source, Schema schema, ReadOptions options) throws IOException {
+    static Table.Reading read(TableSource source, Schema schema, ReadOptions options) throws IOException {
         TableReader reader = new TableReader(source, options);
         int[] from;
         Schema written;
@@ -124,7 +123,7 @@ final class TableReader {
             Schema schema = inference.infer(names, profiles, unnamed, cursor.hasCommas());
             findings.removeIf(f -> f.position() > 0
                     && options.kind(f.column())
-                            .filter(ColumnKind.IGNORED::equals)
+                            .filter(ReadOptions.Kind.IGNORED::equals)
                             .isPresent());
             findings.addAll(inference.findings());
             return schema;
@@ -155,7 +154,7 @@ final class TableReader {
     }
 
     /** Reads the numbers, which may be written in another notation than that of the table's schema. */
-    private TableReading secondPass(Schema written, Schema schema, int[] from, boolean inferred) throws IOException {
+    private Table.Reading secondPass(Schema written, Schema schema, int[] from, boolean inferred) throws IOException {
         int d = schema.modelled().columns().size();
         if (records == 0 || d == 0) {
             throw new FileFormatException(source.name()
@@ -195,7 +194,7 @@ final class TableReader {
                     new TableChecks(table.schema(), places(table.schema(), all.schema(), from), table.rows(), lines)
                             .findings());
         }
-        return new TableReading(source.name(), table, summaries(table, all, encoder), ordered());
+        return new Table.Reading(source.name(), table, summaries(table, all, encoder), ordered());
     }
 
     /** A table with its relations and seasons, and the relations between both. */
@@ -235,12 +234,12 @@ final class TableReader {
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
             String text = switch (c) {
-                case Column.Real _, Column.Bounded _, Column.Circular _, Column.HeavyTailed _ ->
+                case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
+                case Column.Numeric _ ->
                     table.schema().notation(c.name()) instanceof Notation.Numbers
                             ? values.map(ColumnValues::range).orElse("")
                             : values.map(v -> v.range(table.schema().notation(c.name())))
                                     .orElse("");
-                case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
                 case Column.Category category -> ColumnSummary.labels(category, SHOWN);
                 case Column.Constant constant -> constant.value();
                 case Column.Derived _, Column.Ignored _ -> "";

@@ -71,9 +71,9 @@ final class ColumnWatch {
         return detectors.length == 0 ? 0 : sum / detectors.length;
     }
 
-    DriftReport.Column report(boolean drifted) {
+    DriftMonitor.Report.Column report(boolean drifted) {
         long[] expected = Reference.grouped(reference.counts(), groups);
-        return new DriftReport.Column(
+        return new DriftMonitor.Report.Column(
                 reference.name(), drifted, start(), evidence(), StabilityIndex.of(expected, drifted ? recent : all));
     }
 

@@ -1,8 +1,12 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.table.schema.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * Watches a stream of rows for drift, one row at a time, with a stated rate of false alarms.
@@ -27,7 +31,7 @@ public final class DriftMonitor {
     private final double rate;
     private final List<ColumnWatch> watches = new ArrayList<>();
     private long rows;
-    private Optional<DriftReport> alarm = Optional.empty();
+    private Optional<Report> alarm = Optional.empty();
 
     private DriftMonitor(Baseline baseline, double rate) {
         this.baseline = baseline;
@@ -108,15 +112,15 @@ public final class DriftMonitor {
     }
 
     /** The report at the time of the alarm; empty if there was none. */
-    public Optional<DriftReport> alarm() {
+    public Optional<Report> alarm() {
         return alarm;
     }
 
     /** The report about the rows so far. */
-    public DriftReport report() {
+    public Report report() {
         double mean = watches.stream().mapToDouble(ColumnWatch::evidence).sum() / watches.size();
         boolean isAlarm = mean >= limit();
-        return new DriftReport(
+        return new Report(
                 rows,
                 isAlarm,
                 mean,
@@ -145,8 +149,63 @@ public final class DriftMonitor {
         return watches;
     }
 
-    void restore(long seen, Optional<DriftReport> raised) {
+    void restore(long seen, Optional<Report> raised) {
         rows = seen;
         alarm = raised;
+    }
+
+    /**
+     * The state of a monitor in numbers.
+     *
+     * @param rows the number of rows so far
+     * @param alarm whether the evidence is at least the limit
+     * @param evidence the mean of the evidence of columns and score. Without drift its expectation after t rows is at most t
+     * @param limit of the evidence at which an alarm is raised: the least mean number of rows between false alarms
+     * @param columns in the order of a row, then the score
+     */
+    public record Report(long rows, boolean alarm, double evidence, double limit, List<Column> columns) {
+        /**
+         * A column, or the score, as a monitor sees it.
+         *
+         * @param column its name, or {@link Baseline#SCORE}
+         * @param drifted whether there is an alarm and this column alone would have raised it
+         * @param since the row, counted from 1, at which drift most likely began; zero if the baseline is too small to tell
+         * @param evidence the mean of the detectors of all bets. Without drift its expectation after t rows is at most t
+         * @param stability the population stability index of the rows since the change if the column drifted, else of all rows. Below 0.1 is usually
+         *     called small, above 0.25 large; chance alone makes it about (g − 1)(1/n + 1/m) for g groups, n and m rows
+         */
+        public record Column(String column, boolean drifted, long since, double evidence, double stability) {}
+
+        /** Copies the list. */
+        public Report {
+            columns = List.copyOf(columns);
+        }
+
+        /** The columns that drifted; at least one if there is an alarm. */
+        public List<Column> drifted() {
+            return columns.stream().filter(Column::drifted).toList();
+        }
+
+        /** The first row, counted from 1, of the earliest change; empty without an alarm. */
+        public OptionalLong since() {
+            return drifted().stream().mapToLong(Column::since).min();
+        }
+
+        /** The report in words, on one line. */
+        @Override
+        public String toString() {
+            if (!alarm) {
+                return String.format(Locale.ROOT, "no drift in %,d rows: evidence %.1e of %.1e", rows, evidence, limit);
+            }
+            return drifted().stream()
+                    .map(c -> String.format(
+                            Locale.ROOT,
+                            "%s since about row %,d (evidence %.1e, stability index %.2f)",
+                            c.column(),
+                            c.since(),
+                            c.evidence(),
+                            c.stability()))
+                    .collect(Collectors.joining(", ", String.format(Locale.ROOT, "drift at row %,d: ", rows), ""));
+        }
     }
 }

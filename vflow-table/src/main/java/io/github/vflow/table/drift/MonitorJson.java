@@ -27,7 +27,7 @@ final class MonitorJson {
                 .build();
     }
 
-    private static JsonObject write(DriftReport r) {
+    private static JsonObject write(DriftMonitor.Report r) {
         return JsonObject.builder()
                 .put("rows", r.rows())
                 .put("alarm", r.alarm())
@@ -37,7 +37,7 @@ final class MonitorJson {
                 .build();
     }
 
-    private static JsonObject write(DriftReport.Column c) {
+    private static JsonObject write(DriftMonitor.Report.Column c) {
         return JsonObject.builder()
                 .put("column", c.column())
                 .put("drifted", c.drifted())
@@ -90,8 +90,8 @@ final class MonitorJson {
         return m;
     }
 
-    private static DriftReport report(Fields f) {
-        return new DriftReport(
+    private static DriftMonitor.Report report(Fields f) {
+        return new DriftMonitor.Report(
                 f.get("rows").wholeLong(),
                 f.get("alarm").flag(),
                 f.get("evidence").number(),
@@ -99,8 +99,8 @@ final class MonitorJson {
                 f.get("columns").list(c -> c.object(MonitorJson::column)));
     }
 
-    private static DriftReport.Column column(Fields f) {
-        return new DriftReport.Column(
+    private static DriftMonitor.Report.Column column(Fields f) {
+        return new DriftMonitor.Report.Column(
                 f.get("column").text(),
                 f.get("drifted").flag(),
                 f.get("since").wholeLong(),

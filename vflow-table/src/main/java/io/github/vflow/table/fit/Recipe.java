@@ -3,7 +3,7 @@ package io.github.vflow.table.fit;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.plan.Objective;
-import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.nn.optim.Schedule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -103,7 +103,7 @@ public record Recipe(
      * @param decay how it falls
      * @param warmUp steps over which it rises from zero
      */
-    public record Rate(double start, Decay decay, long warmUp) {
+    public record Rate(double start, Schedule.Decay decay, long warmUp) {
         /** Checks the numbers. */
         public Rate {
             require(start > 0 && start <= Float.MAX_VALUE, "learningRate must be positive", start);
@@ -242,7 +242,7 @@ public record Recipe(
         return new Recipe(
                 new Target(Optional.empty(), Optional.empty(), List.of(), true),
                 new Budget(OptionalLong.empty(), OptionalLong.empty(), 256),
-                new Rate(2e-3, Decay.LINEAR, 0),
+                new Rate(2e-3, Schedule.Decay.LINEAR, 0),
                 new Update(5, 0),
                 new Split(0.1, OptionalDouble.empty()),
                 new Stopping(20, OptionalLong.empty()),
@@ -293,7 +293,7 @@ public record Recipe(
     }
 
     /** With another course of the learning rate. */
-    public Recipe withDecay(Decay decay, long warmUp) {
+    public Recipe withDecay(Schedule.Decay decay, long warmUp) {
         return with(new Rate(rate.start, decay, warmUp));
     }
 

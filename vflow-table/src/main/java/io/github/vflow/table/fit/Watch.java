@@ -1,6 +1,10 @@
 package io.github.vflow.table.fit;
 
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.DivergedException;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Sees the progress of a training, and can stop it. Called on the thread that trains. */
@@ -21,13 +25,76 @@ public interface Watch {
      * @param step the number of steps done
      * @param evaluated the progress, if this step was followed by an evaluation of the held-out rows
      */
-    Answer after(long step, Optional<Progress> evaluated);
+    Answer after(long step, Optional<Trainer.Progress> evaluated);
 
     /** Sees a notice, perhaps on another thread; ignores it unless implemented. */
-    default void on(TrainingEvent event) {}
+    default void on(Event event) {}
 
     /** Never stops. */
     static Watch none() {
         return (_, _) -> Answer.GO_ON;
+    }
+
+    /** A notice of a training. */
+    sealed interface Event {
+        /**
+         * A member begins to train.
+         *
+         * @param plan of its training
+         * @param step from which it goes on; zero for a new one
+         * @param parameters that are trained, without those of the density of missing cells
+         */
+        record Started(Member member, TrainingPlan plan, long step, int parameters) implements Event {}
+
+        /**
+         * The density of missing cells begins to train.
+         *
+         * @param steps of its training
+         */
+        record FillStarted(Member member, long steps) implements Event {}
+
+        /** The density of missing cells is not trained, because a loss was not finite: answers about missing cells have large errors. */
+        record FillFailed(Member member, ArithmeticException cause) implements Event {}
+
+        /**
+         * A member diverged.
+         *
+         * @param isKept whether it has parameters of an earlier evaluation, which the mixture gets; else the member is left out
+         */
+        record Diverged(Member member, DivergedException cause, boolean isKept) implements Event {}
+
+        /**
+         * The models of the folds begin to train, whose scores calibrate alarms.
+         *
+         * @param folds their number
+         */
+        record CrossFitStarted(int folds) implements Event {}
+
+        /**
+         * The model has no calibration, because the models of the folds could not train.
+         *
+         * @param reason in words, as the end of a sentence
+         */
+        record CrossFitFailed(String reason) implements Event {}
+
+        /** A checkpoint cannot be written; training goes on without. */
+        record CheckpointFailed(Path file, IOException cause) implements Event {}
+    }
+
+    /**
+     * One training of the ensemble.
+     *
+     * @param number from 0 on
+     * @param size of the ensemble
+     * @param noise on the numbers of training rows, in standard deviations of the columns
+     * @param isWhitened whether its flow starts with a whitening map
+     * @param seed of parameters, batches and noise
+     */
+    record Member(int number, int size, double noise, boolean isWhitened, long seed) {
+        @Override
+        public String toString() {
+            return (number + 1) + " of " + size + ", noise " + noise + (isWhitened ? ", whitened" : "") + ", seed "
+                    + seed;
+        }
     }
 }

@@ -110,10 +110,7 @@ public final class ColumnProfile {
         if (labels.size() == 1) {
             return labels.first();
         }
-        double value = numbers.chosen().min();
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
+        return Numerals.shortest(numbers.chosen().min());
     }
 
     /** The texts and how often they are met. */

@@ -14,7 +14,12 @@ import java.util.Arrays;
  */
 public record ColumnValues(double[] sorted, long distinct, double usual, int usualCount) {
     public static ColumnValues of(Rows rows, int column) {
-        double[] sorted = rows.known(column);
+        return of(rows.known(column));
+    }
+
+    /** The values of a column's known cells. */
+    public static ColumnValues of(double[] known) {
+        double[] sorted = known.clone();
         Arrays.sort(sorted);
         long distinct = 0;
         double usual = Double.NaN;

@@ -130,11 +130,6 @@ final class NumberProfile {
                 .orElse("");
     }
 
-    /** The units, each with the number of its cells. */
-    Map<String, Long> units() {
-        return units;
-    }
-
     /** How the cells are written. */
     Notation notation() {
         return typed ? Notation.PLAIN : chosen.notation(before, after, parentheses);

@@ -8,14 +8,13 @@ import java.nio.file.Path;
 /**
  * The files of a search at rest: the checkpoint of the fold that trains, and a model file for each fold that is complete.
  *
- * @param checkpoint the file of the checkpoint; the others lie beside it
- * @param isKept whether every evaluation writes a checkpoint; else only a stop does
+ * @param training of the fold that trains; the other files lie beside its checkpoint
  * @param isResumed whether the search goes on from them
  */
-public record FoldFiles(Path checkpoint, boolean isKept, boolean isResumed) {
+public record FoldFiles(CheckpointFiles training, boolean isResumed) {
     /** The file of a complete fold. */
     public Path fold(int number) {
-        return CheckpointFiles.beside(checkpoint, "-fold-" + (number + 1));
+        return CheckpointFiles.beside(training.checkpoint(), "-fold-" + (number + 1));
     }
 
     /**
@@ -24,7 +23,7 @@ public record FoldFiles(Path checkpoint, boolean isKept, boolean isResumed) {
      * @throws IOException if one cannot be removed
      */
     public void delete(int folds) throws IOException {
-        Files.deleteIfExists(checkpoint);
+        Files.deleteIfExists(training.checkpoint());
         for (int k = 0; k < folds; k++) {
             Files.deleteIfExists(fold(k));
         }

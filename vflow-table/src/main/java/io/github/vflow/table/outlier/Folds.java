@@ -2,6 +2,7 @@ package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.training.TrainingRows;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.List;
@@ -25,10 +26,7 @@ public record Folds(int[] of, int count) {
 
     /** Folds of the rows with a known cell: five of at most 10,000 rows, else three. */
     public static Folds of(Rows rows, long seed) {
-        int[] order = IntStream.range(0, rows.size())
-                .filter(i ->
-                        !rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
-                .toArray();
+        int[] order = TrainingRows.usable(rows);
         int count = order.length <= FEW_ROWS ? OF_FEW_ROWS : OF_MANY_ROWS;
         RandomGenerator random = Purpose.FOLDS.stream(seed).generator(0);
         int[] of = new int[rows.size()];

@@ -40,13 +40,7 @@ public record Marginals(List<Marginal> columns) {
                 Marginal.Frequencies.of(known, c.kind().labels().size());
             case Column.Whole _ -> Marginal.Window.of(known, 1);
             case Column.Circular c when known.length > 0 -> Marginal.OnCircle.of(known, c);
-            case Column.Real _,
-                    Column.Bounded _,
-                    Column.HeavyTailed _,
-                    Column.Circular _,
-                    Column.Constant _,
-                    Column.Derived _,
-                    Column.Ignored _ -> Marginal.Window.of(known, 0);
+            case Column.Numeric _, Column.LeftOut _ -> Marginal.Window.of(known, 0);
         };
     }
 

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * A column of a table: its name, and what its values are. Rows hold a number for each value of a column that is modelled, NaN if the cell is
  * missing.
  */
-public sealed interface Column {
+public sealed interface Column permits Column.Numeric, Column.Category, Column.LeftOut {
     /** The name, which is unique in a table. */
     String name();
 
     /** Whether rows hold a number for this column. */
     default boolean isModelled() {
-        return true;
+        return !(this instanceof LeftOut);
+    }
+
+    /** The column by its values: a derived column has those of the column that it would be. */
+    default Column values() {
+        return this instanceof Derived derived ? derived.of : this;
     }
 
     /**
@@ -55,20 +60,26 @@ public sealed interface Column {
                 : this instanceof Whole ? new Whole(name(), number) : this;
     }
 
+    /** A modelled column of numbers. */
+    sealed interface Numeric extends Column permits Real, Bounded, Circular, HeavyTailed, Whole {
+        @Override
+        default double encode(@Nullable Object value) {
+            return number(this, value);
+        }
+    }
+
+    /** A column for which rows hold no number. */
+    sealed interface LeftOut extends Column permits Constant, Derived, Ignored {}
+
     /**
      * Real numbers; ln p is a density in the units of the column, and ln P of the atom.
      *
      * @param atom the number that repeats; empty if none has a probability
      */
-    record Real(String name, OptionalDouble atom) implements Column {
+    record Real(String name, OptionalDouble atom) implements Numeric {
         /** Real numbers without an atom. */
         public Real(String name) {
             this(name, OptionalDouble.empty());
-        }
-
-        @Override
-        public double encode(@Nullable Object value) {
-            return number(this, value);
         }
     }
 
@@ -78,7 +89,7 @@ public sealed interface Column {
      * @param low less than all values
      * @param high greater than all values
      */
-    record Bounded(String name, double low, double high) implements Column {
+    record Bounded(String name, double low, double high) implements Numeric {
         /** Checks the bounds. */
         public Bounded {
             new ColumnSpec.Bounded(low, high);
@@ -117,7 +128,7 @@ public sealed interface Column {
      * @param low a number, such as 0
      * @param high a period above, which is the same place, such as 360
      */
-    record Circular(String name, double low, double high) implements Column {
+    record Circular(String name, double low, double high) implements Numeric {
         /** Checks the ends. */
         public Circular {
             new ColumnSpec.Circular(low, high, low, 1);
@@ -146,12 +157,7 @@ public sealed interface Column {
     }
 
     /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
-    record HeavyTailed(String name) implements Column {
-        @Override
-        public double encode(@Nullable Object value) {
-            return number(this, value);
-        }
-    }
+    record HeavyTailed(String name) implements Numeric {}
 
     /**
      * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
@@ -159,7 +165,7 @@ public sealed interface Column {
      *
      * @param atom the number that repeats, which has a probability of its own in any case; empty for none
      */
-    record Whole(String name, OptionalDouble atom) implements Column {
+    record Whole(String name, OptionalDouble atom) implements Numeric {
         /** Numbers that are farther apart are inferred to be real. */
         public static final double MOST_APART = 1_000;
 
@@ -288,12 +294,7 @@ public sealed interface Column {
      *
      * @param value the text of the value
      */
-    record Constant(String name, String value) implements Column {
-        @Override
-        public boolean isModelled() {
-            return false;
-        }
-
+    record Constant(String name, String value) implements LeftOut {
         /** NaN, after a check of the value; a missing cell is taken for the constant. */
         @Override
         public double encode(@Nullable Object value) {
@@ -327,7 +328,7 @@ public sealed interface Column {
      * @param of the column as it would be modelled
      * @param by the relation that gives its number
      */
-    record Derived(Column of, Relation by) implements Column {
+    record Derived(Column of, Relation by) implements LeftOut {
         /** Checks the column. */
         public Derived {
             if (!of.isModelled()) {
@@ -339,11 +340,6 @@ public sealed interface Column {
         @Override
         public String name() {
             return of.name();
-        }
-
-        @Override
-        public boolean isModelled() {
-            return false;
         }
 
         /** The number as if the column were modelled. */
@@ -364,12 +360,7 @@ public sealed interface Column {
     }
 
     /** A column that the model leaves out, whatever its values are. */
-    record Ignored(String name) implements Column {
-        @Override
-        public boolean isModelled() {
-            return false;
-        }
-
+    record Ignored(String name) implements LeftOut {
         @Override
         public double encode(@Nullable Object value) {
             return Double.NaN;

@@ -1,5 +1,6 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.table.source.text.Numerals;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -44,9 +45,11 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
     private String ofModel() {
         return switch (column) {
             case Column.Real r
-            when r.atom().isPresent() -> "probability of " + number(r.atom().getAsDouble()) + ", density of the others";
+            when r.atom().isPresent() ->
+                "probability of " + Numerals.shortest(r.atom().getAsDouble()) + ", density of the others";
             case Column.Whole w
-            when w.atom().isPresent() -> "probability of " + number(w.atom().getAsDouble()) + ", and of the others";
+            when w.atom().isPresent() ->
+                "probability of " + Numerals.shortest(w.atom().getAsDouble()) + ", and of the others";
             case Column.Real _ -> "density, standardised";
             case Column.Bounded _ -> "density, by a logit";
             case Column.HeavyTailed _ -> "density, by an arcsinh";
@@ -59,11 +62,5 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
             case Column.Derived d -> "left out, checked: " + d.by().words();
             case Column.Ignored _ -> "left out";
         };
-    }
-
-    private static String number(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString((long) number)
-                : Double.toString(number);
     }
 }

@@ -31,7 +31,7 @@ final class ModelledKinds {
                         case Column.Circular c -> ColumnSpec.Circular.of(rows, j, c.low(), c.high());
                         case Column.Category c -> c.kind();
                         case Column.Whole w -> whole(w, rows.known(j), means[j], stds[j]);
-                        case Column.Constant _, Column.Derived _, Column.Ignored _ ->
+                        case Column.LeftOut _ ->
                             throw new IllegalStateException("Schema: modelled columns must not have " + columns);
                     });
         }

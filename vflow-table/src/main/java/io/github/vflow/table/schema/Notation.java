@@ -172,8 +172,6 @@ public sealed interface Notation {
         /** Zeros at the end of more decimals say nothing. */
         private static final int PADDED = 6;
 
-        private static final int DIGITS = 17;
-
         /** Checks the decimal sign. */
         public Numbers {
             if (point != '.' && point != ',') {
@@ -220,7 +218,7 @@ public sealed interface Notation {
             }
             // a number of a float32 model has the digits of float32
             String shortest = (float) number == number ? Float.toString((float) number) : Double.toString(number);
-            String digits = most == ANY ? plain(shortest) : rounded(new BigDecimal(shortest));
+            String digits = most == ANY ? Numerals.plain(shortest) : rounded(new BigDecimal(shortest));
             boolean negative = digits.startsWith("-");
             String written = before + grouped(negative ? digits.substring(1) : digits) + after;
             return !negative ? written : parentheses ? "(" + written + ")" : "-" + written;
@@ -231,16 +229,6 @@ public sealed interface Notation {
             int least = most <= PADDED ? fewest : 0;
             BigDecimal bare = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
             return bare.setScale(Math.max(bare.scale(), least)).toPlainString();
-        }
-
-        /** A number's text without the exponent, if it needs no more digits than a double has. */
-        private static String plain(String number) {
-            if (number.indexOf('E') < 0) {
-                return number;
-            }
-            BigDecimal value = new BigDecimal(number);
-            boolean isShort = value.scale() <= DIGITS && value.precision() - value.scale() <= DIGITS;
-            return isShort ? value.toPlainString() : number;
         }
 
         /** Digits with a decimal point, in this notation. */

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public record ReadOptions(
         Set<String> missing,
-        Map<String, ColumnKind> kinds,
+        Map<String, Kind> kinds,
         Map<String, Range> ranges,
         Optional<Set<String>> only,
         Optional<Character> point) {
@@ -62,8 +62,8 @@ public record ReadOptions(
     }
 
     /** With a column of such a kind. */
-    public ReadOptions with(String column, ColumnKind kind) {
-        Map<String, ColumnKind> more = new HashMap<>(kinds);
+    public ReadOptions with(String column, Kind kind) {
+        Map<String, Kind> more = new HashMap<>(kinds);
         more.put(column, kind);
         return new ReadOptions(missing, more, ranges, only, point);
     }
@@ -86,10 +86,28 @@ public record ReadOptions(
     }
 
     /** The kind that the user gives a column; empty if it is to be inferred. */
-    public Optional<ColumnKind> kind(String column) {
+    public Optional<Kind> kind(String column) {
         if (kinds.containsKey(column)) {
             return Optional.of(kinds.get(column));
         }
-        return only.filter(kept -> !kept.contains(column)).map(_ -> ColumnKind.IGNORED);
+        return only.filter(kept -> !kept.contains(column)).map(_ -> Kind.IGNORED);
+    }
+
+    /** The kinds that a user may ask for. */
+    public enum Kind {
+        /** Real numbers. */
+        REAL,
+        /** Real numbers inside of the range that the options give, seen through a logit. */
+        BOUNDED,
+        /** Real numbers on a circle whose ends the options give. */
+        CIRCULAR,
+        /** Real numbers with heavy tails, seen through an arcsinh. */
+        HEAVY_TAILED,
+        /** Whole numbers. */
+        WHOLE,
+        /** Categories. */
+        CATEGORY,
+        /** Left out. */
+        IGNORED
     }
 }

@@ -1,13 +1,12 @@
 package io.github.vflow.table.schema;
 
-import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.source.text.Numerals;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -126,7 +125,7 @@ public final class Relations {
         List<String> names = columns.stream().map(Column::name).toList();
         values.forEach((name, value) -> {
             int at = names.indexOf(name);
-            if (at < 0 || !(columns.get(at).isModelled() || columns.get(at) instanceof Column.Derived)) {
+            if (at < 0 || !columns.get(at).values().isModelled()) {
                 throw new IllegalArgumentException(
                         "Schema: there is no column \"" + name + "\" with a density; there are "
                                 + columns.stream()
@@ -145,7 +144,7 @@ public final class Relations {
                         + String.join(", ", rule.column.by().sources()));
             }
         }
-        List<Reason.Breach> broken = breaches(record);
+        List<Verdict.Reason.Breach> broken = breaches(record);
         if (!broken.isEmpty()) {
             throw new IllegalArgumentException(
                     "Schema: no row has these values: " + broken.getFirst().words() + "; leave one of them out");
@@ -168,16 +167,6 @@ public final class Relations {
                 }
             }
         }
-    }
-
-    /** The names of the columns whose numbers have the digits of the table: derived ones, and their sources. */
-    public Set<String> rounded() {
-        Set<String> names = new HashSet<>();
-        for (Rule rule : rules) {
-            names.add(rule.column.name());
-            names.addAll(rule.column.by().sources());
-        }
-        return names;
     }
 
     /** Fills missing numbers in place, where relations give them: those of derived columns, and those of sources. */
@@ -241,15 +230,15 @@ public final class Relations {
     }
 
     /** The relations that a record breaks. */
-    public List<Reason.Breach> breaches(double[] record) {
-        List<Reason.Breach> broken = new ArrayList<>(0);
+    public List<Verdict.Reason.Breach> breaches(double[] record) {
+        List<Verdict.Reason.Breach> broken = new ArrayList<>(0);
         for (Rule rule : rules) {
             double[] numbers = rule.numbers(record);
             double value = record[rule.at];
             boolean isKnown =
                     !Double.isNaN(value) && IntStream.range(0, numbers.length).noneMatch(k -> Double.isNaN(numbers[k]));
             if (isKnown && !rule.column.by().holds(numbers, value)) {
-                broken.add(new Reason.BrokenRelation(
+                broken.add(new Verdict.Reason.BrokenRelation(
                         rule.column.name(),
                         rule.column.by().words(),
                         expected(rule, numbers),
@@ -266,8 +255,6 @@ public final class Relations {
 
     private static String text(Column column, double number) {
         Object value = column.decode(number);
-        return value instanceof Double real && real == Math.rint(real) && Math.abs(real) < 1e15
-                ? Long.toString(real.longValue())
-                : String.valueOf(value);
+        return value instanceof Double real ? Numerals.shortest(real) : String.valueOf(value);
     }
 }

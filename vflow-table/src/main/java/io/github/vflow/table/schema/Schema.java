@@ -170,13 +170,6 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return columns.stream().allMatch(Column::isModelled);
     }
 
-    /** Whether all modelled columns are real, so that rows have densities. */
-    public boolean isReal() {
-        return columns.stream()
-                .filter(Column::isModelled)
-                .allMatch(c -> c instanceof Column.Real && c.atom().isEmpty());
-    }
-
     /**
      * The column of a name.
      *

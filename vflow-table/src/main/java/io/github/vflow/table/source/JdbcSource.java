@@ -10,36 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a query, which is run again for each pass, such as {@code JdbcSource.of("sales", statement::executeQuery)}. It must give the
- * same records each time. An application on the module path that uses this class requires {@code java.sql}.
+ * The result of a query, which is run again for each pass.
  */
-public final class JdbcSource implements TableSource {
+final class JdbcSource implements TableSource {
     private final String name;
     private final Query query;
 
-    /** Runs a query. */
-    @FunctionalInterface
-    public interface Query {
-        /**
-         * Begins a new pass over the result; the reader closes it.
-         *
-         * @throws SQLException if that fails
-         */
-        ResultSet run() throws SQLException;
-    }
-
-    private JdbcSource(String name, Query query) {
-        this.name = Objects.requireNonNull(name, "JdbcSource.of: name");
-        this.query = Objects.requireNonNull(query, "JdbcSource.of: query");
-    }
-
-    /**
-     * The result of a query.
-     *
-     * @param name of the source in messages
-     */
-    public static JdbcSource of(String name, Query query) {
-        return new JdbcSource(name, query);
+    JdbcSource(String name, Query query) {
+        this.name = Objects.requireNonNull(name, "TableSource.ofQuery: name");
+        this.query = Objects.requireNonNull(query, "TableSource.ofQuery: query");
     }
 
     @Override

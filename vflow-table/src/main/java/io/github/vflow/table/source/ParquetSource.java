@@ -8,12 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/**
- * A Parquet file without nested columns. It needs {@code dev.hardwood:hardwood-core}, an optional dependency, and for some compressions the
- * libraries that Hardwood names. On the module path, where Hardwood is an automatic module, start Java with {@code --add-modules
- * dev.hardwood.core}.
- */
-public final class ParquetSource implements TableSource {
+/** A Parquet file; see {@link TableSource#ofParquet}. */
+final class ParquetSource implements TableSource {
     private final Path file;
 
     private ParquetSource(Path file) {
@@ -25,7 +21,7 @@ public final class ParquetSource implements TableSource {
      *
      * @throws NoSuchFileException if there is none
      */
-    public static ParquetSource of(Path file) throws IOException {
+    static ParquetSource of(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file; check the path");
         }

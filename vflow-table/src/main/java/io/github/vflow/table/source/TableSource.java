@@ -1,8 +1,9 @@
 package io.github.vflow.table.source;
 
-import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,42 @@ public interface TableSource {
     /**
      * A file in the format that its first bytes show: Parquet, else CSV.
      *
-     * @throws IOException as {@link CsvSource#of(Path)} and {@link ParquetSource#of}
+     * @throws IOException as {@link CsvSource#of(Path)} and {@link #ofParquet}
      */
     static TableSource of(Path file) throws IOException {
         return ParquetSource.isParquet(file) ? ParquetSource.of(file) : CsvSource.of(file);
+    }
+
+    /**
+     * A Parquet file without nested columns. It needs {@code dev.hardwood:hardwood-core}, an optional dependency, and for some compressions the
+     * libraries that Hardwood names. On the module path, where Hardwood is an automatic module, start Java with {@code --add-modules
+     * dev.hardwood.core}. If Hardwood is absent, {@link #open} throws an {@link IllegalStateException}.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    static TableSource ofParquet(Path file) throws IOException {
+        return ParquetSource.of(file);
+    }
+
+    /**
+     * The result of a query, which is run again for each pass, such as {@code TableSource.ofQuery("sales", statement::executeQuery)}. It must
+     * give the same records each time. An application on the module path that uses this method requires {@code java.sql}.
+     *
+     * @param name of the source in messages
+     */
+    static TableSource ofQuery(String name, Query query) {
+        return new JdbcSource(name, query);
+    }
+
+    /** Runs a query. */
+    @FunctionalInterface
+    interface Query {
+        /**
+         * Begins a new pass over the result; the reader closes it.
+         *
+         * @throws SQLException if that fails
+         */
+        ResultSet run() throws SQLException;
     }
 
     /** The name of the source in messages, such as the name of a file. */
@@ -88,15 +121,6 @@ public interface TableSource {
         default String text(int column) {
             Object cell = cell(column);
             return cell == null ? "" : cell.toString();
-        }
-
-        /** The number of a cell, infinite if double cannot hold it; NaN if the cell is missing or no number. */
-        default double number(int column) {
-            return switch (cell(column)) {
-                case Number number -> number.doubleValue();
-                case String text -> Numerals.parse(text);
-                case null, default -> Double.NaN;
-            };
         }
 
         @Override

@@ -1,8 +1,7 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.audit.BijectorAudit;
-import io.github.vflow.flow.audit.Laws;
-import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.spec.CustomParts.StepFactory;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameters;
@@ -36,7 +35,7 @@ final class CustomStepAudit {
         for (int i = 0; i < noise.length; i++) {
             points[i / d][i % d] = noise[i];
         }
-        Laws laws = BijectorAudit.of(step, parameters, points);
+        BijectorAudit.Laws laws = BijectorAudit.of(step, parameters, points);
         if (!laws.within(TOLERANCE)) {
             throw new IllegalArgumentException("fit: step \"" + name
                     + "\" must obey the laws of bijectors within " + TOLERANCE + " but the errors are "

@@ -3,21 +3,18 @@ package io.github.vflow.table.training;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
-import io.github.vflow.table.fit.Backend;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import java.io.IOException;
 import java.util.Collections;
@@ -93,7 +90,7 @@ public final class EnsembleTraining {
         CustomStepAudit.require(spec, recipe.seed());
         from.ifPresent(c -> c.complete().forEach((k, m) -> done.put(k, CompletableFuture.completedFuture(m))));
         try (ExecutorService completion = Executors.newFixedThreadPool(2)) {
-            for (Member member : Members.of(recipe, rows, spec)) {
+            for (Watch.Member member : Members.of(recipe, rows, spec)) {
                 int first = from.map(c -> c.member()).orElse(0);
                 if (member.number() < first) {
                     continue;
@@ -113,13 +110,13 @@ public final class EnsembleTraining {
         return recipe.target()
                 .architecture()
                 .orElseGet(() -> rows.architecture(
-                        RowSpec.of(rows.features(), 0, FLOW_STEPS).withCoupling(CouplingKind.MIXTURE),
+                        RowSpec.of(rows.features(), 0, FLOW_STEPS).withCoupling(CouplingSpec.Kind.MIXTURE),
                         DefensiveSpec.standard()));
     }
 
     /** Trains a member; false if the training was stopped. */
     private boolean train(
-            MemberTraining training, Member member, Optional<Checkpoint> state, ExecutorService completion) {
+            MemberTraining training, Watch.Member member, Optional<Checkpoint> state, ExecutorService completion) {
         MemberTraining.Reached reached;
         try {
             reached = training.train(
@@ -145,9 +142,9 @@ public final class EnsembleTraining {
 
     private void save(
             MemberTraining training,
-            Member member,
+            Watch.Member member,
             TrainingState state,
-            List<Progress> evaluations,
+            List<Trainer.Progress> evaluations,
             Optional<CheckpointFiles> to) {
         if (to.isEmpty()) {
             return;
@@ -164,7 +161,7 @@ public final class EnsembleTraining {
             }
             training.checkpoint(state, evaluations, all).save(kept.checkpoint());
         } catch (IOException e) {
-            watch.on(new TrainingEvent.CheckpointFailed(kept.checkpoint(), e));
+            watch.on(new Watch.Event.CheckpointFailed(kept.checkpoint(), e));
         }
     }
 

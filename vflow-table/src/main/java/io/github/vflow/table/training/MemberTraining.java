@@ -6,25 +6,18 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
-import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
+import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.Progress;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.flow.train.ValidationRowException;
-import io.github.vflow.flow.train.plan.EvaluationSchedule;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Stacking;
-import io.github.vflow.table.fit.Backend;
-import io.github.vflow.table.fit.Member;
+import io.github.vflow.flow.train.step.ValidationRowException;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.ArrayList;
@@ -37,7 +30,7 @@ import java.util.function.BiConsumer;
 final class MemberTraining {
     private final TrainingRows rows;
     private final Recipe recipe;
-    private final Member member;
+    private final Watch.Member member;
     private final Backend backend;
     private final Watch watch;
     private final Rows train;
@@ -45,13 +38,13 @@ final class MemberTraining {
     private final RowSpec architecture;
     private final RowSpec spec;
     private final TrainingPlan plan;
-    private final List<Progress> history = new ArrayList<>();
+    private final List<Trainer.Progress> history = new ArrayList<>();
     private TrainingState last;
-    private Optional<Progress> evaluated = Optional.empty();
+    private Optional<Trainer.Progress> evaluated = Optional.empty();
     private long step;
     private boolean stopped;
 
-    MemberTraining(TrainingRows rows, RowSpec spec, Recipe recipe, Member member, Backend backend, Watch watch) {
+    MemberTraining(TrainingRows rows, RowSpec spec, Recipe recipe, Watch.Member member, Backend backend, Watch watch) {
         this.rows = rows;
         this.recipe = recipe;
         this.member = member;
@@ -82,9 +75,9 @@ final class MemberTraining {
         int rows = of.train().length;
         long steps = budget.stepsOf(rows, of.table().columns().size());
         Recipe.Stopping stopping = recipe.stopping();
-        EvaluationSchedule evaluation = stopping.every().isPresent()
-                ? new EvaluationSchedule(stopping.every().getAsLong(), stopping.patience())
-                : EvaluationSchedule.ofTable(rows, budget.batch(), steps, stopping.patience());
+        TrainingPlan.Evaluation evaluation = stopping.every().isPresent()
+                ? new TrainingPlan.Evaluation(stopping.every().getAsLong(), stopping.patience())
+                : TrainingPlan.Evaluation.ofTable(rows, budget.batch(), steps, stopping.patience());
         Recipe.Rate rate = recipe.rate();
         return TrainingPlan.of(steps, budget.batch(), rate.start(), seed)
                 .withSchedule(rate.decay().schedule(rate.start(), steps, rate.warmUp()))
@@ -102,17 +95,17 @@ final class MemberTraining {
      * @throws DivergedException if training diverges before the first evaluation
      * @throws ArithmeticException if a held-out row has no finite bound; the message describes the row
      */
-    Reached train(Optional<Checkpoint> from, BiConsumer<TrainingState, List<Progress>> onState) {
+    Reached train(Optional<Checkpoint> from, BiConsumer<TrainingState, List<Trainer.Progress>> onState) {
         FlowModel trained = inTraining();
         Heap.requireRoom(trained, plan);
-        BatchSource own = new RowBatches(train, member.seed(), row -> rows.describe(rows.train()[row]));
+        BatchSource own = BatchSource.of(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));
         if (from.isEmpty()) {
-            Initialisation.run(trained, backend.engine(), own, initRows(trained), member.seed());
+            Trainer.initialise(trained, backend.engine(), own, initRows(trained), member.seed());
         }
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
-        watch.on(new TrainingEvent.Started(member, plan, step, parameters()));
+        watch.on(new Watch.Event.Started(member, plan, step, parameters()));
         Trainer trainer = new Trainer(aloneOrBeside(trained), plan, backend.engine())
                 .onProgress(p -> {
                     history.add(p);
@@ -154,7 +147,7 @@ final class MemberTraining {
             last = trainer.fit(batches, last);
         } catch (DivergedException e) {
             boolean isKept = last.best() != null;
-            watch.on(new TrainingEvent.Diverged(member, e, isKept));
+            watch.on(new Watch.Event.Diverged(member, e, isKept));
             if (!isKept) {
                 throw e;
             }
@@ -175,7 +168,7 @@ final class MemberTraining {
     /** Tells the watch of a step, and remembers its answer. */
     private boolean isStoppedAfterStep() {
         step++;
-        Optional<Progress> progress = evaluated;
+        Optional<Trainer.Progress> progress = evaluated;
         evaluated = Optional.empty();
         stopped = watch.after(step, progress) == Watch.Answer.STOP;
         return stopped;
@@ -184,7 +177,7 @@ final class MemberTraining {
     /** Rows for initialisation: halved until they fit into the heap, but at least one batch. */
     private int initRows(Model trained) {
         int batch = recipe.budget().batch();
-        int most = Initialisation.rows(train.size(), batch);
+        int most = Trainer.initialRows(train.size(), batch);
         while (most > batch && !Heap.hasRoom(trained, plan.withShards(1).withBatchSize(most))) {
             most /= 2;
         }
@@ -204,12 +197,12 @@ final class MemberTraining {
     }
 
     /** The evaluations so far. */
-    List<Progress> evaluations() {
+    List<Trainer.Progress> evaluations() {
         return List.copyOf(history);
     }
 
     /** The checkpoint of a state. */
-    Checkpoint checkpoint(TrainingState state, List<Progress> evaluations, Map<String, String> notes) {
+    Checkpoint checkpoint(TrainingState state, List<Trainer.Progress> evaluations, Map<String, String> notes) {
         return new Checkpoint(spec, plan, state, rows.table().columns(), notes, evaluations);
     }
 
@@ -220,11 +213,11 @@ final class MemberTraining {
                 : model;
         long steps = recipe.estimation().fillStepsOf(train.size() + rows.heldOut().length, plan.steps());
         if (model.hasFlow() && !spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
-            watch.on(new TrainingEvent.FillStarted(member, steps));
+            watch.on(new Watch.Event.FillStarted(member, steps));
             try {
                 FillTraining.run(stacked, backend.engine(), steps, member.seed());
             } catch (ArithmeticException e) {
-                watch.on(new TrainingEvent.FillFailed(member, e));
+                watch.on(new Watch.Event.FillFailed(member, e));
             }
         }
         Fitted fitted = new Fitted(

@@ -2,8 +2,8 @@ package io.github.vflow.table.training;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Column;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +26,7 @@ final class Members {
      *
      * @param architecture of all of them
      */
-    static List<Member> of(Recipe recipe, TrainingRows rows, RowSpec architecture) {
+    static List<Watch.Member> of(Recipe recipe, TrainingRows rows, RowSpec architecture) {
         boolean isWhitened = architecture.steps().isWhitened();
         List<Variant> variants = architecture.dimensions() == 0
                 ? List.of(new Variant(0, isWhitened))
@@ -35,7 +35,7 @@ final class Members {
         return IntStream.range(0, size)
                 .mapToObj(k -> {
                     Variant v = variants.get(k % variants.size());
-                    return new Member(k, size, v.noise, v.isWhitened, recipe.seed() + k / variants.size());
+                    return new Watch.Member(k, size, v.noise, v.isWhitened, recipe.seed() + k / variants.size());
                 })
                 .toList();
     }
@@ -63,7 +63,7 @@ final class Members {
 
     private static List<Variant> usual(boolean isLarge, boolean isWhitened) {
         Variant plain = new Variant(0, false);
-        Variant noisy = new Variant(0.15, isWhitened);
+        Variant noisy = new Variant(NoisyBatches.USUAL, isWhitened);
         if (isLarge) {
             return List.of(plain, noisy);
         }

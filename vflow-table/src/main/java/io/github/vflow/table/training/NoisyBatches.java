@@ -14,6 +14,9 @@ import java.util.List;
  * noise are rounded to whole numbers. The noise of a batch depends on the seed and its number alone. Not thread-safe.
  */
 public final class NoisyBatches implements BatchSource {
+    /** The usual standard deviation of noise, in standard deviations of the column. */
+    public static final double USUAL = 0.15;
+
     private final BatchSource source;
     private final double[] scale;
     private final boolean[] isWhole;
@@ -70,12 +73,7 @@ public final class NoisyBatches implements BatchSource {
         return switch (column) {
             case Column.Real _, Column.Circular _ -> true;
             case Column.Whole w -> w.atom().isPresent() || !Column.Whole.areFew(train.known(j));
-            case Column.Bounded _,
-                    Column.HeavyTailed _,
-                    Column.Category _,
-                    Column.Constant _,
-                    Column.Derived _,
-                    Column.Ignored _ -> false;
+            case Column.Numeric _, Column.Category _, Column.LeftOut _ -> false;
         };
     }
 

@@ -5,7 +5,7 @@ import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.fit.Recipe;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -56,7 +56,7 @@ final class RecipeJson {
                         whole(f, "steps"), whole(f, "epochs"), f.get("batch").whole()),
                 new Recipe.Rate(
                         f.get("learningRate").number(),
-                        f.get("decay").choice(Decay.class),
+                        f.get("decay").choice(Schedule.Decay.class),
                         f.get("warmUp").wholeLong()),
                 new Recipe.Update(f.get("clip").number(), f.get("ema").number()),
                 new Recipe.Split(

@@ -1,7 +1,7 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.io.FileFormatException;
@@ -9,8 +9,8 @@ import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -109,7 +109,7 @@ public record TableCheckpoint(
             String fingerprint,
             Recipe recipe,
             RowSpec architecture,
-            Member member,
+            Watch.Member member,
             Set<Integer> complete,
             Map<String, String> more) {
         Map<String, String> notes = new LinkedHashMap<>(more);

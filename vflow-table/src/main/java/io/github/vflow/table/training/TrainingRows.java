@@ -1,13 +1,10 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.flow.data.CalibrationSplit;
-import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.check.ColumnException;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.plan.SplitSizes;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
@@ -109,7 +106,8 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                 : SplitSizes.calibration(rows);
     }
 
-    private static int[] usable(Rows rows) {
+    /** The rows with a known cell, ascending. */
+    public static int[] usable(Rows rows) {
         return IntStream.range(0, rows.size())
                 .filter(i ->
                         !rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
@@ -230,7 +228,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         int given = table.columns().size() - features;
         return flow.withGiven(given)
                 .withSteps(flow.steps().withWhitening(true))
-                .withFill(FillSpec.ofTable(features, given, table.rows().hasMissing()))
+                .withFill(RowSpec.Fill.ofTable(features, given, table.rows().hasMissing()))
                 .withDefensive(broad.forRows(train.length, features));
     }
 

@@ -202,21 +202,24 @@ public final class Alarm {
         return explained(row.row(), row.breaches());
     }
 
-    private Verdict explained(double[] row, List<Reason.Breach> breaches) {
+    private Verdict explained(double[] row, List<Verdict.Reason.Breach> breaches) {
         ImportanceEstimate e = model.estimate(row);
         boolean isLow = calibration.pValue(e.logProb()) <= (twoSided ? rate / 2 : rate);
         return verdict(row, e, breaches, Optional.of(attributor.attribution(row, e, isLow)));
     }
 
     private Verdict verdict(
-            double[] row, ImportanceEstimate e, List<Reason.Breach> breaches, Optional<Attribution> attribution) {
+            double[] row,
+            ImportanceEstimate e,
+            List<Verdict.Reason.Breach> breaches,
+            Optional<Attribution> attribution) {
         return verdict(row, e, breaches, attribution, rate);
     }
 
     private Verdict verdict(
             double[] row,
             ImportanceEstimate e,
-            List<Reason.Breach> breaches,
+            List<Verdict.Reason.Breach> breaches,
             Optional<Attribution> attribution,
             double level) {
         double p = pValue(breaches.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY);
@@ -230,31 +233,32 @@ public final class Alarm {
     }
 
     /** The reasons, the most telling first; most rows have none. */
-    private List<Reason> reasons(
+    private List<Verdict.Reason> reasons(
             double[] row,
             double logProb,
             boolean isAlarm,
             double p,
-            List<Reason.Breach> breaches,
+            List<Verdict.Reason.Breach> breaches,
             Optional<Attribution> attribution) {
-        List<Reason> all = new ArrayList<>(breaches);
-        attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Reason.Unexpected(part))));
+        List<Verdict.Reason> all = new ArrayList<>(breaches);
+        attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Verdict.Reason.Unexpected(part))));
         for (int j = 0; j < row.length; j++) {
             RowModel.JudgedColumn c = columns.get(j);
             boolean hasRange = !c.isCategory() && !c.isOnCircle();
             if (hasRange && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
                 Optional<DoubleFunction<String>> dates = c.text().map(text -> number -> text.of(row, number));
-                all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), dates));
+                all.add(new Verdict.Reason.OutOfRange(
+                        c.name(), row[j], calibration.low(j), calibration.high(j), dates));
             }
         }
         if (isAlarm && breaches.isEmpty()) {
-            all.add(new Reason.Density(logProb > calibration.median(), p));
+            all.add(new Verdict.Reason.Density(logProb > calibration.median(), p));
         }
         for (int j = 0; j < row.length; j++) {
             String name = columns.get(j).name();
             if (Double.isNaN(row[j])
                     && breaches.stream().noneMatch(u -> u.column().equals(name))) {
-                all.add(new Reason.MissingCell(name));
+                all.add(new Verdict.Reason.MissingCell(name));
             }
         }
         return all;

@@ -43,7 +43,7 @@ public interface RowModel {
      * @param row [d]; NaN is a missing cell, or a category that the model does not know
      * @param breaches the cells that contradict all training rows
      */
-    record Observed(double[] row, List<Reason.Breach> breaches) {}
+    record Observed(double[] row, List<Verdict.Reason.Breach> breaches) {}
 
     /** Writes the number of a column as text. */
     interface Text {

@@ -1,7 +1,9 @@
 package io.github.vflow.table.verdict;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /**
  * The answer of an alarm about one row.
@@ -34,5 +36,111 @@ public record Verdict(
     /** The most telling reason in words; empty if there is none. */
     public String reason() {
         return reasons.isEmpty() ? "" : reasons.getFirst().words();
+    }
+
+    /** A reason why a row is odd, or a remark about its verdict. */
+    public sealed interface Reason {
+        /** One sentence without a full stop. */
+        String words();
+
+        /** A cell that contradicts all training rows. The density leaves the cell out, and the row is an alarm at any rate. */
+        sealed interface Breach extends Reason {
+            /** The name of the column. */
+            String column();
+        }
+
+        /**
+         * A category that the model does not know.
+         *
+         * @param column its name
+         * @param label the unknown category
+         */
+        record UnseenCategory(String column, String label) implements Breach {
+            @Override
+            public String words() {
+                return column + " is " + label + ", which the model has never seen";
+            }
+        }
+
+        /**
+         * A value that breaks an exact relation of all training rows.
+         *
+         * @param column its name
+         * @param rule the relation, such as "price + tax"
+         * @param expected the value that the relation gives; empty if it gives none
+         * @param found the value of the row
+         */
+        record BrokenRelation(String column, String rule, String expected, String found) implements Breach {
+            @Override
+            public String words() {
+                return column + " is " + rule + " in all training rows"
+                        + (expected.isEmpty() ? "" : " (" + expected + ")") + " but is " + found;
+            }
+        }
+
+        /**
+         * A value that the other columns do not let expect.
+         *
+         * @param part the column and its cost
+         */
+        record Unexpected(Attribution.Part part) implements Reason {
+            @Override
+            public String words() {
+                return part.column() + " is " + part.text() + ", expected "
+                        + part.expected().words() + " given the other columns";
+            }
+        }
+
+        /**
+         * A value outside the range of the training rows.
+         *
+         * @param column its name
+         * @param low the least value of the training rows
+         * @param high the greatest value of the training rows
+         * @param dates the date of a number; empty if the values are no dates
+         */
+        record OutOfRange(String column, double value, double low, double high, Optional<DoubleFunction<String>> dates)
+                implements Reason {
+            @Override
+            public String words() {
+                if (dates.isPresent()) {
+                    DoubleFunction<String> date = dates.get();
+                    return column + " is " + date.apply(value) + ", outside of " + date.apply(low) + " to "
+                            + date.apply(high) + ", the dates of the training rows";
+                }
+                double scale = high - low;
+                return column + " is " + Decimals.text(value, scale) + ", outside of the range "
+                        + Decimals.text(low, scale) + " to " + Decimals.text(high, scale) + " of the training rows";
+            }
+        }
+
+        /**
+         * A cell that is missing, so that the verdict is on the other cells.
+         *
+         * @param column its name
+         */
+        record MissingCell(String column) implements Reason {
+            @Override
+            public String words() {
+                return column + " is missing";
+            }
+        }
+
+        /**
+         * The density of the whole row.
+         *
+         * @param isHigh whether the row is too likely, else too unlikely
+         * @param share of the calibration rows that are as extreme
+         */
+        record Density(boolean isHigh, double share) implements Reason {
+            @Override
+            public String words() {
+                return String.format(
+                        Locale.ROOT,
+                        "the row is %s than all but %.2g %% of the calibration rows",
+                        isHigh ? "more likely" : "less likely",
+                        100 * share);
+            }
+        }
     }
 }

@@ -64,7 +64,7 @@ final class ColumnWatchTest {
             best = detector > most ? bet : best;
             most = Math.max(most, detector);
         }
-        DriftReport.Column seen = watch(cells).report(true);
+        DriftMonitor.Report.Column seen = watch(cells).report(true);
         assertEquals(sum / bets, seen.evidence(), ROUNDING * sum);
         assertEquals(1 + bestBeginning(pays, best, cells, cells.length - 1), seen.since());
         assertTrue(seen.since() > 20, "the change is after row 30: " + seen);

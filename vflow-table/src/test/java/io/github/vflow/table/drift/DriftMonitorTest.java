@@ -68,9 +68,10 @@ final class DriftMonitorTest {
                 row[3] += 0.5;
                 alarm = Normals.add(monitor, row);
             }
-            DriftReport report = monitor.alarm().orElseThrow();
-            List<String> names =
-                    report.drifted().stream().map(DriftReport.Column::column).toList();
+            DriftMonitor.Report report = monitor.alarm().orElseThrow();
+            List<String> names = report.drifted().stream()
+                    .map(DriftMonitor.Report.Column::column)
+                    .toList();
             assertEquals(List.of("x3"), names, "seed " + seed);
             long since = report.since().orElseThrow();
             assertTrue(Math.abs(since - before) < 300, "seed " + seed + ", since " + since);
@@ -99,7 +100,7 @@ final class DriftMonitorTest {
         assertEquals(
                 List.of(Baseline.SCORE),
                 monitor.alarm().orElseThrow().drifted().stream()
-                        .map(DriftReport.Column::column)
+                        .map(DriftMonitor.Report.Column::column)
                         .toList());
     }
 
@@ -188,7 +189,8 @@ final class DriftMonitorTest {
             Normals.add(monitor, row);
             Normals.add(fresh, row);
         }
-        DriftReport.Column seen = monitor.alarm().orElseThrow().drifted().getFirst();
+        DriftMonitor.Report.Column seen =
+                monitor.alarm().orElseThrow().drifted().getFirst();
         assertEquals("x0", seen.column());
         assertEquals(500 + 301, (double) seen.since(), 30);
         assertEquals(fresh.alarm().orElseThrow().drifted().getFirst().since() + 500, seen.since());

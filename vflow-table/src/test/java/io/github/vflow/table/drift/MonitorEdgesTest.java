@@ -35,7 +35,7 @@ final class MonitorEdgesTest {
         boolean reached = false;
         for (int i = 0; i < 60; i++) {
             boolean isAlarm = monitor.add(drifted(random), 0);
-            DriftReport report = monitor.report();
+            DriftMonitor.Report report = monitor.report();
             double x = report.columns().get(0).evidence();
             double y = report.columns().get(1).evidence();
             assertEquals((x + y) / 2, report.evidence(), ROUNDING * report.evidence());
@@ -122,17 +122,17 @@ final class MonitorEdgesTest {
 
     @Test
     void aReportSaysWhichColumnsDrifted() {
-        DriftReport.Column x = new DriftReport.Column("x", true, 1_200, 3e7, 0.254);
-        DriftReport.Column y = new DriftReport.Column("y", false, 7, 2, 0.01);
-        DriftReport.Column z = new DriftReport.Column("z", true, 1_100, 2e7, 1);
-        DriftReport report = new DriftReport(1_234, true, 1.7e7, 1e7, List.of(x, y, z));
+        DriftMonitor.Report.Column x = new DriftMonitor.Report.Column("x", true, 1_200, 3e7, 0.254);
+        DriftMonitor.Report.Column y = new DriftMonitor.Report.Column("y", false, 7, 2, 0.01);
+        DriftMonitor.Report.Column z = new DriftMonitor.Report.Column("z", true, 1_100, 2e7, 1);
+        DriftMonitor.Report report = new DriftMonitor.Report(1_234, true, 1.7e7, 1e7, List.of(x, y, z));
         assertEquals(List.of(x, z), report.drifted());
         assertEquals(OptionalLong.of(1_100), report.since());
         assertEquals(
                 "drift at row 1,234: x since about row 1,200 (evidence 3.0e+07, stability index 0.25),"
                         + " z since about row 1,100 (evidence 2.0e+07, stability index 1.00)",
                 report.toString());
-        DriftReport calm = new DriftReport(1_234, false, 17, 1e7, List.of(y));
+        DriftMonitor.Report calm = new DriftMonitor.Report(1_234, false, 17, 1e7, List.of(y));
         assertEquals("no drift in 1,234 rows: evidence 1.7e+01 of 1.0e+07", calm.toString());
         assertEquals(OptionalLong.empty(), calm.since());
     }

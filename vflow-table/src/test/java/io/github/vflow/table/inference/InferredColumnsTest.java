@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.Test;
 final class InferredColumnsTest {
     private static final ReadOptions STANDARD = ReadOptions.standard();
 
-    private static TableReading read(String name, ReadOptions options, int n, IntFunction<Object> cell) {
+    private static Table.Reading read(String name, ReadOptions options, int n, IntFunction<Object> cell) {
         List<Map<String, Object>> rows = IntStream.range(0, n)
                 .<Map<String, Object>>mapToObj(i -> {
                     Map<String, Object> row = new HashMap<>(Map.of("other", i % 17 + 0.5));
@@ -48,7 +46,7 @@ final class InferredColumnsTest {
         return read(name, options, n, cell).table().schema();
     }
 
-    private static String findings(TableReading reading) {
+    private static String findings(Table.Reading reading) {
         return reading.findings().stream().map(Finding::toString).reduce("", (a, b) -> a + b + "\n");
     }
 
@@ -72,7 +70,7 @@ final class InferredColumnsTest {
                 schema("at", STANDARD, 90, i -> from + 5_003L * i + ".5").notation("at") instanceof Notation.Epoch,
                 "a point");
         assertFalse(
-                schema("at", STANDARD.with("at", ColumnKind.REAL), 90, i -> "" + (from + 5_003L * i))
+                schema("at", STANDARD.with("at", ReadOptions.Kind.REAL), 90, i -> "" + (from + 5_003L * i))
                                 .notation("at")
                         instanceof Notation.Epoch,
                 "a kind that the user gives");
@@ -143,8 +141,8 @@ final class InferredColumnsTest {
     /** Categories keep their texts: no notation, no words about decimal signs. */
     @Test
     void categoriesOfNumbersKeepTheirTexts() {
-        ReadOptions category = STANDARD.with("c", ColumnKind.CATEGORY);
-        TableReading reading =
+        ReadOptions category = STANDARD.with("c", ReadOptions.Kind.CATEGORY);
+        Table.Reading reading =
                 read("c", category, 60, i -> List.of("1,5", "2,5", "1.234").get(i % 3));
         Schema schema = reading.table().schema();
         assertEquals(Column.Category.of("c", List.of("1,5", "1.234", "2,5")), schema.column("c"));
@@ -153,24 +151,26 @@ final class InferredColumnsTest {
         Schema comma =
                 schema("c", STANDARD, 60, i -> List.of("1,5", "2,25", "7").get(i % 3));
         assertEquals(Map.of("c", new Notation.Numbers(',', Optional.empty(), "", "", false, 0, 2)), comma.notations());
-        TableReading one = read("c", category, 60, i -> i % 2 == 0 ? "x" : "");
+        Table.Reading one = read("c", category, 60, i -> i % 2 == 0 ? "x" : "");
         assertTrue(
                 findings(one).contains("must have 2 to 100 labels to be categories, or some frequent ones, but has 1"));
-        TableReading many = read("c", category, 300, i -> "" + i);
+        Table.Reading many = read("c", category, 300, i -> "" + i);
         assertTrue(findings(many).contains("but has more"), () -> findings(many));
         assertThrows(
-                IllegalArgumentException.class, () -> read("c", STANDARD.with("c", ColumnKind.BOUNDED), 40, i -> i));
+                IllegalArgumentException.class,
+                () -> read("c", STANDARD.with("c", ReadOptions.Kind.BOUNDED), 40, i -> i));
         assertEquals(
                 List.of(new Column.Bounded("c", -1, 50), new Column.Circular("c", -1, 50)),
                 Arrays.asList(
-                        schema("c", range(ColumnKind.BOUNDED), 40, i -> i + 0.5).column("c"),
-                        schema("c", range(ColumnKind.CIRCULAR), 40, i -> i + 0.5)
+                        schema("c", range(ReadOptions.Kind.BOUNDED), 40, i -> i + 0.5)
+                                .column("c"),
+                        schema("c", range(ReadOptions.Kind.CIRCULAR), 40, i -> i + 0.5)
                                 .column("c")));
-        for (Map.Entry<ColumnKind, Column> kind : Map.<ColumnKind, Column>of(
-                        ColumnKind.HEAVY_TAILED, new Column.HeavyTailed("c"),
-                        ColumnKind.WHOLE, new Column.Whole("c"),
-                        ColumnKind.REAL, new Column.Real("c"),
-                        ColumnKind.IGNORED, new Column.Ignored("c"))
+        for (Map.Entry<ReadOptions.Kind, Column> kind : Map.<ReadOptions.Kind, Column>of(
+                        ReadOptions.Kind.HEAVY_TAILED, new Column.HeavyTailed("c"),
+                        ReadOptions.Kind.WHOLE, new Column.Whole("c"),
+                        ReadOptions.Kind.REAL, new Column.Real("c"),
+                        ReadOptions.Kind.IGNORED, new Column.Ignored("c"))
                 .entrySet()) {
             assertEquals(
                     kind.getValue(),
@@ -179,7 +179,7 @@ final class InferredColumnsTest {
         }
     }
 
-    private static ReadOptions range(ColumnKind kind) {
+    private static ReadOptions range(ReadOptions.Kind kind) {
         return STANDARD.with("c", kind).with("c", new ReadOptions.Range(-1, 50));
     }
 }

@@ -126,7 +126,6 @@ final class ProfilesTest {
         NumberProfile euro = numbers("1.680,50 €", "2,5 €", "3 €", "4");
         euro.choose(',');
         assertEquals("€", euro.unit());
-        assertEquals(Map.of("€", 3L), euro.units());
         assertEquals(new Notation.Numbers(',', Optional.of('.'), "", " €", false, 0, 2), euro.notation());
         assertEquals(3, euro.written().count());
         NumberProfile loss = numbers("($1.50)", "$2.25");

@@ -11,7 +11,6 @@ import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +96,7 @@ final class SeasonReportTest {
     void aReasonWritesATrendAsADate() {
         Verdict late = model.alarm(0.05).explain(Map.of("at", "2026-03-11 10:30", "amount", 20.0));
         assertTrue(late.isAlarm());
-        List<String> words = late.reasons().stream().map(Reason::words).toList();
+        List<String> words = late.reasons().stream().map(Verdict.Reason::words).toList();
         assertTrue(
                 words.stream()
                         .anyMatch(w -> w.matches("at trend is 2026-03-11 10:\\d\\d, expected 2024-\\S+ 10:\\d\\d .*")),

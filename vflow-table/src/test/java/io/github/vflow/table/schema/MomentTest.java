@@ -137,9 +137,9 @@ final class MomentTest {
         Moment months = of(Trend.DAYS, Season.MONTH);
         for (int month = 0; month < 12; month++) {
             LocalDate last = LocalDate.of(9999, month + 1, 1).plusMonths(1).minusDays(1);
-            assertEquals(LocalDate.of(1, month + 1, 1).toEpochDay(), months.value(new double[] {month, -1e7}));
-            assertEquals(last.toEpochDay(), months.value(new double[] {month, 1e7}));
-            assertEquals(last.toEpochDay(), months.value(months.split(last.toEpochDay())));
+            assertEquals((double) LocalDate.of(1, month + 1, 1).toEpochDay(), months.value(new double[] {month, -1e7}));
+            assertEquals((double) last.toEpochDay(), months.value(new double[] {month, 1e7}));
+            assertEquals((double) last.toEpochDay(), months.value(months.split((double) last.toEpochDay())));
         }
     }
 

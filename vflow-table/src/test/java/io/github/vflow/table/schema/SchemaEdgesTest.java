@@ -2,7 +2,6 @@ package io.github.vflow.table.schema;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,11 +88,7 @@ final class SchemaEdgesTest {
     }
 
     @Test
-    void realColumnsHaveDensities() {
-        assertTrue(both().isReal());
-        assertTrue(new Schema(List.of(A, new Column.Ignored("i"))).isReal());
-        assertFalse(new Schema(List.of(A, new Column.Whole("n"))).isReal());
-        assertFalse(both().withAtoms(Map.of("a", 0.0)).isReal());
+    void columnsGetAtoms() {
         assertEquals(
                 List.of(OptionalDouble.of(0), OptionalDouble.empty()),
                 both().withAtoms(Map.of("a", 0.0)).columns().stream()
@@ -248,14 +243,14 @@ final class SchemaEdgesTest {
         assertTrue(range.has(0) && range.has(1) && !range.has(-1e-9) && !range.has(1.001));
         assertThrows(IllegalArgumentException.class, () -> new ReadOptions.Range(1, 1));
         ReadOptions options = ReadOptions.standard()
-                .with("b", ColumnKind.WHOLE)
+                .with("b", ReadOptions.Kind.WHOLE)
                 .with("b", range)
                 .withOnly(List.of("a"))
                 .withMissing(Set.of("x"))
                 .withPoint(',');
-        assertEquals(Optional.of(ColumnKind.WHOLE), options.kind("b"));
+        assertEquals(Optional.of(ReadOptions.Kind.WHOLE), options.kind("b"));
         assertEquals(Optional.empty(), options.kind("a"));
-        assertEquals(Optional.of(ColumnKind.IGNORED), options.kind("c"));
+        assertEquals(Optional.of(ReadOptions.Kind.IGNORED), options.kind("c"));
         assertEquals(Map.of("b", range), options.ranges());
         assertEquals(Set.of("x"), options.missing());
         assertEquals(Optional.of(','), options.point());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ final class NoisyBatchesTest {
         double[][] zeros = new double[1_000][2];
         double[] rows = new double[2_000];
         boolean[] isWhole = {false, false};
-        new NoisyBatches(new RowBatches(Rows.of(zeros), SEED), new double[] {0, 3}, isWhole, NO_ATOMS, SEED)
+        new NoisyBatches(BatchSource.of(Rows.of(zeros), SEED), new double[] {0, 3}, isWhole, NO_ATOMS, SEED)
                 .fill(number, rows);
         return rows;
     }
@@ -36,7 +36,7 @@ final class NoisyBatchesTest {
         Arrays.setAll(data, i -> new double[] {i % 4 == 0 ? 2.5 : i, i % 4 == 1 ? 0 : i});
         double[] plain = new double[800];
         double[] noisy = new double[800];
-        RowBatches source = new RowBatches(Rows.of(data), SEED);
+        BatchSource source = BatchSource.of(Rows.of(data), SEED);
         source.fill(1, plain);
         new NoisyBatches(source, new double[] {1, 1}, new boolean[2], new double[] {2.5, Double.NaN}, SEED)
                 .fill(1, noisy);
@@ -66,7 +66,7 @@ final class NoisyBatchesTest {
         Rows train = Rows.of(data);
         double[] plain = new double[5_000];
         double[] noisy = new double[5_000];
-        RowBatches source = new RowBatches(train, SEED);
+        BatchSource source = BatchSource.of(train, SEED);
         source.fill(3, plain);
         NoisyBatches.of(source, schema, train, 0.5, SEED).fill(3, noisy);
         double[] squares = new double[5];
@@ -88,7 +88,7 @@ final class NoisyBatchesTest {
         Rows train = Rows.of(data);
         double[] plain = new double[1_000];
         double[] noisy = new double[1_000];
-        RowBatches source = new RowBatches(train, SEED);
+        BatchSource source = BatchSource.of(train, SEED);
         source.fill(3, plain);
         NoisyBatches.of(source, schema, train, 0.5, SEED).fill(3, noisy);
         double square = IntStream.range(0, 1_000)
@@ -117,7 +117,7 @@ final class NoisyBatchesTest {
         double[][] data = new double[100][];
         Arrays.setAll(data, _ -> new double[] {7, 7});
         new NoisyBatches(
-                        new RowBatches(Rows.of(data), SEED),
+                        BatchSource.of(Rows.of(data), SEED),
                         new double[] {deviation, deviation},
                         new boolean[] {true, false},
                         NO_ATOMS,

@@ -33,7 +33,7 @@ final class AlarmEdgesTest {
         @Override
         public Observed observe(Map<String, ?> row) {
             double[] cells = {(double) row.get("score"), Double.NaN};
-            return new Observed(cells, List.of(new Reason.UnseenCategory("kind", "d")));
+            return new Observed(cells, List.of(new Verdict.Reason.UnseenCategory("kind", "d")));
         }
 
         @Override
@@ -70,7 +70,7 @@ final class AlarmEdgesTest {
                 List.of(
                         "score is 0.0, outside of the range 1.0 to 99.0 of the training rows",
                         "the row is less likely than all but 1.0 % of the calibration rows"),
-                least.reasons().stream().map(Reason::words).toList());
+                least.reasons().stream().map(Verdict.Reason::words).toList());
         Verdict next = one.judge(1, 0);
         assertEquals(0.02, next.pValue());
         assertFalse(next.isAlarm());
@@ -84,7 +84,7 @@ final class AlarmEdgesTest {
         assertEquals(1, one.judge(99.5, 0).reasons().size());
         assertEquals(List.of(), one.judge(50, 2).reasons(), "a category has no range");
         assertEquals(
-                List.of(new Reason.MissingCell("kind")),
+                List.of(new Verdict.Reason.MissingCell("kind")),
                 one.judge(50, Double.NaN).reasons());
     }
 
@@ -111,10 +111,10 @@ final class AlarmEdgesTest {
     @Test
     void theMedianIsNoHighScore() {
         assertEquals(
-                new Reason.Density(false, 0.51),
+                new Verdict.Reason.Density(false, 0.51),
                 alarm(0.6).judge(50, 0).reasons().getFirst());
         assertEquals(
-                new Reason.Density(true, 0.52),
+                new Verdict.Reason.Density(true, 0.52),
                 alarm(0.6).judge(51, 0).reasons().getFirst());
     }
 
@@ -122,7 +122,7 @@ final class AlarmEdgesTest {
     void aBreachIsAnAlarmAtTheLeastPValueAndItsCellIsNotAlsoMissing() {
         Verdict v = one.judge(Map.of("score", 50.0));
         assertEquals(0.01, v.pValue());
-        assertEquals(List.of(new Reason.UnseenCategory("kind", "d")), v.reasons());
+        assertEquals(List.of(new Verdict.Reason.UnseenCategory("kind", "d")), v.reasons());
         assertEquals(50, v.score());
         Verdict same = one.explain(Map.of("score", 50.0));
         assertEquals(v.reasons(), same.reasons());
@@ -132,9 +132,9 @@ final class AlarmEdgesTest {
     /** A relation is no column of the model; the cell that is missing besides is still said. */
     @Test
     void aBreachDoesNotHideAnotherMissingCell() {
-        Reason.Breach broken = new Reason.BrokenRelation("total", "price + tax", "12", "13");
+        Verdict.Reason.Breach broken = new Verdict.Reason.BrokenRelation("total", "price + tax", "12", "13");
         Verdict v = one.judge(new RowModel.Observed(new double[] {50, Double.NaN}, List.of(broken)));
-        assertEquals(List.of(broken, new Reason.MissingCell("kind")), v.reasons());
+        assertEquals(List.of(broken, new Verdict.Reason.MissingCell("kind")), v.reasons());
     }
 
     /** One p-value of 1 % among ten rows is no discovery at 5 %, since 5 %/10 is less; among two rows it is. */

@@ -95,7 +95,7 @@ final class AttributionTest {
                 MODEL.conditional(row, 0).cost(-2.5),
                 a.parts().getFirst().cost(),
                 4 * a.parts().getFirst().standardError());
-        assertEquals(new Reason.MissingCell("x1"), v.reasons().getLast());
+        assertEquals(new Verdict.Reason.MissingCell("x1"), v.reasons().getLast());
     }
 
     /** Few draws choose the columns that may be odd, many say what they cost. */
@@ -262,7 +262,7 @@ final class AttributionTest {
                 unexpected("n", 7L, new Expected.Whole(2, 1, 3)));
         assertEquals(
                 "the row is less likely than all but 0.40 % of the calibration rows",
-                new Reason.Density(false, 0.004).words());
+                new Verdict.Reason.Density(false, 0.004).words());
         assertEquals(
                 "n is 7, expected not known (1.2 effective draws) given the other columns",
                 unexpected("n", 7L, new Expected.Unknown(1.23)));
@@ -271,6 +271,6 @@ final class AttributionTest {
     }
 
     private static String unexpected(String column, Object value, Expected expected) {
-        return new Reason.Unexpected(new Part(column, value, expected, 1, 0)).words();
+        return new Verdict.Reason.Unexpected(new Part(column, value, expected, 1, 0)).words();
     }
 }

@@ -16,18 +16,18 @@ final class WordsOfReasonsTest {
     void breachesSayWhatIsBroken() {
         assertEquals(
                 "colour is green, which the model has never seen",
-                new Reason.UnseenCategory("colour", "green").words());
+                new Verdict.Reason.UnseenCategory("colour", "green").words());
         assertEquals(
                 "total is price + tax in all training rows (12) but is 13",
-                new Reason.BrokenRelation("total", "price + tax", "12", "13").words());
+                new Verdict.Reason.BrokenRelation("total", "price + tax", "12", "13").words());
         assertEquals(
                 "total is price + tax in all training rows but is 13",
-                new Reason.BrokenRelation("total", "price + tax", "", "13").words());
-        assertEquals("h is missing", new Reason.MissingCell("h").words());
+                new Verdict.Reason.BrokenRelation("total", "price + tax", "", "13").words());
+        assertEquals("h is missing", new Verdict.Reason.MissingCell("h").words());
     }
 
     private static String outside(double value, double low, double high) {
-        String words = new Reason.OutOfRange("n", value, low, high, Optional.empty()).words();
+        String words = new Verdict.Reason.OutOfRange("n", value, low, high, Optional.empty()).words();
         assertTrue(words.startsWith("n is ") && words.endsWith(" of the training rows"), words);
         return words.substring(5, words.length() - " of the training rows".length())
                 .replace(", outside of the range ", ": ");
@@ -52,7 +52,7 @@ final class WordsOfReasonsTest {
 
     @Test
     void aDateIsWrittenAsTheSourceWritesIt() {
-        Reason.OutOfRange date = new Reason.OutOfRange(
+        Verdict.Reason.OutOfRange date = new Verdict.Reason.OutOfRange(
                 "day", 3, 1, 2, Optional.of(d -> String.format(Locale.ROOT, "2026-01-%02.0f", d)));
         assertEquals(
                 "day is 2026-01-03, outside of 2026-01-01 to 2026-01-02, the dates of the training rows", date.words());

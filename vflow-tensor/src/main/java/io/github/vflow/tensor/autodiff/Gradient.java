@@ -6,7 +6,7 @@ import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -40,14 +40,10 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
         }
     }
 
-    /** Chooses the values that gradients of a trace keep. Without this call that is {@link Memory#STORED}. */
-    public static void use(Trace trace, Memory memory) {
-        use(trace, memory, Integer.MAX_VALUE);
-    }
-
     /**
-     * As {@link #use(Trace, Memory)}, but for the first segments only; of all later segments everything is kept. The later segments
-     * are the better ones to keep: when the gradient reaches the first segments, the values of the last ones are freed.
+     * Chooses the values that gradients of a trace keep in the first segments; without this call that is {@link Memory#STORED}. Of all later
+     * segments everything is kept. They are the better ones to keep: when the gradient reaches the first segments, the values of the last
+     * ones are freed.
      *
      * @param recomputed how many of the first segments are recomputed, parts not counted
      */

@@ -8,7 +8,7 @@ import java.util.List;
  * Runs shards one after another in the memory of one, and copies arrays through the public contract of an {@link Executable}. Any
  * engine can do it this way.
  */
-final class SequentialShards implements Sharded {
+final class SequentialShards implements Engine.Sharded {
     private final List<SharedArray> inputs;
     private final List<SharedArray> outputs;
     private final int shards;

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.execution;
 
+import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.engine.spi.SharedArray;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.lower.step.Step;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * the array. Copies write to separate memory, and read the shared inputs in the memory of the program for all, so threads meet only
  * at the end.
  */
-final class ParallelShards implements Sharded {
+final class ParallelShards implements Engine.Sharded {
     private static final float[] NOTHING = new float[0];
 
     /** A copy from an output of a shard to an input of the program for all. */

@@ -2,7 +2,6 @@ package io.github.vflow.tensor.execution;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.lower.step.WorkerThreads;
@@ -60,7 +59,7 @@ public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean
     }
 
     @Override
-    public Sharded compile(Program shard, int shards, Program together) {
+    public Engine.Sharded compile(Program shard, int shards, Program together) {
         return new ParallelShards(this, shard, shards, together);
     }
 

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.ir;
 
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 
 /** Shape checks that several operations share. */
 final class Checks {

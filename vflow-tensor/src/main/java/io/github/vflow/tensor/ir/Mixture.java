@@ -43,6 +43,11 @@ public sealed interface Mixture extends Op {
     }
 
     @Override
+    default List<Value> operands() {
+        return List.of(x(), logits(), means(), logScales());
+    }
+
+    @Override
     default Op with(List<Value> operands) {
         return along(axis(), operands);
     }
@@ -62,11 +67,6 @@ public sealed interface Mixture extends Op {
 
     /** g and ln g′, one after the other along the component axis [.., 2, ..]. */
     record LogOdds(Value x, Value logits, Value means, Value logScales, int axis, double floor) implements Mixture {
-        @Override
-        public List<Value> operands() {
-            return List.of(x, logits, means, logScales);
-        }
-
         @Override
         public Mixture along(int other, List<Value> v) {
             return new LogOdds(v.get(0), v.get(1), v.get(2), v.get(3), other, floor);
@@ -115,11 +115,6 @@ public sealed interface Mixture extends Op {
         @Override
         public Value x() {
             return y;
-        }
-
-        @Override
-        public List<Value> operands() {
-            return List.of(y, logits, means, logScales);
         }
 
         @Override

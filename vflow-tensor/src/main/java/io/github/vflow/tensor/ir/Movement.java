@@ -5,13 +5,19 @@ import java.util.List;
 
 /** Operations that move or copy elements and compute nothing. */
 public sealed interface Movement extends Op {
-    /** Repeats the elements along axes of size one, and along new axes in front. */
-    record Broadcast(Value x, Shape shape) implements Movement {
-        @Override
-        public List<Value> operands() {
-            return List.of(x);
-        }
+    /** A movement of one operand. */
+    sealed interface OfOne extends Movement {
+        /** The operand. */
+        Value x();
 
+        @Override
+        default List<Value> operands() {
+            return List.of(x());
+        }
+    }
+
+    /** Repeats the elements along axes of size one, and along new axes in front. */
+    record Broadcast(Value x, Shape shape) implements OfOne {
         @Override
         public Op with(List<Value> operands) {
             return new Broadcast(operands.getFirst(), shape);
@@ -28,17 +34,12 @@ public sealed interface Movement extends Op {
     }
 
     /** The same elements, row-major, under another shape of equal size. */
-    record Reshape(Value x, Shape shape) implements Movement {
+    record Reshape(Value x, Shape shape) implements OfOne {
         /** Whether rows stay rows: the last axis keeps its size. */
         public boolean keepsRows() {
             int from = x.shape().rank();
             int to = shape.rank();
             return from > 0 && to > 0 && x.shape().dim(from - 1) == shape.dim(to - 1);
-        }
-
-        @Override
-        public List<Value> operands() {
-            return List.of(x);
         }
 
         @Override
@@ -57,12 +58,7 @@ public sealed interface Movement extends Op {
     }
 
     /** Axis i of the result is axis order[i] of the operand. */
-    record Transpose(Value x, List<Integer> order) implements Movement {
-        @Override
-        public List<Value> operands() {
-            return List.of(x);
-        }
-
+    record Transpose(Value x, List<Integer> order) implements OfOne {
         @Override
         public Op with(List<Value> operands) {
             return new Transpose(operands.getFirst(), order);
@@ -78,12 +74,7 @@ public sealed interface Movement extends Op {
     }
 
     /** Elements [from, to) along an axis. */
-    record Slice(Value x, int axis, int from, int to) implements Movement {
-        @Override
-        public List<Value> operands() {
-            return List.of(x);
-        }
-
+    record Slice(Value x, int axis, int from, int to) implements OfOne {
         @Override
         public Op with(List<Value> operands) {
             return new Slice(operands.getFirst(), axis, from, to);
@@ -128,12 +119,7 @@ public sealed interface Movement extends Op {
     }
 
     /** The elements with zeros before and after them along an axis. */
-    record Pad(Value x, int axis, int before, int after) implements Movement {
-        @Override
-        public List<Value> operands() {
-            return List.of(x);
-        }
-
+    record Pad(Value x, int axis, int before, int after) implements OfOne {
         @Override
         public Op with(List<Value> operands) {
             return new Pad(operands.getFirst(), axis, before, after);
@@ -148,12 +134,7 @@ public sealed interface Movement extends Op {
     }
 
     /** Element i along the axis is the operand's element order[i]; order is a permutation. */
-    record Permute(Value x, int axis, List<Integer> order) implements Movement {
-        @Override
-        public List<Value> operands() {
-            return List.of(x);
-        }
-
+    record Permute(Value x, int axis, List<Integer> order) implements OfOne {
         @Override
         public Op with(List<Value> operands) {
             return new Permute(operands.getFirst(), axis, order);
@@ -175,12 +156,7 @@ public sealed interface Movement extends Op {
      *
      * @param time tells copies of one value apart
      */
-    record Copy(Value x, int time) implements Movement {
-        @Override
-        public List<Value> operands() {
-            return List.of(x);
-        }
-
+    record Copy(Value x, int time) implements OfOne {
         @Override
         public Op with(List<Value> operands) {
             return new Copy(operands.getFirst(), time);

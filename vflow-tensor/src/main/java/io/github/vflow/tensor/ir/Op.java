@@ -21,7 +21,7 @@ public sealed interface Op extends Serializable
     /**
      * The shape of the result.
      *
-     * @throws io.github.vflow.tensor.shape.ShapeException if the operands do not fit
+     * @throws io.github.vflow.tensor.shape.check.ShapeException if the operands do not fit
      */
     Shape shape();
 }

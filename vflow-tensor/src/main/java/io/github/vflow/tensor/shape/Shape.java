@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.shape;
 
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ public final class Shape implements Serializable {
     /**
      * The shape with these sizes.
      *
-     * @throws ShapeException if a size is below one, or there are more elements than an array can have
+     * @throws IllegalArgumentException if a size is below one, or there are more elements than an array can have
      */
     public static Shape of(int... dims) {
         return checked(Arrays.stream(dims).asLongStream().toArray());
@@ -80,7 +81,7 @@ public final class Shape implements Serializable {
      * This shape with one axis resized.
      *
      * @param size of the axis; a long, so that a sum or product of sizes cannot overflow unnoticed
-     * @throws ShapeException if the size is below one, or there are more elements than an array can have
+     * @throws IllegalArgumentException if the size is below one, or there are more elements than an array can have
      */
     public Shape with(int axis, long size) {
         long[] d = Arrays.stream(dims).asLongStream().toArray();
@@ -115,7 +116,7 @@ public final class Shape implements Serializable {
     /**
      * The common shape of two operands: axes are aligned at the end, and a size of one stretches.
      *
-     * @throws ShapeException if two sizes differ and neither is one
+     * @throws IllegalArgumentException if two sizes differ and neither is one
      */
     public static Shape broadcast(Shape a, Shape b) {
         int rank = Math.max(a.rank(), b.rank());

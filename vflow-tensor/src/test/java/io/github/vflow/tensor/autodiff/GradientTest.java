@@ -8,7 +8,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import io.github.vflow.tensor.testkit.Domain;
 import io.github.vflow.tensor.testkit.GradientCheck;
 import io.github.vflow.tensor.testkit.Inputs;

@@ -159,7 +159,7 @@ final class SegmentTest {
 
     private static double[] second(Memory memory) {
         Trace t = new Trace();
-        Segment.use(t, memory);
+        Segment.use(t, memory, Integer.MAX_VALUE);
         Tensor x = t.input("x", Shape.of(5));
         Tensor y = Segment.of(
                 List.of(x), in -> in.getFirst().exp().times(in.getFirst()).sigmoid());

@@ -56,7 +56,7 @@ final class ShardedTest {
         program.run();
     }
 
-    private static double[] weights(Sharded s) {
+    private static double[] weights(Engine.Sharded s) {
         double[] w = new double[2];
         s.together().get("w", w);
         return w;
@@ -65,7 +65,7 @@ final class ShardedTest {
     @ParameterizedTest
     @MethodSource("engines")
     void whatAllMakeOfShardsTheNextRunFinds(Engine engine) {
-        try (Sharded s = engine.compile(shard(), SHARDS, together())) {
+        try (Engine.Sharded s = engine.compile(shard(), SHARDS, together())) {
             s.together().set("w", new double[] {1, 1});
             s.each(ShardedTest::set);
             s.together().run();
@@ -79,7 +79,7 @@ final class ShardedTest {
     @ParameterizedTest
     @MethodSource("engines")
     void whatAShardThrowsIsThrown(Engine engine) {
-        try (Sharded s = engine.compile(shard(), SHARDS, together())) {
+        try (Engine.Sharded s = engine.compile(shard(), SHARDS, together())) {
             s.together().set("w", new double[] {1, 1});
             ArithmeticException thrown = assertThrows(
                     ArithmeticException.class,

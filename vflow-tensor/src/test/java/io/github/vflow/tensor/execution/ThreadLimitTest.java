@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tensor.shape.Shape;
@@ -61,7 +61,7 @@ final class ThreadLimitTest {
     void atMostFourThreadsForEachProcessorAreStarted() {
         long before = helpers();
         try (Executable e = Engines.vector(FAR_TOO_MANY).compile(program());
-                Sharded s = Engines.vector(FAR_TOO_MANY).compile(program(), 3, program())) {
+                Engine.Sharded s = Engines.vector(FAR_TOO_MANY).compile(program(), 3, program())) {
             // with the caller; those for all shards, and those of each
             assertTrue(
                     helpers() - before <= 3L * 4 * PROCESSORS,

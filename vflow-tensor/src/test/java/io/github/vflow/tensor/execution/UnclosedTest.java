@@ -6,7 +6,6 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tensor.shape.Shape;
@@ -104,7 +103,7 @@ final class UnclosedTest {
 
     @Test
     void threadsEndWithTheShardsThatNobodyCloses() throws InterruptedException {
-        Sharded[] sharded = {ENGINE.compile(large(), 2, update())};
+        Engine.Sharded[] sharded = {ENGINE.compile(large(), 2, update())};
         sharded[0].each((_, program) -> run(program));
         assertEquals(HELPERS + 2, started(), "three for all, and another for each of two shards");
         sharded[0] = null;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import io.github.vflow.tensor.table.OpTable;
 import io.github.vflow.tensor.testkit.Runs;
 import java.util.HashMap;

@@ -89,7 +89,10 @@ final class RandomProgramTest {
     /** The gradient of a loss that sees the last values: a training step without its update. */
     private static Traced traceGradient(Recipe recipe) {
         Inputs in = inputs(recipe);
-        Segment.use(in.trace(), recipe.genes().size() / 4 % 2 == 0 ? Memory.CHECKPOINTED : Memory.STORED);
+        Segment.use(
+                in.trace(),
+                recipe.genes().size() / 4 % 2 == 0 ? Memory.CHECKPOINTED : Memory.STORED,
+                Integer.MAX_VALUE);
         Tensor loss = loss(recipe.trace(in));
         in.trace().output("loss", loss);
         List<Tensor> gradients = Gradient.of(loss, in.differentiable());

@@ -4,7 +4,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;

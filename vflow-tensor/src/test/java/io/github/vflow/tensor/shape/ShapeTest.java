@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.vflow.tensor.shape.check.ShapeException;
 import org.junit.jupiter.api.Test;
 
 /** Arithmetic of shapes. */

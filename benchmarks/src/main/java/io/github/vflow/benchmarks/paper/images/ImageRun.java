@@ -13,7 +13,6 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import java.util.List;
 
@@ -50,7 +49,7 @@ record ImageRun(int side, int augment, int blocks, int epochs, long seed) {
                 augment,
                 0,
                 LAYOUT,
-                new CouplingSpec(CouplingKind.MIXTURE, LOGISTICS),
+                new CouplingSpec(CouplingSpec.Kind.MIXTURE, LOGISTICS),
                 new NetSpec(FILTERS, blocks, 0, 0),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, CONDITIONAL),
                 new ImagePosteriorSpec(augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.FLOW, CONDITIONAL));

@@ -5,8 +5,6 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
@@ -64,8 +62,8 @@ record ImageTraining(FashionMnist data, Path folder) {
 
     private void train(FlowModel model, ImageRun run, Consumer<CurvePoint> onPoint) {
         Engine engine = Engines.vector(1);
-        BatchSource batches = new RowBatches(data.train().rows(), run.seed());
-        Initialisation.run(model, engine, batches, INITIALISED_ON, run.seed());
+        BatchSource batches = BatchSource.of(data.train().rows(), run.seed());
+        Trainer.initialise(model, engine, batches, INITIALISED_ON, run.seed());
         long epoch = Math.ceilDiv(data.train().size(), BATCH);
         TrainingPlan plan = TrainingPlan.of(run.epochs() * epoch, BATCH, RATE, run.seed())
                 .withSchedule(new Schedule.WarmUp(WARM_UP, new Schedule.Linear(RATE, run.epochs() * epoch)))

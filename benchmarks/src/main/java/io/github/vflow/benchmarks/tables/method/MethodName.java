@@ -3,8 +3,8 @@ package io.github.vflow.benchmarks.tables.method;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -81,8 +81,8 @@ public enum MethodName {
             case AUGMENTED -> new FlowDetector(d -> alone(augmented(d)));
             case TIMED_FLOW -> new TimedFlow(d -> mixture(d, 0), SECONDS);
             case TIMED_AUGMENTED -> new TimedFlow(MethodName::narrow, SECONDS);
-            case SPLINE -> new FlowDetector(d -> alone(mixture(d, 0).withCoupling(CouplingKind.SPLINE)));
-            case AUTOREGRESSIVE -> new FlowDetector(d -> alone(mixture(d, 0).withStepKind(StepKind.AUTOREGRESSIVE)));
+            case SPLINE -> new FlowDetector(d -> alone(mixture(d, 0).withCoupling(CouplingSpec.Kind.SPLINE)));
+            case AUTOREGRESSIVE -> new FlowDetector(d -> alone(mixture(d, 0).withStepKind(Steps.Kind.AUTOREGRESSIVE)));
             case NEIGHBOURS -> new NearestNeighbours(5);
             case LOF -> new LocalOutlierFactor(20);
             case GAUSSIAN -> new ShrunkenGaussian();
@@ -123,7 +123,7 @@ public enum MethodName {
 
     private static RowSpec mixture(int columns, int augment) {
         return RowSpec.of(columns, augment, STEPS)
-                .withCoupling(CouplingKind.MIXTURE)
+                .withCoupling(CouplingSpec.Kind.MIXTURE)
                 .withDefensive(DefensiveSpec.standard());
     }
 

@@ -1,86 +1,70 @@
 package io.github.vflow.cli.report.table;
 
-import io.github.vflow.cli.console.Result;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
+import io.github.vflow.table.source.text.TextTable;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Attribution.Part;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 
-/**
- * The result of {@code vflow explain}.
- *
- * @param table its file
- * @param row its number, from 1 on
- * @param score ln p(row) of its known cells as the alarm compares it, in nats
- * @param standardError of the score
- * @param pValue an upper bound on the share of normal rows at least this odd
- * @param rate of false alarms
- * @param alarm whether the row is one
- * @param reasons in words, the most telling first
- * @param attribution the columns that make the row odd
- */
-public record ExplainedRow(
-        Path model,
-        Path table,
-        long row,
-        double score,
-        double standardError,
-        double pValue,
-        double rate,
-        boolean alarm,
-        List<String> reasons,
-        Attribution attribution)
-        implements Result {
+/** The result of {@code vflow explain}. */
+public final class ExplainedRow {
     private static final int MOST = 40;
     private static final int DIGITS = 3;
 
-    /** The facts of a verdict with its attribution. */
-    public static ExplainedRow of(Path model, Path table, long row, double rate, Verdict v) {
-        return new ExplainedRow(
-                model,
-                table,
-                row,
-                v.score(),
-                v.standardError(),
-                v.pValue(),
-                rate,
-                v.isAlarm(),
-                v.reasons().stream().map(Reason::words).toList(),
-                v.attribution().orElseThrow());
-    }
+    private ExplainedRow() {}
 
-    @Override
-    public String text() {
-        StringJoiner lines = new StringJoiner("\n");
-        lines.add(Text.format(
-                "row %,d of %s is %s at a false-alarm rate of %s: p-value %.2g",
-                row, table, alarm ? "an alarm" : "normal", rounded(rate), pValue));
-        lines.add(Text.format(
-                "score %s nats, %s nats less likely than a typical row",
-                Text.nats(score, standardError > 0 ? standardError : Double.NaN), Text.nats(attribution.total())));
-        reasons.forEach(r -> lines.add("- " + Printable.line(r)));
-        lines.add("");
+    /**
+     * The facts of a verdict with its attribution.
+     *
+     * @param row its number in the table, from 1 on
+     * @param rate of false alarms
+     */
+    public static Facts of(Path model, Path table, long row, double rate, Verdict v) {
+        Attribution attribution = v.attribution().orElseThrow();
+        List<String> reasons = v.reasons().stream().map(Verdict.Reason::words).toList();
+        Facts facts = new Facts()
+                .put("model", model)
+                .put("table", table)
+                .put("row", row)
+                .put("score", v.score())
+                .put("standard_error", v.standardError())
+                .put("p_value", v.pValue())
+                .put("rate", rate)
+                .put("alarm", v.isAlarm())
+                .put("reasons", reasons)
+                .put("attribution", attribution)
+                .line(
+                        "row %,d of %s is %s at a false-alarm rate of %s: p-value %.2g",
+                        row, table, v.isAlarm() ? "an alarm" : "normal", rounded(rate), v.pValue())
+                .line(
+                        "score %s nats, %s nats less likely than a typical row",
+                        Text.nats(v.score(), v.standardError() > 0 ? v.standardError() : Double.NaN),
+                        Text.nats(attribution.total()));
+        reasons.forEach(r -> facts.line("- %s", Printable.line(r)));
+        facts.line("");
         boolean isOdd = !attribution.parts().isEmpty();
         if (isOdd) {
-            table("share", parts()).forEach(lines::add);
-            lines.add("");
+            facts.lines(table("share", parts(attribution))).line("");
         }
-        lines.add(isOdd ? "each other column given all others:" : "each column given all others:");
         List<Part> others = attribution.others();
-        table("", others.stream().limit(MOST).map(p -> cells(p, Double.NaN)).toList())
-                .forEach(lines::add);
+        facts.line(isOdd ? "each other column given all others:" : "each column given all others:")
+                .lines(table(
+                        "",
+                        others.stream()
+                                .limit(MOST)
+                                .map(p -> cells(p, Double.NaN))
+                                .toList()));
         if (others.size() > MOST) {
-            lines.add(Text.format("… and %s (--json has all)", Text.count(others.size() - MOST, "more column")));
+            facts.line("… and %s (--json has all)", Text.count(others.size() - MOST, "more column"));
         }
-        return lines.toString();
+        return facts;
     }
 
     private static String rounded(double rate) {
@@ -91,10 +75,10 @@ public record ExplainedRow(
     }
 
     private static List<String> table(String last, List<List<String>> rows) {
-        return Text.table(List.of("column", "value", "expected", "90 % or probability", "nats", last), rows);
+        return TextTable.of(List.of("column", "value", "expected", "90 % or probability", "nats", last), rows);
     }
 
-    private List<List<String>> parts() {
+    private static List<List<String>> parts(Attribution attribution) {
         List<List<String>> rows = new ArrayList<>();
         double rest = 1;
         for (Part p : attribution.parts()) {

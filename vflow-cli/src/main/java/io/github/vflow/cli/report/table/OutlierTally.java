@@ -1,7 +1,10 @@
 package io.github.vflow.cli.report.table;
 
+import io.github.vflow.cli.console.Facts;
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.verdict.Verdict;
@@ -10,7 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a table with their verdicts, and remembers the oddest. Mutable and not thread-safe. */
@@ -35,23 +38,15 @@ public final class OutlierTally {
 
     /** Writes all records of the table. */
     public void write(ModelTable table, OutputStream stream) throws IOException {
-        CsvOutput csv = new CsvOutput(stream, table.separator());
-        csv.write(Stream.concat(table.records().columns().stream(), ADDED.stream())
-                .toList());
-        for (List<RecordReader.Entry> block = table.nextUnchecked(); !block.isEmpty(); block = table.nextUnchecked()) {
+        table.write(stream, ADDED, (block, csv) -> {
             for (RecordReader.Entry entry : block) {
                 List<String> cells = new ArrayList<>(table.cells(entry));
-                cells.addAll(
-                        entry.isScorable()
-                                ? found.verdicts()
-                                        .get(read++)
-                                        .map(v -> cells(entry, v))
-                                        .orElse(NOT_SCORED)
-                                : NOT_SCORED);
+                Optional<Verdict> verdict =
+                        entry.isScorable() ? found.verdicts().get(read++) : Optional.empty();
+                cells.addAll(verdict.map(v -> cells(entry, v)).orElse(NOT_SCORED));
                 csv.write(cells);
             }
-        }
-        csv.flush();
+        });
     }
 
     private List<String> cells(RecordReader.Entry entry, Verdict v) {
@@ -76,8 +71,31 @@ public final class OutlierTally {
         return scored;
     }
 
-    /** The result of all rows so far. */
-    public OutliersResult result(Path in, long rows, @Nullable Path out, @Nullable Path model) {
-        return new OutliersResult(in, rows, scored, odd, worst, reason, out, model);
+    /**
+     * The facts of all rows so far.
+     *
+     * @param out the rows with their scores; null for standard output
+     * @param model learned without the odd rows; null if that was not asked for
+     */
+    public Facts facts(Path in, long rows, @Nullable Path out, @Nullable Path model) {
+        return new Facts()
+                .put("file", in)
+                .put("rows", rows)
+                .put("scored", scored)
+                .put("odd", odd)
+                .put("worst", worst)
+                .put("reason", reason)
+                .put("out", out)
+                .put("model", model)
+                .line(
+                        "%,d of %s %s odd%s",
+                        odd,
+                        Text.count(rows, "row"),
+                        odd == 1 ? "is" : "are",
+                        worst == null
+                                ? ""
+                                : Text.format("; the oddest is line %,d: %s", worst, Printable.line(reason + "")))
+                .wrote(out)
+                .wrote(model);
     }
 }

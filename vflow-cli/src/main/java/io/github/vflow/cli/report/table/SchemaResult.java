@@ -1,11 +1,15 @@
 package io.github.vflow.cli.report.table;
 
-import io.github.vflow.cli.console.Result;
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.text.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,16 +20,9 @@ import java.util.stream.Collectors;
 /**
  * The result of {@code vflow schema}.
  *
- * @param file the table
- * @param rows its number of rows
- * @param problems the number of findings that ask for something to be done
- * @param schema as a model file has it
- * @param columns one for each column of the file
- * @param findings problems first
+ * @param findings of the reading, problems first
  */
-public record SchemaResult(
-        Path file, int rows, int problems, JsonValue schema, List<ColumnResult> columns, List<Finding> findings)
-        implements Result {
+public record SchemaResult(Path file, Table.Reading reading, List<Finding> findings) {
     /** The most columns and findings before a training. */
     private static final int MOST = 24;
 
@@ -37,38 +34,47 @@ public record SchemaResult(
                     + " names missing cells, --decimal point or comma names the decimal sign, --header or --no-header says"
                     + " what the first line is";
 
-    /**
-     * A column.
-     *
-     * @param values its range, or its labels
-     * @param distinct zero if the column is not modelled
-     */
-    public record ColumnResult(String name, String kind, String values, long distinct, long missing, String use) {
-        private List<String> cells() {
-            return List.of(
-                    Printable.line(name),
-                    kind,
-                    Printable.line(values),
-                    distinct == 0 ? "" : Text.format("%,d", distinct),
-                    missing == 0 ? "" : Text.format("%,d", missing),
-                    use);
-        }
-    }
-
-    /** The facts of a table that was read. */
-    public static SchemaResult of(Path file, TableReading reading) {
+    /** The result for a table that was read. */
+    public static SchemaResult of(Path file, Table.Reading reading) {
         List<Finding> sorted = new ArrayList<>(reading.problems());
         reading.findings().stream().filter(f -> !f.isProblem()).forEach(sorted::add);
-        return new SchemaResult(
-                file,
-                reading.table().size(),
-                reading.problems().size(),
-                JsonValue.parse(reading.table().schema().toJson()),
-                reading.columns().stream()
-                        .map(c -> new ColumnResult(
-                                c.column().name(), c.kind(), c.values(), c.distinct(), c.missing(), c.use()))
-                        .toList(),
-                List.copyOf(sorted));
+        return new SchemaResult(file, reading, List.copyOf(sorted));
+    }
+
+    /** The facts: all columns and findings. */
+    public Facts facts() {
+        List<Facts> columns = reading.columns().stream()
+                .map(c -> new Facts()
+                        .put("name", c.column().name())
+                        .put("kind", c.kind())
+                        .put("values", c.values())
+                        .put("distinct", c.distinct())
+                        .put("missing", c.missing())
+                        .put("use", c.use()))
+                .toList();
+        Facts facts = new Facts()
+                .put("file", file)
+                .put("rows", reading.table().size())
+                .put("problems", problems())
+                .put("schema", JsonValue.parse(reading.table().schema().toJson()))
+                .put("columns", columns)
+                .put("findings", findings)
+                .lines(lines(Integer.MAX_VALUE));
+        return problems() == 0 ? facts : facts.line("to repair: %s", CHANGES);
+    }
+
+    private int problems() {
+        return reading.problems().size();
+    }
+
+    private static List<String> cells(ColumnSummary c) {
+        return List.of(
+                Printable.line(c.column().name()),
+                c.kind(),
+                Printable.line(c.values()),
+                c.distinct() == 0 ? "" : Text.format("%,d", c.distinct()),
+                c.missing() == 0 ? "" : Text.format("%,d", c.missing()),
+                c.use());
     }
 
     /** One line, without its severity. */
@@ -78,34 +84,38 @@ public record SchemaResult(
         return Printable.line((f.position() == 0 && needsSubject ? "the table " : "") + f);
     }
 
-    @Override
-    public String text() {
-        return text(Integer.MAX_VALUE) + (problems == 0 ? "" : "\nto repair: " + CHANGES);
+    /**
+     * Shows a table before a training: of a wide one the first columns and findings only.
+     *
+     * @throws FileFormatException if something must be done about it
+     */
+    public static Table require(Console console, Path file, Table.Reading reading) throws FileFormatException {
+        SchemaResult schema = of(file, reading);
+        console.note("%s", String.join("\n", schema.lines(MOST)));
+        if (schema.problems() > 0) {
+            throw new FileFormatException(schema.refusal());
+        }
+        return reading.table();
     }
 
-    /** The text before a training: for a wide table the first columns and findings only. */
-    public String brief() {
-        return text(MOST);
-    }
-
-    private String text(int most) {
+    private List<String> lines(int most) {
         List<String> lines = new ArrayList<>();
-        lines.add(Text.format("%s: %s", file, Text.count(rows, "row")));
-        lines.addAll(Text.table(
+        lines.add(Text.format("%s: %s", file, Text.count(reading.table().size(), "row")));
+        lines.addAll(TextTable.of(
                 List.of("column", "kind", "values", "distinct", "missing", "use"),
-                columns.stream().limit(most).map(ColumnResult::cells).toList()));
-        more(lines, columns.size() - most, "column");
-        findings.stream().limit(problems).forEach(f -> lines.add("problem: " + sentence(f)));
+                reading.columns().stream().limit(most).map(SchemaResult::cells).toList()));
+        more(lines, reading.columns().size() - most, "column");
+        findings.stream().limit(problems()).forEach(f -> lines.add("problem: " + sentence(f)));
         List<String> notes = notes(most == MOST);
         notes.stream().limit(most).forEach(lines::add);
         more(lines, notes.size() - most, "note");
-        return String.join("\n", lines);
+        return lines;
     }
 
     /** The notes; if grouped, one for all columns with the same note. */
     private List<String> notes(boolean grouped) {
         Map<String, List<Finding>> alike = findings.stream()
-                .skip(problems)
+                .skip(problems())
                 .collect(Collectors.groupingBy(
                         f -> grouped && f.position() > 0 ? f.what() : sentence(f),
                         LinkedHashMap::new,
@@ -132,14 +142,14 @@ public record SchemaResult(
     }
 
     /** The reason why training refuses the table, in one line. */
-    public String refusal() {
-        String what = problems == 1
+    private String refusal() {
+        String what = problems() == 1
                 ? sentence(findings.getFirst())
                 : Text.format(
                         "%d problems, listed above, of %s",
-                        problems,
+                        problems(),
                         findings.stream()
-                                .limit(problems)
+                                .limit(problems())
                                 .map(f -> f.position() == 0 ? "the table" : Printable.line(f.column()))
                                 .distinct()
                                 .collect(Collectors.joining(", ")));

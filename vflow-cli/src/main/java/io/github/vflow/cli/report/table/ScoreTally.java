@@ -1,5 +1,7 @@
 package io.github.vflow.cli.report.table;
 
+import io.github.vflow.cli.console.Facts;
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.table.apply.JudgedRow;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +30,38 @@ public final class ScoreTally {
         }
     }
 
+    /** The number of scores that are not finite. */
+    public long notFinite() {
+        return scored - finite;
+    }
+
     /**
-     * The result of all rows so far.
+     * The facts of all rows so far.
      *
      * @param rows of the table, those without a score included
+     * @param column the name of the new column
      * @param judged whether rows were judged
+     * @param out the scored table; null for standard output
      */
-    public ScoreResult result(Path model, String column, long rows, boolean judged, @Nullable Path out) {
-        return new ScoreResult(
-                model,
-                rows,
-                scored,
-                column,
-                finite == 0 ? Double.NaN : mean,
-                finite < 2 ? Double.NaN : Math.sqrt(squares / (finite - 1) / finite),
-                scored - finite,
-                judged ? alarms : null,
-                out);
+    public Facts facts(Path model, long rows, String column, boolean judged, @Nullable Path out) {
+        double average = finite == 0 ? Double.NaN : mean;
+        double error = finite < 2 ? Double.NaN : Math.sqrt(squares / (finite - 1) / finite);
+        return new Facts()
+                .put("model", model)
+                .put("rows", rows)
+                .put("scored", scored)
+                .put("column", column)
+                .put("mean", average)
+                .put("standard_error", error)
+                .put("not_finite", notFinite())
+                .put("alarms", judged ? alarms : null)
+                .put("out", out)
+                .line(
+                        "%s, mean %s %s nats%s",
+                        Text.count(scored, "row"),
+                        column,
+                        Text.nats(average, error),
+                        judged ? ", " + Text.count(alarms, "alarm") : "")
+                .wrote(out);
     }
 }

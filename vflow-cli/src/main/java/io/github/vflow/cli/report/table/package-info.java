@@ -1,6 +1,6 @@
 /**
  * The results of the commands of tables: scores, samples, schemas, verdicts, drift.
  *
- * <p>Uses {@code data}, {@code format} and {@code console}. Start with {@link io.github.vflow.cli.report.table.ScoreResult}.
+ * <p>Uses {@code data}, {@code format} and {@code console}. Start with {@link io.github.vflow.cli.report.table.ScoreTally}.
  */
 package io.github.vflow.cli.report.table;

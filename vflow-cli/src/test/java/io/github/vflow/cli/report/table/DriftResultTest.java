@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.drift.Comparison;
-import io.github.vflow.table.drift.DriftReport;
+import io.github.vflow.table.drift.DriftMonitor;
 import org.junit.jupiter.api.Test;
 
 /** The verdict on a column. */
@@ -13,7 +13,7 @@ final class DriftResultTest {
 
     private static boolean drifted(double adjusted, boolean monitor) {
         Comparison.Column file = new Comparison.Column("a", 0.1, 0.0005, adjusted, 0.02);
-        return DriftResult.ColumnResult.of(file, new DriftReport.Column("a", monitor, 7, 3, 0.02), LEVEL)
+        return DriftResult.ColumnResult.of(file, new DriftMonitor.Report.Column("a", monitor, 7, 3, 0.02), LEVEL)
                 .drifted();
     }
 

@@ -1,6 +1,6 @@
 package io.github.vflow.flow.audit.model;
 
-import io.github.vflow.flow.audit.Laws;
+import io.github.vflow.flow.audit.BijectorAudit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ public record AuditReport(String model, List<Layer> layers, Mass mass, double fl
     static final double FLOAT_TOLERANCE = 1e-2;
 
     /** The law errors of one layer. */
-    public record Layer(String name, Laws laws) {
+    public record Layer(String name, BijectorAudit.Laws laws) {
         /** Whether all errors count as rounding. */
         public boolean passed() {
             return laws.within(LAYER_TOLERANCE);
@@ -64,7 +64,7 @@ public record AuditReport(String model, List<Layer> layers, Mass mass, double fl
                 "%-34s %11s %13s %13s %13s%n",
                 "layer", "round trip", "logDet (grad)", "logDet (diff)", "logDet (inv)"));
         for (Layer l : layers) {
-            Laws w = l.laws();
+            BijectorAudit.Laws w = l.laws();
             s.append(String.format(
                     Locale.ROOT,
                     "%-34s %11.1e %13.1e %13.1e %13.1e%n",

@@ -3,11 +3,10 @@ package io.github.vflow.flow.audit.model;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.audit.BijectorAudit;
-import io.github.vflow.flow.audit.Laws;
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.layer.Layers;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
@@ -65,7 +64,7 @@ public final class ModelAudit {
         // from latent to data: the points of a layer are its inverse of the points of the layer above
         for (Layers.Layer layer : Layers.of(model.bijector()).reversed()) {
             points = inverse(layer.bijector(), model.parameters(), points, d);
-            Laws laws = BijectorAudit.of(layer.bijector(), model.parameters(), table(points, d));
+            BijectorAudit.Laws laws = BijectorAudit.of(layer.bijector(), model.parameters(), table(points, d));
             layers.addFirst(new AuditReport.Layer(prefix + layer.name(), laws));
         }
         return layers;

@@ -1,10 +1,10 @@
 package io.github.vflow.flow.audit.model;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

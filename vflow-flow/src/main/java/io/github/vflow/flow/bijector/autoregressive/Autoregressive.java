@@ -1,11 +1,11 @@
 package io.github.vflow.flow.bijector.autoregressive;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.transformer.Mapped;
-import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,12 +1,11 @@
 package io.github.vflow.flow.bijector.autoregressive;
 
-import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Linear;
-import io.github.vflow.nn.layer.ResidualMlp;
+import io.github.vflow.nn.layer.residual.ResidualMlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,7 +73,7 @@ public final class Made {
         stack.usual(width);
         for (int i = 0; i < blocks; i++) {
             stack.usual(width);
-            stack.hidden(width, Initializers.uniform(ResidualMlp.SMALL), Initializers.uniform(ResidualMlp.SMALL));
+            stack.hidden(width, Initializer.uniform(ResidualMlp.SMALL), Initializer.uniform(ResidualMlp.SMALL));
         }
         return new Made(stack.last(transformer), activation, true, Optional.empty());
     }
@@ -96,10 +95,10 @@ public final class Made {
             Activation activation) {
         Stack stack = new Stack(scope, inputs.size(), condition, repeated(inputs));
         List<Integer> degrees = repeated(outputs);
-        MaskedLinear direct = stack.linear(".direct", degrees.size(), Initializers.zeros(), degrees);
+        MaskedLinear direct = stack.linear(".direct", degrees.size(), Initializer.zeros(), degrees);
         hidden.forEach(stack::usual);
         return new Made(
-                stack.last(degrees.size(), Initializers.zeros(), degrees), activation, false, Optional.of(direct));
+                stack.last(degrees.size(), Initializer.zeros(), degrees), activation, false, Optional.of(direct));
     }
 
     /** The degree of each unit of some groups. */
@@ -133,7 +132,7 @@ public final class Made {
         }
 
         void usual(int width) {
-            hidden(width, Initializers.fanInUniform(), Initializers.fanInUniform(before.size()));
+            hidden(width, Initializer.fanInUniform(), Initializer.fanInUniform(before.size()));
         }
 
         void hidden(int width, Initializer weight, Initializer bias) {
@@ -155,7 +154,7 @@ public final class Made {
 
         /** A map of the last layer to outputs, whose weight starts at zero. */
         MaskedLinear linear(String suffix, int width, Initializer bias, List<Integer> degrees) {
-            Linear linear = Linear.of(scope, suffix, before.size(), width, Initializers.zeros(), bias);
+            Linear linear = Linear.of(scope, suffix, before.size(), width, Initializer.zeros(), bias);
             return MaskedLinear.of(linear, before, degrees, more -> more > 0);
         }
     }

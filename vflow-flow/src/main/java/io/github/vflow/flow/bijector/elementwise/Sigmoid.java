@@ -1,7 +1,7 @@
 package io.github.vflow.flow.bijector.elementwise;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.tensor.Tensor;
 
 /** y = σ(x) of each element, ln |det| = Σ ln σ(x) + ln σ(−x): onto the open unit cube. Accepts any rank [b, …]. */

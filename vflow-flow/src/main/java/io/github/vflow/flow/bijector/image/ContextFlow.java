@@ -1,7 +1,6 @@
 package io.github.vflow.flow.bijector.image;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.image.ContextNet;
 import io.github.vflow.tensor.Tensor;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param flow the flow that is conditioned on the features
  */
 @SuppressWarnings("exports") // layers for images are for our own modules
-public record ContextFlow(ContextNet network, ConditionalBijector flow) implements ConditionalBijector {
+public record ContextFlow(ContextNet network, Bijector.Conditional flow) implements Bijector.Conditional {
     @Override
     public Bijector given(Condition condition) {
         Tensor image = condition

@@ -1,8 +1,8 @@
 package io.github.vflow.flow.bijector.image;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.transformer.Mapped;
-import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.github.vflow.flow.bijector.image;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -24,8 +24,8 @@ public record Invertible1x1Conv(Parameter first, Parameter second) implements Bi
     public static Invertible1x1Conv of(Scope scope, int c) {
         Shape s = Shape.of(c / 2, c / 2);
         return new Invertible1x1Conv(
-                scope.parameter("W0", s, Initializers.nearIdentity(STD)),
-                scope.parameter("W1", s, Initializers.nearIdentity(STD)));
+                scope.parameter("W0", s, Initializer.nearIdentity(STD)),
+                scope.parameter("W1", s, Initializer.nearIdentity(STD)));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.github.vflow.flow.bijector.image;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 
 /**
  * Moves squares of 2×2 positions into channels: y[b, i, j, (p·2 + q)·c + k] = x[b, 2i + p, 2j + q, k], so [b, h, w, c]

@@ -1,11 +1,11 @@
 package io.github.vflow.flow.bijector.image;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.transformer.Mapped;
-import io.github.vflow.nn.DataInit;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -36,8 +36,8 @@ public record SpatialActNorm(List<Half> halves) implements Bijector {
 
     private static Half half(Scope scope, String suffix, int h, int w, int c) {
         return new Half(
-                scope.parameter("g" + suffix, Shape.of(h, w, c), Initializers.constant(1)),
-                scope.parameter("b" + suffix, Shape.of(h, w, c), Initializers.zeros()));
+                scope.parameter("g" + suffix, Shape.of(h, w, c), Initializer.constant(1)),
+                scope.parameter("b" + suffix, Shape.of(h, w, c), Initializer.zeros()));
     }
 
     @Override

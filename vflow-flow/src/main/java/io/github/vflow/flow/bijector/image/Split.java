@@ -1,10 +1,10 @@
 package io.github.vflow.flow.bijector.image;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 
 /**
  * Splits images [b, h, w, c] into the two halves that a coupling works on: the first half of the channels of the

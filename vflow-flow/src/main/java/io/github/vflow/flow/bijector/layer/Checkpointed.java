@@ -1,8 +1,7 @@
 package io.github.vflow.flow.bijector.layer;
 
-import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.ConditionalBijector;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Segment;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
  * @param bijector the family of bijectors
  * @param condition the condition that selects one of the family
  */
-public record Checkpointed(String name, ConditionalBijector bijector, Condition condition) implements Bijector {
+public record Checkpointed(String name, Bijector.Conditional bijector, Condition condition) implements Bijector {
     @Override
     public Mapped forward(Tensor x) {
         List<Tensor> inputs =

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.bijector.layer;
 
-import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.part.Bijector;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.github.vflow.flow.data.toy;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -78,8 +80,8 @@ public enum ToyDensity {
     }
 
     /** A sampler of batches of points; a batch depends on the seed, its number and its size alone. */
-    public ToySampler sampler(long seed) {
-        return new ToySampler(this, seed);
+    public Sampler sampler(long seed) {
+        return new Sampler(this, seed);
     }
 
     /** Draws n points [n, 2]. */
@@ -101,5 +103,53 @@ public enum ToyDensity {
             case EIGHT_GAUSSIANS -> OptionalDouble.of(ToyMath.gaussiansLogDensity(x1, x2));
             case SWISSROLL, CIRCLES, RINGS, MOONS, PINWHEEL, TWO_SPIRALS, LINE, COS -> OptionalDouble.empty();
         };
+    }
+
+    /** Draws batches of points of a {@link ToyDensity}. Not thread-safe, because it reuses its buffers. */
+    public static final class Sampler {
+
+        private final ToyDensity toy;
+        private final RandomStream uniformStream;
+        private final RandomStream normalStream;
+        private float[] uniforms = new float[0];
+        private float[] normals = new float[0];
+        private int points = -1;
+
+        Sampler(ToyDensity toy, long seed) {
+            this.toy = toy;
+            this.uniformStream = Purpose.TOY_UNIFORMS.stream(seed);
+            this.normalStream = Purpose.TOY_NORMALS.stream(seed);
+        }
+
+        /**
+         * Draws the points of a batch. Batches of one size are independent of each other.
+         *
+         * @param batch its number, from zero
+         * @param into [n, 2], row-major; modified
+         * @throws IllegalArgumentException if the length is odd
+         */
+        public void fill(long batch, float[] into) {
+            if (into.length % 2 != 0) {
+                throw new IllegalArgumentException("ToyDensity.Sampler.fill: points are pairs but the array has length "
+                        + into.length + "; make it even");
+            }
+            resize(into.length / 2);
+            uniformStream.uniform(batch * RandomStream.positions(uniforms.length), uniforms);
+            normalStream.normal(batch * RandomStream.positions(normals.length), normals);
+            ToyMath.place(toy, points, uniforms, normals, into);
+        }
+
+        private void resize(int n) {
+            if (n != points) {
+                uniforms = scratch(n, toy.uniforms());
+                normals = scratch(n, toy.normals());
+                points = n;
+            }
+        }
+
+        /** A buffer of whole blocks of the generator, which fills them in one call. */
+        private static float[] scratch(int n, int each) {
+            return new float[Math.toIntExact(RandomStream.positions(Math.multiplyExact(n, each)) * RandomStream.BLOCK)];
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.distribution.mixing;
 
 import io.github.vflow.flow.bijector.Whitening;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

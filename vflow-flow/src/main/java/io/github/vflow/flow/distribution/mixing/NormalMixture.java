@@ -3,7 +3,6 @@ package io.github.vflow.flow.distribution.mixing;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -33,15 +32,15 @@ public record NormalMixture(
         Shape side = Shape.of(dimensions, all);
         double logWeight = -Math.log(components);
         return new NormalMixture(
-                scope.frozen("pi", Shape.of(components), Initializers.constant(logWeight)),
+                scope.frozen("pi", Shape.of(components), Initializer.constant(logWeight)),
                 scope.frozen(
                         "c",
                         Shape.of(components),
-                        Initializers.constant(logWeight - 0.5 * dimensions * Math.log(2 * Math.PI))),
+                        Initializer.constant(logWeight - 0.5 * dimensions * Math.log(2 * Math.PI))),
                 scope.frozen("W", side, identities(dimensions)),
-                scope.frozen("m", Shape.of(all), Initializers.zeros()),
+                scope.frozen("m", Shape.of(all), Initializer.zeros()),
                 scope.frozen("colour", side, identities(dimensions)),
-                scope.frozen("mu", Shape.of(components, dimensions), Initializers.zeros()));
+                scope.frozen("mu", Shape.of(components, dimensions), Initializer.zeros()));
     }
 
     private static Initializer identities(int dimensions) {

@@ -1,6 +1,5 @@
 package io.github.vflow.flow.io.json;
 
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonObject;
@@ -18,6 +17,7 @@ public final class CouplingSpecJson {
 
     public static CouplingSpec read(Fields f) {
         return new CouplingSpec(
-                f.get("kind").choice(CouplingKind.class), f.get("components").whole());
+                f.get("kind").choice(CouplingSpec.Kind.class),
+                f.get("components").whole());
     }
 }

@@ -3,7 +3,7 @@ package io.github.vflow.flow.io.json;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
@@ -44,11 +44,11 @@ public final class FittedJson {
                 history(f.get("history")));
     }
 
-    public static JsonArray writeAll(List<Progress> history) {
+    public static JsonArray writeAll(List<Trainer.Progress> history) {
         return JsonArray.of(history, FittedJson::write);
     }
 
-    public static List<Progress> history(Field f) {
+    public static List<Trainer.Progress> history(Field f) {
         return f.list(p -> p.object(FittedJson::progress));
     }
 
@@ -67,7 +67,7 @@ public final class FittedJson {
                 f.get("count").wholeLong());
     }
 
-    private static JsonObject write(Progress p) {
+    private static JsonObject write(Trainer.Progress p) {
         return JsonObject.builder()
                 .put("step", p.step())
                 .put("steps", p.steps())
@@ -79,8 +79,8 @@ public final class FittedJson {
                 .build();
     }
 
-    private static Progress progress(Fields f) {
-        return new Progress(
+    private static Trainer.Progress progress(Fields f) {
+        return new Trainer.Progress(
                 f.get("step").wholeLong(),
                 f.get("steps").wholeLong(),
                 f.get("trainBound").number(),

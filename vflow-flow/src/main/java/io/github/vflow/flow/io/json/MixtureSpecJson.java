@@ -1,7 +1,7 @@
 package io.github.vflow.flow.io.json;
 
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 public final class MixtureSpecJson {
     private MixtureSpecJson() {}
 
-    public static JsonObject write(MixtureSpec s) {
+    public static JsonObject write(Spec.Mixture s) {
         return JsonObject.builder()
                 .put("members", JsonArray.of(s.members(), RowSpecJson::write))
                 .put("shares", JsonArray.of(s.shares(), JsonValue::of))
@@ -21,8 +21,8 @@ public final class MixtureSpecJson {
     }
 
     /** Reads it, with custom parts for each member. */
-    public static MixtureSpec read(Fields f, UnaryOperator<RowSpec> withCustom) {
-        return new MixtureSpec(
+    public static Spec.Mixture read(Fields f, UnaryOperator<RowSpec> withCustom) {
+        return new Spec.Mixture(
                 f.get("members").list(m -> withCustom.apply(m.object(RowSpecJson::read))),
                 f.get("shares").list(Field::number));
     }

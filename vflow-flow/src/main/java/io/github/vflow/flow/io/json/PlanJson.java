@@ -1,13 +1,9 @@
 package io.github.vflow.flow.io.json;
 
-import io.github.vflow.flow.train.plan.Descent;
-import io.github.vflow.flow.train.plan.EvaluationSchedule;
-import io.github.vflow.flow.train.plan.Execution;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonObject;
-import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.autodiff.Memory;
 
 /** The plan of a training: each record is written and read by its components in their order. */
@@ -35,7 +31,7 @@ public final class PlanJson {
                 f.get("execution").object(PlanJson::execution));
     }
 
-    private static JsonObject write(Descent d) {
+    private static JsonObject write(TrainingPlan.Descent d) {
         return JsonObject.builder()
                 .put("optimizer", write(d.optimizer()))
                 .put("schedule", ScheduleJson.write(d.schedule()))
@@ -44,23 +40,23 @@ public final class PlanJson {
                 .build();
     }
 
-    private static Descent descent(Fields f) {
-        return new Descent(
+    private static TrainingPlan.Descent descent(Fields f) {
+        return new TrainingPlan.Descent(
                 f.get("optimizer").object(PlanJson::optimizer),
                 f.get("schedule").object(ScheduleJson::read),
                 f.get("clipNorm").number(),
                 f.get("emaDecay").number());
     }
 
-    private static JsonObject write(Execution e) {
+    private static JsonObject write(TrainingPlan.Execution e) {
         return JsonObject.builder()
                 .put("recompute", write(e.recompute()))
                 .put("shards", e.shards())
                 .build();
     }
 
-    private static Execution execution(Fields f) {
-        return new Execution(
+    private static TrainingPlan.Execution execution(Fields f) {
+        return new TrainingPlan.Execution(
                 f.get("recompute").object(PlanJson::recompute), f.get("shards").whole());
     }
 
@@ -81,27 +77,27 @@ public final class PlanJson {
                 f.get("form").choice(Adam.Form.class));
     }
 
-    private static JsonObject write(EvaluationSchedule e) {
+    private static JsonObject write(TrainingPlan.Evaluation e) {
         return JsonObject.builder()
                 .put("every", e.every())
                 .put("patience", e.patience())
                 .build();
     }
 
-    private static EvaluationSchedule evaluation(Fields f) {
-        return new EvaluationSchedule(
+    private static TrainingPlan.Evaluation evaluation(Fields f) {
+        return new TrainingPlan.Evaluation(
                 f.get("every").wholeLong(), f.get("patience").whole());
     }
 
-    private static JsonObject write(Recompute r) {
+    private static JsonObject write(TrainingPlan.Recompute r) {
         return JsonObject.builder()
                 .put("memory", r.memory())
                 .put("segments", r.segments())
                 .build();
     }
 
-    private static Recompute recompute(Fields f) {
-        return new Recompute(
+    private static TrainingPlan.Recompute recompute(Fields f) {
+        return new TrainingPlan.Recompute(
                 f.get("memory").choice(Memory.class), f.get("segments").whole());
     }
 }

@@ -1,18 +1,11 @@
 package io.github.vflow.flow.io.json;
 
-import io.github.vflow.flow.spec.Augmentation;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.PosteriorKind;
-import io.github.vflow.flow.spec.PosteriorSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
-import io.github.vflow.flow.spec.column.Moments;
-import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
@@ -116,14 +109,14 @@ public final class RowSpecJson {
     private static Steps steps(Fields f) {
         return new Steps(
                 f.get("number").whole(),
-                f.get("kind").choice(StepKind.class),
-                f.get("linear").choice(LinearKind.class),
+                f.get("kind").choice(Steps.Kind.class),
+                f.get("linear").choice(Steps.Linear.class),
                 f.get("coupling").object(CouplingSpecJson::read),
                 f.get("conditioner").object(RowSpecJson::conditioner),
                 f.get("isWhitened").flag());
     }
 
-    private static JsonObject write(Augmentation s) {
+    private static JsonObject write(RowSpec.Augmentation s) {
         return JsonObject.builder()
                 .put("dimensions", s.dimensions())
                 .put("order", JsonArray.of(s.order(), JsonValue::of))
@@ -131,8 +124,8 @@ public final class RowSpecJson {
                 .build();
     }
 
-    private static Augmentation augmentation(Fields f) {
-        return new Augmentation(
+    private static RowSpec.Augmentation augmentation(Fields f) {
+        return new RowSpec.Augmentation(
                 f.get("dimensions").whole(),
                 f.get("order").list(Field::whole),
                 f.get("posterior").object(RowSpecJson::posterior));
@@ -153,7 +146,7 @@ public final class RowSpecJson {
                 f.get("components").whole());
     }
 
-    private static JsonObject write(FillSpec s) {
+    private static JsonObject write(RowSpec.Fill s) {
         return JsonObject.builder()
                 .put("blocks", s.blocks())
                 .put("network", write(s.network()))
@@ -161,8 +154,8 @@ public final class RowSpecJson {
                 .build();
     }
 
-    private static FillSpec fill(Fields f) {
-        return new FillSpec(
+    private static RowSpec.Fill fill(Fields f) {
+        return new RowSpec.Fill(
                 f.get("blocks").whole(),
                 f.get("network").object(RowSpecJson::conditioner),
                 f.get("components").whole());
@@ -185,27 +178,29 @@ public final class RowSpecJson {
                 f.get("residual").flag());
     }
 
-    private static JsonObject write(PosteriorSpec s) {
+    private static JsonObject write(RowSpec.Augmentation.Posterior s) {
         return JsonObject.builder()
                 .put("kind", s.kind())
                 .put("steps", s.steps())
                 .build();
     }
 
-    private static PosteriorSpec posterior(Fields f) {
-        return new PosteriorSpec(
-                f.get("kind").choice(PosteriorKind.class), f.get("steps").whole());
+    private static RowSpec.Augmentation.Posterior posterior(Fields f) {
+        return new RowSpec.Augmentation.Posterior(
+                f.get("kind").choice(RowSpec.Augmentation.Posterior.Kind.class),
+                f.get("steps").whole());
     }
 
-    private static JsonObject write(Moments m) {
+    private static JsonObject write(Columns.Moments m) {
         return JsonObject.builder()
                 .put("mean", JsonArray.of(m.mean(), JsonValue::of))
                 .put("std", JsonArray.of(m.std(), JsonValue::of))
                 .build();
     }
 
-    private static Moments moments(Fields f) {
-        return new Moments(f.get("mean").list(Field::number), f.get("std").list(Field::number));
+    private static Columns.Moments moments(Fields f) {
+        return new Columns.Moments(
+                f.get("mean").list(Field::number), f.get("std").list(Field::number));
     }
 
     private static JsonObject write(ColumnSpec c) {

@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
  */
 public sealed interface ColumnSpec {
     /** The number of dimensions of the flow that the column takes; zero if it is discrete. */
-    int dimensions();
+    default int dimensions() {
+        return isDiscrete() ? 0 : 1;
+    }
 
     /** The number of outcomes that have a probability, each of which has a place in a code; zero if the column has a density alone. */
     default int codes() {
@@ -21,16 +23,17 @@ public sealed interface ColumnSpec {
 
     /** Whether the column has a probability and no density. */
     default boolean isDiscrete() {
-        return dimensions() == 0;
+        return this instanceof Discrete;
     }
 
+    /** A column with a density; {@link Atom} has a probability beside it. */
+    sealed interface Continuous extends ColumnSpec permits Real, Bounded, HeavyTailed, Circular, Whole, Atom {}
+
+    /** A column with a probability and no density. */
+    sealed interface Discrete extends ColumnSpec permits Few, Category {}
+
     /** Real numbers, which are standardised; ln p is a density. */
-    record Real() implements ColumnSpec {
-        @Override
-        public int dimensions() {
-            return 1;
-        }
-    }
+    record Real() implements Continuous {}
 
     /**
      * Real numbers between two bounds: ln p is a density, which is zero outside. The flow sees the logit of (x − low)/(high − low), which
@@ -39,7 +42,7 @@ public sealed interface ColumnSpec {
      * @param low a number that is less than all values
      * @param high a number that is greater than all values
      */
-    record Bounded(double low, double high) implements ColumnSpec {
+    record Bounded(double low, double high) implements Continuous {
         /** Checks that the bounds are finite and in order. */
         public Bounded {
             if (!(high - low > 0) || !Double.isFinite(low) || !Double.isFinite(high - low)) {
@@ -47,11 +50,6 @@ public sealed interface ColumnSpec {
                         "ColumnSpec.Bounded: low must be less than high, and both finite, but they are " + low + " and "
                                 + high);
             }
-        }
-
-        @Override
-        public int dimensions() {
-            return 1;
         }
     }
 
@@ -61,7 +59,7 @@ public sealed interface ColumnSpec {
      * @param centre such as the median
      * @param scale positive; such as a robust standard deviation
      */
-    record HeavyTailed(double centre, double scale) implements ColumnSpec {
+    record HeavyTailed(double centre, double scale) implements Continuous {
         /** The interquartile range of a normal distribution in standard deviations. */
         private static final double RANGE_OF_NORMAL = 1.35;
 
@@ -95,11 +93,6 @@ public sealed interface ColumnSpec {
         private static double quantile(double[] sorted, double part) {
             return sorted[(int) (part * (sorted.length - 1))];
         }
-
-        @Override
-        public int dimensions() {
-            return 1;
-        }
     }
 
     /**
@@ -111,7 +104,7 @@ public sealed interface ColumnSpec {
      * @param cut the place where the circle is cut
      * @param scale positive; such as the standard deviation of the numbers between the cut and itself
      */
-    record Circular(double low, double high, double cut, double scale) implements ColumnSpec {
+    record Circular(double low, double high, double cut, double scale) implements Continuous {
         /** Checks the numbers. */
         public Circular {
             if (!(high - low > 0 && scale > 0) || !Double.isFinite(low + high) || !Double.isFinite(cut + scale)) {
@@ -166,11 +159,6 @@ public sealed interface ColumnSpec {
         public double onLine(double x) {
             return x - period() * Math.rint((x - opposite()) / period());
         }
-
-        @Override
-        public int dimensions() {
-            return 1;
-        }
     }
 
     /**
@@ -179,18 +167,13 @@ public sealed interface ColumnSpec {
      * @param mean μ
      * @param scale σ, positive
      */
-    record Whole(double mean, double scale) implements ColumnSpec {
+    record Whole(double mean, double scale) implements Continuous {
         /** Checks the scale. */
         public Whole {
             if (!(scale > 0) || !Double.isFinite(mean) || !Double.isFinite(scale)) {
                 throw new IllegalArgumentException(
                         "ColumnSpec.Whole: mean must be finite and scale positive but are " + mean + " and " + scale);
             }
-        }
-
-        @Override
-        public int dimensions() {
-            return 1;
         }
     }
 
@@ -201,7 +184,7 @@ public sealed interface ColumnSpec {
      * @param value the number that repeats
      * @param of the kind of the other numbers, real or whole
      */
-    record Atom(double value, ColumnSpec of) implements ColumnSpec {
+    record Atom(double value, ColumnSpec of) implements Continuous {
         /** Checks the value and the kind. */
         public Atom {
             if (!Float.isFinite((float) value) || !(of instanceof Real || of instanceof Whole)) {
@@ -209,11 +192,6 @@ public sealed interface ColumnSpec {
                         "ColumnSpec.Atom: the value must be finite in float32, and the other numbers real or whole, but they are "
                                 + value + " and " + of);
             }
-        }
-
-        @Override
-        public int dimensions() {
-            return 1;
         }
 
         @Override
@@ -229,18 +207,13 @@ public sealed interface ColumnSpec {
      * @param low the least value
      * @param count the number of values, low to low + count − 1
      */
-    record Few(long low, int count) implements ColumnSpec {
+    record Few(long low, int count) implements Discrete {
         /** Checks the number of values. */
         public Few {
             if (count < 2) {
                 throw new IllegalArgumentException("ColumnSpec.Few: count must be at least 2 but is " + count
                         + "; a column with one value is constant, so leave it out");
             }
-        }
-
-        @Override
-        public int dimensions() {
-            return 0;
         }
 
         @Override
@@ -254,7 +227,7 @@ public sealed interface ColumnSpec {
      *
      * @param labels the categories, at least 2, which differ
      */
-    record Category(List<String> labels) implements ColumnSpec {
+    record Category(List<String> labels) implements Discrete {
         /** Copies the list, and checks the labels. */
         public Category {
             labels = List.copyOf(labels);
@@ -274,11 +247,6 @@ public sealed interface ColumnSpec {
         /** K, the number of categories. */
         public int count() {
             return labels.size();
-        }
-
-        @Override
-        public int dimensions() {
-            return 0;
         }
 
         @Override

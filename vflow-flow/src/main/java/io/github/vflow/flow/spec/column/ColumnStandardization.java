@@ -1,7 +1,7 @@
 package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,7 +16,7 @@ final class ColumnStandardization {
         double[] atoms = atoms(columns);
         // the moments are those of the other numbers
         Rows others = Arrays.stream(atoms).allMatch(Double::isNaN) ? rows : rows.without(atoms);
-        Moments moments = Moments.of(others, j -> j >= kinds.size() || isReal(kinds.get(j)));
+        Columns.Moments moments = Columns.Moments.of(others, j -> j >= kinds.size() || isReal(kinds.get(j)));
         Standardization whole = of(columns.withMoments(moments));
         for (int j = 0; j < kinds.size(); j++) {
             switch (kinds.get(j)) {
@@ -25,14 +25,11 @@ final class ColumnStandardization {
                     whole.requireResolved(rows, j);
                 }
                 case ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> whole.requireResolved(rows, j);
-                case ColumnSpec.Real _,
-                        ColumnSpec.Atom _,
-                        ColumnSpec.Whole _,
-                        ColumnSpec.Few _,
-                        ColumnSpec.Category _ -> {}
+                case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Discrete _ -> {}
             }
         }
-        return columns.withMoments(new Moments(whole.mean(), whole.std())).counted(rows);
+        return columns.withMoments(new Columns.Moments(whole.mean(), whole.std()))
+                .counted(rows);
     }
 
     private static boolean isReal(ColumnSpec column) {
@@ -64,7 +61,7 @@ final class ColumnStandardization {
 
     private static Standardization ofOthers(Columns columns) {
         List<ColumnSpec> kinds = columns.kinds();
-        Moments moments = columns.moments();
+        Columns.Moments moments = columns.moments();
         if (kinds.stream().allMatch(ColumnStandardization::isByMoments)) {
             return moments.standardization();
         }

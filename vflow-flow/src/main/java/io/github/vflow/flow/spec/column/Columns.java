@@ -1,11 +1,12 @@
 package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 
 /**
  * The columns of a row: first its features, then the columns that condition the density.
@@ -97,11 +98,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
                 case ColumnSpec.Few f -> each.add(counts(rows, j, f.low(), f.count()));
                 case ColumnSpec.Category c -> each.add(counts(rows, j, 0, c.count()));
                 case ColumnSpec.Atom a -> each.add(counts(rows, j, a));
-                case ColumnSpec.Real _,
-                        ColumnSpec.Bounded _,
-                        ColumnSpec.HeavyTailed _,
-                        ColumnSpec.Circular _,
-                        ColumnSpec.Whole _ -> {}
+                case ColumnSpec.Continuous _ -> {}
             }
         }
         return new Columns(features, kinds, given, moments, each);
@@ -128,7 +125,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
      * With rows whose real columns are standardised by the moments of some rows, or by the numbers of their {@link ColumnSpec}, and whose
      * discrete columns are {@link #counted}.
      *
-     * @throws io.github.vflow.flow.data.ColumnException if a column is constant, float32 cannot tell its numbers apart, or a bounded one has
+     * @throws io.github.vflow.flow.data.check.ColumnException if a column is constant, float32 cannot tell its numbers apart, or a bounded one has
      *     a number that is not between its bounds
      */
     public Columns standardized(Rows rows) {
@@ -139,7 +136,62 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
      * The map of rows by the moments; bounded, heavy-tailed, circular and few-valued columns are mapped by the numbers of their
      * {@link ColumnSpec}.
      */
+    @SuppressWarnings("exports") // for our own modules
     public Standardization standardization() {
         return ColumnStandardization.of(this);
+    }
+
+    /**
+     * The moments of the columns by which rows are standardised; none if they are taken as they are.
+     *
+     * @param mean of each column
+     * @param std of each column
+     */
+    public record Moments(List<Double> mean, List<Double> std) {
+        /** Checks that there are as many means as standard deviations. */
+        public Moments {
+            mean = List.copyOf(mean);
+            std = List.copyOf(std);
+            if (mean.size() != std.size()) {
+                throw new IllegalArgumentException("Moments: mean and std must have the same length but have "
+                        + mean.size() + " and " + std.size());
+            }
+        }
+
+        /** Rows are taken as they are. */
+        public static Moments none() {
+            return new Moments(List.of(), List.of());
+        }
+
+        /**
+         * The moments of some rows.
+         *
+         * @throws io.github.vflow.flow.data.check.ColumnException if a column is constant, or float32 cannot tell its numbers apart
+         */
+        public static Moments of(Rows rows) {
+            return of(rows, _ -> true);
+        }
+
+        /**
+         * The moments of some rows; columns that are not standardised have mean 0 and standard deviation 1.
+         *
+         * @param standardised whether a column is standardised, by its number
+         * @throws io.github.vflow.flow.data.check.ColumnException if a standardised column is constant, or float32 cannot tell its numbers apart
+         */
+        public static Moments of(Rows rows, IntPredicate standardised) {
+            Standardization s = Standardization.of(rows, standardised);
+            return new Moments(s.mean(), s.std());
+        }
+
+        /** Whether rows are taken as they are. */
+        public boolean areNone() {
+            return mean.isEmpty();
+        }
+
+        /** The map by these moments. */
+        @SuppressWarnings("exports") // for our own modules
+        public Standardization standardization() {
+            return areNone() ? Standardization.none() : Standardization.of(mean, std);
+        }
     }
 }

@@ -1,5 +1,10 @@
 package io.github.vflow.flow.spec.step;
 
+import io.github.vflow.flow.bijector.InvertibleLinear;
+import io.github.vflow.flow.bijector.LuLinear;
+import io.github.vflow.flow.bijector.Permutation;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 
@@ -17,16 +22,16 @@ import java.util.List;
  *     their normal distribution
  */
 public record Steps(
-        int number, StepKind kind, LinearKind linear, CouplingSpec coupling, MlpSpec conditioner, boolean isWhitened) {
+        int number, Kind kind, Linear linear, CouplingSpec coupling, MlpSpec conditioner, boolean isWhitened) {
     /** Checks that the parts fit together. */
     public Steps {
         require(number >= 1, "number must be at least 1", number);
         require(
-                kind != StepKind.INVERSE_AUTOREGRESSIVE || coupling.kind() != CouplingKind.MIXTURE_PAPER,
+                kind != Kind.INVERSE_AUTOREGRESSIVE || coupling.kind() != CouplingSpec.Kind.MIXTURE_PAPER,
                 "INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE,",
                 coupling.kind());
         require(
-                kind == StepKind.COUPLING || !conditioner.layerNorm(),
+                kind == Kind.COUPLING || !conditioner.layerNorm(),
                 "a layer norm mixes units that see different dimensions, so networks of autoregressive steps must have none",
                 kind);
     }
@@ -41,20 +46,20 @@ public record Steps(
     public static Steps of(int number) {
         return new Steps(
                 number,
-                StepKind.COUPLING,
-                LinearKind.DENSE,
-                CouplingSpec.of(CouplingKind.AFFINE),
+                Kind.COUPLING,
+                Linear.DENSE,
+                CouplingSpec.of(CouplingSpec.Kind.AFFINE),
                 new MlpSpec(List.of(50, 50), Activation.RELU),
                 false);
     }
 
     /** With steps of another kind. */
-    public Steps withKind(StepKind other) {
+    public Steps withKind(Kind other) {
         return new Steps(number, other, linear, coupling, conditioner, isWhitened);
     }
 
     /** With another linear map. */
-    public Steps withLinear(LinearKind map) {
+    public Steps withLinear(Linear map) {
         return new Steps(number, kind, map, coupling, conditioner, isWhitened);
     }
 
@@ -71,5 +76,49 @@ public record Steps(
     /** With or without a whitening map before the steps. */
     public Steps withWhitening(boolean whitens) {
         return new Steps(number, kind, linear, coupling, conditioner, whitens);
+    }
+
+    /** The linear maps that a step of a flow on rows may have before its coupling. */
+    public enum Linear {
+        /** A free matrix. */
+        DENSE(true, InvertibleLinear::of),
+        /** A product of triangular matrices. */
+        LU(true, LuLinear::of),
+        /** The dimensions reversed. */
+        REVERSE(false, (_, d) -> Permutation.reversed(d));
+
+        private interface Builder {
+            Bijector build(Scope scope, int dimensions);
+        }
+
+        private final boolean parameters;
+
+        @SuppressWarnings("ImmutableEnumChecker") // factories without state
+        private final Builder builder;
+
+        Linear(boolean parameters, Builder builder) {
+            this.parameters = parameters;
+            this.builder = builder;
+        }
+
+        /** Whether the map has parameters. */
+        public boolean hasParameters() {
+            return parameters;
+        }
+
+        /** Declares the parameters of the map on [b, dimensions] and builds it. */
+        public Bijector build(Scope scope, int dimensions) {
+            return builder.build(scope, dimensions);
+        }
+    }
+
+    /** The maps that follow the norm and the linear map of each step of a flow on rows. */
+    public enum Kind {
+        /** One half of the dimensions conditions the other: fast both ways. */
+        COUPLING,
+        /** The dimensions before condition each: a density is one pass of the network, a sample one for each dimension. */
+        AUTOREGRESSIVE,
+        /** The inverse of the autoregressive map: a sample is one pass of the network, a density one for each dimension. */
+        INVERSE_AUTOREGRESSIVE
     }
 }

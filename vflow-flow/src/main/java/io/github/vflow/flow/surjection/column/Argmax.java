@@ -1,10 +1,10 @@
 package io.github.vflow.flow.surjection.column;
 
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -32,7 +32,7 @@ public record Argmax(Posterior posterior, int categories) implements Surjection 
     }
 
     /** With a conditional flow from noise to u. */
-    public static Argmax of(ConditionalBijector flow, int categories) {
+    public static Argmax of(Bijector.Conditional flow, int categories) {
         return new Argmax(new Posterior(flow), categories);
     }
 

@@ -1,9 +1,9 @@
 package io.github.vflow.flow.surjection.column;
 
-import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.StandardNormal;
-import io.github.vflow.flow.transformer.Mapped;
+import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -48,7 +48,7 @@ public sealed interface Dequantizer {
      *
      * @param flow the flow from noise to u, conditioned on x
      */
-    record Variational(ConditionalBijector flow) implements Dequantizer {
+    record Variational(Bijector.Conditional flow) implements Dequantizer {
         @Override
         public int noisePerElement() {
             return 1;

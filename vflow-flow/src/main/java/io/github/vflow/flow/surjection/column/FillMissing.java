@@ -1,11 +1,11 @@
 package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.distribution.Draw;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Bijective;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;

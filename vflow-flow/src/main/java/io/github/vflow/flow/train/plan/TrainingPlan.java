@@ -1,6 +1,8 @@
 package io.github.vflow.flow.train.plan;
 
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.autodiff.Memory;
 
 /**
@@ -14,7 +16,7 @@ import io.github.vflow.tensor.autodiff.Memory;
  * @param execution how the gradient of a batch is computed
  */
 public record TrainingPlan(
-        long steps, int batchSize, Descent descent, EvaluationSchedule evaluation, long seed, Execution execution) {
+        long steps, int batchSize, Descent descent, Evaluation evaluation, long seed, Execution execution) {
     /** Checks the numbers. */
     public TrainingPlan {
         if (steps < 1 || batchSize < 1) {
@@ -35,7 +37,7 @@ public record TrainingPlan(
                 steps,
                 batchSize,
                 Descent.of(learningRate),
-                new EvaluationSchedule(Math.max(1, steps / 100), 0),
+                new Evaluation(Math.max(1, steps / 100), 0),
                 seed,
                 new Execution(Recompute.all(Memory.CHECKPOINTED), 0));
     }
@@ -51,26 +53,26 @@ public record TrainingPlan(
 
     /** With another learning-rate schedule. */
     public TrainingPlan withSchedule(Schedule rates) {
-        return with(descent.withSchedule(rates));
+        return with(new Descent(descent.optimizer(), rates, descent.clipNorm(), descent.emaDecay()));
     }
 
     /** With clipping of the gradient's global norm; zero for none. */
     public TrainingPlan withClipNorm(double limit) {
-        return with(descent.withClipNorm(limit));
+        return with(new Descent(descent.optimizer(), descent.schedule(), limit, descent.emaDecay()));
     }
 
     /** With a moving average of the parameters, which training then evaluates and keeps. */
     public TrainingPlan withEma(double decay) {
-        return with(descent.withEma(decay));
+        return with(new Descent(descent.optimizer(), descent.schedule(), descent.clipNorm(), decay));
     }
 
     /** With evaluations on validation rows, and a stop after some without an improvement. */
     public TrainingPlan withEvaluation(long every, int patience) {
-        return withEvaluation(new EvaluationSchedule(every, patience));
+        return withEvaluation(new Evaluation(every, patience));
     }
 
     /** With another schedule of evaluations. */
-    public TrainingPlan withEvaluation(EvaluationSchedule schedule) {
+    public TrainingPlan withEvaluation(Evaluation schedule) {
         return new TrainingPlan(steps, batchSize, descent, schedule, seed, execution);
     }
 
@@ -112,5 +114,117 @@ public record TrainingPlan(
     /** Whether patience can end training before the last step. */
     public boolean mayEndEarly() {
         return evaluation.patience() > 0 && evaluation.patience() < (steps - 1) / evaluation.every();
+    }
+
+    /**
+     * How a step moves the parameters.
+     *
+     * @param optimizer Adam and its constants
+     * @param schedule the learning rate of each step
+     * @param clipNorm limit of the gradient's global norm; zero for none
+     * @param emaDecay decay of the moving average of the parameters; zero for none
+     */
+    @SuppressWarnings("exports") // the optimizer is for our own modules; others start from of
+    public record Descent(Adam optimizer, Schedule schedule, double clipNorm, double emaDecay) {
+        /** Checks the numbers. */
+        public Descent {
+            if (!(clipNorm >= 0)) {
+                throw new IllegalArgumentException(
+                        "Descent: clipNorm must be positive, or 0 for none, but is " + clipNorm);
+            }
+            if (!(emaDecay >= 0 && emaDecay < 1)) {
+                throw new IllegalArgumentException("Descent: emaDecay must be in [0, 1) but is " + emaDecay);
+            }
+        }
+
+        /** Adam at a constant rate; no clipping, no moving average. */
+        public static Descent of(double learningRate) {
+            return new Descent(Adam.standard(), new Schedule.Constant(learningRate), 0, 0);
+        }
+
+        /** Whether a step clips the gradient. */
+        public boolean clips() {
+            return clipNorm > 0 && Double.isFinite(clipNorm);
+        }
+
+        /** Whether there is a moving average of the parameters. */
+        public boolean averages() {
+            return emaDecay > 0;
+        }
+    }
+
+    /**
+     * When training evaluates, and when it stops early.
+     *
+     * @param every steps between evaluations
+     * @param patience evaluations without an improvement after which training stops; zero for never
+     */
+    public record Evaluation(long every, int patience) {
+        private static final int PASSES = 4;
+        private static final int FEWEST_STEPS = 5;
+        private static final int EVALUATIONS = 200;
+
+        /** Checks the numbers. */
+        public Evaluation {
+            if (every < 1 || patience < 0) {
+                throw new IllegalArgumentException(
+                        "TrainingPlan.Evaluation: every must be at least 1 and patience at least 0 but are " + every
+                                + " and " + patience);
+            }
+        }
+
+        /**
+         * Evaluates every 4 epochs, because training fits a small table within a few dozen steps, at intervals of at least 5 steps and at most
+         * steps/200. Patience counts epochs, so it does not depend on the interval.
+         *
+         * @param rows of the training data
+         * @param batch rows of a step
+         * @param steps of the plan
+         * @param patience in evaluations at every fourth epoch; zero for never
+         */
+        public static Evaluation ofTable(int rows, int batch, long steps, int patience) {
+            long passes = (long) PASSES * rows / batch;
+            long every = Math.clamp(passes, FEWEST_STEPS, Math.max(FEWEST_STEPS, steps / EVALUATIONS));
+            long evaluations = Math.max(patience, Math.ceilDiv(patience * passes, every));
+            return new Evaluation(every, Math.clamp(evaluations, 0, Integer.MAX_VALUE));
+        }
+    }
+
+    /**
+     * The values of the forward pass that the backward pass computes again instead of keeping them, where a model has {@linkplain
+     * io.github.vflow.flow.bijector.layer.Checkpointed segments that can be computed again}.
+     *
+     * @param memory how they are computed again, or that all are kept
+     * @param segments how many of the model's first segments; the values of the others are kept
+     */
+    @SuppressWarnings("exports") // gradients are for our own modules
+    public record Recompute(Memory memory, int segments) {
+        /** Checks the number of segments. */
+        public Recompute {
+            if (segments < 0) {
+                throw new IllegalArgumentException("Recompute: segments must not be negative but are " + segments);
+            }
+        }
+
+        /** All segments in one way. */
+        public static Recompute all(Memory memory) {
+            return new Recompute(memory, Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * How the gradient of a batch is computed.
+     *
+     * @param recompute the values of the forward pass that the backward pass computes again
+     * @param shards the number of equal parts of a batch, each with a separate gradient; the step follows their mean. Zero leaves the
+     *     choice to the {@link Trainer}
+     */
+    public record Execution(TrainingPlan.Recompute recompute, int shards) {
+        /** Checks the number of shards. */
+        public Execution {
+            if (shards < 0) {
+                throw new IllegalArgumentException("Execution: shards must not be negative but are " + shards);
+            }
+        }
     }
 }

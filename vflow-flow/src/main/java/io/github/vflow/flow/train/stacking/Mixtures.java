@@ -5,8 +5,8 @@ import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import java.util.Collections;
@@ -27,11 +27,11 @@ public final class Mixtures {
      */
     public static MixtureModel of(List<FlowModel> members, List<Double> shares) {
         List<RowSpec> specs = members.stream().map(Mixtures::rows).toList();
-        MixtureModel mixture = Models.build(new MixtureSpec(specs, shares), new Parameters());
+        MixtureModel mixture = Models.build(new Spec.Mixture(specs, shares), new Parameters());
         for (int k = 0; k < members.size(); k++) {
             Parameters of = members.get(k).parameters();
             for (Parameter p : of.all()) {
-                mixture.parameters().set(mixture.parameters().named(MixtureSpec.nameOf(k, p.name())), of.get(p));
+                mixture.parameters().set(mixture.parameters().named(Spec.Mixture.nameOf(k, p.name())), of.get(p));
             }
         }
         return mixture;
@@ -49,7 +49,7 @@ public final class Mixtures {
         FlowModel alone = Models.build(rows(mixture.members().get(k)), new Parameters());
         Parameters of = mixture.parameters();
         for (Parameter p : alone.parameters().all()) {
-            alone.parameters().set(p, of.get(of.named(MixtureSpec.nameOf(k, p.name()))));
+            alone.parameters().set(p, of.get(of.named(Spec.Mixture.nameOf(k, p.name()))));
         }
         return alone;
     }

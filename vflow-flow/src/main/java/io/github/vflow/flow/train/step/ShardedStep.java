@@ -2,9 +2,9 @@ package io.github.vflow.flow.train.step;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
+import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Sharded;
 
 /**
  * A step in shards: one program for the gradient of each shard, and one that descends along the mean of the gradients.
@@ -12,15 +12,15 @@ import io.github.vflow.tensor.engine.Sharded;
 final class ShardedStep implements TrainingStep {
     private final TrainingPlan plan;
     private final Dropout.Masks masks;
-    private final Sharded programs;
+    private final Engine.Sharded programs;
     private final Shard[] shards;
-    private final Sharded.Work work = this::gradient;
+    private final Engine.Sharded.Work work = this::gradient;
     private long number;
 
     /** The inputs of a shard and its loss. */
     private record Shard(float[] x, float[] noise, double[] loss) {}
 
-    ShardedStep(Model model, TrainingPlan plan, Dropout.Masks masks, Sharded programs) {
+    ShardedStep(Model model, TrainingPlan plan, Dropout.Masks masks, Engine.Sharded programs) {
         this.plan = plan;
         this.masks = masks;
         this.programs = programs;

@@ -2,12 +2,11 @@ package io.github.vflow.flow.train.step;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.plan.Objective;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameter;
-import io.github.vflow.nn.layer.Dropout;
-import io.github.vflow.nn.optim.Clip;
-import io.github.vflow.nn.optim.Ema;
+import io.github.vflow.nn.layer.norm.Dropout;
+import io.github.vflow.nn.optim.step.Clip;
+import io.github.vflow.nn.optim.step.Ema;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
@@ -123,13 +122,13 @@ public final class TrainingProgram {
         int enough = shard(model, all, Objective.meanBound(), Set.of()).parts;
         while (enough - tooFew > 1) {
             int parts = (tooFew + enough) / 2;
-            if (bytes(model, all.withRecompute(new Recompute(Memory.CHECKPOINTED, parts))) <= bytes) {
+            if (bytes(model, all.withRecompute(new TrainingPlan.Recompute(Memory.CHECKPOINTED, parts))) <= bytes) {
                 enough = parts;
             } else {
                 tooFew = parts;
             }
         }
-        return all.withRecompute(new Recompute(Memory.CHECKPOINTED, enough));
+        return all.withRecompute(new TrainingPlan.Recompute(Memory.CHECKPOINTED, enough));
     }
 
     /**

@@ -4,8 +4,8 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.optim.Adam;
-import io.github.vflow.nn.optim.Ema;
+import io.github.vflow.nn.optim.step.Adam;
+import io.github.vflow.nn.optim.step.Ema;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.Set;
 

@@ -2,7 +2,7 @@ package io.github.vflow.flow.train.step;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.engine.Executable;
 
 /** A step in one program. */

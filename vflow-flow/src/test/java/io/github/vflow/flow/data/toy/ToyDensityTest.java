@@ -235,7 +235,7 @@ final class ToyDensityTest {
     void aBatchDependsOnSeedAndNumberAlone(ToyDensity toy) {
         float[] first = new float[128];
         float[] other = new float[128];
-        ToySampler sampler = toy.sampler(SEED);
+        ToyDensity.Sampler sampler = toy.sampler(SEED);
         sampler.fill(3, first);
         sampler.fill(4, other);
         assertFalse(Arrays.equals(first, other));
@@ -272,7 +272,7 @@ final class ToyDensityTest {
                 assertThrows(IllegalArgumentException.class, () -> ToyDensity.named("8gaussian"))
                         .getMessage());
         assertEquals(
-                "ToySampler.fill: points are pairs but the array has length 3; make it even",
+                "ToyDensity.Sampler.fill: points are pairs but the array has length 3; make it even",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> ToyDensity.COS.sampler(SEED).fill(0, new float[3]))

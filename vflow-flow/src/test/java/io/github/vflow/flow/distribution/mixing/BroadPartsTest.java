@@ -2,9 +2,9 @@ package io.github.vflow.flow.distribution.mixing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.GaussianMixture;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;

@@ -4,36 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
-import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.RandomSpecs;
-import io.github.vflow.flow.train.plan.Descent;
-import io.github.vflow.flow.train.plan.EvaluationSchedule;
-import io.github.vflow.flow.train.plan.Execution;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.autodiff.Memory;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -93,19 +85,19 @@ final class RecordsAsJsonTest {
     void specificationsOfRows() {
         RowSpec spec = RowSpec.of(3, 2, 2)
                 .withConditioner(List.of(4, 5), Activation.ELU)
-                .withCoupling(new CouplingSpec(CouplingKind.MIXTURE, 3))
-                .withLinear(LinearKind.LU)
-                .withPosterior(PosteriorKind.FLOW, 2)
+                .withCoupling(new CouplingSpec(CouplingSpec.Kind.MIXTURE, 3))
+                .withLinear(Steps.Linear.LU)
+                .withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 2)
                 .withAugment(2, List.of(4, 0, 1, 3, 2))
-                .withMoments(new Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
+                .withMoments(new Columns.Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
         assertEquals(ROWS, RowSpecJson.write(spec).toString());
         assertEquals(spec, rows(ROWS));
-        RowSpec autoregressive = spec.withStepKind(StepKind.AUTOREGRESSIVE).withCoupling(CouplingKind.SPLINE);
+        RowSpec autoregressive = spec.withStepKind(Steps.Kind.AUTOREGRESSIVE).withCoupling(CouplingSpec.Kind.SPLINE);
         assertEquals(
                 autoregressive,
                 rows(ROWS.replace("COUPLING", "AUTOREGRESSIVE")
                         .replace("MIXTURE\",\"components\":3", "SPLINE\",\"components\":8")));
-        RowSpec filling = spec.withFill(FillSpec.standard().withBlocks(3));
+        RowSpec filling = spec.withFill(RowSpec.Fill.standard().withBlocks(3));
         assertEquals(filling, rows(RowSpecJson.write(filling).toString()));
         assertEquals(spec.withNoise(0.15), rows(ROWS.replace("\"noise\":0.0", "\"noise\":0.15")));
         RowSpec student = spec.withBase(new BaseSpec.Student(2.5, false));
@@ -129,7 +121,7 @@ final class RecordsAsJsonTest {
                 1,
                 3,
                 List.of(new Stage(Stage.Kind.COLUMNS, 1), Stage.of(Stage.Kind.SQUEEZE)),
-                CouplingSpec.of(CouplingKind.AFFINE),
+                CouplingSpec.of(CouplingSpec.Kind.AFFINE),
                 new NetSpec(4, 1, 1, 0.25, true, false),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, flow),
                 new ImagePosteriorSpec(ImagePosteriorKind.PAPER, flow));
@@ -142,14 +134,14 @@ final class RecordsAsJsonTest {
         TrainingPlan plan = new TrainingPlan(
                 40,
                 16,
-                new Descent(
+                new TrainingPlan.Descent(
                         new Adam(0.5, 0.999, 1e-8, Adam.Form.EPSILON_HAT),
                         new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 40)),
                         Double.POSITIVE_INFINITY,
                         0.98),
-                new EvaluationSchedule(10, 5),
+                new TrainingPlan.Evaluation(10, 5),
                 Long.MIN_VALUE,
-                new Execution(new Recompute(Memory.CHECKPOINTED, 3), 2));
+                new TrainingPlan.Execution(new TrainingPlan.Recompute(Memory.CHECKPOINTED, 3), 2));
         assertEquals(PLAN, PlanJson.write(plan).toString());
         assertEquals(plan, plan(PLAN));
     }

@@ -10,8 +10,8 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.Seeds;
-import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ final class StackingTest {
         Rows rows = Rows.of(table);
         RowSpec spec = RowSpec.of(3, 0, 2).standardized(rows).withDefensive(DefensiveSpec.student(0.01));
         FlowModel model = Models.of(spec, SEED);
-        Initialisation.run(model, ENGINE, new RowBatches(rows, SEED), 500, SEED);
+        Trainer.initialise(model, ENGINE, BatchSource.of(rows, SEED), 500, SEED);
         DefensiveSpec fair = shares(Stacking.run(model, ENGINE, rows, SEED));
         assertTrue(fair.flow() + fair.normal() > 0.9, fair.toString());
         float[] scale =

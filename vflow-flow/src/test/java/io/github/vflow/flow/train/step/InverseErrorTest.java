@@ -14,7 +14,6 @@ import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -66,7 +65,7 @@ final class InverseErrorTest {
 
     private static float[] batch() {
         double[] x = new double[BATCH * 16];
-        new RowBatches(rows(), SEED).fill(0, x);
+        BatchSource.of(rows(), SEED).fill(0, x);
         return Eval.narrow(x);
     }
 
@@ -91,7 +90,7 @@ final class InverseErrorTest {
     private static float[] gradient(Memory memory, Set<String> kept) {
         FlowModel model = model();
         Trace t = new Trace();
-        Segment.use(t, memory);
+        Segment.use(t, memory, Integer.MAX_VALUE);
         InverseError.exempt(t, kept);
         model.parameters().flat(t);
         Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));
@@ -134,11 +133,11 @@ final class InverseErrorTest {
         TrainingState whole = new Trainer(model(), plan, SmallModels.VECTOR)
                 .onInverseError(over -> said.add(over.keySet()))
                 .onState(states::add)
-                .fit(new RowBatches(rows(), SEED));
+                .fit(BatchSource.of(rows(), SEED));
         assertEquals(List.of(Set.of(BAD)), said, "once");
         assertEquals(Set.of(BAD), whole.kept());
         TrainingState rest =
-                new Trainer(model(), plan, SmallModels.VECTOR).fit(new RowBatches(rows(), SEED), states.getFirst());
+                new Trainer(model(), plan, SmallModels.VECTOR).fit(BatchSource.of(rows(), SEED), states.getFirst());
         assertArrayEquals(whole.parameters(), rest.parameters());
     }
 
@@ -147,7 +146,7 @@ final class InverseErrorTest {
     void theNextBatchIsChecked() {
         TrainingPlan plan =
                 TrainingPlan.of(6, BATCH, 1e-5, SEED).withEvaluation(2, 0).withMemory(Memory.REVERSIBLE);
-        RowBatches source = new RowBatches(rows(), SEED);
+        BatchSource source = BatchSource.of(rows(), SEED);
         List<Long> asked = new ArrayList<>();
         new Trainer(model(), plan, SmallModels.VECTOR).fit(new BatchSource() {
             @Override
@@ -170,7 +169,7 @@ final class InverseErrorTest {
         TrainingPlan plan = TrainingPlan.of(1, BATCH, 1e-5, SEED).withMemory(Memory.CHECKPOINTED);
         TrainingState end = new Trainer(model(), plan, SmallModels.VECTOR)
                 .onInverseError(over -> said.add(over.keySet()))
-                .fit(new RowBatches(rows(), SEED));
+                .fit(BatchSource.of(rows(), SEED));
         assertEquals(Set.of(), end.kept());
         assertEquals(List.of(), said);
     }

@@ -7,16 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.train.plan.Recompute;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Memory;
@@ -47,7 +45,7 @@ final class MemoryTest {
     }
 
     private static ImageSpec spec(int steps, int filters, int blocks) {
-        ImageSpec s = ImagePresets.small(4, 4, 1, 17, 1, filters, blocks);
+        ImageSpec s = ImageSpec.small(4, 4, 1, 17, 1, filters, blocks);
         ConditionalSpec conditional =
                 ConditionalSpec.of(1, s.dequantizer().flow().heads(), 2, 0);
         return s.withLayout(List.of(new Stage(Kind.COLUMNS, steps)))
@@ -59,7 +57,7 @@ final class MemoryTest {
     private static double[] gradient(Model model, Memory memory) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
-        Segment.use(t, memory);
+        Segment.use(t, memory, Integer.MAX_VALUE);
         model.parameters().flat(t);
         Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));
         t.output("gradient", TrainingProgram.gradient(model, bound.mean(0).negate()));
@@ -181,7 +179,8 @@ final class MemoryTest {
     }
 
     private static TrainingPlan oneLess(TrainingPlan plan) {
-        return plan.withRecompute(new Recompute(plan.execution().recompute().memory(), segments(plan) - 1));
+        return plan.withRecompute(
+                new TrainingPlan.Recompute(plan.execution().recompute().memory(), segments(plan) - 1));
     }
 
     private static long bytes(Model model, TrainingPlan plan) {

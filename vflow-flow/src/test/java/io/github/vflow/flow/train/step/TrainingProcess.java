@@ -4,10 +4,9 @@ import com.sun.management.ThreadMXBean;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
-import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameters;
@@ -73,10 +72,10 @@ final class TrainingProcess {
         TrainingProcess process = switch (args[0]) {
             case "vflow" -> rows(RowSpec.of(2, 8, 2));
             case "glow" -> rows(RowSpec.of(2, 0, 20));
-            case "mixtures" -> rows(RowSpec.of(2, 2, 2).withCoupling(CouplingKind.MIXTURE));
-            case "images" -> images(ImagePresets.small(8, 8, 1, 17, 1, 32, 1), 2);
-            case "digits" -> images(ImagePresets.small(8, 8, 1, 17, 1, 16, 2), 64);
-            case "photographs" -> images(ImagePresets.small(32, 32, 3, 256, 3, 32, 1), 8);
+            case "mixtures" -> rows(RowSpec.of(2, 2, 2).withCoupling(CouplingSpec.Kind.MIXTURE));
+            case "images" -> images(ImageSpec.small(8, 8, 1, 17, 1, 32, 1), 2);
+            case "digits" -> images(ImageSpec.small(8, 8, 1, 17, 1, 16, 2), 64);
+            case "photographs" -> images(ImageSpec.small(32, 32, 3, 256, 3, 32, 1), 8);
             default -> throw new IllegalArgumentException("no family of models: " + args[0]);
         };
         int block = Integer.parseInt(args[1]);

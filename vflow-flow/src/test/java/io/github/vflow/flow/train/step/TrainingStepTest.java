@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.ImageTrainingTest;
-import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.nn.optim.Adam;
-import io.github.vflow.nn.optim.Ema;
+import io.github.vflow.nn.optim.step.Adam;
+import io.github.vflow.nn.optim.step.Ema;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.RandomStream;
@@ -53,7 +53,7 @@ final class TrainingStepTest {
                     ToyDensity.MOONS.sampler(1).fill(i, x);
                 } else {
                     double[] rows = new double[x.length];
-                    new RowBatches(ImageTrainingTest.DATA, 1).fill(i, rows);
+                    BatchSource.of(ImageTrainingTest.DATA, 1).fill(i, rows);
                     Standardization.none().forward(rows, x, model.width());
                 }
                 new RandomStream(1, 1).normal(i * RandomStream.positions(noise.length), noise);

@@ -1,13 +1,13 @@
 package io.github.vflow.nn.layer.image;
 
-import io.github.vflow.nn.DataInit;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Optional;
 
 /**
@@ -24,11 +24,6 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
     private static final double STD = 0.05;
     private static final double EPSILON = 1e-8;
 
-    /** Declares {@code W} and {@code b} of a 3×3 convolution. */
-    public static Conv of(Scope scope, int in, int out, double initScale) {
-        return of(scope, in, out, initScale, false);
-    }
-
     /**
      * Declares a 3×3 convolution: {@code V}, {@code g} and {@code b} with weight normalisation, else {@code W} and
      * {@code b}.
@@ -37,12 +32,7 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
         return declare(scope, Shape.of(3, 3, in, out), initScale, weightNorm);
     }
 
-    /** Declares {@code W} and {@code b} of a 1×1 convolution, a network in network: a linear layer at each position. */
-    public static Conv nin(Scope scope, int in, int out, double initScale) {
-        return nin(scope, in, out, initScale, false);
-    }
-
-    /** As {@link #of(Scope, int, int, double, boolean)}, for a 1×1 convolution. */
+    /** As {@link #of}, for a 1×1 convolution, a network in network: a linear layer at each position. */
     public static Conv nin(Scope scope, int in, int out, double initScale, boolean weightNorm) {
         return declare(scope, Shape.of(in, out), initScale, weightNorm);
     }
@@ -50,9 +40,9 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
     private static Conv declare(Scope scope, Shape weight, double initScale, boolean weightNorm) {
         Shape outputs = Shape.of(weight.dim(weight.rank() - 1));
         return new Conv(
-                scope.parameter(weightNorm ? "V" : "W", weight, Initializers.normal(STD)),
-                weightNorm ? Optional.of(scope.parameter("g", outputs, Initializers.constant(1))) : Optional.empty(),
-                scope.parameter("b", outputs, Initializers.zeros()),
+                scope.parameter(weightNorm ? "V" : "W", weight, Initializer.normal(STD)),
+                weightNorm ? Optional.of(scope.parameter("g", outputs, Initializer.constant(1))) : Optional.empty(),
+                scope.parameter("b", outputs, Initializer.zeros()),
                 initScale);
     }
 

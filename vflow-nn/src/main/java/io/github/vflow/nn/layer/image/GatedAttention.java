@@ -2,7 +2,7 @@ package io.github.vflow.nn.layer.image;
 
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 

@@ -2,9 +2,9 @@ package io.github.vflow.nn.layer.image;
 
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.LayerNorm;
+import io.github.vflow.nn.layer.norm.LayerNorm;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public record GatedBlock(
     static Optional<Parameter> positions(Scope scope, int h, int w, int filters, int heads) {
         return heads == 0
                 ? Optional.empty()
-                : Optional.of(scope.parameter("pos_emb", Shape.of(h, w, filters), Initializers.normal(POSITION_STD)));
+                : Optional.of(scope.parameter("pos_emb", Shape.of(h, w, filters), Initializer.normal(POSITION_STD)));
     }
 
     /** Applies the block to x [b, h, w, F]; the condition goes to the convolution. */

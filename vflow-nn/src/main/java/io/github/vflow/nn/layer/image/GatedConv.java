@@ -2,9 +2,9 @@ package io.github.vflow.nn.layer.image;
 
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public record GatedConv(Conv first, Optional<Conv> context, Optional<Parameter> 
                         : Optional.of(Conv.nin(scope.in("a_proj"), 2 * context, filters, 1, normed)),
                 classes == 0
                         ? Optional.empty()
-                        : Optional.of(scope.parameter("labels", Shape.of(classes, filters), Initializers.zeros())),
+                        : Optional.of(scope.parameter("labels", Shape.of(classes, filters), Initializer.zeros())),
                 Conv.nin(scope.in("c2"), 2 * filters, 2 * filters, SMALL, normed),
                 style.dropout());
     }

@@ -1,6 +1,6 @@
 package io.github.vflow.nn.layer.image;
 
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 
 /**
  * The options that all layers of an image network share.
@@ -9,9 +9,4 @@ import io.github.vflow.nn.layer.Dropout;
  * @param weightNorm whether weights are normalised, W = g·V/‖V‖ for each output (Salimans and Kingma, 2016)
  * @param outerElu whether the last convolution of a conditioner works on celu(x), as in the published ImageNet models
  */
-public record Style(Dropout dropout, boolean weightNorm, boolean outerElu) {
-    /** A style without weight normalisation and outer elu. */
-    public static Style of(Dropout dropout) {
-        return new Style(dropout, false, false);
-    }
-}
+public record Style(Dropout dropout, boolean weightNorm, boolean outerElu) {}

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.nn.DataInit;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.nn.testkit.Approx;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.nn.testkit.Seeds;
@@ -49,8 +49,8 @@ final class ImageInitTest {
 
     @Test
     void channelsGetMeanZeroAndTheVarianceAskedFor() {
-        Conv first = Conv.of(parameters.scope().in("first"), 3, 5, 1);
-        Conv second = Conv.nin(parameters.scope().in("second"), 5, 4, 0.1);
+        Conv first = Conv.of(parameters.scope().in("first"), 3, 5, 1, false);
+        Conv second = Conv.nin(parameters.scope().in("second"), 5, 4, 0.1, false);
         parameters.initialise(SEED);
         DataInit.run(
                 parameters,
@@ -92,7 +92,12 @@ final class ImageInitTest {
     @Test
     void theRunHasTheOutputsOfTheInitialisedNetwork() {
         GatedConvNet net = GatedConvNet.of(
-                parameters.scope(), 4, 4, 3, 2, new GatedConvNet.Sizes(4, 1, 2, 0, 0, Style.of(Dropout.none())));
+                parameters.scope(),
+                4,
+                4,
+                3,
+                2,
+                new GatedConvNet.Sizes(4, 1, 2, 0, 0, new Style(new Dropout(0), false, false)));
         parameters.initialise(SEED);
         double[] during = new double[6 * 4 * 4 * 2];
         double[] flat = new double[parameters.size()];
@@ -139,7 +144,7 @@ final class ImageInitTest {
     /** A channel that is the same everywhere has no variance: nothing becomes infinite. */
     @Test
     void aConstantChannelStaysFinite() {
-        Conv nin = Conv.nin(parameters.scope(), 3, 2, 1);
+        Conv nin = Conv.nin(parameters.scope(), 3, 2, 1, false);
         parameters.initialise(SEED);
         Map<String, double[]> got = new LinkedHashMap<>();
         DataInit.run(

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.Dropout;
-import io.github.vflow.nn.layer.LayerNorm;
+import io.github.vflow.nn.layer.norm.Dropout;
+import io.github.vflow.nn.layer.norm.LayerNorm;
 import io.github.vflow.nn.testkit.Approx;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.nn.testkit.PlainImages;
@@ -17,7 +17,7 @@ import io.github.vflow.nn.testkit.Seeds;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
-import io.github.vflow.tensor.shape.ShapeException;
+import io.github.vflow.tensor.shape.check.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,8 @@ final class ImageLayersTest {
     private static final int F = 4;
     private static final int CONTEXT = 3;
     private static final Shape IMAGES = Shape.of(B, H, W, F);
-    private static final Dropout NONE = Dropout.none();
-    private static final Style PLAIN = Style.of(NONE);
+    private static final Dropout NONE = new Dropout(0);
+    private static final Style PLAIN = new Style(NONE, false, false);
 
     private final Parameters parameters = new Parameters();
     private final PlainImages plain = new PlainImages(parameters, H, W);
@@ -97,8 +97,8 @@ final class ImageLayersTest {
 
     @Test
     void aConvolutionIsLoops() {
-        Conv wide = Conv.of(parameters.scope().in("wide"), F, 5, 1);
-        Conv nin = Conv.nin(parameters.scope().in("nin"), F, 3, 1);
+        Conv wide = Conv.of(parameters.scope().in("wide"), F, 5, 1, false);
+        Conv nin = Conv.nin(parameters.scope().in("nin"), F, 3, 1, false);
         assertEquals(List.of("wide.W [3, 3, 4, 5]", "wide.b [5]", "nin.W [4, 3]", "nin.b [3]"), names());
         assertSame("3×3", (v, _) -> plain.conv(wide, v), (v, _) -> wide.apply(v));
         assertSame("1×1", (v, _) -> plain.conv(nin, v), (v, _) -> nin.apply(v));
@@ -106,8 +106,8 @@ final class ImageLayersTest {
 
     @Test
     void anotherNumberOfChannelsIsNamed() {
-        Conv conv = Conv.of(parameters.scope().in("c"), 3, 5, 1);
-        Conv nin = Conv.nin(parameters.scope().in("n"), 3, 5, 1);
+        Conv conv = Conv.of(parameters.scope().in("c"), 3, 5, 1, false);
+        Conv nin = Conv.nin(parameters.scope().in("n"), 3, 5, 1, false);
         Tensor images = new Trace().batch("x", IMAGES);
         Tensor rows = new Trace().batch("x", Shape.of(B, 3));
         String message =

@@ -1,5 +1,7 @@
 package io.github.vflow.table.drift.statistic;
 
+import java.util.stream.LongStream;
+
 /** The population stability index of two sets of counts. */
 public final class StabilityIndex {
     /** Keeps empty groups finite. */
@@ -9,8 +11,8 @@ public final class StabilityIndex {
 
     /** Σ (q − p)·ln(q/p) over groups, with p and q the shares of a and b after ½ is added to each count; zero if b has none. */
     public static double of(long[] a, long[] b) {
-        double n = sum(a);
-        double m = sum(b);
+        double n = LongStream.of(a).sum();
+        double m = LongStream.of(b).sum();
         if (m == 0) {
             return 0;
         }
@@ -23,13 +25,5 @@ public final class StabilityIndex {
             }
         }
         return index;
-    }
-
-    private static double sum(long[] counts) {
-        double sum = 0;
-        for (long c : counts) {
-            sum += c;
-        }
-        return sum;
     }
 }

@@ -1,13 +1,15 @@
 package io.github.vflow.table.drift.statistic;
 
+import java.util.stream.LongStream;
+
 /** Tests whether two sets of counts are samples of one distribution. */
 public enum TwoSample {
     /** The largest distance of the distribution functions at the ends of cells, which makes the test conservative. */
     KOLMOGOROV_SMIRNOV {
         @Override
         public Outcome of(long[] a, long[] b) {
-            double n = sum(a);
-            double m = sum(b);
+            double n = LongStream.of(a).sum();
+            double m = LongStream.of(b).sum();
             double p = 0;
             double q = 0;
             double most = 0;
@@ -24,8 +26,8 @@ public enum TwoSample {
     CHI_SQUARE {
         @Override
         public Outcome of(long[] a, long[] b) {
-            double n = sum(a);
-            double m = sum(b);
+            double n = LongStream.of(a).sum();
+            double m = LongStream.of(b).sum();
             long restA = 0;
             long restB = 0;
             double statistic = 0;
@@ -55,14 +57,6 @@ public enum TwoSample {
 
     /** Tests two sets of counts of the same cells. */
     public abstract Outcome of(long[] a, long[] b);
-
-    private static double sum(long[] counts) {
-        double sum = 0;
-        for (long c : counts) {
-            sum += c;
-        }
-        return sum;
-    }
 
     private static double term(long a, long b, double n, double m) {
         double difference = Math.sqrt(m / n) * a - Math.sqrt(n / m) * b;

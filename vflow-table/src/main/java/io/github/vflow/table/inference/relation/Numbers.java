@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.inference.ColumnValues;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relation;
 import java.math.BigDecimal;
@@ -63,22 +64,7 @@ record Numbers(
                 lowest,
                 highest,
                 counts.size() > MOST_LABELS ? Map.of() : counts,
-                known.length - mostFrequent(known));
-    }
-
-    /** The number of times that the most frequent number stands there. */
-    private static int mostFrequent(double[] known) {
-        double[] sorted = known.clone();
-        Arrays.sort(sorted);
-        int most = 0;
-        int begin = 0;
-        for (int i = 1; i <= sorted.length; i++) {
-            if (i == sorted.length || sorted[i] != sorted[begin]) {
-                most = Math.max(most, i - begin);
-                begin = i;
-            }
-        }
-        return most;
+                known.length - ColumnValues.of(known).usualCount());
     }
 
     private static Relation.Digits digits(double[] cells) {

@@ -13,7 +13,6 @@ import io.github.vflow.table.report.study.Oddity;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Attribution.Part;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,11 +83,11 @@ final class AnomalySection {
     /** The reasons that are not about parts. */
     private static Optional<Element> notes(Verdict verdict) {
         List<String> words = new ArrayList<>();
-        for (Reason reason : verdict.reasons()) {
+        for (Verdict.Reason reason : verdict.reasons()) {
             switch (reason) {
-                case Reason.OutOfRange _, Reason.UnseenCategory _, Reason.BrokenRelation _ ->
+                case Verdict.Reason.OutOfRange _, Verdict.Reason.UnseenCategory _, Verdict.Reason.BrokenRelation _ ->
                     words.add(Words.brief(reason.words(), 160));
-                case Reason.Unexpected _, Reason.MissingCell _, Reason.Density _ -> {}
+                case Verdict.Reason.Unexpected _, Verdict.Reason.MissingCell _, Verdict.Reason.Density _ -> {}
             }
         }
         return words.isEmpty()

@@ -150,7 +150,7 @@ final class ModelCard {
             case Column.Category c ->
                 c.kind().count() + ": " + String.join(", ", c.kind().labels());
             case Column.Ignored _ -> "";
-            case Column.Real _, Column.Bounded _, Column.Circular _, Column.HeavyTailed _, Column.Whole _ ->
+            case Column.Numeric _ ->
                 view == null || view.known().size() == 0
                         ? ""
                         : view.text(view.known().quantile(0)) + " … "

@@ -1,7 +1,7 @@
 package io.github.vflow.table.report.section;
 
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Lines;
 import io.github.vflow.table.report.chart.Scale;
@@ -29,15 +29,15 @@ final class TrainingSection {
     }
 
     private static Section of(Fitted fitted) {
-        List<Progress> history = thinned(fitted.history());
-        Optional<Progress> best = fitted.history().stream()
+        List<Trainer.Progress> history = thinned(fitted.history());
+        Optional<Trainer.Progress> best = fitted.history().stream()
                 .filter(p -> Double.isFinite(p.validationBound()))
-                .max(Comparator.comparingDouble(Progress::validationBound));
+                .max(Comparator.comparingDouble(Trainer.Progress::validationBound));
         Scale.Linear bounds = scale(history);
         List<Lines.Series> series = new ArrayList<>();
-        series.add(series(Lines.Style.DATA, "training rows", history, bounds, Progress::trainBound));
+        series.add(series(Lines.Style.DATA, "training rows", history, bounds, Trainer.Progress::trainBound));
         if (best.isPresent()) {
-            series.add(series(Lines.Style.MODEL, "held-out rows", history, bounds, Progress::validationBound));
+            series.add(series(Lines.Style.MODEL, "held-out rows", history, bounds, Trainer.Progress::validationBound));
         }
         Lines chart = new Lines(
                 new Scale.Linear(0, Math.max(1, history.getLast().step())),
@@ -66,12 +66,12 @@ final class TrainingSection {
                 .add(figure);
     }
 
-    private static boolean isCut(List<Progress> history, Scale.Linear bounds) {
+    private static boolean isCut(List<Trainer.Progress> history, Scale.Linear bounds) {
         return history.stream().anyMatch(p -> p.trainBound() < bounds.low() || p.validationBound() < bounds.low());
     }
 
     /** The difference between training rows and held-out rows, in a sentence. */
-    private static String gap(Progress best) {
+    private static String gap(Trainer.Progress best) {
         double gap = best.trainBound() - best.validationBound();
         return Double.isFinite(gap)
                 ? "Training rows are then " + Figures.nats(Math.abs(gap)) + " nats " + (gap >= 0 ? "above" : "below")
@@ -80,7 +80,7 @@ final class TrainingSection {
     }
 
     /** The range of the bounds. It leaves out first bounds that are far below the others. */
-    private static Scale.Linear scale(List<Progress> history) {
+    private static Scale.Linear scale(List<Trainer.Progress> history) {
         Ordered all = Ordered.of(history.stream()
                 .flatMapToDouble(p -> DoubleStream.of(p.trainBound(), p.validationBound()))
                 .filter(Double::isFinite)
@@ -99,9 +99,9 @@ final class TrainingSection {
     private static Lines.Series series(
             Lines.Style style,
             String name,
-            List<Progress> history,
+            List<Trainer.Progress> history,
             Scale.Linear bounds,
-            ToDoubleFunction<Progress> value) {
+            ToDoubleFunction<Trainer.Progress> value) {
         return new Lines.Series(
                 style,
                 name,
@@ -111,7 +111,7 @@ final class TrainingSection {
                         .toArray(double[][]::new));
     }
 
-    private static List<Progress> thinned(List<Progress> history) {
+    private static List<Trainer.Progress> thinned(List<Trainer.Progress> history) {
         int n = Math.min(history.size(), MOST_POINTS);
         return IntStream.range(0, n)
                 .mapToObj(i -> history.get((int) ((long) i * (history.size() - 1) / Math.max(1, n - 1))))

@@ -2,7 +2,6 @@ package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -21,10 +20,10 @@ public final class Architecture {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Parameters", Figures.shown(model.parameters().size()));
         Spec spec = model.spec().orElse(null);
-        if (spec instanceof MixtureSpec mixture) {
+        if (spec instanceof Spec.Mixture mixture) {
             facts.put("Mixture", mixture(mixture));
         }
-        RowSpec rows = spec instanceof MixtureSpec mixture
+        RowSpec rows = spec instanceof Spec.Mixture mixture
                 ? mixture.members().getFirst()
                 : spec instanceof RowSpec one ? one : null;
         if (rows != null) {
@@ -44,7 +43,7 @@ public final class Architecture {
         return facts;
     }
 
-    private static String mixture(MixtureSpec mixture) {
+    private static String mixture(Spec.Mixture mixture) {
         String shares = Figures.count(mixture.members().size(), "model") + " of this architecture with the shares "
                 + mixture.shares().stream().map(Figures::percent).collect(Collectors.joining(", "));
         return mixture.members().stream().allMatch(m -> m.noise() == 0)

@@ -38,8 +38,7 @@ record Axis(Scale scale, int parts) {
             case Column.Whole _ -> whole(Math.floor(ends[0]), Math.ceil(ends[1]));
             case Column.HeavyTailed _ -> new Axis(heavy(known), parts);
             case Column.Circular c -> new Axis(new Scale.Linear(c.low(), c.high()), parts);
-            case Column.Real _, Column.Bounded _, Column.Constant _, Column.Derived _, Column.Ignored _ ->
-                new Axis(padded(ends[0], ends[1]), parts);
+            case Column.Numeric _, Column.LeftOut _ -> new Axis(padded(ends[0], ends[1]), parts);
         };
     }
 

@@ -90,14 +90,7 @@ public record ColumnView(
         return switch (column) {
             case Column.Category c ->
                 Double.isNaN(number) ? "–" : c.kind().labels().get((int) number);
-            case Column.Real _,
-                    Column.Bounded _,
-                    Column.HeavyTailed _,
-                    Column.Circular _,
-                    Column.Whole _,
-                    Column.Constant _,
-                    Column.Derived _,
-                    Column.Ignored _ -> Figures.shown(number);
+            case Column.Numeric _, Column.LeftOut _ -> Figures.shown(number);
         };
     }
 }

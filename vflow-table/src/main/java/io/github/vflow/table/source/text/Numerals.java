@@ -1,11 +1,17 @@
 package io.github.vflow.table.source.text;
 
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /** Decimal numbers as text: {@code -1.2e3} and no other form. Stricter than {@link Double#parseDouble}, which reads 1f and 0x1p3. */
 public final class Numerals {
     private static final Pattern WITH_UNIT = Pattern.compile("(\\p{Sc} ?)?[+-]?[\\d.,]++ ?(%|\\p{Sc})?");
     private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(inf|infinity)", Pattern.CASE_INSENSITIVE);
+
+    /** The digits of a double. */
+    private static final int DIGITS = 17;
+
+    private static final double LARGE = 1e15;
 
     private Numerals() {}
 
@@ -21,6 +27,23 @@ public final class Numerals {
             return Double.NaN;
         }
         return Double.parseDouble(point == '.' ? bare : bare.replace(point, '.'));
+    }
+
+    /** A number's text without the exponent, if it needs no more digits than a double has. */
+    public static String plain(String number) {
+        if (number.indexOf('E') < 0) {
+            return number;
+        }
+        BigDecimal value = new BigDecimal(number);
+        boolean isShort = value.scale() <= DIGITS && value.precision() - value.scale() <= DIGITS;
+        return isShort ? value.toPlainString() : number;
+    }
+
+    /** A whole number without a decimal point, unless it is large; another number in the fewest digits that read back as the same number. */
+    public static String shortest(double number) {
+        return number == Math.rint(number) && Math.abs(number) < LARGE
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 
     /** One pass over the characters: digits with at most one point, then an exponent. */

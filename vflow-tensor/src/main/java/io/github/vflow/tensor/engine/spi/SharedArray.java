@@ -1,13 +1,13 @@
 package io.github.vflow.tensor.engine.spi;
 
-import io.github.vflow.tensor.engine.Sharded;
+import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An array that the program of a shard shares with the program for all shards; see {@link Sharded}.
+ * An array that the program of a shard shares with the program for all shards; see {@link Engine.Sharded}.
  *
  * @param name in the program of a shard
  * @param size elements

@@ -1,0 +1,292 @@
+package io.github.vflow.flow.data.standardization;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.check.ColumnException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model
+ * works on rows v; its densities are in the units of x. A number that has a probability of its own, an atom of its column, becomes {@link #ATOM},
+ * and {@link #inverse} gives it back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
+ */
+public final class Standardization {
+    /** If a column has at most this many different numbers, float32 must distinguish all of them. */
+    private static final int FEW = 20;
+
+    /** In other columns float32 must distinguish half of the different numbers, or half of this many. */
+    private static final int ENOUGH = 1_000;
+
+    /** Decimal digits of float32. */
+    private static final int DIGITS = 7;
+
+    /** Powers of ten up to this one are doubles. */
+    private static final int LARGEST_POWER = 22;
+
+    /** Doubles closer than this count as one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
+    private static final int ULPS = 16;
+
+    /** Stands for the atom of a column in standardised rows. */
+    public static final float ATOM = -Float.MAX_VALUE;
+
+    /** Stands in rows for a number that is missing, but is known not to be the atom of its column. */
+    public static final double NO_ATOM = Float.MAX_VALUE;
+
+    /** {@link #NO_ATOM} in standardised rows. */
+    public static final float NOT_AT_ATOM = 2e38f;
+
+    /** All other numbers of standardised columns with an atom are at most this. */
+    private static final float LARGEST = 1e38f;
+
+    private static final double[] NO_ATOMS = {};
+
+    private final double[] mean;
+    private final double[] std;
+    /** The length of the circle of each column; zero for a line. */
+    private final double[] period;
+
+    /** The atom of each column, NaN for none; empty without any. */
+    private final double[] atoms;
+
+    private Standardization(double[] mean, double[] std, double[] period, double[] atoms) {
+        this.mean = mean;
+        this.std = std;
+        this.period = period;
+        this.atoms = atoms;
+    }
+
+    /** The identity, v = x. */
+    public static Standardization none() {
+        return new Standardization(new double[0], new double[0], new double[0], NO_ATOMS);
+    }
+
+    /**
+     * The same map of columns that have atoms.
+     *
+     * @param ofColumns the atom of each of the first columns; NaN for none
+     */
+    public Standardization withAtoms(double... ofColumns) {
+        return new Standardization(mean, std, period, ofColumns.clone());
+    }
+
+    /**
+     * Standardises by the given moments of each column.
+     *
+     * @throws IllegalArgumentException if the lists differ in length, or a standard deviation is not positive and
+     *     finite
+     */
+    public static Standardization of(List<Double> mean, List<Double> std) {
+        return of(array(mean), array(std));
+    }
+
+    /** This map with columns on circles. */
+    public Standardization onCircles(List<Double> periods) {
+        double[] of = array(periods);
+        if (of.length != mean.length) {
+            throw new IllegalArgumentException("Standardization: there must be a period for each of " + mean.length
+                    + " columns but there are " + of.length + "; give zero for a column on a line");
+        }
+        return new Standardization(mean, std, of, atoms);
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static Standardization of(double[] mean, double[] std) {
+        if (mean.length != std.length) {
+            throw new IllegalArgumentException("Standardization: mean and std must have the same length but have "
+                    + mean.length + " and " + std.length + "; pass both for every column");
+        }
+        for (int j = 0; j < std.length; j++) {
+            if (!(std[j] > 0) || !Double.isFinite(std[j]) || !Double.isFinite(mean[j])) {
+                throw new IllegalArgumentException(
+                        "Standardization: mean and standard deviation must be finite, and the latter"
+                                + " positive, but those of column " + j + " (counted from 0) are " + mean[j] + " and "
+                                + std[j]
+                                + "; drop or repair the column");
+            }
+        }
+        return new Standardization(mean, std, new double[mean.length], NO_ATOMS);
+    }
+
+    /**
+     * Standardises by the moments of some rows.
+     *
+     * @throws ColumnException if a column is constant, or float32 cannot distinguish its standardised numbers
+     */
+    public static Standardization of(Rows rows) {
+        return of(rows, _ -> true);
+    }
+
+    /**
+     * Standardises some columns by the moments of some rows; the others keep their numbers.
+     *
+     * @param standardised whether a column is standardised, by its number
+     * @throws ColumnException if a standardised column is constant, or float32 cannot distinguish its standardised numbers
+     */
+    public static Standardization of(Rows rows, IntPredicate standardised) {
+        double[] std = rows.columnStds();
+        double[] mean = rows.columnMeans();
+        for (int j = 0; j < std.length; j++) {
+            if (standardised.test(j)) {
+                requireSpread(rows, j, std[j]);
+            } else {
+                mean[j] = 0;
+                std[j] = 1;
+            }
+        }
+        Standardization moments = of(mean, std);
+        IntStream.range(0, std.length).filter(standardised).forEach(j -> moments.requireResolved(rows, j));
+        return moments;
+    }
+
+    private static void requireSpread(Rows rows, int column, double std) {
+        if (!(std > 0)) {
+            throw new ColumnException(
+                    column, words(rows.known(column)) + "; a constant has no density, so remove the column");
+        }
+    }
+
+    private static String words(double[] known) {
+        return known.length == 0 ? "is missing in all rows" : "is " + known[0] + " in all " + known.length + " rows";
+    }
+
+    /**
+     * Checks that float32 distinguishes the numbers of each column: a large offset or one gross outlier can hide all
+     * others.
+     *
+     * @throws ColumnException if it does not, or if a column is constant
+     */
+    public void requireResolved(Rows rows) {
+        for (int j = 0; j < rows.features(); j++) {
+            requireResolved(rows, j);
+        }
+    }
+
+    /**
+     * As {@link #requireResolved(Rows)}, for one column.
+     *
+     * @throws ColumnException if float32 does not distinguish its numbers, or it is constant
+     */
+    public void requireResolved(Rows rows, int column) {
+        double[] sorted = rows.known(column);
+        Arrays.sort(sorted);
+        requireSpread(rows, column, sorted[sorted.length - 1] - sorted[0]);
+        long given = different(sorted, (a, b) -> b - a > ULPS * Math.max(Math.ulp(a), Math.ulp(b)));
+        long left = different(sorted, (a, b) -> forward(column, a) != forward(column, b));
+        if (given <= FEW ? left < given : 2 * left < Math.min(given, ENOUGH)) {
+            throw new ColumnException(
+                    column,
+                    "has " + given + " different numbers, of which float32 tells only " + left + " apart"
+                            + (isNone() ? "" : " once they are standardised") + ": from " + sorted[0]
+                            + " over the median " + sorted[sorted.length / 2] + " to " + sorted[sorted.length - 1]
+                            + "; repair outliers, " + (isNone() ? "standardise the column" : "take logarithms")
+                            + ", or remove the column");
+        }
+    }
+
+    private interface Differ {
+        boolean test(double smaller, double larger);
+    }
+
+    private static long different(double[] sorted, Differ differ) {
+        return 1
+                + IntStream.range(1, sorted.length)
+                        .filter(i -> differ.test(sorted[i - 1], sorted[i]))
+                        .count();
+    }
+
+    private boolean isNone() {
+        return mean.length == 0;
+    }
+
+    /** The mean of each column; empty for {@link #none}. */
+    public List<Double> mean() {
+        return Arrays.stream(mean).boxed().toList();
+    }
+
+    /** The standard deviation of each column; empty for {@link #none}. */
+    public List<Double> std() {
+        return Arrays.stream(std).boxed().toList();
+    }
+
+    /** Standardises a number of a column; columns after the standardised ones stay as they are. */
+    public float forward(int column, double x) {
+        if (!hasAtom(column)) {
+            return standard(column, x);
+        }
+        return x == atoms[column]
+                ? ATOM
+                : x == NO_ATOM ? NOT_AT_ATOM : Math.clamp(standard(column, x), -LARGEST, LARGEST);
+    }
+
+    private float standard(int column, double x) {
+        if (column >= mean.length) {
+            return (float) x;
+        }
+        double d = x - mean[column];
+        double turns = period[column] > 0 ? Math.rint(d / period[column]) : 0;
+        return (float) ((d - turns * period[column]) / std[column]);
+    }
+
+    private boolean hasAtom(int column) {
+        return !Double.isNaN(atom(column));
+    }
+
+    /** The atom of a column, in the units of the data; NaN for none. */
+    public double atom(int column) {
+        return column < atoms.length ? atoms[column] : Double.NaN;
+    }
+
+    /**
+     * Standardises rows.
+     *
+     * @param x [n · width]
+     * @param into [n · width], modified
+     * @param width the length of a row; columns after the standardised ones stay as they are
+     */
+    public void forward(double[] x, float[] into, int width) {
+        for (int i = 0; i < into.length; i++) {
+            int j = i % width;
+            into[i] = forward(j, x[i]);
+        }
+    }
+
+    /**
+     * Maps standardised rows back to the units of the data, rounded to the decimals that float32 resolves, about
+     * 10⁻⁷·std.
+     */
+    public Rows inverse(float[] v, int width) {
+        if (isNone() && atoms.length == 0) {
+            return Rows.of(v, width);
+        }
+        double[] x = new double[v.length];
+        for (int j = 0; j < width; j++) {
+            double s = j < std.length ? std[j] : 1;
+            double m = j < mean.length ? mean[j] : 0;
+            int digits = isNone() ? Integer.MAX_VALUE : DIGITS - (int) Math.floor(Math.log10(s));
+            boolean hasAtom = hasAtom(j);
+            for (int i = j; i < x.length; i += width) {
+                x[i] = hasAtom && v[i] == ATOM ? atoms[j] : rounded(v[i] * s + m, digits);
+            }
+        }
+        return Rows.of(x, width);
+    }
+
+    /** Rounds to this many digits after the decimal point; a negative number rounds before the point. */
+    private static double rounded(double x, int digits) {
+        if (Math.abs(digits) > LARGEST_POWER) {
+            return x;
+        }
+        double unit = Math.pow(10, Math.abs(digits));
+        return digits > 0 ? Math.rint(x * unit) / unit : Math.rint(x / unit) * unit;
+    }
+
+    /** ln |det ∂v/∂x| = −Σ ln std of the first {@code features} columns, in nats. */
+    public double logDet(int features) {
+        return Arrays.stream(std).limit(features).map(s -> -Math.log(s)).sum();
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.vflow.flow.train.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When the training of a table evaluates, and how long it waits for an improvement. */
+final class EvaluationTest {
+    private static final int BATCH = 256;
+    private static final long STEPS = 20_000;
+    private static final int PATIENCE = 20;
+    private static final int PASSES = 4;
+
+    private static TrainingPlan.Evaluation of(int rows) {
+        return TrainingPlan.Evaluation.ofTable(rows, BATCH, STEPS, PATIENCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5", "90, 5", "640, 10", "3600, 56", "6400, 100"})
+    void ofSmallTablesEveryFourthPass(int rows, long every) {
+        assertEquals(new TrainingPlan.Evaluation(every, PATIENCE), of(rows));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6500", "9000", "50000", "1000000", "2147483647"})
+    void patienceOfLargeTablesLastsAsManyPasses(int rows) {
+        TrainingPlan.Evaluation e = of(rows);
+        assertEquals(STEPS / 200, e.every());
+        long wanted = (long) PATIENCE * PASSES * rows / BATCH;
+        long waits = e.patience() * e.every();
+        assertTrue(
+                waits > wanted - PATIENCE && waits < wanted + e.every(), rows + " rows: waits for " + waits + " steps");
+    }
+
+    @Test
+    void zeroIsNever() {
+        assertEquals(
+                0, TrainingPlan.Evaluation.ofTable(1_000_000, BATCH, STEPS, 0).patience());
+    }
+
+    @Test
+    void patienceThatOutlastsTheStepsCannotEndTraining() {
+        TrainingPlan plan = TrainingPlan.of(STEPS, BATCH, 1e-3, 1);
+        assertFalse(plan.mayEndEarly());
+        assertTrue(plan.withEvaluation(100, 198).mayEndEarly());
+        assertFalse(plan.withEvaluation(100, 199).mayEndEarly());
+        assertFalse(plan.withEvaluation(100, of(1_000_000).patience()).mayEndEarly());
+    }
+}

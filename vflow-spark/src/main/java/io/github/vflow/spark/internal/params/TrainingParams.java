@@ -1,0 +1,90 @@
+package io.github.vflow.spark.internal.params;
+
+import io.github.vflow.table.fit.Recipe;
+import java.io.Serializable;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
+
+/** The parameters of the estimator alone. */
+public record TrainingParams(
+        StringArrayParam categoricalCols,
+        IntParam maxIter,
+        IntParam batchSize,
+        DoubleParam stepSize,
+        DoubleParam validationFraction,
+        IntParam members,
+        LongParam seed,
+        IntParam maxRowsOnDriver,
+        IntParam shards,
+        IntParam numWorkers,
+        IntParam timeout,
+        IntParam port,
+        Param<String> checkpointFile)
+        implements Serializable {
+    private static final int TIMEOUT_SECONDS = 120;
+    private static final int MAX_ROWS_ON_DRIVER = 1_000_000;
+    private static final int LAST_PORT = 65_535;
+
+    /** The parameters of an estimator, with their defaults. */
+    public static TrainingParams of(Params of) {
+        TrainingParams p = new TrainingParams(
+                new StringArrayParam(of, "categoricalCols", "columns whose values are categories, whatever their type"),
+                new IntParam(
+                        of,
+                        "maxIter",
+                        "the most training steps; unset: 20000, fewer for more than 100 columns",
+                        ParamValidators.gtEq(1)),
+                new IntParam(of, "batchSize", "rows of a step", ParamValidators.gtEq(2)),
+                new DoubleParam(of, "stepSize", "the learning rate at the start", ParamValidators.gt(0)),
+                new DoubleParam(
+                        of,
+                        "validationFraction",
+                        "the part of the rows that chooses the parameters",
+                        ParamValidators.inRange(0, 1, false, false)),
+                new IntParam(of, "members", "models for each noise on training rows", ParamValidators.gtEq(1)),
+                new LongParam(of, "seed", "the seed of everything that is random"),
+                new IntParam(
+                        of,
+                        "maxRowsOnDriver",
+                        "the most rows on the driver; of a larger Dataset it gets a sample, and the other rows stay on the workers",
+                        ParamValidators.gtEq(2)),
+                new IntParam(
+                        of,
+                        "shards",
+                        "equal parts of a batch, on which workers compute gradients; 0 for a choice by the size of the model",
+                        ParamValidators.gtEq(0)),
+                new IntParam(
+                        of,
+                        "numWorkers",
+                        "workers on the cluster, each in a slot of its own; 0 to train on the driver alone",
+                        ParamValidators.gtEq(0)),
+                new IntParam(of, "timeout", "the longest wait for a worker, in seconds", ParamValidators.gtEq(1)),
+                new IntParam(
+                        of,
+                        "port",
+                        "the port of the driver for workers; 0 for a free one",
+                        ParamValidators.inRange(0, LAST_PORT)),
+                new Param<>(
+                        of,
+                        "checkpointFile",
+                        "the driver's file with all that a later fit needs to go on; empty for none"));
+        Recipe usual = Recipe.standard();
+        of.setDefault(p.categoricalCols, new String[0]);
+        of.setDefault(p.batchSize, usual.budget().batch());
+        of.setDefault(p.stepSize, usual.rate().start());
+        of.setDefault(p.validationFraction, usual.split().heldOut());
+        of.setDefault(p.members, usual.ensemble().members());
+        of.setDefault(p.seed, usual.seed());
+        of.setDefault(p.maxRowsOnDriver, MAX_ROWS_ON_DRIVER);
+        of.setDefault(p.shards, usual.machine().shards());
+        of.setDefault(p.timeout, TIMEOUT_SECONDS);
+        of.setDefault(p.port, 0);
+        of.setDefault(p.checkpointFile, "");
+        return p;
+    }
+}

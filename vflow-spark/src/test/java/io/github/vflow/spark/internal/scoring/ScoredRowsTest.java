@@ -1,0 +1,153 @@
+package io.github.vflow.spark.internal.scoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.params.HandleInvalid;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+/** The rows of a partition, without a session. */
+class ScoredRowsTest {
+    private static final StructType SCHEMA =
+            new StructType().add("a", DataTypes.DoubleType).add("b", DataTypes.DoubleType);
+
+    /** A number of a Row that cannot be turned into text. */
+    private static final class Silent extends BigDecimal {
+        private static final long serialVersionUID = 1;
+
+        Silent(double value) {
+            super(value);
+        }
+
+        @Override
+        public String toString() {
+            throw new AssertionError("a number was turned into text");
+        }
+    }
+
+    private static List<Row> scored(TableModel model, List<Row> rows) {
+        Iterator<Row> scored = new ScoredRows(
+                model,
+                rows.iterator(),
+                Cells.needed(model, SCHEMA),
+                new Scoring.Added("s", 0, "", "", ""),
+                HandleInvalid.ERROR);
+        List<Row> all = new ArrayList<>();
+        scored.forEachRemaining(all::add);
+        return all;
+    }
+
+    @Test
+    void numbersStayNumbers() {
+        SplittableRandom random = new SplittableRandom(1);
+        double[][] numbers = new double[5_000][];
+        java.util.Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian(), random.nextGaussian()});
+        TableModel model = TableModel.fit(
+                Table.of(numbers, "a", "b"),
+                Recipe.standard().withSteps(5).withFillSteps(5).withNoise(0.0));
+        List<Row> rows = new ArrayList<>();
+        for (double[] row : numbers) {
+            rows.add(RowFactory.create(new Silent(row[0]), row[1]));
+        }
+        List<Row> scored = scored(model, rows);
+        assertEquals(numbers.length, scored.size());
+        double[] expected = model.logProb(numbers);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], scored.get(i).getDouble(2), "row " + i);
+        }
+    }
+
+    private static TableModel model() {
+        SplittableRandom random = new SplittableRandom(2);
+        double[][] numbers = new double[200][];
+        java.util.Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian(), random.nextGaussian()});
+        return TableModel.fit(
+                Table.of(numbers, "a", "b"),
+                Recipe.standard().withSteps(2).withFillSteps(2).withNoise(0.0).withCalibration(0.5));
+    }
+
+    private static Iterator<Row> scored(TableModel model, double rate, HandleInvalid invalid, Row... rows) {
+        return new ScoredRows(
+                model,
+                List.of(rows).iterator(),
+                Cells.needed(model, SCHEMA),
+                new Scoring.Added("s", rate, "p", "l", "r"),
+                invalid);
+    }
+
+    /** A row with an infinite number is refused, left out, or has no score; after the last row there is none. */
+    @Test
+    void rowsThatCannotBeScored() {
+        TableModel model = model();
+        Row good = RowFactory.create(0.1, 0.2);
+        Row bad = RowFactory.create(Double.POSITIVE_INFINITY, 0.2);
+        double score = model.logProb(0.1, 0.2);
+        Iterator<Row> skipped = scored(model, 0, HandleInvalid.SKIP, bad, good, bad);
+        assertEquals(RowFactory.create(0.1, 0.2, score), skipped.next());
+        assertFalse(skipped.hasNext());
+        assertThrows(NoSuchElementException.class, skipped::next);
+        Iterator<Row> kept = scored(model, 0.05, HandleInvalid.KEEP, bad, good);
+        assertEquals(RowFactory.create(Double.POSITIVE_INFINITY, 0.2, null, null, null, null), kept.next());
+        Row judged = kept.next();
+        assertEquals(6, judged.size());
+        assertEquals(model.alarm(0.05).judge(0.1, 0.2).pValue(), judged.getDouble(3));
+        assertFalse(judged.getBoolean(4));
+        assertEquals("", judged.getString(5));
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> scored(model, 0, HandleInvalid.ERROR, bad).next());
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("set handleInvalid to skip or keep"), refused::toString);
+        Row far = scored(model, 0.05, HandleInvalid.ERROR, RowFactory.create(80.0, 0.2))
+                .next();
+        assertTrue(far.getBoolean(4));
+        assertTrue(far.getString(5).startsWith("a is 80"), far::toString);
+        assertEquals(score, LogProbFunction.of(model, new GenericRowWithSchema(new Object[] {0.1, 0.2}, SCHEMA)));
+        assertNull(LogProbFunction.of(model, new GenericRowWithSchema(new Object[] {1e300, 0.2}, SCHEMA)));
+        assertNull(LogProbFunction.of(model, null));
+    }
+
+    @Test
+    void columnsAreAddedBehindThoseOfTheRow() {
+        Scoring.Added score = new Scoring.Added("s", 0, "p", "l", "r");
+        assertFalse(score.hasAlarms());
+        assertEquals(List.of("a", "b", "s"), List.of(score.appendedTo(SCHEMA).fieldNames()));
+        Scoring.Added alarms = new Scoring.Added("s", 0.01, "p", "l", "r");
+        assertTrue(alarms.hasAlarms());
+        assertEquals(
+                SCHEMA.add("s", DataTypes.DoubleType)
+                        .add("p", DataTypes.DoubleType)
+                        .add("l", DataTypes.BooleanType)
+                        .add("r", DataTypes.StringType),
+                alarms.appendedTo(SCHEMA));
+        for (String taken : List.of("a", "s")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Scoring.Added("s", 0.01, "p", "l", taken).appendedTo(SCHEMA));
+        }
+        assertEquals(
+                List.of("a", "b", "s"),
+                List.of(new Scoring.Added("s", 0, "p", "l", "a")
+                        .appendedTo(SCHEMA)
+                        .fieldNames()),
+                "columns that are not added take no name");
+    }
+}

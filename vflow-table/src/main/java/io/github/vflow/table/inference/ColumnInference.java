@@ -1,0 +1,256 @@
+package io.github.vflow.table.inference;
+
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Notation;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.text.LabelKey;
+import io.github.vflow.table.source.text.Numerals;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Decides what one column is, from its profile and the wishes of the user, and says so where it is not plain. */
+final class ColumnInference {
+    private static final String OTHER = "other";
+    /** The most labels of a text of many values. */
+    private static final int MOST_FREQUENT = 50;
+    /** The least share of the cells that have a frequent label. */
+    private static final double USUAL = 0.2;
+
+    private static final Pattern ID_NAME = Pattern.compile(
+            "(?i)(.*[^a-z])?(id|ids|nr|no|num|number|key|code|uuid|guid|index|serial|account|phone|isbn|sku)([^a-z].*)?");
+    private static final Pattern TIME_NAME = Pattern.compile(
+            "(?i)(.*[^a-z])?(t|time|date|year|yr|month|week|day|hour|minute|second|jahr|monat|woche|tag|stunde|zeit)s?([^a-z].*)?");
+
+    private static final Pattern MOMENT_NAME = Pattern.compile(
+            "(?i)(.*[^a-z])?(t|ts|time|times|timestamp|timestamps|unixtime|epoch|datetime|date|at|created|updated|modified)([^a-z].*)?"
+                    + "|.*(Time|Timestamp|Date|At)|.*(time|timestamp)");
+    /** The range of days that are seconds or milliseconds: 1990 to 2050. */
+    private static final double FIRST_DAY = 7_305;
+
+    private static final double LAST_DAY = 29_220;
+
+    private final ReadOptions options;
+    private final int at;
+    private final String name;
+    private final ColumnProfile p;
+    private final List<Finding> findings;
+
+    /**
+     * An inference.
+     *
+     * @param at the place of the column, counted from 1
+     * @param p the profile of its cells
+     * @param findings to which those about the column are added
+     */
+    ColumnInference(ReadOptions options, int at, String name, ColumnProfile p, List<Finding> findings) {
+        this.options = options;
+        this.at = at;
+        this.name = name;
+        this.p = p;
+        this.findings = findings;
+    }
+
+    /** How the source writes the numbers of the column. */
+    Notation notation(Column column, boolean isChosen) {
+        boolean isDate = p.isDates() && (column instanceof Column.Real || column instanceof Column.Circular);
+        return isDate
+                ? p.dates().pattern().<Notation>map(d -> d).orElse(Notation.PLAIN)
+                : epoch(column, isChosen).orElseGet(p.numbers()::notation);
+    }
+
+    /** The unit of a column of seconds or milliseconds since 1970, by its name and range. */
+    private Optional<Notation> epoch(Column column, boolean isChosen) {
+        if (isChosen
+                || !(column instanceof Column.Real)
+                || !p.hasOnlyDigits()
+                || !MOMENT_NAME.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        for (Notation.Epoch unit : List.of(Notation.Epoch.SECONDS, Notation.Epoch.MILLISECONDS)) {
+            if (unit.number(p.numbers().chosen().min()) >= FIRST_DAY
+                    && unit.number(p.numbers().chosen().max()) < LAST_DAY) {
+                boolean areSeconds = unit.equals(Notation.Epoch.SECONDS);
+                add(Finding.note(
+                        "holds " + (areSeconds ? "seconds" : "milliseconds")
+                                + " since 1970, which are real numbers of days",
+                        "make it real if they are none"));
+                return Optional.of(unit);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Column chosen(ReadOptions.Kind kind) {
+        return switch (kind) {
+            case REAL -> new Column.Real(name);
+            case HEAVY_TAILED -> new Column.HeavyTailed(name);
+            case BOUNDED -> {
+                ReadOptions.Range range = range("bounded");
+                yield new Column.Bounded(name, range.least(), range.most());
+            }
+            case CIRCULAR -> {
+                ReadOptions.Range range = range("circular");
+                yield new Column.Circular(name, range.least(), range.most());
+            }
+            case WHOLE -> new Column.Whole(name);
+            case IGNORED -> new Column.Ignored(name);
+            case CATEGORY -> {
+                List<String> labels = p.labels().areMany()
+                        ? p.labels().frequent(LabelProfile.MOST - 1)
+                        : p.labels().all();
+                if (p.labels().size() < 2 || labels.isEmpty()) {
+                    add(Finding.problem(
+                            "must have 2 to " + LabelProfile.MOST
+                                    + " labels to be categories, or some frequent ones, but has "
+                                    + (p.labels().size() < 2 ? p.labels().size() : "more"),
+                            "choose another kind"));
+                    yield new Column.Ignored(name);
+                }
+                yield p.labels().areMany() ? withOther(labels) : Column.Category.of(name, labels);
+            }
+        };
+    }
+
+    private ReadOptions.Range range(String kind) {
+        ReadOptions.Range range = options.ranges().get(name);
+        if (range == null) {
+            throw new IllegalArgumentException("ReadOptions: the " + kind + " column \"" + name
+                    + "\" must have a range but has none; give its bounds");
+        }
+        return range;
+    }
+
+    Column inferred(boolean unnamed) {
+        if (p.known() == 0) {
+            return ignored("has no known cell, so it is ignored", "");
+        }
+        if (p.isConstant()) {
+            add(Finding.note(
+                    "is " + Finding.quoted(p.value()) + " in all rows, so the model leaves it out and checks it", ""));
+            return new Column.Constant(name, p.value());
+        }
+        if (p.isCount() && (unnamed || isIndexName())) {
+            return ignored("counts the rows, so it is ignored", "");
+        }
+        if (p.isCode()) {
+            add(Finding.note(
+                    "has digits that begin with zero, so they are codes and no numbers",
+                    "make it whole or real to use them as numbers"));
+            return text();
+        }
+        if (p.isNumeric() && p.isUnique() && p.hasOnlyDigits() && (isIdName() || (p.isSerial() && !isTimeName()))) {
+            return ignored(
+                    "numbers the rows: nearly all of its whole numbers differ, so it is ignored",
+                    "make it real to use it");
+        }
+        if (p.isNumeric()) {
+            return p.isWhole() ? new Column.Whole(name) : new Column.Real(name);
+        }
+        return text();
+    }
+
+    private Column text() {
+        if (p.isDates()) {
+            return dates();
+        }
+        if (2 * p.hints().count() > p.known()) {
+            add(Finding.problem(
+                            "holds numbers in a form that is not read, first "
+                                    + Finding.quoted(p.hints().text()),
+                            Numerals.hint(p.hints().text()))
+                    .at(p.hints().count(), p.hints().line()));
+            return new Column.Ignored(name);
+        }
+        LabelProfile labels = p.labels();
+        if (labels.isNearlyDistinct()) {
+            List<String> frequent = labels.frequent(MOST_FREQUENT);
+            if (frequent.size() >= 2 && labels.cells(frequent) >= USUAL * p.known()) {
+                return withOther(frequent);
+            }
+            String many = labels.areMany() ? "more than " + LabelProfile.MOST : Integer.toString(labels.size());
+            return ignored(
+                    "holds text with " + many + " different values in " + p.known() + " cells, so it is ignored",
+                    labels.areMany() ? "group its values to use it" : "make it a category to use it");
+        }
+        List<String> alike = labels.alike();
+        if (!alike.isEmpty() && labels.merged().size() >= 2) {
+            add(Finding.note(
+                    "has labels that differ in case or blanks alone, such as "
+                            + alike.stream().map(Finding::quoted).collect(Collectors.joining(" and "))
+                            + ", which are taken for " + Finding.quoted(alike.getFirst()),
+                    "make it a category to keep them apart"));
+        }
+        if (labels.areOpen()) {
+            return withOther(labels.repeated());
+        }
+        return Column.Category.of(name, labels.merged().size() >= 2 ? labels.merged() : labels.all());
+    }
+
+    /** The frequent labels, and one for all other texts. */
+    private Column withOther(List<String> frequent) {
+        String other = frequent.stream()
+                .filter(label -> LabelKey.of(label).equals(OTHER))
+                .findFirst()
+                .orElse(OTHER);
+        List<String> all = Stream.concat(frequent.stream(), Stream.of(other))
+                .distinct()
+                .sorted()
+                .toList();
+        double rest = 1 - p.labels().cells(frequent) / (double) p.known();
+        add(Finding.note(
+                "holds text with "
+                        + (p.labels().areMany()
+                                ? "more than " + LabelProfile.MOST
+                                : p.labels().size())
+                        + " different values, so the " + frequent.size()
+                        + " most frequent are labels and all others are "
+                        + Finding.quoted(other)
+                        + String.format(Locale.ROOT, ", %.2g %% of the cells", 100 * rest),
+                ""));
+        return Column.Category.of(name, all).withOther(other);
+    }
+
+    private Column dates() {
+        DateProfile dates = p.dates();
+        if (dates.pattern().isEmpty()) {
+            return ignored(
+                    "holds dates such as " + Finding.quoted(dates.first())
+                            + ", whose days and months cannot be told apart, so it is ignored",
+                    "write them as 2024-05-31 to use them");
+        }
+        add(Finding.note(
+                dates.pattern().get().hasDay()
+                        ? "holds dates in the form " + dates.pattern().get().pattern()
+                                + ", which are real numbers of days"
+                        : "holds times of day in the form "
+                                + dates.pattern().get().pattern() + ", which are parts of a day on a circle",
+                ""));
+        return dates.pattern().get().hasDay() ? new Column.Real(name) : new Column.Circular(name, 0, 1);
+    }
+
+    private Column ignored(String why, String remedy) {
+        add(Finding.note(why, remedy));
+        return new Column.Ignored(name);
+    }
+
+    void add(Finding finding) {
+        findings.add(finding.in(at, name));
+    }
+
+    private boolean isIdName() {
+        return ID_NAME.matcher(name).matches() || name.endsWith("Id") || name.endsWith("ID");
+    }
+
+    private boolean isTimeName() {
+        return TIME_NAME.matcher(name).matches();
+    }
+
+    private boolean isIndexName() {
+        return name.equalsIgnoreCase("index") || name.equalsIgnoreCase("id") || name.startsWith("Unnamed:");
+    }
+}
