@@ -57,7 +57,7 @@ final class FillTrainingTest {
         FlowModel model = Models.of(
                 RowSpec.of(3, 0, 1)
                         .withKinds(List.of(new ColumnSpec.Real(), ColumnSpec.Category.of(3), new ColumnSpec.Real()))
-                        .withFill(FillSpec.standard())
+                        .withFill(RowSpec.Fill.standard())
                         .standardized(Rows.of(rows)),
                 SEED);
         Eval.randomise(model.parameters(), 0.2, new SplittableRandom(SEED));
