@@ -41,8 +41,9 @@ final class SavedModel {
     }
 
     /**
-     * Writes the model. Spark removes an earlier model before it writes; this writer puts a folder beside it, and renames the folders when
-     * the new one is complete. So a failure leaves the earlier model as it is. After a kill between both renames the earlier model is in {@code .NAME.old}.
+     * Writes the model. Spark removes an earlier model before it writes. This writer makes a new folder beside the earlier one, and renames the
+     * folders when the new one is complete, so a failure leaves the earlier model as it is. After a kill between both renames the earlier model is in
+     * {@code .NAME.old}.
      */
     static final class Writer extends MLWriter {
         private final VFlowModel model;
