@@ -8,14 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.spark.VFlow;
-import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -67,6 +68,24 @@ class CellsTest {
         assertEquals(
                 List.of("x1", "x2", "x3"),
                 Cells.of(flow, flow.shared(), features, List.of("a"), () -> 3).names());
+        StructType alone = new StructType().add("features", SQLDataTypes.VectorType());
+        assertEquals(
+                List.of("x1"),
+                Cells.of(flow, flow.shared(), alone, List.of(), () -> 1).names(),
+                "the first column is a vector");
+    }
+
+    /** A name of a column stands in backticks, and its own are doubled; numbers of vectors decide their order as an array. */
+    @Test
+    void expressionsNameTheColumns() {
+        Cells named = new Cells.Named(List.of("b", "a.c", "d`e"), new int[] {2, 0, 3});
+        assertEquals(List.of(new Column("b"), new Column("`a.c`"), new Column("`d``e`")), named.columns());
+        assertEquals(named.columns(), named.order());
+        Cells vector = Cells.OfVector.of(SCHEMA, "v", 2);
+        assertEquals(List.of(new Column("v")), vector.columns());
+        assertEquals(List.of(functions.vector_to_array(new Column("v"), "float64")), vector.order());
+        Cells dotted = new Cells.OfVector("v.w", 1, List.of("x1"));
+        assertEquals(List.of(new Column("`v.w`")), dotted.columns());
     }
 
     @Test
@@ -131,6 +150,7 @@ class CellsTest {
         assertEquals(List.of(RowFactory.create(2.5, "2")), cursor.takeRows());
         assertFalse(cursor.next());
         assertEquals(List.of(), cursor.takeRows());
+        assertFalse(new RowCursor(List.<Row>of().iterator(), Cells.OfVector.of(SCHEMA, "v", 2), true).isNamed());
         RowCursor plain = cursor(1, false);
         assertTrue(plain.next());
         assertEquals(List.of(), plain.takeRows());
@@ -139,7 +159,8 @@ class CellsTest {
     /** A worker keeps all rows but every third of the whole Dataset, whatever number its partition begins with. */
     @Test
     void aWorkerLeavesTheSampleOut() throws IOException {
-        Schema schema = new Schema(List.of(new Column.Real("a"), new Column.Real("b")));
+        Schema schema = new Schema(List.of(
+                new io.github.vflow.table.schema.Column.Real("a"), new io.github.vflow.table.schema.Column.Real("b")));
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             rows.add(RowFactory.create(i + 0.5, -i));

@@ -70,6 +70,24 @@ class RowOrderTest {
                         .toArray()));
     }
 
+    /** The numbers up to the next power of four have one order, and those outside of the range are permuted again. */
+    @Test
+    void numbersOutsideOfTheRangeArePermutedAgain() {
+        for (int whole : new int[] {4, 16, 64}) {
+            RowOrder all = new RowOrder(whole, 1);
+            for (int n = whole / 4 + 1; n <= whole; n++) {
+                RowOrder order = new RowOrder(n, 1);
+                for (int i = 0; i < n; i++) {
+                    long expected = all.at(i);
+                    while (expected >= n) {
+                        expected = all.at(expected);
+                    }
+                    assertEquals(expected, order.at(i), "number " + i + " of " + n);
+                }
+            }
+        }
+    }
+
     @Test
     void anOrderOfNothingIsRefused() {
         assertEquals(

@@ -11,10 +11,13 @@ import io.github.vflow.spark.internal.params.HandleInvalid;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Row;
@@ -123,6 +126,23 @@ class ScoredRowsTest {
         assertEquals(score, LogProbFunction.of(model, new GenericRowWithSchema(new Object[] {0.1, 0.2}, SCHEMA)));
         assertNull(LogProbFunction.of(model, new GenericRowWithSchema(new Object[] {1e300, 0.2}, SCHEMA)));
         assertNull(LogProbFunction.of(model, null));
+    }
+
+    /** A Dataset that is scored needs no column that the model ignores. */
+    @Test
+    void ignoredColumnsAreNotNeeded() {
+        SplittableRandom random = new SplittableRandom(3);
+        List<Map<String, Double>> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(Map.of("a", random.nextGaussian(), "i", 1.0, "b", random.nextGaussian()));
+        }
+        Schema schema = new Schema(List.of(new Column.Real("a"), new Column.Ignored("i"), new Column.Real("b")));
+        TableModel model = TableModel.fit(
+                Table.of(schema, rows),
+                Recipe.standard().withSteps(2).withFillSteps(2).withNoise(0.0));
+        assertEquals(List.of("a", "b"), Cells.needed(model));
+        List<Row> scored = scored(model, List.of(RowFactory.create(0.1, 0.2)));
+        assertTrue(Double.isFinite(scored.getFirst().getDouble(2)), scored::toString);
     }
 
     @Test
