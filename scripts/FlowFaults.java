@@ -210,7 +210,8 @@ final class FlowFaults {
             new Fault("Files: later versions pass", FLOW + "io/stored/Header.java",
                     "version != CURRENT", "version < CURRENT"),
             new Fault("Files: a component that is missing has a default", FLOW + "io/json/RowSpecJson.java",
-                    "f.get(\"noise\").number()", "f.find(\"noise\").map(Field::number).orElse(0.0)"),
+                    "c.number(\"noise\", RowSpec::noise)", "c.optional(\"noise\", s -> java.util.Optional.of(s.noise()),\n"
+                            + "                        JsonValue::of, Field::number).orElse(0.0)"),
             new Fault("Files: columns may have one name", FLOW + "io/stored/Stored.java",
                     "if (!seen.add(name))", "seen.add(name);\n            if (name.isEmpty())"),
             new Fault("Files: moments may be integers", FLOW + "io/checkpoint/CheckpointReader.java",
@@ -220,7 +221,7 @@ final class FlowFaults {
             new Fault("Files: steps may be beyond the plan", FLOW + "io/checkpoint/CheckpointReader.java",
                     "step <= plan.steps()", "step <= Long.MAX_VALUE"),
             new Fault("Files: a component is not written", FLOW + "io/json/ImageSpecJson.java",
-                    ".put(\"outerElu\", s.outerElu())", ".put(\"outerElu\", false)"),
+                    "c.flag(\"outerElu\", NetSpec::outerElu)", "false"),
             new Fault("Verdicts: calibration rows that score the same do not count", FLOW + "evaluation/Calibration.java",
                     "orEqual && scores[middle]", "!orEqual && scores[middle]"));
 

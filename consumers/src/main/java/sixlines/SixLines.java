@@ -1,8 +1,8 @@
 package sixlines;
 
-import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.data.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -269,7 +269,8 @@ public final class Train implements Callable<Integer> {
         if (plot != null && !fitted.history().isEmpty()) {
             TrainingCurve.of(name, fitted.history()).write(plot);
         }
-        report(TrainingResult.of(model, session.plan(), training.recipe().seed(), files(file, null)));
+        TrainingPlan plan = session.plan().withSeed(training.recipe().seed());
+        report(TrainingResult.of(model, plan, files(file, null)));
         return CommandLine.ExitCode.OK;
     }
 

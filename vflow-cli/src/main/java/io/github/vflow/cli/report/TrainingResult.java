@@ -25,18 +25,21 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
     /**
      * The steps of a training.
      *
+     * @param plan with the seed of the training
      * @param made those before a resumption included; of a mixture, those of this run
-     * @param planned of the plan
-     * @param patience evaluations without a better validation ELBO that end the training
-     * @param stoppedEarly whether the training ended before its plan
+     * @param stoppedEarly whether the training ended before its plan, for want of a better validation ELBO
      * @param seconds of this run
      * @param micros of a step of this run
      */
-    public record Steps(
-            long made, long planned, int patience, boolean stoppedEarly, double seconds, double micros, long seed) {
+    public record Steps(TrainingPlan plan, long made, boolean stoppedEarly, double seconds, double micros) {
+        private int patience() {
+            return plan.evaluation().patience();
+        }
+
         private String text() {
-            String early =
-                    stoppedEarly ? Text.format(" of %,d: no better ELBO for %d evaluations", planned, patience) : "";
+            String early = stoppedEarly
+                    ? Text.format(" of %,d: no better ELBO for %d evaluations", plan.steps(), patience())
+                    : "";
             return Text.format("%,d steps%s in %s (%.0f µs each)", made, early, Text.duration(seconds), micros);
         }
     }
@@ -72,8 +75,12 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
             @Nullable Path plot,
             @Nullable Path samples) {}
 
-    /** The result of a training on a table. */
-    public static TrainingResult of(TableModel model, TrainingPlan plan, long seed, Files files) {
+    /**
+     * The result of a training on a table.
+     *
+     * @param plan with the seed of the training
+     */
+    public static TrainingResult of(TableModel model, TrainingPlan plan, Files files) {
         Fitted fitted = model.fitted().orElseThrow();
         int models = model.members();
         long made = fitted.steps();
@@ -85,7 +92,7 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
         return new TrainingResult(
                 model.model().parameters().size(),
                 models,
-                new Steps(made, plan.steps(), plan.evaluation().patience(), early, fitted.seconds(), micros, seed),
+                new Steps(plan, made, early, fitted.seconds(), micros),
                 new Elbo(
                         models > 1
                                 ? fitted.heldOut().value()
@@ -103,14 +110,7 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
         return new TrainingResult(
                 run.model().parameters().size(),
                 1,
-                new Steps(
-                        made,
-                        plan.steps(),
-                        plan.evaluation().patience(),
-                        made < plan.steps(),
-                        last.seconds(),
-                        last.microsPerStep(),
-                        plan.seed()),
+                new Steps(plan, made, made < plan.steps(), last.seconds(), last.microsPerStep()),
                 new Elbo(
                         isValidated ? last.state().bestBound() : Double.NaN,
                         isValidated ? run.bestStep(last.state()) : null,
@@ -135,15 +135,15 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
                 .put("parameters", parameters)
                 .put("models", models)
                 .put("steps", steps.made)
-                .put("planned_steps", steps.planned)
-                .put("patience", steps.patience)
+                .put("planned_steps", steps.plan.steps())
+                .put("patience", steps.patience())
                 .put("stopped_early", steps.stoppedEarly)
                 .put("validation_elbo", elbo.validation)
                 .put("best_step", elbo.bestStep)
                 .put("training_elbo", elbo.training)
                 .put("seconds", steps.seconds)
                 .put("micros_per_step", steps.micros)
-                .put("seed", steps.seed)
+                .put("seed", steps.plan.seed())
                 .put("checkpoint", files.checkpoint)
                 .put("plot", files.plot)
                 .put("samples", files.samples)

@@ -15,6 +15,7 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.file.Dtype;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.json.Components;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -102,8 +103,11 @@ public record ModelFile(
                         () -> new IllegalArgumentException(
                                 "ModelFile: the model was put together by hand; only a model that is built from a specification has a file"));
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
-                .metadata(Header.SCORING, FittedJson.write(scoring).toString());
-        fitted.ifPresent(f -> b.metadata(Header.FITTED, FittedJson.write(f).toString()));
+                .metadata(
+                        Header.SCORING,
+                        Components.write(scoring, FittedJson::scoring).toString());
+        fitted.ifPresent(f -> b.metadata(
+                Header.FITTED, Components.write(f, FittedJson::fitted).toString()));
         for (Parameter p : model.parameters().all()) {
             b.f32(p.name(), p.shape(), model.parameters().get(p));
         }

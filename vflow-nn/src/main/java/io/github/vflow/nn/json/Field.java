@@ -113,6 +113,11 @@ public record Field(String path, JsonValue value) {
         return read;
     }
 
+    /** An object of which a mapping makes a record; a field that it does not ask for is refused. */
+    public <R> R record(Components.Mapping<R> mapping) {
+        return object(fields -> Components.read(fields, mapping));
+    }
+
     private JsonObject asObject() {
         if (value instanceof JsonObject object) {
             return object;

@@ -1,5 +1,6 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
@@ -22,28 +23,8 @@ final class MonitorJson {
                 .put("baseline", m.baseline().fingerprint())
                 .put("rate", m.rate())
                 .put("rows", m.rows());
-        m.alarm().ifPresent(alarm -> json.put("alarm", write(alarm)));
+        m.alarm().ifPresent(alarm -> json.put("alarm", Components.write(alarm, MonitorJson::report)));
         return json.put("columns", JsonArray.of(m.watches(), ColumnWatch::toJson))
-                .build();
-    }
-
-    private static JsonObject write(DriftMonitor.Report r) {
-        return JsonObject.builder()
-                .put("rows", r.rows())
-                .put("alarm", r.alarm())
-                .put("evidence", r.evidence())
-                .put("limit", r.limit())
-                .put("columns", JsonArray.of(r.columns(), MonitorJson::write))
-                .build();
-    }
-
-    private static JsonObject write(DriftMonitor.Report.Column c) {
-        return JsonObject.builder()
-                .put("column", c.column())
-                .put("drifted", c.drifted())
-                .put("since", c.since())
-                .put("evidence", c.evidence())
-                .put("stability", c.stability())
                 .build();
     }
 
@@ -86,25 +67,25 @@ final class MonitorJson {
             throw new JsonException(
                     "it has fewer columns than the baseline, " + m.watches().size());
         }
-        m.restore(rows, f.find("alarm").map(a -> a.object(MonitorJson::report)));
+        m.restore(rows, f.find("alarm").map(a -> a.record(MonitorJson::report)));
         return m;
     }
 
-    private static DriftMonitor.Report report(Fields f) {
+    private static DriftMonitor.Report report(Components<DriftMonitor.Report> c) {
         return new DriftMonitor.Report(
-                f.get("rows").wholeLong(),
-                f.get("alarm").flag(),
-                f.get("evidence").number(),
-                f.get("limit").number(),
-                f.get("columns").list(c -> c.object(MonitorJson::column)));
+                c.wholeLong("rows", DriftMonitor.Report::rows),
+                c.flag("alarm", DriftMonitor.Report::alarm),
+                c.number("evidence", DriftMonitor.Report::evidence),
+                c.number("limit", DriftMonitor.Report::limit),
+                c.records("columns", DriftMonitor.Report::columns, MonitorJson::column));
     }
 
-    private static DriftMonitor.Report.Column column(Fields f) {
+    private static DriftMonitor.Report.Column column(Components<DriftMonitor.Report.Column> c) {
         return new DriftMonitor.Report.Column(
-                f.get("column").text(),
-                f.get("drifted").flag(),
-                f.get("since").wholeLong(),
-                f.get("evidence").number(),
-                f.get("stability").number());
+                c.text("column", DriftMonitor.Report.Column::column),
+                c.flag("drifted", DriftMonitor.Report.Column::drifted),
+                c.wholeLong("since", DriftMonitor.Report.Column::since),
+                c.number("evidence", DriftMonitor.Report.Column::evidence),
+                c.number("stability", DriftMonitor.Report.Column::stability));
     }
 }

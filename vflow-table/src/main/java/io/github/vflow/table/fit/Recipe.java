@@ -36,6 +36,9 @@ public record Recipe(
         long seed) {
     private static final int MOST_THREADS = 8;
 
+    /** A component, which a copy may have changed. */
+    sealed interface Part {}
+
     /** Checks that the shards divide the batch. */
     public Recipe {
         require(
@@ -53,7 +56,8 @@ public record Recipe(
      * @param isStandardized whether real columns are standardised
      */
     public record Target(
-            Optional<RowSpec> architecture, Optional<Objective> objective, List<String> given, boolean isStandardized) {
+            Optional<RowSpec> architecture, Optional<Objective> objective, List<String> given, boolean isStandardized)
+            implements Part {
         /** Checks that the names differ. */
         public Target {
             given = List.copyOf(given);
@@ -68,7 +72,7 @@ public record Recipe(
      * @param epochs passes over the training rows instead of steps; empty: {@code steps} count
      * @param batch rows of a step
      */
-    public record Budget(OptionalLong steps, OptionalLong epochs, int batch) {
+    public record Budget(OptionalLong steps, OptionalLong epochs, int batch) implements Part {
         private static final double STEPS = 20_000;
         private static final double WIDE = 100;
 
@@ -103,7 +107,7 @@ public record Recipe(
      * @param decay how it falls
      * @param warmUp steps over which it rises from zero
      */
-    public record Rate(double start, Schedule.Decay decay, long warmUp) {
+    public record Rate(double start, Schedule.Decay decay, long warmUp) implements Part {
         /** Checks the numbers. */
         public Rate {
             require(start > 0 && start <= Float.MAX_VALUE, "learningRate must be positive", start);
@@ -117,7 +121,7 @@ public record Recipe(
      * @param clip the largest norm of a gradient; zero for no limit
      * @param ema decay of the moving average of the parameters that are kept, in [0, 1); zero for none
      */
-    public record Update(double clip, double ema) {
+    public record Update(double clip, double ema) implements Part {
         /** Checks the numbers. */
         public Update {
             require(clip >= 0 && clip <= Float.MAX_VALUE, "clip must not be negative", clip);
@@ -134,7 +138,7 @@ public record Recipe(
      *     with; empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, and none of a smaller table or for p(y | x). Then all
      *     rows of a table of 100 to 999 rows calibrate, scored by models of five folds
      */
-    public record Split(double heldOut, OptionalDouble calibration) {
+    public record Split(double heldOut, OptionalDouble calibration) implements Part {
         /** Checks the numbers. */
         public Split {
             require(heldOut >= 0 && heldOut < 1, "heldOut must be in [0, 1)", heldOut);
@@ -150,7 +154,7 @@ public record Recipe(
      * @param every steps between evaluations; empty: four passes over the rows, or less on a large table, where patience still lasts as
      *     many passes
      */
-    public record Stopping(int patience, OptionalLong every) {
+    public record Stopping(int patience, OptionalLong every) implements Part {
         /** Checks the numbers. */
         public Stopping {
             require(patience >= 0, "patience must not be negative", patience);
@@ -165,7 +169,7 @@ public record Recipe(
      *     Empty: 0, 0.15 and 0.3 for at most 10,000 rows and 100 columns, else 0 and 0.15. Without columns that take noise, the first only
      * @param members trainings for each noise level, from seeds that follow one another
      */
-    public record Ensemble(List<Double> noise, int members) {
+    public record Ensemble(List<Double> noise, int members) implements Part {
         private static final double MOST_NOISE = 10;
 
         /** Checks the numbers. */
@@ -187,7 +191,7 @@ public record Recipe(
      * @param fillSteps the most training steps of the density of missing cells, which follow those of the model. It takes at most as many as
      *     the table has rows, but at least 200, and no more than the model took at most
      */
-    public record Estimation(int samples, long fillSteps) {
+    public record Estimation(int samples, long fillSteps) implements Part {
         private static final int FEWEST_FILL_STEPS = 200;
 
         /** Checks the numbers. */
@@ -209,7 +213,7 @@ public record Recipe(
      * @param shards equal parts of a batch that run side by side; zero leaves the choice to the {@link
      *     io.github.vflow.flow.train.Trainer}. Results depend on it
      */
-    public record Machine(int threads, int shards) {
+    public record Machine(int threads, int shards) implements Part {
         private static final int FEW_ROWS = 1_000;
 
         /** Checks the numbers. */
@@ -362,39 +366,17 @@ public record Recipe(
         return new Recipe(target, budget, rate, update, split, stopping, ensemble, estimation, machine, number);
     }
 
-    private Recipe with(Target t) {
-        return new Recipe(t, budget, rate, update, split, stopping, ensemble, estimation, machine, seed);
-    }
-
-    private Recipe with(Budget b) {
-        return new Recipe(target, b, rate, update, split, stopping, ensemble, estimation, machine, seed);
-    }
-
-    private Recipe with(Rate r) {
-        return new Recipe(target, budget, r, update, split, stopping, ensemble, estimation, machine, seed);
-    }
-
-    private Recipe with(Update u) {
-        return new Recipe(target, budget, rate, u, split, stopping, ensemble, estimation, machine, seed);
-    }
-
-    private Recipe with(Split s) {
-        return new Recipe(target, budget, rate, update, s, stopping, ensemble, estimation, machine, seed);
-    }
-
-    private Recipe with(Stopping s) {
-        return new Recipe(target, budget, rate, update, split, s, ensemble, estimation, machine, seed);
-    }
-
-    private Recipe with(Ensemble e) {
-        return new Recipe(target, budget, rate, update, split, stopping, e, estimation, machine, seed);
-    }
-
-    private Recipe with(Estimation e) {
-        return new Recipe(target, budget, rate, update, split, stopping, ensemble, e, machine, seed);
-    }
-
-    private Recipe with(Machine m) {
-        return new Recipe(target, budget, rate, update, split, stopping, ensemble, estimation, m, seed);
+    private Recipe with(Part changed) {
+        return new Recipe(
+                changed instanceof Target t ? t : target,
+                changed instanceof Budget b ? b : budget,
+                changed instanceof Rate r ? r : rate,
+                changed instanceof Update u ? u : update,
+                changed instanceof Split s ? s : split,
+                changed instanceof Stopping s ? s : stopping,
+                changed instanceof Ensemble e ? e : ensemble,
+                changed instanceof Estimation e ? e : estimation,
+                changed instanceof Machine m ? m : machine,
+                seed);
     }
 }

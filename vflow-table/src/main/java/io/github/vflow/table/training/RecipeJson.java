@@ -1,80 +1,74 @@
 package io.github.vflow.table.training;
 
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
-import io.github.vflow.nn.json.Fields;
-import io.github.vflow.nn.json.JsonArray;
-import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.fit.Recipe;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The recipe of a checkpoint: each component by its name, but not the architecture, which the checkpoint has, the objective and the threads. */
 final class RecipeJson {
     private RecipeJson() {}
 
     static String write(Recipe r) {
-        JsonObject.Builder b = JsonObject.builder()
-                .put("given", JsonArray.of(r.target().given(), JsonValue::of))
-                .put("isStandardized", r.target().isStandardized());
-        r.budget().steps().ifPresent(n -> b.put("steps", n));
-        r.budget().epochs().ifPresent(n -> b.put("epochs", n));
-        b.put("batch", r.budget().batch())
-                .put("learningRate", r.rate().start())
-                .put("decay", r.rate().decay())
-                .put("warmUp", r.rate().warmUp())
-                .put("clip", r.update().clip())
-                .put("ema", r.update().ema())
-                .put("heldOut", r.split().heldOut());
-        r.split().calibration().ifPresent(part -> b.put("calibration", part));
-        b.put("patience", r.stopping().patience());
-        r.stopping().every().ifPresent(n -> b.put("every", n));
-        return b.put("noise", JsonArray.of(r.ensemble().noise(), JsonValue::of))
-                .put("members", r.ensemble().members())
-                .put("samples", r.estimation().samples())
-                .put("fillSteps", r.estimation().fillSteps())
-                .put("shards", r.machine().shards())
-                .put("seed", r.seed())
-                .build()
-                .toString();
+        return Components.write(r, RecipeJson::recipe).toString();
     }
 
     static Recipe read(String json) {
-        return Field.root(JsonValue.parse(json)).object(RecipeJson::read);
+        return Field.root(JsonValue.parse(json)).record(RecipeJson::recipe);
     }
 
-    private static Recipe read(Fields f) {
+    private static Recipe recipe(Components<Recipe> c) {
         return new Recipe(
                 new Recipe.Target(
                         Optional.empty(),
                         Optional.empty(),
-                        f.get("given").list(Field::text),
-                        f.get("isStandardized").flag()),
+                        c.list("given", r -> r.target().given(), JsonValue::of, Field::text),
+                        c.flag("isStandardized", r -> r.target().isStandardized())),
                 new Recipe.Budget(
-                        whole(f, "steps"), whole(f, "epochs"), f.get("batch").whole()),
+                        whole(c, "steps", r -> r.budget().steps()),
+                        whole(c, "epochs", r -> r.budget().epochs()),
+                        c.whole("batch", r -> r.budget().batch())),
                 new Recipe.Rate(
-                        f.get("learningRate").number(),
-                        f.get("decay").choice(Schedule.Decay.class),
-                        f.get("warmUp").wholeLong()),
-                new Recipe.Update(f.get("clip").number(), f.get("ema").number()),
-                new Recipe.Split(
-                        f.get("heldOut").number(),
-                        f.find("calibration")
-                                .map(part -> OptionalDouble.of(part.number()))
-                                .orElse(OptionalDouble.empty())),
-                new Recipe.Stopping(f.get("patience").whole(), whole(f, "every")),
+                        c.number("learningRate", r -> r.rate().start()),
+                        c.choice("decay", r -> r.rate().decay(), Schedule.Decay.class),
+                        c.wholeLong("warmUp", r -> r.rate().warmUp())),
+                new Recipe.Update(
+                        c.number("clip", r -> r.update().clip()),
+                        c.number("ema", r -> r.update().ema())),
+                new Recipe.Split(c.number("heldOut", r -> r.split().heldOut()), calibration(c)),
+                new Recipe.Stopping(
+                        c.whole("patience", r -> r.stopping().patience()),
+                        whole(c, "every", r -> r.stopping().every())),
                 new Recipe.Ensemble(
-                        f.get("noise").list(Field::number), f.get("members").whole()),
+                        c.list("noise", r -> r.ensemble().noise(), JsonValue::of, Field::number),
+                        c.whole("members", r -> r.ensemble().members())),
                 new Recipe.Estimation(
-                        f.get("samples").whole(), f.get("fillSteps").wholeLong()),
+                        c.whole("samples", r -> r.estimation().samples()),
+                        c.wholeLong("fillSteps", r -> r.estimation().fillSteps())),
                 new Recipe.Machine(
-                        Recipe.standard().machine().threads(), f.get("shards").whole()),
-                f.get("seed").wholeLong());
+                        Recipe.standard().machine().threads(),
+                        c.whole("shards", r -> r.machine().shards())),
+                c.wholeLong("seed", Recipe::seed));
     }
 
-    private static OptionalLong whole(Fields f, String name) {
-        return f.find(name).map(n -> OptionalLong.of(n.wholeLong())).orElse(OptionalLong.empty());
+    private static OptionalLong whole(Components<Recipe> c, String name, Function<Recipe, OptionalLong> of) {
+        return c.optional(name, r -> of.apply(r).stream().boxed().findFirst(), JsonValue::of, Field::wholeLong)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    private static OptionalDouble calibration(Components<Recipe> c) {
+        return c.optional(
+                        "calibration",
+                        r -> r.split().calibration().stream().boxed().findFirst(),
+                        JsonValue::of,
+                        Field::number)
+                .map(OptionalDouble::of)
+                .orElse(OptionalDouble.empty());
     }
 }

@@ -128,7 +128,7 @@ public final class Alarm {
 
     /** Does the same as {@link #judge(double...)} for a row whose score is known. */
     public Verdict judge(double[] row, ImportanceEstimate score) {
-        return verdict(row, score, List.of(), Optional.empty());
+        return verdict(row, score, List.of(), Optional.empty(), rate);
     }
 
     /**
@@ -150,7 +150,7 @@ public final class Alarm {
         Objects.requireNonNull(rows, "Alarm.judge: rows");
         ImportanceEstimate[] all = model.estimates(rows);
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> verdict(rows[i], all[i], List.of(), Optional.empty()))
+                .mapToObj(i -> verdict(rows[i], all[i], List.of(), Optional.empty(), rate))
                 .toList();
     }
 
@@ -194,7 +194,7 @@ public final class Alarm {
 
     /** Does the same as {@link #judge(double...)} for a row with breaches. */
     public Verdict judge(RowModel.Observed row) {
-        return verdict(row.row(), model.estimate(row.row()), row.breaches(), Optional.empty());
+        return verdict(row.row(), model.estimate(row.row()), row.breaches(), Optional.empty(), rate);
     }
 
     /** Does the same as {@link #explain(double...)} for a row with breaches. */
@@ -205,15 +205,7 @@ public final class Alarm {
     private Verdict explained(double[] row, List<Verdict.Reason.Breach> breaches) {
         ImportanceEstimate e = model.estimate(row);
         boolean isLow = calibration.pValue(e.logProb()) <= (twoSided ? rate / 2 : rate);
-        return verdict(row, e, breaches, Optional.of(attributor.attribution(row, e, isLow)));
-    }
-
-    private Verdict verdict(
-            double[] row,
-            ImportanceEstimate e,
-            List<Verdict.Reason.Breach> breaches,
-            Optional<Attribution> attribution) {
-        return verdict(row, e, breaches, attribution, rate);
+        return verdict(row, e, breaches, Optional.of(attributor.attribution(row, e, isLow)), rate);
     }
 
     private Verdict verdict(

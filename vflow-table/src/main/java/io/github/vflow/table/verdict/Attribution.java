@@ -60,10 +60,27 @@ public record Attribution(double total, List<Part> parts, double rest, double st
         }
 
         /** The value as text. */
-        String value();
+        default String value() {
+            return switch (this) {
+                case Quantity q -> Decimals.text(q.median, q.high - q.low);
+                case Written w -> w.median;
+                case Whole w -> Long.toString(w.median);
+                case Unknown _ -> "not known";
+                case Label l -> l.label;
+            };
+        }
 
         /** The certainty as text: an interval, or a probability. */
-        String certainty();
+        default String certainty() {
+            return switch (this) {
+                case Quantity q ->
+                    Decimals.text(q.low, q.high - q.low) + " to " + Decimals.text(q.high, q.high - q.low);
+                case Written w -> w.low + " to " + w.high;
+                case Whole w -> w.low + " to " + w.high;
+                case Unknown u -> String.format(Locale.ROOT, "%.1f effective draws", u.draws);
+                case Label l -> String.format(Locale.ROOT, "%.0f %%", 100 * l.probability);
+            };
+        }
 
         /**
          * A number: the conditional median and an interval around it.
@@ -72,17 +89,7 @@ public record Attribution(double total, List<Part> parts, double rest, double st
          * @param low the 5 % quantile of the conditional distribution
          * @param high the 95 % quantile
          */
-        record Quantity(double median, double low, double high) implements Expected {
-            @Override
-            public String value() {
-                return Decimals.text(median, high - low);
-            }
-
-            @Override
-            public String certainty() {
-                return Decimals.text(low, high - low) + " to " + Decimals.text(high, high - low);
-            }
-        }
+        record Quantity(double median, double low, double high) implements Expected {}
 
         /**
          * A date, or a number on a circle: the conditional median and an interval around it, as text. An interval on a circle goes up from low to
@@ -92,17 +99,7 @@ public record Attribution(double total, List<Part> parts, double rest, double st
          * @param low the 5 % quantile of the conditional distribution
          * @param high the 95 % quantile
          */
-        record Written(String median, String low, String high) implements Expected {
-            @Override
-            public String value() {
-                return median;
-            }
-
-            @Override
-            public String certainty() {
-                return low + " to " + high;
-            }
-        }
+        record Written(String median, String low, String high) implements Expected {}
 
         /**
          * A whole number: the conditional median and an interval around it.
@@ -111,34 +108,14 @@ public record Attribution(double total, List<Part> parts, double rest, double st
          * @param low the 5 % quantile of the conditional distribution
          * @param high the 95 % quantile
          */
-        record Whole(long median, long low, long high) implements Expected {
-            @Override
-            public String value() {
-                return Long.toString(median);
-            }
-
-            @Override
-            public String certainty() {
-                return low + " to " + high;
-            }
-        }
+        record Whole(long median, long low, long high) implements Expected {}
 
         /**
          * Too few draws were effective to say what is expected.
          *
          * @param draws the number of effective ones, less than {@value ImportanceEstimate#FEWEST}
          */
-        record Unknown(double draws) implements Expected {
-            @Override
-            public String value() {
-                return "not known";
-            }
-
-            @Override
-            public String certainty() {
-                return String.format(Locale.ROOT, "%.1f effective draws", draws);
-            }
-        }
+        record Unknown(double draws) implements Expected {}
 
         /**
          * A category: the most probable one.
@@ -146,16 +123,6 @@ public record Attribution(double total, List<Part> parts, double rest, double st
          * @param label of the category
          * @param probability of that category, given the other cells
          */
-        record Label(String label, double probability) implements Expected {
-            @Override
-            public String value() {
-                return label;
-            }
-
-            @Override
-            public String certainty() {
-                return String.format(Locale.ROOT, "%.0f %%", 100 * probability);
-            }
-        }
+        record Label(String label, double probability) implements Expected {}
     }
 }

@@ -19,18 +19,27 @@ public sealed interface Attention extends Op {
         return qkv().shape().dim(2) / (3 * heads());
     }
 
+    @Override
+    default List<Value> operands() {
+        return switch (this) {
+            case Attend a -> List.of(a.qkv);
+            case AttendGradient a -> List.of(a.qkv, a.known, a.g);
+            case Recalled r -> List.of(r.qkv, r.known);
+        };
+    }
+
+    @Override
+    default Op with(List<Value> operands) {
+        Value qkv = operands.getFirst();
+        return switch (this) {
+            case Attend a -> new Attend(qkv, a.heads);
+            case AttendGradient a -> new AttendGradient(qkv, operands.get(1), operands.get(2), a.heads);
+            case Recalled r -> new Recalled(qkv, operands.get(1), r.heads);
+        };
+    }
+
     /** The result [b, t, f]. */
     record Attend(Value qkv, int heads) implements Attention {
-        @Override
-        public List<Value> operands() {
-            return List.of(qkv);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new Attend(operands.getFirst(), heads);
-        }
-
         @Override
         public Shape shape() {
             Shape s = qkv.shape();
@@ -49,16 +58,6 @@ public sealed interface Attention extends Op {
      * @param g the cotangent of the result [b, t, f]
      */
     record AttendGradient(Value qkv, Value known, Value g, int heads) implements Attention {
-        @Override
-        public List<Value> operands() {
-            return List.of(qkv, known, g);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new AttendGradient(operands.get(0), operands.get(1), operands.get(2), heads);
-        }
-
         @Override
         public Shape shape() {
             Shape expected = new Attend(qkv, heads).shape();
@@ -79,16 +78,6 @@ public sealed interface Attention extends Op {
      * @param known the result [b, t, f]
      */
     record Recalled(Value qkv, Value known, int heads) implements Attention {
-        @Override
-        public List<Value> operands() {
-            return List.of(qkv, known);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new Recalled(operands.get(0), operands.get(1), heads);
-        }
-
         @Override
         public Shape shape() {
             Shape expected = new Attend(qkv, heads).shape();

@@ -8,6 +8,23 @@ import java.util.List;
  * usual in deep learning they are cross-correlations: the kernel is not reversed.
  */
 public sealed interface Convolution extends Op {
+    @Override
+    default List<Value> operands() {
+        return switch (this) {
+            case Conv2d c -> List.of(c.x, c.kernel);
+            case KernelGradient k -> List.of(k.x, k.g);
+        };
+    }
+
+    @Override
+    default Op with(List<Value> operands) {
+        Value x = operands.getFirst();
+        return switch (this) {
+            case Conv2d _ -> new Conv2d(x, operands.getLast());
+            case KernelGradient k -> new KernelGradient(x, operands.getLast(), k.height, k.width);
+        };
+    }
+
     /**
      * y[b, i, j, f] = Σ x[b, i + p − ⌊k_h/2⌋, j + q − ⌊k_w/2⌋, c] · kernel[p, q, c, f].
      *
@@ -15,16 +32,6 @@ public sealed interface Convolution extends Op {
      * @param kernel [k_h, k_w, c, f], with odd k_h and k_w
      */
     record Conv2d(Value x, Value kernel) implements Convolution {
-        @Override
-        public List<Value> operands() {
-            return List.of(x, kernel);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new Conv2d(operands.get(0), operands.get(1));
-        }
-
         @Override
         public Shape shape() {
             Shape k = kernel.shape();
@@ -50,16 +57,6 @@ public sealed interface Convolution extends Op {
      * @param width k_w
      */
     record KernelGradient(Value x, Value g, int height, int width) implements Convolution {
-        @Override
-        public List<Value> operands() {
-            return List.of(x, g);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new KernelGradient(operands.get(0), operands.get(1), height, width);
-        }
-
         @Override
         public Shape shape() {
             Shape s = x.shape();

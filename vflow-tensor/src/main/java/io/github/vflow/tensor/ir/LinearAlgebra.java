@@ -5,21 +5,30 @@ import java.util.List;
 
 /** Products and determinants of matrices. */
 public sealed interface LinearAlgebra extends Op {
+    @Override
+    default List<Value> operands() {
+        return switch (this) {
+            case MatMul m -> List.of(m.a, m.b);
+            case LogAbsDet d -> List.of(d.w);
+            case Inverse i -> List.of(i.w);
+        };
+    }
+
+    @Override
+    default Op with(List<Value> operands) {
+        Value first = operands.getFirst();
+        return switch (this) {
+            case MatMul m -> new MatMul(first, operands.getLast(), m.transposeA, m.transposeB);
+            case LogAbsDet _ -> new LogAbsDet(first);
+            case Inverse _ -> new Inverse(first);
+        };
+    }
+
     /**
      * op(a) · op(b) over the last two axes, where op is the transposition if asked for. Axes before the last two are batch axes of
      * equal sizes.
      */
     record MatMul(Value a, Value b, boolean transposeA, boolean transposeB) implements LinearAlgebra {
-        @Override
-        public List<Value> operands() {
-            return List.of(a, b);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new MatMul(operands.get(0), operands.get(1), transposeA, transposeB);
-        }
-
         /** Rows of the result. */
         public int m() {
             return a.shape().dim(a.shape().rank() - (transposeA ? 1 : 2));
@@ -55,16 +64,6 @@ public sealed interface LinearAlgebra extends Op {
     /** ln |det w| of a square matrix, in double precision. Engines throw {@link ArithmeticException} for a singular matrix. */
     record LogAbsDet(Value w) implements LinearAlgebra {
         @Override
-        public List<Value> operands() {
-            return List.of(w);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new LogAbsDet(operands.getFirst());
-        }
-
-        @Override
         public Shape shape() {
             square("logAbsDet", w.shape());
             return Shape.of();
@@ -73,16 +72,6 @@ public sealed interface LinearAlgebra extends Op {
 
     /** w⁻¹ of a square matrix, in double precision. Engines throw {@link ArithmeticException} for a singular matrix. */
     record Inverse(Value w) implements LinearAlgebra {
-        @Override
-        public List<Value> operands() {
-            return List.of(w);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new Inverse(operands.getFirst());
-        }
-
         @Override
         public Shape shape() {
             square("inverse", w.shape());

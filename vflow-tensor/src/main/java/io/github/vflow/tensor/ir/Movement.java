@@ -16,13 +16,23 @@ public sealed interface Movement extends Op {
         }
     }
 
+    @Override
+    default Op with(List<Value> operands) {
+        Value x = operands.getFirst();
+        return switch (this) {
+            case Broadcast b -> new Broadcast(x, b.shape);
+            case Reshape r -> new Reshape(x, r.shape);
+            case Transpose t -> new Transpose(x, t.order);
+            case Slice s -> new Slice(x, s.axis, s.from, s.to);
+            case Concat c -> new Concat(operands, c.axis);
+            case Pad p -> new Pad(x, p.axis, p.before, p.after);
+            case Permute p -> new Permute(x, p.axis, p.order);
+            case Copy c -> new Copy(x, c.time);
+        };
+    }
+
     /** Repeats the elements along axes of size one, and along new axes in front. */
     record Broadcast(Value x, Shape shape) implements OfOne {
-        @Override
-        public Op with(List<Value> operands) {
-            return new Broadcast(operands.getFirst(), shape);
-        }
-
         @Override
         public Shape shape() {
             Checks.that(
@@ -43,11 +53,6 @@ public sealed interface Movement extends Op {
         }
 
         @Override
-        public Op with(List<Value> operands) {
-            return new Reshape(operands.getFirst(), shape);
-        }
-
-        @Override
         public Shape shape() {
             Checks.that(
                     x.shape().size() == shape.size(),
@@ -60,11 +65,6 @@ public sealed interface Movement extends Op {
     /** Axis i of the result is axis order[i] of the operand. */
     record Transpose(Value x, List<Integer> order) implements OfOne {
         @Override
-        public Op with(List<Value> operands) {
-            return new Transpose(operands.getFirst(), order);
-        }
-
-        @Override
         public Shape shape() {
             Checks.that(
                     isPermutation(order, x.shape().rank()),
@@ -75,11 +75,6 @@ public sealed interface Movement extends Op {
 
     /** Elements [from, to) along an axis. */
     record Slice(Value x, int axis, int from, int to) implements OfOne {
-        @Override
-        public Op with(List<Value> operands) {
-            return new Slice(operands.getFirst(), axis, from, to);
-        }
-
         @Override
         public Shape shape() {
             Checks.axis("slice", x.shape(), axis);
@@ -95,11 +90,6 @@ public sealed interface Movement extends Op {
         /** Copies the list. */
         public Concat {
             operands = List.copyOf(operands);
-        }
-
-        @Override
-        public Op with(List<Value> operands) {
-            return new Concat(operands, axis);
         }
 
         @Override
@@ -121,11 +111,6 @@ public sealed interface Movement extends Op {
     /** The elements with zeros before and after them along an axis. */
     record Pad(Value x, int axis, int before, int after) implements OfOne {
         @Override
-        public Op with(List<Value> operands) {
-            return new Pad(operands.getFirst(), axis, before, after);
-        }
-
-        @Override
         public Shape shape() {
             Checks.axis("pad", x.shape(), axis);
             Checks.that(before >= 0 && after >= 0, "pad: widths must not be negative: " + before + ", " + after);
@@ -135,11 +120,6 @@ public sealed interface Movement extends Op {
 
     /** Element i along the axis is the operand's element order[i]; order is a permutation. */
     record Permute(Value x, int axis, List<Integer> order) implements OfOne {
-        @Override
-        public Op with(List<Value> operands) {
-            return new Permute(operands.getFirst(), axis, order);
-        }
-
         @Override
         public Shape shape() {
             Checks.axis("permute", x.shape(), axis);
@@ -157,11 +137,6 @@ public sealed interface Movement extends Op {
      * @param time tells copies of one value apart
      */
     record Copy(Value x, int time) implements OfOne {
-        @Override
-        public Op with(List<Value> operands) {
-            return new Copy(operands.getFirst(), time);
-        }
-
         @Override
         public Shape shape() {
             return x.shape();

@@ -14,6 +14,8 @@ import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.json.Components;
+import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,8 +73,11 @@ public record Checkpoint(
      */
     public void save(Path file) throws IOException {
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
-                .metadata(Header.PLAN, PlanJson.write(plan).toString())
-                .metadata(Header.HISTORY, FittedJson.writeAll(history).toString())
+                .metadata(Header.PLAN, Components.write(plan, PlanJson::plan).toString())
+                .metadata(
+                        Header.HISTORY,
+                        JsonArray.of(history, p -> Components.write(p, FittedJson::progress))
+                                .toString())
                 .metadata(KEPT, Json.write(state.kept().stream().sorted().toList()));
         Shape flat = Shape.of(state.parameters().length);
         b.f32(PARAMETERS, flat, state.parameters());

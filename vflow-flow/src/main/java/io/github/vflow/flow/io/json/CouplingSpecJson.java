@@ -1,23 +1,15 @@
 package io.github.vflow.flow.io.json;
 
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.nn.json.Fields;
-import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.Components;
 
 /** The couplings, which specifications of rows and of images share. */
-public final class CouplingSpecJson {
+final class CouplingSpecJson {
     private CouplingSpecJson() {}
 
-    public static JsonObject write(CouplingSpec s) {
-        return JsonObject.builder()
-                .put("kind", s.kind())
-                .put("components", s.components())
-                .build();
-    }
-
-    public static CouplingSpec read(Fields f) {
+    static CouplingSpec coupling(Components<CouplingSpec> c) {
         return new CouplingSpec(
-                f.get("kind").choice(CouplingSpec.Kind.class),
-                f.get("components").whole());
+                c.choice("kind", CouplingSpec::kind, CouplingSpec.Kind.class),
+                c.whole("components", CouplingSpec::components));
     }
 }

@@ -1,10 +1,8 @@
 package io.github.vflow.flow.io.json;
 
 import io.github.vflow.flow.spec.CustomParts;
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
-import io.github.vflow.nn.json.Fields;
-import io.github.vflow.nn.json.JsonArray;
-import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.List;
 
@@ -15,15 +13,14 @@ import java.util.List;
  * @param bases at most one
  */
 public record CustomNamesJson(List<String> steps, List<String> bases) {
-    public static JsonObject write(CustomParts parts) {
-        return JsonObject.builder()
-                .put("steps", JsonArray.of(parts.steps().keySet(), JsonValue::of))
-                .put("bases", JsonArray.of(parts.bases().keySet(), JsonValue::of))
-                .build();
+    public static CustomNamesJson of(CustomParts parts) {
+        return new CustomNamesJson(
+                List.copyOf(parts.steps().keySet()), List.copyOf(parts.bases().keySet()));
     }
 
-    public static CustomNamesJson read(Fields f) {
+    public static CustomNamesJson names(Components<CustomNamesJson> c) {
         return new CustomNamesJson(
-                f.get("steps").list(Field::text), f.get("bases").list(Field::text));
+                c.list("steps", CustomNamesJson::steps, JsonValue::of, Field::text),
+                c.list("bases", CustomNamesJson::bases, JsonValue::of, Field::text));
     }
 }

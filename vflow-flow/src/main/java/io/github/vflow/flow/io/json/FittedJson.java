@@ -4,89 +4,40 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.nn.json.Field;
-import io.github.vflow.nn.json.Fields;
-import io.github.vflow.nn.json.JsonArray;
-import io.github.vflow.nn.json.JsonObject;
-import java.util.List;
+import io.github.vflow.nn.json.Components;
 
-/** How a model was trained and is scored: each record is written and read by its components in their order. */
+/** How a model was trained and is scored. */
 public final class FittedJson {
     private FittedJson() {}
 
-    public static JsonObject write(Scoring s) {
-        return JsonObject.builder()
-                .put("samples", s.samples())
-                .put("seed", s.seed())
-                .build();
+    public static Scoring scoring(Components<Scoring> c) {
+        return new Scoring(c.whole("samples", Scoring::samples), c.wholeLong("seed", Scoring::seed));
     }
 
-    public static Scoring scoring(Fields f) {
-        return new Scoring(f.get("samples").whole(), f.get("seed").wholeLong());
-    }
-
-    public static JsonObject write(Fitted t) {
-        return JsonObject.builder()
-                .put("steps", t.steps())
-                .put("seconds", t.seconds())
-                .put("heldOut", write(t.heldOut()))
-                .put("end", t.end())
-                .put("history", writeAll(t.history()))
-                .build();
-    }
-
-    public static Fitted read(Fields f) {
+    public static Fitted fitted(Components<Fitted> c) {
         return new Fitted(
-                f.get("steps").wholeLong(),
-                f.get("seconds").number(),
-                f.get("heldOut").object(FittedJson::mean),
-                f.get("end").choice(Fitted.End.class),
-                history(f.get("history")));
+                c.wholeLong("steps", Fitted::steps),
+                c.number("seconds", Fitted::seconds),
+                c.record("heldOut", Fitted::heldOut, FittedJson::mean),
+                c.choice("end", Fitted::end, Fitted.End.class),
+                c.records("history", Fitted::history, FittedJson::progress));
     }
 
-    public static JsonArray writeAll(List<Trainer.Progress> history) {
-        return JsonArray.of(history, FittedJson::write);
-    }
-
-    public static List<Trainer.Progress> history(Field f) {
-        return f.list(p -> p.object(FittedJson::progress));
-    }
-
-    private static JsonObject write(Mean m) {
-        return JsonObject.builder()
-                .put("value", m.value())
-                .put("standardError", m.standardError())
-                .put("count", m.count())
-                .build();
-    }
-
-    private static Mean mean(Fields f) {
+    private static Mean mean(Components<Mean> c) {
         return new Mean(
-                f.get("value").number(),
-                f.get("standardError").number(),
-                f.get("count").wholeLong());
+                c.number("value", Mean::value),
+                c.number("standardError", Mean::standardError),
+                c.wholeLong("count", Mean::count));
     }
 
-    private static JsonObject write(Trainer.Progress p) {
-        return JsonObject.builder()
-                .put("step", p.step())
-                .put("steps", p.steps())
-                .put("trainBound", p.trainBound())
-                .put("validationBound", p.validationBound())
-                .put("bestBound", p.bestBound())
-                .put("learningRate", p.learningRate())
-                .put("seconds", p.seconds())
-                .build();
-    }
-
-    private static Trainer.Progress progress(Fields f) {
+    public static Trainer.Progress progress(Components<Trainer.Progress> c) {
         return new Trainer.Progress(
-                f.get("step").wholeLong(),
-                f.get("steps").wholeLong(),
-                f.get("trainBound").number(),
-                f.get("validationBound").number(),
-                f.get("bestBound").number(),
-                f.get("learningRate").number(),
-                f.get("seconds").number());
+                c.wholeLong("step", Trainer.Progress::step),
+                c.wholeLong("steps", Trainer.Progress::steps),
+                c.number("trainBound", Trainer.Progress::trainBound),
+                c.number("validationBound", Trainer.Progress::validationBound),
+                c.number("bestBound", Trainer.Progress::bestBound),
+                c.number("learningRate", Trainer.Progress::learningRate),
+                c.number("seconds", Trainer.Progress::seconds));
     }
 }

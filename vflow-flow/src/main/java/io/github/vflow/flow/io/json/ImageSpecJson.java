@@ -10,145 +10,72 @@ import io.github.vflow.flow.spec.image.DequantizerSpec;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
-import io.github.vflow.nn.json.Fields;
-import io.github.vflow.nn.json.JsonArray;
-import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.Components;
 
-/** The architecture of a model of images: each record is written and read by its components in their order. */
+/** The architecture of a model of images. */
 public final class ImageSpecJson {
     private ImageSpecJson() {}
 
-    public static JsonObject write(ImageSpec s) {
-        return JsonObject.builder()
-                .put("image", write(s.image()))
-                .put("augment", s.augment())
-                .put("classes", s.classes())
-                .put("layout", JsonArray.of(s.layout(), ImageSpecJson::write))
-                .put("coupling", CouplingSpecJson.write(s.coupling()))
-                .put("net", write(s.net()))
-                .put("dequantizer", write(s.dequantizer()))
-                .put("posterior", write(s.posterior()))
-                .build();
-    }
-
-    public static ImageSpec read(Fields f) {
+    public static ImageSpec spec(Components<ImageSpec> c) {
         return new ImageSpec(
-                f.get("image").object(ImageSpecJson::pixels),
-                f.get("augment").whole(),
-                f.get("classes").whole(),
-                f.get("layout").list(stage -> stage.object(ImageSpecJson::stage)),
-                f.get("coupling").object(CouplingSpecJson::read),
-                f.get("net").object(ImageSpecJson::net),
-                f.get("dequantizer").object(ImageSpecJson::dequantizer),
-                f.get("posterior").object(ImageSpecJson::posterior));
+                c.record("image", ImageSpec::image, ImageSpecJson::pixels),
+                c.whole("augment", ImageSpec::augment),
+                c.whole("classes", ImageSpec::classes),
+                c.records("layout", ImageSpec::layout, ImageSpecJson::stage),
+                c.record("coupling", ImageSpec::coupling, CouplingSpecJson::coupling),
+                c.record("net", ImageSpec::net, ImageSpecJson::net),
+                c.record("dequantizer", ImageSpec::dequantizer, ImageSpecJson::dequantizer),
+                c.record("posterior", ImageSpec::posterior, ImageSpecJson::posterior));
     }
 
-    private static JsonObject write(Pixels p) {
-        return JsonObject.builder()
-                .put("height", p.height())
-                .put("width", p.width())
-                .put("channels", p.channels())
-                .put("levels", p.levels())
-                .build();
-    }
-
-    private static Pixels pixels(Fields f) {
+    private static Pixels pixels(Components<Pixels> c) {
         return new Pixels(
-                f.get("height").whole(),
-                f.get("width").whole(),
-                f.get("channels").whole(),
-                f.get("levels").whole());
+                c.whole("height", Pixels::height),
+                c.whole("width", Pixels::width),
+                c.whole("channels", Pixels::channels),
+                c.whole("levels", Pixels::levels));
     }
 
-    private static JsonObject write(Stage s) {
-        return JsonObject.builder()
-                .put("kind", s.kind())
-                .put("steps", s.steps())
-                .build();
+    private static Stage stage(Components<Stage> c) {
+        return new Stage(c.choice("kind", Stage::kind, Stage.Kind.class), c.whole("steps", Stage::steps));
     }
 
-    private static Stage stage(Fields f) {
-        return new Stage(f.get("kind").choice(Stage.Kind.class), f.get("steps").whole());
-    }
-
-    private static JsonObject write(NetSpec s) {
-        return JsonObject.builder()
-                .put("filters", s.filters())
-                .put("blocks", s.blocks())
-                .put("heads", s.heads())
-                .put("dropout", s.dropout())
-                .put("weightNorm", s.weightNorm())
-                .put("outerElu", s.outerElu())
-                .build();
-    }
-
-    private static NetSpec net(Fields f) {
+    private static NetSpec net(Components<NetSpec> c) {
         return new NetSpec(
-                f.get("filters").whole(),
-                f.get("blocks").whole(),
-                f.get("heads").whole(),
-                f.get("dropout").number(),
-                f.get("weightNorm").flag(),
-                f.get("outerElu").flag());
+                c.whole("filters", NetSpec::filters),
+                c.whole("blocks", NetSpec::blocks),
+                c.whole("heads", NetSpec::heads),
+                c.number("dropout", NetSpec::dropout),
+                c.flag("weightNorm", NetSpec::weightNorm),
+                c.flag("outerElu", NetSpec::outerElu));
     }
 
-    private static JsonObject write(DequantizerSpec s) {
-        return JsonObject.builder()
-                .put("kind", s.kind())
-                .put("flow", write(s.flow()))
-                .build();
-    }
-
-    private static DequantizerSpec dequantizer(Fields f) {
+    private static DequantizerSpec dequantizer(Components<DequantizerSpec> c) {
         return new DequantizerSpec(
-                f.get("kind").choice(DequantizerKind.class), f.get("flow").object(ImageSpecJson::conditional));
+                c.choice("kind", DequantizerSpec::kind, DequantizerKind.class),
+                c.record("flow", DequantizerSpec::flow, ImageSpecJson::conditional));
     }
 
-    private static JsonObject write(ImagePosteriorSpec s) {
-        return JsonObject.builder()
-                .put("kind", s.kind())
-                .put("flow", write(s.flow()))
-                .build();
-    }
-
-    private static ImagePosteriorSpec posterior(Fields f) {
+    private static ImagePosteriorSpec posterior(Components<ImagePosteriorSpec> c) {
         return new ImagePosteriorSpec(
-                f.get("kind").choice(ImagePosteriorKind.class), f.get("flow").object(ImageSpecJson::conditional));
+                c.choice("kind", ImagePosteriorSpec::kind, ImagePosteriorKind.class),
+                c.record("flow", ImagePosteriorSpec::flow, ImageSpecJson::conditional));
     }
 
-    private static JsonObject write(ConditionalSpec s) {
-        return JsonObject.builder()
-                .put("steps", s.steps())
-                .put("pointwise", s.pointwise())
-                .put("blocks", s.blocks())
-                .put("heads", s.heads())
-                .put("context", write(s.context()))
-                .build();
-    }
-
-    private static ConditionalSpec conditional(Fields f) {
+    private static ConditionalSpec conditional(Components<ConditionalSpec> c) {
         return new ConditionalSpec(
-                f.get("steps").whole(),
-                f.get("pointwise").flag(),
-                f.get("blocks").whole(),
-                f.get("heads").whole(),
-                f.get("context").object(ImageSpecJson::context));
+                c.whole("steps", ConditionalSpec::steps),
+                c.flag("pointwise", ConditionalSpec::pointwise),
+                c.whole("blocks", ConditionalSpec::blocks),
+                c.whole("heads", ConditionalSpec::heads),
+                c.record("context", ConditionalSpec::context, ImageSpecJson::context));
     }
 
-    private static JsonObject write(Context c) {
-        return JsonObject.builder()
-                .put("filters", c.filters())
-                .put("blocks", c.blocks())
-                .put("normed", c.normed())
-                .put("heads", c.heads())
-                .build();
-    }
-
-    private static Context context(Fields f) {
+    private static Context context(Components<Context> c) {
         return new Context(
-                f.get("filters").whole(),
-                f.get("blocks").whole(),
-                f.get("normed").flag(),
-                f.get("heads").whole());
+                c.whole("filters", Context::filters),
+                c.whole("blocks", Context::blocks),
+                c.flag("normed", Context::normed),
+                c.whole("heads", Context::heads));
     }
 }

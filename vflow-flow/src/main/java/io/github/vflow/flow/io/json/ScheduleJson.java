@@ -1,83 +1,49 @@
 package io.github.vflow.flow.io.json;
 
-import io.github.vflow.nn.json.Fields;
+import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.Kind;
 import io.github.vflow.nn.optim.Schedule;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.List;
 
-/** The learning rate of each step: first the {@code kind}, which is the name of the record, then its components in their order. */
-public final class ScheduleJson {
-    private static final Map<String, Function<Fields, Schedule>> KINDS = Map.of(
-            "Constant", ScheduleJson::constant,
-            "Linear", ScheduleJson::linear,
-            "Cosine", ScheduleJson::cosine,
-            "Exponential", ScheduleJson::exponential,
-            "WarmUp", ScheduleJson::warmUp);
+/** The learning rate of each step: the kind is the name of the record. */
+final class ScheduleJson {
+    private static final Kind<Schedule.Constant> CONSTANT =
+            new Kind<>("Constant", c -> new Schedule.Constant(c.number("rate", Schedule.Constant::rate)));
+    private static final Kind<Schedule.Linear> LINEAR = new Kind<>(
+            "Linear",
+            c -> new Schedule.Linear(
+                    c.number("rate", Schedule.Linear::rate), c.wholeLong("steps", Schedule.Linear::steps)));
+    private static final Kind<Schedule.Cosine> COSINE = new Kind<>(
+            "Cosine",
+            c -> new Schedule.Cosine(
+                    c.number("rate", Schedule.Cosine::rate), c.wholeLong("steps", Schedule.Cosine::steps)));
+    private static final Kind<Schedule.Exponential> EXPONENTIAL = new Kind<>(
+            "Exponential",
+            c -> new Schedule.Exponential(
+                    c.number("rate", Schedule.Exponential::rate),
+                    c.wholeLong("from", Schedule.Exponential::from),
+                    c.number("factor", Schedule.Exponential::factor),
+                    c.number("floor", Schedule.Exponential::floor)));
+    private static final Kind<Schedule.WarmUp> WARM_UP = new Kind<>(
+            "WarmUp",
+            c -> new Schedule.WarmUp(
+                    c.wholeLong("steps", Schedule.WarmUp::steps),
+                    c.component("then", Schedule.WarmUp::then, ScheduleJson::write, ScheduleJson::read)));
 
     private ScheduleJson() {}
 
-    public static JsonObject write(Schedule schedule) {
-        JsonObject.Builder b = JsonObject.builder();
-        switch (schedule) {
-            case Schedule.Constant s -> write(s, b);
-            case Schedule.Linear s -> write(s, b);
-            case Schedule.Cosine s -> write(s, b);
-            case Schedule.Exponential s -> write(s, b);
-            case Schedule.WarmUp s -> write(s, b);
-        }
-        return b.build();
+    static JsonObject write(Schedule schedule) {
+        return switch (schedule) {
+            case Schedule.Constant s -> CONSTANT.write(s);
+            case Schedule.Linear s -> LINEAR.write(s);
+            case Schedule.Cosine s -> COSINE.write(s);
+            case Schedule.Exponential s -> EXPONENTIAL.write(s);
+            case Schedule.WarmUp s -> WARM_UP.write(s);
+        };
     }
 
-    public static Schedule read(Fields f) {
-        return f.get("kind").oneOf(KINDS).apply(f);
-    }
-
-    private static void write(Schedule.Constant s, JsonObject.Builder b) {
-        b.put("kind", "Constant").put("rate", s.rate());
-    }
-
-    private static Schedule constant(Fields f) {
-        return new Schedule.Constant(f.get("rate").number());
-    }
-
-    private static void write(Schedule.Linear s, JsonObject.Builder b) {
-        b.put("kind", "Linear").put("rate", s.rate()).put("steps", s.steps());
-    }
-
-    private static Schedule linear(Fields f) {
-        return new Schedule.Linear(f.get("rate").number(), f.get("steps").wholeLong());
-    }
-
-    private static void write(Schedule.Cosine s, JsonObject.Builder b) {
-        b.put("kind", "Cosine").put("rate", s.rate()).put("steps", s.steps());
-    }
-
-    private static Schedule cosine(Fields f) {
-        return new Schedule.Cosine(f.get("rate").number(), f.get("steps").wholeLong());
-    }
-
-    private static void write(Schedule.Exponential s, JsonObject.Builder b) {
-        b.put("kind", "Exponential")
-                .put("rate", s.rate())
-                .put("from", s.from())
-                .put("factor", s.factor())
-                .put("floor", s.floor());
-    }
-
-    private static Schedule exponential(Fields f) {
-        return new Schedule.Exponential(
-                f.get("rate").number(),
-                f.get("from").wholeLong(),
-                f.get("factor").number(),
-                f.get("floor").number());
-    }
-
-    private static void write(Schedule.WarmUp s, JsonObject.Builder b) {
-        b.put("kind", "WarmUp").put("steps", s.steps()).put("then", write(s.then()));
-    }
-
-    private static Schedule warmUp(Fields f) {
-        return new Schedule.WarmUp(f.get("steps").wholeLong(), f.get("then").object(ScheduleJson::read));
+    static Schedule read(Field f) {
+        return Kind.read(f, List.of(CONSTANT, LINEAR, COSINE, EXPONENTIAL, WARM_UP));
     }
 }

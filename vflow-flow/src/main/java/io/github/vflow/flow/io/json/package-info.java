@@ -1,6 +1,6 @@
 /**
  * Specifications, plans and fits as strict JSON.
  *
- * <p>Each class writes and reads records component by component: whoever adds a component adds a line to both methods.
+ * <p>Each record has one mapping, which writes and reads it component by component in their order.
  */
 package io.github.vflow.flow.io.json;

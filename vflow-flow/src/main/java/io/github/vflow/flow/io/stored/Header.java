@@ -10,6 +10,7 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,10 @@ public record Header(String format, String writtenBy) {
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
         CustomParts custom = custom(spec);
         if (!custom.areNone()) {
-            b.metadata(CUSTOM, CustomNamesJson.write(custom).toString());
+            b.metadata(
+                    CUSTOM,
+                    Components.write(CustomNamesJson.of(custom), CustomNamesJson::names)
+                            .toString());
         }
         return b;
     }
@@ -84,9 +88,9 @@ public record Header(String format, String writtenBy) {
 
     private static JsonObject json(Spec spec) {
         return switch (spec) {
-            case RowSpec rows -> RowSpecJson.write(rows);
-            case Spec.Mixture mixture -> MixtureSpecJson.write(mixture);
-            case ImageSpec images -> ImageSpecJson.write(images);
+            case RowSpec rows -> Components.write(rows, RowSpecJson::spec);
+            case Spec.Mixture mixture -> Components.write(mixture, MixtureSpecJson::spec);
+            case ImageSpec images -> Components.write(images, ImageSpecJson::spec);
         };
     }
 

@@ -16,8 +16,8 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
-import io.github.vflow.nn.json.Fields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +38,9 @@ public record Stored(SafeTensors content) {
     public Spec spec(CustomParts custom) throws FileFormatException {
         String kind = text(Header.KIND);
         return switch (kind) {
-            case Header.ROWS -> withCustom(custom).apply(record(Header.SPEC, RowSpecJson::read));
+            case Header.ROWS -> withCustom(custom).apply(record(Header.SPEC, RowSpecJson::spec));
             case Header.MIXTURE -> mixture(withCustom(custom));
-            case Header.IMAGES -> record(Header.SPEC, ImageSpecJson::read);
+            case Header.IMAGES -> record(Header.SPEC, ImageSpecJson::spec);
             default ->
                 throw bad("expected a model of rows or images but it is of \"" + shown(kind)
                         + "\"; use the release that wrote it");
@@ -48,7 +48,8 @@ public record Stored(SafeTensors content) {
     }
 
     private Spec.Mixture mixture(UnaryOperator<RowSpec> withCustom) throws FileFormatException {
-        return record(Header.SPEC, f -> MixtureSpecJson.read(f, withCustom));
+        Spec.Mixture plain = record(Header.SPEC, MixtureSpecJson::spec);
+        return new Spec.Mixture(plain.members().stream().map(withCustom).toList(), plain.shares());
     }
 
     /** Gives an architecture the steps and the base that the file names. */
@@ -56,7 +57,7 @@ public record Stored(SafeTensors content) {
         if (!has(Header.CUSTOM)) {
             return UnaryOperator.identity();
         }
-        CustomNamesJson names = record(Header.CUSTOM, CustomNamesJson::read);
+        CustomNamesJson names = record(Header.CUSTOM, CustomNamesJson::names);
         try {
             CustomParts selected = custom.select(names.steps(), names.bases());
             return spec -> spec.withCustom(selected);
@@ -76,7 +77,7 @@ public record Stored(SafeTensors content) {
 
     /** How the model was trained, if the file says. */
     public Optional<Fitted> fitted() throws FileFormatException {
-        return has(Header.FITTED) ? Optional.of(record(Header.FITTED, FittedJson::read)) : Optional.empty();
+        return has(Header.FITTED) ? Optional.of(record(Header.FITTED, FittedJson::fitted)) : Optional.empty();
     }
 
     /** The names of the columns, which can be printed; empty if they have none. */
@@ -103,16 +104,16 @@ public record Stored(SafeTensors content) {
 
     /** The evaluations of a checkpoint. */
     public List<Trainer.Progress> history() throws FileFormatException {
-        return json(Header.HISTORY, whole -> FittedJson.history(whole));
+        return json(Header.HISTORY, whole -> whole.list(p -> p.record(FittedJson::progress)));
     }
 
     /** The training plan of a checkpoint. */
     public TrainingPlan plan() throws FileFormatException {
-        return record(Header.PLAN, PlanJson::read);
+        return record(Header.PLAN, PlanJson::plan);
     }
 
-    private <T> T record(String key, Function<Fields, T> reader) throws FileFormatException {
-        return json(key, whole -> whole.object(reader));
+    private <T> T record(String key, Components.Mapping<T> mapping) throws FileFormatException {
+        return json(key, whole -> whole.record(mapping));
     }
 
     public List<String> texts(String key) throws FileFormatException {

@@ -20,6 +20,7 @@ import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.RandomSpecs;
 import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
@@ -70,15 +71,15 @@ final class RecordsAsJsonTest {
             "execution":{"recompute":{"memory":"CHECKPOINTED","segments":3},"shards":2}}""";
 
     private static RowSpec rows(String json) {
-        return Field.root(JsonValue.parse(json)).object(RowSpecJson::read);
+        return Field.root(JsonValue.parse(json)).record(RowSpecJson::spec);
     }
 
     private static ImageSpec images(String json) {
-        return Field.root(JsonValue.parse(json)).object(ImageSpecJson::read);
+        return Field.root(JsonValue.parse(json)).record(ImageSpecJson::spec);
     }
 
     private static TrainingPlan plan(String json) {
-        return Field.root(JsonValue.parse(json)).object(PlanJson::read);
+        return Field.root(JsonValue.parse(json)).record(PlanJson::plan);
     }
 
     @Test
@@ -90,7 +91,7 @@ final class RecordsAsJsonTest {
                 .withPosterior(RowSpec.Augmentation.Posterior.Kind.FLOW, 2)
                 .withAugment(2, List.of(4, 0, 1, 3, 2))
                 .withMoments(new Columns.Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
-        assertEquals(ROWS, RowSpecJson.write(spec).toString());
+        assertEquals(ROWS, Components.write(spec, RowSpecJson::spec).toString());
         assertEquals(spec, rows(ROWS));
         RowSpec autoregressive = spec.withStepKind(Steps.Kind.AUTOREGRESSIVE).withCoupling(CouplingSpec.Kind.SPLINE);
         assertEquals(
@@ -98,7 +99,7 @@ final class RecordsAsJsonTest {
                 rows(ROWS.replace("COUPLING", "AUTOREGRESSIVE")
                         .replace("MIXTURE\",\"components\":3", "SPLINE\",\"components\":8")));
         RowSpec filling = spec.withFill(RowSpec.Fill.standard().withBlocks(3));
-        assertEquals(filling, rows(RowSpecJson.write(filling).toString()));
+        assertEquals(filling, rows(Components.write(filling, RowSpecJson::spec).toString()));
         assertEquals(spec.withNoise(0.15), rows(ROWS.replace("\"noise\":0.0", "\"noise\":0.15")));
         RowSpec student = spec.withBase(new BaseSpec.Student(2.5, false));
         assertEquals(student, rows(ROWS.replace("\"Normal\"", "\"Student\",\"freedom\":2.5,\"trained\":false")));
@@ -125,7 +126,7 @@ final class RecordsAsJsonTest {
                 new NetSpec(4, 1, 1, 0.25, true, false),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, flow),
                 new ImagePosteriorSpec(ImagePosteriorKind.PAPER, flow));
-        assertEquals(IMAGES, ImageSpecJson.write(spec).toString());
+        assertEquals(IMAGES, Components.write(spec, ImageSpecJson::spec).toString());
         assertEquals(spec, images(IMAGES));
     }
 
@@ -142,7 +143,7 @@ final class RecordsAsJsonTest {
                 new TrainingPlan.Evaluation(10, 5),
                 Long.MIN_VALUE,
                 new TrainingPlan.Execution(new TrainingPlan.Recompute(Memory.CHECKPOINTED, 3), 2));
-        assertEquals(PLAN, PlanJson.write(plan).toString());
+        assertEquals(PLAN, Components.write(plan, PlanJson::plan).toString());
         assertEquals(plan, plan(PLAN));
     }
 
@@ -162,7 +163,7 @@ final class RecordsAsJsonTest {
         assertEquals(
                 schedule.getClass().getSimpleName(),
                 Field.root(json.field("kind").orElseThrow()).text());
-        assertEquals(schedule, Field.root(json).object(ScheduleJson::read));
+        assertEquals(schedule, ScheduleJson.read(Field.root(json)));
     }
 
     @Test
@@ -176,11 +177,12 @@ final class RecordsAsJsonTest {
     void anySpecificationComesBack(@ForAll long seed) throws ReflectiveOperationException {
         RandomSpecs random = new RandomSpecs(new SplittableRandom(seed));
         RowSpec rows = random.rows();
-        assertEquals(rows, rows(RowSpecJson.write(rows).toString()));
-        assertAllThere(rows, RowSpecJson.write(rows));
+        assertEquals(rows, rows(Components.write(rows, RowSpecJson::spec).toString()));
+        assertAllThere(rows, Components.write(rows, RowSpecJson::spec));
         ImageSpec images = random.images();
-        assertEquals(images, images(ImageSpecJson.write(images).toString()));
-        assertAllThere(images, ImageSpecJson.write(images));
+        assertEquals(
+                images, images(Components.write(images, ImageSpecJson::spec).toString()));
+        assertAllThere(images, Components.write(images, ImageSpecJson::spec));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.vflow.spark.internal.cluster;
 
 import io.github.vflow.spark.internal.rows.RowFetcher;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Rows on workers: the worker of rank i has the rows from {@code firsts[i]} to {@code firsts[i + 1]}. */
 final class CrewRows implements RowFetcher {
@@ -20,7 +21,9 @@ final class CrewRows implements RowFetcher {
         for (int rank = 0; rank < firsts.length - 1; rank++) {
             long first = firsts[rank];
             long end = firsts[rank + 1];
-            int[] places = places(rows, first, end);
+            int[] places = IntStream.range(0, rows.length)
+                    .filter(i -> rows[i] >= first && rows[i] < end)
+                    .toArray();
             if (places.length > 0) {
                 int[] local = Arrays.stream(places)
                         .map(i -> Math.toIntExact(rows[i] - first))
@@ -33,16 +36,5 @@ final class CrewRows implements RowFetcher {
                 }
             }
         }
-    }
-
-    private static int[] places(long[] rows, long first, long end) {
-        int[] places = new int[rows.length];
-        int n = 0;
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i] >= first && rows[i] < end) {
-                places[n++] = i;
-            }
-        }
-        return Arrays.copyOf(places, n);
     }
 }

@@ -3,7 +3,6 @@ package io.github.vflow.spark.internal.dataset;
 import io.github.vflow.spark.internal.params.SharedParams;
 import io.github.vflow.table.TableModel;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -193,11 +192,9 @@ public sealed interface Cells extends Serializable {
         }
 
         static OfVector of(StructType schema, String column, int size) {
-            List<String> names = new ArrayList<>();
-            for (int j = 1; j <= size; j++) {
-                names.add("x" + j);
-            }
-            return new OfVector(column, schema.fieldIndex(column), List.copyOf(names));
+            List<String> names =
+                    IntStream.rangeClosed(1, size).mapToObj(j -> "x" + j).toList();
+            return new OfVector(column, schema.fieldIndex(column), names);
         }
 
         static boolean isVector(StructType schema, String column) {

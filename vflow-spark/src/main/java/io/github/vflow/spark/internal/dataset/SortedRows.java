@@ -5,6 +5,7 @@ import io.github.vflow.spark.internal.cluster.WorkerTasks;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.TableSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -94,11 +95,9 @@ public final class SortedRows implements AutoCloseable {
 
     /** The number of the first row of each partition, without every k-th row, then the number of all. */
     public long[] firstsWithoutSample(long k) {
-        long[] rest = new long[firsts.length];
-        for (int i = 0; i < firsts.length; i++) {
-            rest[i] = firsts[i] - Math.ceilDiv(firsts[i], k);
-        }
-        return rest;
+        return Arrays.stream(firsts)
+                .map(first -> first - Math.ceilDiv(first, k))
+                .toArray();
     }
 
     /** Tasks of workers, each with the rows of a partition without every k-th, as numbers of a schema. */

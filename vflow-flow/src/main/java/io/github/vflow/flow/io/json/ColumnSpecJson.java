@@ -1,0 +1,63 @@
+package io.github.vflow.flow.io.json;
+
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.nn.json.Kind;
+import java.util.List;
+
+/** The kinds of columns. */
+final class ColumnSpecJson {
+    private static final Kind<ColumnSpec.Real> REAL = new Kind<>("Real", _ -> new ColumnSpec.Real());
+    private static final Kind<ColumnSpec.Bounded> BOUNDED = new Kind<>(
+            "Bounded",
+            c -> new ColumnSpec.Bounded(
+                    c.number("low", ColumnSpec.Bounded::low), c.number("high", ColumnSpec.Bounded::high)));
+    private static final Kind<ColumnSpec.HeavyTailed> HEAVY_TAILED = new Kind<>(
+            "HeavyTailed",
+            c -> new ColumnSpec.HeavyTailed(
+                    c.number("centre", ColumnSpec.HeavyTailed::centre),
+                    c.number("scale", ColumnSpec.HeavyTailed::scale)));
+    private static final Kind<ColumnSpec.Circular> CIRCULAR = new Kind<>(
+            "Circular",
+            c -> new ColumnSpec.Circular(
+                    c.number("low", ColumnSpec.Circular::low),
+                    c.number("high", ColumnSpec.Circular::high),
+                    c.number("cut", ColumnSpec.Circular::cut),
+                    c.number("scale", ColumnSpec.Circular::scale)));
+    private static final Kind<ColumnSpec.Whole> WHOLE = new Kind<>(
+            "Whole",
+            c -> new ColumnSpec.Whole(
+                    c.number("mean", ColumnSpec.Whole::mean), c.number("scale", ColumnSpec.Whole::scale)));
+    private static final Kind<ColumnSpec.Few> FEW = new Kind<>(
+            "Few",
+            c -> new ColumnSpec.Few(c.wholeLong("low", ColumnSpec.Few::low), c.whole("count", ColumnSpec.Few::count)));
+    private static final Kind<ColumnSpec.Category> CATEGORY = new Kind<>(
+            "Category",
+            c -> new ColumnSpec.Category(c.list("labels", ColumnSpec.Category::labels, JsonValue::of, Field::text)));
+    private static final Kind<ColumnSpec.Atom> ATOM = new Kind<>(
+            "Atom",
+            c -> new ColumnSpec.Atom(
+                    c.number("value", ColumnSpec.Atom::value),
+                    c.component("of", ColumnSpec.Atom::of, ColumnSpecJson::write, ColumnSpecJson::read)));
+
+    private ColumnSpecJson() {}
+
+    static JsonObject write(ColumnSpec column) {
+        return switch (column) {
+            case ColumnSpec.Real r -> REAL.write(r);
+            case ColumnSpec.Bounded b -> BOUNDED.write(b);
+            case ColumnSpec.HeavyTailed h -> HEAVY_TAILED.write(h);
+            case ColumnSpec.Circular o -> CIRCULAR.write(o);
+            case ColumnSpec.Whole w -> WHOLE.write(w);
+            case ColumnSpec.Few w -> FEW.write(w);
+            case ColumnSpec.Category k -> CATEGORY.write(k);
+            case ColumnSpec.Atom a -> ATOM.write(a);
+        };
+    }
+
+    static ColumnSpec read(Field f) {
+        return Kind.read(f, List.of(REAL, BOUNDED, HEAVY_TAILED, CIRCULAR, WHOLE, FEW, CATEGORY, ATOM));
+    }
+}
