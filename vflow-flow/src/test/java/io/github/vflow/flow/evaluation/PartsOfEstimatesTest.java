@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.Alphabet;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
@@ -133,6 +138,42 @@ final class PartsOfEstimatesTest {
         assertEquals(0, later[0]);
         assertEquals(0, later[11]);
         assertTrue(RandomStream.positions(5) > 0);
+    }
+
+    @Test
+    void noSamplesShareNumbers() {
+        int size = 3 * RandomStream.BLOCK + 1;
+        float[] all = new float[4 * size];
+        new Noise.ByRow(Purpose.EVALUATION_NOISE, 3, size).fill(new double[] {1, 2}, 0, 2, 0, 4, all, 0);
+        Set<Float> different = new HashSet<>();
+        for (float each : all) {
+            different.add(each);
+        }
+        assertTrue(different.size() > 0.99 * all.length, () -> different.size() + " of " + all.length);
+    }
+
+    /** A row with an atom takes four points, each of which counts four times, and other rows take one sample; new parameters hold for both. */
+    @Test
+    void newParametersHoldForRowsWithAndWithoutAnAtom() {
+        double[][] rows = new double[60][];
+        Arrays.setAll(rows, i -> new double[] {i % 3 == 0 ? 3 : 10 + i % 7, i % 2});
+        RowSpec spec = RowSpec.of(2, 0, 2)
+                .withKinds(List.of(new ColumnSpec.Atom(3, new ColumnSpec.Real()), ColumnSpec.Category.of(2)))
+                .standardized(Rows.of(rows));
+        FlowModel before = SmallModels.random(spec, 1);
+        FlowModel after = SmallModels.random(spec, 2);
+        try (Evaluator e = Evaluator.ofScores(before, SmallModels.VECTOR, 100, 1);
+                Evaluator fresh = Evaluator.ofScores(after, SmallModels.VECTOR, 100, 1)) {
+            double atom = e.score(3, 1);
+            double other = e.score(11, 1);
+            e.parameters(after.parameters().values());
+            assertEquals(fresh.score(3, 1), e.score(3, 1));
+            assertEquals(fresh.score(11, 1), e.score(11, 1));
+            assertTrue(atom != e.score(3, 1) && other != e.score(11, 1), "the models differ");
+            double effective = e.estimate(3, 1).effectiveSampleSize();
+            assertTrue(effective > Atoms.POINTS && effective <= Atoms.POINTS * Atoms.POINTS, () -> "" + effective);
+            assertEquals(1, e.estimate(11, 1).effectiveSampleSize());
+        }
     }
 
     private static float[] fill(Noise noise, double[] row, int at, int samples) {
