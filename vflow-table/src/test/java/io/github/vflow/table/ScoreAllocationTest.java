@@ -3,6 +3,11 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.tensor.run.Engines;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +23,31 @@ final class ScoreAllocationTest {
     void aScoreAllocatesNothing() {
         TableModel model = Tables.model();
         double[] row = {21, 58, 1.1};
+        assertEquals(0, leastBytes(() -> model.logProb(row)), "bytes of " + SCORES + " scores");
+    }
+
+    @Test
+    void aScoreOfAVFlowAllocatesNothing() {
+        FlowModel model = Models.of(RowSpec.of(2, 2, 1), 1);
+        try (Evaluator evaluator = Evaluator.ofScores(model, Engines.vector(1), 4, 1)) {
+            double[] row = {0.5, -0.5};
+            assertEquals(0, leastBytes(() -> evaluator.score(row)), "bytes of " + SCORES + " scores of four samples");
+        }
+    }
+
+    private static long leastBytes(Runnable score) {
         long start = System.nanoTime();
         long least = Long.MAX_VALUE;
         while (least > 0 && System.nanoTime() - start < PATIENCE) {
-            least = Math.min(least, bytes(model, row));
+            least = Math.min(least, bytes(score));
         }
-        assertEquals(0, least, "bytes of " + SCORES + " scores");
+        return least;
     }
 
-    private static long bytes(TableModel model, double[] row) {
+    private static long bytes(Runnable score) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < SCORES; i++) {
-            model.logProb(row);
+            score.run();
         }
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }

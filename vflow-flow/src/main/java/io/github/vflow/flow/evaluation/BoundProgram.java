@@ -21,6 +21,9 @@ final class BoundProgram implements AutoCloseable {
     private final Noise noise;
     private final int samples;
     private final int pairs;
+    /** Read once: a model adds the noise of its parts up at each call. */
+    private final int noiseOfPair;
+
     private final Executable program;
     private final double[] rows;
     private final float[] standardised;
@@ -41,12 +44,13 @@ final class BoundProgram implements AutoCloseable {
         this.noise = noise;
         this.samples = samples;
         this.pairs = pairs;
+        this.noiseOfPair = model.noise();
         this.program = compiled(model, engine, trace(model, pairs));
         int width = model.width();
         this.rows = new double[rows * width];
         this.standardised = new float[rows * width];
         this.x = new float[pairs * width];
-        this.normals = new float[pairs * model.noise()];
+        this.normals = new float[pairs * noiseOfPair];
         this.bound = new double[pairs];
         this.logWeights = new double[rows * samples];
     }
@@ -101,7 +105,7 @@ final class BoundProgram implements AutoCloseable {
                 System.arraycopy(standardised, row * width, x, k * width, width);
             }
             if (normals.length > 0) {
-                noise.fill(rows, row * width, model.features(), sample, more, normals, i * model.noise());
+                noise.fill(rows, row * width, model.features(), sample, more, normals, i * noiseOfPair);
             }
             i += more;
         }
