@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -139,6 +140,9 @@ final class PlantedFaults {
     private static final long PATIENCE_MINUTES = 15;
 
     private static final int FAILED = 3;
+    /** The definition of a constant; those of an interface need no "static final". */
+    private static final Pattern CONSTANT = Pattern.compile("\\b[A-Z][A-Z_0-9]* = ");
+
     private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-table", "vflow-image", "vflow-cli", "vflow-lab", "vflow-spark");
 
     private final Path copy;
@@ -209,10 +213,10 @@ final class PlantedFaults {
         String source = Files.readString(original);
         int at = source.indexOf(f.was());
         Files.writeString(planted, source.substring(0, at) + f.becomes() + source.substring(at + f.was().length()));
-        List<String> command = new ArrayList<>(List.of(java("javac"), "-g", "-nowarn", "-proc:none", "-implicit:none", "--add-modules",
+        List<String> command = new ArrayList<>(List.of(java("javac"), "-J-XX:TieredStopAtLevel=1", "-g", "-nowarn", "-proc:none", "-implicit:none", "--add-modules",
                 "jdk.incubator.vector", "-d", folder.toString(), "-cp", classPaths.get(f.module()), planted.toString()));
         int end = source.indexOf('\n', at + f.was().length());
-        if (source.substring(source.lastIndexOf('\n', at) + 1, end).contains("static final")) {
+        if (CONSTANT.matcher(source.substring(source.lastIndexOf('\n', at) + 1, end)).find()) {
             others(main, original).forEach(command::add);
         }
         Path log = folder.resolve("compile.log");
@@ -232,7 +236,7 @@ final class PlantedFaults {
     }
 
     private boolean fails(String module, Path faulty, List<String> tests) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java("java"), "-ea", "-Xshare:auto", "-Djava.awt.headless=true", "--add-modules",
+        List<String> command = new ArrayList<>(List.of(java("java"), "@" + copy.resolve("scripts/short-jvm.options"), "-ea", "-Xshare:auto", "-Djava.awt.headless=true", "--add-modules",
                 "jdk.incubator.vector", "-Dvflow.nightly=false", "-cp",
                 String.join(File.pathSeparator, faulty.toString(), runner.toString(), classPaths.get(module)), "FirstFailure"));
         command.addAll(tests);

@@ -27,6 +27,7 @@ final class OpTableTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
     private static final int OF_AN_OPERATION = 5;
     private static final int LARGE_OF_AN_OPERATION = 3;
+    private static final int THREADS = 7;
 
     static Stream<Example> examples() {
         return OpTable.examples();
@@ -92,6 +93,17 @@ final class OpTableTest {
     @MethodSource("large")
     void enginesAgreeInChunks(Example example) {
         holds(example);
+    }
+
+    /** The gradient of a kernel is computed in phases where there are more threads than chunks; each part has several chunks of tiles. */
+    @Test
+    void moreThreadsThanChunksChangeNoBit() {
+        ImageTable.convolutions(11, 16, 16, 17, 3, 3, 18).forEach(example -> {
+            Example.Traced t = example.trace();
+            t.inputs().trace().output("y", t.result());
+            Contract.assertSameOnThreads(
+                    example.toString(), t.inputs().trace().program(), t.inputs().values(), THREADS);
+        });
     }
 
     private static void holds(Example example) {

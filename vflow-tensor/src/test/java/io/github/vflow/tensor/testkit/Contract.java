@@ -41,6 +41,15 @@ public final class Contract {
         }
     }
 
+    /** Checks that a number of threads changes no bit. */
+    public static void assertSameOnThreads(String what, Program program, Map<String, double[]> inputs, int threads) {
+        Map<String, float[]> one = results(what, new VectorEngine(VECTOR, 1, true, true, true), program, inputs);
+        VectorEngine engine = new VectorEngine(VECTOR, threads, true, true, true);
+        Map<String, float[]> many = results(what, engine, program, inputs);
+        one.forEach((name, y) ->
+                Approx.assertSameBits(what + ", " + describe(engine) + ", output " + name, y, many.get(name)));
+    }
+
     /** What the first run makes, and the second as well: a chunk that is too long may write where only that shows. */
     private static Map<String, float[]> results(
             String what, VectorEngine engine, Program program, Map<String, double[]> inputs) {
