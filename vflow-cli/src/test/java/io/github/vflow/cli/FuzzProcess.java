@@ -24,19 +24,12 @@ final class FuzzProcess {
     /** Starts a program with the arguments of {@link #main} and waits for its end. */
     static Outcome start(Class<?> program, String name, long seed, double minutes, Path kept)
             throws IOException, InterruptedException {
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-Djava.awt.headless=true",
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName(),
-                        name,
-                        Long.toString(seed),
-                        Double.toString(minutes),
-                        kept.toAbsolutePath().toString())
+        List<String> words = List.of(
+                name,
+                Long.toString(seed),
+                Double.toString(minutes),
+                kept.toAbsolutePath().toString());
+        Process jvm = new ProcessBuilder(Processes.command(program, words, "-Xmx512m"))
                 .redirectErrorStream(true)
                 .start();
         List<String> output;

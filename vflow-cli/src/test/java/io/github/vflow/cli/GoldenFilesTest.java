@@ -71,13 +71,7 @@ final class GoldenFilesTest {
     private String said(int bytes) throws IOException, InterruptedException {
         Path out = dir.resolve("out");
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-XX:MaxVectorSize=" + bytes,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        GoldenProcess.class.getName())
+                        Processes.command(GoldenProcess.class, List.of(), "-XX:MaxVectorSize=" + bytes))
                 .redirectOutput(out.toFile())
                 .redirectError(dir.resolve("err").toFile())
                 .start();

@@ -34,18 +34,10 @@ final class IoFailuresTest {
     private String reportOf(String... args) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(dir, "io");
         Path out = folder.resolve("out");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-Djava.awt.headless=true",
-                "-Djava.nio.file.spi.DefaultFileSystemProvider=" + FailingProvider.class.getName(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                FailingCommands.class.getName(),
-                folder.toString()));
-        command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command)
+        List<String> words = new ArrayList<>(List.of(folder.toString()));
+        words.addAll(List.of(args));
+        String provider = "-Djava.nio.file.spi.DefaultFileSystemProvider=" + FailingProvider.class.getName();
+        Process process = new ProcessBuilder(Processes.command(FailingCommands.class, words, provider))
                 .redirectOutput(out.toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();

@@ -103,13 +103,7 @@ final class KillsTest {
 
     /** A training in a JVM of its own: from the beginning, or from the checkpoint if there is one. */
     private Process start(List<Object> training, Path folder, int threads) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = Processes.command(Main.class, List.of());
         boolean resumes = Files.exists(Result.checkpoint(folder));
         (resumes ? resumed(training) : training).forEach(word -> command.add(word.toString()));
         command.addAll(List.of("--out", Result.model(folder).toString(), "--threads", Integer.toString(threads)));

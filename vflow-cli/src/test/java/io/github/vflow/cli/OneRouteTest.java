@@ -124,13 +124,7 @@ final class OneRouteTest {
         Path checkpoint = dir.resolve("c.safetensors");
         Path second = dir.resolve("c-member-1.safetensors");
         // long members, so that the kill hits the second one
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
+        List<String> words = List.of(
                 "train",
                 csv.toString(),
                 "--steps",
@@ -139,7 +133,7 @@ final class OneRouteTest {
                 checkpoint.toString(),
                 "--out",
                 dir.resolve("never.safetensors").toString());
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(Processes.command(Main.class, words))
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("log").toFile())
                 .start();

@@ -13,7 +13,6 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,14 +139,6 @@ final class OutputTest {
     }
 
     private static ProcessBuilder process(List<String> words) {
-        List<String> all = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        all.addAll(words);
-        return new ProcessBuilder(all).directory(new File(dir.toString()));
+        return new ProcessBuilder(Processes.command(Main.class, words)).directory(new File(dir.toString()));
     }
 }

@@ -1,29 +1,35 @@
 package io.github.vflow.cli;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command in a JVM of its own. */
+/** Programs in a JVM of their own. */
 final class Processes {
     private static final int PATIENCE_MS = 60_000;
 
     private Processes() {}
 
-    /** Starts it; standard error goes to a file. */
-    static Process vflow(List<String> args, Path err) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+    /** The command line of a class, with the class path of this JVM and its options of compilers and collectors. */
+    static List<String> command(Class<?> main, List<String> args, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(o -> o.matches("-XX:(CompileCommand=|Tier|.Use.*GC).*"))
+                .forEach(command::add);
+        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Djava.awt.headless=true"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(args);
-        return new ProcessBuilder(command)
+        return command;
+    }
+
+    /** Starts the command; standard error goes to a file. */
+    static Process vflow(List<String> args, Path err) throws IOException {
+        return new ProcessBuilder(command(Main.class, args))
                 .redirectError(err.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -27,18 +27,7 @@ final class CommandLines {
     static Process start(Path folder, List<List<String>> commands, Path out) throws IOException {
         Path file = folder.resolve("commands.txt");
         Files.write(file, commands.stream().map(c -> String.join(SEPARATOR, c)).toList());
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-Djava.awt.headless=true",
-                        "-XX:CompileCommand=quiet",
-                        "-XX:CompileCommand=BackgroundCompilation,io.github.vflow.tensor.vector.*::*,false",
-                        "-XX:CompileCommand=CompileThresholdScaling,io.github.vflow.tensor.vector.*::*,0.02",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CommandLines.class.getName(),
-                        file.toString())
+        return new ProcessBuilder(Processes.command(CommandLines.class, List.of(file.toString())))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
