@@ -7,6 +7,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +188,7 @@ final class PlantedFaults {
                 .map(e -> List.of(e.getValue().split(",", -1)))
                 .findFirst()
                 .orElseThrow();
-        List<String> all = tests(f.module());
+        List<String> all = tests(f);
         boolean caught = fails(f.module(), faulty, all.stream()
                         .filter(t -> likely.contains(t.substring(t.lastIndexOf('.') + 1)))
                         .toList())
@@ -245,6 +246,19 @@ final class PlantedFaults {
             System.out.println("         (exit code " + code + ": a crash or a hang)");
         }
         return code != 0;
+    }
+
+    /** The tests of a module; those that name the class with the fault come first. */
+    private List<String> tests(Fault f) throws IOException {
+        String name = Path.of(f.file()).getFileName().toString().replace(".java", "");
+        Pattern mention = Pattern.compile("\\b" + name + "\\b");
+        Map<String, Long> mentions = new HashMap<>();
+        List<String> all = tests(f.module());
+        for (String test : all) {
+            Path source = copy.resolve(f.module()).resolve("src/test/java").resolve(test.replace('.', '/') + ".java");
+            mentions.put(test, mention.matcher(Files.readString(source)).results().count());
+        }
+        return all.stream().sorted(Comparator.comparing((String t) -> mentions.get(t)).reversed()).toList();
     }
 
     private List<String> tests(String module) throws IOException {
