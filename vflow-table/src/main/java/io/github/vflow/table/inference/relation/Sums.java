@@ -41,11 +41,6 @@ final class Sums {
                 .toArray();
     }
 
-    /** The number of complete rows that are looked at. */
-    int rows() {
-        return rows.length;
-    }
-
     /**
      * A linear function of columns of the basis.
      *

@@ -85,8 +85,8 @@ final class LinearRuleTest {
      */
     @Test
     void weightsAreAsLongAsTheDigitsOfTheColumnShow() {
-        Candidate c = Candidate.of(
-                40, i -> 11 + 51 * sign(i) + 51 * slowSign(i), i -> 100 * sign(i), i -> 100 * slowSign(i));
+        Candidate c =
+                Candidate.of(40, i -> 11 + 51 * sign(i) + 51 * slowSign(i), i -> 100 * sign(i), i -> 100 * slowSign(i));
         assertEquals(List.of(0.51, 0.51), c.weights(Way.ROUNDED, 0.5111, 0.5111));
         assertEquals(Optional.empty(), c.rule(Way.ROUNDED, 0.5114, 0.5114));
     }
@@ -190,10 +190,11 @@ final class LinearRuleTest {
             assertEquals(weight == Math.rint(weight), c.rule(Way.CLOSED, weight).isPresent(), "weight " + weight);
             assertTrue(c.rule(Way.EXACT, weight).isPresent(), "weight " + weight);
         }
-        Candidate full = Candidate.of(60, i -> 20 * (0.5 + x[i] / 201), i -> 0.5 + x[i] / 201);
+        IntToDoubleFunction long17 = i -> 0.85 + x[i] / 1_001;
+        Candidate full = Candidate.of(60, i -> 12 * long17.applyAsDouble(i), long17);
         assertEquals(15, full.of().digits().decimals());
         assertTrue(full.sources().getFirst().digits().decimals() > 15);
-        assertTrue(full.rule(Way.CLOSED, 20).isPresent(), "numbers of full precision");
+        assertTrue(full.rule(Way.CLOSED, 12).isPresent(), "numbers of full precision");
     }
 
     /** A row in which a number is missing says nothing. */

@@ -93,6 +93,7 @@ final class SeasonSearchTest {
     void aSeasonNeedsTenRowsForEachPlace() {
         List<double[]> rows = daily(70, day -> day % 7 * (day % 7));
         assertEquals(List.of(WEEKDAY), days(rows));
+        assertEquals(List.of(WEEKDAY), days(daily(70, day -> 100 * (day % 7) + day)), "beside a trend");
         rows.get(33)[0] = MISSING;
         assertEquals(List.of(), days(rows));
         assertEquals(List.of(), days(daily(70, day -> 2 * day)), "a trend");
