@@ -1,6 +1,7 @@
 package io.github.vflow.flow.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -161,7 +162,8 @@ final class InitialisationTest {
         });
         Trainer.initialise(flow, Eval.REFERENCE, normal, BATCH, SEED);
         for (float g : flow.parameters().get(flow.parameters().named("p.0.g"))) {
-            assertEquals(1, Math.abs(g), 0.2, "seed " + SEED);
+            assertEquals(1, g, 0.2, "seed " + SEED);
+            assertNotEquals(1, g, "a column that does not vary keeps the scale 1");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.OpenPrograms;
@@ -16,6 +18,7 @@ import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.ValidationRowException;
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,6 +111,41 @@ final class ReportsTest {
         assertNames(
                 "is the first that is not finite, at row 5 of batch 0",
                 divergence(SPEC.withAugment(2, List.of()), rows(5, 1e30)));
+    }
+
+    /** The posterior's scale e⁸⁰ of noise other than zero. */
+    @Test
+    void theNoiseOfTheStepIsUsedAgain() {
+        FlowModel model = Models.of(SPEC.withAugment(2, List.of()), SEED);
+        fill(model, "q.mlp.b.1", 80);
+        DivergedException e =
+                assertThrows(DivergedException.class, () -> trainer(model).fit(rows(0, 1)));
+        assertNames("is the first that is not finite, at row 0 of batch 0", e);
+    }
+
+    @Test
+    void theProbabilityOfLabelsIsNamed() {
+        RowSpec labels = SmallModels.spec(3, CouplingSpec.Kind.AFFINE)
+                .withKinds(List.of(new ColumnSpec.Real(), ColumnSpec.Category.of(2), ColumnSpec.Category.of(2)));
+        FlowModel model = Models.of(labels, SEED);
+        fill(model, "discrete.", Float.NaN);
+        BatchSource zeros = BatchSource.of(3, (_, into) -> Arrays.fill(into, 0));
+        DivergedException e =
+                assertThrows(DivergedException.class, () -> trainer(model).fit(zeros));
+        assertNames("the probability of the discrete columns is the first that is not finite, at row 0 of batch 0", e);
+    }
+
+    /** Fills the parameters whose names begin with a word. */
+    private static void fill(FlowModel model, String prefix, float value) {
+        List<Parameter> all = model.parameters().all().stream()
+                .filter(p -> p.name().startsWith(prefix))
+                .toList();
+        assertFalse(all.isEmpty(), prefix);
+        for (Parameter p : all) {
+            float[] v = new float[p.shape().size()];
+            Arrays.fill(v, value);
+            model.parameters().set(p, v);
+        }
     }
 
     /** An objective that overflows blames no layer, so the row with the lowest bound is named. */

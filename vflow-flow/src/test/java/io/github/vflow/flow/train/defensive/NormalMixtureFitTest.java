@@ -90,6 +90,14 @@ final class NormalMixtureFitTest {
         }
     }
 
+    /** Four rows have one component, and of five the first judges. */
+    @Test
+    void fiveRowsMayHaveTwoComponents() {
+        double[][] five = {{0.05}, {0.1}, {10}, {10.1}, {0}};
+        assertEquals(2, best(five, 2).components());
+        assertEquals(1, best(Arrays.copyOf(five, 4), 2).components());
+    }
+
     /**
      * k-means cuts a wide component where a narrow one ends, which costs 0.12 nats, and expectation maximisation mends the cut: the likelihood is
      * that of the truth, ½·N(0, 1) + ½·N(10, 5²), or more.
@@ -107,5 +115,6 @@ final class NormalMixtureFitTest {
         }
         NormalMixtureFit fit = NormalMixtureFit.of(rows, 2, new SplittableRandom(SEED));
         assertEquals(truth, fit.mean(rows), 5e-3, "seed " + SEED);
+        assertEquals(1, Arrays.stream(fit.logWeights()).map(Math::exp).sum(), 1e-9);
     }
 }

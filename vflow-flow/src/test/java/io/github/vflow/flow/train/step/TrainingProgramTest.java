@@ -14,6 +14,9 @@ import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.SmallModels;
@@ -40,7 +43,13 @@ import org.junit.jupiter.api.Test;
 /** The programs of a step: how many shards, which values are kept, and the random numbers of each shard. */
 final class TrainingProgramTest {
     private static final TrainingPlan PLAN = TrainingPlan.of(1, 4, 1e-3, 3);
-    private static final ImageSpec IMAGES = ImageSpecs.tiny().withLayout(List.of(new Stage(Kind.COLUMNS, 1)));
+    private static final ImageSpec IMAGES = ImageSpecs.of(
+            1,
+            1,
+            List.of(new Stage(Kind.COLUMNS, 1)),
+            CouplingSpec.Kind.AFFINE,
+            DequantizerKind.UNIFORM,
+            ImagePosteriorKind.PRIOR);
 
     /** A model whose parameters nobody draws, so that it may be large. */
     private static FlowModel ofHidden(int hidden) {
@@ -117,10 +126,10 @@ final class TrainingProgramTest {
         return BufferPlan.of(program).size();
     }
 
-    /** A step whose inputs are stored anyway takes more memory. */
+    /** Steps whose inputs are stored anyway take more memory. */
     @Test
     void inputsOfInaccurateStepsAreStored() {
-        FlowModel model = Models.build(IMAGES, new Parameters());
+        FlowModel model = Models.build(IMAGES.withLayout(List.of(new Stage(Kind.COLUMNS, 6))), new Parameters());
         TrainingPlan plan = PLAN.withShards(1).withMemory(Memory.REVERSIBLE);
         Set<String> steps = InverseErrors.steps(model);
         assertTrue(!steps.isEmpty());
