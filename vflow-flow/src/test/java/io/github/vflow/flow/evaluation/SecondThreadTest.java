@@ -27,7 +27,7 @@ final class SecondThreadTest {
     private static final Rows ROWS = Rows.of(new float[4 * MODEL.chunk()], 2);
 
     /**
-     * An engine whose runs on another thread than that of the test do something; a run on the thread of the test waits until one has begun.
+     * An engine whose first run on another thread than that of the test does something; a run on the thread of the test waits until one has begun.
      *
      * @param second the work of the other thread
      * @param begun counted down by it
@@ -59,7 +59,7 @@ final class SecondThreadTest {
                         } catch (InterruptedException e) {
                             throw new IllegalStateException("the first thread is interrupted too early", e);
                         }
-                    } else {
+                    } else if (begun.getCount() > 0) {
                         begun.countDown();
                         second.run();
                     }

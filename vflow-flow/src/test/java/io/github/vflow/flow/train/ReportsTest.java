@@ -10,7 +10,6 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.testkit.OpenPrograms;
@@ -121,18 +120,6 @@ final class ReportsTest {
         DivergedException e =
                 assertThrows(DivergedException.class, () -> trainer(model).fit(rows(0, 1)));
         assertNames("is the first that is not finite, at row 0 of batch 0", e);
-    }
-
-    @Test
-    void theProbabilityOfLabelsIsNamed() {
-        RowSpec labels = SmallModels.spec(3, CouplingSpec.Kind.AFFINE)
-                .withKinds(List.of(new ColumnSpec.Real(), ColumnSpec.Category.of(2), ColumnSpec.Category.of(2)));
-        FlowModel model = Models.of(labels, SEED);
-        fill(model, "discrete.", Float.NaN);
-        BatchSource zeros = BatchSource.of(3, (_, into) -> Arrays.fill(into, 0));
-        DivergedException e =
-                assertThrows(DivergedException.class, () -> trainer(model).fit(zeros));
-        assertNames("the probability of the discrete columns is the first that is not finite, at row 0 of batch 0", e);
     }
 
     /** Fills the parameters whose names begin with a word. */

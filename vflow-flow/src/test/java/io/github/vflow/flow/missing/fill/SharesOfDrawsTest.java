@@ -73,7 +73,7 @@ final class SharesOfDrawsTest {
         }
         List<float[]> noise = engine.arrays(Model.NOISE);
         assertEquals(2, noise.size(), "one run for each member");
-        int size = 2;
+        int size = 4; // a pair of numbers for each cell
         for (float[] normals : noise) {
             int[] parts = IntStream.range(0, n)
                     .map(s -> {
