@@ -38,6 +38,7 @@ final class CellProfilesTest {
         assertFalse(profile("oak", "ash").isNumeric());
         assertFalse(profile().isNumeric());
         assertEquals(5, profile("1", "2", 3, "4.5", "oak", "", "NA").known(), "missing cells are none");
+        assertEquals(1, profile("inf", "5", "oak").hints().count());
     }
 
     @Test
@@ -135,6 +136,25 @@ final class CellProfilesTest {
         for (String power : List.of("1e5", "1E5", "2.5e3", "2.5E-3")) {
             assertEquals(notation('.', 0, Notation.Numbers.ANY), notation("2.25", power), power);
         }
+    }
+
+    @Test
+    void numbersThatNeitherSignReadsAreTexts() {
+        NumberProfile numbers = new NumberProfile();
+        assertFalse(numbers.add("1.23.4", 1));
+        assertFalse(numbers.add("1,23,4", 2));
+        assertTrue(numbers.add(".5", 3));
+        assertEquals(Optional.of('.'), numbers.decided(), "a comma reads none");
+        assertEquals(0, numbers.unclear().count());
+    }
+
+    @Test
+    void wholeNumbersAndTypedOnesAreClear() {
+        NumberProfile numbers = new NumberProfile();
+        numbers.add(2.5);
+        assertTrue(numbers.add("12", 1));
+        assertEquals(Optional.empty(), numbers.decided());
+        assertFalse(numbers.isUnclear());
     }
 
     /** Twenty units are counted, so a unit that comes later is none. */

@@ -60,4 +60,11 @@ final class KMeansTest {
         double[][] rows = {{0}, {9.5}, {11}, {12}, {13}, {20}};
         assertClusters(new double[][] {{1, 0, 0, 0, 0, 0}, {0, 1, 1, 1, 1, 1}}, rows, 0.9);
     }
+
+    /** From 9, 12 and 12 once more: the third has no rows until the second has moved to the middle of 9 and two times 12. */
+    @Test
+    void aCentreWithoutRowsStays() {
+        double[][] rows = {{9}, {12}, {5}, {0}, {12}};
+        assertClusters(new double[][] {{0, 0, 1, 1, 0}, {1, 0, 0, 0, 0}, {0, 1, 0, 0, 1}}, rows, 1);
+    }
 }

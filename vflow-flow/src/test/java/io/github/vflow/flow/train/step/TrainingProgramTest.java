@@ -140,6 +140,20 @@ final class TrainingProgramTest {
         assertTrue(with > without, with + " floats, and " + without + " without inputs");
     }
 
+    /** A model may have no noise; an error that is exactly the limit is accepted. */
+    @Test
+    void inverseErrorsOverTheLimitAreKept() {
+        FlowModel plain = Models.of(RowSpec.of(2, 0, 1), 1);
+        float[] x = {1, 2, 3, 4};
+        Map<String, Double> measured = InverseErrors.measure(
+                plain, SmallModels.VECTOR, plain.parameters().values(), x, new float[0]);
+        assertEquals(InverseErrors.steps(plain), measured.keySet());
+        double limit = InverseErrors.LIMIT;
+        Map<String, Double> over =
+                InverseErrors.overLimit(Map.of("a", limit, "b", Math.nextUp(limit), "c", Double.NaN, "d", 0.0));
+        assertEquals(Set.of("b", "c"), over.keySet());
+    }
+
     /** Of Σ a² + 3·Σ b² + Σ c, b frozen: 2a, 0 and 1. */
     @Test
     void frozenParametersHaveNoGradient() {
@@ -180,16 +194,18 @@ final class TrainingProgramTest {
             FlowModel model = ImageSpecs.random(IMAGES.withNet(IMAGES.net().withDropout(dropout)), 1);
             float[] x = Eval.narrow(ImageSpecs.pixels(IMAGES, 4, new SplittableRandom(1)));
             float[] noise = new float[4 * model.noise()];
-            TrainingPlan plan = PLAN.withShards(1).withSchedule(new Schedule.Constant(0));
-            try (TrainingStep step = TrainingStep.of(model, plan, SmallModels.VECTOR)) {
-                step.set(Parameters.INPUT, model.parameters().values());
-                double first = step.run(0, x, noise);
-                double second = step.run(1, x, noise);
-                assertEquals(first, step.run(0, x, noise));
-                if (dropout == 0) {
-                    assertEquals(first, second);
-                } else {
-                    assertNotEquals(first, second);
+            for (int shards : new int[] {1, 2}) {
+                TrainingPlan plan = PLAN.withShards(shards).withSchedule(new Schedule.Constant(0));
+                try (TrainingStep step = TrainingStep.of(model, plan, SmallModels.VECTOR)) {
+                    step.set(Parameters.INPUT, model.parameters().values());
+                    double first = step.run(0, x, noise);
+                    double second = step.run(1, x, noise);
+                    assertEquals(first, step.run(0, x, noise));
+                    if (dropout == 0) {
+                        assertEquals(first, second);
+                    } else {
+                        assertNotEquals(first, second);
+                    }
                 }
             }
         }

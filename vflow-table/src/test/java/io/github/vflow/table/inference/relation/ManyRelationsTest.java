@@ -108,6 +108,18 @@ final class ManyRelationsTest {
         }));
     }
 
+    /** A column that a rounded rule gives joins no basis, so that sums have no sources that are derived themselves. */
+    @Test
+    void derivedColumnsAreNoSourcesOfSums() {
+        assertEquals(
+                Set.of("c2"),
+                words(Set.of(), N, i -> {
+                            double about = round(0.37 * X[i] + 0.21 * Y[i], 1);
+                            return new double[] {X[i], Y[i], about, round(X[i] + about, 2)};
+                        })
+                        .keySet());
+    }
+
     /** c0 and c1 are known in four rows, c2 has some gaps, and c4 is the sum of c2 and c3. */
     @Test
     void columnsWithTheMostGapsLeaveFirst() {
