@@ -182,7 +182,7 @@ final class InitialisationTest {
             }
         });
         for (int n : new int[] {2, 2_000}) {
-            Trainer.initialise(flow, Eval.REFERENCE, rows, n, SEED);
+            Trainer.initialise(flow, SmallModels.VECTOR, rows, n, SEED);
             assertEquals(n == 2 ? 0.5 : 1.5, flow.parameters().get(whitening.mean())[0], 1e-5, n + " rows");
         }
         float[] w = flow.parameters().get(whitening.weight());
