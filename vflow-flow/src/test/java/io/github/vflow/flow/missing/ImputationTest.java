@@ -78,6 +78,8 @@ final class ImputationTest {
         Imputation even = Imputation.equal(new double[][] {{3}, {1}, {2}, {4}});
         assertEquals(1, even.quantile(0.25)[0], "the first value whose weights reach the level");
         assertEquals(2, even.quantile(0.2500001)[0]);
+        double[][] ten = IntStream.range(0, 10).mapToObj(i -> new double[] {i}).toArray(double[][]::new);
+        assertEquals(9, Imputation.equal(ten).quantile(1)[0], "ten times 0.1 is less than one");
         for (double bad : new double[] {-0.1, 1.1, Double.NaN}) {
             assertThrows(IllegalArgumentException.class, () -> THREE.quantile(bad));
         }

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,10 +11,14 @@ import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
+import io.github.vflow.flow.distribution.mixing.NormalMixture;
 import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
@@ -135,5 +140,55 @@ final class InitialisationTest {
             double[] odd = SmallModels.elbo(flow, Eval.REFERENCE, Rows.of(new double[][] {{0, 31}}), SEED);
             assertTrue(odd[0] > -1e5, "a row that is odd costs " + odd[0] + " nats");
         }
+    }
+
+    @Test
+    void modelsStartOnSomeThousandRows() {
+        assertEquals(256, Trainer.initialRows(100, 32));
+        assertEquals(1_000, Trainer.initialRows(1_000, 32));
+        assertEquals(8_192, Trainer.initialRows(10_000, 32));
+        assertEquals(9_000, Trainer.initialRows(10_000, 9_000));
+    }
+
+    /** Augmented dimensions are noise, which ActNorm standardises as it does columns: here all have a standard deviation of about one. */
+    @Test
+    void theNoiseOfAugmentedDimensionsVaries() {
+        FlowModel flow = Models.of(RowSpec.of(2, 2, 1), SEED);
+        BatchSource normal = BatchSource.of(2, (_, rows) -> {
+            SplittableRandom random = new SplittableRandom(SEED);
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = (float) random.nextGaussian();
+            }
+        });
+        Trainer.initialise(flow, Eval.REFERENCE, normal, BATCH, SEED);
+        for (float g : flow.parameters().get(flow.parameters().named("p.0.g"))) {
+            assertEquals(1, g, 0.2, "seed " + SEED);
+            assertNotEquals(1, g, "a column that does not vary keeps the scale 1");
+        }
+    }
+
+    /** The numbers 0 to 3, and 3 and 5 with the noise of whole numbers: shrinking leaves the sum of the variances, 5/4 + 1 + 1/12. */
+    @Test
+    void broadComponentsStartWithTheMomentsOfLiftedRows() {
+        RowSpec spec = RowSpec.of(2, 0, 1)
+                .withKinds(List.of(new ColumnSpec.Real(), new ColumnSpec.Whole(0, 1)))
+                .withDefensive(new DefensiveSpec(0.3, 0.1, 1));
+        FlowModel flow = Models.of(spec, SEED);
+        Whitening whitening = flow.whitening().orElseThrow();
+        BatchSource rows = BatchSource.of(2, (_, into) -> {
+            for (int i = 0; i < into.length; i += 2) {
+                into[i] = i / 2 % 4;
+                into[i + 1] = i / 2 % 8 < 4 ? 3 : 5;
+            }
+        });
+        for (int n : new int[] {2, 2_000}) {
+            Trainer.initialise(flow, SmallModels.VECTOR, rows, n, SEED);
+            assertEquals(n == 2 ? 0.5 : 1.5, flow.parameters().get(whitening.mean())[0], 1e-5, n + " rows");
+        }
+        float[] w = flow.parameters().get(whitening.weight());
+        assertEquals(0, w[1], 0.05, "the columns are independent");
+        assertEquals(2.25 + 1 / 12.0, 1 / (w[0] * w[0]) + 1 / (w[3] * w[3]), 0.04, "seed " + SEED);
+        NormalMixture normals = flow.defensive().orElseThrow().normals();
+        assertEquals(0, flow.parameters().get(normals.means())[0], 1e-4, "the fit is to whitened rows");
     }
 }

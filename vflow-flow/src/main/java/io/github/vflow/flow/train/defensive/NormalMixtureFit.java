@@ -29,12 +29,16 @@ record NormalMixtureFit(double[] logWeights, double[][] means, double[][][] fact
     private static final int JUDGE = 5;
 
     /**
-     * The mixture of 1, 2, 4, … components whose likelihood is the greatest on rows that it was not fitted to, fitted again to all rows.
+     * The mixture of 1, 2, 4, … components whose likelihood is the greatest on rows that it was not fitted to, fitted again to all rows. Fewer
+     * than {@value #JUDGE} rows have one component.
      *
      * @param rows [n][d], in random order, of covariance about the identity
      * @param most the greatest number of components
      */
     static NormalMixtureFit best(double[][] rows, int most, RandomGenerator random) {
+        if (rows.length < JUDGE) {
+            return of(rows, 1, random);
+        }
         double[][] judges = new double[rows.length / JUDGE][];
         Arrays.setAll(judges, i -> rows[i * JUDGE]);
         double[][] fitted = new double[rows.length - judges.length][];

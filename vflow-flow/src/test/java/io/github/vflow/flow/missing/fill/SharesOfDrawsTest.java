@@ -1,5 +1,6 @@
 package io.github.vflow.flow.missing.fill;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,10 +12,12 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.testkit.RecordingEngine;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The weights of draws of members and of turns, against normal distributions in closed form. */
@@ -56,6 +59,31 @@ final class SharesOfDrawsTest {
                     assertEquals(expected / (first + last), weights[s], 1e-5, "draw " + s + " of " + samples);
                 }
             }
+        }
+    }
+
+    /** The draws of each member are spread evenly on their own: of n radii, each n-th part of their distribution has one. */
+    @Test
+    void theDrawsOfEachMemberAreStratified() {
+        MixtureModel model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN), List.of(0.3, 0.7)), SEED);
+        RecordingEngine engine = new RecordingEngine();
+        int n = 10;
+        try (Imputer imputer = new Imputer(model, engine)) {
+            imputer.impute(new double[] {1, NONE}, 2 * n, SEED);
+        }
+        List<float[]> noise = engine.arrays(Model.NOISE);
+        assertEquals(2, noise.size(), "one run for each member");
+        int size = 4; // a pair of numbers for each cell
+        for (float[] normals : noise) {
+            int[] parts = IntStream.range(0, n)
+                    .map(s -> {
+                        double a = normals[s * size + size - 1];
+                        double b = normals[s * size + size - 2];
+                        return (int) (n * Math.exp(-0.5 * (a * a + b * b)));
+                    })
+                    .sorted()
+                    .toArray();
+            assertArrayEquals(IntStream.range(0, n).toArray(), parts, "seed " + SEED);
         }
     }
 

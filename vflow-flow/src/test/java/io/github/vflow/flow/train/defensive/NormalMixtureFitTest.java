@@ -75,4 +75,46 @@ final class NormalMixtureFitTest {
         NormalMixtureFit fit = best(rows, 16);
         assertTrue(Double.isFinite(fit.mean(rows)), "mean " + fit.mean(rows));
     }
+
+    /** Every fifth row judges, and the others are fitted; the likelihood of normal rows is −H = −ln 2πe or a little more. */
+    @Test
+    void anyNumberOfRowsIsFitted() {
+        for (int n : new int[] {401, 402, 403, 404, 405}) {
+            double[][] rows = corners(n, 2, 1, SEED);
+            assertEquals(-Math.log(2 * Math.PI * Math.E), best(rows, 4).mean(rows), 0.15, n + " rows, seed " + SEED);
+        }
+        for (int n = 1; n < 8; n++) {
+            double[][] rows = corners(n, 2, 1, SEED);
+            assertTrue(Double.isFinite(best(rows, 4).mean(rows)), n + " rows, seed " + SEED);
+            assertTrue(n >= 5 || best(rows, 4).components() == 1, n + " rows, seed " + SEED);
+        }
+    }
+
+    /** Four rows have one component, and of five the first judges. */
+    @Test
+    void fiveRowsMayHaveTwoComponents() {
+        double[][] five = {{0.05}, {0.1}, {10}, {10.1}, {0}};
+        assertEquals(2, best(five, 2).components());
+        assertEquals(1, best(Arrays.copyOf(five, 4), 2).components());
+    }
+
+    /**
+     * k-means cuts a wide component where a narrow one ends, which costs 0.12 nats, and expectation maximisation mends the cut: the likelihood is
+     * that of the truth, ½·N(0, 1) + ½·N(10, 5²), or more.
+     */
+    @Test
+    void componentsMayOverlap() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = new double[4_000][1];
+        double truth = 0;
+        for (double[] row : rows) {
+            row[0] = random.nextBoolean() ? random.nextGaussian() : 10 + 5 * random.nextGaussian();
+            double narrow = Math.exp(-0.5 * row[0] * row[0]);
+            double wide = Math.exp(-0.5 * (row[0] - 10) * (row[0] - 10) / 25) / 5;
+            truth += Math.log((narrow + wide) / 2 / Math.sqrt(2 * Math.PI)) / rows.length;
+        }
+        NormalMixtureFit fit = NormalMixtureFit.of(rows, 2, new SplittableRandom(SEED));
+        assertEquals(truth, fit.mean(rows), 5e-3, "seed " + SEED);
+        assertEquals(1, Arrays.stream(fit.logWeights()).map(Math::exp).sum(), 1e-9);
+    }
 }

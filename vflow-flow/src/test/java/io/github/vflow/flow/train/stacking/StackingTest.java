@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.DefensiveSpec;
@@ -15,6 +16,7 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,30 @@ final class StackingTest {
         double[] shares = MixtureShares.of(logs, new double[] {2, 0.5, 0.5});
         assertEquals(1, Arrays.stream(shares).sum(), 1e-9);
         assertTrue(Arrays.stream(shares).allMatch(s -> s > 0), Arrays.toString(shares));
+    }
+
+    /** Densities of many columns are far below the least double: ratios alone count, so half of the rows are half of the shares. */
+    @Test
+    void tinyDensitiesHaveShares() {
+        double[][] logs = new double[2][100];
+        for (int i = 0; i < 100; i++) {
+            logs[0][i] = i % 2 == 0 ? -2_000 : -2_100;
+            logs[1][i] = i % 2 == 0 ? -2_100 : -2_000;
+        }
+        assertArrayEquals(new double[] {0.5, 0.5}, MixtureShares.of(logs, new double[] {1, 1}), 1e-9);
+        Arrays.fill(logs[0], 900);
+        Arrays.fill(logs[1], 900 + Math.log(2));
+        // the fixed point of s = (1 + 100·2s/(1 + s))/102
+        double[] shares = MixtureShares.of(logs, new double[] {1, 1});
+        assertEquals((99 + Math.sqrt(99 * 99 + 408)) / 204, shares[1], 1e-6);
+    }
+
+    @Test
+    void membersThatAreEqualShareAMixture() {
+        FlowModel member = Models.of(RowSpec.of(2, 0, 1), SEED);
+        Rows rows = Rows.of(new double[][] {{0, 0}, {1, 2}, {-1, 0.5}});
+        MixtureModel mixture = Stacking.mixture(List.of(member, member), ENGINE, rows, SEED);
+        assertEquals(List.of(0.5, 0.5), mixture.shares());
     }
 
     /** Couplings of a large scale spoil the flow, so that the normal distribution explains normal rows best. */

@@ -77,6 +77,11 @@ final class InverseErrorTest {
         assertEquals(12, errors.size(), "4 of p, r and q: " + errors.keySet());
         assertEquals(Set.of(BAD), InverseErrors.overLimit(errors).keySet(), "seed " + SEED + ": " + errors);
         assertTrue(errors.get("p.steps.0") < 1e-4, errors.toString());
+        float[] notFinite = batch();
+        notFinite[0] = Float.NaN;
+        Map<String, Double> ofBatch = InverseErrors.measure(
+                model, SmallModels.VECTOR, model.parameters().values(), notFinite, noise(model));
+        assertTrue(InverseErrors.overLimit(ofBatch).containsKey("p.steps.0"), "the batch counts: " + ofBatch);
         Parameters all = model.parameters();
         all.set(all.named("p.steps.2.coupling.proj_in.b"), new float[] {Float.NaN, 0, 0, 0});
         Map<String, Double> broken =

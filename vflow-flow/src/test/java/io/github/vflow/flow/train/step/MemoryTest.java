@@ -168,6 +168,8 @@ final class MemoryTest {
         assertTrue(segments(some) > 0 && segments(some) < segments(least), segments(some) + " of " + segments(least));
         assertTrue(bytes(model, some) <= limit, bytes(model, some) + " bytes, at most " + limit);
         assertTrue(bytes(model, oneLess(some)) > limit, "one part fewer would fit too");
+        assertEquals(all, TrainingProgram.fitted(model, plan, TrainingProgram.bytes(model, all)), "just enough");
+        assertEquals(some, TrainingProgram.fitted(model, plan, TrainingProgram.bytes(model, some)), "just enough");
         TrainingPlan shards = TrainingProgram.fitted(model, plan.withShards(2), limit);
         assertEquals(2, shards.execution().shards());
         assertTrue(bytesOfShards(model, shards) <= limit, bytesOfShards(model, shards) + " bytes, at most " + limit);

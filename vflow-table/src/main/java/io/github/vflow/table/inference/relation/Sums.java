@@ -41,11 +41,6 @@ final class Sums {
                 .toArray();
     }
 
-    /** The number of complete rows that are looked at. */
-    int rows() {
-        return rows.length;
-    }
-
     /**
      * A linear function of columns of the basis.
      *
@@ -84,7 +79,8 @@ final class Sums {
     /** Adds a column to the basis, unless it is numerically in its span. */
     void add(Numbers column) {
         Projection p = project(column);
-        if (p.rest <= NOTHING || basis.size() >= rows.length - 1) {
+        // n rows have n − 1 directions, so that later columns leave nothing
+        if (p.rest <= NOTHING) {
             return;
         }
         double[] direction = p.left;

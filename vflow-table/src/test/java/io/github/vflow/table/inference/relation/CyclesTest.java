@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
@@ -96,5 +97,26 @@ final class CyclesTest {
             numbers[i] = i == 31 ? Double.NaN : (i % 3) * (i % 3);
         }
         assertEquals(Math.exp(-15), Cycles.pValueOfMeans(3, cycle, at, numbers), 1e-18);
+    }
+
+    /** Means of a place do not depend on the number of its rows. */
+    @Test
+    void placesMayHaveDifferentNumbersOfRows() {
+        List<Long> cycles = new ArrayList<>();
+        List<Integer> at = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            for (int k = 0; k <= i % 3; k++) {
+                cycles.add((long) (i / 3));
+                at.add(i % 3);
+            }
+        }
+        int n = cycles.size();
+        long[] cycle = cycles.stream().mapToLong(Long::longValue).toArray();
+        int[] place = at.stream().mapToInt(Integer::intValue).toArray();
+        double[] numbers = new double[n];
+        Arrays.fill(numbers, 5);
+        assertEquals(1, Cycles.pValueOfMeans(3, cycle, place, numbers), "equal numbers");
+        Arrays.setAll(numbers, i -> place[i] * place[i]);
+        assertEquals(Math.exp(-18), Cycles.pValueOfMeans(3, cycle, place, numbers), 1e-20);
     }
 }

@@ -62,6 +62,9 @@ final class NumbersTest {
                 .toArray();
         assertEquals(Digits.FLOAT, numbers(floats).digits().significant());
         assertEquals(Digits.MOST, numbers(1 / 3.0, 2 / 7.0).digits().significant());
+        assertEquals(new Digits(6, Digits.MOST), numbers(1.234567, 2.345678).digits(), "seven digits are no more");
+        assertEquals(new Digits(5, Digits.FLOAT), numbers(123.45678).digits(), "five decimals of float32");
+        assertEquals(new Digits(4, Digits.MOST), numbers(1234.5677, 3219.8765).digits(), "money of four decimals");
     }
 
     private static Map<String, Double> atoms(Column column, Set<String> kept, double... numbers) {
