@@ -63,6 +63,22 @@ final class DivergenceTest {
                 seldom.getMessage());
     }
 
+    /** No step follows the one that diverged, however seldom the run is evaluated. */
+    @Test
+    void aRunEndsAtTheStepThatDiverged() {
+        BatchSource.Filler moons = ToyDensity.MOONS.sampler(SEED)::fill;
+        long[] last = {0};
+        DivergedException e = divergence(plan(1e-3, 100), BatchSource.of(2, (batch, rows) -> {
+            moons.fill(batch, rows);
+            if (batch == POISONED) {
+                rows[0] = 1e30f;
+            }
+            last[0] = Math.max(last[0], batch);
+        }));
+        assertEquals(POISONED + 1L, e.step());
+        assertEquals(POISONED, last[0]);
+    }
+
     /** A rate that is too high by far: parameters that are not finite are found at the step that made them so. */
     @Test
     void aRateThatIsTooHighIsBlamedOnItsStep() {
