@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.testkit.Approx;
@@ -60,6 +61,27 @@ final class ParallelTest {
                 e.logProb(),
                 Approx.STANDARD_ERRORS * e.standardError(),
                 "seed " + SEED);
+    }
+
+    /** A row of two columns of one kind is two rows of one column, each with noise of its own. */
+    @Test
+    void eachPartHasNoiseOfItsOwn() {
+        WholeNumbers numbers = new WholeNumbers(new Dequantizer.Uniform(), 0.5, 2, 1);
+        Parallel pair = new Parallel(List.of(new Parallel.Part(1, numbers), new Parallel.Part(1, numbers)));
+        double[] x = {3, 5};
+        double[] noise = {0.4, -1.1, 0.7, 0.2};
+        assertArrayEquals(lifted(numbers, 2, x, noise), lifted(pair, 1, x, noise));
+    }
+
+    private static double[] lifted(Surjection s, int rows, double[] x, double[] noise) {
+        Trace t = new Trace();
+        int width = x.length / rows;
+        Tensor row = t.batch("x", Shape.of(rows, width));
+        t.output(
+                "v",
+                s.lift(row, t.batch("noise", Shape.of(rows, s.noise())), Condition.none())
+                        .value());
+        return Eval.of(Eval.REFERENCE, t, Map.of("x", x, "noise", noise)).get("v");
     }
 
     @Test
