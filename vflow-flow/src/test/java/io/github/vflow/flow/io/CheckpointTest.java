@@ -157,6 +157,16 @@ final class CheckpointTest {
     }
 
     @Test
+    void itsModelHasTheBestParameters() {
+        float[] last = Models.of(SPEC, SEED).parameters().values();
+        float[] best = Models.of(SPEC, SEED + 1).parameters().values();
+        float[] none = new float[last.length];
+        TrainingState s = new TrainingState(200, last, none, none, null, best, 1, 0, Set.of());
+        Checkpoint c = new Checkpoint(SPEC, plan(0), s, List.of(), Map.of(), List.of());
+        assertArrayEquals(best, c.toModel().model().parameters().values(), 0);
+    }
+
+    @Test
     void aRunThatHasStoppedEarlyStaysStopped() {
         List<Long> reports = new ArrayList<>();
         float[] p = start(toy()).parameters().values();
