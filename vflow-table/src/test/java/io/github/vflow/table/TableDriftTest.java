@@ -11,6 +11,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
+import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,14 @@ final class TableDriftTest {
         assertEquals(List.of("c", "h", "l"), List.copyOf(baseline.columns().keySet()));
         assertEquals(400, baseline.rows());
         assertEquals(40, baseline.scores(), "the rows that were held out");
+    }
+
+    @Test
+    void rowsThatCalibrateHaveTheScoresOfTheBaseline() {
+        Recipe recipe = Tables.QUICK.withSteps(1).withFillSteps(1).withCalibration(0.25);
+        TableTraining training = TableTraining.of(Table.of(Tables.rows(400, 6), "c", "h", "l"), recipe);
+        assertEquals(100, training.rows().calibrationRows().size());
+        assertEquals(100, training.run().baseline().orElseThrow().scores());
     }
 
     @Test

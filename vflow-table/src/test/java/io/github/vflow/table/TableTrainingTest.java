@@ -51,6 +51,7 @@ final class TableTrainingTest {
         private final long step;
         private final List<Watch.Event> events = new ArrayList<>();
         private int current = -1;
+        private int first = Integer.MAX_VALUE;
 
         Stop(int member, long step) {
             this.member = member;
@@ -67,6 +68,7 @@ final class TableTrainingTest {
             events.add(event);
             if (event instanceof Watch.Event.Started s) {
                 current = s.member().number();
+                first = Math.min(first, current);
             }
         }
     }
@@ -82,8 +84,11 @@ final class TableTrainingTest {
                     .withWatch(new Stop(member, 25))
                     .run();
             assertEquals(Fitted.End.STOPPED, stopped.fitted().orElseThrow().end());
-            TableModel resumed = TableTraining.resume(table, file).run();
+            Stop never = new Stop(-1, 0);
+            TableModel resumed =
+                    TableTraining.resume(table, file).withWatch(never).run();
             assertEquals(Map.of("who", "a test"), resumed.notes());
+            assertEquals(member, never.first, "the first member that trains");
             assertArrayEquals(whole, bytes(resumed.withNotes(Map.of())), "stopped in member " + member);
         }
         assertTrue(Files.exists(dir.resolve("c-member-1.safetensors")));
