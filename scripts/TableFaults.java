@@ -95,8 +95,6 @@ final class TableFaults {
                     "String.join(String.valueOf(source.separator()), rest)", "rest.getFirst()"),
             new Fault("Seasons: Sunday is the first day of the week", TABLE + "schema/Moment.java",
                     "MONDAY = 3", "MONDAY = 4"),
-            new Fault("Seasons: full hours lose their hour by rounding", TABLE + "schema/Moment.java",
-                    "ROOM = 1e-8", "ROOM = 0"),
             new Fault("Seasons: a walk has seasons", TABLE + "inference/relation/SeasonSearch.java",
                     "LEVEL = 1e-3", "LEVEL = 0.9"),
             new Fault("Circles: an expected time ends at midnight", TABLE + "verdict/RowModel.java",

@@ -41,9 +41,6 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     private static final int WEEK = 7;
     private static final int HOURS = 24;
 
-    /** Room for the rounding of hours in days, in cells. */
-    private static final double ROOM = 1e-8;
-
     /** The part of a moment that is in no season. */
     public enum Trend {
         /** Days, and parts of them. */
@@ -143,7 +140,7 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     public double[] split(double days) {
         double cells = days * perDay();
         double cell = Math.floor(cells + shift());
-        double part = isCentred ? cells - cell : Math.max(0, cells - cell);
+        double part = cells - cell;
         long day = (long) (has(Season.HOUR) ? Math.floor(cell / HOURS) : cell);
         long block = has(Season.WEEKDAY) ? Math.floorDiv(day + MONDAY, WEEK) : day;
         LocalDate anchor = LocalDate.ofEpochDay(Math.clamp(has(Season.WEEKDAY) ? block * WEEK : block, FIRST, LAST));
@@ -185,8 +182,9 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
         return has(Season.HOUR) ? HOURS : 1;
     }
 
+    /** Full hours need no room for rounding: (n/24)·24 is n, as for each divisor 2ⁱ + 2ʲ (Kahan). */
     private double shift() {
-        return isCentred ? 0.5 : ROOM;
+        return isCentred ? 0.5 : 0;
     }
 
     /** The number of days, or weeks, of the same month since 1970. */

@@ -64,6 +64,15 @@ final class MomentTest {
         assertTrue(moment.holds(parts, days));
     }
 
+    @Test
+    void allFullHoursOfAYearKeepTheirHour() {
+        Moment moment = of(Trend.DAYS, Season.HOUR);
+        long from = LocalDate.of(2026, 1, 1).toEpochDay() * 24;
+        for (long hours = from; hours < from + 365 * 24; hours++) {
+            assertEquals((double) (hours % 24), moment.split(hours / 24.0)[0], "hours since 1970: " + hours);
+        }
+    }
+
     /** Hours at the full hour keep their hour, though no double is exactly a third of a day. */
     @Property(tries = 2_000)
     void fullHoursKeepTheirHour(@ForAll @IntRange(max = 1_000_000) int hours, @ForAll @NotEmpty Set<Season> seasons) {
