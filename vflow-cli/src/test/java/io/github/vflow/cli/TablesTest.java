@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,9 +197,14 @@ final class TablesTest {
         assertTrue(text.startsWith("1 row of ") && !text.contains("NaN"), text);
     }
 
-    @Test
-    void aDamagedTableIsSaidToBeThat() throws IOException {
-        Path in = Files.writeString(dir.resolve("quotes.csv"), Trees.csv(Trees.copy(), ",") + "\"a,oak,1,2,3,cm\n");
+    /** A table is damaged in its first block of rows, before a file is written, or in its second. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 35})
+    void aDamagedTableIsSaidToBeThat(int copies) throws IOException {
+        var rows = Collections.nCopies(copies, Trees.copy()).stream()
+                .flatMap(List::stream)
+                .toList();
+        Path in = Files.writeString(dir.resolve("quotes.csv"), Trees.csv(rows, ",") + "\"a,oak,1,2,3,cm\n");
         Path out = dir.resolve("never.csv");
         String message = Run.vflow("score", model, in, "--out", out).failure(1);
         assertTrue(message.startsWith("vflow: " + in + ": ") && message.contains("repair the quotes"), message);
