@@ -9,9 +9,11 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.tensor.run.Engines;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A bare score allocates nothing once it is compiled, so that it cannot cause a pause. */
+@Tag("fresh")
 final class ScoreAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int SCORES = 1_000;
