@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** An evaluation on two threads, of which the second fails, or the first is interrupted while it waits for the second. */
@@ -90,22 +91,27 @@ final class SecondThreadTest {
         assertSame(failed, e.getCause().getCause());
     }
 
-    /** Whether a thread waits for the end of another one's work, and for no lock. */
-    private static boolean waitsForAnother(Thread thread) {
-        return thread.getState() == Thread.State.WAITING
-                && Arrays.stream(thread.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().equals(FutureTask.class.getName()));
+    /** Whether a thread asks for the result of another one's work. */
+    private static boolean asksForAnother(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(FutureTask.class.getName()));
+    }
+
+    private static void waitWhile(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
     void anInterruptEndsTheEvaluationAndStaysSet() {
         Thread first = Thread.currentThread();
         RuntimeException e = thrown(() -> {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            while (!waitsForAnother(first) && System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
+            waitWhile(() -> first.getState() != Thread.State.WAITING || !asksForAnother(first));
             first.interrupt();
+            // the first thread would take a result that is there before it sees the interrupt
+            waitWhile(() -> asksForAnother(first));
         });
         assertTrue(Thread.interrupted(), "the interrupt stays set");
         assertEquals("Evaluator: interrupted while other threads evaluate rows", e.getMessage());
