@@ -57,9 +57,10 @@ record Result(
         Size size = Size.of(split, caps);
         long start = System.nanoTime();
         try {
-            Detector.Learned learned = method.fit(split.train(), key.seed);
+            boolean inUnits = method.takesUnits();
+            Detector.Learned learned = method.fit(inUnits ? split.trainInUnits() : split.train(), key.seed);
             long fitted = System.nanoTime();
-            double[] normality = learned.normality(split.test());
+            double[] normality = learned.normality(inUnits ? split.testInUnits() : split.test());
             long end = System.nanoTime();
             double[] scores = Arrays.stream(normality).map(x -> -x).toArray();
             return new Result(

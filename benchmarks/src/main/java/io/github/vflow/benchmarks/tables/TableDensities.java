@@ -39,9 +39,8 @@ public final class TableDensities implements Callable<Integer> {
             split = ",",
             converter = MethodConverter.class,
             description = "Default: all that score rows to come. One of them with a wrong name lists them.")
-    private List<MethodName> methods = Arrays.stream(MethodName.values())
-            .filter(m -> m != MethodName.OUTLIERS)
-            .toList();
+    private List<MethodName> methods =
+            Arrays.stream(MethodName.values()).filter(m -> !m.isForOwnRows()).toList();
 
     @CommandLine.Option(
             names = "--protocols",

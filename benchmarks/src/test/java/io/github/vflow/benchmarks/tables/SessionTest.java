@@ -51,7 +51,7 @@ class SessionTest {
         return new Session(
                 new ResultFile(directory.resolve("results.csv")),
                 List.of(methods),
-                List.of(Protocol.values()),
+                List.of(Protocol.SEMI_SUPERVISED, Protocol.UNSUPERVISED),
                 List.of(1L, 2L),
                 caps);
     }

@@ -3,7 +3,7 @@ package io.github.vflow.benchmarks.tables.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
@@ -24,8 +24,8 @@ public record FixedSplit(String name, double[][] train, double[][] test, boolean
      */
     public static FixedSplit read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            double[][] train = rows(NpyArray.of(file, zip, "train"));
-            double[][] test = rows(NpyArray.of(file, zip, "test"));
+            double[][] train = NpyArray.of(file, zip, "train").toRows();
+            double[][] test = NpyArray.of(file, zip, "test").toRows();
             boolean[] anomaly = LabelledTable.labels(
                     file, NpyArray.of(file, zip, "test_labels").values());
             if (test.length != anomaly.length || train[0].length != test[0].length) {
@@ -38,9 +38,12 @@ public record FixedSplit(String name, double[][] train, double[][] test, boolean
         }
     }
 
-    private static double[][] rows(NpyArray x) {
-        return IntStream.range(0, x.rows())
-                .mapToObj(i -> Arrays.copyOfRange(x.values(), i * x.columns(), (i + 1) * x.columns()))
-                .toArray(double[][]::new);
+    /** The rows of both parts, of which those of training are normal. */
+    LabelledTable joined() {
+        double[][] rows = Stream.of(train, test).flatMap(Arrays::stream).toArray(double[][]::new);
+        LabelledTable.requireFinite(name, rows);
+        boolean[] labels = new boolean[rows.length];
+        System.arraycopy(anomaly, 0, labels, train.length, anomaly.length);
+        return new LabelledTable(name, rows, labels);
     }
 }

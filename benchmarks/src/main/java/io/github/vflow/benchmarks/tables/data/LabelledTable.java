@@ -72,7 +72,8 @@ public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
     }
 
     /**
-     * Reads {@code .npz} with X [n, d] and y [n], or CSV with the label in the last column, {@code y}.
+     * Reads {@code .npz} with X [n, d] and y [n], or of OddBench with its training and test rows joined, or CSV with the label in the last
+     * column, {@code y}.
      *
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a cell is not a finite number or a label is neither 0 nor 1
@@ -83,20 +84,24 @@ public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
 
     private static LabelledTable npz(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            NpyArray x = NpyArray.of(file, zip, "X");
-            double[][] rows = IntStream.range(0, x.rows())
-                    .mapToObj(i -> Arrays.copyOfRange(x.values(), i * x.columns(), (i + 1) * x.columns()))
-                    .toArray(double[][]::new);
-            for (int i = 0; i < rows.length; i++) {
-                if (!Arrays.stream(rows[i]).allMatch(Double::isFinite)) {
-                    throw new IllegalArgumentException(file + ": every number must be finite but row " + i
-                            + " (counted from 0) is " + Arrays.toString(rows[i]) + "; leave the row out");
-                }
+            if (zip.getEntry("train.npy") != null) {
+                return FixedSplit.read(file).joined();
             }
+            double[][] rows = NpyArray.of(file, zip, "X").toRows();
+            requireFinite(file.toString(), rows);
             return new LabelledTable(
                     nameOf(file),
                     rows,
                     labels(file, NpyArray.of(file, zip, LABEL).values()));
+        }
+    }
+
+    static void requireFinite(String name, double[][] rows) {
+        for (int i = 0; i < rows.length; i++) {
+            if (!Arrays.stream(rows[i]).allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException(name + ": every number must be finite but row " + i
+                        + " (counted from 0) is " + Arrays.toString(rows[i]) + "; leave the row out");
+            }
         }
     }
 

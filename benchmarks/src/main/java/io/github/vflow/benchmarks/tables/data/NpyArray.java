@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -156,5 +157,12 @@ record NpyArray(int rows, int columns, double[] values) {
                 case I8 -> i -> (double) bytes.getLong(from + 8 * i);
             };
         }
+    }
+
+    /** [n][d]. */
+    double[][] toRows() {
+        return IntStream.range(0, rows)
+                .mapToObj(i -> Arrays.copyOfRange(values, i * columns, (i + 1) * columns))
+                .toArray(double[][]::new);
     }
 }

@@ -10,8 +10,11 @@ import java.util.stream.IntStream;
  * @param train [n][d]
  * @param test [m][d]
  * @param anomaly [m], which test rows are anomalies
+ * @param trainInUnits the training rows with the numbers and all columns of the file
+ * @param testInUnits the test rows, the same
  */
-public record Split(double[][] train, double[][] test, boolean[] anomaly) {
+public record Split(
+        double[][] train, double[][] test, boolean[] anomaly, double[][] trainInUnits, double[][] testInUnits) {
     static Split of(LabelledTable table, int[] train, int[] test) {
         double[][] learn = rows(table, train);
         int[] kept = IntStream.range(0, learn[0].length)
@@ -37,10 +40,13 @@ public record Split(double[][] train, double[][] test, boolean[] anomaly) {
         for (int i = 0; i < test.length; i++) {
             anomaly[i] = table.anomaly()[test[i]];
         }
+        double[][] tested = rows(table, test);
         return new Split(
                 standard(learn, kept, means, deviations),
-                standard(rows(table, test), kept, means, deviations),
-                anomaly);
+                standard(tested, kept, means, deviations),
+                anomaly,
+                learn,
+                tested);
     }
 
     private static double[][] rows(LabelledTable table, int[] indices) {

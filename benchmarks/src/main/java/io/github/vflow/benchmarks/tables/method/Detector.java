@@ -11,6 +11,11 @@ public interface Detector {
      */
     Learned fit(double[][] rows, long seed);
 
+    /** Whether it takes rows with the numbers of the file instead, constant columns among them. */
+    default boolean takesUnits() {
+        return false;
+    }
+
     /** What a method learned. */
     interface Learned {
         /** How normal rows [m][d] are, higher is more normal: a log-density in nats, or the negative of an anomaly score. */

@@ -50,6 +50,10 @@ public enum MethodName {
     MIXTURE,
     /** The same with a ridge that bounds the density at repeated rows. */
     MIXTURE_RIDGED,
+    /** The same in five folds: it scores the rows that it is given and no others. */
+    MIXTURE_FOLDED,
+    /** The minimum covariance determinant. */
+    MCD,
     /** Isolation forest. */
     ISOLATION_FOREST,
     /** Robust random cut forest, of Amazon's library. */
@@ -62,8 +66,14 @@ public enum MethodName {
     private static final int MOST_AUGMENTED = 64;
     private static final int MEMBERS = 3;
     private static final int SECONDS = 10;
+    private static final int FOLDS = 5;
     private static final int TREES = 100;
     private static final int SAMPLE = 256;
+
+    /** Whether it scores only the rows that it learns from. */
+    public boolean isForOwnRows() {
+        return this == OUTLIERS || this == MIXTURE_FOLDED;
+    }
 
     /** How it learns. */
     public Detector detector() {
@@ -88,6 +98,8 @@ public enum MethodName {
             case GAUSSIAN -> new ShrunkenGaussian();
             case MIXTURE -> new GaussianMixture(10, 1e-6);
             case MIXTURE_RIDGED -> new GaussianMixture(10, 1e-2);
+            case MIXTURE_FOLDED -> new Folded(MIXTURE_RIDGED.detector(), FOLDS);
+            case MCD -> new MinimumCovariance(1e-6);
             case ISOLATION_FOREST -> new IsolationForest(TREES, SAMPLE);
             case RANDOM_CUT_FOREST -> new CutForest(TREES, SAMPLE);
             case ONE_CLASS_SVM -> new OneClassSvm(0.5);

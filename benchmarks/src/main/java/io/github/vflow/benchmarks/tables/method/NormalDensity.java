@@ -4,7 +4,7 @@ package io.github.vflow.benchmarks.tables.method;
 final class NormalDensity {
     private final double[] mean;
     private final double[] factor; // column after column, so that the inner loop of a solve is over neighbouring cells
-    private final double constant;
+    private final double logDeterminant;
     private final double[] scratch;
 
     /**
@@ -17,7 +17,7 @@ final class NormalDensity {
         this.mean = mean.clone();
         this.scratch = new double[d];
         this.factor = new double[d * d];
-        double logDeterminant = 0;
+        double logs = 0;
         for (int j = 0; j < d; j++) {
             for (int i = j; i < d; i++) {
                 factor[j * d + i] = covariance[i * d + j];
@@ -37,13 +37,23 @@ final class NormalDensity {
             for (int i = j; i < d; i++) {
                 factor[j * d + i] /= root;
             }
-            logDeterminant += Math.log(pivot);
+            logs += Math.log(pivot);
         }
-        constant = -0.5 * (d * Math.log(2 * Math.PI) + logDeterminant);
+        logDeterminant = logs;
+    }
+
+    /** ln |Σ| of the covariance. */
+    double logDeterminant() {
+        return logDeterminant;
     }
 
     /** ln p in nats. */
     double logProb(double[] row) {
+        return -0.5 * (mean.length * Math.log(2 * Math.PI) + logDeterminant + squaredDistance(row));
+    }
+
+    /** (x−m)ᵀΣ⁻¹(x−m). */
+    double squaredDistance(double[] row) {
         int d = mean.length;
         for (int j = 0; j < d; j++) {
             scratch[j] = row[j] - mean[j];
@@ -56,6 +66,6 @@ final class NormalDensity {
                 scratch[i] -= y * factor[j * d + i];
             }
         }
-        return constant - 0.5 * square;
+        return square;
     }
 }

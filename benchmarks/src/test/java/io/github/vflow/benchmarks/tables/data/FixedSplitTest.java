@@ -56,6 +56,14 @@ final class FixedSplitTest {
     }
 
     @Test
+    void aTableHasTheRowsOfBothParts() throws IOException {
+        read();
+        LabelledTable table = LabelledTable.read(directory.resolve("a.npz"));
+        assertArrayEquals(new double[][] {{1, 2}, {3, 4}, {5, 6}, {7, 8}, {9, 10}}, table.rows());
+        assertArrayEquals(new boolean[] {false, false, false, true, false}, table.anomaly());
+    }
+
+    @Test
     void saysWhatDoesNotFit() {
         arrays.put("test_labels", Npz.npy("|u1", false, "(2,)", (byte) 0, (byte) 1));
         assertEquals(

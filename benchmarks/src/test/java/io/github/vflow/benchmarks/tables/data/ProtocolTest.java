@@ -63,6 +63,10 @@ class ProtocolTest {
             assertEquals(0, mean, EXACT);
             assertEquals(1, square, EXACT);
         }
+        for (double[] row : split.trainInUnits()) {
+            assertArrayEquals(new double[] {row[0], 7, row[0] * row[0]}, row, "as the table has it");
+        }
+        assertEquals(split.test().length, split.testInUnits().length);
     }
 
     @Test
@@ -91,7 +95,7 @@ class ProtocolTest {
                 assertThrows(IllegalArgumentException.class, () -> new Protocol.Caps(1, 4))
                         .getMessage());
         assertEquals(
-                "there is no protocol 'supervised'; choose of [semi-supervised, unsupervised]",
+                "there is no protocol 'supervised'; choose of [semi-supervised, unsupervised, transductive]",
                 assertThrows(IllegalArgumentException.class, () -> Protocol.of("supervised"))
                         .getMessage());
         LabelledTable same = new LabelledTable(

@@ -34,7 +34,8 @@ class DetectorsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.MATCH_NONE,
-            names = "VFLOW|NOISY|ENSEMBLE|FLOW|AUGMENTED|TIMED_FLOW|TIMED_AUGMENTED|SPLINE|AUTOREGRESSIVE")
+            names =
+                    "VFLOW|ATOMS|NOISY|ENSEMBLE|OUTLIERS|FLOW|AUGMENTED|TIMED_FLOW|TIMED_AUGMENTED|SPLINE|AUTOREGRESSIVE|MIXTURE_FOLDED")
     void everyMethodFindsWhatIsFarOut(MethodName name) {
         double[][] train = clusters(300, SEED);
         double[][] test = clusters(101, SEED + 1);
@@ -48,11 +49,38 @@ class DetectorsTest {
 
     @Test
     void anUnknownMethodIsRefused() {
-        assertEquals(
-                "there is no method 'knn'; choose of vflow, noisy, ensemble, flow, augmented, timed-flow, timed-augmented,"
-                        + " spline, autoregressive, neighbours, lof, gaussian, mixture, mixture-ridged, isolation-forest, random-cut-forest, one-class-svm",
-                assertThrows(IllegalArgumentException.class, () -> MethodName.of("knn"))
-                        .getMessage());
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> MethodName.of("knn"))
+                .getMessage());
+        assertTrue(message.startsWith("there is no method 'knn'; choose of vflow, atoms, noisy, "), message);
+        assertTrue(message.endsWith(", isolation-forest, random-cut-forest, one-class-svm"), message);
+    }
+
+    /** The folds of a row never hold it, so that it is as far out as for a model without it. */
+    @Test
+    void aFoldedMethodJudgesRowsThatItDidNotSee() {
+        double[][] rows = clusters(200, SEED);
+        rows[17] = new double[] {1, 9, -9};
+        Detector.Learned learned = MethodName.MIXTURE_FOLDED.detector().fit(rows, SEED);
+        double[] normality = learned.normality(rows);
+        double[] memory = MethodName.MIXTURE_RIDGED.detector().fit(rows, SEED).normality(rows);
+        assertEquals(Arrays.stream(normality).min().orElseThrow(), normality[17]);
+        assertTrue(normality[17] < memory[17] - 10, normality[17] + " against " + memory[17] + ", seed " + SEED);
+        assertThrows(IllegalArgumentException.class, () -> learned.normality(clusters(200, SEED + 1)));
+    }
+
+    /** Forty of a hundred rows far away in one place turn a covariance of all rows, but not that of the half with the least determinant. */
+    @Test
+    void theMinimumCovarianceIsThatOfTheMostRows() {
+        double[][] rows = new double[100][];
+        RandomGenerator random = new SplittableRandom(SEED);
+        for (int i = 0; i < rows.length; i++) {
+            double x = random.nextGaussian();
+            rows[i] = i < 60 ? new double[] {x, x + 0.1 * random.nextGaussian()} : new double[] {5 + 0.1 * x, -5};
+        }
+        double[] normality = MethodName.MCD.detector().fit(rows, SEED).normality(rows);
+        double least = Arrays.stream(normality, 0, 60).min().orElseThrow();
+        double highest = Arrays.stream(normality, 60, 100).max().orElseThrow();
+        assertTrue(highest < least - 100, highest + " against " + least + ", seed " + SEED);
     }
 
     @Test
