@@ -43,7 +43,8 @@ final class Heap {
 
     /** Whether a training fits into the heap. */
     static boolean hasRoom(Model model, TrainingPlan plan) {
-        return bytes(model, plan) <= USABLE * Runtime.getRuntime().maxMemory();
+        double usable = USABLE * Runtime.getRuntime().maxMemory();
+        return TrainingProgram.mostBytes(model, plan) + ofCopies(model) <= usable || bytes(model, plan) <= usable;
     }
 
     private static String smallerBatch(Model model, TrainingPlan plan) {
@@ -56,7 +57,10 @@ final class Heap {
     }
 
     private static double bytes(Model model, TrainingPlan plan) {
-        return TrainingProgram.bytes(model, plan)
-                + (double) COPIES * Float.BYTES * model.parameters().size();
+        return TrainingProgram.bytes(model, plan) + ofCopies(model);
+    }
+
+    private static double ofCopies(Model model) {
+        return (double) COPIES * Float.BYTES * model.parameters().size();
     }
 }

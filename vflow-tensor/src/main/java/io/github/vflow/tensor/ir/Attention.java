@@ -45,8 +45,8 @@ public sealed interface Attention extends Op {
             Shape s = qkv.shape();
             Checks.that(
                     s.rank() == 3 && heads >= 1 && s.dim(2) % (3L * heads) == 0,
-                    "attention: expected queries, keys and values [b, t, 3·heads·d] for " + heads + " heads but got "
-                            + s);
+                    () -> "attention: expected queries, keys and values [b, t, 3·heads·d] for " + heads
+                            + " heads but got " + s);
             return s.with(2, s.dim(2) / 3);
         }
     }
@@ -63,10 +63,10 @@ public sealed interface Attention extends Op {
             Shape expected = new Attend(qkv, heads).shape();
             Checks.that(
                     known.shape().equals(expected),
-                    "attention: expected a known result " + expected + " but got " + known.shape());
+                    () -> "attention: expected a known result " + expected + " but got " + known.shape());
             Checks.that(
                     g.shape().equals(expected),
-                    "attention: expected a cotangent " + expected + " but got " + g.shape());
+                    () -> "attention: expected a cotangent " + expected + " but got " + g.shape());
             return qkv.shape();
         }
     }
@@ -83,7 +83,7 @@ public sealed interface Attention extends Op {
             Shape expected = new Attend(qkv, heads).shape();
             Checks.that(
                     known.shape().equals(expected),
-                    "attention: expected a known result " + expected + " but got " + known.shape());
+                    () -> "attention: expected a known result " + expected + " but got " + known.shape());
             return expected;
         }
     }

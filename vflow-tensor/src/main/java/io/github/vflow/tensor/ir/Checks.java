@@ -2,6 +2,7 @@ package io.github.vflow.tensor.ir;
 
 import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.shape.check.ShapeException;
+import java.util.function.Supplier;
 
 /** Shape checks that several operations share. */
 final class Checks {
@@ -14,9 +15,10 @@ final class Checks {
         }
     }
 
-    static void that(boolean holds, String message) {
+    /** The message is made only for a check that fails: a shape is checked for each operation of a program. */
+    static void that(boolean holds, Supplier<String> message) {
         if (!holds) {
-            throw new ShapeException(message);
+            throw new ShapeException(message.get());
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed interface Convolution extends Op {
                             && k.dim(2) == x.shape().dim(3)
                             && k.dim(0) % 2 == 1
                             && k.dim(1) % 2 == 1,
-                    "conv2d: " + x.shape() + " with a kernel " + k
+                    () -> "conv2d: " + x.shape() + " with a kernel " + k
                             + "; expected x [b, h, w, c] and a kernel [kh, kw, c, f] of odd height and width");
             return x.shape().with(3, k.dim(3));
         }
@@ -66,7 +66,7 @@ public sealed interface Convolution extends Op {
                             && s.with(3, 1).equals(g.shape().with(3, 1))
                             && height % 2 == 1
                             && width % 2 == 1,
-                    "kernelGradient: " + s + " and " + g.shape() + " for a kernel of " + height + " × " + width
+                    () -> "kernelGradient: " + s + " and " + g.shape() + " for a kernel of " + height + " × " + width
                             + "; expected x [b, h, w, c] and g [b, h, w, f], and odd sizes");
             return Shape.of(height, width, s.dim(3), g.shape().dim(3));
         }

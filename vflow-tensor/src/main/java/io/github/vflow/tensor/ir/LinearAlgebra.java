@@ -55,7 +55,7 @@ public sealed interface LinearAlgebra extends Op {
             }
             Checks.that(
                     fits,
-                    "matmul: " + sa + (transposeA ? "ᵀ" : "") + " · " + sb + (transposeB ? "ᵀ" : "")
+                    () -> "matmul: " + sa + (transposeA ? "ᵀ" : "") + " · " + sb + (transposeB ? "ᵀ" : "")
                             + "; expected [.., m, k] · [.., k, n]");
             return sa.with(rank - 2, m()).with(rank - 1, n());
         }
@@ -80,6 +80,6 @@ public sealed interface LinearAlgebra extends Op {
     }
 
     private static void square(String op, Shape s) {
-        Checks.that(s.rank() == 2 && s.dim(0) == s.dim(1), op + ": expected a square matrix [n, n] but got " + s);
+        Checks.that(s.rank() == 2 && s.dim(0) == s.dim(1), () -> op + ": expected a square matrix [n, n] but got " + s);
     }
 }

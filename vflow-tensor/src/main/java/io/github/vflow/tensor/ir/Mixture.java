@@ -59,7 +59,7 @@ public sealed interface Mixture extends Op {
                 x().shape().equals(logits().shape().with(axis(), 1))
                         && logits().shape().equals(means().shape())
                         && logits().shape().equals(logScales().shape()),
-                name + ": expected an argument with size 1 along axis " + axis()
+                () -> name + ": expected an argument with size 1 along axis " + axis()
                         + " and three equal parameter shapes but got " + x().shape() + ", " + logits().shape() + ", "
                         + means().shape() + ", " + logScales().shape());
         return x().shape().with(axis(), size);
@@ -101,7 +101,7 @@ public sealed interface Mixture extends Op {
             Shape expected = ((Mixture) this).checked("mixtureLogOdds", 2);
             Checks.that(
                     g.shape().equals(expected),
-                    "mixtureLogOdds: expected a cotangent " + expected + " but got " + g.shape());
+                    () -> "mixtureLogOdds: expected a cotangent " + expected + " but got " + g.shape());
             return expected.with(axis, 3L * components());
         }
     }

@@ -38,7 +38,7 @@ public sealed interface Movement extends Op {
             Checks.that(
                     x.shape().rank() <= shape.rank()
                             && Shape.broadcast(x.shape(), shape).equals(shape),
-                    "broadcast: " + x.shape() + " does not stretch to " + shape + "; sizes must be equal or 1");
+                    () -> "broadcast: " + x.shape() + " does not stretch to " + shape + "; sizes must be equal or 1");
             return shape;
         }
     }
@@ -56,7 +56,7 @@ public sealed interface Movement extends Op {
         public Shape shape() {
             Checks.that(
                     x.shape().size() == shape.size(),
-                    "reshape: " + x.shape() + " has " + x.shape().size() + " elements but " + shape + " has "
+                    () -> "reshape: " + x.shape() + " has " + x.shape().size() + " elements but " + shape + " has "
                             + shape.size());
             return shape;
         }
@@ -68,7 +68,7 @@ public sealed interface Movement extends Op {
         public Shape shape() {
             Checks.that(
                     isPermutation(order, x.shape().rank()),
-                    "transpose: " + order + " is not an order of the axes of " + x.shape());
+                    () -> "transpose: " + order + " is not an order of the axes of " + x.shape());
             return Shape.of(order.stream().mapToInt(i -> x.shape().dim(i)).toArray());
         }
     }
@@ -80,7 +80,7 @@ public sealed interface Movement extends Op {
             Checks.axis("slice", x.shape(), axis);
             Checks.that(
                     0 <= from && from < to && to <= x.shape().dim(axis),
-                    "slice: [" + from + ", " + to + ") along axis " + axis + " of " + x.shape());
+                    () -> "slice: [" + from + ", " + to + ") along axis " + axis + " of " + x.shape());
             return x.shape().with(axis, to - from);
         }
     }
@@ -101,7 +101,7 @@ public sealed interface Movement extends Op {
                 Checks.that(
                         v.shape().rank() == first.rank()
                                 && v.shape().with(axis, 1).equals(first.with(axis, 1)),
-                        "concat: " + first + " and " + v.shape() + " differ outside axis " + axis);
+                        () -> "concat: " + first + " and " + v.shape() + " differ outside axis " + axis);
                 size += v.shape().dim(axis);
             }
             return first.with(axis, size);
@@ -113,7 +113,7 @@ public sealed interface Movement extends Op {
         @Override
         public Shape shape() {
             Checks.axis("pad", x.shape(), axis);
-            Checks.that(before >= 0 && after >= 0, "pad: widths must not be negative: " + before + ", " + after);
+            Checks.that(before >= 0 && after >= 0, () -> "pad: widths must not be negative: " + before + ", " + after);
             return x.shape().with(axis, (long) before + x.shape().dim(axis) + after);
         }
     }
@@ -125,8 +125,8 @@ public sealed interface Movement extends Op {
             Checks.axis("permute", x.shape(), axis);
             Checks.that(
                     isPermutation(order, x.shape().dim(axis)),
-                    "permute: " + order + " is not an order of the " + x.shape().dim(axis) + " elements along axis "
-                            + axis);
+                    () -> "permute: " + order + " is not an order of the "
+                            + x.shape().dim(axis) + " elements along axis " + axis);
             return x.shape();
         }
     }

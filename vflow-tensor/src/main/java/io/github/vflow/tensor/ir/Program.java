@@ -22,6 +22,11 @@ public record Program(List<Instruction> instructions, Map<String, Value> outputs
     /** A result and the operation that computes it. */
     public record Instruction(Value result, Op op) implements Serializable {
         @Override
+        public int hashCode() {
+            return result.hashCode();
+        }
+
+        @Override
         public String toString() {
             return ProgramPrinter.line(this);
         }

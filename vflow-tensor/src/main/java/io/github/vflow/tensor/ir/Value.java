@@ -10,6 +10,17 @@ import java.io.Serializable;
  */
 public record Value(int id, Shape shape) implements Serializable {
     @Override
+    public boolean equals(Object o) {
+        return o instanceof Value v && id == v.id && shape.equals(v.shape);
+    }
+
+    /** The number alone: passes keep values in hash tables, and no two values of a program have one number. */
+    @Override
+    public int hashCode() {
+        return id;
+    }
+
+    @Override
     public String toString() {
         return "%" + id;
     }

@@ -97,6 +97,15 @@ public final class BufferPlan {
         return new BufferPlan(program, new Storage(program, Set.of()), shared, groups, START, Map.of());
     }
 
+    /** An upper bound of {@link #size} for any plan of a program: no values share memory. */
+    public static long mostFloats(Program program) {
+        long floats = START;
+        for (Program.Instruction i : program.instructions()) {
+            floats += roundUp(i.result().shape().size());
+        }
+        return floats;
+    }
+
     /** The operations that run in groups. */
     public List<Fusion.Group> groups() {
         return groups;

@@ -26,26 +26,32 @@ public final class Shape implements Serializable {
      * @throws IllegalArgumentException if a size is below one, or there are more elements than an array can have
      */
     public static Shape of(int... dims) {
-        return checked(Arrays.stream(dims).asLongStream().toArray());
+        return checked(dims.clone());
     }
 
-    private static Shape checked(long[] dims) {
-        double elements = 1;
-        for (long d : dims) {
+    /** The shape with these sizes, which are not copied. */
+    private static Shape checked(int[] dims) {
+        long elements = 1;
+        for (int d : dims) {
+            // once the product is too large it stays so, without an overflow
+            elements = Math.min(elements, Integer.MAX_VALUE + 1L) * Math.max(d, 1);
             if (d < 1) {
                 throw new ShapeException("Shape.of: every size must be at least 1 but got " + Arrays.toString(dims));
             }
-            elements *= d;
         }
         if (elements > Integer.MAX_VALUE) {
-            throw new ShapeException(String.format(
-                    Locale.ROOT,
-                    "Shape.of: %s has %,d elements, and an array has room for %,d; take a smaller batch, or smaller layers or images",
-                    Arrays.toString(dims),
-                    Arrays.stream(dims).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply),
-                    Integer.MAX_VALUE));
+            throw tooMany(Arrays.stream(dims).asLongStream().toArray());
         }
-        return new Shape(Arrays.stream(dims).mapToInt(d -> (int) d).toArray());
+        return new Shape(dims);
+    }
+
+    private static ShapeException tooMany(long[] dims) {
+        return new ShapeException(String.format(
+                Locale.ROOT,
+                "Shape.of: %s has %,d elements, and an array has room for %,d; take a smaller batch, or smaller layers or images",
+                Arrays.toString(dims),
+                Arrays.stream(dims).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply),
+                Integer.MAX_VALUE));
     }
 
     /** The number of axes. */
@@ -84,8 +90,13 @@ public final class Shape implements Serializable {
      * @throws IllegalArgumentException if the size is below one, or there are more elements than an array can have
      */
     public Shape with(int axis, long size) {
-        long[] d = Arrays.stream(dims).asLongStream().toArray();
-        d[axis] = size;
+        if (size > Integer.MAX_VALUE) {
+            long[] large = Arrays.stream(dims).asLongStream().toArray();
+            large[axis] = size;
+            throw tooMany(large);
+        }
+        int[] d = dims.clone();
+        d[axis] = Math.clamp(size, Integer.MIN_VALUE, Integer.MAX_VALUE);
         return checked(d);
     }
 
@@ -94,7 +105,7 @@ public final class Shape implements Serializable {
         int[] d = new int[dims.length - 1];
         System.arraycopy(dims, 0, d, 0, axis);
         System.arraycopy(dims, axis + 1, d, axis, d.length - axis);
-        return of(d);
+        return checked(d);
     }
 
     /** This shape with axes of size one put in front until it has the given rank. */
@@ -102,7 +113,7 @@ public final class Shape implements Serializable {
         int[] d = new int[rank];
         Arrays.fill(d, 1);
         System.arraycopy(dims, 0, d, rank - dims.length, dims.length);
-        return of(d);
+        return checked(d);
     }
 
     /** The first axis moved to the end: [b, d…] becomes [d…, b]. */
@@ -110,7 +121,7 @@ public final class Shape implements Serializable {
         int[] d = new int[dims.length];
         System.arraycopy(dims, 1, d, 0, d.length - 1);
         d[d.length - 1] = dims[0];
-        return of(d);
+        return checked(d);
     }
 
     /**
@@ -120,17 +131,22 @@ public final class Shape implements Serializable {
      */
     public static Shape broadcast(Shape a, Shape b) {
         int rank = Math.max(a.rank(), b.rank());
-        Shape x = a.padTo(rank);
-        Shape y = b.padTo(rank);
         int[] d = new int[rank];
         for (int i = 0; i < rank; i++) {
-            if (x.dims[i] != y.dims[i] && x.dims[i] != 1 && y.dims[i] != 1) {
+            int x = a.fromEnd(rank - i);
+            int y = b.fromEnd(rank - i);
+            if (x != y && x != 1 && y != 1) {
                 throw new ShapeException("broadcast: shapes " + a + " and " + b
                         + " do not fit; sizes aligned at the end must be equal or 1");
             }
-            d[i] = Math.max(x.dims[i], y.dims[i]);
+            d[i] = Math.max(x, y);
         }
-        return of(d);
+        return checked(d);
+    }
+
+    /** The size of the k-th axis from the end, counted from one; 1 in front of the first. */
+    private int fromEnd(int k) {
+        return k > dims.length ? 1 : dims[dims.length - k];
     }
 
     @Override

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.tensor.shape.check.ShapeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Arithmetic of shapes. */
 final class ShapeTest {
@@ -60,5 +62,16 @@ final class ShapeTest {
         assertEquals(Integer.MAX_VALUE, Shape.of(Integer.MAX_VALUE).size());
         assertEquals(Integer.MAX_VALUE, Shape.of(1, Integer.MAX_VALUE, 1).product(0, 2));
         assertThrows(ShapeException.class, () -> Shape.of(1 << 16, 1 << 15));
+        int large = Integer.MAX_VALUE;
+        assertTooMany("[2147483647, 2147483647, 2147483647]", () -> Shape.of(large, large, large));
+        assertTooMany("[2, 9223372036854775807]", () -> Shape.of(2, 3).with(1, Long.MAX_VALUE));
+        for (long size : new long[] {0, -1, Long.MIN_VALUE}) {
+            assertThrows(ShapeException.class, () -> Shape.of(2, 3).with(1, size), "size " + size);
+        }
+    }
+
+    private static void assertTooMany(String sizes, Executable shape) {
+        String message = assertThrows(ShapeException.class, shape).getMessage();
+        assertTrue(message.startsWith("Shape.of: " + sizes + " has "), message);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /** One training step as one program: bound, gradient, clipping, Adam, moving average. */
@@ -137,18 +138,23 @@ public final class TrainingProgram {
      * @throws IllegalArgumentException if one array cannot hold a program's numbers
      */
     public static long bytes(Model model, TrainingPlan wanted) {
-        TrainingPlan plan = sharded(wanted, model);
-        long floats = plan.execution().shards() == 1
-                ? floats(of(model, plan))
-                : plan.execution().shards()
-                                * (floats(ofShard(model, plan))
-                                        - model.parameters().size())
-                        + floats(together(model, plan));
-        return Float.BYTES * floats;
+        return bytes(model, wanted, program -> BufferPlan.of(program).size());
     }
 
-    private static long floats(Program program) {
-        return BufferPlan.of(program).size();
+    /** An upper bound of {@link #bytes} that needs no plan, and so a fraction of its time: as if no values shared memory. */
+    public static long mostBytes(Model model, TrainingPlan wanted) {
+        return bytes(model, wanted, BufferPlan::mostFloats);
+    }
+
+    private static long bytes(Model model, TrainingPlan wanted, ToLongFunction<Program> floats) {
+        TrainingPlan plan = sharded(wanted, model);
+        long all = plan.execution().shards() == 1
+                ? floats.applyAsLong(of(model, plan))
+                : plan.execution().shards()
+                                * (floats.applyAsLong(ofShard(model, plan))
+                                        - model.parameters().size())
+                        + floats.applyAsLong(together(model, plan));
+        return Float.BYTES * all;
     }
 
     /**

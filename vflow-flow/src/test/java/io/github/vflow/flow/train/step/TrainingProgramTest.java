@@ -120,6 +120,11 @@ final class TrainingProgramTest {
         assertEquals(
                 4 * (2 * (shard - n) + floats(TrainingProgram.together(model, cut))),
                 TrainingProgram.bytes(model, cut));
+        for (TrainingPlan plan : List.of(whole, cut)) {
+            long bytes = TrainingProgram.bytes(model, plan);
+            long most = TrainingProgram.mostBytes(model, plan);
+            assertTrue(bytes < most && most < 20 * bytes, bytes + " of at most " + most);
+        }
     }
 
     private static long floats(Program program) {
