@@ -30,7 +30,8 @@ final class RandomSmallTablesTest {
             TableModel model;
             try {
                 model = TableModel.fit(
-                        Table.of(Arrays.copyOf(all, train)), Recipe.standard().withCalibration(0));
+                        Table.of(Arrays.copyOf(all, train)),
+                        Recipe.standard().withCalibration(0).withFillSteps(1));
             } catch (IllegalArgumentException e) {
                 String message = String.valueOf(e.getMessage());
                 assertTrue(message.contains("; "), what + " is refused without a remedy: " + message);

@@ -18,7 +18,7 @@ import io.github.vflow.tensor.shape.Shape;
  */
 public record EngineCheck(double error, double milliseconds, double start) {
     private static final int SIZE = 128;
-    private static final long NANOS = 1_000_000_000;
+    private static final long NANOS = 300_000_000;
     private static final double TOLERANCE = 1e-4;
 
     public static EngineCheck of(Engine engine) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
         name = "devices",
         mixinStandardHelpOptions = true,
         description = {
-            "List the engines and their devices, and test each for a second.",
+            "List the engines and their devices, and test and time each.",
             "",
             "--engine takes these names. The line of an engine that cannot run names the missing part."
         },
@@ -65,7 +65,7 @@ public final class Devices implements Callable<Integer> {
         add(DevicesResult.of(e, EngineCheck.of(e)), all);
     }
 
-    /** Prints each line at once, because each engine takes a second. */
+    /** Prints each line at once, because an engine can take seconds to start. */
     private void add(DevicesResult device, List<DevicesResult> all) {
         console.say("%s", device.facts().text());
         all.add(device);
