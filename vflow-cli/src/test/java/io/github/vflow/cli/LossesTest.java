@@ -163,6 +163,8 @@ final class LossesTest {
         Path data = normal("1e30");
         String message = train(
                         data,
+                        "--column",
+                        "a=real",
                         "--no-standardize",
                         "--validation",
                         0.5,
@@ -218,13 +220,20 @@ final class LossesTest {
     @Test
     void anOutlierThatHidesAColumnIsRefusedByName() throws IOException {
         Path data = normal("1e30");
-        String message = train(data, "--validation", 0, "--out", dir.resolve("m.safetensors"))
+        Path out = dir.resolve("m.safetensors");
+        String message = train(data, "--column", "a=real", "--validation", 0, "--out", out)
                 .failure(1);
         assertTrue(
                 message.startsWith("vflow: " + data + ": column 1 (a) has numbers that ruin its scale in 1 of 300 rows,"
                         + " first \"1.0E30\" at line 79"),
                 message);
-        assertTrue(message.contains("; repair or remove them, or give a range"), message);
+        assertTrue(message.contains("; repair or remove them, make it heavy, or give a range"), message);
+        assertFalse(Files.exists(out));
+        String learned = train(data, "--steps", 5, "--out", out).ok().err();
+        assertTrue(
+                learned.contains(
+                        "column 1 (a) has numbers far beyond the others in 1 of 300 rows, first \"1.0E30\" at line 79"),
+                learned);
     }
 
     /** Seconds since 1970 within a minute, of which float32 has one number. */

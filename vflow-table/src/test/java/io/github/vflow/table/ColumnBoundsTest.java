@@ -109,7 +109,32 @@ final class ColumnBoundsTest {
     /** The scale of a column is that of the other numbers, of which half may lie at the atom. */
     @Test
     void numbersThatRuinTheScaleAreFoundBesideAnAtom() throws IOException {
-        String notes = notes(read(rows(1e12), USUAL));
-        assertTrue(notes.contains("column 1 (amount) has numbers that ruin its scale in 1 of 500 rows"), notes);
+        String asked = notes(read(rows(1e12), USUAL.with("amount", ReadOptions.Kind.REAL)));
+        assertTrue(asked.contains("column 1 (amount) has numbers that ruin its scale in 1 of 500 rows"), asked);
+        Table.Reading heavy = read(rows(1e12), USUAL);
+        assertEquals(List.of(), heavy.problems());
+        assertEquals("density, by an arcsinh; never negative", use(heavy, "amount"));
+        assertTrue(
+                notes(heavy).contains("column 1 (amount) has numbers far beyond the others in 1 of 500 rows"),
+                notes(heavy));
+    }
+
+    /** One number that is wrong by twenty orders of magnitude leaves the density of the others about as it is. */
+    @Test
+    void aTableWithOneGrossErrorIsLearned() throws IOException {
+        SplittableRandom random = new SplittableRandom(2);
+        String text = IntStream.range(0, ROWS)
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "%s,%.4f",
+                        i == 7 ? "1e20" : "%.4f".formatted(random.nextGaussian()),
+                        random.nextGaussian()))
+                .collect(Collectors.joining("\n", "a,b\n", "\n"));
+        TableModel model = TableModel.fit(
+                read(text, USUAL).orThrow(),
+                Recipe.standard().withSteps(60).withFillSteps(1).withNoise(0.0).withCalibration(0));
+        assertEquals(-Math.log(2 * Math.PI), model.logProb(new double[] {0, 0}), 0.5);
+        assertEquals(-Math.log(2 * Math.PI) - 1, model.logProb(new double[] {1, -1}), 0.5);
+        assertTrue(model.logProb(new double[] {1e20, 0}) < -40);
     }
 }

@@ -5,6 +5,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.ColumnNames;
 import io.github.vflow.table.inference.ColumnProfile;
 import io.github.vflow.table.inference.ColumnValues;
+import io.github.vflow.table.inference.FarNumbers;
 import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.SchemaInference;
 import io.github.vflow.table.inference.TableChecks;
@@ -188,7 +189,8 @@ final class TableReader {
         }
         Rows rows = Rows.withGaps(n * d == numbers.length ? numbers : Arrays.copyOf(numbers, n * d), d);
         Table all = new Table(schema, rows);
-        Table table = inferred ? related(all).withAtoms(options.kinds().keySet()) : all;
+        Table table =
+                inferred ? heavyTailed(related(all).withAtoms(options.kinds().keySet())) : all;
         if (inferred) {
             findings.addAll(
                     new TableChecks(table.schema(), places(table.schema(), all.schema(), from), table.rows(), lines)
@@ -204,6 +206,22 @@ final class TableReader {
         List<Moment> moments = SeasonSearch.of(plain.schema(), plain.rows(), kept);
         moments.forEach(m -> kept.addAll(m.sources()));
         return moments.isEmpty() ? plain : plain.with(moments).withRelations(kept);
+    }
+
+    /** The table with heavy tails for each column in which a few numbers would leave the others no scale, unless its kind was chosen. */
+    private Table heavyTailed(Table table) {
+        Table heavy = table;
+        List<Column> columns = table.schema().modelled().columns();
+        for (int j = 0; j < columns.size(); j++) {
+            Column c = columns.get(j);
+            if (c instanceof Column.Real
+                    && !options.kinds().containsKey(c.name())
+                    && table.schema().notation(c.name()) instanceof Notation.Numbers
+                    && FarNumbers.rows(table.rows(), j, c.atom(), FarNumbers.RUINOUS).length > 0) {
+                heavy = heavy.with(new Column.HeavyTailed(c.name()));
+            }
+        }
+        return heavy;
     }
 
     /** The place of each column of a schema in the source; parts of a date have that of the date. */

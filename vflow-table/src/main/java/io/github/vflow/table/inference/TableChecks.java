@@ -14,7 +14,6 @@ import java.util.Locale;
 public final class TableChecks {
     private static final int FEW_ROWS = 100;
     private static final double MOSTLY = 0.9;
-    private static final double FAR = 1e6;
 
     private final Schema schema;
     private final int[] from;
@@ -57,7 +56,7 @@ public final class TableChecks {
             } else {
                 usual(all, j, values);
             }
-            if (c instanceof Column.Real) {
+            if (c instanceof Column.Real || c instanceof Column.HeavyTailed) {
                 outliers(all, j, ColumnValues.of(others, j));
             }
         }
@@ -114,31 +113,24 @@ public final class TableChecks {
     }
 
     private void outliers(List<Finding> all, int j, ColumnValues values) {
-        if (values.sorted().length < 4) {
+        Column c = columns.get(j);
+        int[] far = FarNumbers.rows(rows, j, c.atom(), FarNumbers.RUINOUS);
+        if (far.length == 0) {
             return;
         }
-        double median = values.quantile(0.5);
-        double spread = values.quantile(0.75) - values.quantile(0.25);
-        Tally far = new Tally();
-        for (int i = 0; i < rows.size() && spread > 0; i++) {
-            if (isFar(rows.get(i, j), j, median, FAR * spread)) {
-                far.add(lines[i], ColumnValues.shown(rows.get(i, j)));
-            }
+        Tally tally = new Tally();
+        for (int i : far) {
+            tally.add(lines[i], ColumnValues.shown(rows.get(i, j)));
         }
-        if (far.count() > 0) {
-            all.add(Finding.problem(
-                            "has numbers that ruin its scale in " + far.of(rows.size(), "line")
-                                    + ", while half of its numbers lie in "
-                                    + ColumnValues.shown(values.quantile(0.25)) + " … "
-                                    + ColumnValues.shown(values.quantile(0.75)),
-                            "repair or remove them, or give a range")
-                    .at(far.count(), far.line())
-                    .in(positions[j], columns.get(j).name()));
-        }
-    }
-
-    private boolean isFar(double number, int j, double median, double most) {
-        boolean isAtom = columns.get(j).atom().orElse(Double.NaN) == number;
-        return !isAtom && Math.abs(number - median) > most;
+        String where = tally.of(rows.size(), "line") + ", while half of its numbers lie in "
+                + ColumnValues.shown(values.quantile(0.25)) + " … " + ColumnValues.shown(values.quantile(0.75));
+        Finding finding = c instanceof Column.HeavyTailed
+                ? Finding.note(
+                        "has numbers far beyond the others in " + where + ", so the model sees it through an arcsinh",
+                        "repair or remove them if they are errors")
+                : Finding.problem(
+                        "has numbers that ruin its scale in " + where,
+                        "repair or remove them, make it heavy, or give a range");
+        all.add(finding.at(tally.count(), tally.line()).in(positions[j], c.name()));
     }
 }

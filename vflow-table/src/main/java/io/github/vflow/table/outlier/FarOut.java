@@ -1,6 +1,7 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.inference.FarNumbers;
 import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class FarOut {
         boolean[] isLeftOut = new boolean[table.size()];
         for (int j = 0; j < columns.size(); j++) {
             if (columns.get(j) instanceof Column.Real || columns.get(j) instanceof Column.Whole) {
-                int[] rows = rows(table, j);
+                int[] rows = FarNumbers.rows(table.rows(), j, columns.get(j).atom(), RANGES);
                 if (rows.length > FEW * table.size()) {
                     scaled = scaled.with(new Column.HeavyTailed(columns.get(j).name()));
                 } else {
@@ -38,26 +39,5 @@ public final class FarOut {
         }
         return scaled.select(
                 IntStream.range(0, isLeftOut.length).filter(i -> !isLeftOut[i]).toArray());
-    }
-
-    private static int[] rows(Table table, int column) {
-        double atom = table.schema().modelled().columns().get(column).atom().orElse(Double.NaN);
-        double[] known = Arrays.stream(table.rows().known(column))
-                .filter(x -> x != atom)
-                .sorted()
-                .toArray();
-        int n = known.length;
-        if (n == 0) {
-            return new int[0];
-        }
-        double median = known[(n - 1) / 2];
-        double range = known[3 * (n - 1) / 4] - known[(n - 1) / 4];
-        return IntStream.range(0, table.size())
-                .filter(i -> range > 0 && isFar(table.rows().get(i, column), atom, median, RANGES * range))
-                .toArray();
-    }
-
-    private static boolean isFar(double number, double atom, double median, double most) {
-        return number != atom && Math.abs(number - median) > most;
     }
 }

@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
  * and {@link #inverse} gives it back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
-    /** If a column has at most this many different numbers, float32 must distinguish all of them. */
+    /** If a column has at most this many different numbers, float32 must distinguish nine of ten. */
     private static final int FEW = 20;
+
+    private static final double MOST_OF_FEW = 0.9;
 
     /** In other columns float32 must distinguish half of the different numbers, or half of this many. */
     private static final int ENOUGH = 1_000;
@@ -177,7 +179,7 @@ public final class Standardization {
         requireSpread(rows, column, sorted[sorted.length - 1] - sorted[0]);
         long given = different(sorted, (a, b) -> b - a > ULPS * Math.max(Math.ulp(a), Math.ulp(b)));
         long left = different(sorted, (a, b) -> forward(column, a) != forward(column, b));
-        if (given <= FEW ? left < given : 2 * left < Math.min(given, ENOUGH)) {
+        if (given <= FEW ? left < MOST_OF_FEW * given : 2 * left < Math.min(given, ENOUGH)) {
             throw new ColumnException(
                     column,
                     "has " + given + " different numbers, of which float32 tells only " + left + " apart"

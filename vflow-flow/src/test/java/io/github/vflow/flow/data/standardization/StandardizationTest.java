@@ -114,6 +114,18 @@ final class StandardizationTest {
         assertTrue(refusal(column(flags)).contains("has 3 different numbers, of which float32 tells only 2 apart"));
     }
 
+    /** Two of 19 moments are a millisecond apart, which no density needs; two pairs of them are too many. */
+    @Test
+    void oneOfManyNumbersMayBeLost() {
+        double[] moments = new double[19];
+        Arrays.setAll(moments, i -> 1.32e12 + 1e10 * i);
+        moments[1] = moments[0] + 1;
+        Rows rows = column(moments);
+        Standardization.of(rows).requireResolved(rows);
+        moments[3] = moments[2] + 1;
+        assertTrue(refusal(column(moments)).contains("has 19 different numbers, of which float32 tells only 17 apart"));
+    }
+
     @Test
     void anOffsetBeyondDoubleIsRefused() {
         assertTrue(refusal(column(1e30, 1e30 + 2e14, 1e30 + 4e14, 1e30 * (1 + 1e-13), 1, 2, 3))

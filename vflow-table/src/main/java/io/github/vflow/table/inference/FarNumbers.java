@@ -1,0 +1,43 @@
+package io.github.vflow.table.inference;
+
+import io.github.vflow.flow.data.Rows;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** Finds the numbers of a column that are far from its middle half; the atom of a column is never far. */
+public final class FarNumbers {
+    /** Interquartile ranges from the median beyond which float32 loses the others on a linear scale. */
+    public static final double RUINOUS = 1e6;
+
+    private static final int FEWEST = 4;
+
+    private FarNumbers() {}
+
+    /**
+     * The rows whose number is more than some interquartile ranges from the median; none of a column whose middle half is one number.
+     *
+     * @param atom the number that has a probability of its own
+     * @param ranges the number of interquartile ranges
+     */
+    public static int[] rows(Rows rows, int column, OptionalDouble atom, double ranges) {
+        double usual = atom.orElse(Double.NaN);
+        double[] known = Arrays.stream(rows.known(column))
+                .filter(x -> x != usual)
+                .sorted()
+                .toArray();
+        int last = known.length - 1;
+        if (last < FEWEST - 1) {
+            return new int[0];
+        }
+        double median = known[last / 2];
+        double range = known[3 * last / 4] - known[last / 4];
+        return IntStream.range(0, rows.size())
+                .filter(i -> range > 0 && isFar(rows.get(i, column), usual, median, ranges * range))
+                .toArray();
+    }
+
+    private static boolean isFar(double number, double atom, double median, double most) {
+        return number != atom && Math.abs(number - median) > most;
+    }
+}
