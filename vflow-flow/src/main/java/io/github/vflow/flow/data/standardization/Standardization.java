@@ -13,10 +13,11 @@ import java.util.stream.IntStream;
  * and {@link #inverse} gives it back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
-    /** If a column has at most this many different numbers, float32 must distinguish nine of ten. */
+    /** If a column has at most this many different numbers, float32 must distinguish three of four, and at least three. */
     private static final int FEW = 20;
 
-    private static final double MOST_OF_FEW = 0.9;
+    private static final double MOST_OF_FEW = 0.75;
+    private static final int LEAST_OF_FEW = 3;
 
     /** In other columns float32 must distinguish half of the different numbers, or half of this many. */
     private static final int ENOUGH = 1_000;
@@ -179,7 +180,8 @@ public final class Standardization {
         requireSpread(rows, column, sorted[sorted.length - 1] - sorted[0]);
         long given = different(sorted, (a, b) -> b - a > ULPS * Math.max(Math.ulp(a), Math.ulp(b)));
         long left = different(sorted, (a, b) -> forward(column, a) != forward(column, b));
-        if (given <= FEW ? left < MOST_OF_FEW * given : 2 * left < Math.min(given, ENOUGH)) {
+        double least = Math.max((double) Math.min(given, LEAST_OF_FEW), MOST_OF_FEW * given);
+        if (given <= FEW ? left < least : 2 * left < Math.min(given, ENOUGH)) {
             throw new ColumnException(
                     column,
                     "has " + given + " different numbers, of which float32 tells only " + left + " apart"
@@ -259,7 +261,7 @@ public final class Standardization {
 
     /**
      * Maps standardised rows back to the units of the data, rounded to the decimals that float32 resolves, about
-     * 10⁻⁷·std.
+     * 10⁻⁷·std. A number beyond those of float32 becomes the largest of them: draws of heavy tails can be so far out.
      */
     public Rows inverse(float[] v, int width) {
         if (isNone() && atoms.length == 0) {
@@ -272,7 +274,8 @@ public final class Standardization {
             int digits = isNone() ? Integer.MAX_VALUE : DIGITS - (int) Math.floor(Math.log10(s));
             boolean hasAtom = hasAtom(j);
             for (int i = j; i < x.length; i += width) {
-                x[i] = hasAtom && v[i] == ATOM ? atoms[j] : rounded(v[i] * s + m, digits);
+                double number = hasAtom && v[i] == ATOM ? atoms[j] : rounded(v[i] * s + m, digits);
+                x[i] = Math.clamp(number, -Float.MAX_VALUE, Float.MAX_VALUE);
             }
         }
         return Rows.of(x, width);

@@ -114,16 +114,29 @@ final class StandardizationTest {
         assertTrue(refusal(column(flags)).contains("has 3 different numbers, of which float32 tells only 2 apart"));
     }
 
-    /** Two of 19 moments are a millisecond apart, which no density needs; two pairs of them are too many. */
+    /** Some moments are a millisecond apart, which no density needs; if they are many, the column is refused. */
     @Test
-    void oneOfManyNumbersMayBeLost() {
-        double[] moments = new double[19];
+    void someOfManyNumbersMayBeLost() {
+        double[] moments = new double[20];
         Arrays.setAll(moments, i -> 1.32e12 + 1e10 * i);
-        moments[1] = moments[0] + 1;
-        Rows rows = column(moments);
-        Standardization.of(rows).requireResolved(rows);
-        moments[3] = moments[2] + 1;
-        assertTrue(refusal(column(moments)).contains("has 19 different numbers, of which float32 tells only 17 apart"));
+        for (int lost = 0; lost < 10; lost++) {
+            Rows rows = column(moments);
+            if (lost <= 5) {
+                Standardization.of(rows).requireResolved(rows);
+            } else {
+                String left = "has 20 different numbers, of which float32 tells only " + (20 - lost) + " apart";
+                assertTrue(refusal(rows).contains(left), refusal(rows));
+            }
+            moments[2 * lost + 1] = moments[2 * lost] + 1;
+        }
+    }
+
+    @Test
+    void aNumberBeyondFloat32IsTheLargest() {
+        Standardization s = Standardization.of(List.of(0.0, 5.0), List.of(1e6, 2.0));
+        Rows rows = s.inverse(new float[] {3e38f, 1, -3e38f, -1}, 2);
+        assertArrayEquals(new double[] {Float.MAX_VALUE, 7}, rows.copyRow(0));
+        assertArrayEquals(new double[] {-Float.MAX_VALUE, 3}, rows.copyRow(1));
     }
 
     @Test
