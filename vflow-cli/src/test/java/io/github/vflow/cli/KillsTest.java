@@ -52,7 +52,7 @@ final class KillsTest {
                 "--warm-up",
                 50,
                 "--noise",
-                "0,0.15",
+                NIGHTLY ? "0,0.15" : "0.15",
                 "--calibration",
                 NIGHTLY ? 0.1 : 0);
         images = List.of(
