@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** The main sources of all modules as text, for rules that no compiler checks. */
+/** The sources of all modules as text, for rules that no compiler checks. */
 final class Sources {
     /**
      * One file.
@@ -38,29 +38,40 @@ final class Sources {
 
     /** All main sources, sorted by path. */
     static List<Source> main() {
-        try (var modules = Files.newDirectoryStream(root())) {
-            List<Source> all = new ArrayList<>();
-            for (Path module : modules) {
-                Path sources = module.resolve(Path.of("src", "main", "java"));
-                if (Files.isDirectory(sources)) {
-                    all.addAll(below(sources));
-                }
-            }
-            all.sort(Comparator.comparing(Source::file));
-            return all;
+        return modules().stream()
+                .flatMap(module -> below(module.resolve(Path.of("src", "main", "java"))).stream())
+                .sorted(Comparator.comparing(Source::file))
+                .toList();
+    }
+
+    /** All sources of tests of a module, in no order. */
+    static List<Source> tests(Path module) {
+        return below(module.resolve(Path.of("src", "test", "java")));
+    }
+
+    /** The folders of the modules. */
+    static List<Path> modules() {
+        try (var folders = Files.list(root())) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve("pom.xml")))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Source> below(Path sources) throws IOException {
-        List<Source> found = new ArrayList<>();
+    private static List<Source> below(Path sources) {
+        if (!Files.isDirectory(sources)) {
+            return List.of();
+        }
         try (var files = Files.walk(sources)) {
+            List<Source> found = new ArrayList<>();
             for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                 found.add(new Source(root().relativize(file), Files.readAllLines(file)));
             }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return found;
     }
 
     /** The root of the project. */
