@@ -3,7 +3,6 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,21 +100,27 @@ final class KillsTest {
         }
     }
 
-    /** A training in a JVM of its own: from the beginning, or from the checkpoint if there is one. */
-    private Process start(List<Object> training, Path folder, int threads) throws IOException {
-        List<String> command = Processes.command(Main.class, List.of());
+    /** The words of a training: from the beginning, or from the checkpoint if there is one. */
+    private static List<String> words(List<Object> training, Path folder, int threads) {
         boolean resumes = Files.exists(Result.checkpoint(folder));
-        (resumes ? resumed(training) : training).forEach(word -> command.add(word.toString()));
-        command.addAll(List.of("--out", Result.model(folder).toString(), "--threads", Integer.toString(threads)));
-        command.addAll(List.of("--checkpoint", Result.checkpoint(folder).toString()));
+        List<String> words = new ArrayList<>();
+        (resumes ? resumed(training) : training).forEach(word -> words.add(word.toString()));
+        words.addAll(List.of("--out", Result.model(folder).toString(), "--threads", Integer.toString(threads)));
+        words.addAll(List.of("--checkpoint", Result.checkpoint(folder).toString()));
         if (resumes) {
-            command.add("--resume");
+            words.add("--resume");
         }
-        File log = dir.resolve("log").toFile();
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
+        return words;
+    }
+
+    /** A training in a JVM of its own. */
+    private Process start(List<Object> training, Path folder, int threads) throws IOException {
+        return Processes.vflow(words(training, folder, threads), dir.resolve("log"));
+    }
+
+    /** A training in this JVM. */
+    private static void run(List<Object> training, Path folder, int threads) {
+        Run.vflow(words(training, folder, threads).toArray()).ok();
     }
 
     /** Architecture and plan are in the checkpoint. */
@@ -135,7 +140,7 @@ final class KillsTest {
     @Test
     void aKilledTrainingEndsWithTheBytesOfOneThatWasNot() throws IOException, InterruptedException {
         Path whole = Files.createDirectory(dir.resolve("whole"));
-        finish(start(rows, whole, 1));
+        run(rows, whole, 1);
         Path killed = Files.createDirectory(dir.resolve("killed"));
         Process process = start(rows, killed, 2);
         while (process.isAlive() && !Files.exists(Result.checkpoint(killed))) {
@@ -143,7 +148,7 @@ final class KillsTest {
         }
         process.destroyForcibly().waitFor();
         assertTrue(Files.exists(Result.checkpoint(killed)), Files.readString(dir.resolve("log")));
-        finish(start(rows, killed, 1));
+        run(rows, killed, 1);
         assertTrue(Result.in(whole).isThatOf(killed), "model or checkpoint differ");
     }
 

@@ -35,7 +35,7 @@ class ClusterTrainingTest {
     private static final int ROWS = 1_200;
 
     private static final int SHARDS = 4;
-    private static final int STEPS = 60;
+    private static final int STEPS = Boolean.getBoolean("vflow.nightly") ? 60 : 20;
 
     private static SparkSession spark;
     private static Dataset<Row> rows;
