@@ -57,7 +57,7 @@ final class SampledColumns {
 
     private record Test(double d, double p) {}
 
-    private record Compared(boolean isNumber, Test ours, Test copula, long impossible) {
+    private record Compared(boolean isNumeric, Test ours, Test copula, long impossible) {
         static Compared of(List<String> train, List<String> fresh, List<String> drawn) {
             Set<String> labels = new HashSet<>(train);
             if (!isNumber(train) || labels.size() <= 2) {
@@ -78,7 +78,7 @@ final class SampledColumns {
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%s | %.3f | %.4f | %.3f | %.4f | %d",
-                    isNumber ? "number" : "labels", ours.d, ours.p, copula.d, copula.p, impossible);
+                    isNumeric ? "number" : "labels", ours.d, ours.p, copula.d, copula.p, impossible);
         }
     }
 
@@ -110,8 +110,8 @@ final class SampledColumns {
     /** D is the largest difference of shares; p is that of χ² over labels with at least five expected in both, the others together. */
     private static Test chiSquare(List<String> a, List<String> b) {
         Map<String, double[]> counts = new HashMap<>();
-        a.forEach(s -> counts.computeIfAbsent(key(s), _ -> new double[2])[0]++);
-        b.forEach(s -> counts.computeIfAbsent(key(s), _ -> new double[2])[1]++);
+        a.forEach(s -> counts.computeIfAbsent(key(s), label -> new double[2])[0]++);
+        b.forEach(s -> counts.computeIfAbsent(key(s), label -> new double[2])[1]++);
         double n = a.size();
         double m = b.size();
         double d = 0;

@@ -214,6 +214,13 @@ public final class FlowModel implements Model {
         return takesMissing ? Optional.of(this) : Optional.ofNullable(forMissing);
     }
 
+    @Override
+    public Optional<FlowModel> forOneMissing(int samples) {
+        return forMissing()
+                .flatMap(m -> m.lifting.fillingOne(samples))
+                .map(one -> new FlowModel(parts, one, true, leavesOut, null, defensive, drawsTurns));
+    }
+
     /** The surjections s₁ … sₙ, from the data to the flow. */
     public List<Surjection> surjections() {
         return lifting.steps();

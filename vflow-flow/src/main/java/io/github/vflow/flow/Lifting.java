@@ -6,6 +6,7 @@ import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.column.FillOne;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
@@ -29,6 +30,13 @@ record Lifting(List<Surjection> steps, int ofColumns) {
     Lifting filling(FillMissing fill) {
         return new Lifting(
                 Stream.concat(Stream.of(fill), steps.stream().skip(ofColumns)).toList(), 1);
+    }
+
+    /** As {@link #filling}, for rows with one missing cell, S of which are copies; empty if the steps have other noise, or a column more dimensions. */
+    Optional<Lifting> fillingOne(int samples) {
+        return steps.size() == 1 && steps.getFirst() instanceof FillMissing fill && FillOne.isFor(fill)
+                ? Optional.of(new Lifting(List.of(new FillOne(fill, samples)), 1))
+                : Optional.empty();
     }
 
     int augment() {

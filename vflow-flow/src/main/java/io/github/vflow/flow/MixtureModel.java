@@ -12,6 +12,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,20 @@ public final class MixtureModel implements Model {
      * @param members built on the same parameters, in the order of the specification
      */
     public static MixtureModel of(Spec.Mixture spec, List<FlowModel> members) {
-        List<FlowModel> filling =
-                members.stream().flatMap(m -> m.forMissing().stream()).toList();
-        boolean fills = filling.size() == members.size();
-        return new MixtureModel(spec, List.copyOf(members), fills ? new MixtureModel(spec, filling, null) : null);
+        return new MixtureModel(
+                spec,
+                List.copyOf(members),
+                of(spec, members, FlowModel::forMissing).orElse(null));
+    }
+
+    /** The mixture of variants of the members; empty if one has none. */
+    private static Optional<MixtureModel> of(
+            Spec.Mixture spec, List<FlowModel> members, Function<FlowModel, Optional<FlowModel>> variant) {
+        List<FlowModel> variants =
+                members.stream().flatMap(m -> variant.apply(m).stream()).toList();
+        return variants.size() == members.size()
+                ? Optional.of(new MixtureModel(spec, variants, null))
+                : Optional.empty();
     }
 
     /** The models pₖ. */
@@ -117,6 +128,11 @@ public final class MixtureModel implements Model {
     @Override
     public Optional<MixtureModel> forMissing() {
         return takesMissing() ? Optional.of(this) : Optional.ofNullable(forMissing);
+    }
+
+    @Override
+    public Optional<MixtureModel> forOneMissing(int samples) {
+        return of(spec, members, m -> m.forOneMissing(samples));
     }
 
     /** ln Σₖ shareₖ·exp(bound of member k) [b]. The members share their noise: the mean of a sum is the sum of the means all the same. */

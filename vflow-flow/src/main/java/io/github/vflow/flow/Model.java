@@ -77,6 +77,14 @@ public sealed interface Model permits FlowModel, MixtureModel {
     Optional<? extends Model> forMissing();
 
     /**
+     * As {@link #forMissing}, for batches of rows with one missing continuous cell, in which each row stands S times, one below the other; its
+     * noise is other noise. Empty if whole rows take noise too.
+     *
+     * @param samples S; all rows of a smaller batch are copies of one
+     */
+    Optional<? extends Model> forOneMissing(int samples);
+
+    /**
      * A lower bound of ln p(x) of each row [b], in nats in the units of the data. Declares the input {@value #NOISE} if it needs noise.
      *
      * @param row standardised rows [b, width]

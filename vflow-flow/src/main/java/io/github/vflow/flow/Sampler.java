@@ -56,7 +56,7 @@ public final class Sampler implements AutoCloseable {
      * Draws n rows of a model once, as {@link #draw(int, double, long)}.
      *
      * @throws IllegalArgumentException if n or the temperature is not positive
-     * @throws ArithmeticException if a row is not finite
+     * @throws ArithmeticException if a row never is finite
      */
     public static Rows draw(Model model, Engine engine, int n, double temperature, long seed) {
         try (Sampler sampler = new Sampler(model, engine)) {
@@ -120,11 +120,12 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws n rows with the model's current parameters. Whole numbers and pixels x come as x + u, of which x is the floor.
+     * Draws n rows with the model's current parameters. Whole numbers and pixels x come as x + u, of which x is the floor. A row that float32 cannot
+     * represent is drawn again, up to {@value #ROUNDS} times in all.
      *
      * @param temperature T, which scales the noise: 1 samples the model itself, less gives rows nearer to its modes
      * @throws IllegalArgumentException if n or the temperature is not positive
-     * @throws ArithmeticException if a row is not finite
+     * @throws ArithmeticException if a row never is finite
      */
     public Rows draw(int n, double temperature, long seed) {
         return draw(model.parameters().values(), n, temperature, seed);
@@ -158,19 +159,16 @@ public final class Sampler implements AutoCloseable {
             System.arraycopy(x, 0, all, first * d, rows * d);
             onProgress.accept(first + rows);
         }
+        drawAgain(all, stream, (float) temperature);
         requireFinite(all, temperature);
-        if (condition != null) {
-            drawAgain(all, condition, stream, (float) temperature);
-        }
         return model.standardization().inverse(all, d);
     }
 
-    /** Replaces the rows that do not meet a condition. */
-    private void drawAgain(float[] all, Predicate<double[]> met, RandomStream stream, float temperature) {
+    /** Replaces the rows that are not finite, or do not meet the condition. */
+    private void drawAgain(float[] all, RandomStream stream, float temperature) {
         int d = model.features();
-        Rows first = model.standardization().inverse(all, d);
-        int[] open = IntStream.range(0, first.size())
-                .filter(i -> !met.test(first.copyRow(i)))
+        int[] open = IntStream.range(0, all.length / d)
+                .filter(i -> !isMet(all, i * d))
                 .toArray();
         float[] noise = new float[chunk * model.sampleNoise()];
         float[] own = new float[model.sampleNoise()];
@@ -195,7 +193,7 @@ public final class Sampler implements AutoCloseable {
                 program.run();
                 program.get(Model.X, x);
                 for (int k = 0; k < n; k++) {
-                    if (isMet(met, x, k * d)) {
+                    if (isMet(x, k * d)) {
                         System.arraycopy(x, k * d, all, rows[k] * d, d);
                     } else {
                         left.add(rows[k]);
@@ -240,14 +238,16 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    private boolean isMet(Predicate<double[]> met, float[] x, int from) {
+    private boolean isMet(float[] x, int from) {
         float[] row = Arrays.copyOfRange(x, from, from + model.features());
         for (float number : row) {
             if (!Float.isFinite(number)) {
                 return false;
             }
         }
-        return met.test(model.standardization().inverse(row, row.length).copyRow(0));
+        return condition == null
+                || condition.test(
+                        model.standardization().inverse(row, row.length).copyRow(0));
     }
 
     private void requireFinite(float[] rows, double temperature) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,20 +46,14 @@ public final class Evaluator implements AutoCloseable {
 
     private final Programs programs;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private final BiFunction<Model, Integer, Evaluator> alike;
+    private final Alike alike;
     private int threads = 1;
     private IntConsumer onProgress = _ -> {};
     private @Nullable BoundProgram single;
     private @Nullable Gaps gaps;
     private @Nullable Evaluator exact;
 
-    private Evaluator(
-            Model model,
-            Engine engine,
-            int wanted,
-            int samples,
-            Noise noise,
-            BiFunction<Model, Integer, Evaluator> alike) {
+    private Evaluator(Model model, Engine engine, int wanted, int samples, Noise noise, Alike alike) {
         this.model = model;
         this.wanted = wanted;
         this.samples = samples;
@@ -80,16 +73,14 @@ public final class Evaluator implements AutoCloseable {
      * @throws ArithmeticException if a parameter of the model is not finite
      */
     public static Evaluator ofScores(Model model, Engine engine, int samples, long seed) {
+        return ofScores(model, engine, samples, seed, false);
+    }
+
+    private static Evaluator ofScores(Model model, Engine engine, int samples, long seed, boolean ofOneCell) {
         int s = needed(model, engine, samples);
+        Noise noise = Noise.Shared.ofScores(model, seed, s, ofOneCell);
         return new Evaluator(
-                model,
-                engine,
-                samples,
-                s,
-                Atoms.areAllNoise(model) && s == Atoms.POINTS
-                        ? new Noise.Shared(Atoms.points(model.noise()), model.noise())
-                        : Noise.Shared.of(Purpose.SCORE_NOISE, seed, s, model.noise()),
-                (other, some) -> ofScores(other, engine, some, seed));
+                model, engine, samples, s, noise, (other, some, one) -> ofScores(other, engine, some, seed, one));
     }
 
     /**
@@ -114,7 +105,7 @@ public final class Evaluator implements AutoCloseable {
                 samples,
                 s,
                 new Noise.ByRow(purpose, seed, model.noise()),
-                (other, some) -> ofMeans(other, engine, some, seed, purpose));
+                (other, some, _) -> ofMeans(other, engine, some, seed, purpose));
     }
 
     private static int needed(Model model, Engine engine, int samples) {
@@ -127,12 +118,17 @@ public final class Evaluator implements AutoCloseable {
         return model.noise() == 0 ? 1 : Atoms.areAllNoise(model) ? Math.min(wanted, Atoms.POINTS) : wanted;
     }
 
+    /** Makes an evaluator of another model with the same kind of noise: by S, and for rows with one missing continuous cell or others. */
+    interface Alike {
+        Evaluator of(Model other, int samples, boolean ofOneCell);
+    }
+
     /** The evaluator of a row without gaps: one of a single sample if the row has no atom, and the noise is of atoms alone. */
     Evaluator of(double[] row) {
         if (areAlike || Atoms.areIn(row, model.standardization())) {
             return this;
         }
-        exact = exact == null ? other(model, 1) : exact;
+        exact = exact == null ? other(model, 1, false) : exact;
         return exact;
     }
 
@@ -238,14 +234,14 @@ public final class Evaluator implements AutoCloseable {
     private Gaps gaps() {
         Gaps g = gaps;
         if (g == null) {
-            g = new Gaps(this, model, some -> other(model.forMissing().orElseThrow(), some));
+            g = new Gaps(this, model, this::other);
             gaps = g;
         }
         return g;
     }
 
-    private Evaluator other(Model of, int some) {
-        Evaluator e = alike.apply(of, some);
+    private Evaluator other(Model of, int some, boolean ofOneCell) {
+        Evaluator e = alike.of(of, some, ofOneCell);
         e.programs.parameters(programs.parameters());
         return e;
     }

@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates rows with missing cells. A missing discrete cell is a sum over its values: the completed rows go to the evaluator of whole rows, or,
@@ -20,24 +21,25 @@ final class Gaps implements AutoCloseable {
     /** A row with as many completions is evaluated one by one, which takes less time than a program for many rows. */
     private static final int FEW = 32;
 
-    /** A third of the samples suffices for one missing cell: so many stratified ones have no larger error than all if they were independent. */
+    /** A third of the samples suffices for one missing cell: so many quantiles have no larger error than all samples if they were independent. */
     private static final int ONE_CELL = 3;
 
     private static final double[] CERTAIN = {0};
 
     private final Evaluator whole;
     private final Model model;
-    private final IntFunction<Evaluator> make;
+    private final Evaluator.Alike make;
     private final Map<Integer, Evaluator> bySamples = new HashMap<>();
+    private @Nullable Evaluator ofOne;
     private final int[] continuous;
 
     /**
      * Takes rows that an evaluator cannot.
      *
      * @param whole the evaluator of whole rows
-     * @param make the evaluator of the same model for rows with missing cells, by S
+     * @param make an evaluator of a variant of the model, with the parameters of this one and S samples
      */
-    Gaps(Evaluator whole, Model model, IntFunction<Evaluator> make) {
+    Gaps(Evaluator whole, Model model, Evaluator.Alike make) {
         this.whole = whole;
         this.model = model;
         this.make = make;
@@ -47,17 +49,34 @@ final class Gaps implements AutoCloseable {
     }
 
     void parameters(float[] values) {
-        bySamples.values().forEach(e -> e.parameters(values));
+        all().forEach(e -> e.parameters(values));
+    }
+
+    private Stream<Evaluator> all() {
+        return Stream.concat(bySamples.values().stream(), Stream.ofNullable(ofOne))
+                .distinct();
     }
 
     private Evaluator ofSamples(int samples) {
-        return bySamples.computeIfAbsent(samples, make::apply);
+        return bySamples.computeIfAbsent(
+                samples, s -> make.of(model.forMissing().orElseThrow(), s, false));
     }
 
     /** The evaluator of rows some of whose continuous cells are missing. */
     private Evaluator estimating(long missing) {
-        boolean isOne = missing == 1 && whole.samples() == 1;
-        return ofSamples(isOne ? Math.ceilDiv(whole.wanted(), ONE_CELL) : whole.wanted());
+        return missing == 1 && whole.samples() == 1 ? ofOne() : ofSamples(whole.wanted());
+    }
+
+    private Evaluator ofOne() {
+        Evaluator e = ofOne;
+        if (e == null) {
+            int samples = Math.ceilDiv(whole.wanted(), ONE_CELL);
+            e = model.forOneMissing(samples)
+                    .map(one -> make.of(one, samples, true))
+                    .orElseGet(() -> ofSamples(samples));
+            ofOne = e;
+        }
+        return e;
     }
 
     /** The evaluator of rows of which no continuous cell is known: all their samples have the same weight. */
@@ -188,6 +207,6 @@ final class Gaps implements AutoCloseable {
 
     @Override
     public void close() {
-        bySamples.values().forEach(Evaluator::close);
+        all().forEach(Evaluator::close);
     }
 }

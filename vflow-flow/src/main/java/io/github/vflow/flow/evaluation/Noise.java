@@ -1,5 +1,6 @@
 package io.github.vflow.flow.evaluation;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.random.StratifiedNormals;
@@ -19,14 +20,37 @@ sealed interface Noise {
     void fill(double[] row, int at, int width, int sample, int samples, float[] into, int to);
 
     /**
-     * The same S vectors for every row, so that differences between rows have little noise. They are stratified.
+     * The same S vectors for every row, so that differences between rows have little noise.
      *
      * @param vectors [S · noise]
      * @param size the length of a vector
      */
     record Shared(float[] vectors, int size) implements Noise {
+        /** The noise of scores: fixed points if it is of atoms alone, quantiles of one cell, and a Latin hypercube otherwise. */
+        static Shared ofScores(Model model, long seed, int samples, boolean ofOneCell) {
+            int size = model.noise();
+            if (Atoms.areAllNoise(model) && samples == Atoms.POINTS) {
+                return new Shared(Atoms.points(size), size);
+            }
+            return ofOneCell
+                    ? new Shared(quantiles(samples, size), size)
+                    : of(Purpose.SCORE_NOISE, seed, samples, size);
+        }
+
         static Shared of(Purpose purpose, long seed, int samples, int size) {
             return new Shared(StratifiedNormals.of(purpose.stream(seed).generator(0), samples, size), size);
+        }
+
+        /**
+         * The radius of the first two numbers, which draws a cell, is at the middle of each of S parts of equal probability: a midpoint rule, whose
+         * error is of order S^−2. No other noise counts.
+         */
+        private static float[] quantiles(int samples, int size) {
+            float[] vectors = new float[samples * size];
+            for (int s = 0; s < samples; s++) {
+                vectors[s * size] = (float) Math.sqrt(-2 * Math.log((s + 0.5) / samples));
+            }
+            return vectors;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.github.vflow.flow.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
@@ -11,13 +12,16 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.run.Engines;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -83,7 +87,45 @@ final class SamplesTest {
     @Test
     void aModelThatBrokeSaysSo() {
         Model model = models().findFirst().orElseThrow();
-        java.util.Arrays.fill(model.parameters().values(), Float.NaN);
+        Arrays.fill(model.parameters().values(), Float.NaN);
         assertThrows(ArithmeticException.class, () -> Sampler.draw(model, SmallModels.VECTOR, 5, 1, SEED));
+    }
+
+    /** x = sinh(40·ε) is beyond float32 for one ε of 27: such a row is drawn again, and the others stay. */
+    @Test
+    void aRowBeyondFloat32IsDrawnAgain() {
+        RowSpec spec = RowSpec.of(1, 0, 1).withKinds(List.of(new ColumnSpec.HeavyTailed(0, 1)));
+        Model wide = steep(spec, 40);
+        Model narrow = steep(spec, 1);
+        int n = 2_000;
+        Rows drawn = Sampler.draw(wide, SmallModels.VECTOR, n, 1, SEED);
+        Rows epsilon = Sampler.draw(narrow, SmallModels.VECTOR, n, 1, SEED);
+        int again = 0;
+        for (int i = 0; i < n; i++) {
+            double steep = 40 * asinh(epsilon.get(i, 0));
+            assertTrue(Double.isFinite(drawn.get(i, 0)));
+            if (Math.abs(steep) < 85) {
+                assertEquals(steep, asinh(drawn.get(i, 0)), 1e-3 * Math.max(1, Math.abs(steep)));
+            } else {
+                again += Math.abs(steep) > 90 ? 1 : 0;
+            }
+        }
+        assertTrue(again > 20, again + " rows were beyond float32");
+    }
+
+    private static Model steep(RowSpec spec, double slope) {
+        Model model = Models.of(spec, SEED);
+        for (Parameter p : model.parameters().all()) {
+            float[] value = model.parameters().get(p).clone();
+            if (p.name().endsWith("p.0.g")) {
+                Arrays.fill(value, (float) (1 / slope));
+            }
+            model.parameters().set(p, value);
+        }
+        return model;
+    }
+
+    private static double asinh(double x) {
+        return Math.signum(x) * Math.log(Math.abs(x) + Math.sqrt(x * x + 1));
     }
 }

@@ -13,6 +13,7 @@ import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.column.Argmax;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.column.FillOne;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.SignBits;
 import io.github.vflow.flow.surjection.column.SubsetDensity;
@@ -115,6 +116,22 @@ final class SurjectionLawsTest {
         ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillMissing.MISSING).logWeights);
         assertEquals(
                 0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, row + ": " + e + ", seed " + SEED);
+    }
+
+    /** The same for the way that takes one missing cell, and the copies of a row. */
+    @Test
+    void oneMissingCellHasMassOne() {
+        Surjection filling = new FillOne(SurjectionTable.filling(new Bijective(new Scale(4))), 50);
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillMissing.MISSING).logWeights);
+        assertEquals(0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, e + ", seed " + SEED);
+        assertTrue(e.standardError() > 0, "the copies have noise of their own");
+        assertEquals(
+                "FillOne: a column must have one dimension and no noise but the columns have 4 dimensions and 4 numbers of noise;"
+                        + " use FillMissing",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new FillOne(SurjectionTable.filling(Argmax.of(4)), 1))
+                        .getMessage());
     }
 
     /** At the atom of a column the flow of independent noise cancels, and so does the unit of the column. */

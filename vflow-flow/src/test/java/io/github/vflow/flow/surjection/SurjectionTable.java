@@ -13,6 +13,7 @@ import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.Dequantize;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.column.FillOne;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.SignBits;
 import io.github.vflow.flow.surjection.column.SubsetDensity;
@@ -82,7 +83,12 @@ final class SurjectionTable {
                 // the category of 5 has three bits, of which 4 to 7 share the highest: no code is without mass
                 new Row("SignBits of 5", SignBits.of(5), true, _ -> -Math.log(8)),
                 new Row("Parallel", new Parallel(List.of(new Parallel.Part(1, Argmax.of(4)))), true, _ -> -Math.log(4)),
-                new Row("FillMissing", filling(Argmax.of(4)), true, _ -> -Math.log(4)));
+                new Row("FillMissing", filling(Argmax.of(4)), true, _ -> -Math.log(4)),
+                new Row(
+                        "FillOne",
+                        new FillOne(filling(new Bijective(new Scale(4))), 1),
+                        false,
+                        x -> logNormal(4 * x) + Math.log(4)));
     }
 
     /** A column that may be missing: r is the same mixture of two logistics in each dimension. */

@@ -75,8 +75,22 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
 
     @Override
     public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+        Known known = lifted(x, known(x), noise, condition);
+        Draw filled = r.draw(known.values, known.masks, noise.slice(1, columns.noise(), noise()), condition);
+        return new Lifted(filled.value(), known.added.minus(filled.logProb()));
+    }
+
+    /**
+     * The columns of a batch, lifted; what stands for missing cells counts nowhere.
+     *
+     * @param values [b, L]
+     * @param masks 1 for a dimension of a known cell, 0 for one of a missing cell [b, L]
+     * @param added the terms of the known columns [b], in nats
+     */
+    record Known(Tensor values, Tensor masks, Tensor added) {}
+
+    Known lifted(Tensor x, Tensor known, Tensor noise, Condition condition) {
         int b = x.shape().dim(0);
-        Tensor known = known(x);
         List<Lifted> lifted = columns.liftEach(x.times(known), own(noise), condition);
         List<Tensor> values = new ArrayList<>();
         List<Tensor> masks = new ArrayList<>();
@@ -98,9 +112,7 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
                             : lifted.get(i).added());
             column += part.columns();
         }
-        Draw filled = r.draw(
-                Tensor.concat(1, values), Tensor.concat(1, masks), noise.slice(1, columns.noise(), noise()), condition);
-        return new Lifted(filled.value(), added.minus(filled.logProb()));
+        return new Known(Tensor.concat(1, values), Tensor.concat(1, masks), added);
     }
 
     private Tensor own(Tensor noise) {

@@ -65,6 +65,37 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
     }
 
     /**
+     * The regression of the one missing dimension j of each row on all others: v_j − m = Σ P_jk/P_jj·(v_k − μ_k), s² = 1/P_jj.
+     *
+     * @param ofMissing μ_j [b, 1]
+     * @param slopes P_jk/P_jj [b, L]
+     * @param logScale ln s [b, 1]
+     */
+    record OfOne(Tensor mean, Tensor ofMissing, Tensor slopes, Tensor logScale) {
+        /** m [b, 1], from rows of which the missing dimension may have any finite number. */
+        Tensor expected(Tensor v, Tensor known) {
+            return ofMissing.minus(
+                    v.minus(mean).times(known).times(slopes).sum(1).reshape(ofMissing.shape()));
+        }
+    }
+
+    /** The regression under the normal distribution that a map whitens, of rows with one missing dimension. */
+    static OfOne ofOne(Whitening whitening, Tensor known) {
+        Trace t = known.trace();
+        Tensor mean = whitening.mean().in(t);
+        Tensor w = whitening.weight().in(t);
+        Shape one = Shape.of(known.shape().dim(0), 1);
+        Tensor missing = known.negate().plus(1);
+        Tensor row = missing.matmul(w.matmul(w, false, true));
+        Tensor precision = row.times(missing).sum(1).reshape(one).max(LEAST_PRECISION);
+        return new OfOne(
+                mean,
+                missing.times(mean).sum(1).reshape(one),
+                row.dividedBy(precision.broadcast(row.shape())),
+                precision.log().times(-0.5));
+    }
+
+    /**
      * m_j [b, 1].
      *
      * @param v [b, L], of which the known dimensions and the missing ones before j count

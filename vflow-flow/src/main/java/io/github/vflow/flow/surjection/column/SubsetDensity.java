@@ -72,9 +72,12 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
         return blocks.getLast().to;
     }
 
+    /** The number of noise values that a draw of one dimension takes. */
+    static final int NOISE_OF_ONE = 2;
+
     /** The number of noise values that a draw takes: two normals for each dimension, side by side. */
     public int noise() {
-        return 2 * dimensions();
+        return NOISE_OF_ONE * dimensions();
     }
 
     /**
@@ -90,7 +93,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
         Tensor values = v.times(known);
         Tensor mask = known;
         Tensor logProb = nothing(known);
-        Tensor logistic = logistic(noise);
+        Tensor logistic = logistic(noise, dimensions());
         for (Block b : blocks) {
             Mixtures r = mixtures(b, values, mask, condition);
             int step = regression.isPresent() ? 1 : b.to - b.from;
@@ -110,6 +113,36 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
             }
         }
         return new Draw(v.times(known).plus(values.times(known.negate().plus(1))), logProb);
+    }
+
+    /**
+     * Fills the one missing dimension of each row with several numbers. The parameters of r are computed once for a row.
+     *
+     * @param v values [n, L], as for {@link #draw}
+     * @param known 1 for a known dimension, 0 for the missing one [n, L]
+     * @param noise N(0, I) [n·S, {@link #NOISE_OF_ONE}], those of a row one below the other
+     * @param condition of the n rows
+     * @return what was drawn [n·S, 1], and ln r of it [n·S] in nats
+     */
+    Draw drawOne(Tensor v, Tensor known, Tensor noise, Condition condition) {
+        int n = v.shape().dim(0);
+        int b = noise.shape().dim(0);
+        Tensor missing = known.negate().plus(1);
+        Tensor values = v.times(known);
+        List<Tensor> each = blocks.stream()
+                .map(block -> theta(block, values, known, condition))
+                .toList();
+        Tensor all = Tensor.concat(1, each);
+        Tensor theta = all.times(missing.reshape(n, dimensions(), 1).broadcast(all.shape()))
+                .sum(1);
+        Mixtures r = Mixtures.of(theta.reshape(n, 1, parameters(components)), components);
+        if (normal.isPresent()) {
+            Regression.OfOne one = Regression.ofOne(normal.get(), known);
+            r = shifted(r, one.expected(values, known), one.logScale());
+        }
+        Mixtures repeated = r.repeated(b / n);
+        Tensor u = repeated.quantile(logistic(noise, 1));
+        return new Draw(u, repeated.logProb(u).reshape(b));
     }
 
     /**
@@ -166,13 +199,14 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
     }
 
     private Mixtures mixtures(Block b, Tensor values, Tensor mask, Condition condition) {
+        return Mixtures.of(theta(b, values, mask, condition), components);
+    }
+
+    /** What the network of a block computes [b, m, parameters]. */
+    private Tensor theta(Block b, Tensor values, Tensor mask, Condition condition) {
         Tensor near = values.max(-FAR).min(FAR);
         Tensor seen = condition.and(Tensor.concat(1, near, mask)).row().orElseThrow();
-        Tensor theta = b.network.apply(seen).reshape(seen.shape().dim(0), b.to - b.from, parameters(components));
-        return new Mixtures(
-                theta.slice(2, 0, components),
-                theta.slice(2, components, 2 * components),
-                theta.slice(2, 2 * components, 3 * components));
+        return b.network.apply(seen).reshape(seen.shape().dim(0), b.to - b.from, parameters(components));
     }
 
     private Tensor with(Tensor all, Block b, Tensor part) {
@@ -187,10 +221,9 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
         return Tensor.concat(1, pieces);
     }
 
-    /** Standard logistic numbers −ln(e^E − 1) from exponential ones E = (ε₁² + ε₂²)/2. */
-    private Tensor logistic(Tensor noise) {
+    /** Standard logistic numbers −ln(e^E − 1) [b, n] from exponential ones E = (ε₁² + ε₂²)/2. */
+    private static Tensor logistic(Tensor noise, int n) {
         int b = noise.shape().dim(0);
-        int n = dimensions();
         Tensor pairs = noise.reshape(b, n, 2);
         Tensor one = pairs.slice(2, 0, 1).reshape(b, n);
         Tensor other = pairs.slice(2, 1, 2).reshape(b, n);
@@ -200,6 +233,23 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
 
     /** A mixture of logistics for each of m dimensions, with parameters [b, m, components]. */
     private record Mixtures(Tensor logits, Tensor means, Tensor logScales) {
+        /** Those of [b, m, 3·components]. */
+        static Mixtures of(Tensor theta, int components) {
+            return new Mixtures(
+                    theta.slice(2, 0, components),
+                    theta.slice(2, components, 2 * components),
+                    theta.slice(2, 2 * components, 3 * components));
+        }
+
+        /** Each of n rows of one dimension several times, one below the other. */
+        Mixtures repeated(int times) {
+            int n = means.shape().dim(0);
+            int k = means.shape().dim(2);
+            UnaryOperator<Tensor> repeat =
+                    t -> t.broadcast(Shape.of(n, times, k)).reshape(n * times, 1, k);
+            return new Mixtures(repeat.apply(logits), repeat.apply(means), repeat.apply(logScales));
+        }
+
         /** Those of n dimensions. */
         Mixtures slice(int from, int n) {
             return n == means.shape().dim(1)

@@ -1,0 +1,142 @@
+package io.github.vflow.benchmarks.verdict;
+
+import io.github.vflow.benchmarks.command.BenchmarkCommand;
+import io.github.vflow.benchmarks.tables.data.LabelledTable;
+import io.github.vflow.benchmarks.tables.data.TableFile;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.JudgedRow;
+import io.github.vflow.table.apply.RecordScorer;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.source.TableSource;
+import io.github.vflow.table.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine;
+
+/** Breaks the exact relations of tables in one cell each, and asks whether the relation is the first reason of an alarm. */
+@CommandLine.Command(
+        name = "planted-violations",
+        mixinStandardHelpOptions = true,
+        description =
+                "Trains a model on the normal rows of each table that has exact relations, as a CSV file, changes the derived cell"
+                        + " of some rows to that of another row, and counts the rows whose first reason is the broken relation.")
+public final class PlantedViolations implements Callable<Integer> {
+    private static final double RATE = 0.05;
+
+    @CommandLine.Parameters(paramLabel = "FOLDER", description = "Of tables: .npz with X [n, d] and y [n].")
+    private Path folder = Path.of(".");
+
+    @CommandLine.Option(names = "--tables", description = "The most tables with relations. Default: ${DEFAULT-VALUE}.")
+    private int tables = 50;
+
+    @CommandLine.Option(names = "--rows", description = "The most rows of a table. Default: ${DEFAULT-VALUE}.")
+    private int rows = 1_000;
+
+    @CommandLine.Option(
+            names = "--faults",
+            description = "Broken rows of each derived column. Default: ${DEFAULT-VALUE}.")
+    private int faults = 20;
+
+    @CommandLine.Option(names = "--steps", description = "Of each training. Default: ${DEFAULT-VALUE}.")
+    private long steps = 200;
+
+    private PlantedViolations() {}
+
+    /** Runs the command. */
+    public static void main(String... args) {
+        BenchmarkCommand.run(new PlantedViolations(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        System.out.println("table | derived columns | broken rows | alarms | first reason is the relation");
+        int[] sums = new int[4];
+        for (Path file : LabelledTable.files(folder)) {
+            LabelledTable table = LabelledTable.read(file);
+            double[][] normal = IntStream.range(0, table.rows().length)
+                    .filter(i -> !table.anomaly()[i])
+                    .limit(rows)
+                    .mapToObj(i -> table.rows()[i])
+                    .toArray(double[][]::new);
+            int[] counts = sums[0] < tables ? counts(normal) : new int[0];
+            if (counts.length > 0) {
+                System.out.printf("%s | %d | %d | %d | %d%n", table.name(), counts[0], counts[1], counts[2], counts[3]);
+                sums[0]++;
+                for (int k = 1; k < counts.length; k++) {
+                    sums[k] += counts[k];
+                }
+            }
+        }
+        System.out.printf("%d tables | | %d | %d | %d%n", sums[0], sums[1], sums[2], sums[3]);
+        return 0;
+    }
+
+    /** Derived columns, broken rows, alarms, and rows whose first reason is the relation; empty for a table without relations. */
+    private int[] counts(double[][] normal) throws IOException {
+        Table table = TableFile.read(normal);
+        List<Column.Derived> derived = table.schema().columns().stream()
+                .filter(Column.Derived.class::isInstance)
+                .map(Column.Derived.class::cast)
+                .toList();
+        if (derived.isEmpty() || table.columns().isEmpty()) {
+            return new int[0];
+        }
+        Recipe recipe = Recipe.standard()
+                .withSteps(steps)
+                .withNoise(0.0)
+                .withFillSteps(10)
+                .withThreads(1);
+        TableModel model = TableModel.fit(table, recipe);
+        List<double[]> broken = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(1);
+        for (Column.Derived column : derived) {
+            int j = Integer.parseInt(column.name().substring(1));
+            for (int k = 0; k < faults; k++) {
+                double[] row = normal[random.nextInt(normal.length)].clone();
+                double[] others = Arrays.stream(normal)
+                        .mapToDouble(r -> r[j])
+                        .filter(x -> x != row[j])
+                        .toArray();
+                row[j] = others[random.nextInt(others.length)];
+                broken.add(row);
+            }
+        }
+        List<Verdict> verdicts = verdicts(model, broken);
+        int alarms = (int) verdicts.stream().filter(Verdict::isAlarm).count();
+        int named = (int) IntStream.range(0, broken.size())
+                .filter(i -> isNamed(verdicts.get(i)))
+                .count();
+        return new int[] {derived.size(), broken.size(), alarms, named};
+    }
+
+    private static boolean isNamed(Verdict verdict) {
+        return verdict.isAlarm() && verdict.reasons().getFirst() instanceof Verdict.Reason.BrokenRelation;
+    }
+
+    private static List<Verdict> verdicts(TableModel model, List<double[]> rows) throws IOException {
+        Path file = TableFile.write(rows.toArray(double[][]::new));
+        List<Verdict> verdicts = new ArrayList<>();
+        try (RecordScorer scorer = RecordScorer.of(model).withAlarm(model.alarm(RATE));
+                RecordReader records = scorer.open(TableSource.of(file), ReadOptions.standard())) {
+            for (List<RecordReader.Entry> block = records.next(); !block.isEmpty(); block = records.next()) {
+                for (JudgedRow row : scorer.score(block)) {
+                    verdicts.add(row.verdict().orElseThrow());
+                }
+            }
+        } finally {
+            Files.delete(file);
+        }
+        return verdicts;
+    }
+}
