@@ -65,8 +65,8 @@ public final class Evaluator implements AutoCloseable {
 
     /**
      * An evaluator for scores: all rows share S noise vectors, so that differences between rows have little noise. The vectors are a Latin
-     * hypercube, so the error of a row with one missing cell is of order S^−3/2, and such a row takes ⌈S/3⌉ by a model whose scores of whole rows
-     * are exact. The standard errors of estimates are those of independent vectors, which are no smaller.
+     * hypercube. A row with one missing cell takes ⌈S/3⌉ quantiles of this cell, whose error is of order S^−2, if scores of whole rows need no
+     * samples. The standard errors of estimates are those of independent vectors, which are no smaller.
      *
      * @param samples S, at least 1; a plain flow needs one
      * @throws IllegalArgumentException if S is below one
