@@ -202,7 +202,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
         return Mixtures.of(theta(b, values, mask, condition), components);
     }
 
-    /** What the network of a block computes [b, m, parameters]. */
+    /** The parameters of the mixtures of a block [b, m, parameters], by its network. */
     private Tensor theta(Block b, Tensor values, Tensor mask, Condition condition) {
         Tensor near = values.max(-FAR).min(FAR);
         Tensor seen = condition.and(Tensor.concat(1, near, mask)).row().orElseThrow();
