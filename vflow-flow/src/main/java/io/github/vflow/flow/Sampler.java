@@ -193,9 +193,11 @@ public final class Sampler implements AutoCloseable {
                 program.run();
                 program.get(Model.X, x);
                 for (int k = 0; k < n; k++) {
-                    if (isMet(x, k * d)) {
+                    boolean isMet = isMet(x, k * d);
+                    if (isMet || !isFinite(all, rows[k] * d)) {
                         System.arraycopy(x, k * d, all, rows[k] * d, d);
-                    } else {
+                    }
+                    if (!isMet) {
                         left.add(rows[k]);
                     }
                 }
@@ -239,15 +241,22 @@ public final class Sampler implements AutoCloseable {
     }
 
     private boolean isMet(float[] x, int from) {
-        float[] row = Arrays.copyOfRange(x, from, from + model.features());
-        for (float number : row) {
-            if (!Float.isFinite(number)) {
-                return false;
-            }
+        if (!isFinite(x, from)) {
+            return false;
         }
+        float[] row = Arrays.copyOfRange(x, from, from + model.features());
         return condition == null
                 || condition.test(
                         model.standardization().inverse(row, row.length).copyRow(0));
+    }
+
+    private boolean isFinite(float[] x, int from) {
+        for (int i = from; i < from + model.features(); i++) {
+            if (!Float.isFinite(x[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void requireFinite(float[] rows, double temperature) {

@@ -111,6 +111,10 @@ final class SamplesTest {
             }
         }
         assertTrue(again > 20, again + " rows were beyond float32");
+        try (Sampler never = new Sampler(wide, SmallModels.VECTOR)) {
+            assertTrue(
+                    Double.isFinite(never.accepting(_ -> false).draw(n, 1, SEED).get(0, 0)), "no row is accepted");
+        }
     }
 
     private static Model steep(RowSpec spec, double slope) {
