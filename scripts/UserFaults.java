@@ -91,7 +91,7 @@ final class UserFaults {
             new Fault("State: rows with gaps have the first parameters", FLOW + "evaluation/Evaluator.java",
                     "e.programs.parameters(programs.parameters());", ""),
             new Fault("State: rows of labels alone have the parameters before the last", FLOW + "evaluation/Gaps.java",
-                    "bySamples.values().forEach(e -> e.parameters(values));",
+                    "all().forEach(e -> e.parameters(values));",
                     "bySamples.values().stream().filter(e -> e.samples() > 1).forEach(e -> e.parameters(values));"),
             new Fault("State: a resumed member splits the rows anew", TABLE + "TableTraining.java",
                     "TrainingRows.of(table, changed),", "TrainingRows.of(table, changed.withSeed(changed.seed() + checkpoint.member())),"),

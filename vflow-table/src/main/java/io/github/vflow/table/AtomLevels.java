@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * Makes the scores of rows with and without atoms comparable. The atom of a column has a probability, and another number a density, which depends
- * on the unit: amounts in cents are a hundred times less dense than in euros. So an atom counts as a typical number does: with the mean of
- * ln N(x; μ, σ), which is −½·ln(2πe) − ln σ, where σ is the standard deviation of the other numbers. Scores of alarms then depend on no unit.
+ * on the unit: amounts in cents are a hundred times less dense than in euros. So an atom, which is the most frequent number of its column, counts as
+ * the mode of a Laplace distribution does: with −½·ln 2 − ln σ, where σ is the standard deviation of the other numbers. Scores of alarms then depend
+ * on no unit.
  *
  * @param atoms of the columns; NaN for none
  * @param logs the level of each atom, in nats
@@ -25,7 +26,7 @@ record AtomLevels(double[] atoms, double[] logs) {
             atoms[j] = model.standardization().atom(j);
             double unit = std.isEmpty() ? 1 : std.get(j);
             double scale = kinds.get(j) instanceof ColumnSpec.Atom(double _, ColumnSpec.Whole w) ? w.scale() : unit;
-            logs[j] = Marginals.typicalLog(scale);
+            logs[j] = Marginals.modeLog(scale);
         }
         return new AtomLevels(atoms, logs);
     }
