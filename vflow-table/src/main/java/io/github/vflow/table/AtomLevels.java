@@ -6,18 +6,30 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.outlier.Marginals;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Makes the scores of rows with and without atoms comparable. The atom of a column has a probability, and another number a density, which depends
- * on the unit: amounts in cents are a hundred times less dense than in euros. So an atom, which is the most frequent number of its column, counts as
- * the mode of a Laplace distribution does: with −½·ln 2 − ln σ, where σ is the standard deviation of the other numbers. Scores of alarms then depend
- * on no unit.
+ * on the unit: amounts in cents are a hundred times less dense than in euros. So an atom counts with a density on the scale of the other numbers,
+ * whose standard deviation is σ, and scores depend on no unit.
  *
  * @param atoms of the columns; NaN for none
  * @param logs the level of each atom, in nats
  */
 record AtomLevels(double[] atoms, double[] logs) {
-    static AtomLevels of(Model model) {
+    /**
+     * The levels of alarms. An atom is the most frequent number of its column, so it counts as the mode of a Laplace distribution: with −½·ln 2 − ln σ.
+     */
+    static AtomLevels ofAlarms(Model model) {
+        return of(model, deviation -> -0.5 * Math.log(2) - Math.log(deviation));
+    }
+
+    /** The levels of odd rows, one nat less: at those of alarms more rows without atoms would stand out of a table. */
+    static AtomLevels ofOddRows(Model model) {
+        return of(model, Marginals::typicalLog);
+    }
+
+    private static AtomLevels of(Model model, DoubleUnaryOperator level) {
         List<ColumnSpec> kinds = model.spec().map(Spec::kinds).orElse(List.of());
         List<Double> std = model.standardization().std();
         double[] atoms = new double[kinds.size()];
@@ -26,7 +38,7 @@ record AtomLevels(double[] atoms, double[] logs) {
             atoms[j] = model.standardization().atom(j);
             double unit = std.isEmpty() ? 1 : std.get(j);
             double scale = kinds.get(j) instanceof ColumnSpec.Atom(double _, ColumnSpec.Whole w) ? w.scale() : unit;
-            logs[j] = Marginals.modeLog(scale);
+            logs[j] = level.applyAsDouble(scale);
         }
         return new AtomLevels(atoms, logs);
     }

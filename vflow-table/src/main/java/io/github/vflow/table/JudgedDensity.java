@@ -30,8 +30,13 @@ import org.jspecify.annotations.Nullable;
 record JudgedDensity(
         TableDensity density, List<TableDensity> ranking, List<RowModel.JudgedColumn> columns, AtomLevels levels)
         implements RowModel {
+    /** What alarms compare. */
     static JudgedDensity of(TableDensity density) {
-        return new JudgedDensity(density, density.ranking(), columns(density.schema()), AtomLevels.of(density.model()));
+        return of(density, AtomLevels.ofAlarms(density.model()));
+    }
+
+    static JudgedDensity of(TableDensity density, AtomLevels levels) {
+        return new JudgedDensity(density, density.ranking(), columns(density.schema()), levels);
     }
 
     /** The score of each row, in nats. */

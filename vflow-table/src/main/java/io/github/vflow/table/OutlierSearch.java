@@ -120,8 +120,9 @@ public final class OutlierSearch {
             if (model.isEmpty()) {
                 return Optional.empty();
             }
+            TableDensity density = model.orElseThrow().density();
             densities.add(new PooledDensity(
-                    JudgedDensity.of(model.orElseThrow().density()),
+                    JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())),
                     varied,
                     JudgedDensity.columns(table.schema()),
                     Marginals.of(others.rows(), columns)));

@@ -1,12 +1,10 @@
 package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.outlier.Marginals;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ final class AtomLevelsTest {
     }
 
     @Test
-    void anAtomCountsAsTheModeOfALaplaceDistribution() {
+    void anAtomCountsAsAModeInAlarmsAndAsATypicalNumberAmongOddRows() {
         Table table = Table.of(rows(), "amount", "mood").withAtoms();
         Recipe recipe = Recipe.standard()
                 .withSteps(20)
@@ -37,9 +35,20 @@ final class AtomLevelsTest {
                 .withNoise(0.0, 0.15)
                 .withSeed(SEED);
         TableModel model = TableModel.fit(table, recipe);
+        TableDensity density = model.density();
+        // the greatest density of a Laplace distribution of scale b is 1/(2b), and its variance is 2b²
+        assertLevel(-Math.log(2 * SCALE / Math.sqrt(2)), density, JudgedDensity.of(density));
+        // the mean of ln N(x; μ, σ) where x follows it
+        assertLevel(
+                -0.5 - Math.log(SCALE * Math.sqrt(2 * Math.PI)),
+                density,
+                JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())));
+    }
+
+    private static void assertLevel(double expected, TableDensity density, JudgedDensity judged) {
         Rows some = Rows.of(new double[] {0, 0.3, 21, 0.3}, 2);
-        double[] scores = JudgedDensity.of(model.density()).scores(some);
-        List<TableDensity> ranking = model.density().ranking();
+        double[] scores = judged.scores(some);
+        List<TableDensity> ranking = density.ranking();
         assertEquals(2, ranking.size());
         double[] level = new double[2];
         for (int i = 0; i < level.length; i++) {
@@ -50,16 +59,7 @@ final class AtomLevelsTest {
                             .average()
                             .orElseThrow();
         }
-        // the greatest density of a Laplace distribution of scale b is 1/(2b), and its variance is 2b²
-        assertEquals(-Math.log(2 * SCALE / Math.sqrt(2)), level[0], 0.06, "seed " + SEED);
+        assertEquals(expected, level[0], 0.06, "seed " + SEED);
         assertEquals(0, level[1], 1e-9, "a row without an atom");
-    }
-
-    /** Between the typical density of a normal distribution and twice the greatest. */
-    @Test
-    void theLevelFollowsTheUnit() {
-        double typical = -0.5 * Math.log(2 * Math.PI * Math.E);
-        assertTrue(Marginals.modeLog(1) > typical && Marginals.modeLog(1) < Math.log(2 / Math.sqrt(2 * Math.PI)));
-        assertEquals(Marginals.modeLog(1) - Math.log(100), Marginals.modeLog(100), 1e-12);
     }
 }

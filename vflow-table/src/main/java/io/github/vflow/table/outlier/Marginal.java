@@ -136,7 +136,7 @@ sealed interface Marginal {
     }
 
     /**
-     * A probability of an atom, and a density of the others. The atom counts as the mode of the others does, so that no unit matters.
+     * A probability of an atom, and a density of the others. The atom counts as a typical one of the others does, so that no unit matters.
      *
      * @param value the atom
      * @param share its probability
@@ -152,7 +152,7 @@ sealed interface Marginal {
         @Override
         public double logProb(double x) {
             return x == value
-                    ? Math.log(share) + Marginals.modeLog(others.scale)
+                    ? Math.log(share) + Marginals.typicalLog(others.scale)
                     : Math.log1p(-share) + others.logProb(x);
         }
 

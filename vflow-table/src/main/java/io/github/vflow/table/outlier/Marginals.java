@@ -20,13 +20,12 @@ public record Marginals(List<Marginal> columns) {
     }
 
     /**
-     * ln of the greatest density of a Laplace distribution, −½·ln 2 − ln σ, in nats: the level at which an atom counts among other numbers. The mean
-     * of ln N(x; μ, σ) is one nat less: at that level rows of typical numbers are as likely as rows of atoms.
+     * The mean of ln N(x; μ, σ) of numbers that follow it, −½·ln(2πe) − ln σ, in nats: the level at which an atom counts among other numbers.
      *
      * @param deviation σ of the other numbers
      */
-    public static double modeLog(double deviation) {
-        return -0.5 * Math.log(2) - Math.log(deviation);
+    public static double typicalLog(double deviation) {
+        return -0.5 * Math.log(2 * Math.PI * Math.E) - Math.log(deviation);
     }
 
     private static Marginal of(Column column, double[] known) {
