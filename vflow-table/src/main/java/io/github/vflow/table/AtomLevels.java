@@ -18,7 +18,8 @@ import java.util.function.DoubleUnaryOperator;
  */
 record AtomLevels(double[] atoms, double[] logs) {
     /**
-     * The levels of alarms. An atom is the most frequent number of its column, so it counts as the mode of a Laplace distribution: with −½·ln 2 − ln σ.
+     * The levels of alarms. An atom is the most frequent number of its column, so it counts as the mode of a Laplace distribution: with
+     * −½·ln 2 − ln σ.
      */
     static AtomLevels ofAlarms(Model model) {
         return of(model, deviation -> -0.5 * Math.log(2) - Math.log(deviation));

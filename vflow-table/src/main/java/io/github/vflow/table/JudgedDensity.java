@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 record JudgedDensity(
         TableDensity density, List<TableDensity> ranking, List<RowModel.JudgedColumn> columns, AtomLevels levels)
         implements RowModel {
-    /** What alarms compare. */
+    /** The scores that alarms compare. */
     static JudgedDensity of(TableDensity density) {
         return of(density, AtomLevels.ofAlarms(density.model()));
     }
