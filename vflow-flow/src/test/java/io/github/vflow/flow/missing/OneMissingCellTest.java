@@ -47,7 +47,7 @@ final class OneMissingCellTest {
     private static final RowSpec BROAD = PLAIN.withDefensive(new DefensiveSpec(0.3, 0, 2));
 
     /** A kind of model. */
-    private record Case(String name, Spec spec) {
+    record Case(String name, Spec spec) {
         /** Trained a little on correlated rows, so that rows are typical and r covers what is missing. */
         Model model() {
             Model model = Models.of(spec, SEED);
