@@ -208,7 +208,7 @@ final class FlowFaults {
             new Fault("One missing cell: all rows of a program are copies of the first", FLOW + "surjection/column/FillOne.java",
                     "Math.min(samples, b)", "b"),
             new Fault("Samples: a row beyond float32 ends the draw", FLOW + "Sampler.java",
-                    "if (!isFinite(x, from)) {", "if (!isFinite(x, from) && condition != null) {"),
+                    "return isFinite(x, from);", "return true;"),
             new Fault("Files: a checkpoint's last parameters are taken for its best", FLOW + "io/checkpoint/Checkpoint.java",
                     "state.chosen()", "state.current()"),
             new Fault("Files: integers are taken for parameters", FLOW + "io/ModelFile.java",

@@ -32,7 +32,7 @@ record Lifting(List<Surjection> steps, int ofColumns) {
                 Stream.concat(Stream.of(fill), steps.stream().skip(ofColumns)).toList(), 1);
     }
 
-    /** As {@link #filling}, for rows with one missing cell, S of which are copies; empty if the steps have other noise, or a column more dimensions. */
+    /** As {@link #filling}, for S copies of each row with one missing cell; empty if another step or a column takes noise or adds dimensions. */
     Optional<Lifting> fillingOne(int samples) {
         return steps.size() == 1 && steps.getFirst() instanceof FillMissing fill && FillOne.isFor(fill)
                 ? Optional.of(new Lifting(List.of(new FillOne(fill, samples)), 1))

@@ -103,7 +103,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws a row again while it does not meet a condition, up to {@value #ROUNDS} times in all; a row that never does stays as it was drawn first.
+     * Draws a row again while it does not meet a condition, up to {@value #ROUNDS} times in all; a row that never does stays as first drawn in float32.
      * The discrete features of a row stay, so that each label keeps its share.
      *
      * @param of a row [features], in the units of the data
@@ -241,13 +241,11 @@ public final class Sampler implements AutoCloseable {
     }
 
     private boolean isMet(float[] x, int from) {
-        if (!isFinite(x, from)) {
-            return false;
+        if (condition == null || !isFinite(x, from)) {
+            return isFinite(x, from);
         }
         float[] row = Arrays.copyOfRange(x, from, from + model.features());
-        return condition == null
-                || condition.test(
-                        model.standardization().inverse(row, row.length).copyRow(0));
+        return condition.test(model.standardization().inverse(row, row.length).copyRow(0));
     }
 
     private boolean isFinite(float[] x, int from) {

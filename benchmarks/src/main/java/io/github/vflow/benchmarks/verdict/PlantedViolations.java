@@ -61,36 +61,56 @@ public final class PlantedViolations implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         System.out.println("table | derived columns | broken rows | alarms | first reason is the relation");
-        int[] sums = new int[4];
+        int found = 0;
+        Counts all = new Counts(0, 0, 0, 0);
         for (Path file : LabelledTable.files(folder)) {
+            if (found == tables) {
+                break;
+            }
             LabelledTable table = LabelledTable.read(file);
             double[][] normal = IntStream.range(0, table.rows().length)
                     .filter(i -> !table.anomaly()[i])
                     .limit(rows)
                     .mapToObj(i -> table.rows()[i])
                     .toArray(double[][]::new);
-            int[] counts = sums[0] < tables ? counts(normal) : new int[0];
-            if (counts.length > 0) {
-                System.out.printf("%s | %d | %d | %d | %d%n", table.name(), counts[0], counts[1], counts[2], counts[3]);
-                sums[0]++;
-                for (int k = 1; k < counts.length; k++) {
-                    sums[k] += counts[k];
-                }
+            Counts counts = counts(normal);
+            if (counts.derived > 0) {
+                System.out.println(table.name() + " | " + counts);
+                found++;
+                all = all.plus(counts);
             }
         }
-        System.out.printf("%d tables | | %d | %d | %d%n", sums[0], sums[1], sums[2], sums[3]);
+        System.out.println(found + " tables | " + all);
         return 0;
     }
 
-    /** Derived columns, broken rows, alarms, and rows whose first reason is the relation; empty for a table without relations. */
-    private int[] counts(double[][] normal) throws IOException {
+    /**
+     * The counts of a table.
+     *
+     * @param derived columns
+     * @param broken rows
+     * @param alarms among them
+     * @param named those whose first reason is the relation of the column that was changed
+     */
+    private record Counts(int derived, int broken, int alarms, int named) {
+        Counts plus(Counts o) {
+            return new Counts(derived + o.derived, broken + o.broken, alarms + o.alarms, named + o.named);
+        }
+
+        @Override
+        public String toString() {
+            return derived + " | " + broken + " | " + alarms + " | " + named;
+        }
+    }
+
+    private Counts counts(double[][] normal) throws IOException {
         Table table = TableFile.read(normal);
-        List<Column.Derived> derived = table.schema().columns().stream()
+        List<String> derived = table.schema().columns().stream()
                 .filter(Column.Derived.class::isInstance)
-                .map(Column.Derived.class::cast)
+                .map(Column::name)
                 .toList();
         if (derived.isEmpty() || table.columns().isEmpty()) {
-            return new int[0];
+            return new Counts(0, 0, 0, 0);
         }
         Recipe recipe = Recipe.standard()
                 .withSteps(steps)
@@ -100,8 +120,8 @@ public final class PlantedViolations implements Callable<Integer> {
         TableModel model = TableModel.fit(table, recipe);
         List<double[]> broken = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(1);
-        for (Column.Derived column : derived) {
-            int j = Integer.parseInt(column.name().substring(1));
+        for (String column : derived) {
+            int j = Integer.parseInt(column.substring(1));
             for (int k = 0; k < faults; k++) {
                 double[] row = normal[random.nextInt(normal.length)].clone();
                 double[] others = Arrays.stream(normal)
@@ -115,13 +135,15 @@ public final class PlantedViolations implements Callable<Integer> {
         List<Verdict> verdicts = verdicts(model, broken);
         int alarms = (int) verdicts.stream().filter(Verdict::isAlarm).count();
         int named = (int) IntStream.range(0, broken.size())
-                .filter(i -> isNamed(verdicts.get(i)))
+                .filter(i -> isNamed(verdicts.get(i), derived.get(i / faults)))
                 .count();
-        return new int[] {derived.size(), broken.size(), alarms, named};
+        return new Counts(derived.size(), broken.size(), alarms, named);
     }
 
-    private static boolean isNamed(Verdict verdict) {
-        return verdict.isAlarm() && verdict.reasons().getFirst() instanceof Verdict.Reason.BrokenRelation;
+    private static boolean isNamed(Verdict verdict, String column) {
+        return verdict.isAlarm()
+                && verdict.reasons().getFirst() instanceof Verdict.Reason.BrokenRelation reason
+                && reason.column().equals(column);
     }
 
     private static List<Verdict> verdicts(TableModel model, List<double[]> rows) throws IOException {

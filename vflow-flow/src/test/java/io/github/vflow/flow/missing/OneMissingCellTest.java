@@ -26,7 +26,10 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,16 +141,24 @@ final class OneMissingCellTest {
         return Math.log(sum);
     }
 
-    /** Rows with one missing cell, more missing cells and none, of which programs for one row, few rows and many rows have the same bits. */
+    /** Rows with no, one and two missing cells, of which programs for one row, few rows and many rows have the same bits. */
     @ParameterizedTest
     @MethodSource("cases")
     void aRowHasTheSameBitsAloneAndAmongOthers(Case c) {
         SplittableRandom random = new SplittableRandom(SEED);
         double[] flat = new double[3 * 50];
         for (int i = 0; i < flat.length; i++) {
-            flat[i] = i % 5 == 0 ? Double.NaN : 3 * random.nextDouble() - 1;
+            flat[i] = i % 5 == 0 || i % 7 == 0 ? Double.NaN : 3 * random.nextDouble() - 1;
         }
         Rows rows = Rows.withGaps(flat, 3);
+        assertEquals(
+                Set.of(1, 2, 3),
+                IntStream.range(0, rows.size())
+                        .mapToObj(i -> (int) Arrays.stream(rows.copyRow(i))
+                                .filter(Double::isFinite)
+                                .count())
+                        .collect(Collectors.toSet()),
+                "known cells");
         try (Evaluator e = Evaluator.ofScores(c.model(), SmallModels.VECTOR, 100, SEED)) {
             double[] alone = new double[rows.size()];
             Arrays.setAll(alone, i -> e.score(rows.copyRow(i)));
