@@ -103,8 +103,8 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws a row again while it does not meet a condition, up to {@value #ROUNDS} times in all; a row that never does stays as first drawn in float32.
-     * The discrete features of a row stay, so that each label keeps its share.
+     * Draws a row again while it does not meet a condition, up to {@value #ROUNDS} times in all. A row that never does stays as first drawn in
+     * float32. The discrete features of a row stay, so that each label keeps its share.
      *
      * @param of a row [features], in the units of the data
      */
