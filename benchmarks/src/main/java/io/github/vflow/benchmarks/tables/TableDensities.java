@@ -47,7 +47,8 @@ public final class TableDensities implements Callable<Integer> {
             split = ",",
             converter = ProtocolConverter.class,
             description = "semi-supervised trains on a random half of the normal rows and tests on the others;"
-                    + " unsupervised trains on a bootstrap of all rows and tests on all; transductive trains and tests on all. Default:"
+                    + " unsupervised trains on a bootstrap of all rows and tests on all; transductive trains and tests on all;"
+                    + " fixed takes the split that the file has. Default:"
                     + " semi-supervised.")
     private List<Protocol> protocols = List.of(Protocol.SEMI_SUPERVISED);
 

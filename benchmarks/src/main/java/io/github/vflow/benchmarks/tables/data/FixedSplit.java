@@ -44,6 +44,6 @@ public record FixedSplit(String name, double[][] train, double[][] test, boolean
         LabelledTable.requireFinite(name, rows);
         boolean[] labels = new boolean[rows.length];
         System.arraycopy(anomaly, 0, labels, train.length, anomaly.length);
-        return new LabelledTable(name, rows, labels);
+        return new LabelledTable(name, rows, labels, train.length);
     }
 }

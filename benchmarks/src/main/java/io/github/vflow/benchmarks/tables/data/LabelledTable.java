@@ -19,9 +19,14 @@ import java.util.zip.ZipFile;
  * @param name of the file, without its end
  * @param rows [n][d]
  * @param anomaly [n]
+ * @param trained the number of first rows that its owner trains on, which are normal; 0 if the table has no split of its own
  */
-public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
+public record LabelledTable(String name, double[][] rows, boolean[] anomaly, int trained) {
     private static final String LABEL = "y";
+
+    LabelledTable(String name, double[][] rows, boolean[] anomaly) {
+        this(name, rows, anomaly, 0);
+    }
 
     /** Checks that both kinds of rows are there. */
     public LabelledTable {

@@ -13,7 +13,9 @@ public enum Protocol {
     /** Train on a bootstrap of all rows; test on all. */
     UNSUPERVISED,
     /** Train and test on the same rows, all of the table: which of them are odd? */
-    TRANSDUCTIVE;
+    TRANSDUCTIVE,
+    /** Train and test as the owner of the table splits it: OddBench and OvRBench. */
+    FIXED;
 
     private static final int ANOMALIES_KEPT = 1_000;
     private static final int FEWEST_ODD = 10;
@@ -76,9 +78,23 @@ public enum Protocol {
                 new int[][] {
                     random.ints(Math.min(all.length, caps.train), 0, all.length).toArray(), all,
                 };
+            case FIXED -> fixed(table, all, caps, random);
             case TRANSDUCTIVE -> throw new IllegalStateException("Protocol: its parts are the same");
         };
         return Split.of(table, parts[0], capped(table, parts[1], caps.test, ANOMALIES_KEPT, random));
+    }
+
+    private static int[][] fixed(LabelledTable table, int[] all, Caps caps, RandomGenerator random) {
+        if (table.trained() == 0) {
+            throw new IllegalArgumentException(table.name()
+                    + ": the protocol fixed needs a table with training and test rows, as OddBench has them, but this"
+                    + " one has no split; choose another protocol");
+        }
+        int[] train = shuffled(Arrays.stream(all).limit(table.trained()), random);
+        return new int[][] {
+            Arrays.copyOf(train, Math.min(train.length, caps.train)),
+            Arrays.stream(all).skip(table.trained()).toArray(),
+        };
     }
 
     private static int[] shuffled(IntStream rows, RandomGenerator random) {

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 public enum MethodName {
     /** The default of the library. */
     VFLOW,
+    /** The default on a CSV file of the table, as the command trains and judges. */
+    FILE,
     /** The default as a file of the table has it: numbers that repeat have a probability. */
     ATOMS,
     /** The default, but always with noise on training rows. */
@@ -81,6 +83,7 @@ public enum MethodName {
             // the density of missing cells, which these rows do not have, is learned after the model and does not
             // change it
             case VFLOW -> new FlowDetector(_ -> Recipe.standard().withFillSteps(1));
+            case FILE -> new FileDetector();
             case ATOMS -> new FlowDetector(_ -> Recipe.standard().withFillSteps(1), Table::withAtoms);
             case NOISY ->
                 new FlowDetector(_ -> Recipe.standard().withFillSteps(1).withNoise(0.15));

@@ -61,6 +61,7 @@ final class FixedSplitTest {
         LabelledTable table = LabelledTable.read(directory.resolve("a.npz"));
         assertArrayEquals(new double[][] {{1, 2}, {3, 4}, {5, 6}, {7, 8}, {9, 10}}, table.rows());
         assertArrayEquals(new boolean[] {false, false, false, true, false}, table.anomaly());
+        assertEquals(2, table.trained());
     }
 
     @Test

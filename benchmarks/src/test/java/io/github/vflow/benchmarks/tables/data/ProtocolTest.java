@@ -78,6 +78,30 @@ class ProtocolTest {
     }
 
     @Test
+    void fixedTrainsOnTheRowsOfTheOwner() {
+        LabelledTable plain = table(101, 7);
+        LabelledTable split = new LabelledTable("t", plain.rows(), plain.anomaly(), 60);
+        Split all = Protocol.FIXED.split(split, 3, ALL);
+        Set<Double> first =
+                Arrays.stream(plain.rows()).limit(60).map(row -> row[0]).collect(Collectors.toSet());
+        assertEquals(first, firsts(all.trainInUnits()));
+        assertEquals(48, all.test().length);
+        assertEquals(7, all.anomalies());
+        Split capped = Protocol.FIXED.split(split, 3, new Protocol.Caps(20, 50_000));
+        assertEquals(20, capped.train().length);
+        assertTrue(first.containsAll(firsts(capped.trainInUnits())));
+        assertFalse(firsts(capped.trainInUnits())
+                .equals(firsts(Protocol.FIXED
+                        .split(split, 4, new Protocol.Caps(20, 50_000))
+                        .trainInUnits())));
+        assertEquals(
+                "t: the protocol fixed needs a table with training and test rows, as OddBench has them, but this one has"
+                        + " no split; choose another protocol",
+                assertThrows(IllegalArgumentException.class, () -> Protocol.FIXED.split(plain, 3, ALL))
+                        .getMessage());
+    }
+
+    @Test
     void capsKeepAnomalies() {
         Split split = Protocol.SEMI_SUPERVISED.split(table(9_000, 60), 3, new Protocol.Caps(100, 100));
         assertEquals(100, split.train().length);
@@ -95,7 +119,7 @@ class ProtocolTest {
                 assertThrows(IllegalArgumentException.class, () -> new Protocol.Caps(1, 4))
                         .getMessage());
         assertEquals(
-                "there is no protocol 'supervised'; choose of [semi-supervised, unsupervised, transductive]",
+                "there is no protocol 'supervised'; choose of [semi-supervised, unsupervised, transductive, fixed]",
                 assertThrows(IllegalArgumentException.class, () -> Protocol.of("supervised"))
                         .getMessage());
         LabelledTable same = new LabelledTable(

@@ -35,7 +35,7 @@ class DetectorsTest {
     @EnumSource(
             mode = EnumSource.Mode.MATCH_NONE,
             names =
-                    "VFLOW|ATOMS|NOISY|ENSEMBLE|OUTLIERS|FLOW|AUGMENTED|TIMED_FLOW|TIMED_AUGMENTED|SPLINE|AUTOREGRESSIVE|MIXTURE_FOLDED")
+                    "VFLOW|FILE|ATOMS|NOISY|ENSEMBLE|OUTLIERS|FLOW|AUGMENTED|TIMED_FLOW|TIMED_AUGMENTED|SPLINE|AUTOREGRESSIVE|MIXTURE_FOLDED")
     void everyMethodFindsWhatIsFarOut(MethodName name) {
         double[][] train = clusters(300, SEED);
         double[][] test = clusters(101, SEED + 1);
@@ -47,11 +47,31 @@ class DetectorsTest {
         assertEquals(name, MethodName.of(name.word()));
     }
 
+    /** The third column is the sum of the others in each training row, and the fourth is constant. */
+    @Test
+    void onAFileABrokenRelationIsOdderThanARowFarOut() {
+        double[][] rows = Arrays.stream(clusters(300, SEED))
+                .map(row -> new double[] {row[0], row[1], row[0] + row[1], 7})
+                .toArray(double[][]::new);
+        double[][] train = Arrays.copyOf(rows, 200);
+        double[][] test = Arrays.copyOfRange(rows, 196, 300);
+        test[100] = new double[] {20, 20, 40, 7};
+        test[101] = new double[] {3, 0, 4, 7};
+        test[102] = new double[] {3, 0, 3, 8};
+        test[103] = new double[] {3, 0, 4, 8};
+        double[] normality = MethodName.FILE.detector().fit(train, SEED).normality(test);
+        double lowest = Arrays.stream(normality, 0, 100).min().orElseThrow();
+        assertTrue(normality[100] < lowest, "far out, seed " + SEED);
+        assertTrue(normality[101] < normality[100], "a broken sum, seed " + SEED);
+        assertTrue(normality[102] < normality[100], "another number in a constant column, seed " + SEED);
+        assertTrue(normality[103] < Math.min(normality[101], normality[102]), "both, seed " + SEED);
+    }
+
     @Test
     void anUnknownMethodIsRefused() {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> MethodName.of("knn"))
                 .getMessage());
-        assertTrue(message.startsWith("there is no method 'knn'; choose of vflow, atoms, noisy, "), message);
+        assertTrue(message.startsWith("there is no method 'knn'; choose of vflow, file, atoms, noisy, "), message);
         assertTrue(message.endsWith(", isolation-forest, random-cut-forest, one-class-svm"), message);
     }
 
