@@ -27,7 +27,7 @@ final class TableFaults {
                     "reasons(row, e.logProb(), p <= level,", "reasons(row, e.logProb(), p <= rate,"),
             new Fault("Verdicts: training rows calibrate", TABLE + "training/TrainingRows.java",
                     "table.rows().select(calibration)", "table.rows().select(train)"),
-            new Fault("Atoms: alarms compare probabilities with densities", TABLE + "AtomLevels.java",
+            new Fault("Atoms: alarms compare probabilities with densities", TABLE + "ScoreUnits.java",
                     "row[j] == atoms[j] ? logs[j] : 0", "0"),
             new Fault("Atoms: training blurs the atom", TABLE + "training/NoisyBatches.java",
                     "if (rows[i] == atoms[j]) {", "if (false) {"),

@@ -66,6 +66,9 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.surjection.column to
             io.github.vflow.cli,
             io.github.vflow.lab;
+    exports io.github.vflow.flow.train.defensive to
+            io.github.vflow.lab,
+            io.github.vflow.table;
     exports io.github.vflow.flow.train.stacking to
             io.github.vflow.cli,
             io.github.vflow.lab,

@@ -122,7 +122,7 @@ public final class OutlierSearch {
             }
             TableDensity density = model.orElseThrow().density();
             densities.add(new PooledDensity(
-                    JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())),
+                    JudgedDensity.of(density, ScoreUnits.ofOddRows(density.model())),
                     varied,
                     JudgedDensity.columns(table.schema()),
                     Marginals.of(others.rows(), columns)));

@@ -3,6 +3,8 @@ package io.github.vflow.flow.architecture;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
+import io.github.vflow.flow.bijector.elementwise.MarginalMaps;
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
@@ -10,6 +12,7 @@ import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.surjection.column.Parallel;
+import io.github.vflow.flow.surjection.column.Through;
 import io.github.vflow.flow.surjection.column.WholeNumbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,53 +36,81 @@ final class ColumnArchitecture {
         return new Parallel(List.of(new Parallel.Part(columns, AS_IT_IS)));
     }
 
-    /** Neighbours that stay as they are form one part, so that a program has one slice of them. */
+    /** Neighbours that stay as they are form one part, and so do neighbours with maps of their law, so that a program has one slice of them. */
     static Parallel of(Columns columns) {
-        List<Double> std = columns.standardization().std();
+        Columns.Moments moments = columns.moments();
         List<Parallel.Part> parts = new ArrayList<>();
         for (int j = 0; j < columns.features(); j++) {
             ColumnSpec column = columns.kinds().get(j);
-            if (column.isDiscrete()) {
-                continue;
-            }
-            Surjection s = column instanceof ColumnSpec.Atom a
-                    ? atom(
-                            a,
-                            std.isEmpty() ? 0 : columns.standardization().mean().get(j),
-                            std.isEmpty() ? 1 : std.get(j))
-                    : surjection(column);
-            if (!parts.isEmpty()
-                    && s.equals(AS_IT_IS)
-                    && parts.getLast().surjection().equals(s)) {
-                parts.add(new Parallel.Part(parts.removeLast().columns() + 1, s));
-            } else {
-                parts.add(new Parallel.Part(1, s));
+            if (!column.isDiscrete()) {
+                Units units = moments.areNone()
+                        ? new Units(0, 1)
+                        : new Units(moments.mean().get(j), moments.std().get(j));
+                add(parts, surjection(column, units));
             }
         }
         return new Parallel(parts);
     }
 
-    /** The noise lies where the atom is, so that the linear maps of the flow see the relations to other columns. */
-    private static Atom atom(ColumnSpec.Atom atom, double mean, double std) {
-        double log = Math.log(std);
-        return atom.of() instanceof ColumnSpec.Whole w
-                ? new Atom(
-                        surjection(w),
-                        (atom.value() + 0.5 - w.mean()) / w.scale(),
-                        NOISE_AT_ATOM,
-                        log,
-                        OptionalDouble.of(atom.value()))
-                : new Atom(
-                        surjection(atom.of()), (atom.value() - mean) / std, NOISE_AT_ATOM, log, OptionalDouble.empty());
+    /**
+     * The units of a column in standardised rows.
+     *
+     * @param mean which is zero there
+     * @param std which is one there
+     */
+    private record Units(double mean, double std) {}
+
+    private static void add(List<Parallel.Part> parts, Surjection next) {
+        if (parts.isEmpty()) {
+            parts.add(new Parallel.Part(1, next));
+            return;
+        }
+        Parallel.Part last = parts.getLast();
+        if (next.equals(AS_IT_IS) && last.surjection().equals(next)) {
+            parts.set(parts.size() - 1, new Parallel.Part(last.columns() + 1, next));
+        } else if (next instanceof Bijective(MarginalMaps one)
+                && last.surjection() instanceof Bijective(MarginalMaps maps)) {
+            List<MarginalMap> both = new ArrayList<>(maps.columns());
+            both.addAll(one.columns());
+            parts.set(parts.size() - 1, new Parallel.Part(both.size(), new Bijective(new MarginalMaps(both))));
+        } else {
+            parts.add(new Parallel.Part(1, next));
+        }
     }
 
-    private static Surjection surjection(ColumnSpec column) {
+    /** The noise lies where the atom is, so that the linear maps of the flow see the relations to other columns. */
+    private static Atom atom(ColumnSpec.Atom atom, Units units) {
+        Surjection others = surjection(atom.of(), units);
+        double log = Math.log(units.std);
+        boolean isWhole = atom.plain() instanceof ColumnSpec.Whole;
+        double place = atom.plain() instanceof ColumnSpec.Whole w
+                ? (atom.value() + 0.5 - w.mean()) / w.scale()
+                : (atom.value() - units.mean) / units.std;
+        double centre = atom.of() instanceof ColumnSpec.Marginal m
+                ? m.map().curve().forward(isWhole ? atom.value() + 0.5 : atom.value())
+                : place;
+        return new Atom(
+                others, centre, NOISE_AT_ATOM, log, isWhole ? OptionalDouble.of(atom.value()) : OptionalDouble.empty());
+    }
+
+    private static Surjection surjection(ColumnSpec column, Units units) {
+        return switch (column) {
+            case ColumnSpec.Atom a -> atom(a, units);
+            case ColumnSpec.Marginal(MarginalMap map, ColumnSpec.Whole w) ->
+                new Through(plain(w), new MarginalMaps(List.of(map.ofStandard(w.mean(), w.scale()))));
+            case ColumnSpec.Marginal m ->
+                new Bijective(new MarginalMaps(List.of(m.map().ofStandard(units.mean, units.std))));
+            default -> plain(column);
+        };
+    }
+
+    private static Surjection plain(ColumnSpec column) {
         return switch (column) {
             case ColumnSpec.Real _, ColumnSpec.Circular _ -> AS_IT_IS;
             case ColumnSpec.Bounded _ -> LOGIT;
             case ColumnSpec.HeavyTailed _ -> ASINH;
             case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);
-            case ColumnSpec.Atom _, ColumnSpec.Discrete _ ->
+            case ColumnSpec.Marginal _, ColumnSpec.Atom _, ColumnSpec.Discrete _ ->
                 throw new IllegalArgumentException("ColumnArchitecture: not a kind of continuous numbers: " + column);
         };
     }

@@ -4,8 +4,10 @@ import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
 import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
+import io.github.vflow.flow.bijector.elementwise.MarginalMaps;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.transformer.Affine;
@@ -19,6 +21,7 @@ import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.nn.layer.residual.ResidualMlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -101,6 +104,7 @@ final class BijectorTable {
                 row("Logit 0.3", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.3)),
                 row("Asinh", Domain.REALS_LOGARITHMIC, (_, _, _) -> new Asinh()),
                 row("Scale", (_, _, _) -> new Scale(-0.25)),
+                row("MarginalMaps", Domain.REALS_WITH_KNOTS, (_, d, random) -> new MarginalMaps(maps(d, random))),
                 new Row("conditional Elementwise", Domain.REALS, 0, (s, d, _) -> {
                     Transformer affine = new Affine(Affine.Scale.TANH);
                     return Elementwise.conditional(affine, network(s, CONTEXT, d, affine)::apply);
@@ -174,6 +178,18 @@ final class BijectorTable {
                                 new Inverse(LuLinear.of(s.in(1), d)),
                                 Permutation.reversed(d),
                                 coupling(new Affine(Affine.Scale.TANH)).build(s.in(1), d, random))));
+    }
+
+    /** A map of its own for each column, with 2 to 6 knots and slopes between 0.3 and 3. */
+    private static List<MarginalMap> maps(int d, SplittableRandom random) {
+        return IntStream.range(0, d)
+                .mapToObj(_ -> {
+                    int n = random.nextInt(2, 7);
+                    double[] knots = random.doubles(n, -2, 2).sorted().toArray();
+                    List<Double> slopes = random.doubles(n, 0.3, 3).boxed().toList();
+                    return new MarginalMap(Arrays.stream(knots).boxed().toList(), slopes, random.nextDouble(-2, 0));
+                })
+                .toList();
     }
 
     private static Row row(String name, PlainBuilder builder) {

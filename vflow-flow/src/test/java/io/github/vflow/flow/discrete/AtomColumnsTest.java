@@ -9,6 +9,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
@@ -121,12 +122,21 @@ final class AtomColumnsTest {
     /** The other whole numbers close up over the atom, so no mass falls into a hole. */
     @Test
     void theMassOfACountIsOne() {
+        assertMassIsOne(new ColumnSpec.Whole(4.5, 2.5));
+    }
+
+    @Test
+    void theMassOfACountWithAMapIsOne() {
+        MarginalMap map = new MarginalMap(List.of(0.0, 5.0, 12.0), List.of(0.9, 0.4, 0.2), -2);
+        assertMassIsOne(new ColumnSpec.Marginal(map, new ColumnSpec.Whole(4.5, 2.5)));
+    }
+
+    private static void assertMassIsOne(ColumnSpec others) {
         double[][] counts =
                 Arrays.stream(rows()).map(row -> new double[] {row[1], row[3]}).toArray(double[][]::new);
         FlowModel model = Models.of(
                 RowSpec.of(2, 0, 2)
-                        .withKinds(List.of(
-                                ColumnSpec.Category.of(LABELS), new ColumnSpec.Atom(4, new ColumnSpec.Whole(4.5, 2.5))))
+                        .withKinds(List.of(ColumnSpec.Category.of(LABELS), new ColumnSpec.Atom(4, others)))
                         .withFill(RowSpec.Fill.standard())
                         .standardized(Rows.of(counts)),
                 SEED);

@@ -9,6 +9,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.fill.FillTraining;
@@ -92,7 +93,17 @@ final class OneMissingCellTest {
                         PLAIN.withKinds(List.of(
                                 new ColumnSpec.Real(),
                                 new ColumnSpec.Bounded(-8, 9),
-                                new ColumnSpec.HeavyTailed(0, 1)))));
+                                new ColumnSpec.HeavyTailed(0, 1)))),
+                new Case(
+                        "columns with maps of their law",
+                        PLAIN.withKinds(List.of(
+                                new ColumnSpec.Marginal(map(0.3, 2), new ColumnSpec.Real()),
+                                new ColumnSpec.Marginal(map(2, 0.4), new ColumnSpec.Real()),
+                                new ColumnSpec.Real()))));
+    }
+
+    private static MarginalMap map(double low, double high) {
+        return new MarginalMap(List.of(-1.0, 0.0, 0.5), List.of(low, 1.0, high), -0.5);
     }
 
     @ParameterizedTest

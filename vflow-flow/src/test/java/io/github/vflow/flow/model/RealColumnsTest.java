@@ -10,6 +10,7 @@ import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.check.ColumnException;
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -99,6 +100,7 @@ final class RealColumnsTest {
                 1,
                 mass(new ColumnSpec.HeavyTailed(5, 3), -30, 30, t -> 5 + 3 * Math.sinh(t), t -> 3 * Math.cosh(t)),
                 2e-3);
+        assertEquals(1, mass(marginal(0.2), -300, 300, t -> t, _ -> 1), 2e-3);
     }
 
     @Test
@@ -169,15 +171,31 @@ final class RealColumnsTest {
         assertTrue(apart(expected, heavy) < 0.5 * apart(expected, plain), what);
     }
 
+    private static ColumnSpec marginal(double slope) {
+        MarginalMap map = new MarginalMap(List.of(-2.0, 3.0, 4.0), List.of(slope, 1.0, slope), -1);
+        return new ColumnSpec.Marginal(map, REAL);
+    }
+
     /** One slice for neighbours of the same kind; parameters keep the numbers of their columns. */
     @Test
     void neighboursAreOnePartAndCategoriesAreNotLifted() {
         ColumnSpec tail = new ColumnSpec.HeavyTailed(0, 1);
         FlowModel model = Models.of(
-                spec(REAL, REAL, ColumnSpec.Category.of(3), REAL, tail, tail, new ColumnSpec.Bounded(0, 1)), SEED);
+                spec(
+                        REAL,
+                        REAL,
+                        ColumnSpec.Category.of(3),
+                        REAL,
+                        tail,
+                        tail,
+                        new ColumnSpec.Bounded(0, 1),
+                        marginal(1),
+                        ColumnSpec.Category.of(2),
+                        marginal(2)),
+                SEED);
         Parallel lift = assertInstanceOf(Parallel.class, model.surjections().getFirst());
         assertEquals(
-                List.of(3, 1, 1, 1),
+                List.of(3, 1, 1, 1, 2),
                 lift.parts().stream().map(Parallel.Part::columns).toList());
         assertTrue(model.parameters().all().stream().anyMatch(p -> p.name().equals("discrete.W.0")));
     }

@@ -153,7 +153,7 @@ final class SurjectionLawsTest {
         Parallel together = new Parallel(List.of(new Parallel.Part(2, new Bijective(new Scale(4)))));
         SubsetDensity r = new SubsetDensity(List.of(new SubsetDensity.Block(0, 2, seen -> seen)), 1, Optional.empty());
         assertEquals(
-                "FillMissing: a part of several columns must leave them as they are, so that the term of each is known; give"
+                "FillMissing: a part of several columns must leave them as they are, or map each by itself, so that the term of each is known; give"
                         + " each column a part of its own",
                 assertThrows(IllegalArgumentException.class, () -> new FillMissing(together, r, List.of(0.0, 0.0)))
                         .getMessage());

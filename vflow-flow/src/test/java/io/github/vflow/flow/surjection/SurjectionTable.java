@@ -17,6 +17,7 @@ import io.github.vflow.flow.surjection.column.FillOne;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.SignBits;
 import io.github.vflow.flow.surjection.column.SubsetDensity;
+import io.github.vflow.flow.surjection.column.Through;
 import io.github.vflow.flow.surjection.column.WholeNumbers;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.tensor.Tensor;
@@ -75,6 +76,11 @@ final class SurjectionTable {
                                 new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1), 0, 1, 0, OptionalDouble.of(-1)),
                         true,
                         x -> logMass((x - 2.5) / 2, (x - 1.5) / 2)),
+                new Row(
+                        "Through",
+                        new Through(new Bijective(new Scale(4)), new Scale(0.5)),
+                        false,
+                        x -> logNormal(2 * x) + Math.log(2)),
                 // all coordinates are alike under N(0, I), so each of 4 is the largest with the same probability
                 new Row("Argmax", Argmax.of(4), true, _ -> -Math.log(4)),
                 new Row("Argmax conditional", Argmax.of(shifted(), 4), true, _ -> -Math.log(4)),

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.testkit;
 
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.ImageSpec;
@@ -57,6 +58,9 @@ public final class RandomSpecs {
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
                 new ColumnSpec.Atom(
                         any(0.0, 0.3), any(new ColumnSpec.Real(), new ColumnSpec.Whole(any(0.0, 3.5), any(0.5, 2.0)))),
+                new ColumnSpec.Marginal(
+                        new MarginalMap(List.of(-1.0, 0.0, 2.0), List.of(any(0.5, 2.0), 1.0, 1.5), any(-1.0, 0.5)),
+                        any(new ColumnSpec.Real(), new ColumnSpec.Whole(3.5, any(0.5, 2.0)))),
                 new ColumnSpec.Few(any(-1L, 0L), any(2, 5)),
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
@@ -142,6 +146,7 @@ public final class RandomSpecs {
             // between the bounds, standardised or not
             case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(normal);
             case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
+            case ColumnSpec.Marginal m -> cell(m.of(), normal);
             case ColumnSpec.Atom a -> random.nextBoolean() ? a.value() : cell(a.of(), normal);
             case ColumnSpec.Few f -> f.low() + random.nextInt(-1, f.count() + 1);
             case ColumnSpec.Category c -> random.nextInt(c.count());

@@ -64,6 +64,7 @@ final class ModelledKinds {
     private static Column column(String name, ColumnSpec spec) {
         return switch (spec) {
             case ColumnSpec.Real _ -> new Column.Real(name);
+            case ColumnSpec.Marginal m -> column(name, m.of());
             case ColumnSpec.Atom a -> column(name, a.of()).withAtom(OptionalDouble.of(a.value()));
             case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
             case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);

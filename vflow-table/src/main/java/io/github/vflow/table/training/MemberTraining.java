@@ -122,8 +122,9 @@ final class MemberTraining {
         }
         BatchSource source = backend.batches().map(b -> b.apply(member.seed())).orElse(own);
         long started = System.nanoTime();
-        Fitted.End end =
-                end(trainer, NoisyBatches.of(source, rows.table().schema(), train, member.noise(), member.seed()));
+        Fitted.End end = end(
+                trainer,
+                NoisyBatches.of(source, rows.table().schema(), spec.kinds(), train, member.noise(), member.seed()));
         return new Reached(last, end, (System.nanoTime() - started) * 1e-9);
     }
 

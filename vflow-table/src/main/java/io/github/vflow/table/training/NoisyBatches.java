@@ -1,13 +1,17 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.MarginalCurve;
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). Whole numbers with
@@ -21,30 +25,41 @@ public final class NoisyBatches implements BatchSource {
     private final double[] scale;
     private final boolean[] isWhole;
     private final double[] atoms;
+    private final List<Optional<MarginalCurve>> curves;
     private final RandomStream normals;
     private float[] noise = new float[0];
 
     /**
      * Batches of a source with noise.
      *
-     * @param scale the standard deviation of the noise of each column, in the units of the data
+     * @param scale the standard deviation of the noise of each column, in the units of the data or, with a curve, in those of its images
      * @param isWhole whether a column has whole numbers
      * @param atoms the number of each column that stays as it is; NaN for none
+     * @param curves of the columns that get noise through a map of their law
      */
-    NoisyBatches(BatchSource source, double[] scale, boolean[] isWhole, double[] atoms, long seed) {
+    NoisyBatches(
+            BatchSource source,
+            double[] scale,
+            boolean[] isWhole,
+            double[] atoms,
+            List<Optional<MarginalCurve>> curves,
+            long seed) {
         this.source = source;
         this.scale = scale.clone();
         this.isWhole = isWhole.clone();
         this.atoms = atoms.clone();
+        this.curves = List.copyOf(curves);
         this.normals = Purpose.ROW_NOISE.stream(seed);
     }
 
     /**
      * Batches of a table's training rows whose columns of numbers get noise; the source itself without noise.
      *
+     * @param kinds of the features in the model; none if all are real
      * @param deviations the standard deviation of the noise, in standard deviations of the column
      */
-    public static BatchSource of(BatchSource source, Schema schema, Rows train, double deviations, long seed) {
+    static BatchSource of(
+            BatchSource source, Schema schema, List<ColumnSpec> kinds, Rows train, double deviations, long seed) {
         if (deviations == 0) {
             return source;
         }
@@ -53,15 +68,23 @@ public final class NoisyBatches implements BatchSource {
                 columns.stream().mapToDouble(c -> c.atom().orElse(Double.NaN)).toArray();
         double[] scale = train.without(atoms).columnStds();
         boolean[] isWhole = new boolean[scale.length];
+        List<Optional<MarginalCurve>> curves = new ArrayList<>();
         for (int j = 0; j < scale.length; j++) {
             // numbers on both sides of the ends of a circle are neighbours
             double deviation = columns.get(j) instanceof Column.Circular c
                     ? ColumnSpec.Circular.of(train, j, c.low(), c.high()).scale()
                     : scale[j];
-            scale[j] = takesNoise(columns.get(j), train, j) ? deviations * deviation : 0;
+            Optional<MarginalCurve> curve = curve(kinds, j);
+            curves.add(curve);
+            double unit = curve.isPresent() ? 1 : deviation;
+            scale[j] = takesNoise(columns.get(j), train, j) ? deviations * unit : 0;
             isWhole[j] = columns.get(j) instanceof Column.Whole;
         }
-        return new NoisyBatches(source, scale, isWhole, atoms, seed);
+        return new NoisyBatches(source, scale, isWhole, atoms, curves, seed);
+    }
+
+    private static Optional<MarginalCurve> curve(List<ColumnSpec> kinds, int j) {
+        return j < kinds.size() ? kinds.get(j).marginal().map(MarginalMap::curve) : Optional.empty();
     }
 
     /**
@@ -94,9 +117,16 @@ public final class NoisyBatches implements BatchSource {
             if (rows[i] == atoms[j]) {
                 continue;
             }
-            double noisy = rows[i] + scale[j] * noise[i];
+            double noisy = noisy(rows[i], j, scale[j] * noise[i]);
             rows[i] = isWhole[j] ? Math.rint(noisy) : noisy;
         }
+    }
+
+    private double noisy(double x, int column, double by) {
+        Optional<MarginalCurve> curve = curves.get(column);
+        return by == 0 || curve.isEmpty()
+                ? x + by
+                : curve.get().inverse(curve.get().forward(x) + by);
     }
 
     @Override

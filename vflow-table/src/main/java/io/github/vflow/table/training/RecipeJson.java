@@ -28,7 +28,7 @@ final class RecipeJson {
                         Optional.empty(),
                         Optional.empty(),
                         c.list("given", r -> r.target().given(), JsonValue::of, Field::text),
-                        c.flag("isStandardized", r -> r.target().isStandardized())),
+                        c.choice("scaling", r -> r.target().scaling(), Recipe.Scaling.class)),
                 new Recipe.Budget(
                         whole(c, "steps", r -> r.budget().steps()),
                         whole(c, "epochs", r -> r.budget().epochs()),

@@ -5,6 +5,8 @@ import io.github.vflow.flow.data.check.ColumnException;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.train.defensive.MarginalChoice;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
@@ -238,7 +240,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
      * @throws IllegalArgumentException if it has other columns, needs complete rows, or has a column that is constant or whose numbers float32
      *     cannot tell apart
      */
-    RowSpec spec(RowSpec architecture, boolean isStandardized) {
+    RowSpec spec(RowSpec architecture, Recipe.Scaling scaling) {
         requireWidth(architecture);
         if (architecture.fill().isNone() && hasMissing()) {
             throw new IllegalArgumentException("fit: cells are missing in the columns " + table.columnsWithGaps()
@@ -247,8 +249,11 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         Schema schema = table.schema();
         Rows rows = trainRows();
         try {
-            RowSpec typed = architecture.withKinds(schema.specs(rows, features));
-            if (isStandardized) {
+            List<ColumnSpec> kinds = schema.specs(rows, features);
+            boolean hasMaps =
+                    scaling == Recipe.Scaling.MARGINAL && architecture.steps().isWhitened();
+            RowSpec typed = architecture.withKinds(hasMaps ? MarginalChoice.of(kinds, rows, features) : kinds);
+            if (scaling != Recipe.Scaling.NONE) {
                 return typed.standardized(rows);
             }
             Standardization.none().requireResolved(rows);

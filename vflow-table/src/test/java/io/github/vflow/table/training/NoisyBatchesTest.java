@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.MarginalCurve;
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,12 +23,13 @@ final class NoisyBatchesTest {
     private static final long SEED = 7;
 
     private static final double[] NO_ATOMS = {Double.NaN, Double.NaN};
+    private static final List<Optional<MarginalCurve>> NO_CURVES = List.of(Optional.empty(), Optional.empty());
 
     private static double[] batch(long number) {
         double[][] zeros = new double[1_000][2];
         double[] rows = new double[2_000];
         boolean[] isWhole = {false, false};
-        new NoisyBatches(BatchSource.of(Rows.of(zeros), SEED), new double[] {0, 3}, isWhole, NO_ATOMS, SEED)
+        new NoisyBatches(BatchSource.of(Rows.of(zeros), SEED), new double[] {0, 3}, isWhole, NO_ATOMS, NO_CURVES, SEED)
                 .fill(number, rows);
         return rows;
     }
@@ -38,7 +43,7 @@ final class NoisyBatchesTest {
         double[] noisy = new double[800];
         BatchSource source = BatchSource.of(Rows.of(data), SEED);
         source.fill(1, plain);
-        new NoisyBatches(source, new double[] {1, 1}, new boolean[2], new double[] {2.5, Double.NaN}, SEED)
+        new NoisyBatches(source, new double[] {1, 1}, new boolean[2], new double[] {2.5, Double.NaN}, NO_CURVES, SEED)
                 .fill(1, noisy);
         int atoms = 0;
         for (int i = 0; i < plain.length; i++) {
@@ -68,7 +73,7 @@ final class NoisyBatchesTest {
         double[] noisy = new double[5_000];
         BatchSource source = BatchSource.of(train, SEED);
         source.fill(3, plain);
-        NoisyBatches.of(source, schema, train, 0.5, SEED).fill(3, noisy);
+        NoisyBatches.of(source, schema, List.of(), train, 0.5, SEED).fill(3, noisy);
         double[] squares = new double[5];
         for (int i = 0; i < noisy.length; i++) {
             squares[i % 5] += (noisy[i] - plain[i]) * (noisy[i] - plain[i]) / 1_000;
@@ -90,11 +95,45 @@ final class NoisyBatchesTest {
         double[] noisy = new double[1_000];
         BatchSource source = BatchSource.of(train, SEED);
         source.fill(3, plain);
-        NoisyBatches.of(source, schema, train, 0.5, SEED).fill(3, noisy);
+        NoisyBatches.of(source, schema, List.of(), train, 0.5, SEED).fill(3, noisy);
         double square = IntStream.range(0, 1_000)
                 .mapToDouble(i -> (noisy[i] - plain[i]) * (noisy[i] - plain[i]) / 1_000)
                 .sum();
         assertEquals(10 / 4.0, square, 0.5, "seed " + SEED);
+    }
+
+    /** Numbers that are a hundred times as dense below zero get noise a hundred times as narrow there; whole numbers stay whole. */
+    @Test
+    void noiseThroughAMapIsAsWideAsTheNumbersAreSpread() {
+        MarginalMap map = new MarginalMap(List.of(-1.0, 0.0, 1.0), List.of(10.0, 10.0, 0.1), 0);
+        List<ColumnSpec> kinds = List.of(
+                new ColumnSpec.Marginal(map, new ColumnSpec.Real()),
+                new ColumnSpec.Atom(-7, new ColumnSpec.Marginal(map, new ColumnSpec.Whole(0, 1))));
+        Schema schema =
+                new Schema(List.of(new Column.Real("x"), new Column.Whole("n").withAtom(OptionalDouble.of(-7))));
+        double[][] data = new double[3_000][];
+        Arrays.setAll(data, i -> new double[] {i % 2 == 0 ? -50 : 500, i % 3 == 0 ? -7 : 500});
+        double[] noisy = new double[6_000];
+        BatchSource source = BatchSource.of(Rows.of(data), SEED);
+        double[] plain = new double[6_000];
+        source.fill(0, plain);
+        NoisyBatches.of(source, schema, kinds, Rows.of(data), 0.2, SEED).fill(0, noisy);
+        double[] squares = new double[3];
+        int[] counts = new int[3];
+        for (int i = 0; i < noisy.length; i++) {
+            int kind = i % 2 == 1 ? 2 : plain[i] < 0 ? 0 : 1;
+            if (plain[i] == -7) {
+                assertEquals(-7, noisy[i]);
+            } else {
+                squares[kind] += (noisy[i] - plain[i]) * (noisy[i] - plain[i]);
+                counts[kind]++;
+            }
+            assertTrue(i % 2 == 0 || noisy[i] == Math.rint(noisy[i]), "whole: " + noisy[i]);
+        }
+        // deviations of 0.2 over slopes of 10 and 0.1
+        assertEquals(0.02, Math.sqrt(squares[0] / counts[0]), 0.002, "seed " + SEED);
+        assertEquals(2, Math.sqrt(squares[1] / counts[1]), 0.2, "seed " + SEED);
+        assertEquals(2, Math.sqrt(squares[2] / counts[2]), 0.2, "seed " + SEED);
     }
 
     @Test
@@ -121,6 +160,7 @@ final class NoisyBatchesTest {
                         new double[] {deviation, deviation},
                         new boolean[] {true, false},
                         NO_ATOMS,
+                        NO_CURVES,
                         SEED)
                 .fill(2, cells);
         double error = Math.sqrt((deviation * deviation + 1 / 12.0) / n);

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.io.json;
 
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonObject;
@@ -36,6 +37,14 @@ final class ColumnSpecJson {
     private static final Kind<ColumnSpec.Category> CATEGORY = new Kind<>(
             "Category",
             c -> new ColumnSpec.Category(c.list("labels", ColumnSpec.Category::labels, JsonValue::of, Field::text)));
+    private static final Kind<ColumnSpec.Marginal> MARGINAL = new Kind<>(
+            "Marginal",
+            c -> new ColumnSpec.Marginal(
+                    new MarginalMap(
+                            c.list("knots", m -> m.map().knots(), JsonValue::of, Field::number),
+                            c.list("slopes", m -> m.map().slopes(), JsonValue::of, Field::number),
+                            c.number("start", m -> m.map().start())),
+                    c.component("of", ColumnSpec.Marginal::of, ColumnSpecJson::write, ColumnSpecJson::read)));
     private static final Kind<ColumnSpec.Atom> ATOM = new Kind<>(
             "Atom",
             c -> new ColumnSpec.Atom(
@@ -53,11 +62,12 @@ final class ColumnSpecJson {
             case ColumnSpec.Whole w -> WHOLE.write(w);
             case ColumnSpec.Few w -> FEW.write(w);
             case ColumnSpec.Category k -> CATEGORY.write(k);
+            case ColumnSpec.Marginal m -> MARGINAL.write(m);
             case ColumnSpec.Atom a -> ATOM.write(a);
         };
     }
 
     static ColumnSpec read(Field f) {
-        return Kind.read(f, List.of(REAL, BOUNDED, HEAVY_TAILED, CIRCULAR, WHOLE, FEW, CATEGORY, ATOM));
+        return Kind.read(f, List.of(REAL, BOUNDED, HEAVY_TAILED, CIRCULAR, WHOLE, FEW, CATEGORY, MARGINAL, ATOM));
     }
 }

@@ -1,9 +1,11 @@
 package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.MarginalMap;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +29,27 @@ public sealed interface ColumnSpec {
     }
 
     /** A column with a density; {@link Atom} has a probability beside it. */
-    sealed interface Continuous extends ColumnSpec permits Real, Bounded, HeavyTailed, Circular, Whole, Atom {}
+    sealed interface Continuous extends ColumnSpec
+            permits Real, Bounded, HeavyTailed, Circular, Whole, Marginal, Atom {}
+
+    /** The kind of the numbers without the map of their law, and beside the atom. */
+    default ColumnSpec plain() {
+        return switch (this) {
+            case Marginal m -> m.of.plain();
+            case Atom a -> a.of.plain();
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Category _ -> this;
+        };
+    }
+
+    /** The map of the law of the numbers, beside the atom if there is one; empty without a map. */
+    @SuppressWarnings("exports") // for our own modules
+    default Optional<MarginalMap> marginal() {
+        return switch (this) {
+            case Marginal m -> Optional.of(m.map);
+            case Atom a -> a.of.marginal();
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Category _ -> Optional.empty();
+        };
+    }
 
     /** A column with a probability and no density. */
     sealed interface Discrete extends ColumnSpec permits Few, Category {}
@@ -178,16 +200,35 @@ public sealed interface ColumnSpec {
     }
 
     /**
+     * Numbers that the flow sees through a monotone map, which makes their law about normal. So noise, broad components and tails have the shape of
+     * the column.
+     *
+     * @param map of the numbers in their own units
+     * @param of the kind of the numbers, real or whole
+     */
+    @SuppressWarnings("exports") // for our own modules
+    record Marginal(MarginalMap map, ColumnSpec of) implements Continuous {
+        /** Checks the kind. */
+        public Marginal {
+            if (!(of instanceof Real || of instanceof Whole)) {
+                throw new IllegalArgumentException(
+                        "ColumnSpec.Marginal: the numbers must be real or whole, but they are " + of);
+            }
+        }
+    }
+
+    /**
      * Numbers of which one repeats: it has a probability, and the others have the rest. So the column has a code of two values, whether its number
      * is another one or this, and a dimension of the flow. Where the number is this one, the dimension is narrow noise around it.
      *
      * @param value the number that repeats
-     * @param of the kind of the other numbers, real or whole
+     * @param of the kind of the other numbers, real or whole, with or without a map
      */
     record Atom(double value, ColumnSpec of) implements Continuous {
         /** Checks the value and the kind. */
         public Atom {
-            if (!Float.isFinite((float) value) || !(of instanceof Real || of instanceof Whole)) {
+            boolean isNumber = of instanceof Real || of instanceof Whole || of instanceof Marginal;
+            if (!Float.isFinite((float) value) || !isNumber) {
                 throw new IllegalArgumentException(
                         "ColumnSpec.Atom: the value must be finite in float32, and the other numbers real or whole, but they are "
                                 + value + " and " + of);

@@ -25,7 +25,11 @@ final class ColumnStandardization {
                     whole.requireResolved(rows, j);
                 }
                 case ColumnSpec.HeavyTailed _, ColumnSpec.Circular _ -> whole.requireResolved(rows, j);
-                case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Discrete _ -> {}
+                case ColumnSpec.Real _,
+                        ColumnSpec.Marginal _,
+                        ColumnSpec.Atom _,
+                        ColumnSpec.Whole _,
+                        ColumnSpec.Discrete _ -> {}
             }
         }
         return columns.withMoments(new Columns.Moments(whole.mean(), whole.std()))
@@ -33,7 +37,7 @@ final class ColumnStandardization {
     }
 
     private static boolean isReal(ColumnSpec column) {
-        return column instanceof ColumnSpec.Real || column instanceof ColumnSpec.Atom(double _, ColumnSpec.Real _);
+        return column.plain() instanceof ColumnSpec.Real;
     }
 
     /** The atom of each column of a row; NaN for none. */
@@ -48,7 +52,11 @@ final class ColumnStandardization {
 
     private static boolean isByMoments(ColumnSpec column) {
         return switch (column) {
-            case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Category _ -> true;
+            case ColumnSpec.Real _,
+                    ColumnSpec.Marginal _,
+                    ColumnSpec.Atom _,
+                    ColumnSpec.Whole _,
+                    ColumnSpec.Category _ -> true;
             case ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Circular _, ColumnSpec.Few _ -> false;
         };
     }
@@ -85,7 +93,11 @@ final class ColumnStandardization {
                     periods.set(j, c.period());
                 }
                 case ColumnSpec.Few f -> mean.set(j, (double) f.low());
-                case ColumnSpec.Real _, ColumnSpec.Atom _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+                case ColumnSpec.Real _,
+                        ColumnSpec.Marginal _,
+                        ColumnSpec.Atom _,
+                        ColumnSpec.Whole _,
+                        ColumnSpec.Category _ -> {}
             }
         }
         return Standardization.of(mean, std).onCircles(periods);

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.elementwise.MarginalMaps;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.part.Surjection;
@@ -42,9 +43,11 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
                     + logStd.size() + " for " + columns.columns());
         }
         for (Parallel.Part part : columns.parts()) {
-            if (part.columns() > 1 && !part.surjection().equals(AS_IT_IS)) {
+            if (part.columns() > 1
+                    && !part.surjection().equals(AS_IT_IS)
+                    && !(part.surjection() instanceof Bijective(MarginalMaps _))) {
                 throw new IllegalArgumentException(
-                        "FillMissing: a part of several columns must leave them as they are, so"
+                        "FillMissing: a part of several columns must leave them as they are, or map each by itself, so"
                                 + " that the term of each is known; give each column a part of its own");
             }
         }
@@ -106,13 +109,25 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
             Tensor mask = known.slice(1, column, column + part.columns());
             masks.add(part.surjection().augment() == 0 ? mask : mask.broadcast(Shape.of(b, part.lifted())));
             values.add(lifted.get(i).value());
-            added = added.plus(
-                    part.columns() == 1
-                            ? lifted.get(i).added().times(mask.reshape(b))
-                            : lifted.get(i).added());
+            added = added.plus(ofKnown(part, lifted.get(i).added(), mask));
             column += part.columns();
         }
         return new Known(Tensor.concat(1, values), Tensor.concat(1, masks), added);
+    }
+
+    /** The terms of the known columns of a part [b]. */
+    private static Tensor ofKnown(Parallel.Part part, Tensor added, Tensor mask) {
+        if (part.columns() == 1) {
+            return added.times(mask.reshape(mask.shape().dim(0)));
+        }
+        if (!(part.surjection() instanceof Bijective(MarginalMaps maps))) {
+            return added;
+        }
+        // a missing cell was mapped as zero
+        Tensor ofMissing = mask.trace()
+                .constant(Shape.of(part.columns()), maps.logSlopesAtZero())
+                .times(mask.negate().plus(1));
+        return added.minus(ofMissing.sum(1));
     }
 
     private Tensor own(Tensor noise) {

@@ -1,0 +1,113 @@
+package io.github.vflow.flow.data.standardization;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the knots and slopes of a {@link MarginalMap}. Numbers are cut at the quantiles of z = 0, ±½, ±1, … of the normal law; each bin has a knot in
+ * its middle, whose slope is the difference of z over the width. Each tail has a knot at its mean, whose slope is that of an exponential law with the
+ * mean excess of the normal law.
+ */
+final class MarginalFit {
+    private static final double STEP = 0.5;
+
+    /** Φ(−z) of z = 0, ½, 1, 1½ and 2. */
+    private static final double[] BELOW = {0.5, 0.308538, 0.158655, 0.066807, 0.022750};
+
+    /** E[Z − z | Z > z] of the same z. */
+    private static final double[] EXCESS = {0.797885, 0.641078, 0.525135, 0.438824, 0.373216};
+
+    /** The fewest numbers of a tail. */
+    private static final int TAIL = 10;
+
+    /** The least width of a bin and of a tail, in standard deviations of the middle of the column. */
+    private static final double NARROWEST_BIN = 0.02;
+
+    private static final double NARROWEST_TAIL = 0.1;
+
+    /** The middle of a column lies between two quantiles, which are {@value #DISTANCE} standard deviations apart in the normal law. */
+    private static final double OUTER = 0.1;
+
+    private static final double DISTANCE = 2.563;
+
+    private final double[] sorted;
+    private final double unit;
+    private final List<Double> cuts = new ArrayList<>();
+    private final List<Double> levels = new ArrayList<>();
+
+    private MarginalFit(double[] sorted) {
+        this.sorted = sorted;
+        this.unit = (quantile(1 - OUTER) - quantile(OUTER)) / DISTANCE;
+    }
+
+    /**
+     * The map of sorted numbers, whose images have about mean 0 and variance 1.
+     *
+     * @return empty if most of the numbers are so close that they have no scale
+     */
+    static Optional<MarginalMap> of(double... sorted) {
+        MarginalFit fit = new MarginalFit(sorted);
+        int top = top(sorted.length);
+        for (int i = -top; i <= top; i++) {
+            fit.cut(STEP * i, i < 0 ? BELOW[-i] : 1 - BELOW[i]);
+        }
+        return fit.unit > 0 && fit.cuts.size() > 1 ? Optional.of(fit.map(EXCESS[top])) : Optional.empty();
+    }
+
+    /** The number of the outermost z beyond which there are enough numbers. */
+    private static int top(int n) {
+        int top = BELOW.length - 1;
+        while (top > 1 && n * BELOW[top] < TAIL) {
+            top--;
+        }
+        return top;
+    }
+
+    private void cut(double level, double share) {
+        double q = quantile(share);
+        if (cuts.isEmpty() || q - cuts.getLast() > NARROWEST_BIN * unit) {
+            cuts.add(q);
+            levels.add(level);
+        } else if (cuts.size() > 1) {
+            // what has no width belongs to the bin before
+            levels.set(levels.size() - 1, level);
+        }
+    }
+
+    private MarginalMap map(double excess) {
+        double low = cuts.getFirst();
+        double high = cuts.getLast();
+        double below = Math.max(meanBeyond(low, -1), NARROWEST_TAIL * unit);
+        double above = Math.max(meanBeyond(high, 1), NARROWEST_TAIL * unit);
+        List<Double> knots = new ArrayList<>(List.of(low - below));
+        List<Double> slopes = new ArrayList<>(List.of(excess / below));
+        for (int i = 1; i < cuts.size(); i++) {
+            double width = cuts.get(i) - cuts.get(i - 1);
+            knots.add(cuts.get(i - 1) + width / 2);
+            slopes.add((levels.get(i) - levels.get(i - 1)) / width);
+        }
+        knots.add(high + above);
+        slopes.add(excess / above);
+        return new MarginalMap(knots, slopes, 0);
+    }
+
+    /** The mean distance of the numbers on one side of a limit; zero if there are none. */
+    private double meanBeyond(double limit, int side) {
+        double sum = 0;
+        int count = 0;
+        for (double x : sorted) {
+            if (side * (x - limit) > 0) {
+                sum += side * (x - limit);
+                count++;
+            }
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private double quantile(double share) {
+        double at = share * (sorted.length - 1);
+        int i = Math.min((int) at, sorted.length - 2);
+        return sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]);
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.vflow.flow.train.defensive;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.MarginalCurve;
+import io.github.vflow.flow.data.standardization.MarginalMap;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses whether columns of numbers enter a model through maps that make their laws normal ({@link MarginalMap}). Then a step of noise, a broad
+ * component and a tail are as wide as the numbers are spread there, so that samples have the laws of the columns. Maps bend linear relations between
+ * columns, so they are taken only where the normal distribution of mapped columns explains the rows better than that of the columns themselves.
+ */
+public final class MarginalChoice {
+    /** The mean of the noise that makes a whole number continuous. */
+    private static final double MIDDLE = 0.5;
+
+    /** More rows change the choice little. */
+    private static final int MOST_ROWS = 4_096;
+
+    private MarginalChoice() {}
+
+    /**
+     * The kinds of columns with maps, or as they are.
+     *
+     * @param kinds of the features; none if all are real
+     * @param rows that train, with the features first
+     */
+    public static List<ColumnSpec> of(List<ColumnSpec> kinds, Rows rows, int features) {
+        List<ColumnSpec> plain = kinds.isEmpty() ? Collections.nCopies(features, new ColumnSpec.Real()) : kinds;
+        List<ColumnSpec> mapped = IntStream.range(0, features)
+                .mapToObj(j -> mapped(plain.get(j), rows.known(j)))
+                .toList();
+        return mapped.equals(plain) || gain(mapped, rows) <= 0 ? kinds : mapped;
+    }
+
+    private static ColumnSpec mapped(ColumnSpec kind, double[] known) {
+        return switch (kind) {
+            case ColumnSpec.Atom a -> {
+                double[] others =
+                        Arrays.stream(known).filter(x -> x != a.value()).toArray();
+                yield new ColumnSpec.Atom(a.value(), mapped(a.of(), others));
+            }
+            case ColumnSpec.Real r -> withMap(r, known);
+            case ColumnSpec.Whole w ->
+                withMap(w, Arrays.stream(known).map(x -> x + MIDDLE).toArray());
+            case ColumnSpec.Marginal _,
+                    ColumnSpec.Bounded _,
+                    ColumnSpec.HeavyTailed _,
+                    ColumnSpec.Circular _,
+                    ColumnSpec.Discrete _ -> kind;
+        };
+    }
+
+    private static ColumnSpec withMap(ColumnSpec kind, double[] numbers) {
+        Optional<MarginalMap> map = MarginalMap.of(numbers);
+        return map.<ColumnSpec>map(m -> new ColumnSpec.Marginal(m, kind)).orElse(kind);
+    }
+
+    /** The log-likelihood of the normal distribution of mapped columns less that of plain columns, in nats per row. */
+    private static double gain(List<ColumnSpec> mapped, Rows rows) {
+        int step = Math.ceilDiv(rows.size(), MOST_ROWS);
+        int n = rows.size() / step;
+        int[] columns = IntStream.range(0, mapped.size())
+                .filter(j -> mapped.get(j).plain() instanceof ColumnSpec.Real
+                        || mapped.get(j).plain() instanceof ColumnSpec.Whole)
+                .toArray();
+        List<double[]> plain = new ArrayList<>();
+        List<double[]> images = new ArrayList<>();
+        double logSlopes = 0;
+        for (int j : columns) {
+            double[] x = new double[n];
+            Arrays.setAll(x, i -> rows.get(i * step, j));
+            Optional<MarginalCurve> curve = mapped.get(j).marginal().map(MarginalMap::curve);
+            double shift = mapped.get(j).plain() instanceof ColumnSpec.Whole ? MIDDLE : 0;
+            double[] y = curve.isEmpty()
+                    ? x
+                    : Arrays.stream(x).map(v -> curve.get().forward(v + shift)).toArray();
+            plain.add(x);
+            images.add(y);
+            logSlopes += curve.isEmpty()
+                    ? 0
+                    : Arrays.stream(x)
+                            .filter(v -> !Double.isNaN(v))
+                            .map(v -> curve.get().logSlope(v + shift))
+                            .average()
+                            .orElse(0);
+        }
+        return logSlopes + logNormal(images) - logNormal(plain);
+    }
+
+    /** The mean ln p of rows by the normal distribution of their shrunken moments, in nats but for a constant; a missing cell counts as the mean. */
+    private static double logNormal(List<double[]> columns) {
+        int d = columns.size();
+        int n = columns.getFirst().length;
+        float[] standard = new float[n * d];
+        double logStds = 0;
+        for (int j = 0; j < d; j++) {
+            double[] known =
+                    Arrays.stream(columns.get(j)).filter(v -> !Double.isNaN(v)).toArray();
+            double mean = Arrays.stream(known).average().orElse(0);
+            double std = Math.sqrt(Arrays.stream(known)
+                    .map(v -> (v - mean) * (v - mean))
+                    .average()
+                    .orElse(1));
+            logStds += Math.log(std);
+            for (int i = 0; i < n; i++) {
+                double v = columns.get(j)[i];
+                standard[i * d + j] = Double.isNaN(v) ? 0 : (float) ((v - mean) / std);
+            }
+        }
+        Moments moments = Moments.of(standard, d);
+        double[][] factor = Matrices.cholesky(moments.covariance());
+        double[][] inverse = Matrices.inverseOfLower(factor);
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < d; j++) {
+                double u = 0;
+                for (int k = 0; k <= j; k++) {
+                    u += inverse[j][k] * (standard[i * d + k] - moments.mean()[k]);
+                }
+                squares += u * u;
+            }
+        }
+        return -0.5 * squares / n - Matrices.logDet(factor) - logStds;
+    }
+}
