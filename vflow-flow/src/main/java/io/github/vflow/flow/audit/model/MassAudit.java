@@ -60,7 +60,7 @@ final class MassAudit {
     /**
      * Uses quadrature if the density is exact and has at most two dimensions, else importance sampling of p(x, z).
      * Quadrature of a VFlow's p(x) would fail: far from the data its importance weights vary too much. The tails of a Student t reach beyond
-     * any grid.
+     * any grid, and a map of a column's law is too steep for one.
      */
     Mass measure(int gridSize) {
         List<Model.Component> components = model.components();
@@ -72,7 +72,10 @@ final class MassAudit {
                 .sum();
         boolean tails = components.stream()
                 .anyMatch(c -> c.flow().flow(Condition.none()).base() instanceof StudentT);
-        return model.noise() == 0 && model.features() <= 2 && model.discrete().isEmpty() && !tails
+        boolean areSteep = model.spec().stream()
+                .flatMap(spec -> spec.kinds().stream())
+                .anyMatch(kind -> kind.marginal().isPresent());
+        return model.noise() == 0 && model.features() <= 2 && model.discrete().isEmpty() && !tails && !areSteep
                 ? quadrature(gridSize, leaked)
                 : importance(leaked);
     }

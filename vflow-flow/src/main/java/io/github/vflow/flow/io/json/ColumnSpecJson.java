@@ -2,6 +2,7 @@ package io.github.vflow.flow.io.json;
 
 import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
@@ -40,10 +41,7 @@ final class ColumnSpecJson {
     private static final Kind<ColumnSpec.Marginal> MARGINAL = new Kind<>(
             "Marginal",
             c -> new ColumnSpec.Marginal(
-                    new MarginalMap(
-                            c.list("knots", m -> m.map().knots(), JsonValue::of, Field::number),
-                            c.list("slopes", m -> m.map().slopes(), JsonValue::of, Field::number),
-                            c.number("start", m -> m.map().start())),
+                    c.record("map", ColumnSpec.Marginal::map, ColumnSpecJson::map),
                     c.component("of", ColumnSpec.Marginal::of, ColumnSpecJson::write, ColumnSpecJson::read)));
     private static final Kind<ColumnSpec.Atom> ATOM = new Kind<>(
             "Atom",
@@ -52,6 +50,13 @@ final class ColumnSpecJson {
                     c.component("of", ColumnSpec.Atom::of, ColumnSpecJson::write, ColumnSpecJson::read)));
 
     private ColumnSpecJson() {}
+
+    private static MarginalMap map(Components<MarginalMap> c) {
+        return new MarginalMap(
+                c.list("knots", MarginalMap::knots, JsonValue::of, Field::number),
+                c.list("slopes", MarginalMap::slopes, JsonValue::of, Field::number),
+                c.number("start", MarginalMap::start));
+    }
 
     static JsonObject write(ColumnSpec column) {
         return switch (column) {

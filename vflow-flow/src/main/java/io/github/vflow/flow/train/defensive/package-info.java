@@ -1,2 +1,5 @@
-/** The fit of the broad components of a model: shrunken moments of lifted rows, and a mixture of normal distributions. */
+/**
+ * What normal distributions say of rows: shrunken moments, a mixture, the broad components of a model that are fitted so, and the choice of maps for
+ * columns by them.
+ */
 package io.github.vflow.flow.train.defensive;
