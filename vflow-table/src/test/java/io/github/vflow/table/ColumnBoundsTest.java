@@ -68,7 +68,7 @@ final class ColumnBoundsTest {
         Table.Reading reading = read(rows(50), USUAL);
         assertEquals("probability of 0, density of the others; never negative", use(reading, "amount"));
         assertEquals("probability of 7, and of the others; never negative", use(reading, "visits"));
-        assertEquals("density, standardised", use(reading, "change"));
+        assertEquals("density", use(reading, "change"));
         String notes = notes(reading);
         assertTrue(
                 notes.contains(

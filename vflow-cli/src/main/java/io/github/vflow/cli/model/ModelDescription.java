@@ -64,7 +64,7 @@ public final class ModelDescription {
             return text.append(discrete(spec)).toString();
         }
         if (!spec.columns().moments().areNone()) {
-            text.append(Text.format("  first       columns are standardised\n"));
+            text.append("  first       columns are standardised").append(maps(spec)).append('\n');
         }
         if (spec.columns().codes() > 0) {
             text.append(discrete(spec)).append('\n');
@@ -89,6 +89,12 @@ public final class ModelDescription {
             text.append("\n  shares      ").append(shares(spec.defensive()));
         }
         return text.toString();
+    }
+
+    /** How many columns the flow sees through a map of their law. */
+    private static String maps(RowSpec spec) {
+        long maps = spec.kinds().stream().filter(k -> k.marginal().isPresent()).count();
+        return maps == 0 ? "" : ", " + maps + " of them by a map to a normal law";
     }
 
     private static String base(BaseSpec base) {

@@ -50,7 +50,7 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
             case Column.Whole w
             when w.atom().isPresent() ->
                 "probability of " + Numerals.shortest(w.atom().getAsDouble()) + ", and of the others";
-            case Column.Real _ -> "density, standardised";
+            case Column.Real _ -> "density";
             case Column.Bounded _ -> "density, by a logit";
             case Column.HeavyTailed _ -> "density, by an arcsinh";
             case Column.Circular _ -> "density on a circle";

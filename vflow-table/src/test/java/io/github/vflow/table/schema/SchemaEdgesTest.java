@@ -211,7 +211,7 @@ final class SchemaEdgesTest {
         assertEquals("a, b, … (4)", ColumnSummary.labels(many, 2));
         assertEquals("a, b, a label of exactly 24 ch, a label of 25 character…", ColumnSummary.labels(many, 4));
         Map<Column, String> uses = new LinkedHashMap<>();
-        uses.put(A, "density, standardised");
+        uses.put(A, "density");
         uses.put(new Column.Real("a", OptionalDouble.of(0)), "probability of 0, density of the others");
         uses.put(new Column.Real("a", OptionalDouble.of(0.5)), "probability of 0.5, density of the others");
         uses.put(new Column.Real("a", OptionalDouble.of(1e15)), "probability of 1.0E15, density of the others");
@@ -225,7 +225,7 @@ final class SchemaEdgesTest {
         uses.put(sum("s", "a", "b"), "left out, checked: a + b");
         uses.put(new Column.Ignored("i"), "left out");
         uses.forEach((column, use) -> assertEquals(use, new ColumnSummary(column, "", 0, 0, false).use()));
-        assertEquals("density, standardised; never negative", new ColumnSummary(A, "", 0, 0, true).use());
+        assertEquals("density; never negative", new ColumnSummary(A, "", 0, 0, true).use());
         assertEquals(
                 "density of weekday and trend",
                 new ColumnSummary(
