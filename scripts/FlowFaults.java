@@ -22,6 +22,8 @@ final class FlowFaults {
                     ".times(known.negate().plus(1))", ".times(known.negate().plus(1)).times(0)"),
             new Fault("Maps: missing cells keep the slope of zero", FLOW + "surjection/column/FillMissing.java",
                     "added.minus(ofMissing.sum(1))", "added"),
+            new Fault("Maps: alarms compare the members that have them, too", FLOW + "train/stacking/Mixtures.java",
+                    "!hasMaps(rows(mixture.members().get(k)))", "true"),
             new Fault("Maps: linear relations are bent", FLOW + "train/defensive/MarginalChoice.java",
                     "|| gain(mapped, rows) <= 0 ?", "?"),
             new Fault("Maps: a normal law has one, too", FLOW + "data/standardization/MarginalMap.java",

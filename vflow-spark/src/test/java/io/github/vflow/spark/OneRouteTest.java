@@ -99,10 +99,9 @@ final class OneRouteTest {
                 .withWatch(new Watch() {
                     private int member;
 
-                    /** Stops at an evaluation, or the next report would have the bound of the rows since the resume. */
                     @Override
                     public Answer after(long step, Optional<Trainer.Progress> evaluated) {
-                        return member == 1 && step == 10 ? Answer.STOP : Answer.GO_ON;
+                        return member == 1 && step == 7 ? Answer.STOP : Answer.GO_ON;
                     }
 
                     @Override

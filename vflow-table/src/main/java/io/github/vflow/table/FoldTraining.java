@@ -131,7 +131,7 @@ final class FoldTraining {
         }
 
         private Watch.Member of(Watch.Member member) {
-            return new Watch.Member(fold, folds, member.noise(), member.isWhitened(), member.seed());
+            return new Watch.Member(fold, folds, member.noise(), member.isWhitened(), member.hasMaps(), member.seed());
         }
     }
 }

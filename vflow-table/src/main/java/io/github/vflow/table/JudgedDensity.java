@@ -20,23 +20,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adapts the density of a table to what a verdict asks of it. A row's score is the mean of its ln p by the densities that rank anomalies, with the
- * units in which its cells are compared.
+ * levels of its atoms.
  *
  * @param density of the table, which draws missing cells
  * @param ranking the densities that rank
  * @param columns of the table
- * @param units of the scores
+ * @param levels of atoms
  */
 record JudgedDensity(
-        TableDensity density, List<TableDensity> ranking, List<RowModel.JudgedColumn> columns, ScoreUnits units)
+        TableDensity density, List<TableDensity> ranking, List<RowModel.JudgedColumn> columns, AtomLevels levels)
         implements RowModel {
     /** The scores that alarms compare. */
     static JudgedDensity of(TableDensity density) {
-        return of(density, ScoreUnits.ofAlarms(density.model()));
+        return of(density, AtomLevels.ofAlarms(density.model()));
     }
 
-    static JudgedDensity of(TableDensity density, ScoreUnits units) {
-        return new JudgedDensity(density, density.ranking(), columns(density.schema()), units);
+    static JudgedDensity of(TableDensity density, AtomLevels levels) {
+        return new JudgedDensity(density, density.ranking(), columns(density.schema()), levels);
     }
 
     /** The score of each row, in nats. */
@@ -46,8 +46,8 @@ record JudgedDensity(
             double[] logs = d.logProb(rows);
             Arrays.setAll(mean, i -> mean[i] + logs[i] / ranking.size());
         }
-        if (!units.areThoseOfTheData()) {
-            Arrays.setAll(mean, i -> mean[i] + units.shift(rows.copyRow(i)));
+        if (!levels.isEmpty()) {
+            Arrays.setAll(mean, i -> mean[i] + levels.of(rows.copyRow(i)));
         }
         return mean;
     }
@@ -128,7 +128,7 @@ record JudgedDensity(
             error = Math.hypot(error, e.standardError() / all.size());
             effective = Math.min(effective, e.effectiveSampleSize());
         }
-        return new ImportanceEstimate(sum + units.shift(row), error, effective);
+        return new ImportanceEstimate(sum + levels.of(row), error, effective);
     }
 
     /** A row of one column has no known cells, so its draws are samples. */

@@ -108,7 +108,11 @@ public final class OutlierSearch {
         }
         List<String> names =
                 Arrays.stream(varied).mapToObj(table.columns()::get).toList();
-        FoldTraining training = new FoldTraining(folds.count(), ofFolds(), watch, files);
+        FoldTraining training = new FoldTraining(
+                folds.count(),
+                recipe.withNoise(NoisyBatches.USUAL).withMembers(1).withCalibration(0),
+                watch,
+                files);
         List<PooledDensity> densities = new ArrayList<>();
         for (int k = 0; k < folds.count(); k++) {
             Table others = table.select(folds.others(k));
@@ -118,7 +122,7 @@ public final class OutlierSearch {
             }
             TableDensity density = model.orElseThrow().density();
             densities.add(new PooledDensity(
-                    JudgedDensity.of(density, ScoreUnits.ofOddRows(density.model())),
+                    JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())),
                     varied,
                     JudgedDensity.columns(table.schema()),
                     Marginals.of(others.rows(), columns)));
@@ -130,11 +134,5 @@ public final class OutlierSearch {
             files.get().delete(folds.count());
         }
         return Optional.of(found);
-    }
-
-    /** The recipe of a fold's model. Maps of the columns' laws learn from odd rows, too: with them the search ranks worse. */
-    private Recipe ofFolds() {
-        Recipe one = recipe.withNoise(NoisyBatches.USUAL).withMembers(1).withCalibration(0);
-        return one.target().scaling() == Recipe.Scaling.MARGINAL ? one.withScaling(Recipe.Scaling.STANDARD) : one;
     }
 }

@@ -9,11 +9,9 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.standardization.MarginalCurve;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.training.CalibrationSplit;
@@ -32,10 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Alarms compare the mean of ln p by the flows without noise and of ln p by the flows with noise. */
 final class AlarmScoreTest {
     private static final double NOISE = 0.3;
-    private static final Recipe RECIPE = Tables.QUICK
-            .withScaling(Recipe.Scaling.STANDARD)
-            .withNoise(0.0, NOISE)
-            .withFillSteps(50);
+    private static final Recipe RECIPE = Tables.QUICK.withNoise(0.0, NOISE).withFillSteps(50);
     private static final long SEED = 4;
 
     @Test
@@ -55,32 +50,6 @@ final class AlarmScoreTest {
         assertTrue(Math.abs(sharp[0] - noisy[0]) > 1e-3, "members differ");
         TableDensity alone = Tables.model().density();
         assertSame(alone, JudgedDensity.of(alone).ranking().getFirst(), "no member is noisy");
-    }
-
-    /** A number with a map counts with the density of its image, and the image of a missing cell with none. */
-    @Test
-    void aMappedColumnCountsInUnitsOfItsImage() {
-        TableModel model = TableModel.fit(Tables.sensors(), RECIPE.withScaling(Recipe.Scaling.MARGINAL));
-        List<ColumnSpec> kinds = model.model().spec().orElseThrow().kinds();
-        assertTrue(kinds.get(0) instanceof ColumnSpec.Real && kinds.get(1) instanceof ColumnSpec.Real, "normal laws");
-        MarginalCurve curve = kinds.get(2).marginal().orElseThrow().curve();
-        JudgedDensity judged = JudgedDensity.of(model.density());
-        for (double[] row : Tables.rows(50, 9)) {
-            double mean = judged.ranking().stream()
-                    .mapToDouble(d -> d.logProb(row))
-                    .average()
-                    .orElseThrow();
-            double step = 1e-6;
-            double slope = (curve.forward(row[2] + step) - curve.forward(row[2] - step)) / (2 * step);
-            assertEquals(mean - Math.log(slope), judged.scores(Rows.of(row, 3))[0], 1e-5);
-            assertEquals(judged.scores(Rows.of(row, 3))[0], judged.estimate(row).logProb());
-        }
-        double[] gap = {21, 60, Double.NaN};
-        double mean = judged.ranking().stream()
-                .mapToDouble(d -> d.estimate(gap).logProb())
-                .average()
-                .orElseThrow();
-        assertEquals(mean, judged.estimate(gap).logProb(), 1e-12);
     }
 
     /** A gap has independent errors in both terms. */
@@ -154,11 +123,7 @@ final class AlarmScoreTest {
                 .toArray(double[][]::new);
         TableModel model = TableModel.fit(
                 Table.of(rows),
-                Recipe.standard()
-                        .withScaling(Recipe.Scaling.STANDARD)
-                        .withSteps(1_500)
-                        .withNoise(0.0, 0.5)
-                        .withSeed(SEED));
+                Recipe.standard().withSteps(1_500).withNoise(0.0, 0.5).withSeed(SEED));
         TableDensity smoothed = model.density().ranking().getLast();
         // the clusters with noise of ½ · 1.001 standard deviations
         double variance = 0.05 * 0.05 + 0.25 * 1.0025;

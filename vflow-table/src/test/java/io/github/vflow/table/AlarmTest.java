@@ -25,11 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Alarms have the rate that was asked for, and are the same wherever a row is judged. */
 final class AlarmTest {
-    /** Its alarms compare ln p. */
-    private static final TableModel MODEL = TableModel.fit(
-                    Tables.sensors(), Tables.QUICK.withScaling(Recipe.Scaling.STANDARD))
-            .calibrated(table(2_000, 21));
-
+    private static final TableModel MODEL = Tables.model().calibrated(table(2_000, 21));
     private static final double[] ROW = {21, 58, 1.1};
 
     @TempDir

@@ -90,7 +90,7 @@ final class RecipeEffectTest {
         Recipe conditional = BASE.withArchitecture(
                 RowSpec.of(2, 0, 1).withConditioner(List.of(4), Activation.TANH).withGiven(1));
         pairs.put("target.given", Pair.of(conditional.given("a"), r -> r.given("c")));
-        pairs.put("target.scaling", Pair.of(r -> r.withScaling(Recipe.Scaling.NONE)));
+        pairs.put("target.isStandardized", Pair.of(Recipe::withoutStandardization));
         pairs.put("budget.steps", Pair.of(r -> r.withSteps(12)));
         pairs.put("budget.epochs", Pair.of(BASE.withBatch(128), r -> r.withEpochs(1)));
         pairs.put("budget.batch", Pair.of(r -> r.withBatch(32)));

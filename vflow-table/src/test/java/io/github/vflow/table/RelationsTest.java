@@ -9,7 +9,6 @@ import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
@@ -137,8 +136,7 @@ final class RelationsTest {
     void aConstantIsCheckedLikeARelation() {
         List<Map<String, Object>> rows = new ArrayList<>();
         ROWS.forEach(r -> rows.add(Map.of("price", r.get("price"), "tax", r.get("tax"), "unit", "kg")));
-        Recipe recipe = Tables.QUICK.withScaling(Recipe.Scaling.STANDARD).withCalibration(0.3);
-        TableModel weighed = TableModel.fit(Table.of(rows), recipe);
+        TableModel weighed = TableModel.fit(Table.of(rows), Tables.QUICK.withCalibration(0.3));
         Verdict verdict = weighed.alarm(0.05).judge(with(rows.getFirst(), "unit", "g"));
         assertTrue(verdict.isAlarm());
         assertEquals("unit is kg in all training rows but is g", verdict.reason());

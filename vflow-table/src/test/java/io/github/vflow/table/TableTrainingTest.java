@@ -159,9 +159,9 @@ final class TableTrainingTest {
                 .toList();
         assertEquals(
                 List.of(
-                        new Watch.Member(0, 3, 0.0, true, 1),
-                        new Watch.Member(1, 3, 0.3, true, 1),
-                        new Watch.Member(2, 3, 0.5, true, 1)),
+                        new Watch.Member(0, 3, 0.0, true, false, 1),
+                        new Watch.Member(1, 3, 0.3, true, false, 1),
+                        new Watch.Member(2, 3, 0.5, true, false, 1)),
                 diverged);
         assertTrue(all.getMessage().contains("diverged"), all.getMessage());
     }
@@ -200,7 +200,13 @@ final class TableTrainingTest {
     @Test
     void membersFollowTheTable() {
         assertEquals(
-                List.of("0.0", "0.0 whitened", "0.15 whitened", "0.3 whitened"),
+                List.of(
+                        "0.0",
+                        "0.0 whitened",
+                        "0.15 whitened",
+                        "0.3 whitened",
+                        "0.0 whitened maps",
+                        "0.15 whitened maps"),
                 members(10_000, Tables.QUICK.withNoise()));
         assertEquals(List.of("0.0", "0.15 whitened"), members(10_001, Tables.QUICK.withNoise()));
         assertEquals(
@@ -247,7 +253,9 @@ final class TableTrainingTest {
             @Override
             public void on(Watch.Event event) {
                 if (event instanceof Watch.Event.Started s) {
-                    members.add(s.member().noise() + (s.member().isWhitened() ? " whitened" : ""));
+                    members.add(s.member().noise()
+                            + (s.member().isWhitened() ? " whitened" : "")
+                            + (s.member().hasMaps() ? " maps" : ""));
                 }
             }
         };

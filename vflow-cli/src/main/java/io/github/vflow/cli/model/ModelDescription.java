@@ -42,6 +42,7 @@ public final class ModelDescription {
             if (member.steps().isWhitened()) {
                 text.append(", whitened");
             }
+            text.append(maps(member));
             DefensiveSpec tail = member.defensive();
             if (k > 0 && !tail.isNone()) {
                 text.append(Text.format(", of which %s", shares(tail)));
@@ -64,7 +65,7 @@ public final class ModelDescription {
             return text.append(discrete(spec)).toString();
         }
         if (!spec.columns().moments().areNone()) {
-            text.append("  first       columns are standardised").append(maps(spec)).append('\n');
+            text.append("  first       columns are standardised\n");
         }
         if (spec.columns().codes() > 0) {
             text.append(discrete(spec)).append('\n');
@@ -91,10 +92,9 @@ public final class ModelDescription {
         return text.toString();
     }
 
-    /** How many columns the flow sees through a map of their law. */
     private static String maps(RowSpec spec) {
         long maps = spec.kinds().stream().filter(k -> k.marginal().isPresent()).count();
-        return maps == 0 ? "" : ", " + maps + " of them by a map to a normal law";
+        return maps == 0 ? "" : ", maps of " + Text.count((int) maps, "column");
     }
 
     private static String base(BaseSpec base) {

@@ -5,7 +5,6 @@ import io.github.vflow.cli.console.Failure;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
@@ -76,14 +75,10 @@ public final class ModelInput {
      * @throws IllegalArgumentException if it has columns of whole numbers or categories
      */
     public static void requireReal(Path file, Model model) {
-        if (model.spec().stream().flatMap(spec -> spec.kinds().stream()).anyMatch(k -> !isReal(k))) {
+        if (model.spec().map(spec -> !spec.kinds().isEmpty()).orElse(false)) {
             throw new IllegalArgumentException(file
                     + ": the model has columns of whole numbers or categories, for which this command has no laws yet; it"
                     + " takes models of real columns");
         }
-    }
-
-    private static boolean isReal(ColumnSpec kind) {
-        return kind.plain() instanceof ColumnSpec.Real && kind.codes() == 0;
     }
 }

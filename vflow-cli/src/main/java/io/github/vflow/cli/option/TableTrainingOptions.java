@@ -91,7 +91,7 @@ public final class TableTrainingOptions implements OptionGroup {
                 .withMembers(ensemble)
                 .withThreads(threads);
         recipe = noise.isEmpty() ? recipe : recipe.withNoise(noise.toArray(Double[]::new));
-        recipe = raw ? recipe.withScaling(Recipe.Scaling.NONE) : recipe;
+        recipe = raw ? recipe.withoutStandardization() : recipe;
         return calibration == null ? recipe : recipe.withCalibration(calibration);
     }
 

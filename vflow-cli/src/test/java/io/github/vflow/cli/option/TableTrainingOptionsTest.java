@@ -51,7 +51,7 @@ final class TableTrainingOptionsTest {
                         .withEvaluationsEvery(11)
                         .withPatience(4)
                         .given("a", "b")
-                        .withScaling(Recipe.Scaling.NONE),
+                        .withoutStandardization(),
                 recipe(
                         "--steps=7",
                         "--batch=8",

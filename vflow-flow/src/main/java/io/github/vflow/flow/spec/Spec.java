@@ -42,7 +42,8 @@ public sealed interface Spec permits Spec.Flow, Spec.Mixture {
             }
             requireAlike("features", members, RowSpec::features);
             requireAlike("given columns", members, RowSpec::given);
-            requireAlike("kinds of columns", members, RowSpec::kinds);
+            requireAlike(
+                    "kinds of columns", members, m -> m.columns().withoutMaps().kinds());
             requireAlike("moments", members, m -> m.columns().moments());
             requireAlike("custom parts", members, RowSpec::custom);
             requireAlike(
@@ -59,9 +60,10 @@ public sealed interface Spec permits Spec.Flow, Spec.Mixture {
             }
         }
 
+        /** The kinds without maps, in which members may differ. */
         @Override
         public List<ColumnSpec> kinds() {
-            return members.getFirst().kinds();
+            return members.getFirst().columns().withoutMaps().kinds();
         }
 
         /** The number of features of a row, D_X. */

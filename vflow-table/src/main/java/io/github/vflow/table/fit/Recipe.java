@@ -47,29 +47,16 @@ public record Recipe(
                 machine.shards + " of a batch of " + budget.batch);
     }
 
-    /** How columns of numbers enter a model. */
-    public enum Scaling {
-        /** As they are. */
-        NONE,
-        /** With mean 0 and variance 1. */
-        STANDARD,
-        /**
-         * Through a monotone map with about a standard normal law, if that explains the rows better and the architecture is whitened, as the default
-         * is; else as {@link #STANDARD}. Samples have the laws of the columns then, and alarms compare densities of the mapped numbers.
-         */
-        MARGINAL
-    }
-
     /**
      * The density that is learned.
      *
      * @param architecture of the model; empty: four mixture couplings with broad components, and for p(row) a density of missing cells
      * @param objective that training minimises; empty: the mean of −bound
      * @param given the columns x of p(y | x), where y are the others; empty: p(row)
-     * @param scaling of the columns of numbers
+     * @param isStandardized whether real columns are standardised
      */
     public record Target(
-            Optional<RowSpec> architecture, Optional<Objective> objective, List<String> given, Scaling scaling)
+            Optional<RowSpec> architecture, Optional<Objective> objective, List<String> given, boolean isStandardized)
             implements Part {
         /** Checks that the names differ. */
         public Target {
@@ -257,7 +244,7 @@ public record Recipe(
      */
     public static Recipe standard() {
         return new Recipe(
-                new Target(Optional.empty(), Optional.empty(), List.of(), Scaling.MARGINAL),
+                new Target(Optional.empty(), Optional.empty(), List.of(), true),
                 new Budget(OptionalLong.empty(), OptionalLong.empty(), 256),
                 new Rate(2e-3, Schedule.Decay.LINEAR, 0),
                 new Update(5, 0),
@@ -271,22 +258,22 @@ public record Recipe(
 
     /** With another architecture, such as a VFlow, or a flow with custom steps. */
     public Recipe withArchitecture(RowSpec spec) {
-        return with(new Target(Optional.of(spec), target.objective, target.given, target.scaling));
+        return with(new Target(Optional.of(spec), target.objective, target.given, target.isStandardized));
     }
 
     /** With another loss. */
     public Recipe withObjective(Objective minimised) {
-        return with(new Target(target.architecture, Optional.of(minimised), target.given, target.scaling));
+        return with(new Target(target.architecture, Optional.of(minimised), target.given, target.isStandardized));
     }
 
     /** For p(other columns | these columns), which must have numbers and no missing cells. */
     public Recipe given(String... columns) {
-        return with(new Target(target.architecture, target.objective, List.of(columns), target.scaling));
+        return with(new Target(target.architecture, target.objective, List.of(columns), target.isStandardized));
     }
 
-    /** With another way in which columns of numbers enter the model. */
-    public Recipe withScaling(Scaling scaling) {
-        return with(new Target(target.architecture, target.objective, target.given, scaling));
+    /** With real columns as they are, without standardisation. */
+    public Recipe withoutStandardization() {
+        return with(new Target(target.architecture, target.objective, target.given, false));
     }
 
     /** With another limit of steps. */

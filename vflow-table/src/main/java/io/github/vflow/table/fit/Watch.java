@@ -88,13 +88,14 @@ public interface Watch {
      * @param size of the ensemble
      * @param noise on the numbers of training rows, in standard deviations of the columns
      * @param isWhitened whether its flow starts with a whitening map
+     * @param hasMaps whether its flow sees columns through maps of their laws
      * @param seed of parameters, batches and noise
      */
-    record Member(int number, int size, double noise, boolean isWhitened, long seed) {
+    record Member(int number, int size, double noise, boolean isWhitened, boolean hasMaps, long seed) {
         @Override
         public String toString() {
-            return (number + 1) + " of " + size + ", noise " + noise + (isWhitened ? ", whitened" : "") + ", seed "
-                    + seed;
+            return (number + 1) + " of " + size + ", noise " + noise + (isWhitened ? ", whitened" : "")
+                    + (hasMaps ? ", maps" : "") + ", seed " + seed;
         }
     }
 }

@@ -86,18 +86,20 @@ public final class EnsembleTraining {
      */
     public Trained run(Optional<TableCheckpoint> from) {
         RowSpec spec = from.map(TableCheckpoint::spec)
-                .orElseGet(() -> rows.spec(architecture(), recipe.target().scaling()));
+                .orElseGet(() -> rows.spec(architecture(), recipe.target().isStandardized()));
+        Optional<RowSpec> mapped = rows.mapped(spec);
         CustomStepAudit.require(spec, recipe.seed());
         from.ifPresent(c -> c.complete().forEach((k, m) -> done.put(k, CompletableFuture.completedFuture(m))));
         try (ExecutorService completion = Executors.newFixedThreadPool(2)) {
-            for (Watch.Member member : Members.of(recipe, rows, spec)) {
+            for (Watch.Member member : Members.of(recipe, rows, spec, mapped.isPresent())) {
                 int first = from.map(c -> c.member()).orElse(0);
                 if (member.number() < first) {
                     continue;
                 }
                 Optional<Checkpoint> state =
                         from.filter(_ -> member.number() == first).map(TableCheckpoint::checkpoint);
-                if (!train(new MemberTraining(rows, spec, recipe, member, backend, watch), member, state, completion)) {
+                RowSpec own = member.hasMaps() ? mapped.orElseThrow() : spec;
+                if (!train(new MemberTraining(rows, own, recipe, member, backend, watch), member, state, completion)) {
                     break;
                 }
             }

@@ -5,6 +5,7 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Column;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,28 +20,34 @@ final class Members {
     private Members() {}
 
     /** A way to train. */
-    private record Variant(double noise, boolean isWhitened) {}
+    private record Variant(double noise, boolean isWhitened, boolean hasMaps) {
+        Variant(double noise, boolean isWhitened) {
+            this(noise, isWhitened, false);
+        }
+    }
 
     /**
      * The members of a recipe for some rows.
      *
      * @param architecture of all of them
+     * @param canMap whether maps of the columns' laws explain the rows
      */
-    static List<Watch.Member> of(Recipe recipe, TrainingRows rows, RowSpec architecture) {
+    static List<Watch.Member> of(Recipe recipe, TrainingRows rows, RowSpec architecture, boolean canMap) {
         boolean isWhitened = architecture.steps().isWhitened();
         List<Variant> variants = architecture.dimensions() == 0
                 ? List.of(new Variant(0, isWhitened))
-                : variants(recipe, rows, isWhitened);
+                : variants(recipe, rows, isWhitened, canMap);
         int size = variants.size() * recipe.ensemble().members();
         return IntStream.range(0, size)
                 .mapToObj(k -> {
                     Variant v = variants.get(k % variants.size());
-                    return new Watch.Member(k, size, v.noise, v.isWhitened, recipe.seed() + k / variants.size());
+                    return new Watch.Member(
+                            k, size, v.noise, v.isWhitened, v.hasMaps, recipe.seed() + k / variants.size());
                 })
                 .toList();
     }
 
-    private static List<Variant> variants(Recipe recipe, TrainingRows rows, boolean isWhitened) {
+    private static List<Variant> variants(Recipe recipe, TrainingRows rows, boolean isWhitened, boolean canMap) {
         Rows train = rows.trainRows();
         List<Column> columns = rows.table().schema().modelled().columns();
         boolean takesNoise =
@@ -55,19 +62,29 @@ final class Members {
         // without held-out rows nothing chooses between members
         return !rows.validates()
                 ? List.of(new Variant(0, isWhitened))
-                : usual(rows.size() > MOST_ROWS_TO_REPEAT || columns.size() > MOST_COLUMNS_TO_REPEAT, isWhitened)
+                : usual(
+                                rows.size() > MOST_ROWS_TO_REPEAT || columns.size() > MOST_COLUMNS_TO_REPEAT,
+                                isWhitened,
+                                canMap)
                         .stream()
                         .filter(v -> takesNoise || v.noise == 0)
                         .toList();
     }
 
-    private static List<Variant> usual(boolean isLarge, boolean isWhitened) {
+    private static List<Variant> usual(boolean isLarge, boolean isWhitened, boolean canMap) {
         Variant plain = new Variant(0, false);
         Variant noisy = new Variant(NoisyBatches.USUAL, isWhitened);
         if (isLarge) {
             return List.of(plain, noisy);
         }
         Variant noisiest = new Variant(0.3, isWhitened);
-        return isWhitened ? List.of(plain, new Variant(0, true), noisy, noisiest) : List.of(plain, noisy, noisiest);
+        if (!isWhitened) {
+            return List.of(plain, noisy, noisiest);
+        }
+        List<Variant> all = new ArrayList<>(List.of(plain, new Variant(0, true), noisy, noisiest));
+        if (canMap) {
+            all.addAll(List.of(new Variant(0, true, true), new Variant(NoisyBatches.USUAL, true, true)));
+        }
+        return all;
     }
 }

@@ -28,7 +28,7 @@ final class RecipeJson {
                         Optional.empty(),
                         Optional.empty(),
                         c.list("given", r -> r.target().given(), JsonValue::of, Field::text),
-                        scaling(c)),
+                        c.flag("isStandardized", r -> r.target().isStandardized())),
                 new Recipe.Budget(
                         whole(c, "steps", r -> r.budget().steps()),
                         whole(c, "epochs", r -> r.budget().epochs()),
@@ -54,18 +54,6 @@ final class RecipeJson {
                         Recipe.standard().machine().threads(),
                         c.whole("shards", r -> r.machine().shards())),
                 c.wholeLong("seed", Recipe::seed));
-    }
-
-    /** Two flags, the second of which files of 0.1.0 may lack. */
-    private static Recipe.Scaling scaling(Components<Recipe> c) {
-        boolean isStandardized = c.flag("isStandardized", r -> r.target().scaling() != Recipe.Scaling.NONE);
-        boolean hasMaps = c.optional(
-                        "hasMaps",
-                        r -> Optional.of(r.target().scaling() == Recipe.Scaling.MARGINAL),
-                        JsonValue::of,
-                        Field::flag)
-                .orElse(false);
-        return hasMaps ? Recipe.Scaling.MARGINAL : isStandardized ? Recipe.Scaling.STANDARD : Recipe.Scaling.NONE;
     }
 
     private static OptionalLong whole(Components<Recipe> c, String name, Function<Recipe, OptionalLong> of) {

@@ -130,9 +130,10 @@ public record TableCheckpoint(
         return notes;
     }
 
-    /** The architecture of the members, but for their noise. */
+    /** The architecture of the members, but for their noise and their maps. */
     RowSpec spec() {
         RowSpec ofMember = (RowSpec) checkpoint.spec();
+        ofMember = ofMember.withColumns(ofMember.columns().withoutMaps());
         boolean isWhitened = Boolean.parseBoolean(checkpoint.notes().get(WHITENED));
         return ofMember.withSteps(ofMember.steps().withWhitening(isWhitened));
     }

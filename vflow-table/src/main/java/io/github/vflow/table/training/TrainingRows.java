@@ -240,7 +240,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
      * @throws IllegalArgumentException if it has other columns, needs complete rows, or has a column that is constant or whose numbers float32
      *     cannot tell apart
      */
-    RowSpec spec(RowSpec architecture, Recipe.Scaling scaling) {
+    RowSpec spec(RowSpec architecture, boolean isStandardized) {
         requireWidth(architecture);
         if (architecture.fill().isNone() && hasMissing()) {
             throw new IllegalArgumentException("fit: cells are missing in the columns " + table.columnsWithGaps()
@@ -249,11 +249,8 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         Schema schema = table.schema();
         Rows rows = trainRows();
         try {
-            List<ColumnSpec> kinds = schema.specs(rows, features);
-            boolean hasMaps =
-                    scaling == Recipe.Scaling.MARGINAL && architecture.steps().isWhitened();
-            RowSpec typed = architecture.withKinds(hasMaps ? MarginalChoice.of(kinds, rows, features) : kinds);
-            if (scaling != Recipe.Scaling.NONE) {
+            RowSpec typed = architecture.withKinds(schema.specs(rows, features));
+            if (isStandardized) {
                 return typed.standardized(rows);
             }
             Standardization.none().requireResolved(rows);
@@ -263,6 +260,20 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                     "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason() + remedy(e.column(), rows),
                     e);
         }
+    }
+
+    /**
+     * The same architecture of columns that the flow sees through maps of their laws; empty if columns are not standardised, or maps explain the rows
+     * no better.
+     */
+    Optional<RowSpec> mapped(RowSpec spec) {
+        if (spec.columns().moments().areNone()) {
+            return Optional.empty();
+        }
+        List<ColumnSpec> kinds = MarginalChoice.of(spec.kinds(), trainRows(), features);
+        return kinds.equals(spec.kinds())
+                ? Optional.empty()
+                : Optional.of(spec.withColumns(spec.columns().withMaps(kinds)));
     }
 
     private String remedy(int j, Rows rows) {

@@ -9,8 +9,7 @@ import java.util.function.DoubleFunction;
  * The answer of an alarm about one row.
  *
  * @param score the number that the alarm compares with the calibration rows, in nats; lower is odder. It is the
- *     mean of two ln p of the known cells, by the flows of the model without noise and by those with noise, if there are both. A number that the
- *     model sees through a map of its law counts with the density of its image
+ *     mean of two ln p of the known cells, by the flows of the model without noise and by those with noise, if there are both
  * @param standardError of the score; zero for an exact model
  * @param pValue upper bound on the share of normal rows at least this odd. For a normal row, P(pValue ≤ α) ≤ α
  * @param level the largest p-value of an alarm

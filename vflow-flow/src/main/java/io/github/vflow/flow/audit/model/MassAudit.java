@@ -72,7 +72,8 @@ final class MassAudit {
                 .sum();
         boolean tails = components.stream()
                 .anyMatch(c -> c.flow().flow(Condition.none()).base() instanceof StudentT);
-        boolean areSteep = model.spec().stream()
+        boolean areSteep = components.stream()
+                .flatMap(c -> c.flow().rows().stream())
                 .flatMap(spec -> spec.kinds().stream())
                 .anyMatch(kind -> kind.marginal().isPresent());
         return model.noise() == 0 && model.features() <= 2 && model.discrete().isEmpty() && !tails && !areSteep

@@ -41,6 +41,15 @@ public sealed interface ColumnSpec {
         };
     }
 
+    /** The same kind, without a map of the law of its numbers. */
+    default ColumnSpec withoutMap() {
+        return switch (this) {
+            case Marginal m -> m.of;
+            case Atom a -> new Atom(a.value, a.of.withoutMap());
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Category _ -> this;
+        };
+    }
+
     /** The map of the law of the numbers, beside the atom if there is one; empty without a map. */
     @SuppressWarnings("exports") // for our own modules
     default Optional<MarginalMap> marginal() {

@@ -80,6 +80,27 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         return new Columns(features, ofFeatures, given, moments, List.of());
     }
 
+    /**
+     * The same columns, some of which the flow sees through a map of their law. Keeps the moments and the counts.
+     *
+     * @param mapped the kinds, which differ from those of now in their maps only
+     */
+    public Columns withMaps(List<ColumnSpec> mapped) {
+        Columns all = new Columns(features, mapped, given, moments, counts);
+        if (!all.withoutMaps().equals(withoutMaps())) {
+            throw new IllegalArgumentException(
+                    "Columns: kinds with maps must be those of " + kinds + " but are " + mapped);
+        }
+        return all;
+    }
+
+    /** The same columns without maps of their laws. */
+    public Columns withoutMaps() {
+        List<ColumnSpec> plain = kinds.stream().map(ColumnSpec::withoutMap).toList();
+        boolean areReal = plain.stream().allMatch(ColumnSpec.Real.class::isInstance);
+        return new Columns(features, areReal ? List.of() : plain, given, moments, counts);
+    }
+
     /** With another number of columns that condition the density. Resets the moments, which have one entry for each column. */
     public Columns withGiven(int more) {
         return new Columns(features, kinds, more, Moments.none(), counts);

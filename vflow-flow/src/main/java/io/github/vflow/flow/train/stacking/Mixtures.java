@@ -57,7 +57,8 @@ public final class Mixtures {
     /**
      * The densities whose mean ln p ranks anomalies: the flows of the members without noise ({@link RowSpec#noise}), and those of the members with
      * noise, each in equal shares and beside a Student t. Flows without noise see what a small distance hides, flows with noise rank rows far out
-     * better. The normal distributions explain typical rows, but rank rows far out worse. Parameters are copies.
+     * better. The normal distributions explain typical rows, but rank rows far out worse, and so do members that see columns through maps of their laws.
+     * Parameters are copies.
      *
      * @return one or two densities; the model itself if it is no mixture, or no member was trained with noise
      */
@@ -76,9 +77,14 @@ public final class Mixtures {
 
     private static List<FlowModel> flows(MixtureModel mixture, DoublePredicate ofNoise) {
         return IntStream.range(0, mixture.members().size())
+                .filter(k -> !hasMaps(rows(mixture.members().get(k))))
                 .filter(k -> ofNoise.test(rows(mixture.members().get(k)).noise()))
                 .mapToObj(k -> flow(member(mixture, k)))
                 .toList();
+    }
+
+    private static boolean hasMaps(RowSpec member) {
+        return member.kinds().stream().anyMatch(kind -> kind.marginal().isPresent());
     }
 
     private static FlowModel flow(FlowModel member) {

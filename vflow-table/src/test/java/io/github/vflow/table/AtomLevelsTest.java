@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The level at which the number that repeats counts in the scores of alarms. */
-final class ScoreUnitsTest {
+final class AtomLevelsTest {
     private static final long SEED = 41;
     private static final double SCALE = 3;
 
@@ -42,7 +42,7 @@ final class ScoreUnitsTest {
         assertLevel(
                 -0.5 - Math.log(SCALE * Math.sqrt(2 * Math.PI)),
                 density,
-                JudgedDensity.of(density, ScoreUnits.ofOddRows(density.model())));
+                JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())));
     }
 
     private static void assertLevel(double expected, TableDensity density, JudgedDensity judged) {
