@@ -94,7 +94,7 @@ public final class ModelDescription {
 
     private static String maps(RowSpec spec) {
         long maps = spec.kinds().stream().filter(k -> k.marginal().isPresent()).count();
-        return maps == 0 ? "" : ", maps of " + Text.count((int) maps, "column");
+        return maps == 0 ? "" : ", maps of " + Text.count(maps, "column");
     }
 
     private static String base(BaseSpec base) {

@@ -14,6 +14,7 @@ import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.testkit.Approx;
@@ -211,6 +212,26 @@ final class RealColumnsTest {
         ColumnSpec.HeavyTailed cauchy = ColumnSpec.HeavyTailed.of(rows(5_000, 1), 2);
         assertEquals(0, cauchy.centre(), 0.1);
         assertEquals(2 / 1.35, cauchy.scale(), 0.1);
+    }
+
+    /** Members of a mixture may differ in maps, and in no other kind. */
+    @Test
+    void columnsTakeMapsAndLoseThem() {
+        ColumnSpec whole = new ColumnSpec.Whole(3, 2);
+        Columns plain = spec(REAL, new ColumnSpec.Atom(0, whole), ColumnSpec.Category.of(2))
+                .columns()
+                .counted(Rows.of(new double[][] {{1, 0, 1}, {2, 5, 0}, {3, 7, 0}}));
+        MarginalMap map = new MarginalMap(List.of(0.0, 1.0), List.of(1.0, 2.0), 0);
+        Columns mapped = plain.withMaps(List.of(
+                new ColumnSpec.Marginal(map, REAL),
+                new ColumnSpec.Atom(0, new ColumnSpec.Marginal(map, whole)),
+                ColumnSpec.Category.of(2)));
+        assertEquals(plain.counts(), mapped.counts());
+        assertEquals(plain, mapped.withoutMaps());
+        assertEquals(List.of(), spec(marginal(1), REAL).columns().withoutMaps().kinds());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> plain.withMaps(List.of(REAL, new ColumnSpec.Atom(1, whole), ColumnSpec.Category.of(2))));
     }
 
     @Test
