@@ -200,13 +200,7 @@ final class TableTrainingTest {
     @Test
     void membersFollowTheTable() {
         assertEquals(
-                List.of(
-                        "0.0",
-                        "0.0 whitened",
-                        "0.15 whitened",
-                        "0.3 whitened",
-                        "0.0 whitened maps",
-                        "0.15 whitened maps"),
+                List.of("0.0", "0.0 whitened", "0.15 whitened", "0.3 whitened", "0.15 whitened maps"),
                 members(10_000, Tables.QUICK.withNoise()));
         assertEquals(List.of("0.0", "0.15 whitened"), members(10_001, Tables.QUICK.withNoise()));
         assertEquals(
