@@ -40,18 +40,13 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
         }
     }
 
-    /** y = x, with knots that change nothing. */
-    public static MarginalMap identity() {
-        return new MarginalMap(List.of(-1.0, 1.0), List.of(1.0, 1.0), -1);
-    }
-
     /**
      * The map of a column whose law is not normal: slopes are the rates at which quantiles of the normal law pass between those of the numbers,
      * and the rate of an exponential tail beyond them. The mapped numbers have mean 0 and variance 1.
      *
      * @param numbers of the column, finite
      * @return empty if the map explains the numbers no better than a normal law by the Bayesian information criterion, or there are fewer than
-     *     {@value #LEAST} numbers or {@value #FEW_VALUES} different ones
+     *     {@value #LEAST} numbers or at most {@value #FEW_VALUES} different ones
      */
     public static Optional<MarginalMap> of(double... numbers) {
         double[] sorted = numbers.clone();
