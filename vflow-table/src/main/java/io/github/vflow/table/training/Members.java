@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * The grid of ensemble members: every variant for every seed. A whitened flow learns from fewer rows. A flow without whitening sees structure
- * that whitening hides among the noise. Noise helps alarms. Held-out rows choose the shares.
+ * that whitening hides among the noise. Noise helps alarms. Maps of the columns' laws give samples these laws. Held-out rows choose the shares.
  */
 final class Members {
     private static final int MOST_ROWS_TO_REPEAT = 10_000;
