@@ -166,7 +166,8 @@ public record Recipe(
      * The members of the mixture: one for each noise and seed.
      *
      * @param noise levels, as multiples of each column's standard deviation: normal noise added to numeric training cells afresh in each batch.
-     *     Empty: 0, 0.15 and 0.3 for at most 10,000 rows and 100 columns, else 0 and 0.15. Without columns that take noise, the first only
+     *     Empty: 0, 0.15 and 0.3 for at most 10,000 rows and 100 columns, and there 0.15 once more, through maps of the columns' laws, if maps
+     *     explain the rows; else 0 and 0.15. Without columns that take noise, the first only
      * @param members trainings for each noise level, from seeds that follow one another
      */
     public record Ensemble(List<Double> noise, int members) implements Part {
