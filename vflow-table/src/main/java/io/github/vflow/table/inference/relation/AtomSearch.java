@@ -9,16 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default. A number is one if it is in at least a tenth of
- * the rows and {@value #TIMES} times as often as the third most frequent number, and there are at least {@value #OTHERS} others. So the mode of
- * numbers on a grid is none, and beside an atom another number may repeat.
+ * the rows, there are more than {@value #OTHERS} different numbers, and it is {@value #TIMES} times as frequent as the third most frequent number, or
+ * as the mean of the {@value #NEXT} next numbers on either side. So the mode of numbers on a grid is none, and beside an atom another number may repeat.
  */
 public final class AtomSearch {
     private static final double SHARE = 0.1;
     private static final int TIMES = 8;
     private static final int OTHERS = 20;
+    private static final int NEXT = 2;
 
     private AtomSearch() {}
 
@@ -46,23 +48,43 @@ public final class AtomSearch {
     }
 
     private static boolean hasAtom(ColumnValues values) {
-        return values.distinct() > OTHERS
-                && values.usualCount() >= SHARE * values.sorted().length
-                && values.usualCount() >= TIMES * third(values.sorted());
+        int count = values.usualCount();
+        if (values.distinct() <= OTHERS || count < SHARE * values.sorted().length) {
+            return false;
+        }
+        int[] counts = counts(values);
+        return count >= TIMES * third(counts) || count >= TIMES * meanOfNext(counts, count);
     }
 
-    /** The number of cells with the third most frequent value. */
-    private static int third(double[] sorted) {
-        int[] most = new int[3];
-        for (int begin = 0; begin < sorted.length; ) {
-            int end = begin + 1;
-            while (end < sorted.length && sorted[end] == sorted[begin]) {
-                end++;
-            }
-            most[0] = Math.max(most[0], end - begin);
-            Arrays.sort(most);
-            begin = end;
+    /** The number of cells of each distinct number, in the order of the numbers. */
+    private static int[] counts(ColumnValues values) {
+        double[] sorted = values.sorted();
+        int[] counts = new int[Math.toIntExact(values.distinct())];
+        int number = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            number += i > 0 && sorted[i] != sorted[i - 1] ? 1 : 0;
+            counts[number]++;
         }
-        return most[0];
+        return counts;
+    }
+
+    private static int third(int[] counts) {
+        int[] sorted = counts.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length - 3];
+    }
+
+    /** The mean count of the {@value #NEXT} next numbers on either side of the first that has this count. */
+    private static double meanOfNext(int[] counts, int count) {
+        int usual = 0;
+        while (counts[usual] != count) {
+            usual++;
+        }
+        int middle = usual;
+        return IntStream.rangeClosed(Math.max(0, usual - NEXT), Math.min(counts.length - 1, usual + NEXT))
+                .filter(i -> i != middle)
+                .mapToLong(i -> counts[i])
+                .average()
+                .orElseThrow();
     }
 }
