@@ -35,6 +35,8 @@ final class TableFaults {
                     ".withoutMaps()", ""),
             new Fault("Maps: no member has them", TABLE + "training/Members.java",
                     "if (canMap) {", "if (false) {"),
+            new Fault("Atoms: a number among rare ones is one, however often the third repeats",
+                    TABLE + "inference/relation/AtomSearch.java", "count >= FEWER_TIMES * third && ", ""),
             new Fault("Atoms: training blurs the atom", TABLE + "training/NoisyBatches.java",
                     "if (rows[i] == atoms[j]) {", "if (false) {"),
             new Fault("Verdicts: the whole density is compared", TABLE + "JudgedDensity.java",

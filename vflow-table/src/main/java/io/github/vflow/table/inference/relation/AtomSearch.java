@@ -13,12 +13,15 @@ import java.util.stream.IntStream;
 
 /**
  * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default. A number is one if it is in at least a tenth of
- * the rows, there are more than {@value #OTHERS} different numbers, and it is {@value #TIMES} times as frequent as the third most frequent number, or
- * as the mean of the {@value #NEXT} next numbers on either side. So the mode of numbers on a grid is none, and beside an atom another number may repeat.
+ * the rows, there are more than {@value #OTHERS} different numbers, and it is {@value #TIMES} times as frequent as the third most frequent number. It
+ * is one, too, if it is {@value #FEWER_TIMES} times as frequent as the third, and {@value #TIMES} times as the mean of the {@value #NEXT} next numbers
+ * on either side, such as 0 among amounts of which round ones repeat. So the mode of numbers on a grid is none, and beside an atom another number may
+ * repeat.
  */
 public final class AtomSearch {
     private static final double SHARE = 0.1;
     private static final int TIMES = 8;
+    private static final int FEWER_TIMES = 4;
     private static final int OTHERS = 20;
     private static final int NEXT = 2;
 
@@ -53,7 +56,8 @@ public final class AtomSearch {
             return false;
         }
         int[] counts = counts(values);
-        return count >= TIMES * third(counts) || count >= TIMES * meanOfNext(counts, count);
+        int third = third(counts);
+        return count >= TIMES * third || (count >= FEWER_TIMES * third && count >= TIMES * meanOfNext(counts, count));
     }
 
     /** The number of cells of each distinct number, in the order of the numbers. */

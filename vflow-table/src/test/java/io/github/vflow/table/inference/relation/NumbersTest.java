@@ -99,4 +99,48 @@ final class NumbersTest {
         double[] whole = Arrays.stream(with(90, 10, 0, 0)).map(Math::ceil).toArray();
         assertEquals(Map.of("x", 0.0), atoms(new Column.Whole("x"), Set.of(), whole));
     }
+
+    /** The numbers 0, 1, …, each as often as is said. */
+    private static double[] counted(int... counts) {
+        return IntStream.range(0, counts.length)
+                .boxed()
+                .flatMapToDouble(i -> DoubleStream.generate(() -> i).limit(counts[i]))
+                .toArray();
+    }
+
+    /** It is an atom, too, if it is eight times as frequent as the mean of the next two on either side, and four times as the third most frequent. */
+    @Test
+    void aNumberAmongRareOnesIsAnAtom() {
+        Column x = new Column.Real("x");
+        int[] counts = new int[25];
+        Arrays.fill(counts, 5);
+        counts[20] = counts[24] = 10;
+        counts[10] = 40;
+        assertEquals(Map.of("x", 10.0), atoms(x, Set.of(), counted(counts)));
+        counts[20] = counts[24] = 11;
+        assertEquals(Map.of(), atoms(x, Set.of(), counted(counts)), "less than four times as often as the third");
+        counts[20] = counts[24] = 10;
+        counts[8] = 6;
+        assertEquals(Map.of(), atoms(x, Set.of(), counted(counts)), "the next but one below is more frequent");
+        counts[8] = 5;
+        counts[11] = 6;
+        assertEquals(Map.of(), atoms(x, Set.of(), counted(counts)), "the next above is more frequent");
+        counts[9] = 4;
+        assertEquals(Map.of("x", 10.0), atoms(x, Set.of(), counted(counts)), "the mean of the four decides");
+        counts[7] = counts[13] = 10;
+        assertEquals(Map.of("x", 10.0), atoms(x, Set.of(), counted(counts)), "the third on a side does not count");
+
+        int[] amounts = new int[25];
+        Arrays.fill(amounts, 3);
+        amounts[0] = 24;
+        amounts[10] = amounts[20] = 6;
+        assertEquals(Map.of("x", 0.0), atoms(x, Set.of(), counted(amounts)), "the least number has two next ones");
+        amounts[2] = 4;
+        assertEquals(Map.of(), atoms(x, Set.of(), counted(amounts)));
+        int[] grades = new int[25];
+        Arrays.fill(grades, 3);
+        grades[24] = 24;
+        grades[10] = grades[20] = 6;
+        assertEquals(Map.of("x", 24.0), atoms(x, Set.of(), counted(grades)), "so has the greatest");
+    }
 }
