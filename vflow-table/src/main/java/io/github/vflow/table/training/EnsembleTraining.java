@@ -87,7 +87,7 @@ public final class EnsembleTraining {
     public Trained run(Optional<TableCheckpoint> from) {
         RowSpec spec = from.map(TableCheckpoint::spec)
                 .orElseGet(() -> rows.spec(architecture(), recipe.target().isStandardized()));
-        Optional<RowSpec> mapped = rows.mapped(spec);
+        Optional<RowSpec> mapped = Members.mayMap(recipe, rows, spec) ? rows.mapped(spec) : Optional.empty();
         CustomStepAudit.require(spec, recipe.seed());
         from.ifPresent(c -> c.complete().forEach((k, m) -> done.put(k, CompletableFuture.completedFuture(m))));
         try (ExecutorService completion = Executors.newFixedThreadPool(2)) {

@@ -26,6 +26,19 @@ final class Members {
         }
     }
 
+    /** Whether a member may see the columns through maps of their laws: by default, of a table of few rows and columns. */
+    static boolean mayMap(Recipe recipe, TrainingRows rows, RowSpec architecture) {
+        return recipe.ensemble().noise().isEmpty()
+                && rows.validates()
+                && architecture.steps().isWhitened()
+                && !isLarge(rows);
+    }
+
+    private static boolean isLarge(TrainingRows rows) {
+        return rows.size() > MOST_ROWS_TO_REPEAT
+                || rows.table().schema().modelled().columns().size() > MOST_COLUMNS_TO_REPEAT;
+    }
+
     /**
      * The members of a recipe for some rows.
      *
@@ -62,11 +75,7 @@ final class Members {
         // without held-out rows nothing chooses between members
         return !rows.validates()
                 ? List.of(new Variant(0, isWhitened))
-                : usual(
-                                rows.size() > MOST_ROWS_TO_REPEAT || columns.size() > MOST_COLUMNS_TO_REPEAT,
-                                isWhitened,
-                                canMap)
-                        .stream()
+                : usual(isLarge(rows), isWhitened, canMap).stream()
                         .filter(v -> takesNoise || v.noise == 0)
                         .toList();
     }
