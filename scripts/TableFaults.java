@@ -37,6 +37,8 @@ final class TableFaults {
                     "if (canMap) {", "if (false) {"),
             new Fault("Atoms: a number among rare ones is one, however often the third repeats",
                     TABLE + "inference/relation/AtomSearch.java", "count >= FEWER_TIMES * third && ", ""),
+            new Fault("Verdicts: all columns of an odd row are blamed", TABLE + "verdict/Attributor.java",
+                    "                .limit(CANDIDATES)\n", ""),
             new Fault("Atoms: training blurs the atom", TABLE + "training/NoisyBatches.java",
                     "if (rows[i] == atoms[j]) {", "if (false) {"),
             new Fault("Verdicts: the whole density is compared", TABLE + "JudgedDensity.java",

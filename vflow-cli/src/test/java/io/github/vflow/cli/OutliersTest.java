@@ -74,6 +74,7 @@ final class OutliersTest {
                                 + ": price is 900"),
                 run.out());
         assertTrue(run.err().contains("fold 5 of 5"), run.err());
+        assertTrue(run.err().contains(": explaining " + odd.size() + " odd rows"), run.err());
         assertFalse(Files.exists(dir.resolve("t-outliers-checkpoint.safetensors")));
     }
 

@@ -126,6 +126,7 @@ final class FoldTraining {
                         case Watch.Event.Diverged d -> new Watch.Event.Diverged(of(d.member()), d.cause(), d.isKept());
                         case Watch.Event.CrossFitStarted _,
                                 Watch.Event.CrossFitFailed _,
+                                Watch.Event.ExplanationStarted _,
                                 Watch.Event.CheckpointFailed _ -> event;
                     });
         }

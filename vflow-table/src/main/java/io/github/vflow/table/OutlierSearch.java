@@ -128,8 +128,9 @@ public final class OutlierSearch {
                     Marginals.of(others.rows(), columns)));
         }
         int threads = recipe.machine().threadsOf(rows.size());
-        Outliers found =
-                new Outliers(table, FoldedScores.of(rows, folds, densities).verdicts(threads));
+        FoldedScores scores = FoldedScores.of(rows, folds, densities);
+        Outliers found = new Outliers(
+                table, scores.verdicts(threads, odd -> watch.on(new Watch.Event.ExplanationStarted(odd))));
         if (files.isPresent()) {
             files.get().delete(folds.count());
         }

@@ -101,6 +101,10 @@ public final class TableProgress implements Watch, AutoCloseable {
             }
             case Watch.Event.CrossFitFailed c ->
                 console.note("the model has no alarms until vflow calibrate gives it normal rows: %s", c.reason());
+            case Watch.Event.ExplanationStarted e -> {
+                close();
+                console.note("%s: explaining %,d odd row%s", name, e.rows(), e.rows() == 1 ? "" : "s");
+            }
             case Watch.Event.CheckpointFailed c -> {
                 if (!cannotCheckpoint) {
                     cannotCheckpoint = true;

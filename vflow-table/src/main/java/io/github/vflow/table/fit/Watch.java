@@ -77,6 +77,13 @@ public interface Watch {
          */
         record CrossFitFailed(String reason) implements Event {}
 
+        /**
+         * A search explains the rows that it found to be odd.
+         *
+         * @param rows that get a reason, at least one
+         */
+        record ExplanationStarted(int rows) implements Event {}
+
         /** A checkpoint cannot be written; training goes on without. */
         record CheckpointFailed(Path file, IOException cause) implements Event {}
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -51,8 +52,9 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> dens
      * The verdict on each row; empty for a row without a known cell. The p-value compares its score with those of the rows that are not odd.
      *
      * @param threads that explain odd rows, of which the worst have an attribution: a thousand, and of more than ten columns fewer
+     * @param onExplain is told the number of rows that get an attribution, if there are any
      */
-    public List<Optional<Verdict>> verdicts(int threads) {
+    public List<Optional<Verdict>> verdicts(int threads, IntConsumer onExplain) {
         int[] scored =
                 IntStream.range(0, rows.size()).filter(i -> folds.of()[i] >= 0).toArray();
         double[] scores =
@@ -76,10 +78,13 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> dens
         List<Alarm> alarms = densities.stream()
                 .map(d -> Alarm.of(d, Optional.of(calibration), level))
                 .toList();
+        Set<Integer> explained =
+                new HashSet<>(Arrays.stream(odd).limit(explained()).boxed().toList());
+        if (!explained.isEmpty()) {
+            onExplain.accept(explained.size());
+        }
         List<Optional<Verdict>> all = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            Set<Integer> explained =
-                    new HashSet<>(Arrays.stream(odd).limit(explained()).boxed().toList());
             List<CompletableFuture<Optional<Verdict>>> jobs = IntStream.range(0, rows.size())
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> verdict(alarms, i, explained.contains(i)), pool))
                     .toList();

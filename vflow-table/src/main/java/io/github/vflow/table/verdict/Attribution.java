@@ -10,7 +10,7 @@ import java.util.Locale;
  * <pre>  total = ln p(typical row) − ln p(row) = Σ cost(part) + rest</pre>
  *
  * The first part is the column that costs most given all others. The second costs most given the others without the first, and so on, until
- * the row would be no alarm if these columns were as expected.
+ * the row would be no alarm if these columns were as expected, at most five: a row with more odd columns is odd as a whole.
  *
  * @param total ln p of the median calibration row minus ln p of this row, in nats
  * @param parts the columns to blame, in this order; none if the row is no alarm, or is too likely

@@ -17,10 +17,13 @@ import java.util.stream.Stream;
  */
 final class Attributor {
     /** The number of columns that later parts are chosen from: those that cost most before. A row with more odd columns is odd as a whole. */
-    private static final int CANDIDATES = 8;
+    private static final int CANDIDATES = 4;
 
     /** Columns whose cost is estimated with many draws; those of others stay rough. */
     private static final int EXACT = 3;
+
+    /** The parts that are estimated with many draws. For later ones a score sums over more missing cells. */
+    private static final int MANY_DRAWS = 2;
 
     private static final double HALF = 0.5;
 
@@ -58,7 +61,7 @@ final class Attributor {
         int[] known = IntStream.range(0, row.length)
                 .filter(j -> !Double.isNaN(row[j]))
                 .toArray();
-        List<Candidate> first = screened(row, whole, known);
+        List<Candidate> first = screened(row, whole, known, Conditional.Draws.MANY);
         List<Attribution.Part> parts = new ArrayList<>();
         List<Integer> taken = new ArrayList<>();
         List<Candidate> open = first;
@@ -79,7 +82,8 @@ final class Attributor {
                 left[worst.column] = Double.NaN;
                 now = model.estimate(left);
             }
-            open = isOdd ? screened(left, now, rest) : open;
+            Conditional.Draws draws = parts.size() < MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW;
+            open = isOdd ? screened(left, now, rest, draws) : open;
         }
         Predicate<Candidate> isOther = c -> !taken.contains(c.column);
         List<Attribution.Part> others =
@@ -98,17 +102,20 @@ final class Attributor {
     /**
      * The parts of some known columns, the most costly first. A few draws tell which of them may be odd, in the row with its missing cells filled,
      * which saves the sums over them.
+     *
+     * @param draws for the most costly
      */
-    private List<Candidate> screened(double[] row, ImportanceEstimate density, int[] known) {
+    private List<Candidate> screened(
+            double[] row, ImportanceEstimate density, int[] known, Conditional.Draws draws) {
         if (known.length <= EXACT) {
-            return candidates(row, density, known, Conditional.Draws.MANY);
+            return candidates(row, density, known, draws);
         }
         double[] filled = filled(row);
         ImportanceEstimate complete = Arrays.equals(filled, row) ? density : model.estimate(filled);
         List<Candidate> rough = candidates(filled, complete, known, Conditional.Draws.FEW);
         int[] worst = rough.stream().limit(EXACT).mapToInt(Candidate::column).toArray();
         return Stream.concat(
-                        candidates(row, density, worst, Conditional.Draws.MANY).stream(),
+                        candidates(row, density, worst, draws).stream(),
                         rough.stream().skip(EXACT))
                 .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
                 .toList();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +81,9 @@ final class FoldedScoresTest {
         List<Normal> densities = IntStream.range(0, folds.count())
                 .mapToObj(k -> new Normal(0.1 * k))
                 .toList();
+        AtomicInteger told = new AtomicInteger();
         List<Optional<Verdict>> verdicts =
-                FoldedScores.of(rows, folds, densities).verdicts(2);
+                FoldedScores.of(rows, folds, densities).verdicts(2, told::set);
         assertEquals(Optional.empty(), verdicts.get(EMPTY));
         List<Integer> odd = new ArrayList<>();
         List<Integer> explained = new ArrayList<>();
@@ -104,6 +106,7 @@ final class FoldedScoresTest {
         odd.sort(Comparator.comparingDouble(i -> verdicts.get(i).orElseThrow().score()));
         assertEquals(
                 odd.subList(0, EXPLAINED).stream().sorted().toList(), explained, "the oddest rows have an explanation");
+        assertEquals(EXPLAINED, told.get(), "as is told");
         assertTrue(
                 explained.stream()
                         .allMatch(i -> verdicts.get(i).orElseThrow().reason().startsWith("x is ")),
