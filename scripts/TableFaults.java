@@ -38,7 +38,7 @@ final class TableFaults {
             new Fault("Atoms: a number among rare ones is one, however often the third repeats",
                     TABLE + "inference/relation/AtomSearch.java", "count >= FEWER_TIMES * third && ", ""),
             new Fault("Verdicts: all columns of an odd row are blamed", TABLE + "verdict/Attributor.java",
-                    "                .limit(CANDIDATES)\n", ""),
+                    "parts.size() < mostBlamed ? next", "true ? next"),
             new Fault("Atoms: training blurs the atom", TABLE + "training/NoisyBatches.java",
                     "if (rows[i] == atoms[j]) {", "if (false) {"),
             new Fault("Verdicts: the whole density is compared", TABLE + "JudgedDensity.java",

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  * those, calibrate a model.
  *
  * @param table the rows
- * @param verdicts one for each row; empty for a row without a known cell. {@link Verdict#isAlarm} says whether the row is odd
+ * @param verdicts one for each row; empty for a row without a known cell. {@link Verdict#isAlarm} says whether the row is odd,
+ *     and {@link Verdict#attribution} blames one column
  */
 public record Outliers(Table table, List<Optional<Verdict>> verdicts) {
     /** Copies the list. */

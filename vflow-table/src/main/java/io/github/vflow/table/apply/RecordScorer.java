@@ -58,7 +58,7 @@ public final class RecordScorer implements AutoCloseable {
         return new RecordScorer(model, Optional.empty(), null, 1);
     }
 
-    /** This scorer with verdicts, and with the attribution of each alarm if it {@link #explainsAlarms}. */
+    /** This scorer with verdicts, and with the column to blame first for each alarm if it {@link #explainsAlarms}. */
     public RecordScorer withAlarm(Alarm judge) {
         return new RecordScorer(model, Optional.of(judge), evaluator, threads);
     }
@@ -114,7 +114,7 @@ public final class RecordScorer implements AutoCloseable {
         return evaluator.scores(Rows.withGaps(flat, rows[0].length));
     }
 
-    /** The verdicts with the attribution of each alarm, which takes some hundred scores for each column. */
+    /** The verdicts with the column to blame first for each alarm, which takes some hundred scores for each column. */
     private List<Optional<Verdict>> verdicts(List<Verdict> plain, List<RecordReader.Entry> entries) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<CompletableFuture<Verdict>> all = IntStream.range(0, plain.size())
@@ -122,7 +122,7 @@ public final class RecordScorer implements AutoCloseable {
                                     || !entries.get(k).breaches().isEmpty()
                             ? CompletableFuture.supplyAsync(
                                     () -> explainsAlarms()
-                                            ? explain(entries.get(k).observed())
+                                            ? required().blamingAtMost(1).explain(entries.get(k).observed())
                                             : required().judge(entries.get(k).observed()),
                                     pool)
                             : CompletableFuture.completedFuture(plain.get(k)))

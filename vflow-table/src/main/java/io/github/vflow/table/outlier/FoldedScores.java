@@ -76,7 +76,7 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> dens
         // odd rows have the least p-value there is, and no other row has it, since it is compared with itself
         double level = 1 / (normal.length + 1.0);
         List<Alarm> alarms = densities.stream()
-                .map(d -> Alarm.of(d, Optional.of(calibration), level))
+                .map(d -> Alarm.of(d, Optional.of(calibration), level).blamingAtMost(1))
                 .toList();
         Set<Integer> explained =
                 new HashSet<>(Arrays.stream(odd).limit(explained()).boxed().toList());

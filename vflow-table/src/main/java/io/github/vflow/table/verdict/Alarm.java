@@ -25,15 +25,17 @@ public final class Alarm {
     private final Calibration calibration;
     private final double rate;
     private final boolean twoSided;
+    private final int mostBlamed;
     private final Attributor attributor;
 
-    private Alarm(RowModel model, Calibration calibration, double rate, boolean twoSided) {
+    private Alarm(RowModel model, Calibration calibration, double rate, boolean twoSided, int mostBlamed) {
         this.model = model;
         this.columns = model.columns();
         this.calibration = calibration;
         this.rate = rate;
         this.twoSided = twoSided;
-        this.attributor = new Attributor(model, calibration, twoSided ? rate / 2 : rate);
+        this.mostBlamed = mostBlamed;
+        this.attributor = new Attributor(model, calibration, twoSided ? rate / 2 : rate, mostBlamed);
     }
 
     /**
@@ -50,10 +52,11 @@ public final class Alarm {
                     "alarm: the model has no calibration scores; give TableModel.calibrated at least " + needed(rate, 1)
                             + " normal rows that did not train it, or run vflow calibrate");
         }
-        return checked(model, calibration.orElseThrow(), rate, false);
+        return checked(model, calibration.orElseThrow(), rate, false, Attributor.MOST_BLAMED);
     }
 
-    private static Alarm checked(RowModel model, Calibration calibration, double rate, boolean twoSided) {
+    private static Alarm checked(
+            RowModel model, Calibration calibration, double rate, boolean twoSided, int mostBlamed) {
         int needed = needed(rate, twoSided ? 2 : 1);
         if (calibration.size() < needed) {
             throw new IllegalArgumentException("alarm: a " + (twoSided ? "two-sided " : "") + "rate of false alarms of "
@@ -61,7 +64,7 @@ public final class Alarm {
                     + "; calibrate with more rows, or take a rate of at least "
                     + (twoSided ? 2 : 1) / (calibration.size() + 1.0));
         }
-        return new Alarm(model, calibration, rate, twoSided);
+        return new Alarm(model, calibration, rate, twoSided, mostBlamed);
     }
 
     /**
@@ -97,7 +100,21 @@ public final class Alarm {
      * @throws IllegalArgumentException if there are too few calibration rows
      */
     public Alarm twoSided() {
-        return checked(model, calibration, rate, true);
+        return checked(model, calibration, rate, true, mostBlamed);
+    }
+
+    /**
+     * Returns an alarm whose explanations blame at most some columns, which saves time: the first column alone takes less than half of it.
+     *
+     * @param columns at least 1; five are blamed at most in any case
+     * @throws IllegalArgumentException if there is less than one
+     */
+    public Alarm blamingAtMost(int columns) {
+        if (columns < 1) {
+            throw new IllegalArgumentException(
+                    "alarm: an explanation blames at least one column but got " + columns + "; judge takes no time for any");
+        }
+        return checked(model, calibration, rate, twoSided, Math.min(columns, Attributor.MOST_BLAMED));
     }
 
     /** The rate of false alarms. */

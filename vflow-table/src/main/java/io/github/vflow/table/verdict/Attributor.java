@@ -16,8 +16,12 @@ import java.util.stream.Stream;
  * without it, until the row would be normal. Immutable and safe for any number of threads.
  */
 final class Attributor {
-    /** The number of columns that later parts are chosen from: those that cost most before. A row with more odd columns is odd as a whole. */
-    private static final int CANDIDATES = 4;
+    /** A row with more odd columns is odd as a whole. */
+    static final int MOST_BLAMED = 5;
+
+    /** The number of columns that a later part is chosen from: those that cost most before. */
+    private static final int CANDIDATES = MOST_BLAMED - 1;
+
 
     /** Columns whose cost is estimated with many draws; those of others stay rough. */
     private static final int EXACT = 3;
@@ -31,17 +35,20 @@ final class Attributor {
     private final List<RowModel.JudgedColumn> columns;
     private final Calibration calibration;
     private final double rate;
+    private final int mostBlamed;
 
     /**
      * Makes an attributor.
      *
      * @param rate the search stops when the p-value of the remaining cells exceeds this rate
+     * @param mostBlamed the most columns to blame
      */
-    Attributor(RowModel model, Calibration calibration, double rate) {
+    Attributor(RowModel model, Calibration calibration, double rate, int mostBlamed) {
         this.model = model;
         this.columns = model.columns();
         this.calibration = calibration;
         this.rate = rate;
+        this.mostBlamed = mostBlamed;
     }
 
     /** A column and its part. */
@@ -64,26 +71,19 @@ final class Attributor {
         List<Candidate> first = screened(row, whole, known, Conditional.Draws.MANY);
         List<Attribution.Part> parts = new ArrayList<>();
         List<Integer> taken = new ArrayList<>();
-        List<Candidate> open = first;
+        List<Candidate> open = isLow ? first : List.of();
         double[] left = row.clone();
-        ImportanceEstimate now = whole;
         double sum = 0;
         double variance = 0;
-        boolean isOdd = isLow;
-        while (isOdd && !open.isEmpty() && open.getFirst().cost() > 0) {
+        while (!open.isEmpty() && open.getFirst().cost() > 0) {
             Candidate worst = open.getFirst();
             parts.add(worst.part);
             taken.add(worst.column);
             sum += worst.cost();
             variance += worst.part.standardError() * worst.part.standardError();
-            isOdd = calibration.pValue(whole.logProb() + sum) <= rate;
-            int[] rest = next(open);
-            if (isOdd && rest.length > 0) {
-                left[worst.column] = Double.NaN;
-                now = model.estimate(left);
-            }
-            Conditional.Draws draws = parts.size() < MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW;
-            open = isOdd ? screened(left, now, rest, draws) : open;
+            boolean isOdd = calibration.pValue(whole.logProb() + sum) <= rate;
+            left[worst.column] = Double.NaN;
+            open = isOdd && parts.size() < mostBlamed ? next(left, open, parts.size()) : List.of();
         }
         Predicate<Candidate> isOther = c -> !taken.contains(c.column);
         List<Attribution.Part> others =
@@ -91,12 +91,20 @@ final class Attributor {
         return new Attribution(total, parts, total - sum, Math.sqrt(variance), others);
     }
 
-    private static int[] next(List<Candidate> open) {
-        return open.stream()
+    /** What costs most after the first of the open columns, in the row that is left. */
+    private List<Candidate> next(double[] left, List<Candidate> open, int parts) {
+        int[] rest = open.stream()
                 .skip(1)
                 .limit(CANDIDATES)
                 .mapToInt(Candidate::column)
                 .toArray();
+        return rest.length == 0
+                ? List.of()
+                : screened(
+                        left,
+                        model.estimate(left),
+                        rest,
+                        parts < MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW);
     }
 
     /**

@@ -109,7 +109,9 @@ final class FoldedScoresTest {
         assertEquals(EXPLAINED, told.get(), "as is told");
         assertTrue(
                 explained.stream()
-                        .allMatch(i -> verdicts.get(i).orElseThrow().reason().startsWith("x is ")),
+                        .map(i -> verdicts.get(i).orElseThrow())
+                        .allMatch(v -> v.reason().startsWith("x is ")
+                                && v.attribution().orElseThrow().parts().size() == 1),
                 "each has its column");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.vflow.table.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
@@ -194,6 +195,34 @@ final class AttributionTest {
         assertEquals(5, a.parts().size());
         assertEquals(9, a.others().size());
         assertTrue(a.rest() > 10, a.toString());
+    }
+
+    @Test
+    void anAlarmThatBlamesFewerColumnsHasTheSameFirstOnes() {
+        double[] row = {3.5, 500, 0.5e-3, -3, 2.5};
+        Attribution all = explained(row);
+        assertEquals(2, all.parts().size(), all.toString());
+        for (int most : new int[] {1, 2}) {
+            Attribution some =
+                    alarm.blamingAtMost(most).explain(row).attribution().orElseThrow();
+            assertEquals(all.parts().subList(0, most), some.parts());
+            assertEquals(all.total(), some.parts().stream().mapToDouble(Part::cost).sum() + some.rest(), 1e-9);
+            assertEquals(row.length, some.parts().size() + some.others().size());
+        }
+        assertEquals(all, alarm.blamingAtMost(9).explain(row).attribution().orElseThrow());
+        assertEquals(
+                1,
+                alarm.blamingAtMost(1)
+                        .twoSided()
+                        .explain(row)
+                        .attribution()
+                        .orElseThrow()
+                        .parts()
+                        .size());
+        assertEquals(
+                "alarm: an explanation blames at least one column but got 0; judge takes no time for any",
+                assertThrows(IllegalArgumentException.class, () -> alarm.blamingAtMost(0))
+                        .getMessage());
     }
 
     /** Rows whose conditional draws have one weight that carries all. */
