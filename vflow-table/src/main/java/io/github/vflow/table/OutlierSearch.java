@@ -129,8 +129,8 @@ public final class OutlierSearch {
         }
         int threads = recipe.machine().threadsOf(rows.size());
         FoldedScores scores = FoldedScores.of(rows, folds, densities);
-        Outliers found = new Outliers(
-                table, scores.verdicts(threads, odd -> watch.on(new Watch.Event.ExplanationStarted(odd))));
+        Outliers found =
+                new Outliers(table, scores.verdicts(threads, odd -> watch.on(new Watch.Event.ExplanationStarted(odd))));
         if (files.isPresent()) {
             files.get().delete(folds.count());
         }

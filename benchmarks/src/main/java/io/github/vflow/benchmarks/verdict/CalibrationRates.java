@@ -23,10 +23,9 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "calibration-rates",
         mixinStandardHelpOptions = true,
-        description =
-                "Trains by the default on few normal rows of a table, many times, and prints the mean, the"
-                        + " standard deviation and the greatest of the rates of alarms among fresh normal rows, and the mean"
-                        + " rate among anomalies.")
+        description = "Trains by the default on few normal rows of a table, many times, and prints the mean, the"
+                + " standard deviation and the greatest of the rates of alarms among fresh normal rows, and the mean"
+                + " rate among anomalies.")
 public final class CalibrationRates implements Callable<Integer> {
     private static final double[] RATES = {0.01, 0.05};
     private static final double TENTH = 0.1;

@@ -116,14 +116,15 @@ public final class RecordScorer implements AutoCloseable {
 
     /** The verdicts with the column to blame first for each alarm, which takes some hundred scores for each column. */
     private List<Optional<Verdict>> verdicts(List<Verdict> plain, List<RecordReader.Entry> entries) {
+        Alarm brief = required().blamingAtMost(1);
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<CompletableFuture<Verdict>> all = IntStream.range(0, plain.size())
                     .mapToObj(k -> (explainsAlarms() && plain.get(k).isAlarm())
                                     || !entries.get(k).breaches().isEmpty()
                             ? CompletableFuture.supplyAsync(
                                     () -> explainsAlarms()
-                                            ? required().blamingAtMost(1).explain(entries.get(k).observed())
-                                            : required().judge(entries.get(k).observed()),
+                                            ? brief.explain(entries.get(k).observed())
+                                            : brief.judge(entries.get(k).observed()),
                                     pool)
                             : CompletableFuture.completedFuture(plain.get(k)))
                     .toList();

@@ -111,8 +111,8 @@ public final class Alarm {
      */
     public Alarm blamingAtMost(int columns) {
         if (columns < 1) {
-            throw new IllegalArgumentException(
-                    "alarm: an explanation blames at least one column but got " + columns + "; judge takes no time for any");
+            throw new IllegalArgumentException("alarm: an explanation must blame at least one column but may blame "
+                    + columns + "; take judge for a verdict without an explanation");
         }
         return checked(model, calibration, rate, twoSided, Math.min(columns, Attributor.MOST_BLAMED));
     }

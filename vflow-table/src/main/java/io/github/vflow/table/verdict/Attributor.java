@@ -22,12 +22,11 @@ final class Attributor {
     /** The number of columns that a later part is chosen from: those that cost most before. */
     private static final int CANDIDATES = MOST_BLAMED - 1;
 
-
     /** Columns whose cost is estimated with many draws; those of others stay rough. */
     private static final int EXACT = 3;
 
     /** The parts that are estimated with many draws. For later ones a score sums over more missing cells. */
-    private static final int MANY_DRAWS = 2;
+    private static final int PARTS_BY_MANY_DRAWS = 2;
 
     private static final double HALF = 0.5;
 
@@ -104,7 +103,7 @@ final class Attributor {
                         left,
                         model.estimate(left),
                         rest,
-                        parts < MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW);
+                        parts < PARTS_BY_MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW);
     }
 
     /**
@@ -113,8 +112,7 @@ final class Attributor {
      *
      * @param draws for the most costly
      */
-    private List<Candidate> screened(
-            double[] row, ImportanceEstimate density, int[] known, Conditional.Draws draws) {
+    private List<Candidate> screened(double[] row, ImportanceEstimate density, int[] known, Conditional.Draws draws) {
         if (known.length <= EXACT) {
             return candidates(row, density, known, draws);
         }

@@ -206,7 +206,8 @@ final class AttributionTest {
             Attribution some =
                     alarm.blamingAtMost(most).explain(row).attribution().orElseThrow();
             assertEquals(all.parts().subList(0, most), some.parts());
-            assertEquals(all.total(), some.parts().stream().mapToDouble(Part::cost).sum() + some.rest(), 1e-9);
+            assertEquals(
+                    all.total(), some.parts().stream().mapToDouble(Part::cost).sum() + some.rest(), 1e-9);
             assertEquals(row.length, some.parts().size() + some.others().size());
         }
         assertEquals(all, alarm.blamingAtMost(9).explain(row).attribution().orElseThrow());
@@ -220,7 +221,7 @@ final class AttributionTest {
                         .parts()
                         .size());
         assertEquals(
-                "alarm: an explanation blames at least one column but got 0; judge takes no time for any",
+                "alarm: an explanation must blame at least one column but may blame 0; take judge for a verdict without an explanation",
                 assertThrows(IllegalArgumentException.class, () -> alarm.blamingAtMost(0))
                         .getMessage());
     }
