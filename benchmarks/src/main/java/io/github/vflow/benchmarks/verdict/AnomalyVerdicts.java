@@ -47,8 +47,9 @@ public final class AnomalyVerdicts implements Callable<Integer> {
     @CommandLine.Option(
             names = "--noise",
             split = ",",
-            description = "Standard deviations of noise on training rows, a model for each. Default: ${DEFAULT-VALUE}.")
-    private List<Double> noise = List.of(0.0);
+            description =
+                    "Standard deviations of noise on training rows, a model for each. Default: the members of the default.")
+    private List<Double> noise = List.of();
 
     @CommandLine.Option(names = "--seed", description = "Splits the tables, and is the seed of training. Default: 1.")
     private long seed = 1;
@@ -62,11 +63,11 @@ public final class AnomalyVerdicts implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Recipe recipe = Recipe.standard()
+        Recipe standard = Recipe.standard()
                 .withSteps(steps)
                 .withCalibration(calibration)
-                .withSeed(seed)
-                .withNoise(noise.toArray(Double[]::new));
+                .withSeed(seed);
+        Recipe recipe = noise.isEmpty() ? standard : standard.withNoise(noise.toArray(Double[]::new));
         System.out.println(AlarmRates.HEADER);
         for (Path file : LabelledTable.files(folder)) {
             String name = LabelledTable.nameOf(file);

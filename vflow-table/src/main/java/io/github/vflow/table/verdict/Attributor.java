@@ -90,7 +90,7 @@ final class Attributor {
         return new Attribution(total, parts, total - sum, Math.sqrt(variance), others);
     }
 
-    /** What costs most after the first of the open columns, in the row that is left. */
+    /** The columns after the first of the open ones, the most costly first, in the row that is left. */
     private List<Candidate> next(double[] left, List<Candidate> open, int parts) {
         int[] rest = open.stream()
                 .skip(1)

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default. A number is one if it is in at least a tenth of
- * the rows, there are more than {@value #OTHERS} different numbers, and it is {@value #TIMES} times as frequent as the third most frequent number. It
- * is one, too, if it is {@value #FEWER_TIMES} times as frequent as the third, and {@value #TIMES} times as the mean of the {@value #NEXT} next numbers
- * on either side, such as 0 among amounts of which round ones repeat. So the mode of numbers on a grid is none, and beside an atom another number may
- * repeat.
+ * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default. A number is one if it is in at least a tenth
+ * of the rows, there are more than {@value #OTHERS} different numbers, and it is {@value #TIMES} times as frequent as the third most frequent
+ * number. It is one, too, if it is {@value #FEWER_TIMES} times as frequent as the third, and {@value #TIMES} times as the mean of the
+ * {@value #NEXT} next numbers on either side, such as 0 among amounts of which round ones repeat. So the mode of numbers on a grid is none, and
+ * beside an atom another number may repeat.
  */
 public final class AtomSearch {
     private static final double SHARE = 0.1;
