@@ -63,10 +63,8 @@ public final class AnomalyVerdicts implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Recipe standard = Recipe.standard()
-                .withSteps(steps)
-                .withCalibration(calibration)
-                .withSeed(seed);
+        Recipe standard =
+                Recipe.standard().withSteps(steps).withCalibration(calibration).withSeed(seed);
         Recipe recipe = noise.isEmpty() ? standard : standard.withNoise(noise.toArray(Double[]::new));
         System.out.println(AlarmRates.HEADER);
         for (Path file : LabelledTable.files(folder)) {
