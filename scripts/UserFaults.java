@@ -21,7 +21,7 @@ final class UserFaults {
             new Fault("Options: a two-sided alarm blames columns at the one-sided rate", TABLE + "verdict/Alarm.java",
                     "calibration.pValue(e.logProb()) <= (twoSided ? rate / 2 : rate)", "calibration.pValue(e.logProb()) <= rate"),
             new Fault("Options: a two-sided alarm blames columns up to the one-sided rate", TABLE + "verdict/Alarm.java",
-                    "new Attributor(model, calibration, twoSided ? rate / 2 : rate)", "new Attributor(model, calibration, rate)"),
+                    "new Attributor(model, calibration, twoSided ? rate / 2 : rate, mostBlamed)", "new Attributor(model, calibration, rate, mostBlamed)"),
             new Fault("Options: each column of a monitor has the level of all", TABLE + "drift/DriftMonitor.java",
                     "(1 - CONFIDENCE) / all.size()", "1 - CONFIDENCE"),
             new Fault("Options: the members of an ensemble begin alike", TABLE + "training/MemberTraining.java",
