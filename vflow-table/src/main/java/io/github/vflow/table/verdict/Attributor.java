@@ -25,7 +25,7 @@ final class Attributor {
     /** Columns whose cost is estimated with many draws; those of others stay rough. */
     private static final int EXACT = 3;
 
-    /** The parts that are estimated with many draws. For later ones a score sums over more missing cells. */
+    /** The number of parts that are estimated with many draws. For later ones a score sums over more missing cells. */
     private static final int PARTS_BY_MANY_DRAWS = 2;
 
     private static final double HALF = 0.5;
