@@ -31,6 +31,7 @@ final class MixtureSteps {
     private final BufferPlan plan;
     private final MixtureKernels kernels;
     private final MatrixKernels matrices;
+    private final int lanes;
     private final Workers workers;
     private final Scratch scratch;
 
@@ -38,6 +39,7 @@ final class MixtureSteps {
         this.plan = plan;
         this.kernels = kernels.mixtures();
         this.matrices = kernels.matrices();
+        this.lanes = kernels.lanes();
         this.workers = workers;
         this.scratch = scratch;
     }
@@ -90,14 +92,15 @@ final class MixtureSteps {
             gradient = new double[3 * op.components()];
         }
 
-        void compute(float[] m, Offsets p, Columns c) {
+        /** Computes columns, the first of which are mixtures; the others fill a vector. */
+        void compute(float[] m, Offsets p, int mixtures, Columns c) {
             switch (op) {
                 case Mixture.LogOdds _ -> kernels.logOdds(m, p.x, p.logits, p.means, p.logScales, p.y, work, c);
                 case Mixture.LogOddsGradient _ ->
                     kernels.gradient(m, p.x, p.logits, p.means, p.logScales, p.g, p.y, work, c);
                 case Mixture.Inverse _ -> kernels.inverse(m, p.x, p.logits, p.means, p.logScales, p.y, work, c);
             }
-            for (int i = 0; i < c.mixtures(); i++) {
+            for (int i = 0; i < mixtures; i++) {
                 if (Float.isNaN(m[p.y + i])) {
                     load(m, p, i, c.step());
                     repeat(m, p.x + i, p.g + i, p.y + i, c.step());
@@ -169,9 +172,10 @@ final class MixtureSteps {
         Workspace[] workspaces = workspaces(op);
         Offsets[] at = new Offsets[outer * pieces];
         Arrays.setAll(at, i -> offsets.at(i / pieces, i % pieces * CHUNK, n, results, inner));
-        return workers.placed(
-                at.length,
-                (m, i, worker) -> workspaces[worker].compute(m, at[i], i % pieces == pieces - 1 ? last : whole));
+        return workers.placed(at.length, (m, i, worker) -> {
+            Columns piece = i % pieces == pieces - 1 ? last : whole;
+            workspaces[worker].compute(m, at[i], piece.mixtures(), piece);
+        });
     }
 
     /** Mixtures in rows, read in place. */
@@ -200,8 +204,8 @@ final class MixtureSteps {
         int room = (4 + 3 * n + results) * TILE;
         int memory = scratch.take(room * workers.count());
         Workspace[] workspaces = workspaces(op);
-        Tile whole = Tile.of(op, Math.min(TILE, count));
-        Tile last = Tile.of(op, count - (chunks - 1) * TILE);
+        Tile whole = tile(op, Math.min(TILE, count));
+        Tile last = tile(op, count - (chunks - 1) * TILE);
         Offsets[] from = new Offsets[chunks];
         Arrays.setAll(from, i -> offsets.at(i * TILE, 0, n, results, 1));
         Offsets[] to = new Offsets[workers.count()];
@@ -217,7 +221,7 @@ final class MixtureSteps {
             if (op instanceof Mixture.LogOddsGradient) {
                 matrices.transpose(m, a.g, b.g, tile.cotangents);
             }
-            workspaces[worker].compute(m, b, tile.columns);
+            workspaces[worker].compute(m, b, tile.parameters.rows(), tile.columns);
             matrices.transpose(m, b.y, a.y, tile.results);
         });
     }
@@ -232,15 +236,17 @@ final class MixtureSteps {
     }
 
     /** The transpositions of a tile and of its results. */
-    private record Tile(Columns columns, Transpose parameters, Transpose cotangents, Transpose results) {
-        static Tile of(Mixture op, int count) {
-            int n = op.components();
-            int results = op.shape().dim(op.axis());
-            return new Tile(
-                    MixtureSteps.columns(op, count, TILE),
-                    new Transpose(count, n, n, TILE),
-                    new Transpose(count, 2, 2, TILE),
-                    new Transpose(results, count, TILE, results));
-        }
+    private record Tile(Columns columns, Transpose parameters, Transpose cotangents, Transpose results) {}
+
+    private Tile tile(Mixture op, int count) {
+        int n = op.components();
+        int results = op.shape().dim(op.axis());
+        // an inverse would look for the roots of the columns that fill a vector
+        int filled = op instanceof Mixture.Inverse ? count : Math.max(count, lanes);
+        return new Tile(
+                columns(op, filled, TILE),
+                new Transpose(count, n, n, TILE),
+                new Transpose(count, 2, 2, TILE),
+                new Transpose(results, count, TILE, results));
     }
 }
