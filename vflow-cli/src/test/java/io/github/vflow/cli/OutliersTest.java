@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -95,6 +96,45 @@ final class OutliersTest {
                 learned.notes().get("data").contains("without its odd rows: " + (200 - odd) + " rows"),
                 learned.notes().get("data"));
         assertEquals(List.of("size", "kind", "price"), learned.columns());
+    }
+
+    /** The rows that are left out are named in the model; a file without them, and a training that goes on, give the same model. */
+    @Test
+    void robustTrainingIsThatOfAFileWithoutTheOddRows() throws IOException {
+        Path robust = dir.resolve("robust.safetensors");
+        Path checkpoint = dir.resolve("c.safetensors");
+        List<Object> quick =
+                List.of("--steps", 120, "--hidden", 8, "--flow-steps", 2, "--noise", "0.15", "--calibration", 0.1);
+        Run run = train(table, quick, "--robust", "--out", robust, "--checkpoint", checkpoint);
+        TableModel model = TableModel.load(robust);
+        List<Integer> odd = Arrays.stream(model.notes().get("odd rows").split(" "))
+                .map(Integer::valueOf)
+                .toList();
+        assertTrue(odd.containsAll(List.of(ODD_PRICE - 1, ODD_SIZE - 1)) && odd.size() <= 10, "odd are " + odd);
+        assertTrue(run.err().contains(odd.size() + " of 200 rows are odd and left out"), run.err());
+
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!odd.contains(i - 1)) {
+                others.add(lines.get(i));
+            }
+        }
+        Path plain = dir.resolve("plain.safetensors");
+        train(Files.write(dir.resolve("clean.csv"), others), quick, "--out", plain);
+        float[] values = TableModel.load(plain).model().parameters().values();
+        assertArrayEquals(values, model.model().parameters().values());
+
+        Path resumed = dir.resolve("resumed.safetensors");
+        Run.vflow("train", table, "--checkpoint", checkpoint, "--resume", "--out", resumed)
+                .ok();
+        assertArrayEquals(Files.readAllBytes(robust), Files.readAllBytes(resumed));
+    }
+
+    private static Run train(Path data, List<Object> plan, Object... more) {
+        List<Object> args = new ArrayList<>(List.of("train", data));
+        args.addAll(plan);
+        args.addAll(List.of(more));
+        return Run.vflow(args.toArray()).ok();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.report.table.SchemaResult;
+import io.github.vflow.cli.training.OddRowsLeftOut;
 import io.github.vflow.cli.training.PlanWords;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TableSession;
@@ -39,6 +40,7 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.TableCheckpoint;
 import io.github.vflow.table.training.TrainingRows;
@@ -86,6 +88,7 @@ import picocli.CommandLine.Parameters;
             "  vflow train moons",
             "  vflow train --images digits --steps 2000 --lr 2e-3 --warm-up 200 --ema 0.99 --clip 1",
             "  vflow train sensors.csv --drop id --column grade=category",
+            "  vflow train sensors.csv --robust",
             "  vflow train sensors.csv --steps 50000 --checkpoint run.safetensors",
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         },
@@ -188,7 +191,9 @@ public final class Train implements Callable<Integer> {
                     ? TableCheckpoint.isOf(from.orElseThrow())
                     : !pictures.areGiven() && !TrainingData.isToy(name);
             if (isTable) {
-                return learn(from.isPresent() ? resumed(from.orElseThrow()) : table(), file, stop);
+                Optional<TableTraining> training =
+                        from.isPresent() ? Optional.of(resumed(from.orElseThrow())) : table(stop);
+                return training.isPresent() ? learn(training.orElseThrow(), file, stop) : CommandLine.ExitCode.SOFTWARE;
             }
             TrainingRun run = from.isPresent()
                     ? TrainingStart.resumed(name, checkpoint(), from.orElseThrow(), planning.rate(), engines)
@@ -209,17 +214,27 @@ public final class Train implements Callable<Integer> {
         return step == 0 ? "" : Text.format("; going on from step %,d", step);
     }
 
-    /** Reads a table, shows what was made of it, and refuses it if something must be done. */
-    private TableTraining table() throws IOException {
+    /** Reads a table, shows what was made of it, and refuses it if something must be done; empty if a signal stopped it. */
+    private Optional<TableTraining> table(StopSignal stop) throws IOException {
         Path file = Path.of(name);
         if (!Files.exists(file)) {
             TrainingData.toy(name, validation, planning.seed());
         }
         CellFormat format = table.format();
         Table rows = SchemaResult.require(console, file, Table.read(format.source(file), table.options()));
+        Recipe how = recipe.recipe(planning, validation, engines.threads());
+        Map<String, String> notes = new LinkedHashMap<>(format.notes());
+        if (recipe.isRobust()) {
+            Optional<OddRowsLeftOut> clean = OddRowsLeftOut.of(console, stop, name, rows, how.given());
+            if (clean.isEmpty()) {
+                return Optional.empty();
+            }
+            rows = clean.orElseThrow().table();
+            notes.putAll(clean.orElseThrow().notes());
+        }
         TableTraining training;
         try {
-            training = TableTraining.of(rows, recipe.recipe(planning, validation, engines.threads()));
+            training = TableTraining.of(rows, how);
         } catch (IllegalArgumentException e) {
             throw TableSession.refused(name, e);
         }
@@ -227,13 +242,12 @@ public final class Train implements Callable<Integer> {
         RowSpec architecture =
                 parts.architecture(rowArchitecture.ofTable(parts.features(), this.architecture), recipe.tail());
         console.note("%s: %s", name, parts);
-        Map<String, String> notes = new LinkedHashMap<>(format.notes());
         notes.put("data", name + ": " + parts);
         notes.put("plan", PlanWords.of(training.plan()));
         notes.put("command", CommandLines.ofTraining(console.words()));
         notes.put("version", console.version());
         notes.put(TrainingStart.ENGINE, engines.name());
-        return training.withArchitecture(architecture).withNotes(notes);
+        return Optional.of(training.withArchitecture(architecture).withNotes(notes));
     }
 
     /** Reads the table of a checkpoint again, and goes on. */
@@ -243,7 +257,7 @@ public final class Train implements Callable<Integer> {
         Table table = Table.read(format.source(Path.of(name)), c.schema(), format.options())
                 .orThrow();
         TableTraining training = TableTraining.resume(
-                table,
+                OddRowsLeftOut.without(c.notes(), table),
                 c,
                 r -> planning.rate().isPresent()
                         ? r.withThreads(engines.threads())

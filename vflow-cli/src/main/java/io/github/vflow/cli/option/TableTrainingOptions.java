@@ -63,6 +63,13 @@ public final class TableTrainingOptions implements OptionGroup {
     @Share
     private @Nullable Double calibration;
 
+    @Option(
+            names = "--robust",
+            description =
+                    "First look for odd rows, as vflow outliers does, and leave them out of everything: for a table with"
+                            + " odd rows among the others.")
+    private boolean robust;
+
     @Option(names = "--no-standardize", description = "Do not standardise the columns.")
     private boolean raw;
 
@@ -93,6 +100,11 @@ public final class TableTrainingOptions implements OptionGroup {
         recipe = noise.isEmpty() ? recipe : recipe.withNoise(noise.toArray(Double[]::new));
         recipe = raw ? recipe.withoutStandardization() : recipe;
         return calibration == null ? recipe : recipe.withCalibration(calibration);
+    }
+
+    /** Whether odd rows are left out first. */
+    public boolean isRobust() {
+        return robust;
     }
 
     /** The shares of broad densities at the start. */

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The density that ranks the rows of a table with odd rows among them: the geometric mean of a joint density and of the product of the marginal ones,
- * up to its constant (a logarithmic pool, Genest and Zidek 1986),
+ * What ranks the rows of a table with odd rows among them: a joint density, and how usual each cell is in its column,
  *
- * <pre>  score(x) = ½·ln p(x) + ½·Σⱼ ln pⱼ(xⱼ)</pre>
+ * <pre>  score(x) = ⅓·ln p(x) + ⅔·Σⱼ ln 4uⱼ(1 − uⱼ)</pre>
  *
- * The joint density sees odd combinations, and the marginal ones keep what it learned from odd rows from hiding them. Immutable and safe for any
- * number of threads.
+ * with the place uⱼ of a number among those of its column, or ln P(xⱼ) of a label (a logarithmic pool, Genest and Zidek 1986). The joint density sees
+ * odd combinations. The places keep what it learned from odd rows from hiding them, and depend on no unit: an amount is as odd as its logarithm.
+ * Immutable and safe for any number of threads.
  *
  * @param joint p, of some columns
  * @param places of its columns among all
  * @param columns all of them
- * @param marginals pⱼ, of all
+ * @param marginals how usual cells are, of all
  */
 public record PooledDensity(RowModel joint, int[] places, List<JudgedColumn> columns, Marginals marginals)
         implements RowModel {
-    private static final double HALF = 0.5;
+    private static final double OF_JOINT = 1.0 / 3;
 
     @Override
     public Observed observe(Map<String, ?> row) {
@@ -47,7 +47,9 @@ public record PooledDensity(RowModel joint, int[] places, List<JudgedColumn> col
 
     private ImportanceEstimate pooled(double[] row, ImportanceEstimate e) {
         return new ImportanceEstimate(
-                HALF * (e.logProb() + marginals.logProb(row)), HALF * e.standardError(), e.effectiveSampleSize());
+                OF_JOINT * e.logProb() + (1 - OF_JOINT) * marginals.score(row),
+                OF_JOINT * e.standardError(),
+                e.effectiveSampleSize());
     }
 
     /** The draws of the joint density; a column that it does not have gets its typical value. */

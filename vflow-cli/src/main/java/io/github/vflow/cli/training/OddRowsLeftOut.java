@@ -1,0 +1,64 @@
+package io.github.vflow.cli.training;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.table.OutlierSearch;
+import io.github.vflow.table.Outliers;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A table without the rows that a search finds odd, to train on. A note of the checkpoint keeps their numbers, so a training that goes on need not
+ * search again.
+ *
+ * @param table the other rows
+ * @param odd the numbers of the rows that are left out, from 0 on, ascending
+ */
+public record OddRowsLeftOut(Table table, int[] odd) {
+    private static final String NOTE = "odd rows";
+
+    /** Searches; empty if a signal stopped the search. */
+    public static Optional<OddRowsLeftOut> of(Console console, StopSignal stop, String name, Table table, Recipe recipe)
+            throws IOException {
+        try (TableProgress progress =
+                new TableProgress(console, stop, name, m -> "fold " + (m.number() + 1) + " of " + m.size())) {
+            Optional<Outliers> found = OutlierSearch.of(table)
+                    .withRecipe(recipe)
+                    .withWatch(progress)
+                    .run();
+            if (found.isEmpty()) {
+                console.note("stopped before the odd rows were known; nothing is written");
+                return Optional.empty();
+            }
+            int[] odd = Arrays.stream(found.get().odd()).sorted().toArray();
+            console.note(
+                    "%s: %,d of %s %s odd and left out",
+                    name, odd.length, Text.count(table.size(), "row"), odd.length == 1 ? "is" : "are");
+            return Optional.of(new OddRowsLeftOut(found.get().clean(), odd));
+        } catch (IllegalArgumentException e) {
+            throw TableSession.refused(name, e);
+        }
+    }
+
+    /** The note for a checkpoint. */
+    public Map<String, String> notes() {
+        return Map.of(NOTE, Arrays.stream(odd).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
+    }
+
+    /** A table without the rows that the notes of a checkpoint name; the table as it is if they name none. */
+    public static Table without(Map<String, String> notes, Table table) {
+        int[] odd = Arrays.stream(notes.getOrDefault(NOTE, "").split(" "))
+                .filter(word -> !word.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        return table.select(IntStream.range(0, table.size())
+                .filter(i -> Arrays.binarySearch(odd, i) < 0)
+                .toArray());
+    }
+}
