@@ -70,7 +70,7 @@ final class UserFaults {
             new Fault("Statistics: two densities have the sample size of the last", TABLE + "JudgedDensity.java",
                     "Math.min(effective, e.effectiveSampleSize())", "e.effectiveSampleSize()"),
             new Fault("Statistics: a third of a score has the error of the whole", TABLE + "outlier/PooledDensity.java",
-                    "OF_JOINT * e.standardError()", "e.standardError()"),
+                    "THIRD * e.standardError()", "e.standardError()"),
             new Fault("Statistics: odd rows stretch the spread that finds them", TABLE + "outlier/OddScores.java",
                     "MOST_OF_ABOVE = 2.5", "MOST_OF_ABOVE = 250"),
             new Fault("Statistics: a training states the bound before shares are chosen", TABLE + "training/MemberTraining.java",

@@ -3,6 +3,7 @@ package io.github.vflow.table;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.outlier.Marginals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -24,9 +25,9 @@ record AtomLevels(double[] atoms, double[] logs) {
         return of(model, deviation -> -0.5 * Math.log(2) - Math.log(deviation));
     }
 
-    /** The levels of odd rows, a mean of ln N(x; μ, σ) and one nat less: at those of alarms more rows without atoms would stand out of a table. */
+    /** The levels of odd rows, one nat less: at those of alarms more rows without atoms would stand out of a table. */
     static AtomLevels ofOddRows(Model model) {
-        return of(model, deviation -> -0.5 * Math.log(2 * Math.PI * Math.E) - Math.log(deviation));
+        return of(model, Marginals::typicalLog);
     }
 
     private static AtomLevels of(Model model, DoubleUnaryOperator level) {

@@ -24,11 +24,12 @@ import java.util.Optional;
  * A search for the odd rows of a table.
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
- * rows by heart. It scores the rows of the fold together with the places of their numbers among the numbers of the other rows,
+ * rows by heart. It scores the rows of the fold together with the marginal distributions pⱼ of the other rows, and with the places uⱼ of the numbers of the
+ * fold among theirs,
  *
- * <pre>  score(x) = ⅓·ln p(x) + ⅔·Σⱼ ln 4uⱼ(1 − uⱼ)   in nats,</pre>
+ * <pre>  score(x) = ⅓·ln p(x) + ⅓·Σⱼ ln pⱼ(xⱼ) + ⅓·Σⱼ ln 4uⱼ(1 − uⱼ)   in nats,</pre>
  *
- * where a part uⱼ of the numbers of column j is below xⱼ. A label counts with ln P instead. So no row judges itself. The middle of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
+ * so no row judges itself. The middle of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
  * normal row of the table is expected there, or one in a thousand, or if at most a tenth of the rows with such scores is expected to be normal.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.

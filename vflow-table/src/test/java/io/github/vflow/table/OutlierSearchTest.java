@@ -31,7 +31,7 @@ final class OutlierSearchTest {
     /** A seed that is not the usual one: a search that ignores it is seen. */
     private static final Recipe QUICK = Recipe.standard()
             .withSeed(3)
-            .withSteps(100)
+            .withSteps(60)
             .withBatch(64)
             .withFillSteps(20)
             .withThreads(1);

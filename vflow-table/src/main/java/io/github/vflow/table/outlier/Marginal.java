@@ -1,18 +1,60 @@
 package io.github.vflow.table.outlier;
 
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
 
-/** How usual the values of one column are, without regard to the others. Immutable and safe for any number of threads. */
+/** The distribution of one column, without regard to the others. Immutable and safe for any number of threads. */
 sealed interface Marginal {
-    /** How usual a value is that is known, in nats; lower is odder. */
-    double score(double value);
+    /** ln p of a value that is known, in nats. */
+    double logProb(double value);
 
     /** A typical value. */
     double typical();
 
+    /** How usual a value is by its place among the others, in nats; ln p where values have no order. */
+    default double place(double value) {
+        return logProb(value);
+    }
+
     /**
-     * The frequencies of labels with one made-up row for each (Laplace): a label counts with ln P.
+     * Numbers, which have places: where a part u of the numbers is less than a value, those that are equal counted half, its place is
+     *
+     * <pre>  ln 4u(1 − u),</pre>
+     *
+     * zero for the median, and about the logarithm of the tail beyond a number far out (as in ECOD; Li et al. 2022). It depends on no unit: an amount
+     * is as odd as its logarithm.
+     *
+     * @param density of the numbers
+     * @param sorted the known values, ascending
+     */
+    record Numbers(Marginal density, double[] sorted) implements Marginal {
+        static Numbers of(Marginal density, double[] known) {
+            return new Numbers(density, Arrays.stream(known).sorted().toArray());
+        }
+
+        @Override
+        public double logProb(double value) {
+            return density.logProb(value);
+        }
+
+        @Override
+        public double typical() {
+            return density.typical();
+        }
+
+        @Override
+        public double place(double value) {
+            int atMost = Window.atMost(sorted, value);
+            int less = Window.atMost(sorted, Math.nextDown(value));
+            double u = (0.5 * (less + atMost) + 0.5) / (sorted.length + 1);
+            return Math.log(4 * u * (1 - u));
+        }
+    }
+
+    /**
+     * The frequencies of labels with one made-up row for each (Laplace).
      *
      * @param logs [labels]
      */
@@ -29,7 +71,7 @@ sealed interface Marginal {
         }
 
         @Override
-        public double score(double value) {
+        public double logProb(double value) {
             return logs[(int) value];
         }
 
@@ -44,57 +86,72 @@ sealed interface Marginal {
     }
 
     /**
-     * The place of a number among others: with u, the part of the others that is less and half of the part that is equal, it counts
+     * A density of numbers on a circle, which is cut where they leave the widest gap.
      *
-     * <pre>  ln 4u(1 − u),</pre>
-     *
-     * zero for the median, and about the logarithm of the tail beyond a number far out (as in ECOD; Li et al. 2022). No unit and no scale matters,
-     * and a tenth of odd numbers hardly moves the places of the others. Beyond the outermost number the tail falls exponentially.
-     *
-     * @param sorted the known values, ascending
-     * @param below the scale of the tail below all
-     * @param above the scale of the tail above all
+     * @param window of the numbers on the line
+     * @param circle with the cut
      */
-    record Places(double[] sorted, double below, double above) implements Marginal {
-        /** The part of the numbers that tells how a tail falls. */
-        private static final double TAIL = 0.05;
-
-        private static final double LEAST = 1e-3;
-
-        static Places of(double[] known) {
-            double[] sorted = known.clone();
-            Arrays.sort(sorted);
-            double[] reversed = new double[sorted.length];
-            Arrays.setAll(reversed, i -> -sorted[sorted.length - 1 - i]);
-            return new Places(sorted, tail(reversed), tail(sorted));
-        }
-
-        /** The scale of the tail above some numbers, which are ascending. */
-        private static double tail(double[] sorted) {
-            int n = sorted.length;
-            if (n == 0) {
-                return 1;
-            }
-            double last = sorted[n - 1];
-            // the greatest of k numbers of an exponential law is about ln k scales out
-            int k = Math.max(2, (int) (TAIL * n));
-            double scale = (last - sorted[Math.max(0, n - 1 - k)]) / Math.log(k);
-            double whole = scale > 0 ? scale : (last - sorted[(n - 1) / 2]) / Math.log(Math.max(2, n / 2));
-            // one value only: any other is far out
-            return whole > 0 ? whole : LEAST * Math.max(1e-9, Math.abs(last));
+    record OnCircle(Window window, ColumnSpec.Circular circle) implements Marginal {
+        static OnCircle of(double[] known, Column.Circular column) {
+            ColumnSpec.Circular cut = ColumnSpec.Circular.of(Rows.of(known, 1), 0, column.low(), column.high());
+            return new OnCircle(Window.of(Arrays.stream(known).map(cut::onLine).toArray(), 0), cut);
         }
 
         @Override
-        public double score(double x) {
+        public double logProb(double value) {
+            return window.logProb(circle.onLine(value));
+        }
+
+        @Override
+        public double typical() {
+            return window.typical();
+        }
+    }
+
+    /**
+     * A density of numbers: the share of the rows in a window around the value, and a broad Cauchy density beside it, so that no number has
+     * the density zero:
+     *
+     * <pre>  p(x) = (1 − β)·#{|xᵢ − x| ≤ h}/(2hn) + β·Cauchy(x; median, s)</pre>
+     *
+     * The half-width h = 0.9·s·n^(−1/5) is the bandwidth of Silverman (1986, Eq. 3.31), where s is the smaller of the standard deviation and the
+     * normalised interquartile range. A few rows far out hardly change the latter, nor the median.
+     *
+     * @param sorted the known values, ascending
+     * @param half h
+     * @param scale s
+     */
+    record Window(double[] sorted, double half, double scale) implements Marginal {
+        private static final double BROAD = 0.05;
+        private static final double QUARTILES_OF_NORMAL = 1.349;
+        private static final double LEAST = 1e-3;
+
+        /**
+         * A density of known values.
+         *
+         * @param step the least distance of different values; zero for real numbers
+         */
+        static Window of(double[] known, double step) {
+            double[] sorted = known.clone();
+            Arrays.sort(sorted);
             int n = sorted.length;
-            if (n == 0) {
-                return 0;
-            }
-            int less = less(x);
-            int atMost = less(Math.nextUp(x));
-            double u = (0.5 * (less + atMost) + 0.5) / (n + 1);
-            double beyond = atMost == 0 ? (sorted[0] - x) / below : less == n ? (x - sorted[n - 1]) / above : 0;
-            return Math.log(4 * u * (1 - u)) - beyond;
+            double mean = Arrays.stream(sorted).average().orElse(0);
+            double deviation = Math.sqrt(
+                    Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).sum() / Math.max(1, n));
+            double range = n == 0 ? 0 : (sorted[3 * (n - 1) / 4] - sorted[(n - 1) / 4]) / QUARTILES_OF_NORMAL;
+            double s = range > 0 ? Math.min(range, deviation) : deviation;
+            // one value only: any other is far out
+            double scale = s > 0 ? s : Math.max(step, LEAST * Math.max(1e-9, Math.abs(mean)));
+            double half = 0.9 * scale * Math.pow(Math.max(1, n), -0.2);
+            return new Window(sorted, Math.max(step / 2, half), scale);
+        }
+
+        @Override
+        public double logProb(double x) {
+            int within = atMost(sorted, x + half) - atMost(sorted, Math.nextDown(x - half));
+            double t = (x - typical()) / scale;
+            double broad = 1 / (Math.PI * scale * (1 + t * t));
+            return Math.log((1 - BROAD) * within / (Math.max(1, sorted.length) * 2.0 * half) + BROAD * broad);
         }
 
         @Override
@@ -102,13 +159,13 @@ sealed interface Marginal {
             return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
         }
 
-        /** The number of values below x. */
-        int less(double x) {
+        /** The number of values that are at most x. */
+        static int atMost(double[] sorted, double x) {
             int from = 0;
             int to = sorted.length;
             while (from < to) {
                 int middle = (from + to) >>> 1;
-                if (sorted[middle] < x) {
+                if (sorted[middle] <= x) {
                     from = middle + 1;
                 } else {
                     to = middle;
@@ -119,34 +176,29 @@ sealed interface Marginal {
     }
 
     /**
-     * The share of the numbers in an arc around a value, as a multiple of the share in the same arc of a uniform law, with one made-up number
-     * (Laplace). A circle has no ends, so no place on it is far out.
+     * A probability of an atom, and a density of the others. The atom counts as a typical one of the others does, so that no unit matters.
      *
-     * @param places of the numbers of a period
-     * @param column the circle
+     * @param value the atom
+     * @param share its probability
+     * @param others of the other numbers
      */
-    record OnCircle(Places places, Column.Circular column) implements Marginal {
-        /** The part of the circle on either side. */
-        private static final double ARC = 0.05;
-
-        static OnCircle of(double[] known, Column.Circular column) {
-            return new OnCircle(
-                    Places.of(Arrays.stream(known).map(column::place).toArray()), column);
+    record WithAtom(double value, double share, Window others) implements Marginal {
+        static WithAtom of(double[] known, double value, double step) {
+            double[] others = Arrays.stream(known).filter(x -> x != value).toArray();
+            double share = (known.length - others.length + 1.0) / (known.length + 2);
+            return new WithAtom(value, share, Window.of(others, step));
         }
 
         @Override
-        public double score(double value) {
-            double arc = ARC * column.period();
-            double from = column.place(value - arc);
-            double to = column.place(value + arc);
-            int n = places.sorted().length;
-            int inside = places.less(to) - places.less(from) + (from < to ? 0 : n);
-            return Math.log((inside + 2 * ARC) / (n + 1) / (2 * ARC));
+        public double logProb(double x) {
+            return x == value
+                    ? Math.log(share) + Marginals.typicalLog(others.scale)
+                    : Math.log1p(-share) + others.logProb(x);
         }
 
         @Override
         public double typical() {
-            return places.typical();
+            return share > 0.5 ? value : others.typical();
         }
     }
 }

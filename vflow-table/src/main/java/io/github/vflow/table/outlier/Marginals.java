@@ -6,33 +6,64 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How usual the cells of a row are, each among those of its column: the sum of ln P of labels, and of ln 4u(1 − u) of numbers by their places u. It takes
- * no dependence and no unit for granted, so odd rows among those that it is made of hardly change it. Immutable and safe for any number of threads.
+ * The product of the distributions of all columns: ln p(x) = Σⱼ ln pⱼ(xⱼ) over the known cells. It takes no dependence for granted, so odd rows among
+ * those that it is made of hardly change it. Immutable and safe for any number of threads.
  *
- * @param columns their values, in order
+ * @param columns their distributions, in order
  */
 public record Marginals(List<Marginal> columns) {
-    /** The values of rows under their modelled columns. */
+    /** The distributions of rows under their modelled columns. */
     public static Marginals of(Rows rows, List<Column> columns) {
         return new Marginals(IntStream.range(0, columns.size())
                 .mapToObj(j -> of(columns.get(j), rows.known(j)))
                 .toList());
     }
 
+    /**
+     * The mean of ln N(x; μ, σ) of numbers that follow it, −½·ln(2πe) − ln σ, in nats: the level at which an atom counts among other numbers.
+     *
+     * @param deviation σ of the other numbers
+     */
+    public static double typicalLog(double deviation) {
+        return -0.5 * Math.log(2 * Math.PI * Math.E) - Math.log(deviation);
+    }
+
     private static Marginal of(Column column, double[] known) {
+        boolean hasOrder = !(column instanceof Column.Category || column instanceof Column.Circular);
+        Marginal density = density(column, known);
+        return hasOrder ? Marginal.Numbers.of(density, known) : density;
+    }
+
+    private static Marginal density(Column column, double[] known) {
+        return column.atom().isPresent()
+                ? Marginal.WithAtom.of(known, column.atom().getAsDouble(), column instanceof Column.Whole ? 1 : 0)
+                : withoutAtom(column, known);
+    }
+
+    private static Marginal withoutAtom(Column column, double[] known) {
         return switch (column) {
             case Column.Category c ->
                 Marginal.Frequencies.of(known, c.kind().labels().size());
-            case Column.Circular c -> Marginal.OnCircle.of(known, c);
-            case Column.Numeric _, Column.LeftOut _ -> Marginal.Places.of(known);
+            case Column.Whole _ -> Marginal.Window.of(known, 1);
+            case Column.Circular c when known.length > 0 -> Marginal.OnCircle.of(known, c);
+            case Column.Numeric _, Column.LeftOut _ -> Marginal.Window.of(known, 0);
         };
     }
 
-    /** The sum over the known cells of a row [d], in nats; lower is odder. */
-    public double score(double[] row) {
+    /** Σⱼ ln pⱼ over the known cells of a row [d], in nats. */
+    public double logProb(double[] row) {
         double sum = 0;
         for (int j = 0; j < row.length; j++) {
-            sum += Double.isNaN(row[j]) ? 0 : columns.get(j).score(row[j]);
+            sum += Double.isNaN(row[j]) ? 0 : columns.get(j).logProb(row[j]);
+        }
+        return sum;
+    }
+
+    /** How usual the known cells of a row [d] are by their places in their columns: Σⱼ ln 4uⱼ(1 − uⱼ), or ln pⱼ of labels, in nats. */
+    double places(double[] row) {
+        double sum = 0;
+        for (int j = 0; j < row.length; j++) {
+            sum += Double.isNaN(row[j]) ? 0 : columns.get(j).place(row[j]);
         }
         return sum;
     }

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What ranks the rows of a table with odd rows among them: a joint density, and how usual each cell is in its column,
+ * What ranks the rows of a table with odd rows among them: a third each of a joint density, of the product of the marginal ones, and of the places
+ * uⱼ of the cells in their columns (a logarithmic pool, Genest and Zidek 1986),
  *
- * <pre>  score(x) = ⅓·ln p(x) + ⅔·Σⱼ ln 4uⱼ(1 − uⱼ)</pre>
+ * <pre>  score(x) = ⅓·ln p(x) + ⅓·Σⱼ ln pⱼ(xⱼ) + ⅓·Σⱼ ln 4uⱼ(1 − uⱼ)</pre>
  *
- * with the place uⱼ of a number among those of its column, or ln P(xⱼ) of a label (a logarithmic pool, Genest and Zidek 1986). The joint density sees
- * odd combinations. The places keep what it learned from odd rows from hiding them, and depend on no unit: an amount is as odd as its logarithm.
- * Immutable and safe for any number of threads.
+ * The joint density sees odd combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so that rows
+ * at the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint p, of some columns
  * @param places of its columns among all
  * @param columns all of them
- * @param marginals how usual cells are, of all
+ * @param marginals pⱼ, of all
  */
 public record PooledDensity(RowModel joint, int[] places, List<JudgedColumn> columns, Marginals marginals)
         implements RowModel {
-    private static final double OF_JOINT = 1.0 / 3;
+    private static final double THIRD = 1.0 / 3;
 
     @Override
     public Observed observe(Map<String, ?> row) {
@@ -47,8 +47,8 @@ public record PooledDensity(RowModel joint, int[] places, List<JudgedColumn> col
 
     private ImportanceEstimate pooled(double[] row, ImportanceEstimate e) {
         return new ImportanceEstimate(
-                OF_JOINT * e.logProb() + (1 - OF_JOINT) * marginals.score(row),
-                OF_JOINT * e.standardError(),
+                THIRD * (e.logProb() + marginals.logProb(row) + marginals.places(row)),
+                THIRD * e.standardError(),
                 e.effectiveSampleSize());
     }
 

@@ -8,6 +8,7 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,105 +23,99 @@ final class MarginalsTest {
                 .toArray();
     }
 
+    private static double mass(Marginal m, double from, double to, int cells) {
+        double step = (to - from) / cells;
+        return IntStream.range(0, cells)
+                .mapToDouble(i -> Math.exp(m.logProb(from + (i + 0.5) * step)) * step)
+                .sum();
+    }
+
     @Test
     void frequenciesHaveOneMadeUpRowForEachLabel() {
         Marginal m = Marginal.Frequencies.of(new double[] {0, 0, 2, 0}, 3);
-        assertEquals(Math.log(4.0 / 7), m.score(0));
-        assertEquals(Math.log(1.0 / 7), m.score(1));
-        assertEquals(Math.log(2.0 / 7), m.score(2));
+        assertEquals(Math.log(4.0 / 7), m.logProb(0));
+        assertEquals(Math.log(1.0 / 7), m.logProb(1));
+        assertEquals(Math.log(2.0 / 7), m.logProb(2));
         assertEquals(0, m.typical());
     }
 
-    /** By the count of numbers below and equal ones, the number itself among them. */
+    /** The Cauchy part has a mass of 5 % · 2/(π·2000) beyond 1,000 scales: 3e-5. The sum over cells cuts windows at 1,000 cells each. */
     @Test
-    void aNumberCountsByItsPlace() {
-        double[] known = {7, 1, 3, 3, 3, 9, 1};
-        for (double x : new double[] {1, 2, 3, 5, 7, 9}) {
-            double below = Arrays.stream(known).filter(v -> v < x).count();
-            double equal = Arrays.stream(known).filter(v -> v == x).count();
-            double u = (below + equal / 2 + 0.5) / 8;
-            assertEquals(Math.log(4 * u * (1 - u)), Marginal.Places.of(known).score(x), 1e-12, "at " + x);
+    void aWindowHasMassOneAndTheDensityOfItsRows() {
+        double[] known = normals(4_000);
+        Marginal m = Marginal.Window.of(known, 0);
+        assertEquals(1, mass(m, -1_000, 1_000, 400_000), 2e-3, "seed " + SEED);
+        for (double x : new double[] {3, 5, 0}) {
+            double t = (x - 3) / 2;
+            double normal = -0.5 * t * t - Math.log(2 * Math.sqrt(2 * Math.PI));
+            assertEquals(normal, m.logProb(x), 0.2, "at " + x + ", seed " + SEED);
         }
-        assertEquals(3, Marginal.Places.of(known).typical());
-        assertEquals(0, Marginal.Places.of(new double[0]).score(5));
+        assertEquals(3, m.typical(), 0.2);
     }
 
-    /** The median counts zero, and both tails fall alike. No unit matters, nor does a growing function inside the numbers. */
-    @Test
-    void onlyTheOrderMatters() {
-        double[] known = normals(501);
-        double[] skewed = Arrays.stream(known).map(Math::exp).toArray();
-        double[] mirrored = Arrays.stream(known).map(x -> 1_000 - 50 * x).toArray();
-        Marginal m = Marginal.Places.of(known);
-        assertEquals(0, m.score(m.typical()), 1e-5);
-        for (double x : known) {
-            assertEquals(m.score(x), Marginal.Places.of(skewed).score(Math.exp(x)), 1e-12, "seed " + SEED);
-            assertEquals(m.score(x), Marginal.Places.of(mirrored).score(1_000 - 50 * x), 1e-12, "seed " + SEED);
-        }
-    }
-
-    /** Of an exponential law the score beyond the last number falls by one for each scale, on either side. */
-    @Test
-    void beyondAllNumbersTheTailFallsExponentially() {
-        double[] known = IntStream.range(0, 2_000)
-                .mapToDouble(i -> -3 * Math.log((i + 0.5) / 2_000))
-                .toArray();
-        double last = Arrays.stream(known).max().orElseThrow();
-        Marginal above = Marginal.Places.of(known);
-        Marginal below = Marginal.Places.of(Arrays.stream(known).map(x -> -x).toArray());
-        assertEquals(-10, above.score(last + 40) - above.score(last + 10), 1.5);
-        assertEquals(above.score(last + 40), below.score(-last - 40), 1e-9);
-        assertEquals(above.score(last), above.score(last + 1e-6), 1);
-        double[] twice = Arrays.stream(known).map(x -> 2 * x).toArray();
-        assertEquals(above.score(last + 40), Marginal.Places.of(twice).score(2 * last + 80), 1e-9);
-    }
-
-    /** A twentieth of rows far out moves a standard deviation by tens, but the places of the others by a twentieth. */
+    /** A twentieth of rows far out moves a standard deviation by tens, but neither median nor quartiles. */
     @Test
     void aFewRowsFarOutHardlyChangeIt() {
         double[] clean = normals(2_000);
         double[] dirty = clean.clone();
         Arrays.fill(dirty, 0, 100, 1e6);
-        double difference =
-                Marginal.Places.of(clean).score(5) - Marginal.Places.of(dirty).score(5);
+        double difference = Marginal.Window.of(clean, 0).logProb(5)
+                - Marginal.Window.of(dirty, 0).logProb(5);
         assertEquals(0, difference, 0.3, "seed " + SEED);
     }
 
-    /** Two of a hundred degrees in an arc are as usual as two of a hundred, wherever the circle is cut. */
+    /** By the count of numbers below and equal ones. Labels have no place: they count with ln P. */
     @Test
-    void aCircleHasNoEnds() {
-        Column.Circular degrees = new Column.Circular("a", 0, 360);
-        double[] known = IntStream.range(0, 360).mapToDouble(i -> i + 0.5).toArray();
-        for (double x : new double[] {0, 5, 180, 355, 359.9}) {
-            assertEquals(0, Marginal.OnCircle.of(known, degrees).score(x), 0.05, "at " + x);
+    void aPlaceIsThatAmongTheOthers() {
+        double[] known = {7, 1, 3, 3, 3, 9, 1};
+        Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x", OptionalDouble.of(3))));
+        for (double x : new double[] {0, 1, 2, 3, 5, 7, 9, 1e6}) {
+            double below = Arrays.stream(known).filter(v -> v < x).count();
+            double equal = Arrays.stream(known).filter(v -> v == x).count();
+            double u = (below + equal / 2 + 0.5) / 8;
+            assertEquals(Math.log(4 * u * (1 - u)), m.places(new double[] {x}), 1e-12, "at " + x);
         }
-        double[] north = IntStream.range(0, 100).mapToDouble(i -> i % 20 - 10).toArray();
-        Marginal m = Marginal.OnCircle.of(north, degrees);
-        for (double turn : new double[] {-3, 3}) {
-            assertEquals(Math.log((100 + 0.1) / 101 / 0.1), m.score(turn), 1e-12, "at " + turn);
+        assertEquals(0, m.places(new double[] {Double.NaN}));
+        Marginals labels = Marginals.of(
+                Rows.of(column(new double[] {0, 1, 1})),
+                List.of(new Column.Category("a", new ColumnSpec.Category(List.of("x", "y")))));
+        assertEquals(labels.logProb(new double[] {0}), labels.places(new double[] {0}));
+        Marginals turns =
+                Marginals.of(Rows.of(column(new double[] {10, 20, 350})), List.of(new Column.Circular("t", 0, 360)));
+        assertEquals(turns.logProb(new double[] {0}), turns.places(new double[] {0}), "a circle has no ends");
+    }
+
+    /** A growing function of the numbers moves no place. */
+    @Test
+    void onlyTheOrderMattersForPlaces() {
+        double[] known = normals(501);
+        double[] skewed = Arrays.stream(known).map(Math::exp).toArray();
+        List<Column> real = List.of(new Column.Real("x"));
+        Marginals m = Marginals.of(Rows.of(column(known)), real);
+        Marginals s = Marginals.of(Rows.of(column(skewed)), real);
+        for (double x : known) {
+            double place = m.places(new double[] {x});
+            assertEquals(place, s.places(new double[] {Math.exp(x)}), 1e-12, "seed " + SEED);
         }
-        assertEquals(Math.log(0.1 / 101 / 0.1), m.score(180), 1e-12);
     }
 
     @Test
-    void wholeNumbersCountByTheirPlaces() {
+    void wholeNumbersHaveAboutTheirProbabilities() {
         double[] known =
                 IntStream.range(0, 1_000).mapToDouble(i -> i % 4 == 0 ? 1 : 2).toArray();
         Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Whole("n")));
-        double one = 125.5 / 1_001;
-        double two = 625.5 / 1_001;
-        assertEquals(Math.log(4 * one * (1 - one)), m.score(new double[] {1}), 1e-12);
-        assertEquals(Math.log(4 * two * (1 - two)), m.score(new double[] {2}), 1e-12);
-        assertTrue(m.score(new double[] {40}) < -6);
+        assertEquals(Math.log(0.95 * 0.25), m.logProb(new double[] {1}), 0.2);
+        assertEquals(Math.log(0.95 * 0.75), m.logProb(new double[] {2}), 0.2);
+        assertTrue(m.logProb(new double[] {40}) < -6);
     }
 
     @Test
     void oneValueOnlyMakesAnyOtherOdd() {
-        Marginal m = Marginal.Places.of(new double[] {5, 5, 5, 5});
-        assertTrue(m.score(5) > m.score(5.5) + 5, m.score(5) + " against " + m.score(5.5));
-        assertTrue(Double.isFinite(m.score(1e9)));
-        Marginal zeros = Marginal.Places.of(new double[3]);
-        assertTrue(zeros.score(0) > zeros.score(1) + 5 && Double.isFinite(zeros.score(1)));
+        Marginal m = Marginal.Window.of(new double[] {5, 5, 5, 5}, 0);
+        assertTrue(m.logProb(5) > m.logProb(5.5) + 5, m.logProb(5) + " against " + m.logProb(5.5));
+        assertTrue(Double.isFinite(m.logProb(1e9)));
+        Marginal zeros = Marginal.Window.of(new double[3], 0);
+        assertTrue(zeros.logProb(0) > zeros.logProb(1) + 5 && Double.isFinite(zeros.logProb(1)));
     }
 
     @Test
@@ -129,10 +124,10 @@ final class MarginalsTest {
         Marginals m = Marginals.of(
                 rows,
                 List.of(new Column.Category("a", new ColumnSpec.Category(List.of("x", "y"))), new Column.Real("b")));
-        double a = Marginal.Frequencies.of(new double[] {0, 1, 1, 1}, 2).score(1);
-        double b = Marginal.Places.of(new double[] {1, 2, 4}).score(2);
-        assertEquals(a + b, m.score(new double[] {1, 2}), 1e-12);
-        assertEquals(b, m.score(new double[] {Double.NaN, 2}), 1e-12);
+        double a = Marginal.Frequencies.of(new double[] {0, 1, 1, 1}, 2).logProb(1);
+        double b = Marginal.Window.of(new double[] {1, 2, 4}, 0).logProb(2);
+        assertEquals(a + b, m.logProb(new double[] {1, 2}), 1e-12);
+        assertEquals(b, m.logProb(new double[] {Double.NaN, 2}), 1e-12);
     }
 
     private static double[][] column(double[] values) {

@@ -66,11 +66,11 @@ final class PooledDensityTest {
         }
     }
 
-    /** The score is a third of a number with an error and two thirds of one without: it has a third of the error. */
+    /** The score is a third of a number with an error, and of two without: it has a third of the error. */
     @Test
     void theScoreIsTheMeanOfBothWithItsError() {
         ImportanceEstimate e = POOLED.estimate(ROW);
-        assertEquals((20 + 2 * MARGINALS.score(ROW)) / 3, e.logProb(), 1e-12);
+        assertEquals((20 + MARGINALS.logProb(ROW) + MARGINALS.places(ROW)) / 3, e.logProb(), 1e-12);
         assertEquals(0.4 / 3, e.standardError(), 1e-12);
         assertEquals(6, e.effectiveSampleSize());
         double[][] rows = {{1, 5, 3, 10}, ROW, {2, 8, 0, 70}};
