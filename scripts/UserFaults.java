@@ -119,7 +119,7 @@ final class UserFaults {
                     "!(c instanceof io.github.vflow.table.schema.Column.Ignored)",
                     "!(c instanceof io.github.vflow.table.schema.Column.Ignored || c instanceof io.github.vflow.table.schema.Column.Constant)"),
             new Fault("Order: a draw has the cells of other columns", TABLE + "outlier/PooledDensity.java",
-                    "values[i][places[k]] = drawn", "values[i][k] = drawn"),
+                    "values[i][inJoint[k]] = drawn", "values[i][k] = drawn"),
             new Fault("Order: verdicts belong to other rows where cells are missing in words", CLI + "data/ModelTable.java",
                     "found.open(source, options)", "found.open(source, ReadOptions.standard())"),
             new Fault("Order: the least odd rows are explained", TABLE + "outlier/FoldedScores.java",

@@ -24,8 +24,8 @@ import java.util.Optional;
  * A search for the odd rows of a table.
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
- * rows by heart. It scores the rows of the fold together with the marginal distributions pⱼ of the other rows, and with the places uⱼ of the numbers of the
- * fold among theirs,
+ * rows by heart. It scores the rows of the fold together with the marginal distributions pⱼ of the other rows, and with the places uⱼ of the fold's
+ * numbers among theirs,
  *
  * <pre>  score(x) = ⅓·ln p(x) + ⅓·Σⱼ ln pⱼ(xⱼ) + ⅓·Σⱼ ln 4uⱼ(1 − uⱼ)   in nats,</pre>
  *

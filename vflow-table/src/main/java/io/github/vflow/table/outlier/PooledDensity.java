@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What ranks the rows of a table with odd rows among them: a third each of a joint density, of the product of the marginal ones, and of the places
- * uⱼ of the cells in their columns (a logarithmic pool, Genest and Zidek 1986),
+ * The score that ranks the rows of a table with odd rows among them: a third each of a joint density, of the product of the marginal ones,
+ * and of the places uⱼ of the cells in their columns (a logarithmic pool, Genest and Zidek 1986),
  *
  * <pre>  score(x) = ⅓·ln p(x) + ⅓·Σⱼ ln pⱼ(xⱼ) + ⅓·Σⱼ ln 4uⱼ(1 − uⱼ)</pre>
  *
- * The joint density sees odd combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so that rows
- * at the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
+ * The joint density sees odd combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows at
+ * the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint p, of some columns
- * @param places of its columns among all
+ * @param inJoint the columns that it has, by their numbers among all
  * @param columns all of them
  * @param marginals pⱼ, of all
  */
-public record PooledDensity(RowModel joint, int[] places, List<JudgedColumn> columns, Marginals marginals)
+public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> columns, Marginals marginals)
         implements RowModel {
     private static final double THIRD = 1.0 / 3;
 
@@ -62,14 +62,14 @@ public record PooledDensity(RowModel joint, int[] places, List<JudgedColumn> col
             for (int j = 0; j < row.length; j++) {
                 values[i][j] = Double.isNaN(row[j]) ? marginals.typical(j) : row[j];
             }
-            for (int k = 0; k < places.length; k++) {
-                values[i][places[k]] = drawn.values()[i][k];
+            for (int k = 0; k < inJoint.length; k++) {
+                values[i][inJoint[k]] = drawn.values()[i][k];
             }
         }
         return drawn.with(values);
     }
 
     private double[] some(double[] row) {
-        return Arrays.stream(places).mapToDouble(j -> row[j]).toArray();
+        return Arrays.stream(inJoint).mapToDouble(j -> row[j]).toArray();
     }
 }
