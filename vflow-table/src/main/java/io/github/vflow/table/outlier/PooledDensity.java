@@ -13,8 +13,8 @@ import java.util.Map;
  *
  * <pre>  score(x) = ⅓·ln p(x) + ⅓·Σⱼ ln pⱼ(xⱼ) + ⅓·Σⱼ ln 4uⱼ(1 − uⱼ)</pre>
  *
- * The joint density sees odd combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows at
- * the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
+ * The joint density sees odd combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows
+ * at the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint p, of some columns
  * @param inJoint the columns that it has, by their numbers among all
