@@ -121,6 +121,7 @@ final class PlantedFaults {
         LIKELY.put("/cli/data/ModelTable", "OutliersTest,LossesTest,TablesTest");
         LIKELY.put("/cli/model/", "SamplePlotTest,TablesTest");
         LIKELY.put("/cli/report/", "DriftResultTest,DriftTest");
+        LIKELY.put("/cli/training/OddRowsLeftOut", "OutliersTest");
         LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
         LIKELY.put("/spark/internal/cluster/", "CrewTest");
