@@ -39,6 +39,7 @@ final class OptionRuns {
         List<String> lines = Files.readAllLines(inputs.resolve("in.csv"));
         write("x.csv", with(lines, 5, "temp,press,load", lines.get(5).replaceAll("^[^,]*", "x")));
         write("gaps.csv", with(lines, 1, "temp,press,load", lines.get(1).replaceAll("^[^,]*", "")));
+        write("odd.csv", with(lines, 5, "temp,press,load", lines.get(5).replaceAll("^[^,]*", "90000")));
         write("words.csv", with(lines, 1, "u,v,w", lines.get(1)));
         write("numbers.csv", with(lines, 1, "1,2,3", lines.get(1)));
         write("plain.csv", lines.subList(1, lines.size()));
