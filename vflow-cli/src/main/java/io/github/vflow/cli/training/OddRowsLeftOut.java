@@ -51,10 +51,13 @@ public record OddRowsLeftOut(Table table, int[] odd) {
         return Map.of(NOTE, Arrays.stream(odd).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
     }
 
-    /** A table without the rows that the notes of a checkpoint name; the table as it is if they name none. */
+    /**
+     * A table without the rows that the notes of a checkpoint name; the table as it is if they name none. Words that are no numbers are
+     * skipped: the table is then another than that of the checkpoint, which is refused where training goes on.
+     */
     public static Table without(Map<String, String> notes, Table table) {
         int[] odd = Arrays.stream(notes.getOrDefault(NOTE, "").split(" "))
-                .filter(word -> !word.isEmpty())
+                .filter(word -> word.matches("[0-9]{1,9}"))
                 .mapToInt(Integer::parseInt)
                 .toArray();
         return table.select(IntStream.range(0, table.size())
