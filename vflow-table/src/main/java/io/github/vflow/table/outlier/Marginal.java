@@ -23,13 +23,15 @@ sealed interface Marginal {
      *
      * <pre>  ln 4u(1 − u),</pre>
      *
-     * zero for the median, and about the logarithm of the tail beyond a number far out (as in ECOD; Li et al. 2022). It depends on no unit: an amount
-     * is as odd as its logarithm.
+     * zero for the median, and about the logarithm of the tail beyond a number far out (as in ECOD; Li et al. 2022), where u is from 0.001 to 0.999:
+     * further out, the density counts. A place depends on no unit: an amount is as odd as its logarithm.
      *
      * @param density of the numbers
      * @param sorted the known values, ascending
      */
     record Numbers(Marginal density, double[] sorted) implements Marginal {
+        private static final double OUTERMOST = 1e-3;
+
         static Numbers of(Marginal density, double[] known) {
             return new Numbers(density, Arrays.stream(known).sorted().toArray());
         }
@@ -48,7 +50,7 @@ sealed interface Marginal {
         public double place(double value) {
             int atMost = Window.atMost(sorted, value);
             int less = Window.atMost(sorted, Math.nextDown(value));
-            double u = (0.5 * (less + atMost) + 0.5) / (sorted.length + 1);
+            double u = Math.clamp((0.5 * (less + atMost) + 0.5) / (sorted.length + 1), OUTERMOST, 1 - OUTERMOST);
             return Math.log(4 * u * (1 - u));
         }
     }

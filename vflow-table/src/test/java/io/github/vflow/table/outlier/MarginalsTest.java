@@ -85,6 +85,18 @@ final class MarginalsTest {
         assertEquals(turns.logProb(new double[] {0}), turns.places(new double[] {0}), "a circle has no ends");
     }
 
+    /** In a long table the outermost thousandth on either side has one place. */
+    @Test
+    void aPlaceCountsAtMostAsAThousandth() {
+        double[] known = IntStream.range(0, 20_000).asDoubleStream().toArray();
+        Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x")));
+        double least = Math.log(4 * 1e-3 * (1 - 1e-3));
+        for (double x : new double[] {-5, 0, 18, 19_981, 30_000}) {
+            assertEquals(least, m.places(new double[] {x}), 1e-9, "at " + x);
+        }
+        assertTrue(m.places(new double[] {30}) > least && m.places(new double[] {19_970}) > least);
+    }
+
     /** A growing function of the numbers moves no place. */
     @Test
     void onlyTheOrderMattersForPlaces() {
