@@ -8,7 +8,7 @@ import io.github.vflow.table.outlier.FarOut;
 import io.github.vflow.table.outlier.FoldFiles;
 import io.github.vflow.table.outlier.FoldedScores;
 import io.github.vflow.table.outlier.Folds;
-import io.github.vflow.table.outlier.Marginals;
+import io.github.vflow.table.outlier.MarginalScore;
 import io.github.vflow.table.outlier.PooledDensity;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.training.CheckpointFiles;
@@ -27,9 +27,9 @@ import java.util.Optional;
  * rows by heart. It scores the rows of the fold together with the marginal distributions pⱼ of the other rows, and with the places uⱼ of the fold's
  * numbers among theirs,
  *
- * <pre>  score(x) = ⅓·ln p(x) + ⅓·Σⱼ ln pⱼ(xⱼ) + ⅓·Σⱼ ln 4uⱼ(1 − uⱼ)   in nats,</pre>
+ * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats,</pre>
  *
- * so no row judges itself. The middle of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
+ * so no row judges itself. The weights w and v are one if columns are independent, and less where several say the same. The middle of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
  * normal row of the table is expected there, or one in a thousand, or if at most a tenth of the rows with such scores is expected to be normal.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
@@ -126,7 +126,7 @@ public final class OutlierSearch {
                     JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())),
                     varied,
                     JudgedDensity.columns(table.schema()),
-                    Marginals.of(others.rows(), columns)));
+                    MarginalScore.of(others.rows(), columns)));
         }
         int threads = recipe.machine().threadsOf(rows.size());
         FoldedScores scores = FoldedScores.of(rows, folds, densities);

@@ -11,17 +11,17 @@ import java.util.Map;
  * The score that ranks the rows of a table with odd rows among them: a third each of a joint density, of the product of the marginal ones,
  * and of the places uⱼ of the cells in their columns (a logarithmic pool, Genest and Zidek 1986),
  *
- * <pre>  score(x) = ⅓·ln p(x) + ⅓·Σⱼ ln pⱼ(xⱼ) + ⅓·Σⱼ ln 4uⱼ(1 − uⱼ)</pre>
+ * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
  *
- * The joint density sees odd combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows
+ * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). The joint density sees odd combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows
  * at the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint p, of some columns
  * @param inJoint the columns that it has, by their numbers among all
  * @param columns all of them
- * @param marginals pⱼ, of all
+ * @param single pⱼ, uⱼ, w, v and c, of all columns
  */
-public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> columns, Marginals marginals)
+public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> columns, MarginalScore single)
         implements RowModel {
     private static final double THIRD = 1.0 / 3;
 
@@ -47,9 +47,7 @@ public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> co
 
     private ImportanceEstimate pooled(double[] row, ImportanceEstimate e) {
         return new ImportanceEstimate(
-                THIRD * (e.logProb() + marginals.logProb(row) + marginals.places(row)),
-                THIRD * e.standardError(),
-                e.effectiveSampleSize());
+                THIRD * (e.logProb() + single.of(row)), THIRD * e.standardError(), e.effectiveSampleSize());
     }
 
     /** The draws of the joint density; a column that it does not have gets its typical value. */
@@ -60,7 +58,7 @@ public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> co
         for (int i = 0; i < values.length; i++) {
             values[i] = row.clone();
             for (int j = 0; j < row.length; j++) {
-                values[i][j] = Double.isNaN(row[j]) ? marginals.typical(j) : row[j];
+                values[i][j] = Double.isNaN(row[j]) ? single.marginals().typical(j) : row[j];
             }
             for (int k = 0; k < inJoint.length; k++) {
                 values[i][inJoint[k]] = drawn.values()[i][k];

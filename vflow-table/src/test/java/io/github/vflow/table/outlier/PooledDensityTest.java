@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 final class PooledDensityTest {
     private static final int[] PLACES = {1, 3};
     private static final double[] ROW = {1, 20, 3, 40};
-    private static final Marginals MARGINALS = Marginals.of(
+    private static final MarginalScore SINGLE = MarginalScore.of(
             Rows.of(IntStream.range(0, 50)
                     .mapToObj(i -> new double[] {i % 5, 20 + i % 7, i % 3, 40 + i % 11})
                     .toArray(double[][]::new)),
             IntStream.range(0, 4)
                     .<Column>mapToObj(j -> new Column.Real("x" + j))
                     .toList());
-    private static final PooledDensity POOLED = new PooledDensity(new Joint(), PLACES, columns(4), MARGINALS);
+    private static final PooledDensity POOLED = new PooledDensity(new Joint(), PLACES, columns(4), SINGLE);
 
     private static List<RowModel.JudgedColumn> columns(int count) {
         return IntStream.range(0, count)
@@ -68,9 +68,9 @@ final class PooledDensityTest {
 
     /** The score is a third of a number with an error, and of two without: it has a third of the error. */
     @Test
-    void theScoreIsTheMeanOfBothWithItsError() {
+    void theScoreIsAThirdOfEachWithItsError() {
         ImportanceEstimate e = POOLED.estimate(ROW);
-        assertEquals((20 + MARGINALS.logProb(ROW) + MARGINALS.places(ROW)) / 3, e.logProb(), 1e-12);
+        assertEquals((20 + SINGLE.of(ROW)) / 3, e.logProb(), 1e-12);
         assertEquals(0.4 / 3, e.standardError(), 1e-12);
         assertEquals(6, e.effectiveSampleSize());
         double[][] rows = {{1, 5, 3, 10}, ROW, {2, 8, 0, 70}};
@@ -87,7 +87,7 @@ final class PooledDensityTest {
             double[] row = ROW.clone();
             row[j] = Double.NaN;
             double[] expected = ROW.clone();
-            expected[j] = j == 1 ? 100 : j == 3 ? 101 : MARGINALS.typical(j);
+            expected[j] = j == 1 ? 100 : j == 3 ? 101 : SINGLE.marginals().typical(j);
             for (double[] draw : POOLED.impute(row, 3, 1).values()) {
                 assertArrayEquals(expected, draw, "column " + j);
             }
