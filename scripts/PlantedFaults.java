@@ -92,7 +92,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
         LIKELY.put("/table/schema/", "ColumnTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
-        LIKELY.put("/table/outlier/", "PooledDensityTest,FoldedScoresTest,OddScoresTest,MarginalsTest,FoldsTest,FarOutTest");
+        LIKELY.put("/table/outlier/", "PooledDensityTest,FoldedScoresTest,OddScoresTest,MarginalsTest,MarginalScoreTest,FoldsTest,FarOutTest");
         LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
         LIKELY.put("/table/FoldTraining", "OutlierSearchTest");
         LIKELY.put("/table/apply/", "RecordScorerTest");

@@ -74,7 +74,7 @@ final class OutlierSearchTest {
         Outliers found = usual;
         List<Integer> odd = Arrays.stream(found.odd()).boxed().toList();
         assertTrue(odd.containsAll(Arrays.stream(PLANTED).boxed().toList()), "odd are " + odd);
-        assertTrue(odd.size() <= 3 + 4, "odd are " + odd);
+        assertTrue(odd.size() <= 3 + 5, "odd are " + odd);
         assertEquals(PLANTED[2], odd.getFirst());
         assertEquals(odd.size() + " of 400 rows are odd", found.toString());
         assertTrue(reason(found, PLANTED[0]).startsWith("h is 160"), reason(found, PLANTED[0]));

@@ -126,6 +126,15 @@ final class MarginalScoreTest {
                 single.densities().mean(),
                 1e-9);
         assertNotEquals(1, single.densities().weight());
+        assertNotEquals(single.densities(), single.places());
+        double[] row = {1, -2};
+        double w = single.densities().weight();
+        double v = single.places().weight();
+        double expected = w * single.marginals().logProb(row)
+                + (1 - w) * single.densities().mean();
+        expected +=
+                v * single.marginals().places(row) + (1 - v) * single.places().mean();
+        assertEquals(expected, single.of(row), 1e-9, "seed " + SEED);
     }
 
     /** A column that is missing in half of the rows and independent of the other makes no dependence; one that never varies counts nothing. */

@@ -46,26 +46,41 @@ final class OddScoresTest {
         }
     }
 
-    /** With more than a sixth of odd rows, the lower sixth is an odd row's score: the upper quartile tells that this is no spread of normal rows. */
+    /** A tenth of the rows can be odd; more are a part of the table, and hide one another. A row beyond them is odd in both cases. */
     @Test
-    void oddRowsInTheLowerSixthDoNotHideThemselves() {
-        double[] all = scores(2_000, SplittableRandom::nextGaussian);
-        for (int i = 0; i < 440; i++) {
-            all[4 * i] = -12 - 1e-3 * i;
+    void moreThanATenthIsAPartOfTheTable() {
+        for (int odd : new int[] {190, 440}) {
+            double[] all = scores(2_000, SplittableRandom::nextGaussian);
+            for (int i = 0; i < odd; i++) {
+                all[4 * i] = -12 - 1e-3 * i;
+            }
+            all[1] = -80;
+            boolean[] found = OddScores.of(all);
+            assertTrue(found[1], odd + " odd rows, seed " + SEED);
+            assertEquals(odd < 200, found[0], odd + " odd rows, seed " + SEED);
+            assertTrue(count(all) <= 200, count(all) + " of 2,000 are odd, seed " + SEED);
         }
-        boolean[] found = OddScores.of(all);
-        assertTrue(IntStream.range(0, 440).allMatch(i -> found[4 * i]), "seed " + SEED);
-        assertTrue(count(all) < 440 / 0.9, count(all) + " are odd, of which a tenth may be normal, seed " + SEED);
+    }
+
+    /** A law that is much wider below the median than above, as of rows of several kinds: no more than a tenth is odd, whatever its lower tail. */
+    @Test
+    void aHeavyTailHasFewerOddScoresThanATenth() {
+        for (double tail : new double[] {3, 10, 100}) {
+            int odd = count(scores(
+                    5_000, r -> r.nextDouble() < 0.17 ? tail * Math.log(r.nextDouble()) : 0.1 * r.nextGaussian()));
+            assertTrue(odd <= 500, odd + " of 5,000, tail " + tail + ", seed " + SEED);
+        }
     }
 
     /** Rows that are too many for one expected row, but more than the law lets expect there. */
     @Test
     void aBumpOfModeratelyLowScoresIsOdd() {
         double[] all = scores(2_000, SplittableRandom::nextGaussian);
-        // at −5 the law of the quartile expects about six of 2,000 rows: more than one, but less than a tenth of 200
-        Arrays.fill(all, 0, 200, -5);
+        // at −4.7 the law of the lower sixth expects about five of 2,000 rows: more than two, but less than a tenth of
+        // 190
+        Arrays.fill(all, 0, 190, -4.7);
         assertTrue(OddScores.of(all)[0], "seed " + SEED);
-        Arrays.fill(all, 1, 200, 0);
+        Arrays.fill(all, 1, 190, 0);
         assertFalse(OddScores.of(all)[0], "alone, seed " + SEED);
     }
 
