@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 
@@ -43,34 +43,6 @@ final class PlantedRows implements Callable<Integer> {
     @CommandLine.Option(names = "--seed", description = "Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    /** A way to make a row odd. */
-    private enum Kind {
-        /** Each cell anywhere in the range of its column. */
-        GLOBAL,
-        /** Noise of 0.8 standard deviations on each cell. */
-        LOCAL,
-        /** One cell of another row. */
-        SWAP;
-
-        double[] odd(double[][] rows, double[] row, RandomGenerator random) {
-            double[] made = row.clone();
-            switch (this) {
-                case GLOBAL ->
-                    Arrays.setAll(made, j -> {
-                        double low = column(rows, j).min().orElseThrow();
-                        double high = column(rows, j).max().orElseThrow();
-                        return low + (high - low) * random.nextDouble();
-                    });
-                case LOCAL -> Arrays.setAll(made, j -> row[j] + 0.8 * deviation(rows, j) * random.nextGaussian());
-                case SWAP -> {
-                    int j = random.nextInt(row.length);
-                    made[j] = rows[random.nextInt(rows.length)][j];
-                }
-            }
-            return made;
-        }
-    }
-
     /** What a method flags: the part of the odd rows, and the part of the others. */
     private record Flags(double found, double others) {}
 
@@ -95,21 +67,23 @@ final class PlantedRows implements Callable<Integer> {
     private void table(LabelledTable table) throws IOException {
         RandomGenerator random = new SplittableRandom(seed);
         long[] order = random.longs(table.rows().length).toArray();
-        double[][] normal = standard(IntStream.range(0, table.rows().length)
+        double[][] normal = varied(IntStream.range(0, table.rows().length)
                 .filter(i -> !table.anomaly()[i])
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> order[i]))
                 .limit(most)
                 .map(i -> table.rows()[i])
                 .toArray(double[][]::new));
+        UnaryOperator<double[]> standard = standardization(normal);
         for (double share : SHARES) {
-            for (Kind kind : share == 0 ? new Kind[] {Kind.GLOBAL} : Kind.values()) {
+            for (OddKind kind : share == 0 ? new OddKind[] {OddKind.GLOBAL} : OddKind.values()) {
                 int odd = (int) Math.ceil(share * normal.length);
                 double[][] rows = normal.clone();
                 // the first rows are as random as any
                 for (int i = 0; i < odd; i++) {
                     rows[i] = kind.odd(normal, normal[i], random);
                 }
+                rows = Arrays.stream(rows).map(standard).toArray(double[][]::new);
                 print(table, rows, kind, share, "outliers", flags(rows, odd, search(rows)));
                 for (MethodName method : share == 0 ? List.<MethodName>of() : OTHERS) {
                     Detector.Learned learned = method.detector().fit(rows, seed);
@@ -148,7 +122,8 @@ final class PlantedRows implements Callable<Integer> {
         return new Flags(odd == 0 ? Double.NaN : 100.0 * found / odd, 100.0 * others / (rows.length - odd));
     }
 
-    private static void print(LabelledTable table, double[][] rows, Kind kind, double share, String method, Flags f) {
+    private static void print(
+            LabelledTable table, double[][] rows, OddKind kind, double share, String method, Flags f) {
         System.out.printf(
                 Locale.ROOT,
                 "%s,%d,%d,%s,%s,%s,%.2f,%.2f%n",
@@ -162,30 +137,27 @@ final class PlantedRows implements Callable<Integer> {
                 f.others);
     }
 
-    /** Rows in standard units, without the columns that are constant. */
-    private static double[][] standard(double[][] rows) {
+    /** The columns that are not constant. */
+    private static double[][] varied(double[][] rows) {
         int[] kept = IntStream.range(0, rows[0].length)
-                .filter(j -> deviation(rows, j) > 0)
+                .filter(j -> OddKind.deviation(rows, j) > 0)
                 .toArray();
-        double[] means = Arrays.stream(kept)
-                .mapToDouble(j -> column(rows, j).average().orElseThrow())
-                .toArray();
-        double[] deviations =
-                Arrays.stream(kept).mapToDouble(j -> deviation(rows, j)).toArray();
         return Arrays.stream(rows)
-                .map(row -> IntStream.range(0, kept.length)
-                        .mapToDouble(k -> (row[kept[k]] - means[k]) / deviations[k])
-                        .toArray())
+                .map(row -> Arrays.stream(kept).mapToDouble(j -> row[j]).toArray())
                 .toArray(double[][]::new);
     }
 
-    private static DoubleStream column(double[][] rows, int j) {
-        return Arrays.stream(rows).mapToDouble(row -> row[j]);
-    }
-
-    private static double deviation(double[][] rows, int j) {
-        double mean = column(rows, j).average().orElseThrow();
-        return Math.sqrt(
-                column(rows, j).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+    /** To the units in which each column of these rows has mean 0 and deviation 1. */
+    private static UnaryOperator<double[]> standardization(double[][] rows) {
+        int d = rows[0].length;
+        double[] means = IntStream.range(0, d)
+                .mapToDouble(j -> OddKind.column(rows, j).average().orElseThrow())
+                .toArray();
+        double[] deviations = IntStream.range(0, d)
+                .mapToDouble(j -> OddKind.deviation(rows, j))
+                .toArray();
+        return row -> IntStream.range(0, d)
+                .mapToDouble(j -> (row[j] - means[j]) / deviations[j])
+                .toArray();
     }
 }

@@ -3,7 +3,9 @@ package io.github.vflow.table.outlier;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.verdict.RowModel;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The distribution of one column, without regard to the others. Immutable and safe for any number of threads. */
 sealed interface Marginal {
@@ -16,6 +18,11 @@ sealed interface Marginal {
     /** How usual a value is by its place among the others, in nats; ln p where values have no order. */
     default double place(double value) {
         return logProb(value);
+    }
+
+    /** How rare a number is; empty where values have no order. */
+    default Optional<RowModel.Tail> tail(double value) {
+        return Optional.empty();
     }
 
     /**
@@ -52,6 +59,14 @@ sealed interface Marginal {
             int less = Window.atMost(sorted, Math.nextDown(value));
             double u = Math.clamp((0.5 * (less + atMost) + 0.5) / (sorted.length + 1), OUTERMOST, 1 - OUTERMOST);
             return Math.log(4 * u * (1 - u));
+        }
+
+        @Override
+        public Optional<RowModel.Tail> tail(double value) {
+            double n = Math.max(1, sorted.length);
+            double atMost = Window.atMost(sorted, value) / n;
+            double atLeast = (sorted.length - Window.atMost(sorted, Math.nextDown(value))) / n;
+            return Optional.of(new RowModel.Tail(Math.min(atMost, atLeast), atLeast < atMost));
         }
     }
 

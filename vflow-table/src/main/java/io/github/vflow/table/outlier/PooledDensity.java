@@ -6,6 +6,7 @@ import io.github.vflow.table.verdict.RowModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The score that ranks the rows of a table with odd rows among them: a third each of a joint density, of the product of the marginal ones,
@@ -65,6 +66,11 @@ public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> co
             }
         }
         return drawn.with(values);
+    }
+
+    @Override
+    public Optional<Tail> tail(int column, double value) {
+        return single.marginals().columns().get(column).tail(value);
     }
 
     private double[] some(double[] row) {

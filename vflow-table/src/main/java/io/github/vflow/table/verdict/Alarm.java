@@ -2,13 +2,11 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +25,7 @@ public final class Alarm {
     private final boolean twoSided;
     private final int mostBlamed;
     private final Attributor attributor;
+    private final Reasons reasons;
 
     private Alarm(RowModel model, Calibration calibration, double rate, boolean twoSided, int mostBlamed) {
         this.model = model;
@@ -35,6 +34,7 @@ public final class Alarm {
         this.rate = rate;
         this.twoSided = twoSided;
         this.mostBlamed = mostBlamed;
+        this.reasons = new Reasons(model, calibration);
         this.attributor = new Attributor(model, calibration, twoSided ? rate / 2 : rate, mostBlamed);
     }
 
@@ -237,40 +237,8 @@ public final class Alarm {
                 e.standardError(),
                 p,
                 level,
-                reasons(row, e.logProb(), p <= level, p, breaches, attribution),
+                reasons.of(row, e.logProb(), p, level, breaches, attribution),
                 attribution);
-    }
-
-    /** The reasons, the most telling first; most rows have none. */
-    private List<Verdict.Reason> reasons(
-            double[] row,
-            double logProb,
-            boolean isAlarm,
-            double p,
-            List<Verdict.Reason.Breach> breaches,
-            Optional<Attribution> attribution) {
-        List<Verdict.Reason> all = new ArrayList<>(breaches);
-        attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Verdict.Reason.Unexpected(part))));
-        for (int j = 0; j < row.length; j++) {
-            RowModel.JudgedColumn c = columns.get(j);
-            boolean hasRange = !c.isCategory() && !c.isOnCircle();
-            if (hasRange && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
-                Optional<DoubleFunction<String>> dates = c.text().map(text -> number -> text.of(row, number));
-                all.add(new Verdict.Reason.OutOfRange(
-                        c.name(), row[j], calibration.low(j), calibration.high(j), dates));
-            }
-        }
-        if (isAlarm && breaches.isEmpty()) {
-            all.add(new Verdict.Reason.Density(logProb > calibration.median(), p));
-        }
-        for (int j = 0; j < row.length; j++) {
-            String name = columns.get(j).name();
-            if (Double.isNaN(row[j])
-                    && breaches.stream().noneMatch(u -> u.column().equals(name))) {
-                all.add(new Verdict.Reason.MissingCell(name));
-            }
-        }
-        return all;
     }
 
     @Override

@@ -38,6 +38,23 @@ public interface RowModel {
     Imputation impute(double[] row, int samples, long seed);
 
     /**
+     * How rare a number of a column is among the rows that the density is of; empty if it does not know, and for labels and numbers on a circle.
+     *
+     * @param value known
+     */
+    default Optional<Tail> tail(int column, double value) {
+        return Optional.empty();
+    }
+
+    /**
+     * The smaller side of a number in its column.
+     *
+     * @param share of the rows that have at least as much, or at most as much, in [0, 1]
+     * @param isHigh whether few have at least as much, else few have at most as much
+     */
+    record Tail(double share, boolean isHigh) {}
+
+    /**
      * A row that was given by names.
      *
      * @param row [d]; NaN is a missing cell, or a category that the model does not know

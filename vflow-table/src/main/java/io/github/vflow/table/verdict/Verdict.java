@@ -115,6 +115,29 @@ public record Verdict(
         }
 
         /**
+         * A value that few rows reach, in a row that no column alone makes odd.
+         *
+         * @param column its name
+         * @param value of the row, as text
+         * @param tail the share of the other rows that reach it
+         */
+        record Rare(String column, String value, RowModel.Tail tail) implements Reason {
+            @Override
+            public String words() {
+                String start = column + " is " + value + ", ";
+                if (tail.share() == 0) {
+                    return start + (tail.isHigh() ? "more" : "less") + " than in any other row";
+                }
+                return start
+                        + String.format(
+                                Locale.ROOT,
+                                "and only %.2g %% of the other rows have as %s",
+                                100 * tail.share(),
+                                tail.isHigh() ? "much" : "little");
+            }
+        }
+
+        /**
          * A cell that is missing, so that the verdict is on the other cells.
          *
          * @param column its name

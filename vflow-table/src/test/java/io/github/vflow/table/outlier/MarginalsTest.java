@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.verdict.RowModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -83,6 +84,23 @@ final class MarginalsTest {
         Marginals turns =
                 Marginals.of(Rows.of(column(new double[] {10, 20, 350})), List.of(new Column.Circular("t", 0, 360)));
         assertEquals(turns.logProb(new double[] {0}), turns.places(new double[] {0}), "a circle has no ends");
+    }
+
+    /** By the count of numbers that reach it on its side. Labels have no sides. */
+    @Test
+    void aTailIsTheShareOfTheNumbersThatReachIt() {
+        double[] known = {7, 1, 3, 3, 3, 9, 1};
+        Marginal m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x")))
+                .columns()
+                .getFirst();
+        for (double x : new double[] {0, 1, 2, 3, 5, 7, 9, 1e6}) {
+            double atMost = Arrays.stream(known).filter(v -> v <= x).count() / 7.0;
+            double atLeast = Arrays.stream(known).filter(v -> v >= x).count() / 7.0;
+            RowModel.Tail tail = m.tail(x).orElseThrow();
+            assertEquals(Math.min(atMost, atLeast), tail.share(), 1e-12, "at " + x);
+            assertEquals(atLeast < atMost, tail.isHigh(), "at " + x);
+        }
+        assertTrue(Marginal.Frequencies.of(new double[] {0, 1}, 2).tail(1).isEmpty());
     }
 
     /** In a long table the outermost thousandth on either side has one place. */

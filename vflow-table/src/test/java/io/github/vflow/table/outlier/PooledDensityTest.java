@@ -93,4 +93,12 @@ final class PooledDensityTest {
             }
         }
     }
+
+    /** The fourth column has the numbers 40 to 50. */
+    @Test
+    void aTailIsThatOfItsColumn() {
+        assertEquals(0, POOLED.tail(3, 51).orElseThrow().share());
+        assertEquals(1 / 3.0, POOLED.tail(2, 0).orElseThrow().share(), 0.02);
+        assertEquals(1 / 5.0, POOLED.tail(0, 4).orElseThrow().share(), 0.02);
+    }
 }

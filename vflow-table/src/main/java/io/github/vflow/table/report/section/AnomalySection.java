@@ -85,8 +85,10 @@ final class AnomalySection {
         List<String> words = new ArrayList<>();
         for (Verdict.Reason reason : verdict.reasons()) {
             switch (reason) {
-                case Verdict.Reason.OutOfRange _, Verdict.Reason.UnseenCategory _, Verdict.Reason.BrokenRelation _ ->
-                    words.add(Words.brief(reason.words(), 160));
+                case Verdict.Reason.OutOfRange _,
+                        Verdict.Reason.Rare _,
+                        Verdict.Reason.UnseenCategory _,
+                        Verdict.Reason.BrokenRelation _ -> words.add(Words.brief(reason.words(), 160));
                 case Verdict.Reason.Unexpected _, Verdict.Reason.MissingCell _, Verdict.Reason.Density _ -> {}
             }
         }

@@ -1,0 +1,95 @@
+package io.github.vflow.table.verdict;
+
+import io.github.vflow.flow.evaluation.Calibration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Puts the reasons of a verdict in order. Immutable and safe for any number of threads.
+ *
+ * @param model that knows the columns, and maybe how rare a number is
+ * @param calibration with the ranges of the columns
+ */
+record Reasons(RowModel model, Calibration calibration) {
+    /** A number that more rows reach is no reason. */
+    private static final double FEW = 0.01;
+
+    /**
+     * The reasons, the most telling first; most rows have none.
+     *
+     * @param p the p-value
+     * @param level the largest p-value of an alarm
+     */
+    List<Verdict.Reason> of(
+            double[] row,
+            double logProb,
+            double p,
+            double level,
+            List<Verdict.Reason.Breach> breaches,
+            Optional<Attribution> attribution) {
+        List<Verdict.Reason> all = new ArrayList<>(breaches);
+        attribution.ifPresent(a -> {
+            boolean isEnough = calibration.pValue(logProb + a.total() - a.rest()) > level;
+            if (p <= level && !isEnough) {
+                rarest(row, a.parts()).ifPresent(all::add);
+            }
+            a.parts().forEach(part -> all.add(new Verdict.Reason.Unexpected(part)));
+        });
+        IntStream.range(0, row.length).forEach(j -> outOfRange(row, j).ifPresent(all::add));
+        if (p <= level && breaches.isEmpty()) {
+            all.add(new Verdict.Reason.Density(logProb > calibration.median(), p));
+        }
+        for (int j = 0; j < row.length; j++) {
+            String name = model.columns().get(j).name();
+            if (Double.isNaN(row[j])
+                    && breaches.stream().noneMatch(u -> u.column().equals(name))) {
+                all.add(new Verdict.Reason.MissingCell(name));
+            }
+        }
+        return all;
+    }
+
+    private Optional<Verdict.Reason> outOfRange(double[] row, int j) {
+        RowModel.JudgedColumn c = model.columns().get(j);
+        boolean hasRange = !c.isCategory() && !c.isOnCircle();
+        if (!hasRange || !(row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
+            return Optional.empty();
+        }
+        Optional<DoubleFunction<String>> dates = c.text().map(text -> number -> text.of(row, number));
+        return Optional.of(
+                new Verdict.Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), dates));
+    }
+
+    /** A column and how rare its number is. */
+    private record Reached(int column, RowModel.Tail tail) {}
+
+    /**
+     * The number that fewest rows reach, if no column alone makes a row odd: what the others let expect is then of little use, since they are odd, too.
+     * Empty if it is what the first part says.
+     */
+    private Optional<Verdict.Reason> rarest(double[] row, List<Attribution.Part> parts) {
+        Optional<Reached> rarest = IntStream.range(0, row.length)
+                .filter(j ->
+                        !Double.isNaN(row[j]) && model.columns().get(j).text().isEmpty())
+                .boxed()
+                .flatMap(j -> model.tail(j, row[j]).map(t -> new Reached(j, t)).stream())
+                .filter(r -> r.tail.share() <= FEW)
+                .min(Comparator.comparingDouble(r -> r.tail.share()));
+        return rarest.filter(r -> parts.isEmpty() || !isSaid(model.columns().get(r.column), parts.getFirst()))
+                .map(r -> new Verdict.Reason.Rare(model.columns().get(r.column).name(), text(row, r.column), r.tail));
+    }
+
+    private static boolean isSaid(RowModel.JudgedColumn column, Attribution.Part part) {
+        return part.column().equals(column.name()) && !(part.expected() instanceof Attribution.Expected.Unknown);
+    }
+
+    private String text(double[] row, int j) {
+        return model.columns().get(j).isWhole()
+                ? Long.toString((long) row[j])
+                : Decimals.text(row[j], calibration.high(j) - calibration.low(j));
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.vflow.table.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** 99 calibration scores −98 to 0, so a row is an alarm at 1 % if its score is below −98. */
+final class ReasonsTest {
+    private static final double LEVEL = 0.01;
+    private static final double SCORE = -150;
+    private static final double[] ROW = {1, 2.5, 30, 4};
+
+    private static final Calibration CALIBRATION = Calibration.of(
+            IntStream.range(0, 99).mapToDouble(i -> -i).toArray(),
+            new double[] {0, 0, 0, 0},
+            new double[] {10, 10, 10, 10});
+
+    /** Four columns a, b, c, d, of which c is whole and d has dates; a, b, c have these tails. */
+    private record Known(List<RowModel.Tail> tails) implements RowModel {
+        @Override
+        public List<JudgedColumn> columns() {
+            return List.of(
+                    JudgedColumn.ofReals("a"),
+                    JudgedColumn.ofReals("b"),
+                    new JudgedColumn("c", List.of(), true),
+                    JudgedColumn.ofReals("d", Optional.of((_, x) -> "day " + x)));
+        }
+
+        @Override
+        public Optional<Tail> tail(int column, double value) {
+            return column < tails.size() ? Optional.of(tails.get(column)) : Optional.of(new Tail(0, true));
+        }
+
+        @Override
+        public Observed observe(Map<String, ?> row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ImportanceEstimate estimate(double[] row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ImportanceEstimate[] estimates(double[][] rows) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static Attribution.Part blamed(String column, double cost, boolean isKnown) {
+        return new Attribution.Part(
+                column,
+                1.0,
+                isKnown ? new Attribution.Expected.Quantity(5, 4, 6) : new Attribution.Expected.Unknown(1.1),
+                cost,
+                0.1);
+    }
+
+    private static String first(List<RowModel.Tail> tails, double score, Attribution.Part... parts) {
+        double told =
+                List.of(parts).stream().mapToDouble(Attribution.Part::cost).sum();
+        double total = CALIBRATION.median() - score;
+        Attribution a = new Attribution(total, List.of(parts), total - told, 0.1, List.of());
+        return new Reasons(new Known(tails), CALIBRATION)
+                .of(ROW, score, CALIBRATION.pValue(score), LEVEL, List.of(), Optional.of(a))
+                .getFirst()
+                .words();
+    }
+
+    private static RowModel.Tail low(double share) {
+        return new RowModel.Tail(share, false);
+    }
+
+    private static RowModel.Tail high(double share) {
+        return new RowModel.Tail(share, true);
+    }
+
+    /** Without the blamed column, the score is −150 + 80, which is no alarm. */
+    @Test
+    void aColumnThatExplainsTheRowComesFirst() {
+        String words = first(List.of(low(0.3), low(0), high(0.001)), SCORE, blamed("a", 80, true));
+        assertTrue(words.startsWith("a is 1.00, expected 5.00"), words);
+    }
+
+    /** Without the blamed column, the score is −150 + 20, which is an alarm still. */
+    @Test
+    void theRarestNumberComesFirstWhereNoColumnExplainsTheRow() {
+        Attribution.Part a = blamed("a", 20, true);
+        assertEquals(
+                "b is 2.5, and only 0.20 % of the other rows have as little",
+                first(List.of(low(0.3), low(0.002), high(0.003)), SCORE, a));
+        assertEquals("c is 30, more than in any other row", first(List.of(low(0.3), low(0.002), high(0)), SCORE, a));
+        assertEquals("b is 2.5, less than in any other row", first(List.of(low(0.3), low(0), high(0.003)), SCORE, a));
+    }
+
+    /** The blamed column is the rarest, no number is rare, or the row is no alarm: nothing comes before the blamed column. */
+    @Test
+    void otherwiseTheBlamedColumnComesFirst() {
+        List<RowModel.Tail> usual = List.of(low(0.3), low(0.2), high(0.011));
+        String ofA = "a is 1.00, expected 5.00 (4.00 to 6.00) given the other columns";
+        assertEquals(ofA, first(List.of(low(0), low(0.002), high(0.003)), SCORE, blamed("a", 20, true)));
+        assertEquals(ofA, first(usual, SCORE, blamed("a", 20, true)));
+        assertEquals(ofA, first(List.of(low(0.3), low(0), high(0)), -50, blamed("a", 20, true)));
+    }
+
+    /** What is expected is not known, or no column is to blame. */
+    @Test
+    void aRareNumberSaysMoreThanAnUnknownExpectation() {
+        List<RowModel.Tail> tails = List.of(low(0), low(0.2), high(0.2));
+        assertEquals("a is 1.0, less than in any other row", first(tails, SCORE, blamed("a", 20, false)));
+        assertEquals("a is 1.0, less than in any other row", first(tails, SCORE));
+    }
+}
