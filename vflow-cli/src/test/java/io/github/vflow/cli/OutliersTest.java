@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
@@ -18,13 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command outliers on a small table with two odd rows, and a gap. */
 final class OutliersTest {
     private static final int ODD_PRICE = 40;
     private static final int ODD_SIZE = 150;
+    private static final int SIGINT = 2;
 
     @TempDir
     Path dir;
@@ -128,6 +132,47 @@ final class OutliersTest {
         Run.vflow("train", table, "--checkpoint", checkpoint, "--resume", "--out", resumed)
                 .ok();
         assertArrayEquals(Files.readAllBytes(robust), Files.readAllBytes(resumed));
+    }
+
+    /** A signal during the search ends with the line that goes on; the folds that were complete do not train again, and the model is the same. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aStoppedSearchOfRobustTrainingGoesOn() throws IOException, InterruptedException {
+        assumeFalse(Processes.ignores(SIGINT), "SIGINT is ignored here, and so in every process that the test starts");
+        List<Object> quick = List.of("--steps", 400, "--hidden", 8, "--flow-steps", 2, "--noise", "0.15");
+        Path whole = dir.resolve("whole.safetensors");
+        train(table, quick, "--robust", "--out", whole);
+
+        Path out = dir.resolve("m.safetensors");
+        Path err = dir.resolve("err");
+        List<Object> words = new ArrayList<>(List.of("train", table));
+        words.addAll(quick);
+        words.addAll(List.of("--robust", "--out", out));
+        Process process = Processes.vflow(words.stream().map(Object::toString).toList(), err);
+        try {
+            Processes.waitFor(err, "fold 2 of 5");
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ends");
+        } finally {
+            process.destroyForcibly();
+        }
+        String said = Files.readString(err);
+        assertFalse(Files.exists(out), said);
+        Path checkpoint = dir.resolve("m-checkpoint.safetensors");
+        assertTrue(said.contains("stopped; wrote " + dir.resolve("m-checkpoint-odd-rows.safetensors")), said);
+        words.addAll(List.of("--checkpoint", checkpoint, "--resume"));
+        String line = words.stream().map(Object::toString).collect(Collectors.joining(" "));
+        assertTrue(said.contains("go on with: vflow " + line), said);
+        Run resumed = Run.vflow(words.toArray()).ok();
+        assertFalse(resumed.err().contains("fold 1 of 5"), resumed.err());
+        assertArrayEquals(
+                TableModel.load(whole).model().parameters().values(),
+                TableModel.load(out).model().parameters().values());
+        assertTrue(
+                Run.vflow(words.toArray()).failure(2).contains("leave out --steps"),
+                "training has a checkpoint now, so its plan comes from there");
     }
 
     private static Run train(Path data, List<Object> plan, Object... more) {

@@ -43,7 +43,7 @@ final class FoldTraining {
      */
     Optional<TableModel> next(Table others) throws IOException {
         int fold = complete.size();
-        String fingerprint = TableCheckpoint.fingerprint(others);
+        String fingerprint = TableCheckpoint.fingerprint(others) + ", recipe " + TableCheckpoint.fingerprint(recipe);
         Optional<FoldFiles> from = files.filter(FoldFiles::isResumed);
         if (from.isPresent() && Files.exists(from.get().fold(fold))) {
             TableModel model = load(from.get().fold(fold), fingerprint);
@@ -75,8 +75,7 @@ final class FoldTraining {
             TableCheckpoint c = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
             // a search that was killed before the first evaluation of this fold has the checkpoint of the fold before
             if (fold == 0 || c.isOf(others)) {
-                return TableTraining.resume(
-                        others, c, r -> r.withThreads(recipe.machine().threads()));
+                return TableTraining.resume(others, c, _ -> recipe.withSeed(recipe.seed() + fold));
             }
         }
         return TableTraining.of(others, recipe.withSeed(recipe.seed() + fold));
@@ -87,7 +86,7 @@ final class FoldTraining {
         String of = model.notes().getOrDefault(TABLE, "none");
         if (!of.equals(fingerprint)) {
             throw new FileFormatException(file + ": it must be of a fold of this table (" + fingerprint
-                    + ") but is of another (" + of + "); give the same table and seed, or begin anew");
+                    + ") but is of another (" + of + "); give the same table and options, or begin anew");
         }
         return model;
     }

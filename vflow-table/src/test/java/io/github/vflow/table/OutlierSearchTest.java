@@ -237,7 +237,32 @@ final class OutlierSearchTest {
                 OutlierSearch.of(table(Tables.rows(400, 6))).withRecipe(QUICK).resumed(checkpoint);
         String message = assertThrows(FileFormatException.class, other::run).getMessage();
         assertTrue(message.contains("run-fold-1.safetensors: it must be of a fold of this table"), message);
-        assertTrue(message.endsWith("give the same table and seed, or begin anew"), message);
+        assertTrue(message.endsWith("give the same table and options, or begin anew"), message);
+    }
+
+    /** Neither a fold that is complete nor one that was stopped may be of another recipe; the number of threads does not matter. */
+    @Test
+    void theFilesOfAnotherRecipeAreRefused(@TempDir Path folder) throws IOException {
+        Path checkpoint = folder.resolve("run.safetensors");
+        for (int fold : new int[] {0, 1}) {
+            OutlierSearch.of(table(dirty()))
+                    .withRecipe(QUICK)
+                    .withWatch(new StopIn(fold, 31))
+                    .withCheckpoint(checkpoint)
+                    .run();
+            OutlierSearch other = OutlierSearch.of(table(dirty()))
+                    .withRecipe(QUICK.withSteps(80).withThreads(2))
+                    .resumed(checkpoint);
+            String message = assertThrows(Exception.class, other::run).getMessage();
+            assertTrue(
+                    message.contains(fold == 0 ? "leave the rest of the recipe as it is" : "recipe"),
+                    "fold " + fold + ": " + message);
+        }
+        OutlierSearch.of(table(dirty()))
+                .withRecipe(QUICK.withThreads(2))
+                .resumed(checkpoint)
+                .run()
+                .orElseThrow();
     }
 
     @Test

@@ -9,12 +9,12 @@ import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.report.table.OutlierTally;
 import io.github.vflow.cli.report.table.SchemaResult;
+import io.github.vflow.cli.training.OddRowSearch;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TableProgress;
 import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.table.OutlierSearch;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
@@ -22,9 +22,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -124,7 +122,9 @@ public final class FindOutliers implements Callable<Integer> {
         Table rows = SchemaResult.require(console, in, Table.read(format.source(in), table.options()));
         ModelTable.requireNew(in, rows.schema().names(), OutlierTally.ADDED);
         try (StopSignal stop = new StopSignal()) {
-            Optional<Outliers> found = search(rows, stopped, stop);
+            Optional<Outliers> found = new OddRowSearch(
+                            console, stop, in.toString(), stopped, stopped, checkpoint != null)
+                    .run(rows, recipe(), resume);
             if (found.isEmpty()) {
                 return CommandLine.ExitCode.SOFTWARE;
             }
@@ -132,38 +132,8 @@ public final class FindOutliers implements Callable<Integer> {
         }
     }
 
-    private Optional<Outliers> search(Table rows, Path stopped, StopSignal stop) throws IOException {
-        try (TableProgress progress =
-                new TableProgress(console, stop, in.toString(), m -> "fold " + (m.number() + 1) + " of " + m.size())) {
-            OutlierSearch search = OutlierSearch.of(rows).withRecipe(recipe()).withWatch(progress);
-            Optional<Outliers> found = (resume
-                            ? search.resumed(stopped)
-                            : checkpoint != null
-                                    ? search.withCheckpoint(stopped)
-                                    : search.withCheckpointAtStop(stopped))
-                    .run();
-            if (found.isEmpty() && !progress.cannotCheckpoint()) {
-                console.note("stopped; wrote %s", stopped);
-                console.note("go on with: %s", resumeLine(stopped));
-            }
-            return found;
-        } catch (IllegalArgumentException e) {
-            throw TableSession.refused(in.toString(), e);
-        }
-    }
-
     private Recipe recipe() {
         return Recipe.standard().withSeed(seed).withThreads(threads);
-    }
-
-    private String resumeLine(Path stopped) {
-        List<String> words = new ArrayList<>(console.words());
-        words.removeAll(List.of("--resume"));
-        if (checkpoint == null) {
-            words.addAll(List.of("--checkpoint", stopped.toString()));
-        }
-        words.add("--resume");
-        return CommandLines.of(words);
     }
 
     private int write(CellFormat format, Outliers found, StopSignal stop) throws IOException {

@@ -18,6 +18,7 @@ import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.report.table.SchemaResult;
+import io.github.vflow.cli.training.OddRowSearch;
 import io.github.vflow.cli.training.OddRowsLeftOut;
 import io.github.vflow.cli.training.PlanWords;
 import io.github.vflow.cli.training.StopSignal;
@@ -186,13 +187,15 @@ public final class Train implements Callable<Integer> {
         check();
         Path file = out != null ? out : OutputFiles.defaultModel(name);
         try (StopSignal stop = new StopSignal()) {
-            Optional<Checkpoint> from = resume ? Optional.of(Checkpoint.load(checkpoint())) : Optional.empty();
+            Optional<Checkpoint> from =
+                    resume && !searchesOn() ? Optional.of(Checkpoint.load(checkpoint())) : Optional.empty();
             boolean isTable = from.isPresent()
                     ? TableCheckpoint.isOf(from.orElseThrow())
                     : !pictures.areGiven() && !TrainingData.isToy(name);
             if (isTable) {
+                outputs(file, false).check();
                 Optional<TableTraining> training =
-                        from.isPresent() ? Optional.of(resumed(from.orElseThrow())) : table(stop);
+                        from.isPresent() ? Optional.of(resumed(from.orElseThrow())) : table(file, stop);
                 return training.isPresent() ? learn(training.orElseThrow(), file, stop) : CommandLine.ExitCode.SOFTWARE;
             }
             TrainingRun run = from.isPresent()
@@ -215,7 +218,7 @@ public final class Train implements Callable<Integer> {
     }
 
     /** Reads a table, shows what was made of it, and refuses it if something must be done; empty if a signal stopped it. */
-    private Optional<TableTraining> table(StopSignal stop) throws IOException {
+    private Optional<TableTraining> table(Path model, StopSignal stop) throws IOException {
         Path file = Path.of(name);
         if (!Files.exists(file)) {
             TrainingData.toy(name, validation, planning.seed());
@@ -225,7 +228,10 @@ public final class Train implements Callable<Integer> {
         Recipe how = recipe.recipe(planning, validation, engines.threads());
         Map<String, String> notes = new LinkedHashMap<>(format.notes());
         if (recipe.isRobust()) {
-            Optional<OddRowsLeftOut> clean = OddRowsLeftOut.of(console, stop, name, rows, how.given());
+            Path stopped = stopped(model);
+            OddRowSearch search =
+                    new OddRowSearch(console, stop, name, stopped, OddRowsLeftOut.search(stopped), checkpoint != null);
+            Optional<OddRowsLeftOut> clean = OddRowsLeftOut.of(search, rows, how.given(), resume);
             if (clean.isEmpty()) {
                 return Optional.empty();
             }
@@ -268,7 +274,6 @@ public final class Train implements Callable<Integer> {
     }
 
     private int learn(TableTraining training, Path file, StopSignal stop) throws IOException {
-        outputs(file, false).check();
         TrainingRows rows = training.rows();
         String engine = training.notes().getOrDefault(TrainingStart.ENGINE, engines.name());
         Backend backend =
@@ -328,9 +333,7 @@ public final class Train implements Callable<Integer> {
         OutputFiles all = new OutputFiles()
                 .reads("DATA", Path.of(name))
                 .writes("--out", file)
-                .writes(
-                        checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
-                        checkpoint == null ? TrainingSession.checkpointBeside(file, name) : checkpoint)
+                .writes(checkpoint == null ? "the checkpoint of --out" : "--checkpoint", stopped(file))
                 .writes("--plot", plot);
         if (isPictured) {
             all.writes("the samples of --out", OutputFiles.beside(file, "-samples.png"))
@@ -339,13 +342,23 @@ public final class Train implements Callable<Integer> {
         return all;
     }
 
+    /** The checkpoint that a stopped training leaves. */
+    private Path stopped(Path model) {
+        return checkpoint == null ? TrainingSession.checkpointBeside(model, name) : checkpoint;
+    }
+
+    /** Whether the search of --robust goes on: training has no checkpoint yet. */
+    private boolean searchesOn() {
+        return resume && recipe.isRobust() && checkpoint != null && !Files.exists(checkpoint);
+    }
+
     private boolean isPictured(TrainingRun run) {
         return run.model().images().isPresent() && imageArchitecture.pictures() > 0;
     }
 
     private void check() {
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
-        if (resume) {
+        if (resume && !searchesOn()) {
             List<String> extra = console.given().stream()
                     .filter(o -> !WITH_RESUME.contains(o))
                     .toList();

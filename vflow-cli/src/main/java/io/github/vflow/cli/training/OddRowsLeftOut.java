@@ -1,12 +1,12 @@
 package io.github.vflow.cli.training;
 
-import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.table.OutlierSearch;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.training.CheckpointFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -23,27 +23,24 @@ import java.util.stream.IntStream;
 public record OddRowsLeftOut(Table table, int[] odd) {
     private static final String NOTE = "odd rows";
 
+    /** The checkpoint of the search, beside that of the training. */
+    public static Path search(Path checkpoint) {
+        return CheckpointFiles.beside(checkpoint, "-odd-rows");
+    }
+
     /** Searches; empty if a signal stopped the search. */
-    public static Optional<OddRowsLeftOut> of(Console console, StopSignal stop, String name, Table table, Recipe recipe)
+    public static Optional<OddRowsLeftOut> of(OddRowSearch search, Table table, Recipe recipe, boolean isResumed)
             throws IOException {
-        try (TableProgress progress =
-                new TableProgress(console, stop, name, m -> "fold " + (m.number() + 1) + " of " + m.size())) {
-            Optional<Outliers> found = OutlierSearch.of(table)
-                    .withRecipe(recipe)
-                    .withWatch(progress)
-                    .run();
-            if (found.isEmpty()) {
-                console.note("stopped before the odd rows were known; nothing is written");
-                return Optional.empty();
-            }
-            int[] odd = Arrays.stream(found.get().odd()).sorted().toArray();
-            console.note(
-                    "%s: %,d of %s %s odd and left out",
-                    name, odd.length, Text.count(table.size(), "row"), odd.length == 1 ? "is" : "are");
-            return Optional.of(new OddRowsLeftOut(found.get().clean(), odd));
-        } catch (IllegalArgumentException e) {
-            throw TableSession.refused(name, e);
+        Optional<Outliers> found = search.run(table, recipe, isResumed);
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
+        int[] odd = Arrays.stream(found.get().odd()).sorted().toArray();
+        search.console()
+                .note(
+                        "%s: %,d of %s %s odd and left out",
+                        search.name(), odd.length, Text.count(table.size(), "row"), odd.length == 1 ? "is" : "are");
+        return Optional.of(new OddRowsLeftOut(found.get().clean(), odd));
     }
 
     /** The note for a checkpoint. */

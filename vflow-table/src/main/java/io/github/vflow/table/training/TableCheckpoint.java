@@ -175,6 +175,13 @@ public record TableCheckpoint(
         return fingerprint(table).equals(checkpoint.notes().get(TABLE));
     }
 
+    /** A checksum of a recipe but for its threads. */
+    public static String fingerprint(Recipe recipe) {
+        CRC32C sum = new CRC32C();
+        sum.update(RecipeJson.write(recipe).getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
+    }
+
     /** A checksum of the numbers and the columns. */
     public static String fingerprint(Table table) {
         CRC32C sum = new CRC32C();
