@@ -24,13 +24,14 @@ import java.util.Optional;
  * A search for the odd rows of a table.
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
- * rows by heart. It scores the rows of the fold together with the marginal distributions pⱼ of the other rows, and with the places uⱼ of the fold's
- * numbers among theirs,
+ * rows by heart. It scores the rows of the fold, so no row judges itself. With the distributions pⱼ of the single columns among the other rows, and
+ * the places uⱼ of the fold's numbers among theirs, the score is
  *
- * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats,</pre>
+ * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
  *
- * so no row judges itself. The weights w and v are one if columns are independent, and less where several say the same. The middle of the scores tells how those of normal rows fall off. A row is odd if its score is so low that at most one
- * normal row of the table is expected there, or one in a thousand, or if at most a tenth of the rows with such scores is expected to be normal.
+ * The weights w and v are one if columns are independent, and less where several say the same. The middle of the scores tells how those of normal
+ * rows fall off. A row is odd if its score is so low that at most one normal row of the table is expected there, or one in a thousand, or if at most
+ * a tenth of the rows with such scores is expected to be normal. At most a tenth of the rows is odd.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */

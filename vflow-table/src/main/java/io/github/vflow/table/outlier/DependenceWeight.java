@@ -21,7 +21,7 @@ record DependenceWeight(double weight, double mean) {
     /** The part of the rows with the least sums, which may be odd: the variances are those of the others. */
     private static final double LEFT_OUT = 0.1;
 
-    /** What a value of a column counts. */
+    /** The term of a column in a sum. */
     interface Term {
         /** l of a known value, in nats. */
         double of(Marginal column, double value);

@@ -5,7 +5,7 @@ import io.github.vflow.table.schema.Column;
 import java.util.List;
 
 /**
- * What the single columns say of a row: the logarithm of the product of their densities, and the places uⱼ of the cells in their columns,
+ * The part of a score that needs single columns only: the logarithm of the product of their densities, and the places uⱼ of the cells in them,
  *
  * <pre>  Σⱼ ln pⱼ(xⱼ)   and   Σⱼ ln 4uⱼ(1 − uⱼ),</pre>
  *
@@ -16,7 +16,7 @@ import java.util.List;
  * @param places how much the second counts
  */
 public record MarginalScore(Marginals marginals, DependenceWeight densities, DependenceWeight places) {
-    /** Of rows under their modelled columns. */
+    /** The score among rows under their modelled columns. */
     public static MarginalScore of(Rows rows, List<Column> columns) {
         Marginals marginals = Marginals.of(rows, columns);
         return new MarginalScore(

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 /**
  * Says which scores are odd, without a share of odd rows to be given.
  *
- * <p>The middle of the scores tells how those of normal rows fall off; odd rows hardly change it. With the median m, and a sixth of the scores below
- * m − v·log₂3, an exponential law goes on like this:
+ * <p>The middle of the scores tells how those of normal rows fall off; odd rows hardly change it. With the median m, and a sixth of the scores
+ * below m − v·log₂3, an exponential law goes on like this:
  *
  * <pre>  P(score ≤ s) = ½·2^(−(m − s)/v)   for s ≤ m</pre>
  *

@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
  *
- * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). The joint density sees odd combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows
- * at the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
+ * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). The joint density sees odd
+ * combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows at the dense end of a
+ * skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint p, of some columns
  * @param inJoint the columns that it has, by their numbers among all

@@ -68,8 +68,8 @@ record Reasons(RowModel model, Calibration calibration) {
     private record Reached(int column, RowModel.Tail tail) {}
 
     /**
-     * The number that fewest rows reach, if no column alone makes a row odd: what the others let expect is then of little use, since they are odd, too.
-     * Empty if it is what the first part says.
+     * The number that fewest rows reach, if no column alone makes a row odd: what the others let expect then says little, since they are odd, too.
+     * Empty if the first part is of the same column.
      */
     private Optional<Verdict.Reason> rarest(double[] row, List<Attribution.Part> parts) {
         Optional<Reached> rarest = IntStream.range(0, row.length)
