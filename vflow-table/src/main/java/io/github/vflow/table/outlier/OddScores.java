@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
  *
  * <pre>  P(score ≤ s) = ½·2^(−(m − s)/v)   for s ≤ m</pre>
  *
- * A score is odd where this law expects at most one such row in the table, or one in a thousand, or where at most a tenth of the scores as low is
- * expected to be normal (Benjamini and Hochberg 1995). Median and spread v are then taken anew without the odd scores, until nothing changes.
+ * A score is odd where this law expects at most one such row in the table, or one in a thousand, or where at most a tenth of the scores as low
+ * is expected to be normal (Benjamini and Hochberg 1995). Median and spread v are then taken anew without the odd scores, until nothing changes.
  *
- * <p>Rows are odd if they are rare. Where more than a tenth would be odd, the scores have a heavy tail that the middle does not tell of. The spread is
- * then at least what the lower tenth says, so that fewer than a tenth are odd.
+ * <p>Rows are odd if they are rare. Where more than a tenth would be odd, the scores have a heavy tail that the middle does not tell of. The
+ * spread is then at least that by the lower tenth, so that fewer than a tenth are odd.
  */
 final class OddScores {
     private static final int MOST_ROUNDS = 20;
