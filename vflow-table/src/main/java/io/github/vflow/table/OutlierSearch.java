@@ -125,9 +125,8 @@ public final class OutlierSearch {
             TableDensity density = model.orElseThrow().density();
             densities.add(new PooledDensity(
                     JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())),
-                    varied,
                     JudgedDensity.columns(table.schema()),
-                    MarginalScore.of(others.rows(), columns)));
+                    MarginalScore.of(others.rows(), columns, varied)));
         }
         int threads = recipe.machine().threadsOf(rows.size());
         FoldedScores scores = FoldedScores.of(rows, folds, densities);

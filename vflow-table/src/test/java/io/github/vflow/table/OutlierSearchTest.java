@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +135,21 @@ final class OutlierSearchTest {
             same += before[i] == after[i] ? 1 : 0;
         }
         assertTrue(same < 100, same + " scores did not change");
+    }
+
+    /** Twelve columns that say nearly the same, and one in which one row differs. */
+    @Test
+    void theOnlyOtherValueOfAColumnIsOddBesideColumnsThatDependOnOneAnother() throws IOException {
+        SplittableRandom random = new SplittableRandom(4);
+        double[][] rows = new double[200][13];
+        for (int i = 0; i < 200; i++) {
+            double z = random.nextGaussian();
+            Arrays.setAll(rows[i], j -> j == 12 ? 2.5 : z + 0.1 * random.nextGaussian());
+        }
+        rows[80][12] = 7.5;
+        Outliers found = find(Table.of(rows));
+        assertEquals(80, found.odd()[0]);
+        assertTrue(found.odd().length <= 5, found.toString());
     }
 
     @Test

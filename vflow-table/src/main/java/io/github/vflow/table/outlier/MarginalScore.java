@@ -2,31 +2,49 @@ package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The part of a score that needs single columns only: the logarithm of the product of their densities, and the places uⱼ of the cells in them,
  *
- * <pre>  Σⱼ ln pⱼ(xⱼ)   and   Σⱼ ln 4uⱼ(1 − uⱼ),</pre>
+ * <pre>  Σⱼ ln pⱼ(xⱼ)   and   Σⱼ ln 4uⱼ(1 − uⱼ).</pre>
  *
- * each of which counts less where columns depend on one another. Immutable and safe for any number of threads.
+ * The columns of a joint density count less in both where they depend on one another. Those that it does not have count in full. Immutable and safe for
+ * any number of threads.
  *
- * @param marginals pⱼ and uⱼ
- * @param densities how much the first sum counts
+ * @param marginals pⱼ and uⱼ, of all columns
+ * @param inJoint the columns of the joint density, by their numbers among all
+ * @param densities how much the first sum over these columns counts
  * @param places how much the second counts
  */
-public record MarginalScore(Marginals marginals, DependenceWeight densities, DependenceWeight places) {
-    /** The score among rows under their modelled columns. */
-    public static MarginalScore of(Rows rows, List<Column> columns) {
+public record MarginalScore(Marginals marginals, int[] inJoint, DependenceWeight densities, DependenceWeight places) {
+    /** The score among rows under their modelled columns, of which a joint density has some. */
+    public static MarginalScore of(Rows rows, List<Column> columns, int[] inJoint) {
         Marginals marginals = Marginals.of(rows, columns);
+        Rows some = rows.selectColumns(inJoint);
+        List<Marginal> ofSome =
+                IntStream.of(inJoint).mapToObj(marginals.columns()::get).toList();
         return new MarginalScore(
                 marginals,
-                DependenceWeight.of(rows, marginals.columns(), Marginal::logProb),
-                DependenceWeight.of(rows, marginals.columns(), Marginal::place));
+                inJoint,
+                DependenceWeight.of(some, ofSome, Marginal::logProb),
+                DependenceWeight.of(some, ofSome, Marginal::place));
     }
 
     /** Both for a row [d], in nats; a missing cell counts nothing. */
     double of(double[] row) {
-        return densities.of(marginals.logProb(row)) + places.of(marginals.places(row));
+        double[] joint = new double[row.length];
+        Arrays.fill(joint, Double.NaN);
+        double[] rest = row.clone();
+        for (int j : inJoint) {
+            joint[j] = row[j];
+            rest[j] = Double.NaN;
+        }
+        return densities.of(marginals.logProb(joint))
+                + places.of(marginals.places(joint))
+                + marginals.logProb(rest)
+                + marginals.places(rest);
     }
 }

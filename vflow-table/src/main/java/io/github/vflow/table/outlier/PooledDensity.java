@@ -19,12 +19,10 @@ import java.util.Optional;
  * skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint p, of some columns
- * @param inJoint the columns that it has, by their numbers among all
  * @param columns all of them
- * @param single pⱼ, uⱼ, w, v and c, of all columns
+ * @param single pⱼ, uⱼ, w, v and c, of all columns; it knows which of them the joint density has
  */
-public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> columns, MarginalScore single)
-        implements RowModel {
+public record PooledDensity(RowModel joint, List<JudgedColumn> columns, MarginalScore single) implements RowModel {
     private static final double THIRD = 1.0 / 3;
 
     @Override
@@ -62,8 +60,8 @@ public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> co
             for (int j = 0; j < row.length; j++) {
                 values[i][j] = Double.isNaN(row[j]) ? single.marginals().typical(j) : row[j];
             }
-            for (int k = 0; k < inJoint.length; k++) {
-                values[i][inJoint[k]] = drawn.values()[i][k];
+            for (int k = 0; k < single.inJoint().length; k++) {
+                values[i][single.inJoint()[k]] = drawn.values()[i][k];
             }
         }
         return drawn.with(values);
@@ -75,6 +73,6 @@ public record PooledDensity(RowModel joint, int[] inJoint, List<JudgedColumn> co
     }
 
     private double[] some(double[] row) {
-        return Arrays.stream(inJoint).mapToDouble(j -> row[j]).toArray();
+        return Arrays.stream(single.inJoint()).mapToDouble(j -> row[j]).toArray();
     }
 }

@@ -8,6 +8,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -19,9 +20,14 @@ final class MarginalScoreTest {
     private static MarginalScore of(int n, int d, IntFunction<double[]> row) {
         return MarginalScore.of(
                 Rows.withGaps(IntStream.range(0, n).mapToObj(row).toArray(double[][]::new)),
-                IntStream.range(0, d)
-                        .<Column>mapToObj(j -> new Column.Real("x" + j))
-                        .toList());
+                reals(d),
+                IntStream.range(0, d).toArray());
+    }
+
+    private static List<Column> reals(int d) {
+        return IntStream.range(0, d)
+                .<Column>mapToObj(j -> new Column.Real("x" + j))
+                .toList();
     }
 
     private static double[] normals(SplittableRandom random, int d) {
@@ -151,5 +157,28 @@ final class MarginalScoreTest {
         MarginalScore never = of(50, 2, i -> new double[] {i, Double.NaN});
         assertEquals(1, never.densities().weight(), 1e-12);
         assertTrue(Double.isFinite(never.of(new double[] {3, Double.NaN})));
+    }
+
+    /** Three equal columns of a joint density, and one that it does not have: the three count as one, and the other in full. */
+    @Test
+    void aColumnWithoutAJointDensityCountsInFull() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = IntStream.range(0, 300)
+                .mapToObj(i -> {
+                    double z = random.nextGaussian();
+                    return new double[] {z, i == 7 ? 1 : 5, z, z};
+                })
+                .toArray(double[][]::new);
+        MarginalScore single = MarginalScore.of(Rows.of(rows), reals(4), new int[] {0, 2, 3});
+        assertEquals(1 / 3.0, single.densities().weight(), 1e-12, "seed " + SEED);
+        double[] usual = {0.3, 5, 0.3, 0.3};
+        double[] odd = {0.3, 1, 0.3, 0.3};
+        double[] alone = {Double.NaN, 1, Double.NaN, Double.NaN};
+        double[] aloneUsual = {Double.NaN, 5, Double.NaN, Double.NaN};
+        double full =
+                single.marginals().logProb(aloneUsual) - single.marginals().logProb(alone);
+        full += single.marginals().places(aloneUsual) - single.marginals().places(alone);
+        assertEquals(full, single.of(usual) - single.of(odd), 1e-9);
+        assertTrue(full > 5, "nats " + full);
     }
 }

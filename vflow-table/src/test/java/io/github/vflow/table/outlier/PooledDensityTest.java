@@ -22,8 +22,9 @@ final class PooledDensityTest {
                     .toArray(double[][]::new)),
             IntStream.range(0, 4)
                     .<Column>mapToObj(j -> new Column.Real("x" + j))
-                    .toList());
-    private static final PooledDensity POOLED = new PooledDensity(new Joint(), PLACES, columns(4), SINGLE);
+                    .toList(),
+            PLACES);
+    private static final PooledDensity POOLED = new PooledDensity(new Joint(), columns(4), SINGLE);
 
     private static List<RowModel.JudgedColumn> columns(int count) {
         return IntStream.range(0, count)
