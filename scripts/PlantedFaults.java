@@ -98,7 +98,7 @@ final class PlantedFaults {
         LIKELY.put("/table/apply/", "RecordScorerTest");
         LIKELY.put("/table/report/", "MeasuresTest,PValuesTest");
         LIKELY.put("/vflow/table/training/", "NoisyBatchesTest,FitTest,FitMixtureTest");
-        LIKELY.put("/table/verdict/", "TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
+        LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
         LIKELY.put("/vflow/table/drift/", "ColumnWatchTest,MonitorEdgesTest,ShapesOfBetsTest,ClosedFormsTest,BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
         LIKELY.put("/vflow/table/", "CalibrationTest,JudgedDensityTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");

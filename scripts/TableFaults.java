@@ -24,7 +24,7 @@ final class TableFaults {
             new Fault("Cells: codes lose their zeros", TABLE + "inference/ColumnProfile.java",
                     "return onlyDigits && zeros > 0;", "return false;"),
             new Fault("Verdicts: a discovery has no reason", TABLE + "verdict/Alarm.java",
-                    "reasons(row, e.logProb(), p <= level,", "reasons(row, e.logProb(), p <= rate,"),
+                    "reasons.of(row, e.logProb(), p, level,", "reasons.of(row, e.logProb(), p, rate,"),
             new Fault("Verdicts: training rows calibrate", TABLE + "training/TrainingRows.java",
                     "table.rows().select(calibration)", "table.rows().select(train)"),
             new Fault("Atoms: alarms compare probabilities with densities", TABLE + "AtomLevels.java",
