@@ -104,7 +104,7 @@ final class DocumentedCommandsTest {
     /** Copies the tables of the examples to a folder. */
     static void copyExamples(Path folder) throws IOException {
         Path examples = Files.createDirectory(folder.resolve("examples"));
-        for (String name : List.of("trees.csv", "new-trees.csv")) {
+        for (String name : List.of("trees.csv", "new-trees.csv", "park.csv")) {
             Files.copy(Path.of("..", "examples", name), examples.resolve(name));
         }
     }
