@@ -33,8 +33,7 @@ record Reasons(RowModel model, Calibration calibration) {
             Optional<Attribution> attribution) {
         List<Verdict.Reason> all = new ArrayList<>(breaches);
         attribution.ifPresent(a -> {
-            boolean isEnough = calibration.pValue(logProb + a.total() - a.rest()) > level;
-            if (p <= level && !isEnough) {
+            if (p <= level && !isExplained(a, logProb, level)) {
                 rarest(row, a.parts()).ifPresent(all::add);
             }
             a.parts().forEach(part -> all.add(new Verdict.Reason.Unexpected(part)));
@@ -51,6 +50,13 @@ record Reasons(RowModel model, Calibration calibration) {
             }
         }
         return all;
+    }
+
+    /** Whether the row would be no alarm without the columns to blame, and it is known what is expected in the first. */
+    private boolean isExplained(Attribution a, double logProb, double level) {
+        return !a.parts().isEmpty()
+                && !(a.parts().getFirst().expected() instanceof Attribution.Expected.Unknown)
+                && calibration.pValue(logProb + a.total() - a.rest()) > level;
     }
 
     private Optional<Verdict.Reason> outOfRange(double[] row, int j) {
