@@ -84,7 +84,7 @@ final class UserFaults {
             new Fault("Statistics: a column without a joint density counts less", TABLE + "outlier/MarginalScore.java",
                     "rest[j] = Double.NaN;", "joint[j] = row[j];"),
             new Fault("Statistics: a heavy tail is odd", TABLE + "outlier/OddScores.java",
-                    "MOST_ODD = 0.1", "MOST_ODD = 0.5"),
+                    "MOST_ODD = 0.125", "MOST_ODD = 0.5"),
             new Fault("Statistics: equal columns count for each", TABLE + "outlier/DependenceWeight.java",
                     "all > independent", "all < independent"),
             new Fault("Statistics: the weight of a sum moves its mean", TABLE + "outlier/DependenceWeight.java",

@@ -31,7 +31,7 @@ import java.util.Optional;
  *
  * The weights w and v are one if columns are independent, and less where several say the same. The middle of the scores tells how those of normal
  * rows fall off. A row is odd if its score is so low that at most one normal row of the table is expected there, or one in a thousand, or if at most
- * a tenth of the rows with such scores is expected to be normal. At most a tenth of the rows is odd.
+ * a tenth of the rows with such scores is expected to be normal. At most an eighth of the rows is odd.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */

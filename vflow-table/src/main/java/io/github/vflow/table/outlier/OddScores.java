@@ -14,15 +14,15 @@ import java.util.stream.IntStream;
  * A score is odd where this law expects at most one such row in the table, or one in a thousand, or where at most a tenth of the scores as low
  * is expected to be normal (Benjamini and Hochberg 1995). Median and spread v are then taken anew without the odd scores, until nothing changes.
  *
- * <p>Rows are odd if they are rare. Where more than a tenth would be odd, the scores have a heavy tail that the middle does not tell of. The
- * spread is then at least that by the lower tenth, so that fewer than a tenth are odd.
+ * <p>Rows are odd if they are rare. Where more than an eighth would be odd, the scores have a heavy tail that the middle does not tell of. The
+ * spread is then at least that by the lower eighth, so that fewer than an eighth are odd.
  */
 final class OddScores {
     private static final int MOST_ROUNDS = 20;
     private static final double EXPECTED_ROWS = 1;
     private static final double EXPECTED_SHARE = 0.001;
     private static final double FALSE_DISCOVERIES = 0.1;
-    private static final double MOST_ODD = 0.1;
+    private static final double MOST_ODD = 0.125;
     private static final double SIXTH = 1.0 / 6;
 
     private OddScores() {}

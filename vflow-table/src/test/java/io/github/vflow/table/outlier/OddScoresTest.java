@@ -46,10 +46,10 @@ final class OddScoresTest {
         }
     }
 
-    /** A tenth of the rows can be odd; more are a part of the table, and hide one another. A row beyond them is odd in both cases. */
+    /** An eighth of the rows can be odd; more are a part of the table, and hide one another. A row beyond them is odd in both cases. */
     @Test
-    void moreThanATenthIsAPartOfTheTable() {
-        for (int odd : new int[] {190, 440}) {
+    void moreThanAnEighthIsAPartOfTheTable() {
+        for (int odd : new int[] {190, 240, 440}) {
             double[] all = scores(2_000, SplittableRandom::nextGaussian);
             for (int i = 0; i < odd; i++) {
                 all[4 * i] = -12 - 1e-3 * i;
@@ -57,18 +57,18 @@ final class OddScoresTest {
             all[1] = -80;
             boolean[] found = OddScores.of(all);
             assertTrue(found[1], odd + " odd rows, seed " + SEED);
-            assertEquals(odd < 200, found[0], odd + " odd rows, seed " + SEED);
-            assertTrue(count(all) <= 200, count(all) + " of 2,000 are odd, seed " + SEED);
+            assertEquals(odd < 250, found[0], odd + " odd rows, seed " + SEED);
+            assertTrue(count(all) <= 250, count(all) + " of 2,000 are odd, seed " + SEED);
         }
     }
 
-    /** A law that is much wider below the median than above, as of rows of several kinds: no more than a tenth is odd, whatever its lower tail. */
+    /** A law that is much wider below the median than above, as of rows of several kinds: no more than an eighth is odd, whatever its lower tail. */
     @Test
-    void aHeavyTailHasFewerOddScoresThanATenth() {
+    void aHeavyTailHasFewerOddScoresThanAnEighth() {
         for (double tail : new double[] {3, 10, 100}) {
             int odd = count(scores(
                     5_000, r -> r.nextDouble() < 0.17 ? tail * Math.log(r.nextDouble()) : 0.1 * r.nextGaussian()));
-            assertTrue(odd <= 500, odd + " of 5,000, tail " + tail + ", seed " + SEED);
+            assertTrue(odd <= 625, odd + " of 5,000, tail " + tail + ", seed " + SEED);
         }
     }
 
