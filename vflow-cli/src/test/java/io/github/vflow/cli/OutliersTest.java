@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutliersTest {
     private static final int ODD_PRICE = 40;
     private static final int ODD_SIZE = 150;
-    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
 
     @TempDir
     Path dir;
@@ -138,7 +138,7 @@ final class OutliersTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aStoppedSearchOfRobustTrainingGoesOn() throws IOException, InterruptedException {
-        assumeFalse(Processes.ignores(SIGINT), "SIGINT is ignored here, and so in every process that the test starts");
+        assumeFalse(Processes.ignores(SIGTERM), "SIGTERM is ignored here, and so in every process that the test starts");
         List<Object> quick = List.of("--steps", 400, "--hidden", 8, "--flow-steps", 2, "--noise", "0.15");
         Path whole = dir.resolve("whole.safetensors");
         train(table, quick, "--robust", "--out", whole);
@@ -151,7 +151,7 @@ final class OutliersTest {
         Process process = Processes.vflow(words.stream().map(Object::toString).toList(), err);
         try {
             Processes.waitFor(err, "fold 2 of 5");
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
                     .start()
                     .waitFor();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ends");

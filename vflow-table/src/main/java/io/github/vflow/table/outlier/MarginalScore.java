@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  *
  * <pre>  Σⱼ ln pⱼ(xⱼ)   and   Σⱼ ln 4uⱼ(1 − uⱼ).</pre>
  *
- * The columns of a joint density count less in both where they depend on one another. Those that it does not have count in full. Immutable and safe for
- * any number of threads.
+ * The columns of a joint density count less in both where they depend on one another. Those that it does not have count in full. Immutable and safe
+ * for any number of threads.
  *
  * @param marginals pⱼ and uⱼ, of all columns
  * @param inJoint the columns of the joint density, by their numbers among all
