@@ -138,7 +138,8 @@ final class OutliersTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aStoppedSearchOfRobustTrainingGoesOn() throws IOException, InterruptedException {
-        assumeFalse(Processes.ignores(SIGTERM), "SIGTERM is ignored here, and so in every process that the test starts");
+        assumeFalse(
+                Processes.ignores(SIGTERM), "SIGTERM is ignored here, and so in every process that the test starts");
         List<Object> quick = List.of("--steps", 400, "--hidden", 8, "--flow-steps", 2, "--noise", "0.15");
         Path whole = dir.resolve("whole.safetensors");
         train(table, quick, "--robust", "--out", whole);
