@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -322,15 +321,7 @@ final class LossesTest {
                         "--out",
                         out.toString()),
                 err);
-        try {
-            Processes.waitFor(err, "moons: fresh points");
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ends");
-        } finally {
-            process.destroyForcibly();
-        }
+        Processes.signalAfter(process, err, "moons: fresh points", signal);
         String said = Files.readString(err);
         assertEquals(128 + number, process.exitValue(), said);
         Path checkpoint = dir.resolve(signal + "-checkpoint.safetensors");

@@ -150,15 +150,7 @@ final class OutliersTest {
         words.addAll(quick);
         words.addAll(List.of("--robust", "--out", out));
         Process process = Processes.vflow(words.stream().map(Object::toString).toList(), err);
-        try {
-            Processes.waitFor(err, "fold 2 of 5");
-            new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ends");
-        } finally {
-            process.destroyForcibly();
-        }
+        Processes.signalAfter(process, err, "fold 2 of 5", "TERM");
         String said = Files.readString(err);
         assertFalse(Files.exists(out), said);
         Path checkpoint = dir.resolve("m-checkpoint.safetensors");

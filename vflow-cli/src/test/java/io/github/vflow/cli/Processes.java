@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Programs in a JVM of their own. */
 final class Processes {
@@ -52,6 +53,22 @@ final class Processes {
                 .substring(words.length())
                 .strip();
         return (Long.parseUnsignedLong(mask, 16) >>> (signal - 1) & 1) == 1;
+    }
+
+    /** Sends a signal to a process as soon as its standard error holds some words, and waits for its end. */
+    static void signalAfter(Process process, Path err, String words, String signal)
+            throws IOException, InterruptedException {
+        try {
+            waitFor(err, words);
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (!process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("SIG" + signal + " does not end the process: " + Files.readString(err));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Waits until a file holds some words. */

@@ -66,14 +66,8 @@ final class PlantedRows implements Callable<Integer> {
 
     private void table(LabelledTable table) throws IOException {
         RandomGenerator random = new SplittableRandom(seed);
-        long[] order = random.longs(table.rows().length).toArray();
-        double[][] normal = varied(IntStream.range(0, table.rows().length)
-                .filter(i -> !table.anomaly()[i])
-                .boxed()
-                .sorted(Comparator.comparingLong(i -> order[i]))
-                .limit(most)
-                .map(i -> table.rows()[i])
-                .toArray(double[][]::new));
+        double[][] normal =
+                varied(table.some(false, random.longs(table.rows().length).toArray(), most));
         UnaryOperator<double[]> standard = standardization(normal);
         for (double share : SHARES) {
             for (OddKind kind : share == 0 ? new OddKind[] {OddKind.GLOBAL} : OddKind.values()) {

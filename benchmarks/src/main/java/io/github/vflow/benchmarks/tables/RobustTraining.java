@@ -9,12 +9,10 @@ import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,8 +69,8 @@ final class RobustTraining implements Callable<Integer> {
     private void table(LabelledTable table) throws IOException {
         RandomGenerator random = new SplittableRandom(seed);
         long[] order = random.longs(table.rows().length).toArray();
-        double[][] normal = some(table, order, i -> !table.anomaly()[i], trained + OTHER_NORMAL);
-        double[][] anomalies = some(table, order, i -> table.anomaly()[i], ANOMALIES);
+        double[][] normal = table.some(false, order, trained + OTHER_NORMAL);
+        double[][] anomalies = table.some(true, order, ANOMALIES);
         double[][] clean = Arrays.copyOf(normal, trained);
         double[][] scored = Stream.concat(Arrays.stream(normal).skip(trained), Arrays.stream(anomalies))
                 .toArray(double[][]::new);
@@ -107,18 +105,8 @@ final class RobustTraining implements Callable<Integer> {
         }
     }
 
-    private static double[][] some(LabelledTable table, long[] order, IntPredicate which, int most) {
-        return IntStream.range(0, table.rows().length)
-                .filter(which)
-                .boxed()
-                .sorted(Comparator.comparingLong(i -> order[i]))
-                .limit(most)
-                .map(i -> table.rows()[i])
-                .toArray(double[][]::new);
-    }
-
     /**
-     * What a model says of rows that it was not trained on.
+     * The scores that a model gives to rows that it was not trained on.
      *
      * @param auroc in percent
      * @param logProb the mean of ln p of the normal rows, in nats

@@ -38,6 +38,22 @@ public record LabelledTable(String name, double[][] rows, boolean[] anomaly, int
         }
     }
 
+    /**
+     * Some rows of one kind, by rising keys.
+     *
+     * @param anomalies whether these, else the normal rows
+     * @param keys [n], random ones for a random sample
+     */
+    public double[][] some(boolean anomalies, long[] keys, int most) {
+        return IntStream.range(0, rows.length)
+                .filter(i -> anomaly[i] == anomalies)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> keys[i]))
+                .limit(most)
+                .map(i -> rows[i])
+                .toArray(double[][]::new);
+    }
+
     static int count(boolean[] flags) {
         return (int) IntStream.range(0, flags.length).filter(i -> flags[i]).count();
     }
