@@ -271,7 +271,10 @@ final class OutlierSearchTest {
                     .resumed(checkpoint);
             String message = assertThrows(Exception.class, other::run).getMessage();
             assertTrue(
-                    message.contains(fold == 0 ? "leave the rest of the recipe as it is" : "recipe"),
+                    message.contains(
+                            fold == 0
+                                    ? "leave the rest of the recipe as it is"
+                                    : "run-fold-1.safetensors: it must be of a fold of this table"),
                     "fold " + fold + ": " + message);
         }
         OutlierSearch.of(table(dirty()))
