@@ -277,11 +277,10 @@ final class OutlierSearchTest {
                                     : "run-fold-1.safetensors: it must be of a fold of this table"),
                     "fold " + fold + ": " + message);
         }
-        OutlierSearch.of(table(dirty()))
+        OutlierSearch same = OutlierSearch.of(table(dirty()))
                 .withRecipe(QUICK.withThreads(2))
-                .resumed(checkpoint)
-                .run()
-                .orElseThrow();
+                .resumed(checkpoint);
+        assertArrayEquals(scores(usual), scores(same.run().orElseThrow()));
     }
 
     @Test
