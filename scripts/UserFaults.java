@@ -80,7 +80,7 @@ final class UserFaults {
             new Fault("Statistics: a search goes on with another recipe", TABLE + "FoldTraining.java",
                     " + \", recipe \" + TableCheckpoint.fingerprint(recipe)", ""),
             new Fault("Statistics: a rare number hides the column to blame", TABLE + "verdict/Reasons.java",
-                    "p <= level && !isExplained(a, logProb, level)", "p <= level"),
+                    "isAlarm && !isExplained(a, logProb, level)", "isAlarm"),
             new Fault("Statistics: a column without a joint density counts less", TABLE + "outlier/MarginalScore.java",
                     "rest[j] = Double.NaN;", "joint[j] = row[j];"),
             new Fault("Statistics: a heavy tail is odd", TABLE + "outlier/OddScores.java",

@@ -229,8 +229,8 @@ public final class Train implements Callable<Integer> {
         Map<String, String> notes = new LinkedHashMap<>(format.notes());
         if (recipe.isRobust()) {
             Path stopped = stopped(model);
-            OddRowSearch search =
-                    new OddRowSearch(console, stop, name, stopped, OddRowsLeftOut.search(stopped), checkpoint != null);
+            OddRowSearch search = new OddRowSearch(
+                    console, stop, name, stopped, OddRowsLeftOut.searchFile(stopped), checkpoint != null);
             Optional<OddRowsLeftOut> clean = OddRowsLeftOut.of(search, rows, how.given(), resume);
             if (clean.isEmpty()) {
                 return Optional.empty();

@@ -24,7 +24,7 @@ public record OddRowsLeftOut(Table table, int[] odd) {
     private static final String NOTE = "odd rows";
 
     /** The checkpoint of the search, beside that of the training. */
-    public static Path search(Path checkpoint) {
+    public static Path searchFile(Path checkpoint) {
         return CheckpointFiles.beside(checkpoint, "-odd-rows");
     }
 

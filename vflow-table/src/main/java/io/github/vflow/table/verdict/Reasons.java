@@ -32,14 +32,18 @@ record Reasons(RowModel model, Calibration calibration) {
             List<Verdict.Reason.Breach> breaches,
             Optional<Attribution> attribution) {
         List<Verdict.Reason> all = new ArrayList<>(breaches);
+        boolean isAlarm = p <= level;
         attribution.ifPresent(a -> {
-            if (p <= level && !isExplained(a, logProb, level)) {
+            if (isAlarm && !isExplained(a, logProb, level)) {
                 rarest(row, a.parts()).ifPresent(all::add);
             }
             a.parts().forEach(part -> all.add(new Verdict.Reason.Unexpected(part)));
         });
         IntStream.range(0, row.length).forEach(j -> outOfRange(row, j).ifPresent(all::add));
-        if (p <= level && breaches.isEmpty()) {
+        if (isAlarm && attribution.isEmpty()) {
+            rarest(row, List.of()).ifPresent(all::add);
+        }
+        if (isAlarm && breaches.isEmpty()) {
             all.add(new Verdict.Reason.Density(logProb > calibration.median(), p));
         }
         for (int j = 0; j < row.length; j++) {
@@ -55,7 +59,7 @@ record Reasons(RowModel model, Calibration calibration) {
     /** Whether the row would be no alarm without the columns to blame, and it is known what is expected in the first. */
     private boolean isExplained(Attribution a, double logProb, double level) {
         return !a.parts().isEmpty()
-                && !(a.parts().getFirst().expected() instanceof Attribution.Expected.Unknown)
+                && isKnown(a.parts().getFirst())
                 && calibration.pValue(logProb + a.total() - a.rest()) > level;
     }
 
@@ -74,8 +78,8 @@ record Reasons(RowModel model, Calibration calibration) {
     private record Reached(int column, RowModel.Tail tail) {}
 
     /**
-     * The number that fewest rows reach, if no column alone makes a row odd: what the others let expect then says little, since they are odd, too.
-     * Empty if the first part is of the same column.
+     * The number that fewest rows reach. It is for rows without an explanation, and for those that no column alone makes odd: what the other columns
+     * let expect then says little, since they are odd, too. Empty if the first part is of the same column.
      */
     private Optional<Verdict.Reason> rarest(double[] row, List<Attribution.Part> parts) {
         Optional<Reached> rarest = IntStream.range(0, row.length)
@@ -90,7 +94,11 @@ record Reasons(RowModel model, Calibration calibration) {
     }
 
     private static boolean isSaid(RowModel.JudgedColumn column, Attribution.Part part) {
-        return part.column().equals(column.name()) && !(part.expected() instanceof Attribution.Expected.Unknown);
+        return part.column().equals(column.name()) && isKnown(part);
+    }
+
+    private static boolean isKnown(Attribution.Part part) {
+        return !(part.expected() instanceof Attribution.Expected.Unknown);
     }
 
     private String text(double[] row, int j) {

@@ -47,7 +47,7 @@ public interface RowModel {
     }
 
     /**
-     * The smaller side of a number in its column.
+     * The share of the rows whose numbers are at least as far out as a number, on the side of it where fewer rows are.
      *
      * @param share of the rows that have at least as much, or at most as much, in [0, 1]
      * @param isHigh whether few have at least as much, else few have at most as much

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Four columns, of which the joint density has the second and the fourth. */
 final class PooledDensityTest {
-    private static final int[] PLACES = {1, 3};
+    private static final int[] IN_JOINT = {1, 3};
     private static final double[] ROW = {1, 20, 3, 40};
     private static final MarginalScore SINGLE = MarginalScore.of(
             Rows.of(IntStream.range(0, 50)
@@ -23,7 +23,7 @@ final class PooledDensityTest {
             IntStream.range(0, 4)
                     .<Column>mapToObj(j -> new Column.Real("x" + j))
                     .toList(),
-            PLACES);
+            IN_JOINT);
     private static final PooledDensity POOLED = new PooledDensity(new Joint(), columns(4), SINGLE);
 
     private static List<RowModel.JudgedColumn> columns(int count) {

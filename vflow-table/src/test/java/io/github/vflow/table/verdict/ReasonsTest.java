@@ -125,4 +125,16 @@ final class ReasonsTest {
         }
         assertEquals("a is 1.0, less than in any other row", first(tails, SCORE));
     }
+
+    /** Of many odd rows only the oddest have an attribution; the others have the rarest number. A row that is no alarm has no reason. */
+    @Test
+    void aRowWithoutAttributionHasItsRarestNumber() {
+        Reasons reasons = new Reasons(new Known(List.of(low(0.3), low(0), high(0.2))), CALIBRATION);
+        assertEquals(
+                "b is 2.5, less than in any other row",
+                reasons.of(new double[] {1, 2.5, 3, 4}, SCORE, LEVEL, LEVEL, List.of(), Optional.empty())
+                        .getFirst()
+                        .words());
+        assertEquals(List.of(), reasons.of(new double[] {1, 2.5, 3, 4}, -50, 0.5, LEVEL, List.of(), Optional.empty()));
+    }
 }
