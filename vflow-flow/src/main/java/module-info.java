@@ -42,6 +42,10 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.data.standardization to
             io.github.vflow.lab,
             io.github.vflow.table;
+    exports io.github.vflow.flow.defaults to
+            io.github.vflow.cli,
+            io.github.vflow.lab,
+            io.github.vflow.table;
     exports io.github.vflow.flow.distribution to
             io.github.vflow.cli,
             io.github.vflow.lab;

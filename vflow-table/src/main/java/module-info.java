@@ -23,6 +23,9 @@ module io.github.vflow.table {
     exports io.github.vflow.table.apply to
             io.github.vflow.cli,
             io.github.vflow.lab;
+    exports io.github.vflow.table.defaults to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.table.training to
             io.github.vflow.cli,
             io.github.vflow.lab,

@@ -1,0 +1,45 @@
+package io.github.vflow.flow.defaults;
+
+/** How long and how fast the model of a table trains, and the density of its missing cells after it. */
+public final class TrainingDefaults {
+    /** Patience ends the training of a table of up to 64,000 rows before; a larger table takes all steps. Not measured. */
+    public static final int STEPS = 20_000;
+
+    /** More columns make a step slower, so the steps fall with (100/columns)³. Measured: docs/lab/real-tables.md. */
+    public static final double WIDE = 100;
+
+    /** So few rows leave many steps for a small table, and so many steady the gradient. Not measured. */
+    public static final int BATCH = 256;
+
+    /** A rate at which couplings on standardised columns train steadily. Not measured. */
+    public static final double LEARNING_RATE = 2e-3;
+
+    /** A single row far out must not decide a step. Not measured. */
+    public static final double CLIP = 5;
+
+    /** An evaluation takes four passes, so training ends after 80 passes in vain. Not measured. */
+    public static final int PATIENCE = 20;
+
+    /** A small table is overfitted within a few dozen steps, so it is evaluated every fourth pass. Not measured. */
+    public static final int PASSES = 4;
+
+    /** An evaluation takes the time of a few steps, so at least so many lie between two. Not measured. */
+    public static final int FEWEST_STEPS = 5;
+
+    /** A large table is evaluated so often in all its steps, so that its best parameters are not missed. Not measured. */
+    public static final int EVALUATIONS = 200;
+
+    /** A step of 256 rows is too little work for more threads. Not measured. */
+    public static final int MOST_THREADS = 8;
+
+    /** A training of fewer rows takes as long as the compilation of the kernels, which more threads slow down. Not measured. */
+    public static final int FEWEST_ROWS_OF_THREADS = 1_000;
+
+    /** A large table must not train the density of missing cells longer than the model. Not measured. */
+    public static final long FILL_STEPS = 2_000;
+
+    /** A small table takes only as many steps as rows, but fewer than this leave the density of missing cells at its start. Not measured. */
+    public static final int FEWEST_FILL_STEPS = 200;
+
+    private TrainingDefaults() {}
+}
