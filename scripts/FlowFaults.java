@@ -245,7 +245,7 @@ final class FlowFaults {
             new Fault("Files: a component is not written", FLOW + "io/json/ImageSpecJson.java",
                     "c.flag(\"outerElu\", NetSpec::outerElu)", "false"),
             new Fault("Verdicts: calibration rows that score the same do not count", FLOW + "evaluation/Calibration.java",
-                    "orEqual && scores[middle]", "!orEqual && scores[middle]"));
+                    "scores.countUpTo(score)", "scores.countBelow(score)"));
 
     private FlowFaults() {}
 }

@@ -36,7 +36,9 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.bijector.layer to
             io.github.vflow.cli,
             io.github.vflow.lab;
-    exports io.github.vflow.flow.data.check to
+    exports io.github.vflow.flow.data.column to
+            io.github.vflow.cli,
+            io.github.vflow.image,
             io.github.vflow.lab,
             io.github.vflow.table;
     exports io.github.vflow.flow.data.standardization to

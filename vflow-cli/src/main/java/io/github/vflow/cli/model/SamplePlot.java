@@ -2,6 +2,7 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.image.plot.Figure;
 import io.github.vflow.image.plot.Picture;
@@ -9,7 +10,6 @@ import io.github.vflow.image.plot.Range;
 import io.github.vflow.image.plot.ScatterPlot;
 import io.github.vflow.table.schema.Schema;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /** Pictures of sampled rows: two columns as points on the plane, or one as a histogram. */
@@ -66,10 +66,9 @@ public final class SamplePlot {
 
     /** The range of a column that a plot shows: nearly all rows, and a margin. */
     static Range range(Rows rows, int column) {
-        double[] sorted = rows.copyColumn(column);
-        Arrays.sort(sorted);
-        double low = sorted[(int) (TAIL * (sorted.length - 1))];
-        double high = sorted[(int) Math.ceil((1 - TAIL) * (sorted.length - 1))];
+        Sorted sorted = Sorted.of(rows.copyColumn(column));
+        double low = sorted.lower(TAIL);
+        double high = sorted.get((int) Math.ceil((1 - TAIL) * (sorted.size() - 1)));
         double pad = high > low ? MARGIN * (high - low) : Math.max(1, Math.abs(high));
         return new Range(low - pad, high + pad);
     }

@@ -1,6 +1,6 @@
 package io.github.vflow.flow.data;
 
-import io.github.vflow.flow.data.check.ColumnException;
+import io.github.vflow.flow.data.column.ColumnException;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

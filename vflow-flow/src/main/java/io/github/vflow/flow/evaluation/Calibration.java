@@ -1,6 +1,7 @@
 package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import java.util.Arrays;
 
 /**
@@ -15,12 +16,12 @@ import java.util.Arrays;
  * would promise 2α; Vovk 2015).
  */
 public final class Calibration {
-    private final double[] scores;
+    private final Sorted scores;
     private final double[] low;
     private final double[] high;
     private final int folds;
 
-    private Calibration(double[] scores, double[] low, double[] high, int folds) {
+    private Calibration(Sorted scores, double[] low, double[] high, int folds) {
         this.scores = scores;
         this.low = low;
         this.high = high;
@@ -57,9 +58,7 @@ public final class Calibration {
                         + "]; give the least and the greatest value");
             }
         }
-        double[] sorted = scores.clone();
-        Arrays.sort(sorted);
-        return new Calibration(sorted, low.clone(), high.clone(), 0);
+        return new Calibration(Sorted.of(scores), low.clone(), high.clone(), 0);
     }
 
     /**
@@ -105,7 +104,7 @@ public final class Calibration {
 
     /** n, the number of calibration rows. */
     public int size() {
-        return scores.length;
+        return scores.size();
     }
 
     /** d, the number of columns that have a range. */
@@ -115,7 +114,7 @@ public final class Calibration {
 
     /** A copy of the scores [n], ascending. */
     public double[] scores() {
-        return scores.clone();
+        return scores.toArray();
     }
 
     /** The least value of a column in the training rows; NaN if none is known. */
@@ -130,40 +129,25 @@ public final class Calibration {
 
     /** The median score: the score of a typical row. */
     public double median() {
-        return scores[scores.length / 2];
+        return scores.get(scores.size() / 2);
     }
 
     /** The p-value of a score against lower ones: (1 + #{scores ≤ s}) / (n + 1), in (0, 1]. */
     public double pValue(double score) {
-        return (1.0 + count(score, true)) / (scores.length + 1.0);
+        return (1.0 + scores.countUpTo(score)) / (scores.size() + 1.0);
     }
 
     /** The p-value of a score against lower and higher ones: twice the smaller of both, at most one. */
     public double twoSided(double score) {
-        double above = (1.0 + scores.length - count(score, false)) / (scores.length + 1.0);
+        double above = (1.0 + scores.size() - scores.countBelow(score)) / (scores.size() + 1.0);
         return Math.min(1, 2 * Math.min(pValue(score), above));
-    }
-
-    /** The number of scores that are lower, or equal too. */
-    private int count(double score, boolean orEqual) {
-        int from = 0;
-        int to = scores.length;
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (scores[middle] < score || (orEqual && scores[middle] == score)) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
-        }
-        return from;
     }
 
     /** Whether the bits of all numbers are equal. */
     @Override
     public boolean equals(Object o) {
         return o instanceof Calibration c
-                && Arrays.equals(scores, c.scores)
+                && scores.equals(c.scores)
                 && Arrays.equals(low, c.low)
                 && Arrays.equals(high, c.high)
                 && folds == c.folds;
@@ -171,12 +155,12 @@ public final class Calibration {
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(scores) + Arrays.hashCode(low);
+        return 31 * scores.hashCode() + Arrays.hashCode(low);
     }
 
     @Override
     public String toString() {
-        return "Calibration by " + scores.length + " rows" + (folds == 0 ? "" : " in " + folds + " folds")
-                + ", scores from " + scores[0] + " to " + scores[scores.length - 1];
+        return "Calibration by " + scores.size() + " rows" + (folds == 0 ? "" : " in " + folds + " folds")
+                + ", scores from " + scores.lower(0) + " to " + scores.lower(1);
     }
 }

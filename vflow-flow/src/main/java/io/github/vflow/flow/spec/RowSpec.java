@@ -189,7 +189,7 @@ public record RowSpec(
      * With rows whose real columns are standardised by the moments of some rows, and whose discrete columns are counted; see {@link
      * Columns#standardized}.
      *
-     * @throws io.github.vflow.flow.data.check.ColumnException if a column cannot be standardised
+     * @throws io.github.vflow.flow.data.column.ColumnException if a column cannot be standardised
      */
     public RowSpec standardized(Rows rows) {
         return withColumns(columns.standardized(rows));

@@ -9,7 +9,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.check.ColumnException;
+import io.github.vflow.flow.data.column.ColumnException;
 import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;

@@ -1,5 +1,6 @@
 package io.github.vflow.image.plot;
 
+import io.github.vflow.flow.data.column.Sorted;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
@@ -40,12 +41,9 @@ public record DensityPlot(String title, String caption, Grid grid, double[] logD
 
     /** The 99 % quantile of the density over the cells; 0 if the density is 0 everywhere. */
     double high() {
-        double[] sorted = Arrays.stream(logDensity)
-                .map(Math::exp)
-                .filter(Double::isFinite)
-                .sorted()
-                .toArray();
-        return sorted.length == 0 ? 0 : sorted[(int) (BRIGHTEST * (sorted.length - 1))];
+        Sorted density = Sorted.of(
+                Arrays.stream(logDensity).map(Math::exp).filter(Double::isFinite).toArray());
+        return density.size() == 0 ? 0 : density.lower(BRIGHTEST);
     }
 
     @Override

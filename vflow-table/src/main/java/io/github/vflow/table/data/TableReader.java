@@ -276,6 +276,6 @@ final class TableReader {
     /** Whether samples of a column have a bound at zero; a bounded column has the bounds that it was given, and dates have none. */
     private static boolean isNeverNegative(Schema schema, String name, ColumnValues values) {
         Column c = schema.column(name);
-        return schema.hasBoundsOfRows(c) && values.sorted().length > 0 && values.sorted()[0] >= 0;
+        return schema.hasBoundsOfRows(c) && values.sorted().lower(0) >= 0;
     }
 }

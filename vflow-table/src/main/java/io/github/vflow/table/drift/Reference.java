@@ -1,5 +1,6 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.flow.data.column.Sorted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,7 @@ final class Reference {
 
     private final String name;
     private final List<String> labels;
-    private final double[] edges;
+    private final Sorted edges;
     private final long[] counts;
 
     /**
@@ -35,7 +36,7 @@ final class Reference {
     Reference(String name, List<String> labels, double[] edges, long[] counts) {
         this.name = Objects.requireNonNull(name, "Reference: name");
         this.labels = List.copyOf(labels);
-        this.edges = edges.clone();
+        this.edges = Sorted.of(edges);
         this.counts = counts.clone();
         int cells = labels.isEmpty() ? edges.length + 1 : labels.size();
         boolean ascending = IntStream.range(1, edges.length).allMatch(k -> edges[k - 1] < edges[k]) && !hasNaN(edges);
@@ -64,20 +65,18 @@ final class Reference {
      * @throws IllegalArgumentException if there are none
      */
     static Reference ofNumbers(String name, double... values) {
-        double[] known =
-                Arrays.stream(values).filter(x -> !Double.isNaN(x)).sorted().toArray();
-        int n = known.length;
-        double[] edges = Arrays.stream(n == 0 ? new double[0] : PROBABILITIES)
-                .map(p -> known[Math.clamp(Math.round(p * n), 1, n) - 1])
-                .filter(edge -> edge < known[n - 1])
+        Sorted known = Sorted.of(values);
+        Sorted edges = Sorted.of(Arrays.stream(PROBABILITIES)
+                .map(known::ranked)
+                .filter(edge -> edge < known.lower(1))
                 .distinct()
-                .toArray();
-        long[] counts = new long[edges.length + 2];
-        for (double x : known) {
-            counts[cell(edges, x)]++;
+                .toArray());
+        long[] counts = new long[edges.size() + 2];
+        for (double x : known.toArray()) {
+            counts[edges.countBelow(x)]++;
         }
-        counts[counts.length - 1] = (long) values.length - n;
-        return new Reference(name, List.of(), edges, counts);
+        counts[counts.length - 1] = (long) values.length - known.size();
+        return new Reference(name, List.of(), edges.toArray(), counts);
     }
 
     /**
@@ -101,8 +100,8 @@ final class Reference {
     /** The least value of a column of numbers; empty if there are so many that the first edge is above. */
     OptionalDouble least() {
         long known = size() - counts[counts.length - 1];
-        return edges.length > 0 && Math.round(PROBABILITIES[0] * known) <= 1
-                ? OptionalDouble.of(edges[0])
+        return edges.size() > 0 && Math.round(PROBABILITIES[0] * known) <= 1
+                ? OptionalDouble.of(edges.get(0))
                 : OptionalDouble.empty();
     }
 
@@ -126,7 +125,7 @@ final class Reference {
     }
 
     double[] edges() {
-        return edges.clone();
+        return edges.toArray();
     }
 
     /** The number of values in each cell, then of missing values: [cells]. */
@@ -145,23 +144,8 @@ final class Reference {
      */
     int cell(double value) {
         return labels.isEmpty()
-                ? Double.isNaN(value) ? counts.length - 1 : cell(edges, value)
+                ? Double.isNaN(value) ? counts.length - 1 : edges.countBelow(value)
                 : cell(name, labels.size(), value);
-    }
-
-    /** The first cell whose upper edge is not below x. */
-    private static int cell(double[] edges, double x) {
-        int low = 0;
-        int high = edges.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (edges[middle] < x) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     private static int cell(String name, int labels, double code) {

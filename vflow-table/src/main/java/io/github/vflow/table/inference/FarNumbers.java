@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -22,16 +23,13 @@ public final class FarNumbers {
      */
     public static int[] rows(Rows rows, int column, OptionalDouble atom, double ranges) {
         double usual = atom.orElse(Double.NaN);
-        double[] known = Arrays.stream(rows.known(column))
-                .filter(x -> x != usual)
-                .sorted()
-                .toArray();
-        int last = known.length - 1;
-        if (last < FEWEST - 1) {
+        Sorted known = Sorted.of(
+                Arrays.stream(rows.known(column)).filter(x -> x != usual).toArray());
+        if (known.size() < FEWEST) {
             return new int[0];
         }
-        double median = known[last / 2];
-        double range = known[3 * last / 4] - known[last / 4];
+        double median = known.lower(0.5);
+        double range = known.lower(0.75) - known.lower(0.25);
         return IntStream.range(0, rows.size())
                 .filter(i -> range > 0 && isFar(rows.get(i, column), usual, median, ranges * range))
                 .toArray();

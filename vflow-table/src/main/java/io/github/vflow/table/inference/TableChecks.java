@@ -82,7 +82,7 @@ public final class TableChecks {
     }
 
     private void atom(List<Finding> all, int j, ColumnValues values, double atom) {
-        int known = values.sorted().length;
+        int known = values.sorted().size();
         Column c = columns.get(j);
         all.add(Finding.note(
                         String.format(
@@ -98,7 +98,7 @@ public final class TableChecks {
     }
 
     private void usual(List<Finding> all, int j, ColumnValues values) {
-        int known = values.sorted().length;
+        int known = values.sorted().size();
         if (values.usualCount() >= MOSTLY * known && known >= FEW_ROWS) {
             Column c = columns.get(j);
             boolean real = c instanceof Column.Real;
@@ -123,7 +123,8 @@ public final class TableChecks {
             tally.add(lines[i], ColumnValues.shown(rows.get(i, j)));
         }
         String where = tally.of(rows.size(), "line") + ", while half of its numbers lie in "
-                + ColumnValues.shown(values.quantile(0.25)) + " … " + ColumnValues.shown(values.quantile(0.75));
+                + ColumnValues.shown(values.sorted().nearest(0.25)) + " … "
+                + ColumnValues.shown(values.sorted().nearest(0.75));
         Finding finding = c instanceof Column.HeavyTailed
                 ? Finding.note(
                         "has numbers far beyond the others in " + where + ", so the model sees it through an arcsinh",

@@ -1,6 +1,7 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.verdict.RowModel;
@@ -34,13 +35,13 @@ sealed interface Marginal {
      * further out, the density counts. A place depends on no unit: an amount is as odd as its logarithm.
      *
      * @param density of the numbers
-     * @param sorted the known values, ascending
+     * @param sorted the known values
      */
-    record Numbers(Marginal density, double[] sorted) implements Marginal {
+    record Numbers(Marginal density, Sorted sorted) implements Marginal {
         private static final double OUTERMOST = 1e-3;
 
         static Numbers of(Marginal density, double[] known) {
-            return new Numbers(density, Arrays.stream(known).sorted().toArray());
+            return new Numbers(density, Sorted.of(known));
         }
 
         @Override
@@ -55,17 +56,17 @@ sealed interface Marginal {
 
         @Override
         public double place(double value) {
-            int atMost = Window.atMost(sorted, value);
-            int less = Window.atMost(sorted, Math.nextDown(value));
-            double u = Math.clamp((0.5 * (less + atMost) + 0.5) / (sorted.length + 1), OUTERMOST, 1 - OUTERMOST);
+            int atMost = sorted.countUpTo(value);
+            int less = sorted.countBelow(value);
+            double u = Math.clamp((0.5 * (less + atMost) + 0.5) / (sorted.size() + 1), OUTERMOST, 1 - OUTERMOST);
             return Math.log(4 * u * (1 - u));
         }
 
         @Override
         public Optional<RowModel.Tail> tail(double value) {
-            double n = Math.max(1, sorted.length);
-            double atMost = Window.atMost(sorted, value) / n;
-            double atLeast = (sorted.length - Window.atMost(sorted, Math.nextDown(value))) / n;
+            double n = Math.max(1, sorted.size());
+            double atMost = sorted.countUpTo(value) / n;
+            double atLeast = (sorted.size() - sorted.countBelow(value)) / n;
             return Optional.of(new RowModel.Tail(Math.min(atMost, atLeast), atLeast < atMost));
         }
     }
@@ -134,11 +135,11 @@ sealed interface Marginal {
      * The half-width h = 0.9·s·n^(−1/5) is the bandwidth of Silverman (1986, Eq. 3.31), where s is the smaller of the standard deviation and the
      * normalised interquartile range. A few rows far out hardly change the latter, nor the median.
      *
-     * @param sorted the known values, ascending
+     * @param sorted the known values
      * @param half h
      * @param scale s
      */
-    record Window(double[] sorted, double half, double scale) implements Marginal {
+    record Window(Sorted sorted, double half, double scale) implements Marginal {
         private static final double BROAD = 0.05;
         private static final double QUARTILES_OF_NORMAL = 1.349;
         private static final double LEAST = 1e-3;
@@ -149,13 +150,13 @@ sealed interface Marginal {
          * @param step the least distance of different values; zero for real numbers
          */
         static Window of(double[] known, double step) {
-            double[] sorted = known.clone();
-            Arrays.sort(sorted);
-            int n = sorted.length;
-            double mean = Arrays.stream(sorted).average().orElse(0);
+            Sorted sorted = Sorted.of(known);
+            double[] ascending = sorted.toArray();
+            int n = ascending.length;
+            double mean = Arrays.stream(ascending).average().orElse(0);
             double deviation = Math.sqrt(
-                    Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).sum() / Math.max(1, n));
-            double range = n == 0 ? 0 : (sorted[3 * (n - 1) / 4] - sorted[(n - 1) / 4]) / QUARTILES_OF_NORMAL;
+                    Arrays.stream(ascending).map(x -> (x - mean) * (x - mean)).sum() / Math.max(1, n));
+            double range = n == 0 ? 0 : (sorted.lower(0.75) - sorted.lower(0.25)) / QUARTILES_OF_NORMAL;
             double s = range > 0 ? Math.min(range, deviation) : deviation;
             // one value only: any other is far out
             double scale = s > 0 ? s : Math.max(step, LEAST * Math.max(1e-9, Math.abs(mean)));
@@ -165,30 +166,15 @@ sealed interface Marginal {
 
         @Override
         public double logProb(double x) {
-            int within = atMost(sorted, x + half) - atMost(sorted, Math.nextDown(x - half));
+            int within = sorted.countUpTo(x + half) - sorted.countBelow(x - half);
             double t = (x - typical()) / scale;
             double broad = 1 / (Math.PI * scale * (1 + t * t));
-            return Math.log((1 - BROAD) * within / (Math.max(1, sorted.length) * 2.0 * half) + BROAD * broad);
+            return Math.log((1 - BROAD) * within / (Math.max(1, sorted.size()) * 2.0 * half) + BROAD * broad);
         }
 
         @Override
         public double typical() {
-            return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
-        }
-
-        /** The number of values that are at most x. */
-        static int atMost(double[] sorted, double x) {
-            int from = 0;
-            int to = sorted.length;
-            while (from < to) {
-                int middle = (from + to) >>> 1;
-                if (sorted[middle] <= x) {
-                    from = middle + 1;
-                } else {
-                    to = middle;
-                }
-            }
-            return from;
+            return sorted.size() == 0 ? 0 : sorted.lower(0.5);
         }
     }
 

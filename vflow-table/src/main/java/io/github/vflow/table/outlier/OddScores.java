@@ -1,5 +1,6 @@
 package io.github.vflow.table.outlier;
 
+import io.github.vflow.flow.data.column.Sorted;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -38,20 +39,19 @@ final class OddScores {
         if (odd <= MOST_ODD * scores.length) {
             return isOdd;
         }
-        double[] sorted = Arrays.stream(scores).sorted().toArray();
+        Sorted sorted = Sorted.of(scores);
         return below(scores, limit(sorted, sorted, Math.max(spread(sorted), halving(sorted, MOST_ODD))));
     }
 
     private static boolean[] byTheMiddle(double[] scores) {
-        double[] sorted = Arrays.stream(scores).sorted().toArray();
+        Sorted sorted = Sorted.of(scores);
         boolean[] isOdd = new boolean[scores.length];
         for (int round = 0; round < MOST_ROUNDS; round++) {
             boolean[] before = isOdd;
-            double[] normal = IntStream.range(0, scores.length)
+            Sorted normal = Sorted.of(IntStream.range(0, scores.length)
                     .filter(i -> !before[i])
                     .mapToDouble(i -> scores[i])
-                    .sorted()
-                    .toArray();
+                    .toArray());
             isOdd = below(scores, limit(sorted, normal, spread(normal)));
             if (Arrays.equals(isOdd, before)) {
                 break;
@@ -71,18 +71,18 @@ final class OddScores {
     /**
      * The score below which all are odd.
      *
-     * @param sorted all scores, ascending
-     * @param normal those of normal rows, ascending
+     * @param sorted all scores
+     * @param normal the scores of normal rows
      * @param spread v
      */
-    private static double limit(double[] sorted, double[] normal, double spread) {
-        double median = quantile(normal, 0.5);
-        double expected = Math.max(EXPECTED_ROWS, EXPECTED_SHARE * sorted.length);
+    private static double limit(Sorted sorted, Sorted normal, double spread) {
+        double median = normal.lower(0.5);
+        double expected = Math.max(EXPECTED_ROWS, EXPECTED_SHARE * sorted.size());
         double limit = Double.NEGATIVE_INFINITY;
-        for (int k = 1; k <= sorted.length && sorted[k - 1] < median; k++) {
-            double share = 0.5 * Math.pow(2, -(median - sorted[k - 1]) / spread);
-            if (share * sorted.length <= Math.max(expected, FALSE_DISCOVERIES * k)) {
-                limit = Math.nextUp(sorted[k - 1]);
+        for (int k = 1; k <= sorted.size() && sorted.get(k - 1) < median; k++) {
+            double share = 0.5 * Math.pow(2, -(median - sorted.get(k - 1)) / spread);
+            if (share * sorted.size() <= Math.max(expected, FALSE_DISCOVERIES * k)) {
+                limit = Math.nextUp(sorted.get(k - 1));
             }
         }
         return limit;
@@ -91,9 +91,9 @@ final class OddScores {
     /**
      * v, in nats.
      *
-     * @param sorted the scores of normal rows, ascending
+     * @param sorted the scores of normal rows
      */
-    private static double spread(double[] sorted) {
+    private static double spread(Sorted sorted) {
         double spread = halving(sorted, SIXTH);
         // scores that are equal in more than a third of the rows have their spread further down
         for (double p = 0.1; spread == 0 && p > 1e-3; p /= 2) {
@@ -103,11 +103,7 @@ final class OddScores {
     }
 
     /** The distance below the median in which the law halves, if a part p of the rows lies below its quantile. */
-    private static double halving(double[] sorted, double p) {
-        return (quantile(sorted, 0.5) - quantile(sorted, p)) * Math.log(2) / Math.log(0.5 / p);
-    }
-
-    private static double quantile(double[] sorted, double p) {
-        return sorted[(int) (p * (sorted.length - 1))];
+    private static double halving(Sorted sorted, double p) {
+        return (sorted.lower(0.5) - sorted.lower(p)) * Math.log(2) / Math.log(0.5 / p);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.check.ColumnException;
+import io.github.vflow.flow.data.column.ColumnException;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;

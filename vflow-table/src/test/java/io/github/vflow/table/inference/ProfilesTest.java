@@ -191,10 +191,10 @@ final class ProfilesTest {
         assertEquals(4, v.distinct());
         assertEquals(1, v.usual(), "of equally frequent values the least");
         assertEquals(2, v.usualCount());
-        assertEquals(6, v.sorted().length);
-        assertEquals(1, v.quantile(0));
-        assertEquals(3, v.quantile(0.5));
-        assertEquals(3.5, v.quantile(1));
+        assertEquals(6, v.sorted().size());
+        assertEquals(1, v.sorted().nearest(0));
+        assertEquals(3, v.sorted().nearest(0.5));
+        assertEquals(3.5, v.sorted().nearest(1));
         assertEquals("1 … 3.5", v.range());
         assertEquals("1 … 3", v.wholeRange());
         assertEquals("1.0 … 3.5", v.range(Notation.PLAIN));

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.data.standardization;
 
+import io.github.vflow.flow.data.column.Sorted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +32,14 @@ final class MarginalFit {
 
     private static final double DISTANCE = 2.563;
 
-    private final double[] sorted;
+    private final Sorted sorted;
     private final double unit;
     private final List<Double> cuts = new ArrayList<>();
     private final List<Double> levels = new ArrayList<>();
 
-    private MarginalFit(double[] sorted) {
+    private MarginalFit(Sorted sorted) {
         this.sorted = sorted;
-        this.unit = (quantile(1 - OUTER) - quantile(OUTER)) / DISTANCE;
+        this.unit = (sorted.linear(1 - OUTER) - sorted.linear(OUTER)) / DISTANCE;
     }
 
     /**
@@ -46,9 +47,9 @@ final class MarginalFit {
      *
      * @return empty if most of the numbers are so close that they have no scale
      */
-    static Optional<MarginalMap> of(double... sorted) {
+    static Optional<MarginalMap> of(Sorted sorted) {
         MarginalFit fit = new MarginalFit(sorted);
-        int top = top(sorted.length);
+        int top = top(sorted.size());
         for (int i = -top; i <= top; i++) {
             fit.cut(STEP * i, i < 0 ? BELOW[-i] : 1 - BELOW[i]);
         }
@@ -65,7 +66,7 @@ final class MarginalFit {
     }
 
     private void cut(double level, double share) {
-        double q = quantile(share);
+        double q = sorted.linear(share);
         if (cuts.isEmpty() || q - cuts.getLast() > NARROWEST_BIN * unit) {
             cuts.add(q);
             levels.add(level);
@@ -96,18 +97,12 @@ final class MarginalFit {
     private double meanBeyond(double limit, int side) {
         double sum = 0;
         int count = 0;
-        for (double x : sorted) {
+        for (double x : sorted.toArray()) {
             if (side * (x - limit) > 0) {
                 sum += side * (x - limit);
                 count++;
             }
         }
         return count == 0 ? 0 : sum / count;
-    }
-
-    private double quantile(double share) {
-        double at = share * (sorted.length - 1);
-        int i = Math.min((int) at, sorted.length - 2);
-        return sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.data.standardization;
 
+import io.github.vflow.flow.data.column.Sorted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +50,14 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
      *     {@value #LEAST} numbers or at most {@value #FEW_VALUES} different ones
      */
     public static Optional<MarginalMap> of(double... numbers) {
-        double[] sorted = numbers.clone();
-        Arrays.sort(sorted);
+        Sorted order = Sorted.of(numbers);
+        double[] sorted = order.toArray();
         int n = sorted.length;
         if (n < LEAST || Arrays.stream(sorted).distinct().count() <= FEW_VALUES) {
             return Optional.empty();
         }
         double std = deviation(sorted);
-        return MarginalFit.of(sorted)
+        return MarginalFit.of(order)
                 .map(fit -> fit.standardised(sorted))
                 .filter(map -> map.gain(sorted, std) > 0.5 * map.knots.size() * Math.log(n));
     }

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.data.standardization;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.check.ColumnException;
+import io.github.vflow.flow.data.column.ColumnException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.data.standardization.MarginalMap;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -110,19 +111,14 @@ public sealed interface ColumnSpec {
          * @throws IllegalArgumentException if no cell is known
          */
         public static HeavyTailed of(Rows rows, int column) {
-            double[] sorted = rows.known(column);
-            Arrays.sort(sorted);
-            if (sorted.length == 0) {
+            Sorted sorted = Sorted.of(rows.known(column));
+            if (sorted.size() == 0) {
                 throw new IllegalArgumentException("ColumnSpec.HeavyTailed: column " + column
                         + " (counted from 0) is missing in all " + rows.size() + " rows; remove the column");
             }
-            double range = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / RANGE_OF_NORMAL;
+            double range = (sorted.lower(0.75) - sorted.lower(0.25)) / RANGE_OF_NORMAL;
             double std = rows.columnStds()[column];
-            return new HeavyTailed(quantile(sorted, 0.5), range > 0 ? range : std > 0 ? std : 1);
-        }
-
-        private static double quantile(double[] sorted, double part) {
-            return sorted[(int) (part * (sorted.length - 1))];
+            return new HeavyTailed(sorted.lower(0.5), range > 0 ? range : std > 0 ? std : 1);
         }
     }
 

@@ -146,7 +146,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
      * With rows whose real columns are standardised by the moments of some rows, or by the numbers of their {@link ColumnSpec}, and whose
      * discrete columns are {@link #counted}.
      *
-     * @throws io.github.vflow.flow.data.check.ColumnException if a column is constant, float32 cannot tell its numbers apart, or a bounded one has
+     * @throws io.github.vflow.flow.data.column.ColumnException if a column is constant, float32 cannot tell its numbers apart, or a bounded one has
      *     a number that is not between its bounds
      */
     public Columns standardized(Rows rows) {
@@ -187,7 +187,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         /**
          * The moments of some rows.
          *
-         * @throws io.github.vflow.flow.data.check.ColumnException if a column is constant, or float32 cannot tell its numbers apart
+         * @throws io.github.vflow.flow.data.column.ColumnException if a column is constant, or float32 cannot tell its numbers apart
          */
         public static Moments of(Rows rows) {
             return of(rows, _ -> true);
@@ -197,7 +197,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
          * The moments of some rows; columns that are not standardised have mean 0 and standard deviation 1.
          *
          * @param standardised whether a column is standardised, by its number
-         * @throws io.github.vflow.flow.data.check.ColumnException if a standardised column is constant, or float32 cannot tell its numbers apart
+         * @throws io.github.vflow.flow.data.column.ColumnException if a standardised column is constant, or float32 cannot tell its numbers apart
          */
         public static Moments of(Rows rows, IntPredicate standardised) {
             Standardization s = Standardization.of(rows, standardised);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.check.ColumnException;
+import io.github.vflow.flow.data.column.ColumnException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.inference.ColumnValues;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
@@ -52,7 +53,7 @@ public final class AtomSearch {
 
     private static boolean hasAtom(ColumnValues values) {
         int count = values.usualCount();
-        if (values.distinct() <= OTHERS || count < SHARE * values.sorted().length) {
+        if (values.distinct() <= OTHERS || count < SHARE * values.sorted().size()) {
             return false;
         }
         int[] counts = counts(values);
@@ -62,11 +63,11 @@ public final class AtomSearch {
 
     /** The number of cells of each distinct number, in the order of the numbers. */
     private static int[] counts(ColumnValues values) {
-        double[] sorted = values.sorted();
+        Sorted sorted = values.sorted();
         int[] counts = new int[Math.toIntExact(values.distinct())];
         int number = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            number += i > 0 && sorted[i] != sorted[i - 1] ? 1 : 0;
+        for (int i = 0; i < sorted.size(); i++) {
+            number += i > 0 && sorted.get(i) != sorted.get(i - 1) ? 1 : 0;
             counts[number]++;
         }
         return counts;

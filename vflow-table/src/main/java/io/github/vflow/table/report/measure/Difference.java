@@ -1,5 +1,7 @@
 package io.github.vflow.table.report.measure;
 
+import io.github.vflow.flow.data.column.Sorted;
+
 /**
  * The largest difference of two distributions.
  *
@@ -17,7 +19,7 @@ public record Difference(double size, double at, double first, double second, do
     private static final double DEVIATIONS = 2.58;
 
     /** The difference of two sets of numbers; zero if one is empty. */
-    public static Difference of(Ordered first, Ordered second) {
+    public static Difference of(Sorted first, Sorted second) {
         Difference most = new Difference(0, Double.NaN, 0, 0, noise(first.size(), second.size(), NOISE));
         int i = 0;
         int j = 0;

@@ -3,6 +3,7 @@ package io.github.vflow.table.report.section;
 import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
 
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Lines;
 import io.github.vflow.table.report.chart.Scale;
@@ -10,7 +11,6 @@ import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.measure.AlarmRates;
-import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.report.study.PValues;
 import io.github.vflow.table.report.study.Study;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ final class CalibrationSection {
                 WIDTH);
     }
 
-    private static double[][] line(double[] rates, Ordered values) {
+    private static double[][] line(double[] rates, Sorted values) {
         return Arrays.stream(rates)
                 .mapToObj(r -> new double[] {100 * r, 100 * values.shareUpTo(r * (1 + 1e-12))})
                 .toArray(double[][]::new);

@@ -3,6 +3,7 @@ package io.github.vflow.table.report.section;
 import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
 
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.report.chart.Bars;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Histograms;
@@ -11,7 +12,6 @@ import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
 import io.github.vflow.table.report.measure.Difference;
-import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ final class MarginalSection {
                 : " Beyond the axis: " + both + (samples == 0 ? "" : Figures.count(samples, sides.secondUnit)) + ".";
     }
 
-    private static long outside(Ordered numbers, ColumnView view) {
+    private static long outside(Sorted numbers, ColumnView view) {
         return IntStream.range(0, numbers.size())
                 .mapToDouble(i -> view.scale().position(numbers.get(i)))
                 .filter(at -> at < 0 || at > 1)
@@ -175,9 +175,9 @@ final class MarginalSection {
                 rows);
     }
 
-    private static String spread(ColumnView view, Ordered numbers) {
+    private static String spread(ColumnView view, Sorted numbers) {
         double[] q = Arrays.stream(new double[] {0.5, 0.05, 0.95})
-                .map(numbers::quantile)
+                .map(numbers::nearest)
                 .toArray();
         return view.text(q[0]) + " (" + view.text(q[1]) + " … " + view.text(q[2]) + ")";
     }

@@ -153,8 +153,8 @@ final class ModelCard {
             case Column.Numeric _ ->
                 view == null || view.known().size() == 0
                         ? ""
-                        : view.text(view.known().quantile(0)) + " … "
-                                + view.text(view.known().quantile(1));
+                        : view.text(view.known().nearest(0)) + " … "
+                                + view.text(view.known().nearest(1));
         };
     }
 }

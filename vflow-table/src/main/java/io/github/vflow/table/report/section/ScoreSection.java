@@ -3,13 +3,13 @@ package io.github.vflow.table.report.section;
 import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
 
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Histograms;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
-import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.report.study.Study;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,8 +39,8 @@ final class ScoreSection {
     private ScoreSection() {}
 
     static Section of(Study study) {
-        Ordered data = study.orderedScores();
-        Ordered samples = study.orderedDrawnScores();
+        Sorted data = study.orderedScores();
+        Sorted samples = study.orderedDrawnScores();
         Section section = Section.of("scores", "Scores", lead(study, data, samples), "");
         if (data.size() == 0 || samples.size() == 0) {
             return section;
@@ -68,13 +68,13 @@ final class ScoreSection {
     }
 
     /** The share of rows below the lowest 1 % of the samples; about 1 % if the model were right. */
-    private static String lead(Study study, Ordered data, Ordered samples) {
+    private static String lead(Study study, Sorted data, Sorted samples) {
         long infinite = Arrays.stream(study.scores())
                 .filter(x -> x == Double.NEGATIVE_INFINITY)
                 .count();
         double share = samples.size() == 0 || study.scores().length == 0
                 ? Double.NaN
-                : (data.shareBelow(samples.quantile(TAIL)) * data.size() + infinite) / study.scores().length;
+                : (data.shareBelow(samples.nearest(TAIL)) * data.size() + infinite) / study.scores().length;
         String far =
                 infinite == 0 ? "" : " " + Figures.count(infinite, "row") + " have no density that float32 can hold.";
         return Double.isNaN(share)
@@ -85,21 +85,19 @@ final class ScoreSection {
     }
 
     /** The middle of both, and as much of their tails as does not squeeze it. */
-    private static Scale scale(Ordered data, Ordered samples) {
-        double high = Math.max(data.quantile(1), samples.quantile(0.999));
-        double middle = high - Math.min(data.quantile(0.25), samples.quantile(0.25));
-        double low = Math.min(data.quantile(0.002), samples.quantile(0.002));
+    private static Scale scale(Sorted data, Sorted samples) {
+        double high = Math.max(data.nearest(1), samples.nearest(0.999));
+        double middle = high - Math.min(data.nearest(0.25), samples.nearest(0.25));
+        double low = Math.min(data.nearest(0.002), samples.nearest(0.002));
         double least = Math.max(low, high - 6 * middle);
         double pad = Math.max(0.02 * (high - least), 1e-6 * Math.max(1, Math.abs(high)));
         return new Scale.Linear(least - pad, high + pad);
     }
 
-    private static Element quantiles(Ordered data, Ordered samples) {
+    private static Element quantiles(Sorted data, Sorted samples) {
         List<List<Node>> rows = new ArrayList<>();
         QUANTILES.forEach((name, q) -> rows.add(List.of(
-                new Text(name),
-                new Text(Figures.nats(data.quantile(q))),
-                new Text(Figures.nats(samples.quantile(q))))));
+                new Text(name), new Text(Figures.nats(data.nearest(q))), new Text(Figures.nats(samples.nearest(q))))));
         return Element.of(
                 "div", Parts.table(List.of(text("Log-density, nats"), number("Data"), number("Samples")), rows));
     }

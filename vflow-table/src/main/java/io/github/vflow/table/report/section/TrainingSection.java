@@ -1,5 +1,6 @@
 package io.github.vflow.table.report.section;
 
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.report.chart.Figures;
@@ -7,7 +8,6 @@ import io.github.vflow.table.report.chart.Lines;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Text;
-import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.report.study.Study;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,16 +81,16 @@ final class TrainingSection {
 
     /** The range of the bounds. It leaves out first bounds that are far below the others. */
     private static Scale.Linear scale(List<Trainer.Progress> history) {
-        Ordered all = Ordered.of(history.stream()
+        Sorted all = Sorted.of(history.stream()
                 .flatMapToDouble(p -> DoubleStream.of(p.trainBound(), p.validationBound()))
                 .filter(Double::isFinite)
                 .toArray());
         if (all.size() == 0) {
             return new Scale.Linear(0, 1);
         }
-        double high = all.quantile(1);
-        double low = all.quantile(0);
-        double usual = all.quantile(0.1);
+        double high = all.nearest(1);
+        double low = all.nearest(0);
+        double usual = all.nearest(0.1);
         double least = high - low > 3 * (high - usual) && high > usual ? usual - 0.5 * (high - usual) : low;
         double pad = Math.max(0.08 * (high - least), 1e-6 * Math.max(1, Math.abs(high)));
         return new Scale.Linear(least - pad, high + pad);

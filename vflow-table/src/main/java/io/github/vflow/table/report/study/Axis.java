@@ -1,8 +1,8 @@
 package io.github.vflow.table.report.study;
 
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
-import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
@@ -29,7 +29,7 @@ record Axis(Scale scale, int parts) {
     /** The margin of an axis without the outermost numbers, as a share of the range of the others. */
     private static final double MARGIN = 0.25;
 
-    static Axis of(Column column, Ordered known, Ordered drawn) {
+    static Axis of(Column column, Sorted known, Sorted drawn) {
         double[] ends = ends(known, drawn);
         int parts = Math.clamp(Math.round(2 * Math.cbrt(known.size())), FEWEST_PARTS, MOST_PARTS);
         return switch (column) {
@@ -50,12 +50,12 @@ record Axis(Scale scale, int parts) {
     }
 
     /** The range of the data, without their outermost numbers if these are far away, and of nearly all samples. */
-    private static double[] ends(Ordered known, Ordered drawn) {
-        double low = known.quantile(0);
-        double high = known.quantile(1);
-        double inner = known.quantile(1 - OUTERMOST) - known.quantile(OUTERMOST);
-        double least = Math.min(known.quantile(OUTERMOST), drawn.quantile(OUTERMOST));
-        double most = Math.max(known.quantile(1 - OUTERMOST), drawn.quantile(1 - OUTERMOST));
+    private static double[] ends(Sorted known, Sorted drawn) {
+        double low = known.nearest(0);
+        double high = known.nearest(1);
+        double inner = known.nearest(1 - OUTERMOST) - known.nearest(OUTERMOST);
+        double least = Math.min(known.nearest(OUTERMOST), drawn.nearest(OUTERMOST));
+        double most = Math.max(known.nearest(1 - OUTERMOST), drawn.nearest(1 - OUTERMOST));
         boolean isStretched = inner > 0 && high - low > STRETCH * inner;
         return isStretched
                 ? new double[] {Math.max(low, least - MARGIN * inner), Math.min(high, most + MARGIN * inner)}
@@ -84,9 +84,9 @@ record Axis(Scale scale, int parts) {
     }
 
     /** The whole range of the data; steps are about equal below the lower quartile of their sizes. */
-    private static Scale heavy(Ordered known) {
-        double low = known.quantile(0);
-        double high = known.quantile(1);
+    private static Scale heavy(Sorted known) {
+        double low = known.nearest(0);
+        double high = known.nearest(1);
         if (!(low < high)) {
             return padded(low, high);
         }
@@ -94,6 +94,6 @@ record Axis(Scale scale, int parts) {
         double[] sizes = IntStream.range(0, known.size())
                 .mapToDouble(i -> Math.abs(known.get(i)))
                 .toArray();
-        return new Scale.Asinh(low, high, Math.max(Ordered.of(sizes).quantile(0.25), 1e-9 * largest));
+        return new Scale.Asinh(low, high, Math.max(Sorted.of(sizes).nearest(0.25), 1e-9 * largest));
     }
 }

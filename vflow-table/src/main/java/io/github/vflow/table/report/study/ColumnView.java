@@ -1,9 +1,9 @@
 package io.github.vflow.table.report.study;
 
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Difference;
-import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.Optional;
@@ -24,17 +24,17 @@ import java.util.Optional;
 public record ColumnView(
         Column column,
         double[] data,
-        Ordered known,
+        Sorted known,
         double[] samples,
-        Ordered drawn,
+        Sorted drawn,
         Scale scale,
         int parts,
         Difference difference,
         Optional<RowModel.Text> date) {
 
     static ColumnView of(Column column, Optional<RowModel.Text> date, double[] data, double[] samples) {
-        Ordered known = Ordered.of(data);
-        Ordered drawn = Ordered.of(samples);
+        Sorted known = Sorted.of(data);
+        Sorted drawn = Sorted.of(samples);
         Axis axis = Axis.of(column, known.size() == 0 ? drawn : known, drawn)
                 .written(date.map(text -> number -> text.of(new double[0], number)));
         Difference difference = column instanceof Column.Category c

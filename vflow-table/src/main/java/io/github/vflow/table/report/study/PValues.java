@@ -1,8 +1,8 @@
 package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param known whether the table has the calibration rows, and so most likely the training rows
  * @param rows the p-values of the rows, without the calibration rows
  */
-public record PValues(Calibration calibration, boolean known, Ordered rows) {
+public record PValues(Calibration calibration, boolean known, Sorted rows) {
     private static final int FEWEST = 5;
 
     static PValues of(Study study, Calibration calibration) {
@@ -34,7 +34,7 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
                 .filter(v -> !known || !scores.contains(v.score()))
                 .mapToDouble(Verdict::pValue)
                 .toArray();
-        return new PValues(calibration, known, Ordered.of(rows));
+        return new PValues(calibration, known, Sorted.of(rows));
     }
 
     /** The share of the rows that are alarms at a rate. */
@@ -43,13 +43,13 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
     }
 
     /** The p-values of each half of the calibration rows against the other half: rows that did not train the model. */
-    public Ordered halves() {
+    public Sorted halves() {
         double[] scores = calibration.scores();
         double[][] half = {every(scores, 0), every(scores, 1)};
         if (half[1].length == 0) {
-            return Ordered.of(new double[0]);
+            return Sorted.of(new double[0]);
         }
-        return Ordered.of(DoubleStream.concat(
+        return Sorted.of(DoubleStream.concat(
                         Arrays.stream(half[0]).map(calibration.with(half[1])::pValue),
                         Arrays.stream(half[1]).map(calibration.with(half[0])::pValue))
                 .toArray());

@@ -2,11 +2,11 @@ package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.measure.Dependence;
-import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.verdict.RowModel;
@@ -142,17 +142,17 @@ public record Study(
     }
 
     /** The scores that are numbers, in order. */
-    public Ordered orderedScores() {
+    public Sorted orderedScores() {
         return finite(scores);
     }
 
     /** The scores of the samples that are numbers, in order. */
-    public Ordered orderedDrawnScores() {
+    public Sorted orderedDrawnScores() {
         return finite(drawnScores);
     }
 
-    private static Ordered finite(double[] scores) {
-        return Ordered.of(Arrays.stream(scores).filter(Double::isFinite).toArray());
+    private static Sorted finite(double[] scores) {
+        return Sorted.of(Arrays.stream(scores).filter(Double::isFinite).toArray());
     }
 
     /** The number of cells that are missing. */

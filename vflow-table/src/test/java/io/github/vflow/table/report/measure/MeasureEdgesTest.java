@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.data.column.Sorted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,13 +16,13 @@ import org.junit.jupiter.api.Test;
 final class MeasureEdgesTest {
     private static final double ROUNDING = 1e-12;
 
-    private static Ordered ordered(double... numbers) {
-        return Ordered.of(numbers);
+    private static Sorted ordered(double... numbers) {
+        return Sorted.of(numbers);
     }
 
     @Test
     void endsOfAnAxisAreInItAndWhatIsBeyondIsNot() {
-        Ordered o = ordered(-0.1, 0, 0.3, 0.5, 1, 1.1, Double.NaN);
+        Sorted o = ordered(-0.1, 0, 0.3, 0.5, 1, 1.1, Double.NaN);
         double[] shares = o.shares(x -> x, 2);
         assertArrayEquals(new double[] {2 / 6.0, 2 / 6.0}, shares, ROUNDING);
         assertArrayEquals(new double[] {4 / 6.0}, o.shares(x -> x, 1), ROUNDING);
@@ -29,13 +30,13 @@ final class MeasureEdgesTest {
 
     @Test
     void quantilesAreNumbersOfTheColumn() {
-        Ordered o = ordered(5, 1, 3);
+        Sorted o = ordered(5, 1, 3);
         assertEquals(1, o.get(0));
         assertEquals(5, o.get(2));
-        assertEquals(1, o.quantile(0));
-        assertEquals(1, o.quantile(0.24));
-        assertEquals(3, o.quantile(0.26));
-        assertEquals(5, o.quantile(1));
+        assertEquals(1, o.nearest(0));
+        assertEquals(1, o.nearest(0.24));
+        assertEquals(3, o.nearest(0.26));
+        assertEquals(5, o.nearest(1));
         assertEquals(0, o.shareUpTo(0.5));
         assertEquals(1, o.shareUpTo(5));
         assertEquals(2 / 3.0, o.shareBelow(5), ROUNDING);

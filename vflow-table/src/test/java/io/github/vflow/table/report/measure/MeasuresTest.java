@@ -3,6 +3,7 @@ package io.github.vflow.table.report.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.data.column.Sorted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -22,8 +23,8 @@ final class MeasuresTest {
     void theLargestDifferenceIsThatOfAllPlaces(
             @ForAll @Size(min = 1, max = 30) List<@IntRange(min = -5, max = 5) Integer> a,
             @ForAll @Size(min = 1, max = 30) List<@IntRange(min = -5, max = 5) Integer> b) {
-        Ordered first = Ordered.of(doubles(a));
-        Ordered second = Ordered.of(doubles(b));
+        Sorted first = Sorted.of(doubles(a));
+        Sorted second = Sorted.of(doubles(b));
         Difference d = Difference.of(first, second);
         double most = IntStream.rangeClosed(-5, 5)
                 .mapToDouble(x -> Math.abs(first.shareUpTo(x) - second.shareUpTo(x)))
@@ -43,15 +44,15 @@ final class MeasuresTest {
             Random random = new Random(seed);
             double[] a = random.doubles(300).toArray();
             double[] b = random.doubles(500).toArray();
-            seen += Difference.of(Ordered.of(a), Ordered.of(b)).isSeen() ? 1 : 0;
+            seen += Difference.of(Sorted.of(a), Sorted.of(b)).isSeen() ? 1 : 0;
         }
         assertTrue(seen <= 8, seen + " of 200 at 1 %");
         double[] moved = new Random(9).doubles(500).map(x -> x + 0.2).toArray();
-        assertTrue(Difference.of(Ordered.of(new Random(1).doubles(300).toArray()), Ordered.of(moved))
+        assertTrue(Difference.of(Sorted.of(new Random(1).doubles(300).toArray()), Sorted.of(moved))
                 .isSeen());
         assertEquals(
                 0,
-                Difference.of(Ordered.of(new double[] {Double.NaN}), Ordered.of(moved))
+                Difference.of(Sorted.of(new double[] {Double.NaN}), Sorted.of(moved))
                         .size());
     }
 
@@ -101,13 +102,13 @@ final class MeasuresTest {
 
     @Test
     void quantilesAndSharesAreOfTheKnownNumbers() {
-        Ordered o = Ordered.of(new double[] {3, Double.NaN, 1, 2, 5, 4});
+        Sorted o = Sorted.of(new double[] {3, Double.NaN, 1, 2, 5, 4});
         assertEquals(5, o.size());
-        assertEquals(3, o.quantile(0.5));
+        assertEquals(3, o.nearest(0.5));
         assertEquals(0.4, o.shareUpTo(2), 1e-12);
         assertEquals(0.2, o.shareBelow(2), 1e-12);
         assertEquals(0.4, o.shares(x -> (x - 1) / 8, 2)[1] + 0.2, 1e-12);
-        assertTrue(Double.isNaN(Ordered.of(new double[0]).quantile(0.5)));
+        assertTrue(Double.isNaN(Sorted.of(new double[0]).nearest(0.5)));
     }
 
     /** P(x of m rows are alarms) = C(x + k − 1, x)·C(m − x + n − k, m − x)/C(m + n, m): the ways to order n calibration rows among m others. */

@@ -2,8 +2,8 @@ package io.github.vflow.table.report.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.table.report.measure.Ordered;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +17,7 @@ final class PValuesTest {
         for (int half : new int[] {50, 7, 1}) {
             double[] scores =
                     IntStream.rangeClosed(1, 2 * half).asDoubleStream().toArray();
-            Ordered p = new PValues(
-                            Calibration.of(scores, new double[0], new double[0]), true, Ordered.of(new double[0]))
+            Sorted p = new PValues(Calibration.of(scores, new double[0], new double[0]), true, Sorted.of(new double[0]))
                     .halves();
             assertEquals(2 * half, p.size());
             double sum = IntStream.range(0, p.size()).mapToDouble(p::get).sum();

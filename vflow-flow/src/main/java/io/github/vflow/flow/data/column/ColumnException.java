@@ -1,4 +1,4 @@
-package io.github.vflow.flow.data.check;
+package io.github.vflow.flow.data.column;
 
 /**
  * Thrown if a column of a table has no density that can be learned. The message names the number of the column, the
