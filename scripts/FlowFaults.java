@@ -79,7 +79,8 @@ final class FlowFaults {
             new Fault("Standardization: in float32", FLOW + "data/standardization/Standardization.java",
                     "double d = x - mean[column];", "double d = (float) x - (float) mean[column];"),
             new Fault("Standardization: a column that float32 cannot resolve passes", FLOW + "data/standardization/Standardization.java",
-                    "given <= FEW ? left < least : 2 * left < Math.min(given, ENOUGH)", "left < 2"),
+                    "given <= ColumnDefaults.FEW_VALUES\n                ? left < least\n"
+                            + "                : 2 * left < Math.min(given, ColumnDefaults.ENOUGH_TOLD)", "left < 2"),
             new Fault("Standardization: a constant with rounding errors passes", FLOW + "data/Rows.java",
                     "isConstant(known) ? 0 : Math.sqrt", "Math.sqrt"),
             new Fault("ActNorm: starts without a bound", FLOW + "bijector/ActNorm.java", ".max(leastStd)", ""),

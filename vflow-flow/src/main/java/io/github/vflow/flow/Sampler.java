@@ -1,6 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * the seed and i alone. Not thread-safe.
  */
 public final class Sampler implements AutoCloseable {
-    /** The draws of a row that must meet a condition. */
-    private static final int ROUNDS = 8;
-
     /** The noise of each round starts here, behind that of all rows of the rounds before. */
     private static final long ROUND = 1L << 40;
 
@@ -103,8 +101,8 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws a row again while it does not meet a condition, up to {@value #ROUNDS} times in all. A row that never does stays as first drawn in
-     * float32. The discrete features of a row stay, so that each label keeps its share.
+     * Draws a row again while it does not meet a condition, up to {@value GapDefaults#ROUNDS_OF_A_DRAW} times in all. A row that never does stays as
+     * first drawn in float32. The discrete features of a row stay, so that each label keeps its share.
      *
      * @param of a row [features], in the units of the data
      */
@@ -121,7 +119,7 @@ public final class Sampler implements AutoCloseable {
 
     /**
      * Draws n rows with the model's current parameters. Whole numbers and pixels x come as x + u, of which x is the floor. A row that float32 cannot
-     * represent is drawn again, up to {@value #ROUNDS} times in all.
+     * represent is drawn again, up to {@value GapDefaults#ROUNDS_OF_A_DRAW} times in all.
      *
      * @param temperature T, which scales the noise: 1 samples the model itself, less gives rows nearer to its modes
      * @throws IllegalArgumentException if n or the temperature is not positive
@@ -174,7 +172,7 @@ public final class Sampler implements AutoCloseable {
         float[] own = new float[model.sampleNoise()];
         float[] x = new float[chunk * d];
         FirstNoise before = new FirstNoise(stream, own.length);
-        for (int round = 1; round < ROUNDS && open.length > 0; round++) {
+        for (int round = 1; round < GapDefaults.ROUNDS_OF_A_DRAW && open.length > 0; round++) {
             List<Integer> left = new ArrayList<>();
             for (int from = 0; from < open.length; from += chunk) {
                 int n = Math.min(chunk, open.length - from);

@@ -5,6 +5,7 @@ import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.MarginalMaps;
 import io.github.vflow.flow.data.standardization.MarginalMap;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
@@ -25,9 +26,6 @@ final class ColumnArchitecture {
 
     private static final Bijective ASINH = new Bijective(new Asinh());
     private static final Bijective AS_IT_IS = new Bijective(Chain.of());
-
-    /** In standard deviations of the other numbers. */
-    private static final double NOISE_AT_ATOM = 0.25;
 
     private ColumnArchitecture() {}
 
@@ -90,7 +88,11 @@ final class ColumnArchitecture {
                 ? m.map().curve().forward(isWhole ? atom.value() + 0.5 : atom.value())
                 : place;
         return new Atom(
-                others, centre, NOISE_AT_ATOM, log, isWhole ? OptionalDouble.of(atom.value()) : OptionalDouble.empty());
+                others,
+                centre,
+                GapDefaults.NOISE_AT_ATOM,
+                log,
+                isWhole ? OptionalDouble.of(atom.value()) : OptionalDouble.empty());
     }
 
     private static Surjection surjection(ColumnSpec column, Units units) {

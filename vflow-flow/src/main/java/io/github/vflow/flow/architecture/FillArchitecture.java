@@ -1,6 +1,7 @@
 package io.github.vflow.flow.architecture;
 
 import io.github.vflow.flow.bijector.Whitening;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.surjection.column.FillMissing;
@@ -22,17 +23,6 @@ import java.util.stream.IntStream;
  * @param scope of its parameters, {@code fill.k.*}
  */
 record FillArchitecture(Scope scope, RowSpec spec) {
-    /** The means of the components start this far from zero, in standard deviations. */
-    private static final double SPREAD = 1.5;
-
-    /** The time of a regression grows by the third power of the dimensions. */
-    private static final int MOST_OF_REGRESSION = 40;
-
-    /** Three logistics of these means and scales have a variance of 1.2, and heavier tails than a normal distribution. */
-    private static final double SPREAD_OF_RESIDUALS = 0.9;
-
-    private static final double LOG_SCALE_OF_RESIDUALS = -0.8;
-
     /**
      * The surjection of some columns.
      *
@@ -40,7 +30,8 @@ record FillArchitecture(Scope scope, RowSpec spec) {
      */
     FillMissing of(Parallel columns, Optional<Whitening> whitening) {
         RowSpec.Fill fill = spec.fill();
-        Optional<Whitening> normal = whitening.filter(w -> w.whitened() <= MOST_OF_REGRESSION && fill.components() > 1);
+        Optional<Whitening> normal =
+                whitening.filter(w -> w.whitened() <= GapDefaults.FILL_MOST_OF_REGRESSION && fill.components() > 1);
         int ofResiduals = normal.isPresent() ? fill.components() / 2 : 0;
         List<SubsetDensity.Block> blocks = new ArrayList<>();
         int from = 0;
@@ -98,9 +89,9 @@ record FillArchitecture(Scope scope, RowSpec spec) {
                     case 0 -> 0;
                     case 1 ->
                         isResidual
-                                ? apart(k, ofResiduals, SPREAD_OF_RESIDUALS)
-                                : apart(k - ofResiduals, components - ofResiduals, SPREAD);
-                    default -> isResidual ? (float) LOG_SCALE_OF_RESIDUALS : 0;
+                                ? apart(k, ofResiduals, GapDefaults.FILL_SPREAD_OF_RESIDUALS)
+                                : apart(k - ofResiduals, components - ofResiduals, GapDefaults.FILL_SPREAD);
+                    default -> isResidual ? (float) GapDefaults.FILL_LOG_SCALE_OF_RESIDUALS : 0;
                 };
             }
         };

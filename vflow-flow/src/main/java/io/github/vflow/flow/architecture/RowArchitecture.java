@@ -13,6 +13,7 @@ import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
+import io.github.vflow.flow.defaults.ColumnDefaults;
 import io.github.vflow.flow.distribution.GaussianMixture;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
@@ -40,9 +41,6 @@ import java.util.function.UnaryOperator;
 
 /** Assembles the parts that a {@link RowSpec} names. */
 final class RowArchitecture {
-    /** Standardised columns have variance one; one that has far less in a batch is constant in most rows. */
-    private static final double LEAST_STD = 0.1;
-
     private final RowSpec spec;
     private final Steps steps;
     private final Transformer transformer;
@@ -209,7 +207,7 @@ final class RowArchitecture {
     }
 
     private Bijector norm(Scope scope, int d) {
-        return ActNorm.of(scope, d, spec.columns().moments().areNone() ? 0 : LEAST_STD);
+        return ActNorm.of(scope, d, spec.columns().moments().areNone() ? 0 : ColumnDefaults.LEAST_START);
     }
 
     private UnaryOperator<Tensor> network(Scope scope, int in, int out) {

@@ -41,5 +41,23 @@ public final class TrainingDefaults {
     /** A small table takes only as many steps as rows, but fewer than this leave the density of missing cells at its start. Not measured. */
     public static final int FEWEST_FILL_STEPS = 200;
 
+    /** Fewer first rows miss the values of a column that is almost always zero. Not measured. */
+    public static final int FEWEST_INITIAL_ROWS = 256;
+
+    /** More first rows hardly change the start of the parameters. Not measured. */
+    public static final int MOST_INITIAL_ROWS = 8_192;
+
+    /** A shard of a large batch has so many rows, since wide products are fastest. Not measured. */
+    public static final int ROWS_OF_A_SHARD = 512;
+
+    /** The gradients of shards are added up, so there are at most so many. Not measured. */
+    public static final int MOST_SHARDS = 8;
+
+    /** The least multiplications of a shard, some 0.1 ms: threads meet at the end of each. Not measured. */
+    public static final long LEAST_WORK = 4_000_000;
+
+    /** Each shard has a gradient, so models with more parameters, 40 MB, have two shards at most. Not measured. */
+    public static final int MANY_PARAMETERS = 10_000_000;
+
     private TrainingDefaults() {}
 }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.discrete;
 
+import io.github.vflow.flow.defaults.ColumnDefaults;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,9 +16,6 @@ import java.util.List;
  * @param share β of the frequencies in each conditional probability, in (0, 1)
  */
 public record Alphabet(long low, int count, boolean isOpen, List<Double> frequencies, double share) {
-    /** Made-up rows of an alphabet whose values nobody counted. */
-    private static final int UNCOUNTED = 100;
-
     /** Checks the frequencies. */
     public Alphabet {
         frequencies = List.copyOf(frequencies);
@@ -47,7 +45,7 @@ public record Alphabet(long low, int count, boolean isOpen, List<Double> frequen
             int n = isCounted ? counts.get(k) : 0;
             smoothed[m] = (n + (isCounted && n == 0 ? 1.0 / unseen : 1)) / (rows + made);
         }
-        double share = rows == 0 ? 1.0 / UNCOUNTED : made / (rows + made);
+        double share = rows == 0 ? 1.0 / ColumnDefaults.UNCOUNTED : made / (rows + made);
         return new Alphabet(low, count, isOpen, Arrays.stream(smoothed).boxed().toList(), share);
     }
 

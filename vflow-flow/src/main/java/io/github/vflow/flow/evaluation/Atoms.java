@@ -3,6 +3,7 @@ package io.github.vflow.flow.evaluation;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.standardization.Standardization;
+import io.github.vflow.flow.defaults.GapDefaults;
 
 /**
  * The noise of rows with atoms, {@link io.github.vflow.flow.spec.column.ColumnSpec.Atom}. The flow has learnt that it means nothing, so a few
@@ -13,7 +14,7 @@ final class Atoms {
     private static final double[] QUANTILES = {-1.150349, -0.318639, 0.318639, 1.150349};
 
     /** The most points for a row. */
-    static final int POINTS = QUANTILES.length;
+    static final int POINTS = GapDefaults.ATOM_POINTS;
 
     private Atoms() {}
 

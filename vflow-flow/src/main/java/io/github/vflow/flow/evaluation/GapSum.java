@@ -1,6 +1,7 @@
 package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.GapDefaults;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,12 +10,6 @@ import java.util.List;
  * Σ (factor · weight s of the completion). Collects rows until they fill programs. Not thread-safe.
  */
 final class GapSum {
-    /** The most terms of a row, completions times samples; a row with more is estimated. Collected rows run when they have as many. */
-    static final int MOST = 4_096;
-
-    /** The most terms of a row whose continuous cells are all known, each of which takes a pass through the flow. */
-    static final int MOST_OF_FLOW = 512;
-
     private final Programs programs;
     private final int samples;
     private final int width;
@@ -46,7 +41,7 @@ final class GapSum {
     boolean add(int row, Completions sum, int count) {
         rows.add(new Pending(row, sum, count));
         terms += count;
-        return terms >= MOST;
+        return terms >= GapDefaults.MOST_TERMS;
     }
 
     /** Evaluates the rows since the last run. */

@@ -3,6 +3,7 @@ package io.github.vflow.flow.evaluation;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.standardization.Standardization;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.discrete.DiscretePart;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * if continuous cells are missing too, to that of rows with missing cells. Not thread-safe.
  */
 final class Gaps implements AutoCloseable {
-    /** A row with as many completions is evaluated one by one, which takes less time than a program for many rows. */
-    private static final int FEW = 32;
-
-    /** A third of the samples suffices for one missing cell: so many quantiles have no larger error than all samples if they were independent. */
-    private static final int ONE_CELL = 3;
-
     private static final double[] CERTAIN = {0};
 
     private final Evaluator whole;
@@ -70,7 +65,7 @@ final class Gaps implements AutoCloseable {
     private Evaluator ofOne() {
         Evaluator e = ofOne;
         if (e == null) {
-            int samples = Math.ceilDiv(whole.wanted(), ONE_CELL);
+            int samples = Math.ceilDiv(whole.wanted(), GapDefaults.ONE_CELL);
             e = model.forOneMissing(samples)
                     .map(one -> make.of(one, samples, true))
                     .orElseGet(() -> ofSamples(samples));
@@ -103,7 +98,7 @@ final class Gaps implements AutoCloseable {
         boolean isAnyKnown = IntStream.of(continuous).anyMatch(j -> !Double.isNaN(row[j]) && row[j] != units.atom(j));
         boolean areAllKnown = isAnyKnown && missing == 0;
         Evaluator by = !isAnyKnown ? marginal() : areAllKnown ? whole.of(row) : estimating(missing);
-        int most = areAllKnown ? GapSum.MOST_OF_FLOW : GapSum.MOST;
+        int most = areAllKnown ? GapDefaults.MOST_TERMS_OF_FLOW : GapDefaults.MOST_TERMS;
         Route exact = Route.of(by, Completions.of(part, units, row, isAnyKnown), most);
         return (long) exact.count * by.samples() <= most
                 ? exact
@@ -134,7 +129,7 @@ final class Gaps implements AutoCloseable {
     private GapSum.Terms terms(Route route) {
         int n = route.count;
         int samples = route.by.samples();
-        if (n > FEW) {
+        if (n > GapDefaults.FEW_ROWS) {
             GapSum block = new GapSum(route.by.programs(), samples, model.width());
             block.add(0, route.sum, n);
             return block.terms(1);

@@ -1,5 +1,7 @@
 package io.github.vflow.flow.evaluation;
 
+import io.github.vflow.flow.defaults.GapDefaults;
+
 /**
  * An importance-weighted estimate of ln p(x) (VFlow paper, Eq. 5).
  *
@@ -8,12 +10,12 @@ package io.github.vflow.flow.evaluation;
  * @param effectiveSampleSize (Σ w)² / Σ w², between 1 and S
  */
 public record ImportanceEstimate(double logProb, double standardError, double effectiveSampleSize) {
-    /** An estimate by fewer effective draws says nothing, not even by its standard error. */
-    public static final double FEWEST = 5;
-
-    /** Whether the estimate is exact, or has at least {@value #FEWEST} effective draws, so that its standard error says how good it is. */
+    /**
+     * Whether the estimate is exact, or has at least {@value GapDefaults#FEWEST_EFFECTIVE} effective draws, so that its standard error says how good
+     * it is.
+     */
     public boolean isKnown() {
-        return isExact() || effectiveSampleSize >= FEWEST;
+        return isExact() || effectiveSampleSize >= GapDefaults.FEWEST_EFFECTIVE;
     }
 
     private boolean isExact() {

@@ -2,6 +2,7 @@ package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,9 +21,6 @@ import java.util.stream.IntStream;
  * thread-safe.
  */
 final class Programs implements AutoCloseable {
-    /** The rows of the program for a few rows: a program takes the time of all its rows, however few there are. */
-    private static final int FEW = 32;
-
     private final Model model;
     private final Engine engine;
     private final Noise noise;
@@ -72,7 +70,9 @@ final class Programs implements AutoCloseable {
 
     /** Evaluates many rows, on threads that end with the call. */
     void each(Rows data, int threads, Use use, IntConsumer onProgress) {
-        int ofBlock = data.size() <= FEW && !model.hasPositions() ? Math.min(FEW, rows) : rows;
+        int ofBlock = data.size() <= GapDefaults.FEW_ROWS && !model.hasPositions()
+                ? Math.min(GapDefaults.FEW_ROWS, rows)
+                : rows;
         int blocks = Math.ceilDiv(data.size(), ofBlock);
         int workers = Math.clamp(threads, 1, Math.max(1, blocks));
         List<BoundProgram> ofWorkers = byRows.computeIfAbsent(ofBlock, _ -> new ArrayList<>());

@@ -1,5 +1,7 @@
 package io.github.vflow.flow.evaluation;
 
+import io.github.vflow.flow.defaults.GapDefaults;
+
 /**
  * How rows are scored: with these, a score is a function of the model and the row. A model file stores them, so whoever loads it gets the
  * same numbers.
@@ -8,8 +10,6 @@ package io.github.vflow.flow.evaluation;
  * @param seed the seed of the S noise vectors that all rows share, which are stratified
  */
 public record Scoring(int samples, long seed) {
-    private static final int SAMPLES = 100;
-
     /** Checks the number of samples. */
     public Scoring {
         if (samples < 1) {
@@ -19,6 +19,6 @@ public record Scoring(int samples, long seed) {
 
     /** A hundred samples, seed 1. */
     public static Scoring standard() {
-        return new Scoring(SAMPLES, 1);
+        return new Scoring(GapDefaults.SAMPLES, 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.missing;
 
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
@@ -63,9 +64,9 @@ public record Imputation(double[][] values, double[] weights, double effectiveSa
         return Arrays.stream(logs).allMatch(w -> w > Double.NEGATIVE_INFINITY) ? this : of(values, logs);
     }
 
-    /** Whether there are at least {@value ImportanceEstimate#FEWEST} effective draws; with fewer, means and quantiles say nothing. */
+    /** Whether there are at least {@value GapDefaults#FEWEST_EFFECTIVE} effective draws; with fewer, means and quantiles say nothing. */
     public boolean isKnown() {
-        return effectiveSampleSize >= ImportanceEstimate.FEWEST;
+        return effectiveSampleSize >= GapDefaults.FEWEST_EFFECTIVE;
     }
 
     /** The same distribution on the line of a circular cell, at the turns that are nearest to the mean direction. */

@@ -1,5 +1,7 @@
 package io.github.vflow.flow.spec;
 
+import io.github.vflow.flow.defaults.MixtureDefaults;
+
 /**
  * The shares of two broad densities beside the flow: p = (1 − normal − student)·flow + normal·N + student·t. N is a mixture of normal
  * distributions that is fitted to the rows from which training starts, and t has the mean and the shrunk covariance of these rows.
@@ -9,14 +11,6 @@ package io.github.vflow.flow.spec;
  * @param components the number of normal distributions in N
  */
 public record DefensiveSpec(double normal, double student, int components) {
-    private static final int MOST_COMPONENTS = 16;
-
-    /** Rows for each dimension of a component's covariance, so that each is known well enough. */
-    private static final int ROWS_OF_A_DIMENSION = 2;
-
-    /** Fewer rows are one cluster. */
-    private static final int LEAST_ROWS = 256;
-
     /** Checks that the shares are not negative, and that the flow has one too. */
     public DefensiveSpec {
         if (!(normal >= 0 && student >= 0 && normal + student < 1)) {
@@ -37,7 +31,7 @@ public record DefensiveSpec(double normal, double student, int components) {
 
     /** A Student t with 0.01: it costs 0.01 nats of a typical row, and bounds the cost of a row far out. */
     public static DefensiveSpec standard() {
-        return student(0.01);
+        return student(MixtureDefaults.STUDENT);
     }
 
     /** A Student t with a share, and no normal distribution. */
@@ -52,9 +46,12 @@ public record DefensiveSpec(double normal, double student, int components) {
 
     /** With as many components as some rows can tell apart: at most 16, and one for each two rows of a dimension. */
     public DefensiveSpec forRows(int rows, int dimensions) {
-        int most = rows < LEAST_ROWS
+        int most = rows < MixtureDefaults.FEWEST_ROWS
                 ? 1
-                : Math.clamp(rows / (ROWS_OF_A_DIMENSION * (dimensions + 1L)), 1, MOST_COMPONENTS);
+                : Math.clamp(
+                        rows / (MixtureDefaults.ROWS_OF_A_DIMENSION * (dimensions + 1L)),
+                        1,
+                        MixtureDefaults.COMPONENTS);
         return new DefensiveSpec(normal, student, most);
     }
 

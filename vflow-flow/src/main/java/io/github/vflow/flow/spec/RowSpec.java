@@ -1,6 +1,7 @@
 package io.github.vflow.flow.spec;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.step.CouplingSpec;
@@ -326,10 +327,6 @@ public record RowSpec(
      * @param components logistic components of each dimension
      */
     public record Fill(int blocks, MlpSpec network, int components) {
-        private static final int BLOCKS = 4;
-        private static final int WIDTH = 64;
-        private static final int COMPONENTS = 6;
-
         /** Checks the numbers. */
         public Fill {
             if (blocks < 0 || components < 1) {
@@ -346,7 +343,10 @@ public record RowSpec(
 
         /** At most 4 blocks, two hidden layers of 64, 6 components. */
         public static Fill standard() {
-            return new Fill(BLOCKS, new MlpSpec(List.of(WIDTH, WIDTH), Activation.SILU), COMPONENTS);
+            return new Fill(
+                    GapDefaults.FILL_BLOCKS,
+                    new MlpSpec(List.of(GapDefaults.FILL_WIDTH, GapDefaults.FILL_WIDTH), Activation.SILU),
+                    GapDefaults.FILL_COMPONENTS);
         }
 
         /**

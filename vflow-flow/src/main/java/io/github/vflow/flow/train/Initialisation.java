@@ -2,6 +2,7 @@ package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.train.defensive.DefensiveInitialisation;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.init.data.DataInit;
@@ -14,18 +15,14 @@ import io.github.vflow.tensor.shape.Shape;
 
 /** Data-dependent initialisation of a whole model; see {@link DataInit}. */
 final class Initialisation {
-    /** Fewer rows miss the values of a column that is almost always zero. */
-    private static final int LEAST_ROWS = 256;
-
-    private static final int MOST_ROWS = 8_192;
-
     private static final String LIFTED = "lifted";
 
     private Initialisation() {}
 
     /** As {@link Trainer#initialRows}. */
     static int rows(int available, int batch) {
-        return Math.max(batch, Math.clamp(available, LEAST_ROWS, MOST_ROWS));
+        return Math.max(
+                batch, Math.clamp(available, TrainingDefaults.FEWEST_INITIAL_ROWS, TrainingDefaults.MOST_INITIAL_ROWS));
     }
 
     /** As {@link Trainer#initialise}. */

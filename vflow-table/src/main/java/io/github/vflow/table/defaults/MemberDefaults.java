@@ -11,7 +11,7 @@ public final class MemberDefaults {
     /** More noise leaves nothing of a column, so a recipe with more is refused. Not measured. */
     public static final double MOST_NOISE = 10;
 
-    /** More rows need no members that learn from few rows, and each takes the time of a training. Measured: docs/lab/tables.md. */
+    /** More rows need no members that learn from few rows, and each takes the time of a training. Not measured. */
     public static final int MOST_ROWS_OF_ALL = 10_000;
 
     /** More columns make each member slow, so a wider table has two. Measured: docs/lab/real-tables.md. */

@@ -11,19 +11,19 @@ public final class SplitDefaults {
     /** One of ten rows calibrates, since training needs the others. Measured: docs/lab/alarms.md#cross-fitting. */
     public static final int ONE_OF = 10;
 
-    /** A rate of 5 % then scatters by 0.2 points, and more rows take time. Measured: docs/lab/alarms.md#cross-fitting. */
+    /** With so many a rate of 5 % scatters by 0.2 points in theory, and more take time. Not measured. */
     public static final int MOST_TO_CALIBRATE = 10_000;
 
     /** A tenth of fewer rows supports no useful rate of false alarms, and training needs them. Measured: docs/lab/alarms.md#cross-fitting. */
     public static final int FEWEST_TO_CALIBRATE = 1_000;
 
-    /** Fewer rows support no useful rate of false alarms, even if all of them calibrate. Measured: docs/lab/alarms.md#cross-fitting. */
+    /** Fewer rows support no useful rate of false alarms, even if all of them calibrate. Not measured. */
     public static final int FEWEST_TO_CROSS_FIT = 100;
 
     /** Few rows must lose few to a fold: four fifths of them train. Not measured. */
     public static final int FOLDS_OF_FEW_ROWS = 5;
 
-    /** Two thirds of many rows are enough to learn from, and each fold takes the time of a training. Measured: docs/lab/outliers.md#time. */
+    /** Two thirds of many rows are enough to learn from, and each fold takes the time of a training. Not measured. */
     public static final int FOLDS_OF_MANY_ROWS = 3;
 
     /** Up to so many rows are few, and are in five folds. Not measured. */

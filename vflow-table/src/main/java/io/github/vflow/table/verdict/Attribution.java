@@ -1,6 +1,6 @@
 package io.github.vflow.table.verdict;
 
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.defaults.GapDefaults;
 import java.util.List;
 import java.util.Locale;
 
@@ -113,7 +113,7 @@ public record Attribution(double total, List<Part> parts, double rest, double st
         /**
          * Too few draws were effective to say what is expected.
          *
-         * @param draws the number of effective ones, less than {@value ImportanceEstimate#FEWEST}
+         * @param draws the number of effective ones, less than {@value GapDefaults#FEWEST_EFFECTIVE}
          */
         record Unknown(double draws) implements Expected {}
 

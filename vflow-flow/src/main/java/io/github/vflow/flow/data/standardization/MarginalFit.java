@@ -1,6 +1,7 @@
 package io.github.vflow.flow.data.standardization;
 
 import io.github.vflow.flow.data.column.Sorted;
+import io.github.vflow.flow.defaults.MixtureDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,21 +12,11 @@ import java.util.Optional;
  * mean excess of the normal law.
  */
 final class MarginalFit {
-    private static final double STEP = 0.5;
-
     /** Φ(−z) of z = 0, ½, 1, 1½ and 2. */
     private static final double[] BELOW = {0.5, 0.308538, 0.158655, 0.066807, 0.022750};
 
     /** E[Z − z | Z > z] of the same z. */
     private static final double[] EXCESS = {0.797885, 0.641078, 0.525135, 0.438824, 0.373216};
-
-    /** The fewest numbers of a tail. */
-    private static final int TAIL = 10;
-
-    /** The least width of a bin and of a tail, in standard deviations of the middle of the column. */
-    private static final double NARROWEST_BIN = 0.02;
-
-    private static final double NARROWEST_TAIL = 0.1;
 
     /** The middle of a column lies between two quantiles, which are {@value #DISTANCE} standard deviations apart in the normal law. */
     private static final double OUTER = 0.1;
@@ -51,7 +42,7 @@ final class MarginalFit {
         MarginalFit fit = new MarginalFit(sorted);
         int top = top(sorted.size());
         for (int i = -top; i <= top; i++) {
-            fit.cut(STEP * i, i < 0 ? BELOW[-i] : 1 - BELOW[i]);
+            fit.cut(MixtureDefaults.BIN * i, i < 0 ? BELOW[-i] : 1 - BELOW[i]);
         }
         return fit.unit > 0 && fit.cuts.size() > 1 ? Optional.of(fit.map(EXCESS[top])) : Optional.empty();
     }
@@ -59,7 +50,7 @@ final class MarginalFit {
     /** The number of the outermost z beyond which there are enough numbers. */
     private static int top(int n) {
         int top = BELOW.length - 1;
-        while (top > 1 && n * BELOW[top] < TAIL) {
+        while (top > 1 && n * BELOW[top] < MixtureDefaults.FEWEST_IN_TAIL) {
             top--;
         }
         return top;
@@ -67,7 +58,7 @@ final class MarginalFit {
 
     private void cut(double level, double share) {
         double q = sorted.linear(share);
-        if (cuts.isEmpty() || q - cuts.getLast() > NARROWEST_BIN * unit) {
+        if (cuts.isEmpty() || q - cuts.getLast() > MixtureDefaults.NARROWEST_BIN * unit) {
             cuts.add(q);
             levels.add(level);
         } else if (cuts.size() > 1) {
@@ -79,8 +70,8 @@ final class MarginalFit {
     private MarginalMap map(double excess) {
         double low = cuts.getFirst();
         double high = cuts.getLast();
-        double below = Math.max(meanBeyond(low, -1), NARROWEST_TAIL * unit);
-        double above = Math.max(meanBeyond(high, 1), NARROWEST_TAIL * unit);
+        double below = Math.max(meanBeyond(low, -1), MixtureDefaults.NARROWEST_TAIL * unit);
+        double above = Math.max(meanBeyond(high, 1), MixtureDefaults.NARROWEST_TAIL * unit);
         List<Double> knots = new ArrayList<>(List.of(low - below));
         List<Double> slopes = new ArrayList<>(List.of(excess / below));
         for (int i = 1; i < cuts.size(); i++) {

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.data.standardization;
 
 import io.github.vflow.flow.data.column.Sorted;
+import io.github.vflow.flow.defaults.MixtureDefaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,6 @@ import java.util.Optional;
  * @param start y at the first knot
  */
 public record MarginalMap(List<Double> knots, List<Double> slopes, double start) {
-    /** Fewer numbers say too little of their law. */
-    private static final int LEAST = 100;
-
-    private static final int FEW_VALUES = 20;
-
     /** Checks the numbers. */
     public MarginalMap {
         knots = List.copyOf(knots);
@@ -47,13 +43,14 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
      *
      * @param numbers of the column, finite
      * @return empty if the map explains the numbers no better than a normal law by the Bayesian information criterion, or there are fewer than
-     *     {@value #LEAST} numbers or at most {@value #FEW_VALUES} different ones
+     *     {@value MixtureDefaults#FEWEST_MAPPED} numbers or at most {@value MixtureDefaults#MOST_VALUES_UNMAPPED} different ones
      */
     public static Optional<MarginalMap> of(double... numbers) {
         Sorted order = Sorted.of(numbers);
         double[] sorted = order.toArray();
         int n = sorted.length;
-        if (n < LEAST || Arrays.stream(sorted).distinct().count() <= FEW_VALUES) {
+        if (n < MixtureDefaults.FEWEST_MAPPED
+                || Arrays.stream(sorted).distinct().count() <= MixtureDefaults.MOST_VALUES_UNMAPPED) {
             return Optional.empty();
         }
         double std = deviation(sorted);

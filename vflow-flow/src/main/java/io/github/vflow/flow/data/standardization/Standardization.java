@@ -2,6 +2,7 @@ package io.github.vflow.flow.data.standardization;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.ColumnException;
+import io.github.vflow.flow.defaults.ColumnDefaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -13,15 +14,6 @@ import java.util.stream.IntStream;
  * and {@link #inverse} gives it back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
-    /** If a column has at most this many different numbers, float32 must distinguish three of four, and at least three. */
-    private static final int FEW = 20;
-
-    private static final double MOST_OF_FEW = 0.75;
-    private static final int LEAST_OF_FEW = 3;
-
-    /** In other columns float32 must distinguish half of the different numbers, or half of this many. */
-    private static final int ENOUGH = 1_000;
-
     /** Decimal digits of float32. */
     private static final int DIGITS = 7;
 
@@ -180,8 +172,11 @@ public final class Standardization {
         requireSpread(rows, column, sorted[sorted.length - 1] - sorted[0]);
         long given = different(sorted, (a, b) -> b - a > ULPS * Math.max(Math.ulp(a), Math.ulp(b)));
         long left = different(sorted, (a, b) -> forward(column, a) != forward(column, b));
-        double least = Math.max((double) Math.min(given, LEAST_OF_FEW), MOST_OF_FEW * given);
-        if (given <= FEW ? left < least : 2 * left < Math.min(given, ENOUGH)) {
+        double least =
+                Math.max((double) Math.min(given, ColumnDefaults.FEWEST_TOLD), ColumnDefaults.TOLD_OF_FEW * given);
+        if (given <= ColumnDefaults.FEW_VALUES
+                ? left < least
+                : 2 * left < Math.min(given, ColumnDefaults.ENOUGH_TOLD)) {
             throw new ColumnException(
                     column,
                     "has " + given + " different numbers, of which float32 tells only " + left + " apart"

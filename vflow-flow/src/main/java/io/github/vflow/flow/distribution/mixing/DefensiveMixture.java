@@ -1,6 +1,7 @@
 package io.github.vflow.flow.distribution.mixing;
 
 import io.github.vflow.flow.bijector.Whitening;
+import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.List;
  * @param normals N
  */
 public record DefensiveMixture(double normal, double student, Whitening whitening, NormalMixture normals) {
-    private static final int FREEDOM = 3;
+    private static final int FREEDOM = MixtureDefaults.FREEDOM;
 
     private int dimensions() {
         return whitening.whitened();

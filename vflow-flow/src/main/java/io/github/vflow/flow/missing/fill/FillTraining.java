@@ -2,6 +2,8 @@ package io.github.vflow.flow.missing.fill;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.defaults.GapDefaults;
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.train.step.TrainingProgram;
@@ -33,14 +35,6 @@ public final class FillTraining {
     private static final String V = "v";
     private static final String KNOWN = "known";
     private static final String CODES = "codes";
-    private static final double CLIP = 5;
-
-    // steps of 256 rows at a rate of 0.002 take twice the time and give no larger effective sample sizes
-    private static final int BATCH = 128;
-    private static final double RATE = 8e-3;
-
-    /** In standard deviations. */
-    private static final float FAR = 100;
 
     private final FlowModel model;
     private final FillMissing fill;
@@ -81,13 +75,14 @@ public final class FillTraining {
     }
 
     /**
-     * As {@link #run(FlowModel, Engine, long, int, double, long)} with {@value #BATCH} samples in a step and a rate of {@value #RATE} at the start.
+     * As {@link #run(FlowModel, Engine, long, int, double, long)} with {@value GapDefaults#FILL_BATCH} samples in a step and a rate of {@value
+     * GapDefaults#FILL_RATE} at the start.
      *
      * @param steps of Adam
      * @param seed of samples and masks
      */
     public static void run(FlowModel model, Engine engine, long steps, long seed) {
-        run(model, engine, steps, BATCH, RATE, seed);
+        run(model, engine, steps, GapDefaults.FILL_BATCH, GapDefaults.FILL_RATE, seed);
     }
 
     /**
@@ -172,7 +167,7 @@ public final class FillTraining {
         int d = columns.length;
         for (int i = 0; i < batch; i++) {
             for (int j = i * d; j < (i + 1) * d; j++) {
-                if (!(Math.abs(v[j]) <= FAR)) {
+                if (!(Math.abs(v[j]) <= GapDefaults.FILL_FAR)) {
                     Arrays.fill(v, i * d, (i + 1) * d, 0);
                     Arrays.fill(known, i * d, (i + 1) * d, 1);
                     break;
@@ -219,7 +214,7 @@ public final class FillTraining {
                 .mean(0)
                 .negate();
         Tensor gradient = TrainingProgram.gradient(model, loss);
-        t.update(flat, adam.step(flat, Clip.byNorm(gradient, CLIP)));
+        t.update(flat, adam.step(flat, Clip.byNorm(gradient, TrainingDefaults.CLIP)));
         t.output(TrainingProgram.LOSS, loss);
         return t.program();
     }

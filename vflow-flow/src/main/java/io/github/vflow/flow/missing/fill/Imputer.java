@@ -3,8 +3,8 @@ package io.github.vflow.flow.missing.fill;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.Circles;
@@ -35,18 +35,6 @@ public final class Imputer implements AutoCloseable {
     private static final String BOUND = "bound";
     private static final String FILLED = "filled";
 
-    /** Draws of a program: an explanation asks for about as many of each member. */
-    private static final int CHUNK = 32;
-
-    /** Samples of a completion whose probability is estimated. */
-    private static final int SAMPLES = 16;
-
-    /** With too few effective draws, this many times as many are drawn instead, and once more. */
-    private static final int MORE = 4;
-
-    /** More draws than this are only made if they are asked for. */
-    private static final int MOST = 16_000;
-
     private final Model model;
     private final int chunk;
     private final List<Model.Component> components;
@@ -62,10 +50,10 @@ public final class Imputer implements AutoCloseable {
         this.model = model.forMissing()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Imputer: the model needs complete rows; train one with RowSpec.withFill"));
-        this.chunk = Math.min(CHUNK, model.chunk());
+        this.chunk = Math.min(GapDefaults.DRAWN_AT_ONCE, model.chunk());
         this.components = this.model.components();
         this.programs = components.stream().map(c -> compiled(c.flow(), engine)).toList();
-        this.evaluator = Evaluator.ofScores(model, engine, SAMPLES, 1);
+        this.evaluator = Evaluator.ofScores(model, engine, GapDefaults.SAMPLES_OF_A_COMPLETION, 1);
     }
 
     private Executable compiled(FlowModel member, Engine engine) {
@@ -82,8 +70,8 @@ public final class Imputer implements AutoCloseable {
 
     /**
      * Draws rows in which the missing cells have values; known cells stay as they are. Whole numbers x come as x + u, of which x is the floor. If
-     * S draws are {@value ImportanceEstimate#FEWEST} or more but fewer are effective, there are {@value #MORE} times as many instead, and once more,
-     * up to {@value #MOST} in all.
+     * S draws are {@value GapDefaults#FEWEST_EFFECTIVE} or more but fewer are effective, there are {@value GapDefaults#MORE_DRAWS} times as many
+     * instead, and once more, up to {@value GapDefaults#MOST_DRAWS} in all.
      *
      * @param row [width] in the units of the data; NaN is a missing cell
      * @param samples S, the least number of weighted draws
@@ -96,9 +84,9 @@ public final class Imputer implements AutoCloseable {
         }
         Imputation drawn = drawn(row, samples, seed);
         for (int n = samples, k = 0;
-                k < 2 && !drawn.isKnown() && samples >= ImportanceEstimate.FEWEST && n < MOST;
+                k < 2 && !drawn.isKnown() && samples >= GapDefaults.FEWEST_EFFECTIVE && n < GapDefaults.MOST_DRAWS;
                 k++) {
-            n = Math.min(MOST, n * MORE);
+            n = Math.min(GapDefaults.MOST_DRAWS, n * GapDefaults.MORE_DRAWS);
             drawn = drawn(row, n, seed);
         }
         return drawn;

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.surjection.column;
 
+import io.github.vflow.flow.defaults.ColumnDefaults;
 import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -17,8 +18,8 @@ import java.util.stream.IntStream;
  *
  * with the sign that leads to the nearer turn: x lies within half a period P of the place that is opposite to the cut. At the cut the two terms
  * change places, so p° is equal at both ends. Its mass over a period is that of p within a period of that place, which is one but for the
- * tails beyond. Several circles have the product of their turns, up to {@value #MOST} circles; with more, one column turns at a time. A
- * missing cell does not turn.
+ * tails beyond. Several circles have the product of their turns, up to {@value ColumnDefaults#MOST_CIRCLES} circles; with more, one column turns at a
+ * time. A missing cell does not turn.
  *
  * <p>Training lifts each number to one turn at random, r(x) = ½ at the cut and zero an eighth of a period away from it, so that the flow has no jump
  * to learn: E ln p of it is a bound of ln p° up to a constant, as for dequantized numbers.
@@ -26,17 +27,8 @@ import java.util.stream.IntStream;
  * @param all the columns
  */
 public record Circles(List<Circle> all) {
-    /** Each circle doubles the terms. */
-    private static final int MOST = 3;
-
     /** The logarithm of the density of a turn that does not count. */
     private static final double NONE = -1e30;
-
-    /** The part of the period at each side of the cut where training draws turns. */
-    private static final double RAMP = 1 / 8.0;
-
-    /** The least share of the draws that have another turn. */
-    private static final double LEAST = 1 / 16.0;
 
     /**
      * A circular column of standardised rows.
@@ -47,7 +39,7 @@ public record Circles(List<Circle> all) {
     public record Circle(int column, double period) {
         /** The probability r of the other turn of a standardised number. */
         private double other(double x) {
-            return Math.max(0, 0.5 - (period / 2 - Math.abs(x)) / (2 * RAMP * period));
+            return Math.max(0, 0.5 - (period / 2 - Math.abs(x)) / (2 * ColumnDefaults.RAMP * period));
         }
 
         private Tensor cell(Tensor row) {
@@ -59,7 +51,7 @@ public record Circles(List<Circle> all) {
             Tensor other = cell(row)
                     .abs()
                     .minus(period / 2)
-                    .dividedBy(2 * RAMP * period)
+                    .dividedBy(2 * ColumnDefaults.RAMP * period)
                     .plus(0.5);
             Tensor turns = other.greater(uniform.reshape(other.shape())).broadcast(row.shape());
             return turns.select(turned(row), row);
@@ -103,13 +95,13 @@ public record Circles(List<Circle> all) {
 
     /** The number of terms of a row, the row as it is first. */
     public int turns() {
-        return all.size() <= MOST ? 1 << all.size() : all.size() + 1;
+        return all.size() <= ColumnDefaults.MOST_CIRCLES ? 1 << all.size() : all.size() + 1;
     }
 
     /** The circles of which a term has another turn. */
     private List<Circle> turned(int turn) {
         return IntStream.range(0, all.size())
-                .filter(i -> all.size() <= MOST ? (turn >> i & 1) > 0 : turn == i + 1)
+                .filter(i -> all.size() <= ColumnDefaults.MOST_CIRCLES ? (turn >> i & 1) > 0 : turn == i + 1)
                 .mapToObj(all::get)
                 .toList();
     }
@@ -170,7 +162,7 @@ public record Circles(List<Circle> all) {
         double share = 1;
         for (Circle c : all) {
             float x = row[at + c.column];
-            double other = isMissing(x) ? 0 : Math.max(LEAST, c.other(x));
+            double other = isMissing(x) ? 0 : Math.max(ColumnDefaults.LEAST_SHARE_OF_TURNS, c.other(x));
             share *= others.contains(c) ? other : 1 - other;
         }
         return share;

@@ -2,15 +2,13 @@ package io.github.vflow.flow.train.defensive;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.bijector.Whitening;
+import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.flow.distribution.mixing.NormalMixture;
 import io.github.vflow.nn.Parameters;
 import java.util.random.RandomGenerator;
 
 /** Sets the whitening map of a model to the moments of lifted rows, and fits the mixture of normal distributions beside its flow. */
 public final class DefensiveInitialisation {
-    /** More rows change the mixture little. */
-    private static final int MOST_ROWS = 4_096;
-
     private DefensiveInitialisation() {}
 
     /**
@@ -27,7 +25,7 @@ public final class DefensiveInitialisation {
         p.set(whitening.mean(), flat(moments.mean()));
         p.set(whitening.weight(), flat(weight));
         model.defensive().ifPresent(broad -> {
-            int rows = Math.min(v.length / d, MOST_ROWS);
+            int rows = Math.min(v.length / d, MixtureDefaults.MOST_ROWS);
             fit(p, broad.normals(), whitened(v, rows, moments.mean(), weight), random);
         });
     }

@@ -1,19 +1,18 @@
 package io.github.vflow.flow.train.defensive;
 
+import io.github.vflow.flow.defaults.MixtureDefaults;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Clusters of rows by k-means, from the start of k-means++ (Arthur and Vassilvitskii, 2007). */
 final class KMeans {
-    private static final int ROUNDS = 10;
-
     private KMeans() {}
 
     /** The part of each cluster in each row, zero or one: [k][n]. */
     static double[][] parts(double[][] rows, int k, RandomGenerator random) {
         double[][] centres = start(rows, k, random);
         int[] cluster = new int[rows.length];
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < MixtureDefaults.CLUSTER_ROUNDS; round++) {
             Arrays.setAll(cluster, i -> nearest(rows[i], centres));
             move(centres, rows, cluster);
         }

@@ -3,6 +3,7 @@ package io.github.vflow.flow.train.defensive;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.standardization.MarginalCurve;
 import io.github.vflow.flow.data.standardization.MarginalMap;
+import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +20,6 @@ import java.util.stream.IntStream;
 public final class MarginalChoice {
     /** The mean of the noise that makes a whole number continuous. */
     private static final double MIDDLE = 0.5;
-
-    /** More rows change the choice little. */
-    private static final int MOST_ROWS = 4_096;
 
     private MarginalChoice() {}
 
@@ -64,7 +62,7 @@ public final class MarginalChoice {
 
     /** The log-likelihood of the normal distribution of mapped columns less that of plain columns, in nats per row. */
     private static double gain(List<ColumnSpec> mapped, Rows rows) {
-        int step = Math.ceilDiv(rows.size(), MOST_ROWS);
+        int step = Math.ceilDiv(rows.size(), MixtureDefaults.MOST_ROWS);
         int n = rows.size() / step;
         int[] columns = IntStream.range(0, mapped.size())
                 .filter(j -> mapped.get(j).plain() instanceof ColumnSpec.Real

@@ -1,13 +1,12 @@
 package io.github.vflow.flow.train.defensive;
 
+import io.github.vflow.flow.defaults.MixtureDefaults;
+
 /**
  * The mean and the covariance of rows, which is shrunk towards a multiple of the identity (Ledoit and Wolf, 2004), so that it is regular for any
  * number of rows.
  */
 record Moments(double[] mean, double[][] covariance) {
-    /** The least part of the mean variance that shrinking adds to each variance. */
-    private static final double RIDGE = 1e-6;
-
     /** The moments of rows [n·d]. */
     static Moments of(float[] v, int d) {
         int n = v.length / d;
@@ -56,7 +55,7 @@ record Moments(double[] mean, double[][] covariance) {
             for (int k = 0; k < d; k++) {
                 cov[j][k] *= 1 - share;
             }
-            cov[j][j] += (share + RIDGE) * target + Float.MIN_NORMAL;
+            cov[j][j] += (share + MixtureDefaults.MOMENTS_RIDGE) * target + Float.MIN_NORMAL;
         }
         return cov;
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.train.defensive;
 
+import io.github.vflow.flow.defaults.MixtureDefaults;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -15,35 +16,25 @@ import java.util.random.RandomGenerator;
  * @param factors lower C_k with C_k·C_kᵀ = Σ_k [k][d][d]
  */
 record NormalMixtureFit(double[] logWeights, double[][] means, double[][][] factors) {
-    private static final int MOST_STEPS = 40;
-
-    /** EM ends after a step that gains less, in nats per row. */
-    private static final double LEAST_GAIN = 2e-3;
-
-    private static final double RIDGE = 1e-3;
-
     /** A part of a row below this adds nothing to a component. */
     private static final double NEGLIGIBLE = 1e-7;
 
-    /** One row in so many judges the number of components. */
-    private static final int JUDGE = 5;
-
     /**
      * The mixture of 1, 2, 4, … components whose likelihood is the greatest on rows that it was not fitted to, fitted again to all rows. Fewer
-     * than {@value #JUDGE} rows have one component.
+     * than {@value MixtureDefaults#JUDGE} rows have one component.
      *
      * @param rows [n][d], in random order, of covariance about the identity
      * @param most the greatest number of components
      */
     static NormalMixtureFit best(double[][] rows, int most, RandomGenerator random) {
-        if (rows.length < JUDGE) {
+        if (rows.length < MixtureDefaults.JUDGE) {
             return of(rows, 1, random);
         }
-        double[][] judges = new double[rows.length / JUDGE][];
-        Arrays.setAll(judges, i -> rows[i * JUDGE]);
+        double[][] judges = new double[rows.length / MixtureDefaults.JUDGE][];
+        Arrays.setAll(judges, i -> rows[i * MixtureDefaults.JUDGE]);
         double[][] fitted = new double[rows.length - judges.length][];
         for (int i = 0, k = 0; i < rows.length; i++) {
-            if (i % JUDGE != 0 || i / JUDGE >= judges.length) {
+            if (i % MixtureDefaults.JUDGE != 0 || i / MixtureDefaults.JUDGE >= judges.length) {
                 fitted[k++] = rows[i];
             }
         }
@@ -65,9 +56,9 @@ record NormalMixtureFit(double[] logWeights, double[][] means, double[][][] fact
         double[][] parts = KMeans.parts(rows, k, random);
         NormalMixtureFit mixture = maximised(rows, parts);
         double before = Double.NEGATIVE_INFINITY;
-        for (int step = 0; k > 1 && step < MOST_STEPS; step++) {
+        for (int step = 0; k > 1 && step < MixtureDefaults.FIT_STEPS; step++) {
             double now = mixture.expect(rows, parts);
-            if (now - before < LEAST_GAIN) {
+            if (now - before < MixtureDefaults.FIT_GAIN) {
                 break;
             }
             before = now;
@@ -154,7 +145,7 @@ record NormalMixtureFit(double[] logWeights, double[][] means, double[][][] fact
             double[][] covariance = scatters[c];
             for (int i = 0; i < d; i++) {
                 for (int j = 0; j <= i; j++) {
-                    double pooled = within[i][j] + (i == j ? RIDGE : 0);
+                    double pooled = within[i][j] + (i == j ? MixtureDefaults.FIT_RIDGE : 0);
                     covariance[i][j] = (covariance[i][j] + prior * pooled) / (weights[c] + prior);
                 }
             }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.train.plan;
 
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.nn.optim.step.Adam;
@@ -160,10 +161,6 @@ public record TrainingPlan(
      * @param patience evaluations without an improvement after which training stops; zero for never
      */
     public record Evaluation(long every, int patience) {
-        private static final int PASSES = 4;
-        private static final int FEWEST_STEPS = 5;
-        private static final int EVALUATIONS = 200;
-
         /** Checks the numbers. */
         public Evaluation {
             if (every < 1 || patience < 0) {
@@ -183,8 +180,11 @@ public record TrainingPlan(
          * @param patience in evaluations at every fourth epoch; zero for never
          */
         public static Evaluation ofTable(int rows, int batch, long steps, int patience) {
-            long passes = (long) PASSES * rows / batch;
-            long every = Math.clamp(passes, FEWEST_STEPS, Math.max(FEWEST_STEPS, steps / EVALUATIONS));
+            long passes = (long) TrainingDefaults.PASSES * rows / batch;
+            long every = Math.clamp(
+                    passes,
+                    TrainingDefaults.FEWEST_STEPS,
+                    Math.max(TrainingDefaults.FEWEST_STEPS, steps / TrainingDefaults.EVALUATIONS));
             long evaluations = Math.max(patience, Math.ceilDiv(patience * passes, every));
             return new Evaluation(every, Math.clamp(evaluations, 0, Integer.MAX_VALUE));
         }

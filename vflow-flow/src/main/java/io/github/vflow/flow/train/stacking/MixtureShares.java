@@ -1,9 +1,9 @@
 package io.github.vflow.flow.train.stacking;
 
+import io.github.vflow.flow.defaults.MixtureDefaults;
+
 /** The shares of the components of a mixture that explain rows best, by expectation maximisation. */
 final class MixtureShares {
-    private static final int STEPS = 200;
-
     private MixtureShares() {}
 
     /**
@@ -15,7 +15,7 @@ final class MixtureShares {
     static double[] of(double[][] logs, double[] prior) {
         int n = logs[0].length;
         double[] shares = prior.clone();
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < MixtureDefaults.STACKING_STEPS; step++) {
             double[] counts = prior.clone();
             for (int i = 0; i < n; i++) {
                 add(counts, shares, logs, i);

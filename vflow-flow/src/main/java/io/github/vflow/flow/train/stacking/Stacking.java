@@ -5,6 +5,7 @@ import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.tensor.engine.Engine;
@@ -18,18 +19,15 @@ import java.util.List;
  * flow that learned a small table by heart gets a small share.
  */
 public final class Stacking {
-    /** Importance samples of a row; an exact flow needs none. */
-    private static final int SAMPLES = 16;
-
     /** A component alone: the others have so little that they decide no row. */
     private static final double TRACE = 1e-35;
 
     private static final double ALMOST_ALL = Math.nextDown(1.0);
 
     /** Made-up rows of each component, which keep shares from extremes where few rows are held out. */
-    private static final double[] PRIOR = {2, 0.5, 0.5};
-
-    private static final double LEAST_STUDENT = 0.002;
+    private static final double[] PRIOR = {
+        MixtureDefaults.PRIOR_OF_FLOW, MixtureDefaults.PRIOR_OF_BROAD, MixtureDefaults.PRIOR_OF_BROAD
+    };
 
     private Stacking() {}
 
@@ -45,7 +43,7 @@ public final class Stacking {
             scores(with(model, TRACE, ALMOST_ALL), engine, heldOut, seed)
         };
         double[] shares = MixtureShares.of(logs, PRIOR);
-        double student = Math.max(LEAST_STUDENT, shares[2]);
+        double student = Math.max(MixtureDefaults.LEAST_STUDENT, shares[2]);
         return with(model, shares[1] * (1 - student) / (1 - shares[2]), student);
     }
 
@@ -59,7 +57,7 @@ public final class Stacking {
         double[][] logs =
                 members.stream().map(m -> scores(m, engine, heldOut, seed)).toArray(double[][]::new);
         double[] prior = new double[members.size()];
-        Arrays.fill(prior, 1);
+        Arrays.fill(prior, MixtureDefaults.PRIOR_OF_MEMBER);
         return Mixtures.of(
                 members, Arrays.stream(MixtureShares.of(logs, prior)).boxed().toList());
     }
@@ -74,7 +72,8 @@ public final class Stacking {
     }
 
     private static double[] scores(Model model, Engine engine, Rows rows, long seed) {
-        try (Evaluator e = Evaluator.ofMeans(model, engine, SAMPLES, seed, Purpose.VALIDATION_NOISE)) {
+        try (Evaluator e =
+                Evaluator.ofMeans(model, engine, MixtureDefaults.STACKING_SAMPLES, seed, Purpose.VALIDATION_NOISE)) {
             return e.scores(rows);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.train.step;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameter;
@@ -42,19 +43,7 @@ public final class TrainingProgram {
      */
     private static final int LEAST = 2048;
 
-    /** The least multiplications of a forward pass over a shard of rows, some 0.1 ms: threads meet at the end of each. */
-    private static final long LEAST_WORK = 4_000_000;
-
-    /** Rows of a shard, if a batch has many: wide products are fastest, and there are enough shards for many threads. */
-    private static final int ROWS = 512;
-
-    /** The most shards of rows and of images: their gradients are added up. */
-    private static final int MOST = 8;
-
     private static final int MOST_OF_IMAGES = 4;
-
-    /** Each shard has a separate gradient, so models with more parameters than this, 40 MB, have two shards at most. */
-    private static final int MANY_PARAMETERS = 10_000_000;
 
     private TrainingProgram() {}
 
@@ -63,8 +52,10 @@ public final class TrainingProgram {
      * for rows one for each 512 up to eight.
      */
     static int shards(Model model, int batchSize) {
-        int most = model.images().isPresent() ? MOST_OF_IMAGES : Math.clamp(batchSize / ROWS, 2, MOST);
-        int shards = model.parameters().size() > MANY_PARAMETERS ? 2 : most;
+        int most = model.images().isPresent()
+                ? MOST_OF_IMAGES
+                : Math.clamp(batchSize / TrainingDefaults.ROWS_OF_A_SHARD, 2, TrainingDefaults.MOST_SHARDS);
+        int shards = model.parameters().size() > TrainingDefaults.MANY_PARAMETERS ? 2 : most;
         while (shards > 1 && (batchSize % shards != 0 || !isWorth(model, batchSize / shards))) {
             shards--;
         }
@@ -87,7 +78,7 @@ public final class TrainingProgram {
     private static boolean isWorth(Model model, int rows) {
         return model.images().isPresent()
                 ? rows * model.width() >= LEAST
-                : (long) rows * model.parameters().size() >= LEAST_WORK;
+                : (long) rows * model.parameters().size() >= TrainingDefaults.LEAST_WORK;
     }
 
     /**
