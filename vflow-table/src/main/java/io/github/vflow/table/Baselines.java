@@ -3,6 +3,7 @@ package io.github.vflow.table;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.schema.Column;
@@ -16,18 +17,15 @@ final class Baselines {
     /** The note of a file that holds the baseline as JSON. */
     static final String NOTE = "baseline";
 
-    /** More would only show drift that does not matter. */
-    private static final int MOST_ROWS = 10_000;
-
     private static final long SEED = 1;
 
     private Baselines() {}
 
     /** The rows that a baseline is made of. */
     static Rows some(Rows rows) {
-        return rows.size() <= MOST_ROWS
+        return rows.size() <= AnswerDefaults.BASELINE_ROWS
                 ? rows
-                : rows.select(Arrays.copyOf(Rows.shuffled(rows.size(), SEED), MOST_ROWS));
+                : rows.select(Arrays.copyOf(Rows.shuffled(rows.size(), SEED), AnswerDefaults.BASELINE_ROWS));
     }
 
     /**

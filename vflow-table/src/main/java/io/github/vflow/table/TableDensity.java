@@ -16,6 +16,7 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relations;
@@ -37,12 +38,6 @@ import java.util.stream.IntStream;
 final class TableDensity {
     /** The note of a file that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
-
-    /** The number of times as many samples for a marginal density of too few effective ones. */
-    private static final int MORE = 16;
-
-    /** A batch of fewer rows is not worth another thread. */
-    private static final int ROWS_OF_A_THREAD = 1_000;
 
     private final Model model;
     private final Scoring scoring;
@@ -104,8 +99,8 @@ final class TableDensity {
         this.neverNegative = neverNegative(schema.modelled(), about);
         Engine engine = Engines.vector(1);
         this.evaluators = new Pool<>(() -> Evaluator.ofScores(model, engine, scoring.samples(), scoring.seed()));
-        this.patient = new Pool<>(
-                () -> Evaluator.ofScores(model, engine, Math.multiplyExact(MORE, scoring.samples()), scoring.seed()));
+        this.patient = new Pool<>(() -> Evaluator.ofScores(
+                model, engine, Math.multiplyExact(AnswerDefaults.MORE_SAMPLES, scoring.samples()), scoring.seed()));
         this.samplers = new Pool<>(() -> new Sampler(model, engine).accepting(this::isPossible));
         this.imputers = new Pool<>(() -> new Imputer(model, engine));
     }
@@ -232,7 +227,10 @@ final class TableDensity {
         return evaluators.with(e -> e.estimate(row));
     }
 
-    /** The estimates of rows that are compared: of all by {@value #MORE} times as many samples if one has too few effective ones. */
+    /**
+     * The estimates of rows that are compared: of all by {@value AnswerDefaults#MORE_SAMPLES} times as many samples if one has too few effective
+     * ones.
+     */
     List<ImportanceEstimate> marginals(double[]... rows) {
         List<ImportanceEstimate> all = Arrays.stream(rows).map(this::estimate).toList();
         return all.stream().allMatch(ImportanceEstimate::isKnown)
@@ -281,7 +279,7 @@ final class TableDensity {
     }
 
     private static int threads(Rows rows) {
-        int enough = Math.ceilDiv(rows.size(), ROWS_OF_A_THREAD);
+        int enough = Math.ceilDiv(rows.size(), AnswerDefaults.ROWS_OF_A_THREAD);
         return Math.min(enough, Runtime.getRuntime().availableProcessors());
     }
 

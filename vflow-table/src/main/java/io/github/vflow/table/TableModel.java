@@ -12,6 +12,7 @@ import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
@@ -38,9 +39,6 @@ import java.util.Set;
  * function of the model and the row: it has the same bits in any thread, order or batch.
  */
 public final class TableModel {
-    private static final int PROPOSALS_PER_DRAW = 4;
-    private static final int LEAST_PROPOSALS = 1_000;
-
     private final TableDensity density;
 
     TableModel(TableDensity density) {
@@ -182,8 +180,8 @@ public final class TableModel {
     }
 
     /**
-     * Draws n rows [n][d] given the values of some columns: {@value #PROPOSALS_PER_DRAW} times as many weighted draws, of which n are chosen by
-     * their weights.
+     * Draws n rows [n][d] given the values of some columns: {@value AnswerDefaults#PROPOSALS_OF_A_DRAW} times as many weighted draws, of which n are
+     * chosen by their weights.
      *
      * @param given values by name, of any columns
      * @throws IllegalArgumentException if n is below one, there is no such column or value, or the model needs complete rows
@@ -196,7 +194,8 @@ public final class TableModel {
         if (given.isEmpty()) {
             return density.sample(s -> s.draw(n, 1, seed));
         }
-        int proposals = Math.max(LEAST_PROPOSALS, Math.multiplyExact(n, PROPOSALS_PER_DRAW));
+        int proposals =
+                Math.max(AnswerDefaults.FEWEST_PROPOSALS, Math.multiplyExact(n, AnswerDefaults.PROPOSALS_OF_A_DRAW));
         return density.impute(density.partial(given), proposals, seed).draws(n, seed);
     }
 

@@ -5,6 +5,7 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Alarm;
@@ -39,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * immutable and safe for any number of threads; with an engine, it is for one call at a time.
  */
 public final class RecordScorer implements AutoCloseable {
-    private static final int MOST_COLUMNS = 40;
-
     private final TableModel model;
     private final Optional<Alarm> alarm;
     private final @Nullable Evaluator evaluator;
@@ -141,7 +140,7 @@ public final class RecordScorer implements AutoCloseable {
 
     /** Whether alarms among many rows have an attribution: it takes seconds for a row of more columns, which {@link #explain} does for one row. */
     public boolean explainsAlarms() {
-        return canExplain() && model.columns().size() <= MOST_COLUMNS;
+        return canExplain() && model.columns().size() <= AnswerDefaults.MOST_COLUMNS_TO_BLAME;
     }
 
     /**

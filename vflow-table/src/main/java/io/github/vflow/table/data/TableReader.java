@@ -2,6 +2,7 @@ package io.github.vflow.table.data;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.inference.ColumnNames;
 import io.github.vflow.table.inference.ColumnProfile;
 import io.github.vflow.table.inference.ColumnValues;
@@ -217,7 +218,7 @@ final class TableReader {
             if (c instanceof Column.Real
                     && !options.kinds().containsKey(c.name())
                     && table.schema().notation(c.name()) instanceof Notation.Numbers
-                    && FarNumbers.rows(table.rows(), j, c.atom(), FarNumbers.RUINOUS).length > 0) {
+                    && FarNumbers.rows(table.rows(), j, c.atom(), KindDefaults.RUINOUS).length > 0) {
                 heavy = heavy.with(new Column.HeavyTailed(c.name()));
             }
         }

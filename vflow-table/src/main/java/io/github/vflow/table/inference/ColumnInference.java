@@ -1,5 +1,6 @@
 package io.github.vflow.table.inference;
 
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
@@ -16,10 +17,6 @@ import java.util.stream.Stream;
 /** Decides what one column is, from its profile and the wishes of the user, and says so where it is not plain. */
 final class ColumnInference {
     private static final String OTHER = "other";
-    /** The most labels of a text of many values. */
-    private static final int MOST_FREQUENT = 50;
-    /** The least share of the cells that have a frequent label. */
-    private static final double USUAL = 0.2;
 
     private static final Pattern ID_NAME = Pattern.compile(
             "(?i)(.*[^a-z])?(id|ids|nr|no|num|number|key|code|uuid|guid|index|serial|account|phone|isbn|sku)([^a-z].*)?");
@@ -101,11 +98,11 @@ final class ColumnInference {
             case IGNORED -> new Column.Ignored(name);
             case CATEGORY -> {
                 List<String> labels = p.labels().areMany()
-                        ? p.labels().frequent(LabelProfile.MOST - 1)
+                        ? p.labels().frequent(KindDefaults.MOST_LABELS - 1)
                         : p.labels().all();
                 if (p.labels().size() < 2 || labels.isEmpty()) {
                     add(Finding.problem(
-                            "must have 2 to " + LabelProfile.MOST
+                            "must have 2 to " + KindDefaults.MOST_LABELS
                                     + " labels to be categories, or some frequent ones, but has "
                                     + (p.labels().size() < 2 ? p.labels().size() : "more"),
                             "choose another kind"));
@@ -168,11 +165,11 @@ final class ColumnInference {
         }
         LabelProfile labels = p.labels();
         if (labels.isNearlyDistinct()) {
-            List<String> frequent = labels.frequent(MOST_FREQUENT);
-            if (frequent.size() >= 2 && labels.cells(frequent) >= USUAL * p.known()) {
+            List<String> frequent = labels.frequent(KindDefaults.MOST_FREQUENT);
+            if (frequent.size() >= 2 && labels.cells(frequent) >= KindDefaults.LEAST_FREQUENT * p.known()) {
                 return withOther(frequent);
             }
-            String many = labels.areMany() ? "more than " + LabelProfile.MOST : Integer.toString(labels.size());
+            String many = labels.areMany() ? "more than " + KindDefaults.MOST_LABELS : Integer.toString(labels.size());
             return ignored(
                     "holds text with " + many + " different values in " + p.known() + " cells, so it is ignored",
                     labels.areMany() ? "group its values to use it" : "make it a category to use it");
@@ -205,7 +202,7 @@ final class ColumnInference {
         add(Finding.note(
                 "holds text with "
                         + (p.labels().areMany()
-                                ? "more than " + LabelProfile.MOST
+                                ? "more than " + KindDefaults.MOST_LABELS
                                 : p.labels().size())
                         + " different values, so the " + frequent.size()
                         + " most frequent are labels and all others are "

@@ -1,5 +1,6 @@
 package io.github.vflow.table.inference;
 
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.BitSet;
@@ -8,11 +9,7 @@ import java.util.BitSet;
 public final class ColumnProfile {
     private static final int HASH_BITS = 13;
     private static final int HASHES = 1 << HASH_BITS;
-    private static final int HASHED = 1_000;
     private static final int MIX = 0x9E3779B9;
-    private static final int FEW = 20;
-    private static final double UNIQUE = 0.95;
-    private static final double DENSE = 1.5;
 
     private final MissingCells gaps;
     private long cells;
@@ -52,7 +49,7 @@ public final class ColumnProfile {
         boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
         onlyDigits &= digits;
         zeros += digits && text.length() > 1 && text.charAt(0) == '0' ? 1 : 0;
-        if (cells < HASHED) {
+        if (cells < KindDefaults.CELLS_FOR_UNIQUE) {
             hashes.set((text.hashCode() * MIX) >>> (Integer.SIZE - HASH_BITS));
         }
         labels.add(text, zeros > 0 || 2 * texts.count() >= cells);
@@ -78,7 +75,7 @@ public final class ColumnProfile {
     /** Whether a few cells of text, at most, stand between numbers. */
     public boolean isNumeric() {
         long read = numbers.chosen().count();
-        return read > 0 && read >= 4 * (cells - read);
+        return read > 0 && read >= KindDefaults.NUMBERS_FOR_A_TEXT * (cells - read);
     }
 
     boolean isDates() {
@@ -125,14 +122,14 @@ public final class ColumnProfile {
 
     /** Whether nearly all cells differ, by a count of the first thousand (Whang et al. 1990). */
     boolean isUnique() {
-        long counted = Math.min(cells, HASHED);
+        long counted = Math.min(cells, KindDefaults.CELLS_FOR_UNIQUE);
         double different = -HASHES * Math.log1p(-hashes.cardinality() / (double) HASHES);
-        return counted >= FEW && different >= UNIQUE * counted;
+        return counted >= KindDefaults.FEWEST_FOR_UNIQUE && different >= KindDefaults.UNIQUE * counted;
     }
 
     /** Whether the numbers are whole, and leave hardly any out between the least and the greatest. */
     boolean isSerial() {
-        return onlyDigits && numbers.chosen().max() - numbers.chosen().min() < DENSE * cells;
+        return onlyDigits && numbers.chosen().max() - numbers.chosen().min() < KindDefaults.SERIAL * cells;
     }
 
     boolean hasOnlyDigits() {

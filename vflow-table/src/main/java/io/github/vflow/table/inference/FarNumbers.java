@@ -2,17 +2,13 @@ package io.github.vflow.table.inference;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
+import io.github.vflow.table.defaults.KindDefaults;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Finds the numbers of a column that are far from its middle half; the atom of a column is never far. */
 public final class FarNumbers {
-    /** Interquartile ranges from the median beyond which float32 loses the others on a linear scale. */
-    public static final double RUINOUS = 1e6;
-
-    private static final int FEWEST = 4;
-
     private FarNumbers() {}
 
     /**
@@ -25,7 +21,7 @@ public final class FarNumbers {
         double usual = atom.orElse(Double.NaN);
         Sorted known = Sorted.of(
                 Arrays.stream(rows.known(column)).filter(x -> x != usual).toArray());
-        if (known.size() < FEWEST) {
+        if (known.size() < KindDefaults.FEWEST_FOR_FAR) {
             return new int[0];
         }
         double median = known.lower(0.5);

@@ -1,5 +1,6 @@
 package io.github.vflow.table.inference;
 
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.source.text.LabelKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,21 +12,6 @@ import java.util.TreeMap;
 
 /** The texts of a column with their numbers of cells, in memory that does not grow with the cells. Mutable. */
 final class LabelProfile {
-    /** A category has no more labels. */
-    static final int MOST = 100;
-
-    private static final int KEPT = 5_000;
-    /** A label of fewer cells, or of a smaller share of the cells, is rare. */
-    private static final int FEW = 5;
-
-    private static final double SMALL = 0.005;
-
-    /** New labels that are rarer hardly add to a rate of false alarms of 1 %. */
-    private static final double NEW = 0.001;
-
-    /** Fewer cells say little about rare labels. */
-    private static final int LEAST = 100;
-
     private final Map<String, Long> counts = new HashMap<>();
     private long cells;
     private boolean isFull;
@@ -34,7 +20,7 @@ final class LabelProfile {
     /**
      * Adds a text.
      *
-     * @param mayBeText whether the column may be of text, whose labels count beyond {@link #MOST}
+     * @param mayBeText whether the column may be of text, whose labels count beyond {@link KindDefaults#MOST_LABELS}
      */
     void add(String text, boolean mayBeText) {
         cells++;
@@ -42,23 +28,23 @@ final class LabelProfile {
             return;
         }
         counts.merge(text, 1L, Long::sum);
-        if (counts.size() > MOST && !mayBeText) {
+        if (counts.size() > KindDefaults.MOST_LABELS && !mayBeText) {
             isFull = true;
-        } else if (counts.size() > KEPT) {
+        } else if (counts.size() > KindDefaults.KEPT_LABELS) {
             hasLost = true;
             counts.values().removeIf(n -> n == 1);
-            isFull = counts.size() > KEPT / 2;
+            isFull = counts.size() > KindDefaults.KEPT_LABELS / 2;
         }
     }
 
-    /** The number of different texts, at least; exact up to {@link #MOST}. */
+    /** The number of different texts, at least; exact up to {@link KindDefaults#MOST_LABELS}. */
     int size() {
         return counts.size();
     }
 
-    /** Whether there are more than {@link #MOST} different texts. */
+    /** Whether there are more than {@link KindDefaults#MOST_LABELS} different texts. */
     boolean areMany() {
-        return hasLost || counts.size() > MOST;
+        return hasLost || counts.size() > KindDefaults.MOST_LABELS;
     }
 
     /** Whether most cells differ, as names and numbers of things do. */
@@ -91,7 +77,10 @@ final class LabelProfile {
      */
     boolean areOpen() {
         long once = groups().stream().filter(same -> total(same) == 1).count();
-        return cells >= LEAST && once >= 2 && once >= NEW * cells && repeated().size() >= 2;
+        return cells >= KindDefaults.FEWEST_FOR_NEW_LABELS
+                && once >= 2
+                && once >= KindDefaults.NEW_LABELS * cells
+                && repeated().size() >= 2;
     }
 
     /** The texts that are met more than once. */
@@ -111,7 +100,8 @@ final class LabelProfile {
      */
     List<String> frequent(int most) {
         return merged(groups().stream()
-                .filter(same -> total(same) >= Math.max(FEW, SMALL * cells))
+                .filter(same -> total(same)
+                        >= Math.max(KindDefaults.FEWEST_OF_LABEL, KindDefaults.LEAST_SHARE_OF_LABEL * cells))
                 .sorted(Comparator.comparingLong(LabelProfile::total).reversed())
                 .limit(most)
                 .toList());

@@ -1,5 +1,6 @@
 package io.github.vflow.table.inference;
 
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.source.text.Amount;
 import io.github.vflow.table.source.text.Numerals;
@@ -10,8 +11,6 @@ import java.util.TreeMap;
 
 /** The cells of a column as numbers, with a decimal point and with a decimal comma. Mutable. */
 final class NumberProfile {
-    private static final int MOST_UNITS = 20;
-
     private final NumberReading point = new NumberReading('.');
     private final NumberReading comma = new NumberReading(',');
     /** The cells of each unit. */
@@ -62,7 +61,7 @@ final class NumberProfile {
         if (Double.isNaN(plain)) {
             written.add(line, text);
         }
-        if (!a.unit().isEmpty() && (units.containsKey(a.unit()) || units.size() < MOST_UNITS)) {
+        if (!a.unit().isEmpty() && (units.containsKey(a.unit()) || units.size() < KindDefaults.MOST_UNITS)) {
             units.merge(a.unit(), 1L, Long::sum);
             if (a.unit().equals(unit())) {
                 before = a.before();

@@ -1,5 +1,6 @@
 package io.github.vflow.table.inference;
 
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Notation;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class NumberReading {
         count++;
         min = Math.min(min, number);
         max = Math.max(max, number);
-        whole &= Column.Whole.admits(number) && max - min <= Column.Whole.MOST_APART;
+        whole &= Column.Whole.admits(number) && max - min <= KindDefaults.MOST_APART;
         fewest = Math.min(fewest, decimals);
         most = Math.max(most, decimals);
         anyDigits |= decimals < 0;

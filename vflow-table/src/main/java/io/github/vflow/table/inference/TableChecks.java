@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Relation;
@@ -12,9 +13,6 @@ import java.util.Locale;
 
 /** Finds problems of a table before a density is learned from it. */
 public final class TableChecks {
-    private static final int FEW_ROWS = 100;
-    private static final double MOSTLY = 0.9;
-
     private final Schema schema;
     private final int[] from;
     private final List<Column> columns;
@@ -40,7 +38,7 @@ public final class TableChecks {
 
     public List<Finding> findings() {
         List<Finding> all = new ArrayList<>();
-        if (rows.size() < FEW_ROWS) {
+        if (rows.size() < KindDefaults.FEW_ROWS) {
             all.add(Finding.note(
                     "has " + rows.size() + (rows.size() == 1 ? " row" : " rows")
                             + ", too few for more than a rough density",
@@ -99,7 +97,7 @@ public final class TableChecks {
 
     private void usual(List<Finding> all, int j, ColumnValues values) {
         int known = values.sorted().size();
-        if (values.usualCount() >= MOSTLY * known && known >= FEW_ROWS) {
+        if (values.usualCount() >= KindDefaults.MOSTLY_ONE_VALUE * known && known >= KindDefaults.FEW_ROWS) {
             Column c = columns.get(j);
             boolean real = c instanceof Column.Real;
             all.add(Finding.note(
@@ -114,7 +112,7 @@ public final class TableChecks {
 
     private void outliers(List<Finding> all, int j, ColumnValues values) {
         Column c = columns.get(j);
-        int[] far = FarNumbers.rows(rows, j, c.atom(), FarNumbers.RUINOUS);
+        int[] far = FarNumbers.rows(rows, j, c.atom(), KindDefaults.RUINOUS);
         if (far.length == 0) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.defaults.OddRowDefaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,9 +19,6 @@ import java.util.stream.IntStream;
  * @param mean m, in nats
  */
 record DependenceWeight(double weight, double mean) {
-    /** The part of the rows with the least sums, which may be odd: the variances are those of the others. */
-    private static final double LEFT_OUT = 0.1;
-
     /** The term of a column in a sum. */
     interface Term {
         /** l of a known value, in nats. */
@@ -37,7 +35,7 @@ record DependenceWeight(double weight, double mean) {
             }
         }
         double[] sorted = Arrays.stream(sums).sorted().toArray();
-        double least = sorted[(int) (LEFT_OUT * sorted.length)];
+        double least = sorted[(int) (OddRowDefaults.LEFT_OUT * sorted.length)];
         int[] kept =
                 IntStream.range(0, sums.length).filter(i -> sums[i] >= least).toArray();
         double independent = 0;

@@ -1,6 +1,7 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.inference.FarNumbers;
 import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
@@ -12,11 +13,6 @@ import java.util.stream.IntStream;
  * median of its column; of a normal distribution, no number is.
  */
 public final class FarOut {
-    private static final double RANGES = 10;
-
-    /** A column with more such rows has heavy tails. */
-    private static final double FEW = 0.01;
-
     private FarOut() {}
 
     /**
@@ -29,8 +25,8 @@ public final class FarOut {
         boolean[] isLeftOut = new boolean[table.size()];
         for (int j = 0; j < columns.size(); j++) {
             if (columns.get(j) instanceof Column.Real || columns.get(j) instanceof Column.Whole) {
-                int[] rows = FarNumbers.rows(table.rows(), j, columns.get(j).atom(), RANGES);
-                if (rows.length > FEW * table.size()) {
+                int[] rows = FarNumbers.rows(table.rows(), j, columns.get(j).atom(), OddRowDefaults.FAR_RANGES);
+                if (rows.length > OddRowDefaults.FEW_FAR * table.size()) {
                     scaled = scaled.with(new Column.HeavyTailed(columns.get(j).name()));
                 } else {
                     Arrays.stream(rows).forEach(i -> isLeftOut[i] = true);

@@ -3,6 +3,7 @@ package io.github.vflow.table.outlier;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.RowModel;
 import io.github.vflow.table.verdict.Verdict;
@@ -29,11 +30,6 @@ import java.util.stream.IntStream;
  * @param estimates [n] of the rows; null for a row without a known cell
  */
 public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> densities, ImportanceEstimate[] estimates) {
-    /** An explanation takes some hundred scores for each column, and a score takes longer for more columns. */
-    private static final double MOST_EXPLAINED = 1_000;
-
-    private static final double FEW_COLUMNS = 10;
-
     /** Scores each row by the density of its fold. */
     public static FoldedScores of(Rows rows, Folds folds, List<? extends RowModel> densities) {
         ImportanceEstimate[] estimates = new ImportanceEstimate[rows.size()];
@@ -96,7 +92,8 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends RowModel> dens
     }
 
     private long explained() {
-        return Math.round(MOST_EXPLAINED * Math.min(1, Math.pow(FEW_COLUMNS / rows.features(), 2)));
+        return Math.round(OddRowDefaults.MOST_EXPLAINED
+                * Math.min(1, Math.pow(OddRowDefaults.COLUMNS_OF_MOST_EXPLAINED / rows.features(), 2)));
     }
 
     private Optional<Verdict> verdict(List<Alarm> alarms, int row, boolean isExplained) {

@@ -3,6 +3,7 @@ package io.github.vflow.table.outlier;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.Arrays;
@@ -38,8 +39,6 @@ sealed interface Marginal {
      * @param sorted the known values
      */
     record Numbers(Marginal density, Sorted sorted) implements Marginal {
-        private static final double OUTERMOST = 1e-3;
-
         static Numbers of(Marginal density, double[] known) {
             return new Numbers(density, Sorted.of(known));
         }
@@ -58,7 +57,10 @@ sealed interface Marginal {
         public double place(double value) {
             int atMost = sorted.countUpTo(value);
             int less = sorted.countBelow(value);
-            double u = Math.clamp((0.5 * (less + atMost) + 0.5) / (sorted.size() + 1), OUTERMOST, 1 - OUTERMOST);
+            double u = Math.clamp(
+                    (0.5 * (less + atMost) + 0.5) / (sorted.size() + 1),
+                    OddRowDefaults.OUTERMOST,
+                    1 - OddRowDefaults.OUTERMOST);
             return Math.log(4 * u * (1 - u));
         }
 
@@ -140,9 +142,7 @@ sealed interface Marginal {
      * @param scale s
      */
     record Window(Sorted sorted, double half, double scale) implements Marginal {
-        private static final double BROAD = 0.05;
         private static final double QUARTILES_OF_NORMAL = 1.349;
-        private static final double LEAST = 1e-3;
 
         /**
          * A density of known values.
@@ -159,8 +159,8 @@ sealed interface Marginal {
             double range = n == 0 ? 0 : (sorted.lower(0.75) - sorted.lower(0.25)) / QUARTILES_OF_NORMAL;
             double s = range > 0 ? Math.min(range, deviation) : deviation;
             // one value only: any other is far out
-            double scale = s > 0 ? s : Math.max(step, LEAST * Math.max(1e-9, Math.abs(mean)));
-            double half = 0.9 * scale * Math.pow(Math.max(1, n), -0.2);
+            double scale = s > 0 ? s : Math.max(step, OddRowDefaults.LEAST_SCALE * Math.max(1e-9, Math.abs(mean)));
+            double half = OddRowDefaults.WINDOW * scale * Math.pow(Math.max(1, n), -0.2);
             return new Window(sorted, Math.max(step / 2, half), scale);
         }
 
@@ -169,7 +169,8 @@ sealed interface Marginal {
             int within = sorted.countUpTo(x + half) - sorted.countBelow(x - half);
             double t = (x - typical()) / scale;
             double broad = 1 / (Math.PI * scale * (1 + t * t));
-            return Math.log((1 - BROAD) * within / (Math.max(1, sorted.size()) * 2.0 * half) + BROAD * broad);
+            return Math.log((1 - OddRowDefaults.BROAD) * within / (Math.max(1, sorted.size()) * 2.0 * half)
+                    + OddRowDefaults.BROAD * broad);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.column.Sorted;
+import io.github.vflow.table.defaults.OddRowDefaults;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -19,13 +20,6 @@ import java.util.stream.IntStream;
  * spread is then at least that by the lower eighth, so that fewer than an eighth are odd.
  */
 final class OddScores {
-    private static final int MOST_ROUNDS = 20;
-    private static final double EXPECTED_ROWS = 1;
-    private static final double EXPECTED_SHARE = 0.001;
-    private static final double FALSE_DISCOVERIES = 0.1;
-    private static final double MOST_ODD = 0.125;
-    private static final double SIXTH = 1.0 / 6;
-
     private OddScores() {}
 
     /**
@@ -36,17 +30,17 @@ final class OddScores {
     static boolean[] of(double[] scores) {
         boolean[] isOdd = byTheMiddle(scores);
         long odd = IntStream.range(0, isOdd.length).filter(i -> isOdd[i]).count();
-        if (odd <= MOST_ODD * scores.length) {
+        if (odd <= OddRowDefaults.MOST_ODD * scores.length) {
             return isOdd;
         }
         Sorted sorted = Sorted.of(scores);
-        return below(scores, limit(sorted, sorted, Math.max(spread(sorted), halving(sorted, MOST_ODD))));
+        return below(scores, limit(sorted, sorted, Math.max(spread(sorted), halving(sorted, OddRowDefaults.MOST_ODD))));
     }
 
     private static boolean[] byTheMiddle(double[] scores) {
         Sorted sorted = Sorted.of(scores);
         boolean[] isOdd = new boolean[scores.length];
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < OddRowDefaults.ROUNDS; round++) {
             boolean[] before = isOdd;
             Sorted normal = Sorted.of(IntStream.range(0, scores.length)
                     .filter(i -> !before[i])
@@ -77,11 +71,11 @@ final class OddScores {
      */
     private static double limit(Sorted sorted, Sorted normal, double spread) {
         double median = normal.lower(0.5);
-        double expected = Math.max(EXPECTED_ROWS, EXPECTED_SHARE * sorted.size());
+        double expected = Math.max(OddRowDefaults.EXPECTED_ROWS, OddRowDefaults.EXPECTED_SHARE * sorted.size());
         double limit = Double.NEGATIVE_INFINITY;
         for (int k = 1; k <= sorted.size() && sorted.get(k - 1) < median; k++) {
             double share = 0.5 * Math.pow(2, -(median - sorted.get(k - 1)) / spread);
-            if (share * sorted.size() <= Math.max(expected, FALSE_DISCOVERIES * k)) {
+            if (share * sorted.size() <= Math.max(expected, OddRowDefaults.FALSE_DISCOVERIES * k)) {
                 limit = Math.nextUp(sorted.get(k - 1));
             }
         }
@@ -94,7 +88,7 @@ final class OddScores {
      * @param sorted the scores of normal rows
      */
     private static double spread(Sorted sorted) {
-        double spread = halving(sorted, SIXTH);
+        double spread = halving(sorted, OddRowDefaults.SPREAD_AT);
         // scores that are equal in more than a third of the rows have their spread further down
         for (double p = 0.1; spread == 0 && p > 1e-3; p /= 2) {
             spread = halving(sorted, p);

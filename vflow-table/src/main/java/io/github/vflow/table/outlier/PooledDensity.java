@@ -2,6 +2,7 @@ package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +24,6 @@ import java.util.Optional;
  * @param single pⱼ, uⱼ, w, v and c, of all columns; it knows which of them the joint density has
  */
 public record PooledDensity(RowModel joint, List<JudgedColumn> columns, MarginalScore single) implements RowModel {
-    private static final double THIRD = 1.0 / 3;
-
     @Override
     public Observed observe(Map<String, ?> row) {
         throw new UnsupportedOperationException("PooledDensity: rows of a table are numbers; give them to estimate");
@@ -47,7 +46,9 @@ public record PooledDensity(RowModel joint, List<JudgedColumn> columns, Marginal
 
     private ImportanceEstimate pooled(double[] row, ImportanceEstimate e) {
         return new ImportanceEstimate(
-                THIRD * (e.logProb() + single.of(row)), THIRD * e.standardError(), e.effectiveSampleSize());
+                OddRowDefaults.THIRD * (e.logProb() + single.of(row)),
+                OddRowDefaults.THIRD * e.standardError(),
+                e.effectiveSampleSize());
     }
 
     /** The draws of the joint density; a column that it does not have gets its typical value. */

@@ -1,6 +1,7 @@
 package io.github.vflow.table.schema;
 
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.Arrays;
 import java.util.List;
@@ -166,22 +167,8 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
      * @param atom the number that repeats, which has a probability of its own in any case; empty for none
      */
     record Whole(String name, OptionalDouble atom) implements Numeric {
-        /** Numbers that are farther apart are inferred to be real. */
-        public static final double MOST_APART = 1_000;
-
         /** Beyond, neighbours are one number in float32. */
         private static final double LARGEST = 1 << 24;
-
-        private static final int FEW = 8;
-
-        /** Numbers on a grid, such as multiples of six, have a probability each if there are at most so many. */
-        private static final int MANY = 20;
-
-        /** A grid leaves at least two of three numbers out. */
-        private static final int STEP = 3;
-
-        /** Each number of the range has a place in the code, so numbers that are far apart share one smooth density as many do. */
-        private static final int WIDEST = 128;
 
         /** Whole numbers without an atom. */
         public Whole(String name) {
@@ -193,11 +180,16 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
             double low = Arrays.stream(known).min().orElse(0);
             double high = Arrays.stream(known).max().orElse(0);
             double range = high - low;
-            if (range == 0 || range >= WIDEST) {
+            if (range == 0 || range >= KindDefaults.WIDEST) {
                 return false;
             }
-            long different = Arrays.stream(known).distinct().limit(MANY + 1).count();
-            return range < FEW || different <= FEW || (different <= MANY && STEP * different <= range + 1);
+            long different = Arrays.stream(known)
+                    .distinct()
+                    .limit(KindDefaults.MOST_ON_GRID + 1)
+                    .count();
+            return range < KindDefaults.FEW_WHOLE
+                    || different <= KindDefaults.FEW_WHOLE
+                    || (different <= KindDefaults.MOST_ON_GRID && KindDefaults.STEP_OF_GRID * different <= range + 1);
         }
 
         /** Whether a number can stand in such a column. */

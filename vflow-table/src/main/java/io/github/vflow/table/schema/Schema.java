@@ -3,6 +3,7 @@ package io.github.vflow.table.schema;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.defaults.KindDefaults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                 values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
         double min = Arrays.stream(numbers).min().orElseThrow();
         double max = Arrays.stream(numbers).max().orElseThrow();
-        boolean whole = Arrays.stream(numbers).allMatch(Column.Whole::admits) && max - min <= Column.Whole.MOST_APART;
+        boolean whole = Arrays.stream(numbers).allMatch(Column.Whole::admits) && max - min <= KindDefaults.MOST_APART;
         return whole ? new Column.Whole(name) : new Column.Real(name);
     }
 

@@ -2,6 +2,7 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class Alarm {
                     "alarm: the model has no calibration scores; give TableModel.calibrated at least " + needed(rate, 1)
                             + " normal rows that did not train it, or run vflow calibrate");
         }
-        return checked(model, calibration.orElseThrow(), rate, false, Attributor.MOST_BLAMED);
+        return checked(model, calibration.orElseThrow(), rate, false, AnswerDefaults.MOST_BLAMED);
     }
 
     private static Alarm checked(
@@ -114,7 +115,7 @@ public final class Alarm {
             throw new IllegalArgumentException("alarm: an explanation must blame at least one column but may blame "
                     + columns + "; take judge for a verdict without an explanation");
         }
-        return checked(model, calibration, rate, twoSided, Math.min(columns, Attributor.MOST_BLAMED));
+        return checked(model, calibration, rate, twoSided, Math.min(columns, AnswerDefaults.MOST_BLAMED));
     }
 
     /** The rate of false alarms. */

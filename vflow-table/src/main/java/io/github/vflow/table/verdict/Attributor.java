@@ -3,6 +3,7 @@ package io.github.vflow.table.verdict;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,17 +17,8 @@ import java.util.stream.Stream;
  * without it, until the row would be normal. Immutable and safe for any number of threads.
  */
 final class Attributor {
-    /** A row with more odd columns is odd as a whole. */
-    static final int MOST_BLAMED = 5;
-
     /** The number of columns that a later part is chosen from: those that cost most before. */
-    private static final int CANDIDATES = MOST_BLAMED - 1;
-
-    /** Columns whose cost is estimated with many draws; those of others stay rough. */
-    private static final int EXACT = 3;
-
-    /** The number of parts that are estimated with many draws. For later ones a score sums over more missing cells. */
-    private static final int PARTS_BY_MANY_DRAWS = 2;
+    private static final int CANDIDATES = AnswerDefaults.MOST_BLAMED - 1;
 
     private static final double HALF = 0.5;
 
@@ -103,7 +95,7 @@ final class Attributor {
                         left,
                         model.estimate(left),
                         rest,
-                        parts < PARTS_BY_MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW);
+                        parts < AnswerDefaults.PARTS_BY_MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW);
     }
 
     /**
@@ -113,16 +105,19 @@ final class Attributor {
      * @param draws for the most costly
      */
     private List<Candidate> screened(double[] row, ImportanceEstimate density, int[] known, Conditional.Draws draws) {
-        if (known.length <= EXACT) {
+        if (known.length <= AnswerDefaults.EXACT_COSTS) {
             return candidates(row, density, known, draws);
         }
         double[] filled = filled(row);
         ImportanceEstimate complete = Arrays.equals(filled, row) ? density : model.estimate(filled);
         List<Candidate> rough = candidates(filled, complete, known, Conditional.Draws.FEW);
-        int[] worst = rough.stream().limit(EXACT).mapToInt(Candidate::column).toArray();
+        int[] worst = rough.stream()
+                .limit(AnswerDefaults.EXACT_COSTS)
+                .mapToInt(Candidate::column)
+                .toArray();
         return Stream.concat(
                         candidates(row, density, worst, draws).stream(),
-                        rough.stream().skip(EXACT))
+                        rough.stream().skip(AnswerDefaults.EXACT_COSTS))
                 .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
                 .toList();
     }

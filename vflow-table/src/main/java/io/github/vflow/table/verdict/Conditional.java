@@ -2,6 +2,7 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,19 +23,11 @@ record Conditional(Imputation cell, double mean, double standardError) {
      * @param scored those that are scored
      */
     record Draws(int all, int scored) {
-        static final Draws MANY = new Draws(128, 48);
+        static final Draws MANY = new Draws(AnswerDefaults.MANY_DRAWS, AnswerDefaults.MANY_SCORED);
 
         /** Enough to tell which columns may be odd. */
-        static final Draws FEW = new Draws(64, 12);
+        static final Draws FEW = new Draws(AnswerDefaults.FEW_DRAWS, AnswerDefaults.FEW_SCORED);
     }
-
-    /** Categories up to this number are enumerated. */
-    private static final int MOST_LABELS = 100;
-
-    private static final double TAIL = 0.05;
-
-    /** A label of a lower probability does not make the others uncertain. */
-    private static final double LIKELY = 0.01;
 
     /**
      * The distribution of the cell of a column.
@@ -44,7 +37,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
      */
     static Conditional of(RowModel model, double[] row, int column, long seed, Draws draws) {
         int labels = model.columns().get(column).labels().size();
-        return labels > 0 && labels <= MOST_LABELS
+        return labels > 0 && labels <= AnswerDefaults.MOST_ENUMERATED
                 ? enumerated(model, row, column, labels)
                 : drawn(model, row, column, seed, draws);
     }
@@ -56,7 +49,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
         double[][] cells = Arrays.stream(values).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
         Imputation cell = Imputation.of(cells, logs);
         double draws = IntStream.range(0, labels)
-                .filter(i -> cell.weights()[i] >= LIKELY && !estimates[i].isKnown())
+                .filter(i -> cell.weights()[i] >= AnswerDefaults.LIKELY && !estimates[i].isKnown())
                 .mapToDouble(i -> estimates[i].effectiveSampleSize())
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
@@ -126,8 +119,8 @@ record Conditional(Imputation cell, double mean, double standardError) {
         }
         Imputation line = column.onLine(cell, 0);
         double median = line.quantile(0.5)[0];
-        double low = line.quantile(TAIL)[0];
-        double high = line.quantile(1 - TAIL)[0];
+        double low = line.quantile(AnswerDefaults.TAIL)[0];
+        double high = line.quantile(1 - AnswerDefaults.TAIL)[0];
         if (column.text().isPresent()) {
             RowModel.Text text = column.text().get();
             return new Attribution.Expected.Written(text.of(row, median), text.of(row, low), text.of(row, high));

@@ -1,6 +1,7 @@
 package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.stream.IntStream;
  * @param calibration with the ranges of the columns
  */
 record Reasons(RowModel model, Calibration calibration) {
-    /** A number that more rows reach is no reason. */
-    private static final double FEW = 0.01;
-
     /**
      * The reasons, the most telling first; most rows have none.
      *
@@ -87,7 +85,7 @@ record Reasons(RowModel model, Calibration calibration) {
                         !Double.isNaN(row[j]) && model.columns().get(j).text().isEmpty())
                 .boxed()
                 .flatMap(j -> model.tail(j, row[j]).map(t -> new Reached(j, t)).stream())
-                .filter(r -> r.tail.share() <= FEW)
+                .filter(r -> r.tail.share() <= AnswerDefaults.RARE)
                 .min(Comparator.comparingDouble(r -> r.tail.share()));
         return rarest.filter(r -> parts.isEmpty() || !isSaid(model.columns().get(r.column), parts.getFirst()))
                 .map(r -> new Verdict.Reason.Rare(model.columns().get(r.column).name(), text(row, r.column), r.tail));

@@ -2,6 +2,7 @@ package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.inference.ColumnValues;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
@@ -14,18 +15,12 @@ import java.util.stream.IntStream;
 
 /**
  * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default. A number is one if it is in at least a tenth
- * of the rows, there are more than {@value #OTHERS} different numbers, and it is {@value #TIMES} times as frequent as the third most frequent
- * number. It is one, too, if it is {@value #FEWER_TIMES} times as frequent as the third, and {@value #TIMES} times as the mean of the
- * {@value #NEXT} next numbers on either side, such as 0 among amounts of which round ones repeat. So the mode of numbers on a grid is none, and
- * beside an atom another number may repeat.
+ * of the rows, there are more than {@value KindDefaults#ATOM_OTHERS} different numbers, and it is {@value KindDefaults#ATOM_TIMES} times as frequent
+ * as the third most frequent number. It is one, too, if it is {@value KindDefaults#ATOM_FEWER_TIMES} times as frequent as the third, and {@value
+ * KindDefaults#ATOM_TIMES} times as the mean of the {@value KindDefaults#ATOM_NEIGHBOURS} next numbers on either side, such as 0 among amounts of
+ * which round ones repeat. So the mode of numbers on a grid is none, and beside an atom another number may repeat.
  */
 public final class AtomSearch {
-    private static final double SHARE = 0.1;
-    private static final int TIMES = 8;
-    private static final int FEWER_TIMES = 4;
-    private static final int OTHERS = 20;
-    private static final int NEXT = 2;
-
     private AtomSearch() {}
 
     /**
@@ -53,12 +48,15 @@ public final class AtomSearch {
 
     private static boolean hasAtom(ColumnValues values) {
         int count = values.usualCount();
-        if (values.distinct() <= OTHERS || count < SHARE * values.sorted().size()) {
+        if (values.distinct() <= KindDefaults.ATOM_OTHERS
+                || count < KindDefaults.ATOM_SHARE * values.sorted().size()) {
             return false;
         }
         int[] counts = counts(values);
         int third = third(counts);
-        return count >= TIMES * third || (count >= FEWER_TIMES * third && count >= TIMES * meanOfNext(counts, count));
+        return count >= KindDefaults.ATOM_TIMES * third
+                || (count >= KindDefaults.ATOM_FEWER_TIMES * third
+                        && count >= KindDefaults.ATOM_TIMES * meanOfNext(counts, count));
     }
 
     /** The number of cells of each distinct number, in the order of the numbers. */
@@ -79,14 +77,16 @@ public final class AtomSearch {
         return sorted[sorted.length - 3];
     }
 
-    /** The mean count of the {@value #NEXT} next numbers on either side of the first that has this count. */
+    /** The mean count of the {@value KindDefaults#ATOM_NEIGHBOURS} next numbers on either side of the first that has this count. */
     private static double meanOfNext(int[] counts, int count) {
         int usual = 0;
         while (counts[usual] != count) {
             usual++;
         }
         int middle = usual;
-        return IntStream.rangeClosed(Math.max(0, usual - NEXT), Math.min(counts.length - 1, usual + NEXT))
+        return IntStream.rangeClosed(
+                        Math.max(0, usual - KindDefaults.ATOM_NEIGHBOURS),
+                        Math.min(counts.length - 1, usual + KindDefaults.ATOM_NEIGHBOURS))
                 .filter(i -> i != middle)
                 .mapToLong(i -> counts[i])
                 .average()

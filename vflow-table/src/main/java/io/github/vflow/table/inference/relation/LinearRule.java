@@ -1,5 +1,6 @@
 package io.github.vflow.table.inference.relation;
 
+import io.github.vflow.table.defaults.RelationDefaults;
 import io.github.vflow.table.schema.Relation;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -13,24 +14,6 @@ import java.util.stream.Stream;
 
 /** A linear function of columns that may be exact: simplifies its weights, and tests it on all rows. */
 final class LinearRule {
-    /** Rows beyond the number of weights that a rule must explain. */
-    private static final int ROWS_BEYOND = 10;
-
-    /** Rows for each weight of a rule that rounded numbers obey. */
-    private static final int ROWS_OF_ROUNDED = 10;
-
-    /** The share of the deviation of a column that its last digits may be where a rule holds for them only. */
-    private static final double COARSE = 0.01;
-
-    /** The relative change of a weight that makes it a shorter number. */
-    private static final double CLOSE = 1e-6;
-
-    /** The distance from a number, in its last digits, where rounding is about to turn. */
-    private static final double TURN = 0.45;
-
-    /** The share of rows that may be there. */
-    private static final double MOST_OPEN = 1.0 / 3;
-
     private static final double NO_PART = 1e-7;
     private static final int LONGEST = 7;
 
@@ -73,7 +56,7 @@ final class LinearRule {
                 .mapToDouble(k -> simple(raw[k], close(raw[k], on.get(k))))
                 .toArray();
         boolean isRounded = way == Way.ROUNDED;
-        if (isRounded && of.unit() / 2 > COARSE * of.std()) {
+        if (isRounded && of.unit() / 2 > RelationDefaults.COARSE * of.std()) {
             return Optional.empty();
         }
         for (double[] some : List.of(simple, raw)) {
@@ -95,7 +78,8 @@ final class LinearRule {
                 || rule.terms().stream()
                         .mapToDouble(t -> Math.abs(t.weight())
                                 * Math.pow(10, decimals - t.digits().decimals()))
-                        .allMatch(steps -> Math.rint(steps) >= 1 && Math.abs(steps / Math.rint(steps) - 1) < CLOSE);
+                        .allMatch(steps -> Math.rint(steps) >= 1
+                                && Math.abs(steps / Math.rint(steps) - 1) < RelationDefaults.CLOSE);
     }
 
     private Relation.Linear rule(List<Numbers> on, double[] some, double offset, boolean isRounded) {
@@ -122,9 +106,10 @@ final class LinearRule {
             rows += isKnown ? 1 : 0;
             open += isKnown && rule.isRounded() && isOpen(rule, numbers, of.cells()[i]) ? 1 : 0;
         }
-        int needed = (rule.isRounded() ? ROWS_OF_ROUNDED * numbers.length : numbers.length) + ROWS_BEYOND;
+        int needed = (rule.isRounded() ? RelationDefaults.ROWS_OF_ROUNDED * numbers.length : numbers.length)
+                + RelationDefaults.ROWS_BEYOND;
         boolean isPlain = numbers.length == 1 || rule.terms().stream().allMatch(t -> isPlain(t.weight()));
-        return rows > needed && open <= MOST_OPEN * rows && (isPlain || isVaried(on, needed));
+        return rows > needed && open <= RelationDefaults.MOST_TURNING * rows && (isPlain || isVaried(on, needed));
     }
 
     /** Whether a weight has two digits at most, as a chance would not have it. */
@@ -146,7 +131,8 @@ final class LinearRule {
 
     /** Whether a number lies where rounding turns from one digit to the next. Many such rows, as of a column that is n or n + 1, are no rounding. */
     private static boolean isOpen(Relation.Linear rule, double[] numbers, double value) {
-        return Math.abs(rule.exact(numbers) - value) > TURN * rule.digits().unit(value);
+        return Math.abs(rule.exact(numbers) - value)
+                > RelationDefaults.TURN * rule.digits().unit(value);
     }
 
     /** The middle of what is left of the column without the terms. */
@@ -185,7 +171,7 @@ final class LinearRule {
 
     /** The change of a weight that the last digit of the column does not show. */
     private double close(double weight, Numbers source) {
-        return Math.max(CLOSE * Math.abs(weight), of.unit() / (4 * source.std() * sources.size()));
+        return Math.max(RelationDefaults.CLOSE * Math.abs(weight), of.unit() / (4 * source.std() * sources.size()));
     }
 
     /** A weight or its inverse with few digits, such as 1.8 or 1/3, if there is one close by. */

@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.defaults.RelationDefaults;
 import io.github.vflow.table.inference.ColumnValues;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relation;
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param std the standard deviation of its known numbers
  * @param lowest the row of the least number
  * @param highest the row of the greatest number
- * @param counts the number of rows of each number; empty if there are more than {@value #MOST_LABELS}
+ * @param counts the number of rows of each number; empty if there are more than {@value RelationDefaults#MOST_NUMBERS_FOR_LABELS}
  * @param varied the number of rows whose number is not the most frequent one
  */
 record Numbers(
@@ -30,14 +31,6 @@ record Numbers(
         int highest,
         Map<Double, Integer> counts,
         int varied) {
-    static final int MOST_LABELS = 100;
-
-    /** Rows that say how many digits a column has. */
-    private static final int MOST_DIGIT_ROWS = 5_000;
-
-    /** Amounts of money have fewer decimals. */
-    private static final int FLOAT_DECIMALS = 5;
-
     static Numbers of(Column column, Rows rows, int at) {
         double[] cells = rows.copyColumn(at);
         // 0.0 and −0.0 are one number
@@ -53,7 +46,7 @@ record Numbers(
             highest = cells[i] > cells[highest] || Double.isNaN(cells[highest]) ? i : highest;
         }
         Map<Double, Integer> counts = new HashMap<>();
-        for (int i = 0; i < known.length && counts.size() <= MOST_LABELS; i++) {
+        for (int i = 0; i < known.length && counts.size() <= RelationDefaults.MOST_NUMBERS_FOR_LABELS; i++) {
             counts.merge(known[i], 1, Integer::sum);
         }
         return new Numbers(
@@ -63,7 +56,7 @@ record Numbers(
                 std,
                 lowest,
                 highest,
-                counts.size() > MOST_LABELS ? Map.of() : counts,
+                counts.size() > RelationDefaults.MOST_NUMBERS_FOR_LABELS ? Map.of() : counts,
                 known.length - ColumnValues.of(known).usualCount());
     }
 
@@ -72,7 +65,7 @@ record Numbers(
         int significant = 1;
         int before = 1;
         boolean isFloat = true;
-        int step = Math.ceilDiv(cells.length, MOST_DIGIT_ROWS);
+        int step = Math.ceilDiv(cells.length, RelationDefaults.ROWS_FOR_DIGITS);
         for (int i = 0; i < cells.length; i += step) {
             double cell = cells[i];
             if (!Double.isNaN(cell) && cell != 0) {
@@ -83,7 +76,7 @@ record Numbers(
                 isFloat &= cell == (float) cell || cell == Double.parseDouble(Float.toString((float) cell));
             }
         }
-        if (isFloat && significant > Relation.Digits.FLOAT && decimals >= FLOAT_DECIMALS) {
+        if (isFloat && significant > Relation.Digits.FLOAT && decimals >= RelationDefaults.DECIMALS_OF_FLOAT) {
             return new Relation.Digits(decimals, Relation.Digits.FLOAT);
         }
         // numbers with a fixed number of decimals may have any number of digits

@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.defaults.RelationDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relation;
 import java.util.ArrayList;
@@ -20,19 +21,10 @@ import java.util.stream.Stream;
 /**
  * Finds columns that others determine in all rows: equal and affine columns, labels that stand for each other, then linear functions of
  * several columns. Of equal candidates the later column is the derived one. Coincidences are no relations: a column takes part only if at
- * least {@value #LEAST_VARIED} of its rows differ from its most frequent number, and a rule must hold in more rows than it has numbers to
- * choose, by ten. Mutable; for one search.
+ * least {@value RelationDefaults#FEWEST_VARIED} of its rows differ from its most frequent number, and a rule must hold in more rows than it has
+ * numbers to choose, by ten. Mutable; for one search.
  */
 public final class RelationSearch {
-    private static final int LEAST_VARIED = 3;
-    private static final int ROWS_BEYOND = 10;
-
-    /** The part of its range by which an affine column may leave the line through two rows. */
-    private static final double ABOUT = 0.1;
-
-    /** Pairs of more columns take too long. */
-    private static final int MOST_OF_PAIRS = 3_000;
-
     private final List<Numbers> open;
     private final Set<String> kept;
     private final Map<String, Relation> found = new LinkedHashMap<>();
@@ -50,12 +42,14 @@ public final class RelationSearch {
      * @return the relation of each derived column; each can be resolved from the columns without one
      */
     public static Map<String, Relation> of(List<Column> columns, Rows rows, Set<String> kept) {
-        if (columns.size() < 2 || columns.size() > MOST_OF_PAIRS || rows.size() <= ROWS_BEYOND) {
+        if (columns.size() < 2
+                || columns.size() > RelationDefaults.MOST_COLUMNS_OF_PAIRS
+                || rows.size() <= RelationDefaults.ROWS_BEYOND) {
             return Map.of();
         }
         List<Numbers> open = IntStream.range(0, columns.size())
                 .mapToObj(j -> Numbers.of(columns.get(j), rows, j))
-                .filter(c -> c.varied() >= LEAST_VARIED)
+                .filter(c -> c.varied() >= RelationDefaults.FEWEST_VARIED)
                 .collect(Collectors.toCollection(ArrayList::new));
         RelationSearch search = new RelationSearch(open, kept);
         search.pairs();
@@ -131,7 +125,7 @@ public final class RelationSearch {
         if (!Double.isFinite(slope) || slope == 0) {
             return Optional.empty();
         }
-        double allowed = ABOUT * Math.abs(y[high] - y[low]);
+        double allowed = RelationDefaults.ABOUT * Math.abs(y[high] - y[low]);
         for (int i = 0; i < x.length; i++) {
             if (Math.abs(y[i] - y[low] - slope * (x[i] - x[low])) > allowed) {
                 return Optional.empty();
@@ -179,7 +173,7 @@ public final class RelationSearch {
             }
         }
         boolean isInjective = new HashSet<>(to.values()).size() == to.size();
-        if (!isInjective || rows < to.size() + ROWS_BEYOND) {
+        if (!isInjective || rows < to.size() + RelationDefaults.ROWS_BEYOND) {
             return Optional.empty();
         }
         List<Double> from = to.keySet().stream().sorted().toList();
@@ -191,7 +185,7 @@ public final class RelationSearch {
         List<Numbers> numbers = open.stream()
                 .filter(c -> !(c.column() instanceof Column.Category))
                 .toList();
-        if (numbers.size() < 3 || numbers.size() > Sums.MOST_COLUMNS) {
+        if (numbers.size() < 3 || numbers.size() > RelationDefaults.MOST_COLUMNS_OF_SUMS) {
             return;
         }
         numbers = complete(numbers);
@@ -211,7 +205,8 @@ public final class RelationSearch {
         int[] missing = new int[all.isEmpty() ? 0 : all.getFirst().cells().length];
         left.forEach(c -> gaps(c).forEach(i -> missing[i]++));
         while (left.size() > 2
-                && IntStream.of(missing).filter(m -> m == 0).count() <= 2L * (left.size() + ROWS_BEYOND)
+                && IntStream.of(missing).filter(m -> m == 0).count()
+                        <= 2L * (left.size() + RelationDefaults.ROWS_BEYOND)
                 && gaps(left.getLast()).findAny().isPresent()) {
             gaps(left.removeLast()).forEach(i -> missing[i]--);
         }

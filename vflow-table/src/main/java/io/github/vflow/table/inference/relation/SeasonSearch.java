@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.defaults.RelationDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Moment.Season;
@@ -24,11 +25,6 @@ import java.util.stream.IntStream;
  * day that are all full hours have the hour as their season without a test; others are on a circle. Mutable; for one search.
  */
 public final class SeasonSearch {
-    /** The probability of a season where there is none, for each date. */
-    private static final double LEVEL = 1e-3;
-
-    private static final int ROWS_PER_PLACE = 10;
-    private static final int MOST_COLUMNS = 20;
     private static final double ROOM = 1e-7;
     private static final int HOURS = 24;
 
@@ -67,7 +63,9 @@ public final class SeasonSearch {
         boolean areDays = areWhole(known, 1);
         if (isTime
                 && areWhole(known, HOURS)
-                && known.length >= ROWS_PER_PLACE * Season.HOUR.places().size()) {
+                && known.length
+                        >= RelationDefaults.ROWS_OF_A_PLACE
+                                * Season.HOUR.places().size()) {
             seasons.add(Season.HOUR);
         }
         for (Season season : Season.values()) {
@@ -94,7 +92,7 @@ public final class SeasonSearch {
         int[] at = IntStream.range(0, days.length)
                 .filter(i -> !Double.isNaN(days[i]))
                 .toArray();
-        if (at.length < ROWS_PER_PLACE * places) {
+        if (at.length < RelationDefaults.ROWS_OF_A_PLACE * places) {
             return false;
         }
         Moment alone = new Moment("", Set.of(season), false, Moment.Trend.DAYS);
@@ -102,10 +100,10 @@ public final class SeasonSearch {
         long[] cycle = IntStream.of(at).mapToLong(i -> cycle(season, days[i])).toArray();
         List<Integer> others = IntStream.range(0, rows.features())
                 .filter(j -> j != date)
-                .limit(MOST_COLUMNS)
+                .limit(RelationDefaults.MOST_COLUMNS_OF_SEASONS)
                 .boxed()
                 .toList();
-        double level = LEVEL / (Season.values().length * (1 + others.size()));
+        double level = RelationDefaults.SEASON_LEVEL / (Season.values().length * (1 + others.size()));
         return Cycles.pValueOfCounts(places, cycle, place) < level
                 || others.stream()
                         .map(this::numbers)

@@ -1,5 +1,6 @@
 package io.github.vflow.table.inference.relation;
 
+import io.github.vflow.table.defaults.RelationDefaults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,15 +11,6 @@ import java.util.stream.IntStream;
  * column that is none joins the basis. Mutable.
  */
 final class Sums {
-    /** More columns are not searched. */
-    static final int MOST_COLUMNS = 300;
-
-    private static final int LEAST_ROWS = 2_000;
-    private static final int ROWS_PER_COLUMN = 10;
-
-    /** The part of the deviation that a linear function of the basis may leave where digits are rounded. */
-    private static final double LITTLE = 0.02;
-
     /** The part that rounding errors leave. A column with less can be no basis. */
     private static final double NOTHING = 1e-9;
 
@@ -34,7 +26,7 @@ final class Sums {
         int[] complete = IntStream.range(0, n)
                 .filter(i -> columns.stream().noneMatch(c -> Double.isNaN(c.cells()[i])))
                 .toArray();
-        int most = Math.max(LEAST_ROWS, ROWS_PER_COLUMN * columns.size());
+        int most = Math.max(RelationDefaults.FEWEST_ROWS_OF_SUMS, RelationDefaults.ROWS_OF_A_COLUMN * columns.size());
         int step = Math.max(1, Math.ceilDiv(complete.length, most));
         this.rows = IntStream.range(0, Math.ceilDiv(complete.length, step))
                 .map(i -> complete[i * step])
@@ -52,7 +44,7 @@ final class Sums {
     /** The function that may give a column; without sources if there is none. The caller adds a column that none gives. */
     Candidate candidate(Numbers column) {
         Projection p = project(column);
-        return p.rest > LITTLE ? new Candidate(List.of(), new double[0]) : candidate(p);
+        return p.rest > RelationDefaults.LEFT ? new Candidate(List.of(), new double[0]) : candidate(p);
     }
 
     private Candidate candidate(Projection p) {

@@ -1,0 +1,90 @@
+package io.github.vflow.table.defaults;
+
+/** The kinds of columns that are inferred: numbers, whole numbers, atoms, labels, columns that are left out. */
+public final class KindDefaults {
+    /** Whole numbers that are farther apart are real: their steps are too small for noise that rounds. Not measured. */
+    public static final double MOST_APART = 1_000;
+
+    /** So few whole numbers have a probability each, as in a list: a year is 1999 or 2008. Measured: docs/lab/real-tables.md. */
+    public static final int FEW_WHOLE = 8;
+
+    /** Numbers on a grid, such as 6, 12 and 18 months, have a probability each if there are so few. Measured: docs/lab/real-tables.md. */
+    public static final int MOST_ON_GRID = 20;
+
+    /** A grid leaves two of three numbers out; with fewer gaps neighbours tell of one another. Not measured. */
+    public static final int STEP_OF_GRID = 3;
+
+    /** Each number of the range has a place in the code of a column, so a wider range shares one smooth density. Not measured. */
+    public static final int WIDEST = 128;
+
+    /** A rarer number decides little, whatever its density. Not measured. */
+    public static final double ATOM_SHARE = 0.1;
+
+    /** An atom is so many times as frequent as the third number; less may be the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    public static final int ATOM_TIMES = 8;
+
+    /** So many times are enough beside numbers that repeat, if the neighbours are rare. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    public static final int ATOM_FEWER_TIMES = 4;
+
+    /** A column of fewer other numbers is a list, and has no atom. Not measured. */
+    public static final int ATOM_OTHERS = 20;
+
+    /** The neighbours on either side that tell an atom from the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    public static final int ATOM_NEIGHBOURS = 2;
+
+    /** Interquartile ranges from the median beyond which float32 loses the other numbers on a linear scale. Not measured. */
+    public static final double RUINOUS = 1e6;
+
+    /** Fewer numbers have no middle half. Not measured. */
+    public static final int FEWEST_FOR_FAR = 4;
+
+    /** A category with more labels has too few rows of each to learn from. Not measured. */
+    public static final int MOST_LABELS = 100;
+
+    /** So many texts are counted, so that memory does not grow with the file. Not measured. */
+    public static final int KEPT_LABELS = 5_000;
+
+    /** A label of fewer cells is rare. Not measured. */
+    public static final int FEWEST_OF_LABEL = 5;
+
+    /** A label of a smaller share of the cells is rare, too. Not measured. */
+    public static final double LEAST_SHARE_OF_LABEL = 0.005;
+
+    /** New labels that are rarer hardly add to a rate of false alarms of 1 %. Not measured. */
+    public static final double NEW_LABELS = 0.001;
+
+    /** Fewer cells say little about rare labels. Not measured. */
+    public static final int FEWEST_FOR_NEW_LABELS = 100;
+
+    /** The most labels of a text of many values; all others are one more. Not measured. */
+    public static final int MOST_FREQUENT = 50;
+
+    /** A text is left out if fewer cells have a frequent label, since the label of all others would say little. Not measured. */
+    public static final double LEAST_FREQUENT = 0.2;
+
+    /** A column is one of numbers if so many cells are numbers for each that is none: those are errors. Not measured. */
+    public static final int NUMBERS_FOR_A_TEXT = 4;
+
+    /** The first cells that tell whether nearly all differ. Not measured. */
+    public static final int CELLS_FOR_UNIQUE = 1_000;
+
+    /** Fewer cells do not tell. Not measured. */
+    public static final int FEWEST_FOR_UNIQUE = 20;
+
+    /** Cells are unique, as those of numbers of things are, if so many differ: a repeated line must not hide it. Not measured. */
+    public static final double UNIQUE = 0.95;
+
+    /** Whole numbers in a range of fewer times their count are serial numbers: a third of them may be deleted. Not measured. */
+    public static final double SERIAL = 1.5;
+
+    /** The most different units of a column of amounts; more are no units. Not measured. */
+    public static final int MOST_UNITS = 20;
+
+    /** Fewer rows give a rough density only, so the reader says so. Not measured. */
+    public static final int FEW_ROWS = 100;
+
+    /** A column with one value in so many rows says little, so the reader says so. Not measured. */
+    public static final double MOSTLY_ONE_VALUE = 0.9;
+
+    private KindDefaults() {}
+}
