@@ -1,10 +1,12 @@
 package io.github.vflow.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.dataset.RowCursor;
 import io.github.vflow.spark.internal.dataset.RowSource;
 import io.github.vflow.spark.internal.dataset.SortedRows;
 import io.github.vflow.table.TableModel;
@@ -16,8 +18,11 @@ import io.github.vflow.table.schema.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -70,6 +75,38 @@ final class OneRouteTest {
     private static byte[] fitted(VFlow estimator, Dataset<Row> rows) throws IOException {
         return ModelBits.of(
                 estimator.setMaxIter(STEPS).setNumWorkers(0).fit(rows).tableModel());
+    }
+
+    /** A Dataset of the types that Spark infers is the table of its file: schema and rows. */
+    private void assertSameTable(Path file) throws IOException {
+        Table expected = Table.read(file);
+        spark.conf().set("spark.sql.datetime.java8API.enabled", true);
+        Dataset<Row> rows =
+                spark.read().option("header", true).option("inferSchema", true).csv(file.toString());
+        VFlow estimator = new VFlow();
+        List<String> names = List.of(rows.schema().fieldNames());
+        Cells cells = Cells.of(estimator, estimator.shared(), rows.schema(), names, () -> 0);
+        Table table = Table.read(
+                        new RowSource(() -> new RowCursor(rows.collectAsList().iterator(), cells, false)),
+                        ReadOptions.standard())
+                .orThrow();
+        assertEquals(expected.schema().toJson(), table.schema().toJson());
+        assertEquals(expected.rows(), table.rows());
+    }
+
+    @Test
+    void aDatasetIsTheTableOfItsFile() throws IOException {
+        assertSameTable(Path.of("../examples/trees.csv"));
+        Random random = new Random(3);
+        List<String> lines = new ArrayList<>(List.of("id,day,unit,paid,net,tax,gross"));
+        for (int i = 0; i < 200; i++) {
+            int net = 100 + random.nextInt(9_000);
+            int tax = random.nextInt(2_000);
+            lines.add(1_000 + i + "," + LocalDate.of(2023, 1, 1).plusDays(random.nextInt(400)) + ",7,"
+                    + (random.nextInt(3) == 0) + "," + net / 100.0 + "," + (i % 9 == 0 ? "" : tax / 100.0) + ","
+                    + (net + tax) / 100.0);
+        }
+        assertSameTable(Files.write(folder.resolve("bills.csv"), lines));
     }
 
     @Test

@@ -77,10 +77,7 @@ record JudgedDensity(
         List<Verdict.Reason.Breach> breaches = new ArrayList<>();
         for (Column c : schema.columns()) {
             @Nullable Object value = row.get(c.name());
-            if (c.values() instanceof Column.Category category
-                    && isLabel(value)
-                    && category.other().isEmpty()
-                    && !category.kind().labels().contains(String.valueOf(value))) {
+            if (c.values() instanceof Column.Category category && !Column.isGap(value) && category.find(value) < 0) {
                 breaches.add(new Verdict.Reason.UnseenCategory(c.name(), String.valueOf(value)));
                 known.put(c.name(), null);
             }
@@ -96,13 +93,7 @@ record JudgedDensity(
     }
 
     private static boolean isOther(Column.Constant constant, @Nullable Object value) {
-        boolean isGap = value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
-        return !isGap && !constant.holds(String.valueOf(value));
-    }
-
-    /** A Double is the number of a category, or NaN. */
-    private static boolean isLabel(@Nullable Object value) {
-        return value != null && !(value instanceof Double) && !(value instanceof Float);
+        return !Column.isGap(value) && !constant.holds(String.valueOf(value));
     }
 
     @Override

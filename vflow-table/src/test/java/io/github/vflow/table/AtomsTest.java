@@ -10,7 +10,6 @@ import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -315,7 +314,5 @@ final class AtomsTest {
                 .map(x -> Math.rint(400 * x * x * x) / 8)
                 .toArray();
         assertEquals(OptionalDouble.empty(), atom(steps), "the mode of many small numbers");
-        Schema plain = Schema.infer(List.of(Map.of("x", 0.5), Map.of("x", 1.5)));
-        assertEquals(OptionalDouble.empty(), plain.column("x").atom());
     }
 }

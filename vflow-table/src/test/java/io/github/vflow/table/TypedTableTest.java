@@ -55,7 +55,7 @@ final class TypedTableTest {
 
     @Test
     void theSchemaIsInferredFromTheValues() {
-        Schema schema = Schema.infer(sales(50));
+        Schema schema = Table.of(sales(50)).schema();
         assertEquals(List.of("shop", "pieces", "price"), schema.names());
         assertEquals(
                 List.of("berlin", "oslo", "rome"),
@@ -220,10 +220,10 @@ final class TypedTableTest {
 
     @Test
     void messages() {
-        Schema schema = Schema.infer(sales(50));
+        Schema schema = Table.of(sales(50)).schema();
         assertEquals(
-                "Table.of: row 1 (counted from 0): Column: \"shop\" has no category paris; it has [berlin, oslo, rome], counted"
-                        + " from 0; give null for a missing cell",
+                "Table.of: row 1 (counted from 0): Column: \"shop\" has no category paris; it has [berlin, oslo, rome];"
+                        + " give null for a missing cell",
                 message(() -> Table.of(
                         schema, List.of(sales(1).getFirst(), Map.of("shop", "paris", "pieces", 1, "price", 2)))));
         assertEquals(
@@ -243,7 +243,7 @@ final class TypedTableTest {
                 message(() -> TableModel.fit(Table.of(sales(50)), SHORT.given("shop"))));
         TableModel model = TableModel.fit(Table.of(sales(50)), SHORT.withSteps(2));
         assertEquals(
-                "Column: \"shop\" has no category 3.0; it has [berlin, oslo, rome], counted from 0; give null for a missing cell",
+                "Column: \"shop\" has no category of number 3.0; it has 3, counted from 0; give NaN for a missing cell",
                 message(() -> model.logProb(3, 1, 10)));
         assertTrue(message(() -> model.evaluate(Table.of(new double[][] {{0, 1, 2}}, "shop", "pieces", "price")))
                 .startsWith("evaluate: expected Category[name=shop"));
@@ -269,7 +269,7 @@ final class TypedTableTest {
                     "k",
                     i == 4 ? Double.NaN : "u" + i % 3));
         }
-        Schema schema = Schema.infer(rows);
+        Schema schema = Table.of(rows).schema();
         assertEquals(new Column.Real("day"), schema.column("day"), "float32 cannot tell such whole numbers");
         assertEquals(new Column.Whole("n"), schema.column("n"));
         assertEquals(Column.Category.of("k", List.of("u0", "u1", "u2")), schema.column("k"));

@@ -3,34 +3,29 @@ package io.github.vflow.table.data;
 import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Labels;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Amount;
-import io.github.vflow.table.source.text.LabelKey;
 import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the cells of one column into numbers, and counts the cells that are not plain values. Mutable. */
 final class CellEncoder {
-    private static final int AMBIGUOUS = -1;
-
     private final Column column;
     private final int place;
     private final MissingCells gaps;
     private final ReadOptions.@Nullable Range range;
     private final Notation notation;
-    private final Map<String, Integer> labels = new HashMap<>();
-    /** The labels by what tells them apart. */
-    private final Map<String, Integer> alike = new HashMap<>();
+    private final @Nullable Labels labels;
 
     private final Tally missing = new Tally();
     private final Tally invalid = new Tally();
@@ -50,10 +45,7 @@ final class CellEncoder {
         this.gaps = gaps;
         this.range = options.ranges().get(column.name());
         this.notation = schema.notation(column.name());
-        if (column.values() instanceof Column.Category category) {
-            category.kind().labels().forEach(label -> labels.put(label, labels.size()));
-            labels.forEach((label, number) -> alike.merge(LabelKey.of(label), number, (_, _) -> AMBIGUOUS));
-        }
+        this.labels = column.values() instanceof Column.Category category ? new Labels(category) : null;
     }
 
     Column column() {
@@ -78,7 +70,7 @@ final class CellEncoder {
         }
         return switch (column.values()) {
             case Column.Numeric _ -> number(cell, cursor);
-            case Column.Category _ -> label(cell.toString(), cursor);
+            case Column.Category _ -> label(Objects.requireNonNull(labels), cell, cursor);
             case Column.Constant constant -> isSame(constant, cell) ? Cell.Absent.CELL : other(constant, cursor);
             case Column.Derived _, Column.Ignored _ -> Cell.Absent.CELL;
         };
@@ -113,22 +105,13 @@ final class CellEncoder {
         return cell instanceof Number n ? notation.number(n.doubleValue()) : notation.parse(cell.toString());
     }
 
-    private Cell label(String text, TableSource.Cursor cursor) {
-        Integer index = labels.get(text);
-        if (index == null) {
-            int similar = alike.getOrDefault(LabelKey.of(text), AMBIGUOUS);
-            if (similar != AMBIGUOUS) {
-                return new Cell.Known(similar);
-            }
-            Optional<String> other = column.values() instanceof Column.Category c ? c.other() : Optional.empty();
-            Integer rest = other.map(labels::get).orElse(null);
-            if (rest != null) {
-                return new Cell.Known(rest);
-            }
-            unseen.add(cursor.line(), text);
-            return new Cell.Odd(new Verdict.Reason.UnseenCategory(column.name(), text));
+    private Cell label(Labels known, Object cell, TableSource.Cursor cursor) {
+        int index = known.find(cell);
+        if (index >= 0) {
+            return new Cell.Known(index);
         }
-        return new Cell.Known(index);
+        unseen.add(cursor.line(), cell);
+        return new Cell.Odd(new Verdict.Reason.UnseenCategory(column.name(), cell.toString()));
     }
 
     private Cell invalid(Object cell, TableSource.Cursor cursor) {

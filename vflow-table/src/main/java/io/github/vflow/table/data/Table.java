@@ -12,6 +12,7 @@ import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.ObjectSource;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.TextTable;
 import java.io.IOException;
@@ -82,9 +83,18 @@ public final class Table {
         return new Table(schema, Rows.withGaps(numbers, d));
     }
 
-    /** A table of rows by names, with the schema that {@link Schema#infer} finds, and with its relations and atoms. */
+    /**
+     * A table of rows by names, with the schema of a file that has the texts of their values. A value is a number, a text, a truth value, a date or an
+     * enum; null, NaN or no value is a missing cell.
+     *
+     * @throws IllegalArgumentException if something must be done about the rows; the message has all problems
+     */
     public static Table of(List<? extends Map<String, ?>> rows) {
-        return of(Schema.infer(rows), rows).withRelations().withAtoms();
+        try {
+            return read(ObjectSource.ofMaps(rows), ReadOptions.standard()).orThrow();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /**
@@ -148,7 +158,7 @@ public final class Table {
                     + column.name() + "\" would not; read the table again with that column");
         }
         for (double number : rows.copyColumn(j)) {
-            column.encode(number);
+            column.require(number);
         }
         return new Table(changed, rows);
     }

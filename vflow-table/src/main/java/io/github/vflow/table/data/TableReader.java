@@ -121,7 +121,7 @@ final class TableReader {
             }
             requireRows(ragged, cursor.unit());
             SchemaInference inference = new SchemaInference(options);
-            boolean unnamed = cursor.columns().getFirst().isEmpty();
+            boolean unnamed = width > 0 && cursor.columns().getFirst().isEmpty();
             Schema schema = inference.infer(names, profiles, unnamed, cursor.hasCommas());
             findings.removeIf(f -> f.position() > 0
                     && options.kind(f.column())

@@ -36,23 +36,33 @@ public final class ColumnProfile {
             hasGaps = true;
             return;
         }
-        addLabel(cell.toString());
+        addLabel(cell);
         if (cell instanceof Number number) {
-            numbers.add(number.doubleValue());
+            numbers.add(number);
         } else if (!numbers.add(cell.toString(), cursor.line())) {
             addText(cell.toString(), cursor.line());
         }
         cells++;
     }
 
-    private void addLabel(String text) {
+    private void addLabel(Object cell) {
+        if (cell instanceof Number n && NumberProfile.isInteger(n)) {
+            onlyDigits &= n.longValue() >= 0;
+        } else if (cell instanceof Number n && NumberProfile.isFloating(n)) {
+            onlyDigits = false;
+        } else {
+            addDigits(cell.toString());
+        }
+        if (cells < KindDefaults.CELLS_FOR_UNIQUE) {
+            hashes.set((cell.toString().hashCode() * MIX) >>> (Integer.SIZE - HASH_BITS));
+        }
+        labels.add(cell, zeros > 0 || 2 * texts.count() >= cells);
+    }
+
+    private void addDigits(String text) {
         boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
         onlyDigits &= digits;
         zeros += digits && text.length() > 1 && text.charAt(0) == '0' ? 1 : 0;
-        if (cells < KindDefaults.CELLS_FOR_UNIQUE) {
-            hashes.set((text.hashCode() * MIX) >>> (Integer.SIZE - HASH_BITS));
-        }
-        labels.add(text, zeros > 0 || 2 * texts.count() >= cells);
     }
 
     private void addText(String text, long line) {

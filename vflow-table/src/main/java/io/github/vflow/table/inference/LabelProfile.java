@@ -18,16 +18,16 @@ final class LabelProfile {
     private boolean hasLost;
 
     /**
-     * Adds a text.
+     * Adds the text of a cell, which is not made if it does not count.
      *
      * @param mayBeText whether the column may be of text, whose labels count beyond {@link KindDefaults#MOST_LABELS}
      */
-    void add(String text, boolean mayBeText) {
+    void add(Object cell, boolean mayBeText) {
         cells++;
         if (isFull) {
             return;
         }
-        counts.merge(text, 1L, Long::sum);
+        counts.merge(cell.toString(), 1L, Long::sum);
         if (counts.size() > KindDefaults.MOST_LABELS && !mayBeText) {
             isFull = true;
         } else if (counts.size() > KindDefaults.KEPT_LABELS) {

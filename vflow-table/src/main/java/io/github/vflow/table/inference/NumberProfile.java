@@ -19,30 +19,43 @@ final class NumberProfile {
     private String before = "";
     private String after = "";
     private boolean parentheses;
-    private boolean typed;
     /** Cells that are a number with either sign, but not the same one. */
     private final Tally unclear = new Tally();
 
     private final Tally written = new Tally();
     private NumberReading chosen = point;
 
-    /** Adds a cell that is a number in the source. */
-    void add(double number) {
-        typed = true;
-        point.add(number, Notation.Numbers.ANY, (char) 0);
-        comma.add(number, Notation.Numbers.ANY, (char) 0);
+    /** Adds a cell that is a number in the source, as if it had its text. */
+    void add(Number number) {
+        boolean isKnown = isInteger(number) || (isFloating(number) && point.hasAnyDecimals());
+        String text = isKnown ? "" : number.toString();
+        add(number.doubleValue(), text, !isFloating(number) && text.indexOf('.') < 0);
+    }
+
+    /** Whether a number has a type of whole numbers: its text has digits and a sign alone. */
+    static boolean isInteger(Number number) {
+        return number instanceof Integer || number instanceof Long || number instanceof Short || number instanceof Byte;
+    }
+
+    /** Whether a number has a type whose texts have a point. */
+    static boolean isFloating(Number number) {
+        return number instanceof Double || number instanceof Float;
+    }
+
+    private void add(double number, String text, boolean isComma) {
+        int at = text.indexOf('.');
+        int decimals = isExponential(text) ? Notation.Numbers.ANY : at < 0 ? 0 : text.length() - at - 1;
+        point.add(number, decimals, (char) 0);
+        if (isComma) {
+            comma.add(number, decimals, (char) 0);
+        }
     }
 
     /** Adds a text, if it is a number with one of the signs at least; otherwise returns false. */
     boolean add(String text, long line) {
         double plain = Numerals.parse(text);
         if (!Double.isNaN(plain) && !isGroup(text)) {
-            int at = text.indexOf('.');
-            int decimals = isExponential(text) ? Notation.Numbers.ANY : at < 0 ? 0 : text.length() - at - 1;
-            point.add(plain, decimals, (char) 0);
-            if (at < 0) {
-                comma.add(plain, decimals, (char) 0);
-            }
+            add(plain, text, text.indexOf('.') < 0);
             return true;
         }
         Optional<Amount> amount = Amount.of(text);
@@ -131,6 +144,6 @@ final class NumberProfile {
 
     /** How the cells are written. */
     Notation notation() {
-        return typed ? Notation.PLAIN : chosen.notation(before, after, parentheses);
+        return chosen.notation(before, after, parentheses);
     }
 }

@@ -42,6 +42,11 @@ final class NumberReading {
         group = separator == 0 ? group : separator;
     }
 
+    /** Whether the decimals say nothing, whatever numbers follow. */
+    boolean hasAnyDecimals() {
+        return anyDigits;
+    }
+
     long count() {
         return count;
     }

@@ -34,6 +34,15 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
      */
     double encode(@Nullable Object value);
 
+    /**
+     * Checks a number of a row.
+     *
+     * @throws IllegalArgumentException naming the column, if it stands for no value
+     */
+    default void require(double number) {
+        encode(number);
+    }
+
     /** The value for which a number stands; null for NaN. */
     default @Nullable Object decode(double number) {
         return Double.isNaN(number) ? null : number;
@@ -253,25 +262,37 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
             return new Category(name, new ColumnSpec.Category(labels));
         }
 
-        /** The number of a label; a number that counts labels from 0 on stands for itself. */
+        /**
+         * The number of the label that a value is: the label with its text, else the only label that is the same number, else the only one that
+         * differs in case or blanks alone, else the label of all other texts.
+         */
         @Override
         public double encode(@Nullable Object value) {
-            if (isGap(value)) {
-                return Double.NaN;
-            }
-            int index = value instanceof Double d && d == Math.rint(d)
-                    ? (int) Math.clamp(d, -1, kind.count())
-                    : indexOf(String.valueOf(value));
-            if (index < 0 || index >= kind.count()) {
+            int index = isGap(value) ? 0 : find(value);
+            if (index < 0) {
                 throw new IllegalArgumentException("Column: \"" + name + "\" has no category " + value + "; it has "
-                        + kind.labels() + ", counted from 0; give null for a missing cell");
+                        + kind.labels() + "; give null for a missing cell");
             }
-            return index;
+            return isGap(value) ? Double.NaN : index;
         }
 
-        private int indexOf(String label) {
-            int index = kind.labels().indexOf(label);
-            return index >= 0 ? index : other.map(kind.labels()::indexOf).orElse(-1);
+        @Override
+        public void require(double number) {
+            if (!Double.isNaN(number) && !(number == Math.rint(number) && number >= 0 && number < kind.count())) {
+                throw new IllegalArgumentException("Column: \"" + name + "\" has no category of number " + number
+                        + "; it has " + kind.count() + ", counted from 0; give NaN for a missing cell");
+            }
+        }
+
+        @Override
+        public boolean canBe(double number) {
+            return number >= 0 && number < kind.count();
+        }
+
+        /** The number of the label that a value is, as {@link #encode} finds it; below zero if it is none. */
+        public int find(Object value) {
+            int index = kind.labels().indexOf(value.toString());
+            return index >= 0 ? index : new Labels(this).find(value);
         }
 
         @Override
@@ -364,8 +385,9 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
         }
     }
 
-    private static boolean isGap(@Nullable Object value) {
-        return value == null || (value instanceof Double d && d.isNaN()) || (value instanceof Float f && f.isNaN());
+    /** Whether a value is a missing cell: null or NaN. */
+    static boolean isGap(@Nullable Object value) {
+        return value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
     }
 
     private static double number(Column column, @Nullable Object value) {

@@ -3,9 +3,7 @@ package io.github.vflow.table.schema;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.defaults.KindDefaults;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,54 +70,6 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /** Real columns of these names. */
     public static Schema ofReals(List<String> names) {
         return new Schema(names.stream().<Column>map(Column.Real::new).toList());
-    }
-
-    /**
-     * The schema of some rows by their values: whole numbers if all values are whole, at most 16,777,216 and at most 1,000 apart, real numbers
-     * if all are numbers, else categories, sorted by their labels; constant if there is one value, ignored if there is none. Null and NaN are
-     * missing cells.
-     *
-     * @throws IllegalArgumentException if there are no rows, or a row has no such column
-     */
-    public static Schema infer(List<? extends Map<String, ?>> rows) {
-        if (rows.isEmpty()) {
-            throw new IllegalArgumentException("Schema.infer: there are no rows; give some");
-        }
-        return new Schema(rows.getFirst().keySet().stream()
-                .map(name ->
-                        infer(name, rows.stream().flatMap(r -> known(r, name)).toList()))
-                .toList());
-    }
-
-    /** The value of a column, or none if it is null or NaN. */
-    private static Stream<Object> known(Map<String, ?> row, String name) {
-        if (!row.containsKey(name)) {
-            throw new IllegalArgumentException(
-                    "Schema.infer: a row has no \"" + name + "\": " + row + "; give null for a missing cell");
-        }
-        return Stream.<Object>ofNullable(row.get(name))
-                .filter(v -> !(v instanceof Number n) || !Double.isNaN(n.doubleValue()));
-    }
-
-    private static Column infer(String name, List<Object> values) {
-        Set<Object> distinct = new HashSet<>(values);
-        if (distinct.size() < 2) {
-            return distinct.isEmpty()
-                    ? new Column.Ignored(name)
-                    : new Column.Constant(name, String.valueOf(values.getFirst()));
-        }
-        if (!values.stream().allMatch(Number.class::isInstance)) {
-            return Column.Category.of(
-                    name,
-                    List.copyOf(
-                            new TreeSet<>(values.stream().map(String::valueOf).toList())));
-        }
-        double[] numbers =
-                values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
-        double min = Arrays.stream(numbers).min().orElseThrow();
-        double max = Arrays.stream(numbers).max().orElseThrow();
-        boolean whole = Arrays.stream(numbers).allMatch(Column.Whole::admits) && max - min <= KindDefaults.MOST_APART;
-        return whole ? new Column.Whole(name) : new Column.Real(name);
     }
 
     /** The names of the columns. */
@@ -327,7 +276,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
             Column c = columns.get(i);
             if (c.isModelled()) {
                 if (!(c instanceof Column.Real)) {
-                    c.encode(row[j]);
+                    c.require(row[j]);
                 }
                 j++;
             }

@@ -146,11 +146,11 @@ final class InferredColumnsTest {
                 read("c", category, 60, i -> List.of("1,5", "2,5", "1.234").get(i % 3));
         Schema schema = reading.table().schema();
         assertEquals(Column.Category.of("c", List.of("1,5", "1.234", "2,5")), schema.column("c"));
-        assertEquals(Map.of(), schema.notations());
+        assertEquals(Notation.PLAIN, schema.notation("c"));
         assertFalse(findings(reading).contains("decimal"), findings(reading));
         Schema comma =
                 schema("c", STANDARD, 60, i -> List.of("1,5", "2,25", "7").get(i % 3));
-        assertEquals(Map.of("c", new Notation.Numbers(',', Optional.empty(), "", "", false, 0, 2)), comma.notations());
+        assertEquals(new Notation.Numbers(',', Optional.empty(), "", "", false, 0, 2), comma.notation("c"));
         Table.Reading one = read("c", category, 60, i -> i % 2 == 0 ? "x" : "");
         assertTrue(
                 findings(one).contains("must have 2 to 100 labels to be categories, or some frequent ones, but has 1"));

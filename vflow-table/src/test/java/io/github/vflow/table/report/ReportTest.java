@@ -10,6 +10,7 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.StringReader;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,7 +191,12 @@ final class ReportTest {
             }
             rows.add(row);
         }
-        Table table = Table.of(rows);
+        List<Column> columns = IntStream.range(0, names.size())
+                .<Column>mapToObj(j -> j % 2 == 0
+                        ? new Column.Real(names.get(j))
+                        : Column.Category.of(names.get(j), List.of("'\"&", "</p><script>")))
+                .toList();
+        Table table = Table.of(new Schema(columns), rows);
         TableModel model = TableModel.fit(table, Trained.QUICK);
         String page = Report.of(model, table).named("</title><script>", "<b>").html();
         Document document = checked(page);

@@ -3,6 +3,7 @@ package io.github.vflow.table.report;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,11 @@ final class Trained {
     }
 
     private static Schema schema() {
-        return Schema.infer(rows(500, 1));
+        return new Schema(List.of(
+                new Column.Real("area"),
+                new Column.Whole("rooms"),
+                Column.Category.of("district", List.of("harbour", "north", "south")),
+                new Column.Real("rent")));
     }
 
     static Table table(int n, long seed) {

@@ -150,18 +150,42 @@ final class ColumnTest {
     @Test
     void labelsAreCountedFromZero() {
         assertEquals(1, KIND.encode("b"));
-        assertEquals(1, KIND.encode(1.0), "a number counts labels");
         assertEquals("b", KIND.decode(1));
-        for (Object bad : List.of("c", -1.0, 3.0, 0.5)) {
+        for (double number : new double[] {0, 2, Double.NaN}) {
+            KIND.require(number);
+        }
+        for (double bad : new double[] {-1, 3, 0.5}) {
             assertMessage(
-                    "Column: \"k\" has no category " + bad
-                            + "; it has [a, b, other], counted from 0; give null for a missing cell",
+                    "Column: \"k\" has no category of number " + bad
+                            + "; it has 3, counted from 0; give NaN for a missing cell",
+                    () -> KIND.require(bad));
+        }
+    }
+
+    /** A value is a label by its text, by its number, or but for case and blanks; it never counts labels. */
+    @Test
+    void aValueIsALabel() {
+        for (Object bad : List.of("c", 1.0, 1)) {
+            assertMessage(
+                    "Column: \"k\" has no category " + bad + "; it has [a, b, other]; give null for a missing cell",
                     () -> KIND.encode(bad));
         }
+        Column.Category grades = Column.Category.of("k", List.of("1", "2", "3", "0.50", "none"));
+        assertEquals(1, grades.encode(2.0));
+        assertEquals(1, grades.encode(2));
+        assertEquals(3, grades.encode(0.5));
+        assertEquals(4, grades.encode(" None"));
+        assertEquals(-1, grades.find(4.0));
+        Column.Category written = Column.Category.of("k", List.of("1", "1.0", "7", "07", "X", "x"));
+        assertEquals(0, written.encode(1L));
+        assertEquals(1, written.encode(1.0));
+        assertEquals(-1, written.find(7.0), "two labels are this number");
+        assertEquals(2, written.encode(7));
+        assertEquals(-1, written.find("x "), "two labels differ from it in blanks alone, or in case as well");
         Column.Category open = KIND.withOther("other");
         assertEquals(2, open.encode("c"));
         assertEquals(0, open.encode("a"));
-        assertThrows(IllegalArgumentException.class, () -> open.encode(3.0));
+        assertEquals(2, open.encode(3.0));
         assertMessage(
                 "Column: the label of all other texts of \"k\" must be one of [a, b, other] but is rest; add it",
                 () -> KIND.withOther("rest"));

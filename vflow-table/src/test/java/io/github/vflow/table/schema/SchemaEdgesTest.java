@@ -13,7 +13,6 @@ import io.github.vflow.table.schema.Relation.Digits;
 import io.github.vflow.table.schema.Relation.Linear;
 import io.github.vflow.table.schema.Relation.Term;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,33 +37,6 @@ final class SchemaEdgesTest {
     private static String message(Executable wrong) {
         return String.valueOf(
                 assertThrows(IllegalArgumentException.class, wrong).getMessage());
-    }
-
-    private static Column inferred(Object... values) {
-        return Schema.infer(Arrays.stream(values)
-                        .map(v -> {
-                            Map<String, Object> row = new HashMap<>();
-                            row.put("c", v);
-                            return row;
-                        })
-                        .toList())
-                .column("c");
-    }
-
-    @Test
-    void kindsFollowFromValues() {
-        assertEquals(new Column.Whole("c"), inferred(1, 2L, 1_001));
-        assertEquals(new Column.Real("c"), inferred(1, 2, 1_002), "more than 1,000 apart");
-        assertEquals(new Column.Real("c"), inferred(1, 2.5));
-        assertEquals(new Column.Real("c"), inferred(16_777_216, 16_777_217));
-        assertEquals(Column.Category.of("c", List.of("1", "x", "y")), inferred("y", "x", 1));
-        assertEquals(new Column.Constant("c", "x"), inferred("x", null, "x"));
-        assertEquals(new Column.Ignored("c"), inferred(null, Double.NaN));
-        assertEquals(new Column.Whole("c"), inferred(null, Double.NaN, Float.NaN, 1, 2));
-        assertEquals("Schema.infer: there are no rows; give some", message(() -> Schema.infer(List.of())));
-        assertEquals(
-                "Schema.infer: a row has no \"a\": {b=1}; give null for a missing cell",
-                message(() -> Schema.infer(List.of(Map.of("a", 1), Map.of("b", 1)))));
     }
 
     @Test
