@@ -92,15 +92,16 @@ final class PlantedFaults {
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
         LIKELY.put("/table/schema/", "ColumnTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
-        LIKELY.put("/table/outlier/", "PooledDensityTest,FoldedScoresTest,OddScoresTest,MarginalsTest,MarginalScoreTest,FoldsTest,FarOutTest");
+        LIKELY.put("/table/outlier/", "OddnessScorerTest,FoldedScoresTest,OddScoresTest,MarginalsTest,MarginalScoreTest,FoldsTest,FarOutTest");
         LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
         LIKELY.put("/table/FoldTraining", "OutlierSearchTest");
         LIKELY.put("/table/apply/", "RecordScorerTest");
         LIKELY.put("/table/report/", "MeasuresTest,PValuesTest");
         LIKELY.put("/vflow/table/training/", "NoisyBatchesTest,FitTest,FitMixtureTest");
+        LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
         LIKELY.put("/vflow/table/drift/", "ColumnWatchTest,MonitorEdgesTest,ShapesOfBetsTest,ClosedFormsTest,BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
-        LIKELY.put("/vflow/table/", "CalibrationTest,JudgedDensityTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
+        LIKELY.put("/vflow/table/", "CalibrationTest,AlarmScorerTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");

@@ -27,7 +27,7 @@ record AtomLevels(double[] atoms, double[] logs) {
 
     /** The levels of odd rows, one nat less: at those of alarms more rows without atoms would stand out of a table. */
     static AtomLevels ofOddRows(Model model) {
-        return of(model, Marginals::typicalLog);
+        return of(model, Marginals::atomLevel);
     }
 
     private static AtomLevels of(Model model, DoubleUnaryOperator level) {

@@ -7,6 +7,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.training.NoisyBatches;
 import io.github.vflow.table.training.TrainingRows;
 import java.util.Arrays;
@@ -95,7 +96,7 @@ final class CrossFit {
         if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
             throw new CancellationException(STOPPED);
         }
-        return JudgedDensity.of(model.density()).scores(table.rows().select(folds.rows(fold)));
+        return Score.values(AlarmScorer.of(model.density()).scores(table.rows().select(folds.rows(fold))));
     }
 
     /** Asks the watch for one thread at a time, and not again after it stopped a fold. */

@@ -9,7 +9,7 @@ import io.github.vflow.table.outlier.FoldFiles;
 import io.github.vflow.table.outlier.FoldedScores;
 import io.github.vflow.table.outlier.Folds;
 import io.github.vflow.table.outlier.MarginalScore;
-import io.github.vflow.table.outlier.PooledDensity;
+import io.github.vflow.table.outlier.OddnessScorer;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.training.CheckpointFiles;
 import io.github.vflow.table.training.NoisyBatches;
@@ -115,7 +115,7 @@ public final class OutlierSearch {
                 recipe.withNoise(NoisyBatches.USUAL).withMembers(1).withCalibration(0),
                 watch,
                 files);
-        List<PooledDensity> densities = new ArrayList<>();
+        List<OddnessScorer> densities = new ArrayList<>();
         for (int k = 0; k < folds.count(); k++) {
             Table others = table.select(folds.others(k));
             Optional<TableModel> model = training.next(FarOut.without(others.select(names)));
@@ -123,9 +123,9 @@ public final class OutlierSearch {
                 return Optional.empty();
             }
             TableDensity density = model.orElseThrow().density();
-            densities.add(new PooledDensity(
-                    JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())),
-                    JudgedDensity.columns(table.schema()),
+            densities.add(new OddnessScorer(
+                    AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())),
+                    AlarmScorer.columns(table.schema()),
                     MarginalScore.of(others.rows(), columns, varied)));
         }
         int threads = recipe.machine().threadsOf(rows.size());

@@ -149,8 +149,7 @@ public final class TableModel {
      */
     public TableModel calibrated(Table rows) {
         Rows normal = density.rows("calibrated", rows);
-        double[] scores = JudgedDensity.of(density).scores(normal);
-        Calibration changed = calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal));
+        Calibration changed = AlarmScorer.of(density).calibration(normal, calibration());
         return new TableModel(density.with(density.about().withCalibration(changed)));
     }
 
@@ -161,7 +160,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if the model has no calibration, or of too few rows for the rate; the message has the number needed
      */
     public Alarm alarm(double rate) {
-        return Alarm.of(JudgedDensity.of(density), calibration(), rate);
+        return AlarmScorer.of(density).alarm(calibration(), rate);
     }
 
     /** The scores that an alarm compares new rows with; empty if the model was trained without. */

@@ -12,6 +12,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.CheckpointFiles;
 import io.github.vflow.table.training.EnsembleTraining;
@@ -221,6 +222,6 @@ public final class TableTraining {
             return Optional.empty();
         }
         Rows normal = rows.calibrationRows();
-        return Optional.of(Calibration.of(JudgedDensity.of(density).scores(normal), rows.restRows()));
+        return Optional.of(Calibration.of(Score.values(AlarmScorer.of(density).scores(normal)), rows.restRows()));
     }
 }

@@ -14,6 +14,8 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.training.CalibrationSplit;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
@@ -36,34 +38,32 @@ final class AlarmScoreTest {
     @Test
     void itIsTheMeanOfTheFlowsOfBothMembers() {
         TableModel model = TableModel.fit(Tables.sensors(), RECIPE);
-        JudgedDensity judged = JudgedDensity.of(model.density());
+        AlarmScorer judged = AlarmScorer.of(model.density());
         double[][] rows = Tables.rows(50, 9);
         double[] sharp = scores(flow(0), rows);
         double[] noisy = scores(flow(NOISE), rows);
-        double[] scores = judged.scores(Rows.of(rows));
-        ImportanceEstimate[] estimates = judged.estimates(rows);
+        double[] scores = Score.values(judged.scores(Rows.of(rows)));
         for (int i = 0; i < rows.length; i++) {
             assertEquals(sharp[i] / 2 + noisy[i] / 2, scores[i]);
-            assertEquals(scores[i], estimates[i].logProb());
-            assertEquals(scores[i], judged.estimate(rows[i]).logProb());
+            assertEquals(scores[i], judged.score(rows[i]).value());
         }
         assertTrue(Math.abs(sharp[0] - noisy[0]) > 1e-3, "members differ");
         TableDensity alone = Tables.model().density();
-        assertSame(alone, JudgedDensity.of(alone).ranking().getFirst(), "no member is noisy");
+        assertSame(alone, AlarmScorer.of(alone).ranking().getFirst(), "no member is noisy");
     }
 
     /** A gap has independent errors in both terms. */
     @Test
     void theErrorsOfBothTermsAddUp() {
-        JudgedDensity judged =
-                JudgedDensity.of(TableModel.fit(Tables.sensors(), RECIPE).density());
+        AlarmScorer judged =
+                AlarmScorer.of(TableModel.fit(Tables.sensors(), RECIPE).density());
         double[] gap = {21, Double.NaN, 1};
         ImportanceEstimate a = judged.ranking().getFirst().estimate(gap);
         ImportanceEstimate b = judged.ranking().getLast().estimate(gap);
-        ImportanceEstimate mean = judged.estimate(gap);
-        assertEquals((a.logProb() + b.logProb()) / 2, mean.logProb(), 1e-12);
+        AlarmScore mean = judged.score(gap);
+        assertEquals((a.logProb() + b.logProb()) / 2, mean.value(), 1e-12);
         assertEquals(Math.hypot(a.standardError(), b.standardError()) / 2, mean.standardError(), 1e-12);
-        assertEquals(Math.min(a.effectiveSampleSize(), b.effectiveSampleSize()), mean.effectiveSampleSize());
+        assertEquals(Math.min(a.effectiveSampleSize(), b.effectiveSampleSize()), mean.effectiveSamples());
     }
 
     /** The flow of a member, without its normal distributions. */
@@ -86,9 +86,9 @@ final class AlarmScoreTest {
         Table table = Tables.sensors();
         TableModel model = TableModel.fit(table, RECIPE.withCalibration(0.25));
         CalibrationSplit split = CalibrationSplit.of(table.rows(), 100, RECIPE.seed());
-        JudgedDensity judged = JudgedDensity.of(model.density());
+        AlarmScorer judged = AlarmScorer.of(model.density());
         double[] scores = Arrays.stream(split.calibration())
-                .mapToDouble(i -> judged.estimate(table.rows().copyRow(i)).logProb())
+                .mapToDouble(i -> judged.score(table.rows().copyRow(i)).value())
                 .sorted()
                 .toArray();
         assertArrayEquals(scores, model.calibration().orElseThrow().scores());
@@ -98,14 +98,14 @@ final class AlarmScoreTest {
         for (TableModel m : List.of(model, TableModel.load(file))) {
             Alarm alarm = m.alarm(0.02);
             Verdict verdict = alarm.explain(row);
-            double score = judged.estimate(row).logProb();
+            double score = judged.score(row).value();
             assertEquals(score, verdict.score());
             long asLow = Arrays.stream(scores).filter(s -> s <= score).count();
             assertEquals((1.0 + asLow) / 101, verdict.pValue());
             assertEquals(verdict.pValue(), alarm.judge(row).pValue());
         }
         Table others = Table.of(Tables.rows(60, 17), "c", "h", "l");
-        double[] anew = judged.scores(others.rows());
+        double[] anew = Score.values(judged.scores(others.rows()));
         Arrays.sort(anew);
         assertArrayEquals(
                 anew, model.calibrated(others).calibration().orElseThrow().scores());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.score.Score;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -37,17 +38,17 @@ final class AtomLevelsTest {
         TableModel model = TableModel.fit(table, recipe);
         TableDensity density = model.density();
         // the greatest density of a Laplace distribution of scale b is 1/(2b), and its variance is 2b²
-        assertLevel(-Math.log(2 * SCALE / Math.sqrt(2)), density, JudgedDensity.of(density));
+        assertLevel(-Math.log(2 * SCALE / Math.sqrt(2)), density, AlarmScorer.of(density));
         // the mean of ln N(x; μ, σ) where x follows it
         assertLevel(
                 -0.5 - Math.log(SCALE * Math.sqrt(2 * Math.PI)),
                 density,
-                JudgedDensity.of(density, AtomLevels.ofOddRows(density.model())));
+                AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())));
     }
 
-    private static void assertLevel(double expected, TableDensity density, JudgedDensity judged) {
+    private static void assertLevel(double expected, TableDensity density, AlarmScorer judged) {
         Rows some = Rows.of(new double[] {0, 0.3, 21, 0.3}, 2);
-        double[] scores = judged.scores(some);
+        double[] scores = Score.values(judged.scores(some));
         List<TableDensity> ranking = density.ranking();
         assertEquals(2, ranking.size());
         double[] level = new double[2];

@@ -11,6 +11,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +63,11 @@ final class CrossFitTest {
         Folds folds = Folds.of(table.rows(), QUICK.seed());
         Recipe recipe = QUICK.withNoise(0.0, 0.15).withCalibration(0);
         double[] expected = IntStream.range(0, 5)
-                .mapToObj(k -> JudgedDensity.of(TableModel.fit(table.select(folds.others(k)), recipe)
+                .mapToObj(k -> AlarmScorer.of(TableModel.fit(table.select(folds.others(k)), recipe)
                                 .density())
                         .scores(table.rows().select(folds.rows(k))))
-                .flatMapToDouble(DoubleStream::of)
+                .flatMap(List::stream)
+                .mapToDouble(AlarmScore::value)
                 .sorted()
                 .toArray();
         assertArrayEquals(expected, c.scores());

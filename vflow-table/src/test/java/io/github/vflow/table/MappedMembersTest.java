@@ -106,7 +106,7 @@ final class MappedMembersTest {
 
     @Test
     void alarmsCompareTheMembersWithoutMaps() {
-        List<TableDensity> ranking = JudgedDensity.of(MODEL.density()).ranking();
+        List<TableDensity> ranking = AlarmScorer.of(MODEL.density()).ranking();
         assertEquals(2, ranking.size());
         for (TableDensity d : ranking) {
             assertEquals(

@@ -9,21 +9,14 @@ import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Alarm;
-import io.github.vflow.table.verdict.RowModel;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,14 +82,22 @@ public final class RecordScorer implements AutoCloseable {
                 block.stream().filter(RecordReader.Entry::isScorable).toList();
         double[][] rows = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
         double[] scores = logProb(rows);
-        List<Optional<Verdict>> verdicts = alarm.isPresent()
-                ? verdicts(judge(rows), scorable)
-                : Collections.nCopies(rows.length, Optional.empty());
+        List<Verdict> verdicts = alarm.map(a -> a.blamingAtMost(1)
+                        .judge(
+                                scorable.stream()
+                                        .map(RecordReader.Entry::observed)
+                                        .toList(),
+                                _ -> explainsAlarms(),
+                                threads))
+                .orElse(List.of());
         List<JudgedRow> judged = new ArrayList<>(block.size());
         int k = 0;
         for (RecordReader.Entry entry : block) {
             if (entry.isScorable()) {
-                judged.add(new JudgedRow(entry, OptionalDouble.of(scores[k]), verdicts.get(k)));
+                judged.add(new JudgedRow(
+                        entry,
+                        OptionalDouble.of(scores[k]),
+                        verdicts.isEmpty() ? Optional.empty() : Optional.of(verdicts.get(k))));
                 k++;
             } else {
                 judged.add(new JudgedRow(entry, OptionalDouble.empty(), Optional.empty()));
@@ -111,26 +112,6 @@ public final class RecordScorer implements AutoCloseable {
         }
         double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
         return evaluator.scores(Rows.withGaps(flat, rows[0].length));
-    }
-
-    /** The verdicts with the column to blame first for each alarm, which takes some hundred scores for each column. */
-    private List<Optional<Verdict>> verdicts(List<Verdict> plain, List<RecordReader.Entry> entries) {
-        Alarm brief = required().blamingAtMost(1);
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<CompletableFuture<Verdict>> all = IntStream.range(0, plain.size())
-                    .mapToObj(k -> (explainsAlarms() && plain.get(k).isAlarm())
-                                    || !entries.get(k).breaches().isEmpty()
-                            ? CompletableFuture.supplyAsync(
-                                    () -> explainsAlarms()
-                                            ? brief.explain(entries.get(k).observed())
-                                            : brief.judge(entries.get(k).observed()),
-                                    pool)
-                            : CompletableFuture.completedFuture(plain.get(k)))
-                    .toList();
-            return all.stream().map(v -> Optional.of(v.join())).toList();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
-        }
     }
 
     /** Whether the model can say what a column costs: it takes missing cells, or has one column. */
@@ -148,7 +129,7 @@ public final class RecordScorer implements AutoCloseable {
      *
      * @throws IllegalStateException if there is no alarm
      */
-    public Verdict explain(RowModel.Observed row) {
+    public Verdict explain(Alarm.Observed row) {
         return canExplain() ? required().explain(row) : required().judge(row);
     }
 

@@ -8,7 +8,7 @@ import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -84,8 +84,8 @@ public final class RecordReader implements AutoCloseable {
         }
 
         /** The row as an alarm judges it. */
-        public RowModel.Observed observed() {
-            return new RowModel.Observed(row, breaches);
+        public Alarm.Observed observed() {
+            return new Alarm.Observed(row, breaches);
         }
     }
 

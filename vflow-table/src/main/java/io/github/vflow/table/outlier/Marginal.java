@@ -5,7 +5,7 @@ import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ sealed interface Marginal {
     }
 
     /** How rare a number is; empty where values have no order. */
-    default Optional<RowModel.Tail> tail(double value) {
+    default Optional<Scorer.Tail> tail(double value) {
         return Optional.empty();
     }
 
@@ -65,11 +65,11 @@ sealed interface Marginal {
         }
 
         @Override
-        public Optional<RowModel.Tail> tail(double value) {
+        public Optional<Scorer.Tail> tail(double value) {
             double n = Math.max(1, sorted.size());
             double atMost = sorted.countUpTo(value) / n;
             double atLeast = (sorted.size() - sorted.countBelow(value)) / n;
-            return Optional.of(new RowModel.Tail(Math.min(atMost, atLeast), atLeast < atMost));
+            return Optional.of(new Scorer.Tail(Math.min(atMost, atLeast), atLeast < atMost));
         }
     }
 
@@ -196,7 +196,7 @@ sealed interface Marginal {
         @Override
         public double logProb(double x) {
             return x == value
-                    ? Math.log(share) + Marginals.typicalLog(others.scale)
+                    ? Math.log(share) + Marginals.atomLevel(others.scale)
                     : Math.log1p(-share) + others.logProb(x);
         }
 

@@ -24,7 +24,7 @@ public record Marginals(List<Marginal> columns) {
      *
      * @param deviation σ of the other numbers
      */
-    public static double typicalLog(double deviation) {
+    public static double atomLevel(double deviation) {
         return -0.5 * Math.log(2 * Math.PI * Math.E) - Math.log(deviation);
     }
 

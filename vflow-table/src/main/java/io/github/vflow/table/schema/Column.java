@@ -268,7 +268,7 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
          */
         @Override
         public double encode(@Nullable Object value) {
-            int index = isGap(value) ? 0 : find(value);
+            int index = value == null || isGap(value) ? 0 : find(value);
             if (index < 0) {
                 throw new IllegalArgumentException("Column: \"" + name + "\" has no category " + value + "; it has "
                         + kind.labels() + "; give null for a missing cell");

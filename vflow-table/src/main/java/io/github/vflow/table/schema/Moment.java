@@ -1,6 +1,6 @@
 package io.github.vflow.table.schema;
 
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.score.Scorer;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
@@ -98,8 +98,9 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     }
 
     /** The texts of the modelled columns of a schema that are dates, or trends of dates: the date that a trend gives with the seasons of a row. */
-    public static Map<String, RowModel.Text> texts(Schema schema) {
-        Map<String, RowModel.Text> texts = new HashMap<>();
+    @SuppressWarnings("exports") // for our own packages
+    public static Map<String, Scorer.Text> texts(Schema schema) {
+        Map<String, Scorer.Text> texts = new HashMap<>();
         schema.notations().forEach((name, notation) -> {
             if (!(notation instanceof Notation.Numbers)) {
                 texts.put(name, (_, number) -> notation.text(number));

@@ -1,13 +1,20 @@
 package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.table.defaults.AnswerDefaults;
+import io.github.vflow.table.score.Score;
+import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -19,8 +26,8 @@ import java.util.stream.IntStream;
  * in a batch and in any thread.
  */
 public final class Alarm {
-    private final RowModel model;
-    private final List<RowModel.JudgedColumn> columns;
+    private final Scorer<?> scorer;
+    private final Function<Map<String, ?>, Observed> byName;
     private final Calibration calibration;
     private final double rate;
     private final boolean twoSided;
@@ -28,36 +35,13 @@ public final class Alarm {
     private final Attributor attributor;
     private final Reasons reasons;
 
-    private Alarm(RowModel model, Calibration calibration, double rate, boolean twoSided, int mostBlamed) {
-        this.model = model;
-        this.columns = model.columns();
-        this.calibration = calibration;
-        this.rate = rate;
-        this.twoSided = twoSided;
-        this.mostBlamed = mostBlamed;
-        this.reasons = new Reasons(model, calibration);
-        this.attributor = new Attributor(model, calibration, twoSided ? rate / 2 : rate, mostBlamed);
-    }
-
-    /**
-     * Makes an alarm.
-     *
-     * @param calibration scores of rows that did not train the model
-     * @param rate of false alarms, in (0, 1)
-     * @throws IllegalArgumentException if there is no calibration, or it has too few rows for the rate
-     */
-    public static Alarm of(RowModel model, Optional<Calibration> calibration, double rate) {
-        requireRate(rate);
-        if (calibration.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "alarm: the model has no calibration scores; give TableModel.calibrated at least " + needed(rate, 1)
-                            + " normal rows that did not train it, or run vflow calibrate");
-        }
-        return checked(model, calibration.orElseThrow(), rate, false, AnswerDefaults.MOST_BLAMED);
-    }
-
-    private static Alarm checked(
-            RowModel model, Calibration calibration, double rate, boolean twoSided, int mostBlamed) {
+    private Alarm(
+            Scorer<?> scorer,
+            Function<Map<String, ?>, Observed> byName,
+            Calibration calibration,
+            double rate,
+            boolean twoSided,
+            int mostBlamed) {
         int needed = needed(rate, twoSided ? 2 : 1);
         if (calibration.size() < needed) {
             throw new IllegalArgumentException("alarm: a " + (twoSided ? "two-sided " : "") + "rate of false alarms of "
@@ -65,7 +49,51 @@ public final class Alarm {
                     + "; calibrate with more rows, or take a rate of at least "
                     + (twoSided ? 2 : 1) / (calibration.size() + 1.0));
         }
-        return new Alarm(model, calibration, rate, twoSided, mostBlamed);
+        this.scorer = scorer;
+        this.byName = byName;
+        this.calibration = calibration;
+        this.rate = rate;
+        this.twoSided = twoSided;
+        this.mostBlamed = mostBlamed;
+        this.reasons = new Reasons(scorer, calibration);
+        this.attributor = new Attributor(scorer, calibration, twoSided ? rate / 2 : rate, mostBlamed);
+    }
+
+    /**
+     * A row as a source gives it.
+     *
+     * @param row [d]; NaN is a missing cell, or a category that the model does not know
+     * @param breaches the cells that contradict all training rows
+     */
+    public record Observed(double[] row, List<Verdict.Reason.Breach> breaches) {}
+
+    /**
+     * Makes an alarm for rows of numbers.
+     *
+     * @param calibration scores of rows that did not train the model
+     * @param rate of false alarms, in (0, 1)
+     * @throws IllegalArgumentException if there is no calibration, or it has too few rows for the rate
+     */
+    @SuppressWarnings("exports") // for our own packages; users take TableModel.alarm
+    public static Alarm of(Scorer<?> scorer, Optional<Calibration> calibration, double rate) {
+        requireRate(rate);
+        if (calibration.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "alarm: the model has no calibration scores; give TableModel.calibrated at least " + needed(rate, 1)
+                            + " normal rows that did not train it, or run vflow calibrate");
+        }
+        return new Alarm(
+                scorer, Alarm::withoutNames, calibration.orElseThrow(), rate, false, AnswerDefaults.MOST_BLAMED);
+    }
+
+    private static Observed withoutNames(Map<String, ?> row) {
+        throw new IllegalStateException("alarm: it judges rows of numbers but got one by the names " + row.keySet()
+                + "; give numbers in the order of the columns");
+    }
+
+    /** Returns an alarm that also takes rows by names, as a function reads them. */
+    public Alarm withNames(Function<Map<String, ?>, Observed> reader) {
+        return new Alarm(scorer, reader, calibration, rate, twoSided, mostBlamed);
     }
 
     /**
@@ -101,7 +129,7 @@ public final class Alarm {
      * @throws IllegalArgumentException if there are too few calibration rows
      */
     public Alarm twoSided() {
-        return checked(model, calibration, rate, true, mostBlamed);
+        return new Alarm(scorer, byName, calibration, rate, true, mostBlamed);
     }
 
     /**
@@ -115,7 +143,7 @@ public final class Alarm {
             throw new IllegalArgumentException("alarm: an explanation must blame at least one column but may blame "
                     + columns + "; take judge for a verdict without an explanation");
         }
-        return checked(model, calibration, rate, twoSided, Math.min(columns, AnswerDefaults.MOST_BLAMED));
+        return new Alarm(scorer, byName, calibration, rate, twoSided, Math.min(columns, AnswerDefaults.MOST_BLAMED));
     }
 
     /** The rate of false alarms. */
@@ -141,12 +169,7 @@ public final class Alarm {
      */
     public Verdict judge(double... row) {
         Objects.requireNonNull(row, "Alarm.judge: row");
-        return judge(row, model.estimate(row));
-    }
-
-    /** Does the same as {@link #judge(double...)} for a row whose score is known. */
-    public Verdict judge(double[] row, ImportanceEstimate score) {
-        return verdict(row, score, List.of(), Optional.empty(), rate);
+        return judge(new Observed(row, List.of()));
     }
 
     /**
@@ -156,7 +179,7 @@ public final class Alarm {
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
     public Verdict judge(Map<String, ?> row) {
-        return judge(model.observe(row));
+        return judge(byName.apply(row));
     }
 
     /**
@@ -166,10 +189,40 @@ public final class Alarm {
      */
     public List<Verdict> judge(double[][] rows) {
         Objects.requireNonNull(rows, "Alarm.judge: rows");
-        ImportanceEstimate[] all = model.estimates(rows);
+        List<? extends Score> all = scorer.scores(rows);
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> verdict(rows[i], all[i], List.of(), Optional.empty(), rate))
+                .mapToObj(i -> plain(new Observed(rows[i], List.of()), all.get(i), rate))
                 .toList();
+    }
+
+    /** Judges rows, and explains the alarms among them on some threads; see {@link #judge(List, List, IntPredicate, int)}. */
+    public List<Verdict> judge(List<Observed> rows, IntPredicate isExplained, int threads) {
+        return judge(
+                rows, scorer.scores(rows.stream().map(Observed::row).toArray(double[][]::new)), isExplained, threads);
+    }
+
+    /**
+     * Judges rows whose scores are known. Each verdict is the same as alone, on any number of threads.
+     *
+     * @param isExplained whether a row has an attribution if it is an alarm, which takes some hundred scores for each column
+     * @param threads that explain
+     */
+    @SuppressWarnings("exports") // for our own packages
+    public List<Verdict> judge(
+            List<Observed> rows, List<? extends Score> scores, IntPredicate isExplained, int threads) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<CompletableFuture<Verdict>> all = IntStream.range(0, rows.size())
+                    .mapToObj(i -> {
+                        Verdict plain = plain(rows.get(i), scores.get(i), rate);
+                        return plain.isAlarm() && isExplained.test(i)
+                                ? CompletableFuture.supplyAsync(() -> explain(rows.get(i), scores.get(i)), pool)
+                                : CompletableFuture.completedFuture(plain);
+                    })
+                    .toList();
+            return all.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
+        }
     }
 
     /**
@@ -186,11 +239,11 @@ public final class Alarm {
                     + "; 0.1 is one false alarm in ten alarms");
         }
         Objects.requireNonNull(rows, "Alarm.discover: rows");
-        ImportanceEstimate[] all = model.estimates(rows);
+        List<? extends Score> all = scorer.scores(rows);
         double level = FalseDiscoveries.level(
-                Arrays.stream(all).mapToDouble(e -> pValue(e.logProb())).toArray(), q);
+                Arrays.stream(Score.values(all)).map(this::pValue).toArray(), q);
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> verdict(rows[i], all[i], List.of(), Optional.empty(), level))
+                .mapToObj(i -> plain(new Observed(rows[i], List.of()), all.get(i), level))
                 .toList();
     }
 
@@ -202,43 +255,41 @@ public final class Alarm {
      */
     public Verdict explain(double... row) {
         Objects.requireNonNull(row, "Alarm.explain: row");
-        return explained(row, List.of());
+        return explain(new Observed(row, List.of()));
     }
 
     /** Does the same as {@link #explain(double...)} for a row by names; see {@link #judge(Map)}. */
     public Verdict explain(Map<String, ?> row) {
-        return explain(model.observe(row));
+        return explain(byName.apply(row));
     }
 
     /** Does the same as {@link #judge(double...)} for a row with breaches. */
-    public Verdict judge(RowModel.Observed row) {
-        return verdict(row.row(), model.estimate(row.row()), row.breaches(), Optional.empty(), rate);
+    public Verdict judge(Observed row) {
+        return plain(row, scorer.score(row.row()), rate);
     }
 
     /** Does the same as {@link #explain(double...)} for a row with breaches. */
-    public Verdict explain(RowModel.Observed row) {
-        return explained(row.row(), row.breaches());
+    public Verdict explain(Observed row) {
+        return explain(row, scorer.score(row.row()));
     }
 
-    private Verdict explained(double[] row, List<Verdict.Reason.Breach> breaches) {
-        ImportanceEstimate e = model.estimate(row);
-        boolean isLow = calibration.pValue(e.logProb()) <= (twoSided ? rate / 2 : rate);
-        return verdict(row, e, breaches, Optional.of(attributor.attribution(row, e, isLow)), rate);
+    private Verdict explain(Observed row, Score score) {
+        boolean isLow = calibration.pValue(score.value()) <= (twoSided ? rate / 2 : rate);
+        return verdict(row, score, Optional.of(attributor.attribution(row.row(), score, isLow)), rate);
     }
 
-    private Verdict verdict(
-            double[] row,
-            ImportanceEstimate e,
-            List<Verdict.Reason.Breach> breaches,
-            Optional<Attribution> attribution,
-            double level) {
-        double p = pValue(breaches.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY);
+    private Verdict plain(Observed row, Score score, double level) {
+        return verdict(row, score, Optional.empty(), level);
+    }
+
+    private Verdict verdict(Observed row, Score score, Optional<Attribution> attribution, double level) {
+        double p = pValue(row.breaches().isEmpty() ? score.value() : Double.NEGATIVE_INFINITY);
         return new Verdict(
-                e.logProb(),
-                e.standardError(),
+                score.value(),
+                score.standardError(),
                 p,
                 level,
-                reasons.of(row, e.logProb(), p, level, breaches, attribution),
+                reasons.of(row, score.value(), p, level, attribution),
                 attribution);
     }
 
@@ -246,6 +297,6 @@ public final class Alarm {
     public String toString() {
         return "Alarm at a false-alarm rate of " + rate + (twoSided ? ", two-sided" : "") + ", by " + calibration.size()
                 + " calibration rows of "
-                + columns.stream().map(RowModel.JudgedColumn::name).toList();
+                + scorer.columns().stream().map(Scorer.JudgedColumn::name).toList();
     }
 }

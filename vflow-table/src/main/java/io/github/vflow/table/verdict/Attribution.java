@@ -1,6 +1,7 @@
 package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.defaults.GapDefaults;
+import io.github.vflow.table.source.text.Decimals;
 import java.util.List;
 import java.util.Locale;
 

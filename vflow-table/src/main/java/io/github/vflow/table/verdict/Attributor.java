@@ -1,9 +1,10 @@
 package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.defaults.AnswerDefaults;
+import io.github.vflow.table.score.Score;
+import io.github.vflow.table.score.Scorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,8 +23,8 @@ final class Attributor {
 
     private static final double HALF = 0.5;
 
-    private final RowModel model;
-    private final List<RowModel.JudgedColumn> columns;
+    private final Scorer<?> scorer;
+    private final List<Scorer.JudgedColumn> columns;
     private final Calibration calibration;
     private final double rate;
     private final int mostBlamed;
@@ -34,9 +35,9 @@ final class Attributor {
      * @param rate the search stops when the p-value of the remaining cells exceeds this rate
      * @param mostBlamed the most columns to blame
      */
-    Attributor(RowModel model, Calibration calibration, double rate, int mostBlamed) {
-        this.model = model;
-        this.columns = model.columns();
+    Attributor(Scorer<?> scorer, Calibration calibration, double rate, int mostBlamed) {
+        this.scorer = scorer;
+        this.columns = scorer.columns();
         this.calibration = calibration;
         this.rate = rate;
         this.mostBlamed = mostBlamed;
@@ -54,8 +55,8 @@ final class Attributor {
      *
      * @param isLow whether the row is too unlikely; otherwise no column is to blame
      */
-    Attribution attribution(double[] row, ImportanceEstimate whole, boolean isLow) {
-        double total = calibration.median() - whole.logProb();
+    Attribution attribution(double[] row, Score whole, boolean isLow) {
+        double total = calibration.median() - whole.value();
         int[] known = IntStream.range(0, row.length)
                 .filter(j -> !Double.isNaN(row[j]))
                 .toArray();
@@ -72,7 +73,7 @@ final class Attributor {
             taken.add(worst.column);
             sum += worst.cost();
             variance += worst.part.standardError() * worst.part.standardError();
-            boolean isOdd = calibration.pValue(whole.logProb() + sum) <= rate;
+            boolean isOdd = calibration.pValue(whole.value() + sum) <= rate;
             left[worst.column] = Double.NaN;
             open = isOdd && parts.size() < mostBlamed ? next(left, open, parts.size()) : List.of();
         }
@@ -93,7 +94,7 @@ final class Attributor {
                 ? List.of()
                 : screened(
                         left,
-                        model.estimate(left),
+                        scorer.score(left),
                         rest,
                         parts < AnswerDefaults.PARTS_BY_MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW);
     }
@@ -104,19 +105,19 @@ final class Attributor {
      *
      * @param draws for the most costly
      */
-    private List<Candidate> screened(double[] row, ImportanceEstimate density, int[] known, Conditional.Draws draws) {
+    private List<Candidate> screened(double[] row, Score score, int[] known, Conditional.Draws draws) {
         if (known.length <= AnswerDefaults.EXACT_COSTS) {
-            return candidates(row, density, known, draws);
+            return candidates(row, score, known, draws);
         }
         double[] filled = filled(row);
-        ImportanceEstimate complete = Arrays.equals(filled, row) ? density : model.estimate(filled);
+        Score complete = Arrays.equals(filled, row) ? score : scorer.score(filled);
         List<Candidate> rough = candidates(filled, complete, known, Conditional.Draws.FEW);
         int[] worst = rough.stream()
                 .limit(AnswerDefaults.EXACT_COSTS)
                 .mapToInt(Candidate::column)
                 .toArray();
         return Stream.concat(
-                        candidates(row, density, worst, draws).stream(),
+                        candidates(row, score, worst, draws).stream(),
                         rough.stream().skip(AnswerDefaults.EXACT_COSTS))
                 .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
                 .toList();
@@ -127,11 +128,11 @@ final class Attributor {
         if (Arrays.stream(row).noneMatch(Double::isNaN)) {
             return row;
         }
-        Imputation draws = model.impute(row, Conditional.Draws.FEW.all(), 0);
+        Imputation draws = scorer.impute(row, Conditional.Draws.FEW.all(), 0);
         double[] filled = row.clone();
         for (int j = 0; j < row.length; j++) {
             if (Double.isNaN(row[j])) {
-                RowModel.JudgedColumn c = columns.get(j);
+                Scorer.JudgedColumn c = columns.get(j);
                 filled[j] = c.isCategory()
                         ? draws.mode(j)
                         : c.onLine(draws.column(j), 0).quantile(HALF)[0];
@@ -141,17 +142,17 @@ final class Attributor {
     }
 
     /** The parts of some columns given the known cells of a row, the most costly first. */
-    private List<Candidate> candidates(double[] row, ImportanceEstimate density, int[] some, Conditional.Draws draws) {
+    private List<Candidate> candidates(double[] row, Score score, int[] some, Conditional.Draws draws) {
         return IntStream.of(some)
-                .mapToObj(j -> new Candidate(j, part(row, density, j, draws)))
+                .mapToObj(j -> new Candidate(j, part(row, score, j, draws)))
                 .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
                 .toList();
     }
 
-    private Attribution.Part part(double[] row, ImportanceEstimate density, int j, Conditional.Draws draws) {
-        Conditional c = Conditional.of(model, row, j, j, draws);
-        double cost = c.mean() == density.logProb() ? 0 : c.mean() - density.logProb();
-        double error = Math.hypot(c.standardError(), density.standardError());
+    private Attribution.Part part(double[] row, Score score, int j, Conditional.Draws draws) {
+        Conditional c = Conditional.of(scorer, row, j, j, draws);
+        double cost = c.mean() == score.value() ? 0 : c.mean() - score.value();
+        double error = Math.hypot(c.standardError(), score.standardError());
         return new Attribution.Part(
                 columns.get(j).name(),
                 columns.get(j).value(row, row[j]),

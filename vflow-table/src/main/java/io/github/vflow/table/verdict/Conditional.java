@@ -1,18 +1,20 @@
 package io.github.vflow.table.verdict;
 
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.defaults.AnswerDefaults;
+import io.github.vflow.table.score.Score;
+import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A model's distribution of one cell given the known other cells of a row.
+ * The distribution of one cell given the known other cells of a row.
  *
  * @param cell its values [k][1] with their weights; without limit of effective draws if all values were enumerated exactly
- * @param mean Σ w·ln p(others, value), in nats
+ * @param mean Σ w·score(others, value), in nats
  * @param standardError of the mean, for draws; zero if all values were enumerated
  */
 record Conditional(Imputation cell, double mean, double standardError) {
@@ -35,32 +37,33 @@ record Conditional(Imputation cell, double mean, double standardError) {
      * @param row the other NaN are integrated out
      * @param seed of the draws
      */
-    static Conditional of(RowModel model, double[] row, int column, long seed, Draws draws) {
-        int labels = model.columns().get(column).labels().size();
+    static Conditional of(Scorer<?> scorer, double[] row, int column, long seed, Draws draws) {
+        int labels = scorer.columns().get(column).labels().size();
         return labels > 0 && labels <= AnswerDefaults.MOST_ENUMERATED
-                ? enumerated(model, row, column, labels)
-                : drawn(model, row, column, seed, draws);
+                ? enumerated(scorer, row, column, labels)
+                : drawn(scorer, row, column, seed, draws);
     }
 
-    private static Conditional enumerated(RowModel model, double[] row, int column, int labels) {
+    private static Conditional enumerated(Scorer<?> scorer, double[] row, int column, int labels) {
         double[] values = IntStream.range(0, labels).asDoubleStream().toArray();
-        ImportanceEstimate[] estimates = model.estimates(rows(row, column, values));
-        double[] logs = logProb(estimates);
+        List<? extends Score> scores = scorer.scores(rows(row, column, values));
+        double[] logs = Score.values(scores);
         double[][] cells = Arrays.stream(values).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
         Imputation cell = Imputation.of(cells, logs);
         double draws = IntStream.range(0, labels)
-                .filter(i -> cell.weights()[i] >= AnswerDefaults.LIKELY && !estimates[i].isKnown())
-                .mapToDouble(i -> estimates[i].effectiveSampleSize())
+                .filter(i -> cell.weights()[i] >= AnswerDefaults.LIKELY
+                        && !scores.get(i).isKnown())
+                .mapToDouble(i -> scores.get(i).effectiveSamples())
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
         Imputation known = new Imputation(cells, cell.weights(), cell.effectiveSampleSize() == 0 ? 0 : draws);
         return new Conditional(known, mean(logs, cell.weights()), 0);
     }
 
-    private static Conditional drawn(RowModel model, double[] row, int column, long seed, Draws draws) {
+    private static Conditional drawn(Scorer<?> scorer, double[] row, int column, long seed, Draws draws) {
         double[] given = row.clone();
         given[column] = Double.NaN;
-        Imputation cell = model.impute(given, draws.all, seed).column(column);
+        Imputation cell = scorer.impute(given, draws.all, seed).column(column);
         // whole numbers repeat, and a score of one takes many samples
         Map<Double, Integer> times = new LinkedHashMap<>();
         for (double[] draw : cell.draws(draws.scored, seed)) {
@@ -71,7 +74,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
         double[] weights = times.values().stream()
                 .mapToDouble(n -> n / (double) draws.scored)
                 .toArray();
-        double[] logs = logProb(model.estimates(rows(row, column, points)));
+        double[] logs = Score.values(scorer.scores(rows(row, column, points)));
         double mean = mean(logs, weights);
         double variance = IntStream.range(0, logs.length)
                 .filter(i -> Double.isFinite(logs[i]))
@@ -79,10 +82,6 @@ record Conditional(Imputation cell, double mean, double standardError) {
                 .sum();
         double effective = Math.min(draws.scored, cell.effectiveSampleSize());
         return new Conditional(cell, mean, Math.sqrt(variance / effective));
-    }
-
-    private static double[] logProb(ImportanceEstimate[] estimates) {
-        return Arrays.stream(estimates).mapToDouble(ImportanceEstimate::logProb).toArray();
     }
 
     /** Copies of a row with values in one column. */
@@ -95,7 +94,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
         return rows;
     }
 
-    /** The mean over values with a finite density; −∞ if there is none. */
+    /** The mean over values with a finite score; −∞ if there is none. */
     private static double mean(double[] logs, double[] weights) {
         double sum = 0;
         double weight = 0;
@@ -109,7 +108,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
     }
 
     /** The value that the model expects in the cell of a row, if enough draws are effective. */
-    Attribution.Expected expected(RowModel.JudgedColumn column, double[] row) {
+    Attribution.Expected expected(Scorer.JudgedColumn column, double[] row) {
         if (!cell.isKnown()) {
             return new Attribution.Expected.Unknown(cell.effectiveSampleSize());
         }
@@ -122,7 +121,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
         double low = line.quantile(AnswerDefaults.TAIL)[0];
         double high = line.quantile(1 - AnswerDefaults.TAIL)[0];
         if (column.text().isPresent()) {
-            RowModel.Text text = column.text().get();
+            Scorer.Text text = column.text().get();
             return new Attribution.Expected.Written(text.of(row, median), text.of(row, low), text.of(row, high));
         }
         return column.isWhole()

@@ -2,6 +2,8 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.defaults.AnswerDefaults;
+import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.source.text.Decimals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,10 +14,10 @@ import java.util.stream.IntStream;
 /**
  * Puts the reasons of a verdict in order. Immutable and safe for any number of threads.
  *
- * @param model that knows the columns, and maybe how rare a number is
+ * @param scorer that knows the columns, and maybe how rare a number is
  * @param calibration with the ranges of the columns
  */
-record Reasons(RowModel model, Calibration calibration) {
+record Reasons(Scorer<?> scorer, Calibration calibration) {
     /**
      * The reasons, the most telling first; most rows have none.
      *
@@ -23,16 +25,13 @@ record Reasons(RowModel model, Calibration calibration) {
      * @param level the largest p-value of an alarm
      */
     List<Verdict.Reason> of(
-            double[] row,
-            double logProb,
-            double p,
-            double level,
-            List<Verdict.Reason.Breach> breaches,
-            Optional<Attribution> attribution) {
+            Alarm.Observed observed, double score, double p, double level, Optional<Attribution> attribution) {
+        double[] row = observed.row();
+        List<Verdict.Reason.Breach> breaches = observed.breaches();
         List<Verdict.Reason> all = new ArrayList<>(breaches);
         boolean isAlarm = p <= level;
         attribution.ifPresent(a -> {
-            if (isAlarm && !isExplained(a, logProb, level)) {
+            if (isAlarm && !isExplained(a, score, level)) {
                 rarest(row, a.parts()).ifPresent(all::add);
             }
             a.parts().forEach(part -> all.add(new Verdict.Reason.Unexpected(part)));
@@ -42,10 +41,10 @@ record Reasons(RowModel model, Calibration calibration) {
             rarest(row, List.of()).ifPresent(all::add);
         }
         if (isAlarm && breaches.isEmpty()) {
-            all.add(new Verdict.Reason.Density(logProb > calibration.median(), p));
+            all.add(new Verdict.Reason.Density(score > calibration.median(), p));
         }
         for (int j = 0; j < row.length; j++) {
-            String name = model.columns().get(j).name();
+            String name = scorer.columns().get(j).name();
             if (Double.isNaN(row[j])
                     && breaches.stream().noneMatch(u -> u.column().equals(name))) {
                 all.add(new Verdict.Reason.MissingCell(name));
@@ -55,14 +54,14 @@ record Reasons(RowModel model, Calibration calibration) {
     }
 
     /** Whether the row would be no alarm without the columns to blame, and it is known what is expected in the first. */
-    private boolean isExplained(Attribution a, double logProb, double level) {
+    private boolean isExplained(Attribution a, double score, double level) {
         return !a.parts().isEmpty()
                 && isKnown(a.parts().getFirst())
-                && calibration.pValue(logProb + a.total() - a.rest()) > level;
+                && calibration.pValue(score + a.total() - a.rest()) > level;
     }
 
     private Optional<Verdict.Reason> outOfRange(double[] row, int j) {
-        RowModel.JudgedColumn c = model.columns().get(j);
+        Scorer.JudgedColumn c = scorer.columns().get(j);
         boolean hasRange = !c.isCategory() && !c.isOnCircle();
         if (!hasRange || !(row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
             return Optional.empty();
@@ -73,7 +72,7 @@ record Reasons(RowModel model, Calibration calibration) {
     }
 
     /** A column and how rare its number is. */
-    private record Reached(int column, RowModel.Tail tail) {}
+    private record Reached(int column, Scorer.Tail tail) {}
 
     /**
      * The number that fewest rows reach. It is for rows without an explanation, and for those that no column alone makes odd: what the other columns
@@ -82,16 +81,17 @@ record Reasons(RowModel model, Calibration calibration) {
     private Optional<Verdict.Reason> rarest(double[] row, List<Attribution.Part> parts) {
         Optional<Reached> rarest = IntStream.range(0, row.length)
                 .filter(j ->
-                        !Double.isNaN(row[j]) && model.columns().get(j).text().isEmpty())
+                        !Double.isNaN(row[j]) && scorer.columns().get(j).text().isEmpty())
                 .boxed()
-                .flatMap(j -> model.tail(j, row[j]).map(t -> new Reached(j, t)).stream())
+                .flatMap(j -> scorer.tail(j, row[j]).map(t -> new Reached(j, t)).stream())
                 .filter(r -> r.tail.share() <= AnswerDefaults.RARE)
                 .min(Comparator.comparingDouble(r -> r.tail.share()));
-        return rarest.filter(r -> parts.isEmpty() || !isSaid(model.columns().get(r.column), parts.getFirst()))
-                .map(r -> new Verdict.Reason.Rare(model.columns().get(r.column).name(), text(row, r.column), r.tail));
+        return rarest.filter(r -> parts.isEmpty() || !isSaid(scorer.columns().get(r.column), parts.getFirst()))
+                .map(r -> new Verdict.Reason.Rare(
+                        scorer.columns().get(r.column).name(), text(row, r.column), r.tail.share(), r.tail.isHigh()));
     }
 
-    private static boolean isSaid(RowModel.JudgedColumn column, Attribution.Part part) {
+    private static boolean isSaid(Scorer.JudgedColumn column, Attribution.Part part) {
         return part.column().equals(column.name()) && isKnown(part);
     }
 
@@ -100,7 +100,7 @@ record Reasons(RowModel model, Calibration calibration) {
     }
 
     private String text(double[] row, int j) {
-        return model.columns().get(j).isWhole()
+        return scorer.columns().get(j).isWhole()
                 ? Long.toString((long) row[j])
                 : Decimals.text(row[j], calibration.high(j) - calibration.low(j));
     }

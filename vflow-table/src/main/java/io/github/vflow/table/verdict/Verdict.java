@@ -1,5 +1,6 @@
 package io.github.vflow.table.verdict;
 
+import io.github.vflow.table.source.text.Decimals;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,8 +9,9 @@ import java.util.function.DoubleFunction;
 /**
  * The answer of an alarm about one row.
  *
- * @param score the number that the alarm compares with the calibration rows, in nats; lower is odder. It is the
- *     mean of two ln p of the known cells, by the flows of the model without noise and by those with noise, if there are both
+ * @param score the alarm score, which the alarm compares with those of the calibration rows, in nats; lower is odder. It is no ln p: it is the mean
+ *     of ln p of the known cells by the flows without noise and by those with noise, if the model has both, without their normal components, and an
+ *     atom counts as a density. In {@code Outliers}, it is the oddness of the row
  * @param standardError of the score; zero for an exact model
  * @param pValue upper bound on the share of normal rows at least this odd. For a normal row, P(pValue ≤ α) ≤ α
  * @param level the largest p-value of an alarm
@@ -119,21 +121,22 @@ public record Verdict(
          *
          * @param column its name
          * @param value of the row, as text
-         * @param tail the share of the other rows that reach it
+         * @param share of the other rows that reach it, in [0, 1]
+         * @param isHigh whether these rows have at least as much, else at most as much
          */
-        record Rare(String column, String value, RowModel.Tail tail) implements Reason {
+        record Rare(String column, String value, double share, boolean isHigh) implements Reason {
             @Override
             public String words() {
                 String start = column + " is " + value + ", ";
-                if (tail.share() == 0) {
-                    return start + (tail.isHigh() ? "more" : "less") + " than in any other row";
+                if (share == 0) {
+                    return start + (isHigh ? "more" : "less") + " than in any other row";
                 }
                 return start
                         + String.format(
                                 Locale.ROOT,
                                 "and only %.2g %% of the other rows have as %s",
-                                100 * tail.share(),
-                                tail.isHigh() ? "much" : "little");
+                                100 * share,
+                                isHigh ? "much" : "little");
             }
         }
 

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,27 +27,20 @@ final class FoldedScoresTest {
     private static final int EMPTY = 11;
 
     /** N(0, 1), up to a constant that differs from fold to fold. */
-    private record Normal(double more) implements RowModel {
+    private record Normal(double more) implements Scorer<Oddness> {
         @Override
         public List<JudgedColumn> columns() {
             return List.of(JudgedColumn.ofReals("x"));
         }
 
         @Override
-        public Observed observe(Map<String, ?> row) {
-            throw new UnsupportedOperationException();
+        public Oddness score(double[] row) {
+            return new Oddness(more - row[0] * row[0] / 2, 0, Double.POSITIVE_INFINITY);
         }
 
         @Override
-        public ImportanceEstimate estimate(double[] row) {
-            return new ImportanceEstimate(more - row[0] * row[0] / 2, 0, Double.POSITIVE_INFINITY);
-        }
-
-        @Override
-        public ImportanceEstimate[] estimates(double[][] rows) {
-            return IntStream.range(0, rows.length)
-                    .mapToObj(i -> estimate(rows[i]))
-                    .toArray(ImportanceEstimate[]::new);
+        public List<Oddness> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
         }
 
         @Override
@@ -93,7 +86,7 @@ final class FoldedScoresTest {
             }
             Verdict v = verdicts.get(i).orElseThrow();
             double expected =
-                    densities.get(folds.of()[i]).estimate(rows.copyRow(i)).logProb();
+                    densities.get(folds.of()[i]).score(rows.copyRow(i)).value();
             assertEquals(expected, v.score(), "row " + i);
             if (v.isAlarm()) {
                 odd.add(i);

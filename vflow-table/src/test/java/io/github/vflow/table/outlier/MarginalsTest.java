@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -96,7 +96,7 @@ final class MarginalsTest {
         for (double x : new double[] {0, 1, 2, 3, 5, 7, 9, 1e6}) {
             double atMost = Arrays.stream(known).filter(v -> v <= x).count() / 7.0;
             double atLeast = Arrays.stream(known).filter(v -> v >= x).count() / 7.0;
-            RowModel.Tail tail = m.tail(x).orElseThrow();
+            Scorer.Tail tail = m.tail(x).orElseThrow();
             assertEquals(Math.min(atMost, atLeast), tail.share(), 1e-12, "at " + x);
             assertEquals(atLeast < atMost, tail.isHigh(), "at " + x);
         }

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.verdict.RowModel.JudgedColumn;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.score.Scorer.JudgedColumn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,21 +30,15 @@ final class AlarmEdgesTest {
 
     private final Alarm one = alarm(0.01);
 
-    private record FirstCell(List<JudgedColumn> columns) implements RowModel {
+    private record FirstCell(List<JudgedColumn> columns) implements Scorer<AlarmScore> {
         @Override
-        public Observed observe(Map<String, ?> row) {
-            double[] cells = {(double) row.get("score"), Double.NaN};
-            return new Observed(cells, List.of(new Verdict.Reason.UnseenCategory("kind", "d")));
+        public AlarmScore score(double[] row) {
+            return new AlarmScore(row[0], 0.25, 1);
         }
 
         @Override
-        public ImportanceEstimate estimate(double[] row) {
-            return new ImportanceEstimate(row[0], 0.25, 1);
-        }
-
-        @Override
-        public ImportanceEstimate[] estimates(double[][] rows) {
-            return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+        public List<AlarmScore> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
         }
 
         @Override
@@ -57,7 +52,22 @@ final class AlarmEdgesTest {
     }
 
     private static Alarm alarm(double rate) {
-        return Alarm.of(new FirstCell(COLUMNS), Optional.of(CALIBRATION), rate);
+        return Alarm.of(new FirstCell(COLUMNS), Optional.of(CALIBRATION), rate).withNames(AlarmEdgesTest::observed);
+    }
+
+    private static Alarm.Observed observed(Map<String, ?> row) {
+        double[] cells = {(double) row.get("score"), Double.NaN};
+        return new Alarm.Observed(cells, List.of(new Verdict.Reason.UnseenCategory("kind", "d")));
+    }
+
+    @Test
+    void anAlarmOfNumbersTakesNoNames() {
+        Alarm nameless = Alarm.of(new FirstCell(COLUMNS), Optional.of(CALIBRATION), 0.01);
+        assertEquals(
+                "alarm: it judges rows of numbers but got one by the names [score]; give numbers in the order of the"
+                        + " columns",
+                assertThrows(IllegalStateException.class, () -> nameless.judge(Map.of("score", 1)))
+                        .getMessage());
     }
 
     @Test
@@ -133,7 +143,7 @@ final class AlarmEdgesTest {
     @Test
     void aBreachDoesNotHideAnotherMissingCell() {
         Verdict.Reason.Breach broken = new Verdict.Reason.BrokenRelation("total", "price + tax", "12", "13");
-        Verdict v = one.judge(new RowModel.Observed(new double[] {50, Double.NaN}, List.of(broken)));
+        Verdict v = one.judge(new Alarm.Observed(new double[] {50, Double.NaN}, List.of(broken)));
         assertEquals(List.of(broken, new Verdict.Reason.MissingCell("kind")), v.reasons());
     }
 

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Attribution.Expected;
 import io.github.vflow.table.verdict.Attribution.Part;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -137,7 +137,7 @@ final class AttributionTest {
     }
 
     /** One column whose negative numbers have no density, though they are drawn. */
-    private record HalfLine() implements RowModel {
+    private record HalfLine() implements Scorer<AlarmScore> {
         private static final double[] DRAWS = {-1, 2, 4};
 
         @Override
@@ -146,18 +146,13 @@ final class AttributionTest {
         }
 
         @Override
-        public Observed observe(Map<String, ?> row) {
-            throw new UnsupportedOperationException("no names");
+        public AlarmScore score(double[] row) {
+            return new AlarmScore(row[0] < 0 ? Double.NEGATIVE_INFINITY : -row[0], 0, 1);
         }
 
         @Override
-        public ImportanceEstimate estimate(double[] row) {
-            return new ImportanceEstimate(row[0] < 0 ? Double.NEGATIVE_INFINITY : -row[0], 0, 1);
-        }
-
-        @Override
-        public ImportanceEstimate[] estimates(double[][] rows) {
-            return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+        public List<AlarmScore> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
         }
 
         @Override
@@ -227,25 +222,20 @@ final class AttributionTest {
     }
 
     /** Rows whose conditional draws have one weight that carries all. */
-    private record PoorProposals(EquicorrelatedRows rows) implements RowModel {
+    private record PoorProposals(EquicorrelatedRows rows) implements Scorer<AlarmScore> {
         @Override
         public List<JudgedColumn> columns() {
             return rows.columns();
         }
 
         @Override
-        public Observed observe(Map<String, ?> row) {
-            return rows.observe(row);
+        public AlarmScore score(double[] row) {
+            return rows.score(row);
         }
 
         @Override
-        public ImportanceEstimate estimate(double[] row) {
-            return rows.estimate(row);
-        }
-
-        @Override
-        public ImportanceEstimate[] estimates(double[][] all) {
-            return rows.estimates(all);
+        public List<AlarmScore> scores(double[][] all) {
+            return rows.scores(all);
         }
 
         @Override

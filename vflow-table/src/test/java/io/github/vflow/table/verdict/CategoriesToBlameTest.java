@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Attribution.Expected;
 import io.github.vflow.table.verdict.Attribution.Part;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -24,7 +24,7 @@ final class CategoriesToBlameTest {
      *
      * @param effective the effective draws behind each probability; exact ones have none to count
      */
-    private record Labels(double[] probabilities, double... effective) implements RowModel {
+    private record Labels(double[] probabilities, double... effective) implements Scorer<AlarmScore> {
         @Override
         public List<JudgedColumn> columns() {
             List<String> labels = IntStream.range(0, probabilities.length)
@@ -34,23 +34,18 @@ final class CategoriesToBlameTest {
         }
 
         @Override
-        public Observed observe(Map<String, ?> row) {
-            throw new UnsupportedOperationException("no names");
-        }
-
-        @Override
-        public ImportanceEstimate estimate(double[] row) {
+        public AlarmScore score(double[] row) {
             if (Double.isNaN(row[0])) {
-                return new ImportanceEstimate(0, 0, 1);
+                return new AlarmScore(0, 0, 1);
             }
             int label = (int) row[0];
             double draws = effective.length == 0 ? 1 : effective[label];
-            return new ImportanceEstimate(Math.log(probabilities[label]), effective.length == 0 ? 0 : 0.1, draws);
+            return new AlarmScore(Math.log(probabilities[label]), effective.length == 0 ? 0 : 0.1, draws);
         }
 
         @Override
-        public ImportanceEstimate[] estimates(double[][] rows) {
-            return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+        public List<AlarmScore> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
         }
 
         @Override
@@ -114,7 +109,7 @@ final class CategoriesToBlameTest {
     }
 
     /** Two independent categories of the same probabilities. */
-    private record TwoLabels(Labels each) implements RowModel {
+    private record TwoLabels(Labels each) implements Scorer<AlarmScore> {
         @Override
         public List<JudgedColumn> columns() {
             JudgedColumn first = each.columns().getFirst();
@@ -122,21 +117,16 @@ final class CategoriesToBlameTest {
         }
 
         @Override
-        public Observed observe(Map<String, ?> row) {
-            return each.observe(row);
-        }
-
-        @Override
-        public ImportanceEstimate estimate(double[] row) {
+        public AlarmScore score(double[] row) {
             double sum = Arrays.stream(row)
-                    .map(label -> each.estimate(new double[] {label, 0}).logProb())
+                    .map(label -> each.score(new double[] {label, 0}).value())
                     .sum();
-            return new ImportanceEstimate(sum, 0, 1);
+            return new AlarmScore(sum, 0, 1);
         }
 
         @Override
-        public ImportanceEstimate[] estimates(double[][] rows) {
-            return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+        public List<AlarmScore> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
         }
 
         @Override

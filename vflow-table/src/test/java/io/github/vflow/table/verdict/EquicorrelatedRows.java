@@ -1,11 +1,11 @@
 package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Normal rows with unit variances and one correlation between all columns, x_j = unit_j (√ρ Z + √(1−ρ) ε_j): every marginal and conditional is
  * known in closed form.
  */
-record EquicorrelatedRows(double correlation, double... units) implements RowModel {
+record EquicorrelatedRows(double correlation, double... units) implements Scorer<AlarmScore> {
     /** A normal distribution of a cell. */
     record Normal(double mean, double deviation) {
         double logProb(double x) {
@@ -77,25 +77,20 @@ record EquicorrelatedRows(double correlation, double... units) implements RowMod
     }
 
     @Override
-    public List<RowModel.JudgedColumn> columns() {
+    public List<Scorer.JudgedColumn> columns() {
         return IntStream.range(0, units.length)
-                .mapToObj(j -> RowModel.JudgedColumn.ofReals("x" + j))
+                .mapToObj(j -> Scorer.JudgedColumn.ofReals("x" + j))
                 .toList();
     }
 
     @Override
-    public Observed observe(Map<String, ?> row) {
-        throw new UnsupportedOperationException("no names");
+    public AlarmScore score(double[] row) {
+        return new AlarmScore(logProb(row), 0, 1);
     }
 
     @Override
-    public ImportanceEstimate estimate(double[] row) {
-        return new ImportanceEstimate(logProb(row), 0, 1);
-    }
-
-    @Override
-    public ImportanceEstimate[] estimates(double[][] rows) {
-        return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
+    public List<AlarmScore> scores(double[][] rows) {
+        return Arrays.stream(rows).map(this::score).toList();
     }
 
     @Override

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Scorer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ final class ReasonsTest {
             new double[] {10, 10, 10, 10});
 
     /** Four columns a, b, c, d, of which c is whole and d has dates; a, b, c have these tails. */
-    private record Known(List<RowModel.Tail> tails) implements RowModel {
+    private record Known(List<Scorer.Tail> tails) implements Scorer<AlarmScore> {
         @Override
         public List<JudgedColumn> columns() {
             return List.of(
@@ -40,17 +40,12 @@ final class ReasonsTest {
         }
 
         @Override
-        public Observed observe(Map<String, ?> row) {
+        public AlarmScore score(double[] row) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public ImportanceEstimate estimate(double[] row) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ImportanceEstimate[] estimates(double[][] rows) {
+        public List<AlarmScore> scores(double[][] rows) {
             throw new UnsupportedOperationException();
         }
 
@@ -69,23 +64,27 @@ final class ReasonsTest {
                 0.1);
     }
 
-    private static String first(List<RowModel.Tail> tails, double score, Attribution.Part... parts) {
+    private static String first(List<Scorer.Tail> tails, double score, Attribution.Part... parts) {
         double told =
                 List.of(parts).stream().mapToDouble(Attribution.Part::cost).sum();
         double total = CALIBRATION.median() - score;
         Attribution a = new Attribution(total, List.of(parts), total - told, 0.1, List.of());
         return new Reasons(new Known(tails), CALIBRATION)
-                .of(ROW, score, CALIBRATION.pValue(score), LEVEL, List.of(), Optional.of(a))
+                .of(observed(ROW), score, CALIBRATION.pValue(score), LEVEL, Optional.of(a))
                 .getFirst()
                 .words();
     }
 
-    private static RowModel.Tail low(double share) {
-        return new RowModel.Tail(share, false);
+    private static Alarm.Observed observed(double... row) {
+        return new Alarm.Observed(row, List.of());
     }
 
-    private static RowModel.Tail high(double share) {
-        return new RowModel.Tail(share, true);
+    private static Scorer.Tail low(double share) {
+        return new Scorer.Tail(share, false);
+    }
+
+    private static Scorer.Tail high(double share) {
+        return new Scorer.Tail(share, true);
     }
 
     /** Without the blamed column, the score is −150 + 80, which is no alarm. */
@@ -109,7 +108,7 @@ final class ReasonsTest {
     /** The blamed column is the rarest, no number is rare, or the row is no alarm: nothing comes before the blamed column. */
     @Test
     void otherwiseTheBlamedColumnComesFirst() {
-        List<RowModel.Tail> usual = List.of(low(0.3), low(0.2), high(0.011));
+        List<Scorer.Tail> usual = List.of(low(0.3), low(0.2), high(0.011));
         String ofA = "a is 1.00, expected 5.00 (4.00 to 6.00) given the other columns";
         assertEquals(ofA, first(List.of(low(0), low(0.002), high(0.003)), SCORE, blamed("a", 20, true)));
         assertEquals(ofA, first(usual, SCORE, blamed("a", 20, true)));
@@ -119,7 +118,7 @@ final class ReasonsTest {
     /** What is expected is not known, or no column is to blame. */
     @Test
     void aRareNumberSaysMoreThanAnUnknownExpectation() {
-        List<RowModel.Tail> tails = List.of(low(0), low(0.2), high(0.2));
+        List<Scorer.Tail> tails = List.of(low(0), low(0.2), high(0.2));
         for (double cost : new double[] {20, 80}) {
             assertEquals("a is 1.0, less than in any other row", first(tails, SCORE, blamed("a", cost, false)));
         }
@@ -132,9 +131,9 @@ final class ReasonsTest {
         Reasons reasons = new Reasons(new Known(List.of(low(0.3), low(0), high(0.2))), CALIBRATION);
         assertEquals(
                 "b is 2.5, less than in any other row",
-                reasons.of(new double[] {1, 2.5, 3, 4}, SCORE, LEVEL, LEVEL, List.of(), Optional.empty())
+                reasons.of(observed(1, 2.5, 3, 4), SCORE, LEVEL, LEVEL, Optional.empty())
                         .getFirst()
                         .words());
-        assertEquals(List.of(), reasons.of(new double[] {1, 2.5, 3, 4}, -50, 0.5, LEVEL, List.of(), Optional.empty()));
+        assertEquals(List.of(), reasons.of(observed(1, 2.5, 3, 4), -50, 0.5, LEVEL, Optional.empty()));
     }
 }

@@ -5,7 +5,7 @@ import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Difference;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.score.Scorer;
 import java.util.Optional;
 
 /**
@@ -30,9 +30,9 @@ public record ColumnView(
         Scale scale,
         int parts,
         Difference difference,
-        Optional<RowModel.Text> date) {
+        Optional<Scorer.Text> date) {
 
-    static ColumnView of(Column column, Optional<RowModel.Text> date, double[] data, double[] samples) {
+    static ColumnView of(Column column, Optional<Scorer.Text> date, double[] data, double[] samples) {
         Sorted known = Sorted.of(data);
         Sorted drawn = Sorted.of(samples);
         Axis axis = Axis.of(column, known.size() == 0 ? drawn : known, drawn)

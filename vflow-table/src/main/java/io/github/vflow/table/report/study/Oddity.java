@@ -1,7 +1,7 @@
 package io.github.vflow.table.report.study;
 
 import io.github.vflow.table.apply.RecordScorer;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -39,8 +39,7 @@ public record Oddity(int index, int place, double logProb, Optional<Verdict> ver
                     int i = order.get(k);
                     Optional<Verdict> judged = verdicts.isEmpty() ? Optional.empty() : Optional.of(verdicts.get(i));
                     Optional<Verdict> verdict = explains.filter(_ -> k < explained)
-                            .map(s ->
-                                    s.explain(new RowModel.Observed(study.rows().copyRow(i), List.of())))
+                            .map(s -> s.explain(new Alarm.Observed(study.rows().copyRow(i), List.of())))
                             .or(() -> judged);
                     return new Oddity(i, study.chosen().places()[i], study.scores()[i], verdict);
                 })

@@ -9,7 +9,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ public record Study(
         Chosen chosen = Chosen.of(table, model.takesMissingCells(), subject.mostRows(), SEED);
         Rows rows = chosen.rows();
         double[][] drawn = model.sample(Math.clamp(rows.size(), FEWEST_SAMPLES, SAMPLES), SEED);
-        Map<String, RowModel.Text> dates = Moment.texts(model.schema());
+        Map<String, Scorer.Text> dates = Moment.texts(model.schema());
         List<ColumnView> views = IntStream.range(0, columns.size())
                 .mapToObj(j -> ColumnView.of(
                         columns.get(j),

@@ -1,9 +1,9 @@
-package io.github.vflow.table.verdict;
+package io.github.vflow.table.source.text;
 
 import java.util.Locale;
 
 /** Numbers as text with as many decimals as a scale needs. */
-final class Decimals {
+public final class Decimals {
     private static final int DIGITS = 3;
     private static final double LARGE = 1e9;
     private static final double SMALL = 1e-6;
@@ -15,7 +15,7 @@ final class Decimals {
      *
      * @param scale a difference that matters, shown by three digits; zero if unknown
      */
-    static String text(double number, double scale) {
+    public static String text(double number, double scale) {
         if (number == Math.rint(number) && Math.abs(number) < LARGE && (scale == 0 || scale >= LARGE / 10)) {
             return Long.toString((long) number);
         }

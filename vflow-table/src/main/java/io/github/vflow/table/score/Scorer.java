@@ -1,33 +1,29 @@
-package io.github.vflow.table.verdict;
+package io.github.vflow.table.score;
 
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.source.text.Decimals;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/** The density of rows that an {@link Alarm} judges by. Implementations are safe for any number of threads. */
-public interface RowModel {
+/**
+ * Scores rows, and draws missing cells. Implementations are safe for any number of threads.
+ *
+ * @param <S> the kind of score
+ */
+public interface Scorer<S extends Score> {
     /** The columns of a row, in its order. */
     List<JudgedColumn> columns();
 
     /**
-     * A row by names.
-     *
-     * @throws IllegalArgumentException naming the columns that are missing or unknown, or that have no such value
-     */
-    Observed observe(Map<String, ?> row);
-
-    /**
-     * ln p(row) in nats with its standard error.
+     * The score of a row.
      *
      * @param row [d]; NaN is a missing cell, which is integrated out
      */
-    ImportanceEstimate estimate(double[] row);
+    S score(double[] row);
 
-    /** The estimate of each row [n][d], with the bits of {@link #estimate(double[])}. */
-    ImportanceEstimate[] estimates(double[][] rows);
+    /** The score of each row [n][d], with the bits of {@link #score(double[])}. */
+    List<S> scores(double[][] rows);
 
     /**
      * Weighted draws of a row's missing cells given its known ones.
@@ -38,7 +34,7 @@ public interface RowModel {
     Imputation impute(double[] row, int samples, long seed);
 
     /**
-     * How rare a number of a column is among the rows that the density is of; empty if it does not know, and for labels and numbers on a circle.
+     * How rare a number of a column is among the rows of the model; empty if it does not know, and for labels and numbers on a circle.
      *
      * @param value known
      */
@@ -53,14 +49,6 @@ public interface RowModel {
      * @param isHigh whether few have at least as much, else few have at most as much
      */
     record Tail(double share, boolean isHigh) {}
-
-    /**
-     * A row that was given by names.
-     *
-     * @param row [d]; NaN is a missing cell, or a category that the model does not know
-     * @param breaches the cells that contradict all training rows
-     */
-    record Observed(double[] row, List<Verdict.Reason.Breach> breaches) {}
 
     /** Writes the number of a column as text. */
     interface Text {
@@ -115,21 +103,23 @@ public interface RowModel {
             return new JudgedColumn(name, labels, isWhole, Optional.of(text.orElse(written)), length);
         }
 
-        boolean isCategory() {
+        /** Whether its numbers are labels. */
+        public boolean isCategory() {
             return !labels.isEmpty();
         }
 
-        boolean isOnCircle() {
+        /** Whether its numbers lie on a circle. */
+        public boolean isOnCircle() {
             return period > 0;
         }
 
         /** The distribution of a cell, on a line on which its numbers have an order. */
-        Imputation onLine(Imputation of, int column) {
+        public Imputation onLine(Imputation of, int column) {
             return isOnCircle() ? of.around(column, period) : of;
         }
 
         /** The value that a number stands for in a row: a label, a text, a Long or a Double. */
-        Object value(double[] row, double number) {
+        public Object value(double[] row, double number) {
             if (text.isPresent()) {
                 return text.get().of(row, number);
             }

@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Scorer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Four columns, of which the joint density has the second and the fourth. */
-final class PooledDensityTest {
+final class OddnessScorerTest {
     private static final int[] IN_JOINT = {1, 3};
     private static final double[] ROW = {1, 20, 3, 40};
     private static final MarginalScore SINGLE = MarginalScore.of(
@@ -24,36 +26,29 @@ final class PooledDensityTest {
                     .<Column>mapToObj(j -> new Column.Real("x" + j))
                     .toList(),
             IN_JOINT);
-    private static final PooledDensity POOLED = new PooledDensity(new Joint(), columns(4), SINGLE);
+    private static final OddnessScorer POOLED = new OddnessScorer(new Joint(), columns(4), SINGLE);
 
-    private static List<RowModel.JudgedColumn> columns(int count) {
+    private static List<Scorer.JudgedColumn> columns(int count) {
         return IntStream.range(0, count)
-                .mapToObj(j -> RowModel.JudgedColumn.ofReals("x" + j))
+                .mapToObj(j -> Scorer.JudgedColumn.ofReals("x" + j))
                 .toList();
     }
 
-    /** ln p is the first cell, with an error of a hundredth of the second; a missing cell is drawn as 100 and its place. */
-    private record Joint() implements RowModel {
+    /** The joint score is the first cell, with an error of a hundredth of the second; a missing cell is drawn as 100 and its place. */
+    private record Joint() implements Scorer<AlarmScore> {
         @Override
         public List<JudgedColumn> columns() {
-            return PooledDensityTest.columns(2);
+            return OddnessScorerTest.columns(2);
         }
 
         @Override
-        public Observed observe(java.util.Map<String, ?> row) {
-            throw new UnsupportedOperationException();
+        public AlarmScore score(double[] row) {
+            return new AlarmScore(row[0], row[1] / 100, 6);
         }
 
         @Override
-        public ImportanceEstimate estimate(double[] row) {
-            return new ImportanceEstimate(row[0], row[1] / 100, 6);
-        }
-
-        @Override
-        public ImportanceEstimate[] estimates(double[][] rows) {
-            return IntStream.range(0, rows.length)
-                    .mapToObj(i -> estimate(rows[i]))
-                    .toArray(ImportanceEstimate[]::new);
+        public List<AlarmScore> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
         }
 
         @Override
@@ -70,14 +65,14 @@ final class PooledDensityTest {
     /** The score is a third of a number with an error, and of two without: it has a third of the error. */
     @Test
     void theScoreIsAThirdOfEachWithItsError() {
-        ImportanceEstimate e = POOLED.estimate(ROW);
-        assertEquals((20 + SINGLE.of(ROW)) / 3, e.logProb(), 1e-12);
+        Oddness e = POOLED.score(ROW);
+        assertEquals((20 + SINGLE.of(ROW)) / 3, e.value(), 1e-12);
         assertEquals(0.4 / 3, e.standardError(), 1e-12);
-        assertEquals(6, e.effectiveSampleSize());
+        assertEquals(6, e.effectiveSamples());
         double[][] rows = {{1, 5, 3, 10}, ROW, {2, 8, 0, 70}};
-        ImportanceEstimate[] all = POOLED.estimates(rows);
+        List<Oddness> all = POOLED.scores(rows);
         for (int i = 0; i < rows.length; i++) {
-            assertEquals(POOLED.estimate(rows[i]), all[i], "row " + i);
+            assertEquals(POOLED.score(rows[i]), all.get(i), "row " + i);
         }
     }
 

@@ -7,12 +7,13 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.table.score.AlarmScore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The score of a verdict by two densities that are estimates: its mean, and how well it is known. */
-final class JudgedDensityTest {
-    private static final JudgedDensity JUDGED = JudgedDensity.of(TableModel.fit(
+final class AlarmScorerTest {
+    private static final AlarmScorer JUDGED = AlarmScorer.of(TableModel.fit(
                     Tables.sensors(),
                     Tables.QUICK
                             .withArchitecture(RowSpec.of(3, 1, 1)
@@ -28,18 +29,18 @@ final class JudgedDensityTest {
     @Test
     void theScoreIsTheMeanAndAsUncertainAsBothAre() {
         double[][] rows = Tables.rows(60, 8);
-        ImportanceEstimate[] all = JUDGED.estimates(rows);
+        List<AlarmScore> all = JUDGED.scores(rows);
         assertEquals(2, JUDGED.ranking().size());
         int first = 0;
         int last = 0;
         for (int i = 0; i < rows.length; i++) {
             ImportanceEstimate a = JUDGED.ranking().getFirst().estimate(rows[i]);
             ImportanceEstimate b = JUDGED.ranking().getLast().estimate(rows[i]);
-            ImportanceEstimate e = JUDGED.estimate(rows[i]);
-            assertEquals((a.logProb() + b.logProb()) / 2, e.logProb(), 1e-9);
+            AlarmScore e = JUDGED.score(rows[i]);
+            assertEquals((a.logProb() + b.logProb()) / 2, e.value(), 1e-9);
             assertEquals(Math.hypot(a.standardError(), b.standardError()) / 2, e.standardError(), 1e-9);
-            assertEquals(Math.min(a.effectiveSampleSize(), b.effectiveSampleSize()), e.effectiveSampleSize());
-            assertEquals(e, all[i], "row " + i);
+            assertEquals(Math.min(a.effectiveSampleSize(), b.effectiveSampleSize()), e.effectiveSamples());
+            assertEquals(e, all.get(i), "row " + i);
             first += a.effectiveSampleSize() < b.effectiveSampleSize() ? 1 : 0;
             last += a.effectiveSampleSize() > b.effectiveSampleSize() ? 1 : 0;
         }

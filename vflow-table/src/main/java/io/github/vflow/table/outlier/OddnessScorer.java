@@ -1,16 +1,17 @@
 package io.github.vflow.table.outlier;
 
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.defaults.OddRowDefaults;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The score that ranks the rows of a table with odd rows among them: a third each of a joint density, of the product of the marginal ones,
+ * Gives the rows of a table with odd rows among them their oddness: a third each of a joint density, of the product of the marginal ones,
  * and of the places uⱼ of the cells in their columns (a logarithmic pool, Genest and Zidek 1986),
  *
  * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
@@ -19,36 +20,30 @@ import java.util.Optional;
  * combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows at the dense end of a
  * skewed column are odd, too. Immutable and safe for any number of threads.
  *
- * @param joint p, of some columns
+ * @param joint ln p of some columns, with the levels of their atoms
  * @param columns all of them
  * @param single pⱼ, uⱼ, w, v and c, of all columns; it knows which of them the joint density has
  */
-public record PooledDensity(RowModel joint, List<JudgedColumn> columns, MarginalScore single) implements RowModel {
+public record OddnessScorer(Scorer<AlarmScore> joint, List<JudgedColumn> columns, MarginalScore single)
+        implements Scorer<Oddness> {
     @Override
-    public Observed observe(Map<String, ?> row) {
-        throw new UnsupportedOperationException("PooledDensity: rows of a table are numbers; give them to estimate");
+    public Oddness score(double[] row) {
+        return pooled(row, joint.score(some(row)));
     }
 
     @Override
-    public ImportanceEstimate estimate(double[] row) {
-        return pooled(row, joint.estimate(some(row)));
+    public List<Oddness> scores(double[][] rows) {
+        List<AlarmScore> all = joint.scores(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
+        return IntStream.range(0, rows.length)
+                .mapToObj(i -> pooled(rows[i], all.get(i)))
+                .toList();
     }
 
-    @Override
-    public ImportanceEstimate[] estimates(double[][] rows) {
-        ImportanceEstimate[] all =
-                joint.estimates(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
-        for (int i = 0; i < all.length; i++) {
-            all[i] = pooled(rows[i], all[i]);
-        }
-        return all;
-    }
-
-    private ImportanceEstimate pooled(double[] row, ImportanceEstimate e) {
-        return new ImportanceEstimate(
-                OddRowDefaults.THIRD * (e.logProb() + single.of(row)),
-                OddRowDefaults.THIRD * e.standardError(),
-                e.effectiveSampleSize());
+    private Oddness pooled(double[] row, AlarmScore of) {
+        return new Oddness(
+                OddRowDefaults.THIRD * (of.value() + single.of(row)),
+                OddRowDefaults.THIRD * of.standardError(),
+                of.effectiveSamples());
     }
 
     /** The draws of the joint density; a column that it does not have gets its typical value. */
