@@ -50,5 +50,11 @@ public final class OddRowDefaults {
     /** Fewer rows of a wider table are explained, since an explanation takes a time that grows with the square of the columns. Not measured. */
     public static final double COLUMNS_OF_MOST_EXPLAINED = 10;
 
+    /** Where scores are equal in more than a third of the rows, their spread is that further down, from this part on. Not measured. */
+    public static final double SPREAD_OF_EQUAL_AT = 0.1;
+
+    /** Scores that are equal in nearly all rows have no spread. Not measured. */
+    public static final double NO_SPREAD_AT = 1e-3;
+
     private OddRowDefaults() {}
 }

@@ -59,5 +59,20 @@ public final class RelationDefaults {
     /** So many other columns are compared with the seasons of a date, since each lowers the level of all. Not measured. */
     public static final int MOST_COLUMNS_OF_SEASONS = 20;
 
+    /** A weight by which a source moves a column less, as part of the deviation, is a rounding error. Not measured. */
+    public static final double NO_WEIGHT = 1e-7;
+
+    /** Weights below so many standard errors, as rounded digits leave them, are none. Not measured. */
+    public static final int ERRORS_OF_NO_WEIGHT = 5;
+
+    /** A weight with more digits is no simpler than the one that was found. Not measured. */
+    public static final int DIGITS_OF_WEIGHT = 7;
+
+    /** A simpler weight moves the column by at most such a part of its last digit. Not measured. */
+    public static final int PART_OF_DIGIT_BY_WEIGHT = 4;
+
+    /** A simpler offset moves it by at most such a part. Not measured. */
+    public static final int PART_OF_DIGIT_BY_OFFSET = 10;
+
     private RelationDefaults() {}
 }

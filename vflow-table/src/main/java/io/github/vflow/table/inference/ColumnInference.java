@@ -26,10 +26,6 @@ final class ColumnInference {
     private static final Pattern MOMENT_NAME = Pattern.compile(
             "(?i)(.*[^a-z])?(t|ts|time|times|timestamp|timestamps|unixtime|epoch|datetime|date|at|created|updated|modified)([^a-z].*)?"
                     + "|.*(Time|Timestamp|Date|At)|.*(time|timestamp)");
-    /** The range of days that are seconds or milliseconds: 1990 to 2050. */
-    private static final double FIRST_DAY = 7_305;
-
-    private static final double LAST_DAY = 29_220;
 
     private final ReadOptions options;
     private final int at;
@@ -69,8 +65,8 @@ final class ColumnInference {
             return Optional.empty();
         }
         for (Notation.Epoch unit : List.of(Notation.Epoch.SECONDS, Notation.Epoch.MILLISECONDS)) {
-            if (unit.number(p.numbers().chosen().min()) >= FIRST_DAY
-                    && unit.number(p.numbers().chosen().max()) < LAST_DAY) {
+            if (unit.number(p.numbers().chosen().min()) >= KindDefaults.FIRST_DAY
+                    && unit.number(p.numbers().chosen().max()) < KindDefaults.LAST_DAY) {
                 boolean areSeconds = unit.equals(Notation.Epoch.SECONDS);
                 add(Finding.note(
                         "holds " + (areSeconds ? "seconds" : "milliseconds")

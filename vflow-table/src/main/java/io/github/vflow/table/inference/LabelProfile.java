@@ -49,7 +49,9 @@ final class LabelProfile {
 
     /** Whether most cells differ, as names and numbers of things do. */
     boolean isNearlyDistinct() {
-        return areMany() || (counts.size() > 10 && 2L * counts.size() > cells) || (counts.size() == cells && cells > 2);
+        return areMany()
+                || (counts.size() > KindDefaults.FEWEST_DISTINCT && 2L * counts.size() > cells)
+                || (counts.size() == cells && cells > 2);
     }
 
     /** Any text. */

@@ -1,5 +1,6 @@
 package io.github.vflow.table.inference;
 
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -11,8 +12,6 @@ import java.util.Optional;
 
 /** Finds the decimal signs of a source that is read under a schema of another one. */
 public final class WrittenNumbers {
-    private static final int LOOKED_AT = 1_000;
-
     private WrittenNumbers() {}
 
     /**
@@ -84,7 +83,7 @@ public final class WrittenNumbers {
                     profiles.put(name, numbers);
                 }
             }
-            for (int n = 0; n < LOOKED_AT && !byPlace.isEmpty() && cursor.next(); n++) {
+            for (int n = 0; n < KindDefaults.ROWS_FOR_DECIMAL_SIGN && !byPlace.isEmpty() && cursor.next(); n++) {
                 for (Map.Entry<Integer, NumberProfile> column : byPlace.entrySet()) {
                     String text = cursor.width() == width
                             ? cursor.text(column.getKey()).strip()

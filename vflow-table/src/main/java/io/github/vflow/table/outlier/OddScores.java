@@ -90,7 +90,7 @@ final class OddScores {
     private static double spread(Sorted sorted) {
         double spread = halving(sorted, OddRowDefaults.SPREAD_AT);
         // scores that are equal in more than a third of the rows have their spread further down
-        for (double p = 0.1; spread == 0 && p > 1e-3; p /= 2) {
+        for (double p = OddRowDefaults.SPREAD_OF_EQUAL_AT; spread == 0 && p > OddRowDefaults.NO_SPREAD_AT; p /= 2) {
             spread = halving(sorted, p);
         }
         return spread;

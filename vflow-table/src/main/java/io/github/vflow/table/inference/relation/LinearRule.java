@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 
 /** A linear function of columns that may be exact: simplifies its weights, and tests it on all rows. */
 final class LinearRule {
-    private static final double NO_PART = 1e-7;
-    private static final int LONGEST = 7;
-
     private final Numbers of;
     private final List<Numbers> sources;
     private final double[] weights;
@@ -45,7 +42,7 @@ final class LinearRule {
     /** The relation if it holds in such a way in all rows in which the numbers are known, and these are enough to tell. */
     Optional<Relation.Linear> relation(Way way) {
         int[] used = IntStream.range(0, weights.length)
-                .filter(k -> Math.abs(weights[k]) * sources.get(k).std() > NO_PART * of.std())
+                .filter(k -> Math.abs(weights[k]) * sources.get(k).std() > RelationDefaults.NO_WEIGHT * of.std())
                 .toArray();
         List<Numbers> on = IntStream.of(used).mapToObj(sources::get).toList();
         double[] raw = IntStream.of(used).mapToDouble(k -> weights[k]).toArray();
@@ -156,7 +153,7 @@ final class LinearRule {
         for (int k = 0; k < some.length; k++) {
             size += Math.abs(some[k]) * on.get(k).size();
         }
-        double error = Relation.Linear.PRECISION * size / 2 + of.unit() / 10;
+        double error = Relation.Linear.PRECISION * size / 2 + of.unit() / RelationDefaults.PART_OF_DIGIT_BY_OFFSET;
         if (Math.abs(offset) <= error) {
             return 0;
         }
@@ -171,12 +168,14 @@ final class LinearRule {
 
     /** The change of a weight that the last digit of the column does not show. */
     private double close(double weight, Numbers source) {
-        return Math.max(RelationDefaults.CLOSE * Math.abs(weight), of.unit() / (4 * source.std() * sources.size()));
+        return Math.max(
+                RelationDefaults.CLOSE * Math.abs(weight),
+                of.unit() / (RelationDefaults.PART_OF_DIGIT_BY_WEIGHT * source.std() * sources.size()));
     }
 
     /** A weight or its inverse with few digits, such as 1.8 or 1/3, if there is one close by. */
     private static double simple(double weight, double close) {
-        for (int digits = 1; digits <= LONGEST; digits++) {
+        for (int digits = 1; digits <= RelationDefaults.DIGITS_OF_WEIGHT; digits++) {
             double shorter = rounded(weight, digits);
             double inverse = 1 / rounded(1 / weight, digits);
             if (Math.abs(shorter - weight) <= close) {

@@ -57,7 +57,8 @@ final class Sums {
             weights[a] = sum / factors.get(a)[a];
         }
         // least squares of rounded numbers leaves small weights where there is none
-        double least = Math.max(1e-7, 5 * p.rest / Math.sqrt(rows.length));
+        double least = Math.max(
+                RelationDefaults.NO_WEIGHT, RelationDefaults.ERRORS_OF_NO_WEIGHT * p.rest / Math.sqrt(rows.length));
         int[] used = IntStream.range(0, weights.length)
                 .filter(a -> Math.abs(weights[a]) > least)
                 .toArray();
