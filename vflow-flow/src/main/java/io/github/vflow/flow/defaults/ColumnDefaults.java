@@ -2,7 +2,7 @@ package io.github.vflow.flow.defaults;
 
 /** The columns of a model: which numbers float32 must tell apart, values that nobody counted, and circles. */
 public final class ColumnDefaults {
-    /** A column of at most so many different numbers is a list, of which float32 may lose few. Not measured. */
+    /** A column of at most twenty different numbers is a list: float32 may lose few of them. Not measured. */
     public static final int FEW_VALUES = 20;
 
     /** Float32 must tell three of four numbers of a list apart: two may differ by rounding errors. Not measured. */
@@ -11,7 +11,7 @@ public final class ColumnDefaults {
     /** With fewer numbers left a column is nearly constant. Not measured. */
     public static final int FEWEST_TOLD = 3;
 
-    /** In other columns float32 must tell half of the numbers apart, or half of so many, which are enough for a density. Not measured. */
+    /** In other columns float32 must tell half of the numbers apart, or half of a thousand, which are enough for a density. Not measured. */
     public static final int ENOUGH_TOLD = 1_000;
 
     /** Made-up rows of values that nobody counted: a conditional probability keeps a hundredth of the frequencies. Not measured. */
@@ -26,7 +26,7 @@ public final class ColumnDefaults {
     /** The part of a period at each side of the cut where training draws turns: wide enough for a flow without a jump. Not measured. */
     public static final double RAMP = 1 / 8.0;
 
-    /** At least so many draws have another turn, so that a rare turn is seen. Not measured. */
+    /** At least this many draws have another turn, so that a rare turn is seen. Not measured. */
     public static final double LEAST_SHARE_OF_TURNS = 1 / 16.0;
 
     /** A standardised column with a smaller spread in the first rows is constant in most of them, and must not be blown up. Not measured. */

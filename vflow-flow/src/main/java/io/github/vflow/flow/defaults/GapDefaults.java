@@ -32,25 +32,25 @@ public final class GapDefaults {
     /** A completion is one of many, so its probability needs few samples. Not measured. */
     public static final int SAMPLES_OF_A_COMPLETION = 16;
 
-    /** With too few effective draws there are so many times as many instead, and once more. Not measured. */
+    /** With too few effective draws there are four times as many instead, and once more. Not measured. */
     public static final int MORE_DRAWS = 4;
 
     /** More draws of one row take seconds, so they are only made if they are asked for. Not measured. */
     public static final int MOST_DRAWS = 16_000;
 
-    /** A row that meets no condition in so many draws hardly ever does. Not measured. */
+    /** A row that meets no condition in this many draws hardly ever does. Not measured. */
     public static final int ROUNDS_OF_A_DRAW = 8;
 
     /** Blocks of the density of missing cells: columns in one block do not depend on one another but by their regression. Not measured. */
     public static final int FILL_BLOCKS = 4;
 
-    /** The width of two hidden layers, so that a score with gaps takes as long as one without. Not measured. */
+    /** Two hidden layers of this width learn one density for each mask of missing cells. Not measured. */
     public static final int FILL_WIDTH = 64;
 
     /** Logistics of each missing cell, half of them about its regression on the known cells. Not measured. */
     public static final int FILL_COMPONENTS = 6;
 
-    /** The means of the logistics start so many standard deviations about zero, and cover a standardised column. Not measured. */
+    /** The means of the logistics start this many standard deviations about zero, and cover a standardised column. Not measured. */
     public static final double FILL_SPREAD = 1.5;
 
     /** The time of the regression grows with the third power of the dimensions. Not measured. */
@@ -68,7 +68,7 @@ public final class GapDefaults {
     /** The rate for such a step. Not measured. */
     public static final double FILL_RATE = 8e-3;
 
-    /** A draw of the model that is so many standard deviations out teaches nothing about rows. Not measured. */
+    /** A draw of the model that is this many standard deviations out teaches nothing about rows. Not measured. */
     public static final float FILL_FAR = 100;
 
     private GapDefaults() {}

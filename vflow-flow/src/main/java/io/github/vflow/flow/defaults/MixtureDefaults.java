@@ -8,10 +8,10 @@ public final class MixtureDefaults {
     /** Held-out rows may give the Student t less, but a row far out must keep a density. Not measured. */
     public static final double LEAST_STUDENT = 0.002;
 
-    /** The degrees of freedom of the Student t: the fewest whole number with a variance. Not measured. */
+    /** The degrees of freedom of the Student t: the least whole number with a variance. Not measured. */
     public static final int FREEDOM = 3;
 
-    /** So many normal distributions follow a bent table; a table that needs fewer has fewer. Not measured. */
+    /** Sixteen normal distributions follow a bent table; a table that needs fewer has fewer. Not measured. */
     public static final int COMPONENTS = 16;
 
     /** Each covariance is known by two rows for each of its dimensions, and shrinking does the rest. Not measured. */
@@ -20,16 +20,16 @@ public final class MixtureDefaults {
     /** Fewer rows are one cluster. Not measured. */
     public static final int FEWEST_ROWS = 256;
 
-    /** More rows change neither the normal distributions nor the choice of maps, and take time. Not measured. */
+    /** More rows change the normal distributions and the choice of maps little, and take time. Not measured. */
     public static final int MOST_ROWS = 4_096;
 
     /** The clusters from which expectation maximisation starts need not have settled. Not measured. */
     public static final int CLUSTER_ROUNDS = 10;
 
-    /** Expectation maximisation ends by its gain before, but for a few tables. Not measured. */
+    /** A fit that still gains after this many steps has taken enough time. Not measured. */
     public static final int FIT_STEPS = 40;
 
-    /** A step that gains fewer nats per row changes no rank of rows. Not measured. */
+    /** A step that gains fewer nats per row is not worth its time. Not measured. */
     public static final double FIT_GAIN = 2e-3;
 
     /** Columns have a variance of one: this part more keeps each covariance regular. Not measured. */
@@ -44,7 +44,7 @@ public final class MixtureDefaults {
     /** A mean over all held-out rows needs few importance samples of each. Not measured. */
     public static final int STACKING_SAMPLES = 16;
 
-    /** Shares settle in fewer steps, and a step costs little. Not measured. */
+    /** Expectation maximisation of a few shares is cheap, so it has enough steps to settle. Not measured. */
     public static final int STACKING_STEPS = 200;
 
     /** Made-up rows of the flow, which keep its share from extremes where few rows are held out. Not measured. */
@@ -59,7 +59,7 @@ public final class MixtureDefaults {
     /** Fewer numbers say too little of the law of their column for a map. Not measured. */
     public static final int FEWEST_MAPPED = 100;
 
-    /** A column of so few values is a list, which no smooth map makes normal. Not measured. */
+    /** A column of at most twenty values is a list, which no smooth map makes normal. Not measured. */
     public static final int MOST_VALUES_UNMAPPED = 20;
 
     /** The bins of a map are half a standard deviation of the normal law wide: narrower ones follow chance. Not measured. */

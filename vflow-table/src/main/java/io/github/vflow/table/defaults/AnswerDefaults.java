@@ -2,7 +2,7 @@ package io.github.vflow.table.defaults;
 
 /** Scores, samples, filled cells and explanations of a trained model. */
 public final class AnswerDefaults {
-    /** A marginal density of too few effective samples takes so many times as many. Not measured. */
+    /** A marginal density of too few effective samples takes sixteen times as many. Not measured. */
     public static final int MORE_SAMPLES = 16;
 
     /** A batch of fewer rows is not worth another thread. Not measured. */
@@ -11,13 +11,13 @@ public final class AnswerDefaults {
     /** Weighted draws for each row that is drawn given other columns, so that few of them repeat. Not measured. */
     public static final int PROPOSALS_OF_A_DRAW = 4;
 
-    /** A few rows are drawn from so many weighted ones at least, since few of those may count. Not measured. */
+    /** A few rows are drawn from this many weighted ones at least, since few of these may count. Not measured. */
     public static final int FEWEST_PROPOSALS = 1_000;
 
     /** A row with more odd columns is odd as a whole, and each takes longer to find. Measured: docs/lab/alarms.md#time. */
     public static final int MOST_BLAMED = 5;
 
-    /** So many columns get a cost by many draws; few draws choose them. Measured: docs/lab/real-tables.md. */
+    /** Three columns get a cost by many draws; few draws choose them. Measured: docs/lab/real-tables.md. */
     public static final int EXACT_COSTS = 3;
 
     /** Later parts take few draws, since a score sums over more missing cells. Measured: docs/lab/alarms.md#time. */
@@ -35,7 +35,7 @@ public final class AnswerDefaults {
     /** Draws of them that are scored. Measured: docs/lab/real-tables.md. */
     public static final int FEW_SCORED = 12;
 
-    /** A category of so many labels is summed exactly; one of more is drawn, which takes less time. Not measured. */
+    /** A category of this many labels is summed exactly; one of more is drawn, which takes less time. Not measured. */
     public static final int MOST_ENUMERATED = 100;
 
     /** An expected interval leaves 5 % out on either side, as 90 % intervals do. Not measured. */

@@ -5,10 +5,10 @@ public final class KindDefaults {
     /** Whole numbers that are farther apart are real: their steps are too small for noise that rounds. Not measured. */
     public static final double MOST_APART = 1_000;
 
-    /** So few whole numbers have a probability each, as in a list: a year is 1999 or 2008. Measured: docs/lab/real-tables.md. */
+    /** At most eight whole numbers have a probability each, as in a list: a year is 1999 or 2008. Measured: docs/lab/real-tables.md. */
     public static final int FEW_WHOLE = 8;
 
-    /** Numbers on a grid, such as 6, 12 and 18 months, have a probability each if there are so few. Measured: docs/lab/real-tables.md. */
+    /** Numbers on a grid, such as 6, 12 and 18 months, have a probability each if there are at most twenty. Measured: docs/lab/real-tables.md. */
     public static final int MOST_ON_GRID = 20;
 
     /** A grid leaves two of three numbers out; with fewer gaps neighbours tell of one another. Not measured. */
@@ -20,10 +20,12 @@ public final class KindDefaults {
     /** A rarer number decides little, whatever its density. Not measured. */
     public static final double ATOM_SHARE = 0.1;
 
-    /** An atom is so many times as frequent as the third number; less may be the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    /**
+     * An atom is this many times as frequent as the third number; less may be the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat.
+     */
     public static final int ATOM_TIMES = 8;
 
-    /** So many times are enough beside numbers that repeat, if the neighbours are rare. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    /** Fewer times are enough beside numbers that repeat, if the neighbours are rare. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final int ATOM_FEWER_TIMES = 4;
 
     /** A column of fewer other numbers is a list, and has no atom. Not measured. */
@@ -41,7 +43,7 @@ public final class KindDefaults {
     /** A category with more labels has too few rows of each to learn from. Not measured. */
     public static final int MOST_LABELS = 100;
 
-    /** So many texts are counted, so that memory does not grow with the file. Not measured. */
+    /** A limit of counted texts keeps memory from growing with the file. Not measured. */
     public static final int KEPT_LABELS = 5_000;
 
     /** A label of fewer cells is rare. Not measured. */
@@ -62,7 +64,7 @@ public final class KindDefaults {
     /** A text is left out if fewer cells have a frequent label, since the label of all others would say little. Not measured. */
     public static final double LEAST_FREQUENT = 0.2;
 
-    /** A column is one of numbers if so many cells are numbers for each that is none: those are errors. Not measured. */
+    /** A column has numbers if there are four for each text: the texts are errors. Not measured. */
     public static final int NUMBERS_FOR_A_TEXT = 4;
 
     /** The first cells that tell whether nearly all differ. Not measured. */
@@ -71,7 +73,7 @@ public final class KindDefaults {
     /** Fewer cells do not tell. Not measured. */
     public static final int FEWEST_FOR_UNIQUE = 20;
 
-    /** Cells are unique, as those of numbers of things are, if so many differ: a repeated line must not hide it. Not measured. */
+    /** Cells are unique, as identifiers are, if this share differs: a repeated line must not hide it. Not measured. */
     public static final double UNIQUE = 0.95;
 
     /** Whole numbers in a range of fewer times their count are serial numbers: a third of them may be deleted. Not measured. */
@@ -83,7 +85,7 @@ public final class KindDefaults {
     /** Fewer rows give a rough density only, so the reader says so. Not measured. */
     public static final int FEW_ROWS = 100;
 
-    /** A column with one value in so many rows says little, so the reader says so. Not measured. */
+    /** A column with one value in this many rows says little, so the reader says so. Not measured. */
     public static final double MOSTLY_ONE_VALUE = 0.9;
 
     /** Seconds and milliseconds are times if they are from 1990 on, in days since 1970: other whole numbers hardly lie there. Not measured. */
@@ -95,7 +97,7 @@ public final class KindDefaults {
     /** Fewer labels are a list, even if each is met once or twice. Not measured. */
     public static final int FEWEST_DISTINCT = 10;
 
-    /** So many rows of another source tell its decimal sign. Not measured. */
+    /** The decimal sign of another source shows in its first rows. Not measured. */
     public static final int ROWS_FOR_DECIMAL_SIGN = 1_000;
 
     private KindDefaults() {}

@@ -5,7 +5,7 @@ public final class OddRowDefaults {
     /** The joint density, the single columns and the places count alike. Measured: docs/lab/outliers.md#what-decides. */
     public static final double THIRD = 1.0 / 3;
 
-    /** The rows with the least sums may be odd, so the dependence of columns is that of the others. Measured: docs/lab/outliers.md#what-decides. */
+    /** The rows with the least sums may be odd, so the others tell how columns depend on one another. Measured: docs/lab/outliers.md#what-decides. */
     public static final double LEFT_OUT = 0.1;
 
     /** A place counts at most as a thousandth; further out, the density counts. Not measured. */
@@ -20,10 +20,10 @@ public final class OddRowDefaults {
     /** A column of one value has a scale of this part of it, so that any other number is far out. Not measured. */
     public static final double LEAST_SCALE = 1e-3;
 
-    /** A sixth of the scores below the median tells how those of normal rows fall off. Measured: docs/lab/outliers.md#flags. */
+    /** A sixth of the scores below the median tells how the scores of normal rows fall off. Measured: docs/lab/outliers.md#flags. */
     public static final double SPREAD_AT = 1.0 / 6;
 
-    /** A row is odd if at most so many normal rows are expected at its score. Measured: docs/lab/outliers.md#flags. */
+    /** A row is odd if at most one normal row is expected at its score. Measured: docs/lab/outliers.md#flags. */
     public static final double EXPECTED_ROWS = 1;
 
     /** In a long table, a row is odd if at most this share of normal rows is expected there. Measured: docs/lab/outliers.md#flags. */
@@ -38,13 +38,13 @@ public final class OddRowDefaults {
     /** Median and spread without the odd rows settle in fewer rounds. Not measured. */
     public static final int ROUNDS = 20;
 
-    /** Interquartile ranges from the median of a number that is kept from training: no normal number is so far out. Not measured. */
+    /** Interquartile ranges from the median: a number that is farther out is no normal one, and is kept from training. Not measured. */
     public static final double FAR_RANGES = 10;
 
-    /** A column of which a greater share of the rows is far out has heavy tails, and keeps its rows. Not measured. */
+    /** If more rows are far out in a column, it has heavy tails and keeps them. Not measured. */
     public static final double FEW_FAR = 0.01;
 
-    /** So many odd rows are explained: more would take longer than the search. Not measured. */
+    /** An explanation takes some hundred scores for each column, so only this many odd rows get one. Not measured. */
     public static final double MOST_EXPLAINED = 1_000;
 
     /** Fewer rows of a wider table are explained, since an explanation takes a time that grows with the square of the columns. Not measured. */

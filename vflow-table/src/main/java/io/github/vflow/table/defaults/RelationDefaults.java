@@ -2,10 +2,10 @@ package io.github.vflow.table.defaults;
 
 /** Columns that others determine, and the seasons of dates. */
 public final class RelationDefaults {
-    /** A column takes part only if so many rows differ from its most frequent number: fewer agree by chance. Not measured. */
+    /** A column takes part only if three rows differ from its most frequent number: fewer agree by chance. Not measured. */
     public static final int FEWEST_VARIED = 3;
 
-    /** A rule must hold in so many more rows than it has numbers to choose: fewer agree by chance. Not measured. */
+    /** A rule must hold in ten more rows than it has numbers to choose: fewer agree by chance. Not measured. */
     public static final int ROWS_BEYOND = 10;
 
     /** The part of its range by which an affine column may leave a line through two rows, whose last digits are rounded. Not measured. */
@@ -17,16 +17,16 @@ public final class RelationDefaults {
     /** Sums of more columns take too long. Not measured. */
     public static final int MOST_COLUMNS_OF_SUMS = 300;
 
-    /** So many rows find the candidates; all rows then test them. Not measured. */
+    /** This many rows find the candidates; all rows then test them. Not measured. */
     public static final int FEWEST_ROWS_OF_SUMS = 2_000;
 
-    /** Wide tables take so many rows for each column, so that no sum agrees by chance. Not measured. */
+    /** Wide tables take this many rows for each column, so that no sum agrees by chance. Not measured. */
     public static final int ROWS_OF_A_COLUMN = 10;
 
     /** The part of the deviation that a candidate may leave, where digits are rounded. Not measured. */
     public static final double LEFT = 0.02;
 
-    /** Rounded numbers agree by chance more easily, so each weight needs so many rows. Not measured. */
+    /** Rounded numbers agree by chance more easily, so each weight needs this many rows. Not measured. */
     public static final int ROWS_OF_ROUNDED = 10;
 
     /** Last digits that are coarser, as part of the deviation, hide too much for a rule by rounded numbers. Not measured. */
@@ -44,7 +44,7 @@ public final class RelationDefaults {
     /** Labels that stand for each other: columns of more numbers are not compared. Not measured. */
     public static final int MOST_NUMBERS_FOR_LABELS = 100;
 
-    /** So many rows tell how many digits a column has. Not measured. */
+    /** The digits of a column show in a part of its rows. Not measured. */
     public static final int ROWS_FOR_DIGITS = 5_000;
 
     /** Amounts of money have fewer decimals than numbers that were float32. Not measured. */
@@ -56,13 +56,13 @@ public final class RelationDefaults {
     /** Fewer rows for each place of a season do not show it. Not measured. */
     public static final int ROWS_OF_A_PLACE = 10;
 
-    /** So many other columns are compared with the seasons of a date, since each lowers the level of all. Not measured. */
+    /** This many other columns are compared with the seasons of a date, since each lowers the level of all. Not measured. */
     public static final int MOST_COLUMNS_OF_SEASONS = 20;
 
     /** A weight by which a source moves a column less, as part of the deviation, is a rounding error. Not measured. */
     public static final double NO_WEIGHT = 1e-7;
 
-    /** Weights below so many standard errors, as rounded digits leave them, are none. Not measured. */
+    /** Weights below this many standard errors, as rounded digits leave them, are none. Not measured. */
     public static final int ERRORS_OF_NO_WEIGHT = 5;
 
     /** A weight with more digits is no simpler than the one that was found. Not measured. */

@@ -11,7 +11,7 @@ public final class SplitDefaults {
     /** One of ten rows calibrates, since training needs the others. Measured: docs/lab/alarms.md#cross-fitting. */
     public static final int ONE_OF = 10;
 
-    /** With so many a rate of 5 % scatters by 0.2 points in theory, and more take time. Not measured. */
+    /** With this many a rate of 5 % scatters by 0.2 points in theory, and more take time. Not measured. */
     public static final int MOST_TO_CALIBRATE = 10_000;
 
     /** A tenth of fewer rows supports no useful rate of false alarms, and training needs them. Measured: docs/lab/alarms.md#cross-fitting. */
@@ -26,7 +26,7 @@ public final class SplitDefaults {
     /** Two thirds of many rows are enough to learn from, and each fold takes the time of a training. Not measured. */
     public static final int FOLDS_OF_MANY_ROWS = 3;
 
-    /** Up to so many rows are few, and are in five folds. Not measured. */
+    /** Up to this number rows are few, and are in five folds. Not measured. */
     public static final int MOST_OF_FEW_ROWS = 10_000;
 
     /** Fewer rows do not tell what is normal. Not measured. */
