@@ -3,14 +3,19 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.schema.Column;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +155,32 @@ final class RelationsCommandTest {
                 Run.vflow("sample", model, "--given", "code=IT", "-n", 1).ok().out();
         assertTrue(given.contains(",Rome,IT"), given);
         assertTrue(Run.vflow("sample", model, "--given", "total=20").failure(1).contains("\"total\" is price + tax"));
+    }
+
+    /** Cells that a relation gives, that the model gives, and that one gives after the other. */
+    @Test
+    void javaFillsARowAsTheCommandFillsItsFirst() throws IOException {
+        TableModel filling = TableModel.load(model);
+        List<String> names = List.of(HEAD.split(","));
+        for (int[] gaps : new int[][] {{0}, {0, 1}, {0, 1, 2}, {3, 4}, {5, 6}}) {
+            String[] row = ROWS.get(7).clone();
+            Map<String, Object> known = new HashMap<>();
+            for (int i = 0; i < row.length; i++) {
+                known.put(names.get(i), i < 5 ? Double.valueOf(row[i]) : row[i]);
+            }
+            for (int gap : gaps) {
+                known.remove(names.get(gap));
+                row[gap] = "";
+            }
+            Run run = Run.vflow("impute", model, write("one.csv", List.<String[]>of(row)));
+            String[] filled = run.ok().out().lines().toList().getLast().split(",", -1);
+            Map<String, @Nullable Object> values = filling.fill(known);
+            assertEquals(names, List.copyOf(values.keySet()));
+            for (int gap : gaps) {
+                Column c = filling.schema().column(names.get(gap));
+                assertEquals(filled[gap], filling.schema().text(c, c.encode(values.get(c.name()))), c.name());
+            }
+        }
     }
 
     @Test

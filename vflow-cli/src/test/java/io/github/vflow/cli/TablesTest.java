@@ -298,6 +298,7 @@ final class TablesTest {
                         filling.schema().text(filling.schema().column(name), expected),
                         filled.get(1 + i).get(1 + i),
                         name + ", " + kind);
+                assertEquals(expected, filling.fill(filling.row(cells), 200, 5 + i)[j], name + ", " + kind);
             }
         }
     }

@@ -11,11 +11,8 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.missing.fill.Imputer;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.stacking.Mixtures;
-import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.schema.Column;
@@ -25,19 +22,16 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The density of rows under a schema, with what its file says of it. Its parameters never change; any number of threads may use it. */
 final class TableDensity {
-    /** The note of a file that holds the schema as JSON. */
-    private static final String SCHEMA = "schema";
 
     private final Model model;
     private final Scoring scoring;
@@ -101,7 +95,7 @@ final class TableDensity {
         this.evaluators = new Pool<>(() -> Evaluator.ofScores(model, engine, scoring.samples(), scoring.seed()));
         this.patient = new Pool<>(() -> Evaluator.ofScores(
                 model, engine, Math.multiplyExact(AnswerDefaults.MORE_SAMPLES, scoring.samples()), scoring.seed()));
-        this.samplers = new Pool<>(() -> new Sampler(model, engine).accepting(this::isPossible));
+        this.samplers = new Pool<>(() -> sampler(engine));
         this.imputers = new Pool<>(() -> new Imputer(model, engine));
     }
 
@@ -121,64 +115,6 @@ final class TableDensity {
         return never;
     }
 
-    /**
-     * The density of a file.
-     *
-     * @param origin of the file, for messages
-     * @throws FileFormatException if it is not of a table
-     */
-    static TableDensity of(ModelFile file, String origin) throws FileFormatException {
-        if (file.model().images().isPresent()) {
-            throw new FileFormatException(
-                    origin + ": expected a density of a table but it is of images; use Evaluator and Sampler");
-        }
-        Schema schema = schema(file, origin);
-        Map<String, String> notes = new HashMap<>(file.notes());
-        notes.keySet().removeAll(List.of(SCHEMA, Baselines.NOTE));
-        return new TableDensity(
-                file.model(),
-                file.scoring(),
-                schema,
-                new About(file.fitted(), file.calibration(), Baselines.of(file, origin, schema), Map.copyOf(notes)));
-    }
-
-    /** The columns of a file's model, with those that it leaves out; x1 … xd for a model without names. */
-    private static Schema schema(ModelFile file, String origin) throws FileFormatException {
-        List<String> names =
-                file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
-        List<ColumnSpec> specs = file.model().spec().orElseThrow().kinds();
-        Schema stored = Schema.of(names, specs);
-        String json = file.notes().get(SCHEMA);
-        if (json == null) {
-            return stored;
-        }
-        Schema schema;
-        try {
-            schema = Schema.ofJson(json);
-        } catch (IllegalArgumentException e) {
-            throw new FileFormatException(origin + ": its schema is damaged: " + e.getMessage() + "; train again", e);
-        }
-        if (!specified(schema).equals(stored.columns())) {
-            throw new FileFormatException(origin + ": its schema must have the columns of the model, " + stored.names()
-                    + ", but models " + schema.modelled().names() + "; train again");
-        }
-        return schema;
-    }
-
-    /** The modelled columns as a model stores them. */
-    private static List<Column> specified(Schema schema) {
-        return schema.modelled().columns().stream()
-                .map(c -> c instanceof Column.Category k ? new Column.Category(k.name(), k.kind()) : c)
-                .toList();
-    }
-
-    ModelFile toFile() {
-        Map<String, String> notes = new HashMap<>(about.notes);
-        notes.put(SCHEMA, schema.toJson());
-        about.baseline.ifPresent(b -> notes.put(Baselines.NOTE, b.toJson()));
-        return new ModelFile(model, columns(), notes, scoring, about.fitted, about.calibration);
-    }
-
     Model model() {
         return model;
     }
@@ -195,8 +131,25 @@ final class TableDensity {
         return about;
     }
 
+    /** The file of the density. */
+    ModelFile file() {
+        return new ModelFile(
+                model, columns(), TableFile.notes(schema, about), scoring, about.fitted, about.calibration);
+    }
+
+    Baseline requireBaseline() {
+        return about.baseline.orElseThrow(
+                () -> new IllegalArgumentException("drift: the model must have a baseline but has none; take"
+                        + " one with TableModel.withBaseline(table)"));
+    }
+
     List<String> columns() {
         return schema.modelled().names();
+    }
+
+    /** The columns x of p(y | x). */
+    List<String> given() {
+        return columns().subList(model.features(), columns().size());
     }
 
     /** The same density with other facts about it. */
@@ -236,6 +189,18 @@ final class TableDensity {
         return all.stream().allMatch(ImportanceEstimate::isKnown)
                 ? all
                 : patient.with(e -> Arrays.stream(rows).map(e::estimate).toList());
+    }
+
+    ImportanceEstimate conditional(Map<String, ?> columns, Map<String, ?> given) {
+        Map<String, Object> both = new HashMap<>(columns);
+        given.forEach((name, value) -> {
+            if (both.put(name, value) != null) {
+                throw new IllegalArgumentException("TableModel.conditional: a column is asked for or given, but \""
+                        + name + "\" is both; leave it out of one");
+            }
+        });
+        List<ImportanceEstimate> terms = marginals(partial(both), partial(given));
+        return terms.getFirst().minus(terms.getLast());
     }
 
     double[] logProb(Rows rows) {
@@ -290,6 +255,34 @@ final class TableDensity {
         }
     }
 
+    /** A sampler of rows that the columns can have, but for the digits of {@link #drawn(double[])}. */
+    Sampler sampler(Engine engine) {
+        return new Sampler(model, engine).accepting(this::isPossible);
+    }
+
+    double[][] sample(int n, Map<String, ?> given, long seed) {
+        if (!given().isEmpty()) {
+            double[] x = condition(given);
+            return sample(s -> s.given(x).draw(n, 1, seed));
+        }
+        if (given.isEmpty()) {
+            return sample(s -> s.draw(n, 1, seed));
+        }
+        int proposals =
+                Math.max(AnswerDefaults.FEWEST_PROPOSALS, Math.multiplyExact(n, AnswerDefaults.PROPOSALS_OF_A_DRAW));
+        return impute(partial(given), proposals, seed).draws(n, seed);
+    }
+
+    /** The numbers of the given columns of p(y | x), all of which must have a value. */
+    private double[] condition(Map<String, ?> given) {
+        if (!given.keySet().equals(Set.copyOf(given()))) {
+            throw new IllegalArgumentException("TableModel.sample: a model of p(y | x) needs a value for each of "
+                    + given() + ", and for no other column, but got " + given.keySet());
+        }
+        double[] row = partial(given);
+        return Arrays.copyOfRange(row, row.length - given.size(), row.length);
+    }
+
     double[][] sample(Function<Sampler, Rows> draw) {
         Rows rows = samplers.with(draw);
         double[][] table = new double[rows.size()][];
@@ -307,8 +300,50 @@ final class TableDensity {
         return imputed.with(drawn(imputed.values()));
     }
 
+    /** The row with the expected values in its missing cells; they stay if they are not known. */
+    double[] fill(double[] row, int samples, long seed) {
+        if (Arrays.stream(row).noneMatch(Double::isNaN)) {
+            return row.clone();
+        }
+        Imputation imputed = impute(row, samples, seed);
+        if (!imputed.isKnown()) {
+            return row.clone();
+        }
+        List<Column> columns = schema.modelled().columns();
+        double[] filled = drawn(IntStream.range(0, row.length)
+                .mapToDouble(j -> expected(columns.get(j), imputed.column(j)))
+                .toArray());
+        Arrays.setAll(filled, j -> Double.isNaN(row[j]) ? filled[j] : row[j]);
+        return filled;
+    }
+
+    /** The number to expect in a cell [S][1]. */
+    private static double expected(Column column, Imputation cell) {
+        return switch (column) {
+            case Column.Category _ -> cell.mode(0);
+            case Column.Circular c -> cell.around(0, c.period()).mean()[0];
+            // the mean of heavy tails may be anywhere
+            case Column.Whole _, Column.HeavyTailed _ -> cell.quantile(0.5)[0];
+            case Column.Numeric _, Column.LeftOut _ -> cell.mean()[0];
+        };
+    }
+
+    /** The values of a row, in which relations fill what is missing, then the model. */
+    Map<String, @Nullable Object> fill(Map<String, ?> row, int samples, long seed) {
+        Map<String, @Nullable Object> values = new HashMap<>(row);
+        columns().forEach(name -> values.putIfAbsent(name, null));
+        double[] filled = relations.filled(relations.record(values), fill(schema.encode(values), samples, seed));
+        Map<String, @Nullable Object> all = schema.decode(relations.row(filled));
+        row.forEach((name, value) -> {
+            if (value != null) {
+                all.put(name, value);
+            }
+        });
+        return all;
+    }
+
     /** Whether the numbers of a draw are what the columns can be: those of columns that are negative in no training row are not. */
-    boolean isPossible(double[] draw) {
+    private boolean isPossible(double[] draw) {
         return IntStream.range(0, draw.length).allMatch(j -> isPossible(j, draw[j]));
     }
 
@@ -343,47 +378,6 @@ final class TableDensity {
     /** A row in which all cells but some are missing. */
     double[] partial(Map<String, ?> known) {
         return relations.known(known);
-    }
-
-    /**
-     * The rows of a table in the order of the model.
-     *
-     * @param whose method, for messages
-     * @throws IllegalArgumentException if the table has not the columns of the model
-     */
-    Rows rows(String whose, Table given) {
-        List<String> derived = given.schema().columns().stream()
-                .filter(c -> c instanceof Column.Derived && columns().contains(c.name()))
-                .map(Column::name)
-                .toList();
-        Table plain = given.withModelled(derived);
-        Table table = plain.with(schema.moments().stream()
-                .filter(m -> plain.columns().contains(m.column()))
-                .toList());
-        Schema other = table.schema();
-        Set<String> more = new HashSet<>(table.columns());
-        columns().forEach(more::remove);
-        if (!table.columns().containsAll(columns()) || !schema.names().containsAll(more)) {
-            throw new IllegalArgumentException(whose + ": expected the columns " + columns() + " but the table has "
-                    + table.columns() + "; give the columns of the model");
-        }
-        for (Column c : schema.columns()) {
-            if (other.names().contains(c.name()) && !isSame(c, other.column(c.name()))) {
-                throw new IllegalArgumentException(whose + ": expected " + c + " but the table has "
-                        + other.column(c.name()) + "; give the table the schema of the model");
-            }
-        }
-        return table.columns().equals(columns())
-                ? table.rows()
-                : table.select(columns()).rows();
-    }
-
-    /** A constant must be the same where it is there; whole numbers are real ones, too. */
-    private static boolean isSame(Column expected, Column c) {
-        boolean isLeftOut = !expected.isModelled() && !(expected instanceof Column.Constant);
-        boolean areNumbers = expected instanceof Column.Real && c instanceof Column.Whole;
-        Column plain = expected.withAtom(OptionalDouble.empty());
-        return isLeftOut || areNumbers || plain.equals(c.withAtom(OptionalDouble.empty()));
     }
 
     void warmUp() {

@@ -1,6 +1,7 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
@@ -20,17 +21,16 @@ import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learned density p(row) of the rows of a table.
@@ -109,15 +109,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if there is no such column or value, a column is in both, or the model needs complete rows
      */
     public ImportanceEstimate conditional(Map<String, ?> columns, Map<String, ?> given) {
-        Map<String, Object> both = new HashMap<>(columns);
-        given.forEach((name, value) -> {
-            if (both.put(name, value) != null) {
-                throw new IllegalArgumentException("TableModel.conditional: a column is asked for or given, but \""
-                        + name + "\" is both; leave it out of one");
-            }
-        });
-        List<ImportanceEstimate> terms = density.marginals(density.partial(both), density.partial(given));
-        return terms.getFirst().minus(terms.getLast());
+        return density.conditional(columns, given);
     }
 
     /**
@@ -133,12 +125,37 @@ public final class TableModel {
     }
 
     /**
+     * The row with the value to expect in each missing cell given the known ones, as {@code vflow impute} writes it: the mean, the median of whole
+     * numbers and heavy tails, or the most probable category. A cell stays missing if {@link #impute} does not know it. The same row is filled alike.
+     *
+     * @param row as {@link #impute} takes it
+     * @throws IllegalArgumentException if the model needs complete rows
+     */
+    public double[] fill(double... row) {
+        return fill(row, AnswerDefaults.DRAWS_OF_A_ROW, 1);
+    }
+
+    /** As {@link #fill(double...)}, with another number of draws and another seed; the command has seed 1 for its first row, 2 for the next. */
+    public double[] fill(double[] row, int samples, long seed) {
+        return density.fill(Objects.requireNonNull(row, "TableModel.fill: row"), samples, seed);
+    }
+
+    /**
+     * The values of a row by names, with those of {@link #fill(double...)} where one is left out or null. An exact relation fills first.
+     *
+     * @throws IllegalArgumentException if there is no such column or value, or the model needs complete rows
+     */
+    public Map<String, @Nullable Object> fill(Map<String, ?> row) {
+        return density.fill(row, AnswerDefaults.DRAWS_OF_A_ROW, 1);
+    }
+
+    /**
      * The mean of ln p over rows, with its standard error over rows. Each row has noise of its own, so that errors average out.
      *
      * @throws IllegalArgumentException if the columns are not those of the model
      */
     public Mean evaluate(Table rows) {
-        return density.mean(density.rows("evaluate", rows));
+        return density.mean(rows.rows(schema(), "evaluate"));
     }
 
     /**
@@ -148,7 +165,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if the columns are not those of the model
      */
     public TableModel calibrated(Table rows) {
-        Rows normal = density.rows("calibrated", rows);
+        Rows normal = rows.rows(schema(), "calibrated");
         Calibration changed = AlarmScorer.of(density).calibration(normal, calibration());
         return new TableModel(density.with(density.about().withCalibration(changed)));
     }
@@ -186,16 +203,16 @@ public final class TableModel {
      * @throws IllegalArgumentException if n is below one, there is no such column or value, or the model needs complete rows
      */
     public double[][] sample(int n, Map<String, ?> given, long seed) {
-        if (!given().isEmpty()) {
-            double[] x = condition(given);
-            return density.sample(s -> s.given(x).draw(n, 1, seed));
-        }
-        if (given.isEmpty()) {
-            return density.sample(s -> s.draw(n, 1, seed));
-        }
-        int proposals =
-                Math.max(AnswerDefaults.FEWEST_PROPOSALS, Math.multiplyExact(n, AnswerDefaults.PROPOSALS_OF_A_DRAW));
-        return density.impute(density.partial(given), proposals, seed).draws(n, seed);
+        return density.sample(n, given, seed);
+    }
+
+    /**
+     * A sampler of rows whose columns {@link #neverNegative} have no negative numbers. The caller closes it, and gives p(y | x) its values of x.
+     *
+     * @param engine which computes them
+     */
+    public Sampler sampler(Engine engine) {
+        return density.sampler(engine);
     }
 
     /**
@@ -211,16 +228,6 @@ public final class TableModel {
         return density.drawn(draw);
     }
 
-    /** The numbers of the given columns of p(y | x), all of which must have a value. */
-    private double[] condition(Map<String, ?> given) {
-        if (!given.keySet().equals(Set.copyOf(given()))) {
-            throw new IllegalArgumentException("TableModel.sample: a model of p(y | x) needs a value for each of "
-                    + given() + ", and for no other column, but got " + given.keySet());
-        }
-        double[] row = density.partial(given);
-        return Arrays.copyOfRange(row, row.length - given.size(), row.length);
-    }
-
     /** The columns of the table; rows have a number for each that is {@link Schema#modelled}. */
     public Schema schema() {
         return density.schema();
@@ -233,7 +240,7 @@ public final class TableModel {
 
     /** The names of the columns x of a model of p(y | x), which are the last of {@link #columns}; none for p(row). */
     public List<String> given() {
-        return columns().subList(density.model().features(), columns().size());
+        return density.given();
     }
 
     /**
@@ -287,7 +294,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if its columns are not those of the model
      */
     public TableModel withBaseline(Table table) {
-        Rows rows = density.rows("withBaseline", table);
+        Rows rows = table.rows(schema(), "withBaseline");
         Baseline taken = Baselines.of(schema().modelled(), rows, density.logProb(Baselines.some(rows)));
         return new TableModel(density.with(density.about().withBaseline(taken)));
     }
@@ -299,7 +306,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if the rate is not in (0, 1,000,000), or the model has no baseline
      */
     public DriftMonitor driftMonitor(double rate) {
-        return DriftMonitor.of(requireBaseline(), rate);
+        return DriftMonitor.of(density.requireBaseline(), rate);
     }
 
     /**
@@ -308,15 +315,8 @@ public final class TableModel {
      * @throws IllegalArgumentException if its columns are not those of the model, or the model has no baseline
      */
     public Comparison compare(Table window) {
-        Rows rows = density.rows("compare", window);
-        return Baselines.compare(requireBaseline(), rows, density.logProb(rows));
-    }
-
-    private Baseline requireBaseline() {
-        return baseline()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("drift: the model must have a baseline but has none; take"
-                                + " one with TableModel.withBaseline(table)"));
+        Rows rows = window.rows(schema(), "compare");
+        return Baselines.compare(density.requireBaseline(), rows, density.logProb(rows));
     }
 
     TableDensity density() {
@@ -334,7 +334,7 @@ public final class TableModel {
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
-        density.toFile().save(file);
+        density.file().save(file);
     }
 
     /**
@@ -343,7 +343,7 @@ public final class TableModel {
      * @throws IOException if they cannot be written
      */
     public void write(OutputStream out) throws IOException {
-        density.toFile().write(out);
+        density.file().write(out);
     }
 
     /**
@@ -368,7 +368,7 @@ public final class TableModel {
      * @throws FileFormatException if it is not of a table's density
      */
     public static TableModel of(ModelFile file, String origin) throws FileFormatException {
-        return new TableModel(TableDensity.of(file, origin));
+        return new TableModel(TableFile.read(file, origin));
     }
 
     /**

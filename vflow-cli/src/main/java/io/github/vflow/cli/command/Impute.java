@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,8 +59,6 @@ import picocli.CommandLine.Parameters;
             "3:done, but some rows stay as they were, or have cells that are not known; standard error says which and why"
         })
 public final class Impute implements Callable<Integer> {
-    private static final double MEDIAN = 0.5;
-
     @Mixin
     private Console console;
 
@@ -154,13 +153,14 @@ public final class Impute implements Callable<Integer> {
         int[] gaps = entry.isScorable() ? gaps(schema, table.records(), entry) : new int[0];
         int copies = draws == null ? 1 : draws;
         boolean isDrawn = gaps.length > 0 && Arrays.stream(entry.row()).anyMatch(Double::isNaN);
-        double[][] rows = isDrawn ? values(model, entry.row(), rowSeed) : new double[0][];
+        double[][] rows = isDrawn
+                ? ModelInput.apply(modelFile, () -> values(model, entry.row(), rowSeed))
+                : Collections.nCopies(copies, entry.row()).toArray(double[][]::new);
         Set<String> left = new TreeSet<>();
         for (int c = 0; c < copies; c++) {
             List<String> cells = new ArrayList<>(table.cells(entry));
             if (gaps.length > 0) {
-                // without rows, only relations fill
-                double[] record = relations.filled(entry.read(), rows.length > 0 ? rows[c] : entry.row());
+                double[] record = relations.filled(entry.read(), rows[c]);
                 for (int i : gaps) {
                     Column column = schema.columns().get(i);
                     if (Double.isNaN(record[i])) {
@@ -192,32 +192,14 @@ public final class Impute implements Callable<Integer> {
                 .toArray();
     }
 
-    /** The values of the copies of a row; none if they are not known. */
+    /** The values of the copies of a row; cells that are not known stay missing. */
     private double[][] values(TableModel model, double[] row, long rowSeed) {
-        List<Column> columns = model.schema().modelled().columns();
-        int copies = draws == null ? 1 : draws;
-        Imputation imputed =
-                ModelInput.apply(modelFile, () -> model.impute(row, Math.max(samples, 4 * copies), rowSeed));
-        if (!imputed.isKnown()) {
-            return new double[0][];
+        if (draws == null) {
+            return new double[][] {model.fill(row, samples, rowSeed)};
         }
-        double[][] rows = draws == null ? new double[][] {best(columns, imputed)} : imputed.draws(draws, rowSeed);
-        return Arrays.stream(rows).map(model::drawn).toArray(double[][]::new);
-    }
-
-    private static double[] best(List<Column> columns, Imputation imputed) {
-        double[] mean = imputed.mean();
-        double[] median = imputed.quantile(MEDIAN);
-        double[] best = new double[mean.length];
-        for (int j = 0; j < best.length; j++) {
-            best[j] = switch (columns.get(j)) {
-                case Column.Category _ -> imputed.mode(j);
-                case Column.Circular c -> imputed.around(j, c.period()).mean()[j];
-                // the mean of heavy tails may be anywhere
-                case Column.Whole _, Column.HeavyTailed _ -> median[j];
-                case Column.Numeric _, Column.LeftOut _ -> mean[j];
-            };
-        }
-        return best;
+        Imputation imputed = model.impute(row, Math.max(samples, 4 * draws), rowSeed);
+        return imputed.isKnown()
+                ? Arrays.stream(imputed.draws(draws, rowSeed)).map(model::drawn).toArray(double[][]::new)
+                : Collections.nCopies(draws, row).toArray(double[][]::new);
     }
 }

@@ -18,14 +18,11 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,12 +116,12 @@ public final class Sample implements Callable<Integer> {
         }
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         TableModel model = TableModel.of(file, modelFile.toString());
-        Schema schema = model.schema();
         Rows rows = ModelInput.apply(modelFile, () -> draw(file, model));
         SampledTable table = new SampledTable(model, rows);
         console.write(out, table::write);
         if (plot != null) {
-            SamplePlot.of(modelFile, schema, rows, file.model().features()).write(plot);
+            SamplePlot.of(modelFile, model.schema(), rows, file.model().features())
+                    .write(plot);
         }
         report();
         return 0;
@@ -136,38 +133,26 @@ public final class Sample implements Callable<Integer> {
 
     private Rows draw(ModelFile file, TableModel of) {
         Model model = file.model();
-        Schema schema = of.schema();
         int d = model.width();
         console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
         requireNoLabel(model);
-        Map<String, Object> values = GivenValues.parse(console, modelFile, schema, given);
+        Map<String, Object> values = GivenValues.parse(console, modelFile, of.schema(), given);
         if (model.given() > 0) {
-            double[] x = GivenValues.ofAll(modelFile, schema, model, values);
-            try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
-                    Sampler sampler = new Sampler(model, engines.parallel())) {
-                Rows y = sampler.given(x)
-                        .accepting(SampledTable.possible(of))
-                        .onProgress(done -> meter.at(done, ""))
-                        .draw(n, temperature, seed);
-                return GivenValues.beside(y, x);
-            }
+            double[] x = GivenValues.ofAll(modelFile, of, values);
+            return GivenValues.beside(draw(of.sampler(engines.parallel()).given(x)), x);
         }
-        return values.isEmpty() ? draw(model, SampledTable.possible(of)) : drawGiven(file, values);
+        return values.isEmpty() ? draw(of.sampler(engines.parallel())) : drawGiven(of, values);
     }
 
     /** Rows of a joint density, given some of its columns. */
-    private Rows drawGiven(ModelFile file, Map<String, Object> values) {
+    private Rows drawGiven(TableModel of, Map<String, Object> values) {
         console.require(temperature == 1, "--given and --temperature do not go together; leave one out");
-        if (file.model().forMissing().isEmpty()) {
+        if (!of.takesMissingCells()) {
             throw new IllegalArgumentException(
                     modelFile
                             + ": the model cannot be asked for rows given some columns; train it again, on two columns or more");
         }
-        try {
-            return Rows.of(TableModel.of(file, modelFile.toString()).sample(n, values, seed));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Rows.of(of.sample(n, values, seed));
     }
 
     private void requireNoLabel(Model model) {
@@ -177,17 +162,10 @@ public final class Sample implements Callable<Integer> {
         }
     }
 
-    private Rows draw(Model model, Predicate<double[]> condition) {
-        requireNoLabel(model);
+    private Rows draw(Sampler of) {
         try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
-                Sampler sampler = new Sampler(model, engines.parallel())) {
-            if (label != null) {
-                int k = label;
-                sampler.labels(_ -> k);
-            }
-            return sampler.accepting(condition)
-                    .onProgress(done -> meter.at(done, ""))
-                    .draw(n, temperature, seed);
+                Sampler sampler = of) {
+            return sampler.onProgress(done -> meter.at(done, "")).draw(n, temperature, seed);
         }
     }
 
@@ -209,7 +187,11 @@ public final class Sample implements Callable<Integer> {
         console.requireMemory(
                 Text.format("--rows %,d of %,d numbers each", n, model.features()),
                 (double) BYTES_OF_A_NUMBER * n * model.features());
-        Rows rows = ModelInput.apply(modelFile, () -> draw(model, _ -> true));
+        requireNoLabel(model);
+        Rows rows = ModelInput.apply(modelFile, () -> {
+            Sampler sampler = new Sampler(model, engines.parallel());
+            return draw(label == null ? sampler : sampler.labels(_ -> label));
+        });
         SampleGrid.write(rows, model, picture);
         console.report(new Facts()
                 .put("model", modelFile)

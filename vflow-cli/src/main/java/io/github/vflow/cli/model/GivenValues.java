@@ -1,8 +1,8 @@
 package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
@@ -69,16 +69,14 @@ public final class GivenValues {
      *
      * @throws IllegalArgumentException if one is missing, or there are others
      */
-    public static double[] ofAll(Path file, Schema schema, Model model, Map<String, Object> values) {
-        List<Column> all = schema.modelled().columns();
-        List<Column> conditions = all.subList(model.features(), all.size());
-        List<String> names = conditions.stream().map(Column::name).toList();
+    public static double[] ofAll(Path file, TableModel model, Map<String, Object> values) {
+        List<String> names = model.given();
         if (values.size() != names.size() || !values.keySet().containsAll(names)) {
             throw new IllegalArgumentException(file + ": a model of p(y | x) needs the values of x: give --given "
                     + String.join("=…,", names) + "=…" + (values.isEmpty() ? "" : ", not " + values.keySet()));
         }
-        return conditions.stream()
-                .mapToDouble(c -> c.encode(values.get(c.name())))
+        return names.stream()
+                .mapToDouble(name -> model.schema().column(name).encode(values.get(name)))
                 .toArray();
     }
 

@@ -9,10 +9,8 @@ import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Rows that a model drew, as a table like the one it was trained on.
@@ -43,13 +41,5 @@ public record SampledTable(TableModel model, Rows rows) {
             csv.write(cells);
         }
         csv.flush();
-    }
-
-    /** The condition of the rows of a model: no number is negative in a column that never is. */
-    public static Predicate<double[]> possible(TableModel model) {
-        int[] never = model.neverNegative().stream()
-                .mapToInt(model.columns()::indexOf)
-                .toArray();
-        return row -> Arrays.stream(never).allMatch(j -> j >= row.length || row[j] >= 0);
     }
 }

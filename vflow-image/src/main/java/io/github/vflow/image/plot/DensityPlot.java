@@ -41,8 +41,10 @@ public record DensityPlot(String title, String caption, Grid grid, double[] logD
 
     /** The 99 % quantile of the density over the cells; 0 if the density is 0 everywhere. */
     double high() {
-        Sorted density = Sorted.of(
-                Arrays.stream(logDensity).map(Math::exp).filter(Double::isFinite).toArray());
+        Sorted density = Sorted.of(Arrays.stream(logDensity)
+                .map(Math::exp)
+                .filter(Double::isFinite)
+                .toArray());
         return density.size() == 0 ? 0 : density.lower(BRIGHTEST);
     }
 

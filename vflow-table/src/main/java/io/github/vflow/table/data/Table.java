@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -344,5 +345,44 @@ public final class Table {
             findings.forEach(f -> all.add((f.isProblem() ? "problem: " : "note: ") + f));
             return String.join("\n", all);
         }
+    }
+
+    /**
+     * The rows in the order of the modelled columns of a model's schema.
+     *
+     * @param whose method, for messages
+     * @throws IllegalArgumentException if the table has not the columns of the schema
+     */
+    public Rows rows(Schema of, String whose) {
+        List<String> expected = of.modelled().names();
+        List<String> derived = schema.columns().stream()
+                .filter(c -> c instanceof Column.Derived && expected.contains(c.name()))
+                .map(Column::name)
+                .toList();
+        Table plain = withModelled(derived);
+        Table table = plain.with(of.moments().stream()
+                .filter(m -> plain.columns().contains(m.column()))
+                .toList());
+        List<String> more =
+                table.columns().stream().filter(c -> !expected.contains(c)).toList();
+        if (!table.columns().containsAll(expected) || !of.names().containsAll(more)) {
+            throw new IllegalArgumentException(whose + ": expected the columns " + expected + " but the table has "
+                    + table.columns() + "; give the columns of the model");
+        }
+        for (Column c : of.columns()) {
+            if (table.schema.names().contains(c.name()) && !isSame(c, table.schema.column(c.name()))) {
+                throw new IllegalArgumentException(whose + ": expected " + c + " but the table has "
+                        + table.schema.column(c.name()) + "; give the table the schema of the model");
+            }
+        }
+        return table.columns().equals(expected) ? table.rows : table.select(expected).rows;
+    }
+
+    /** A constant must be the same where it is there; whole numbers are real ones, too. */
+    private static boolean isSame(Column expected, Column c) {
+        boolean isLeftOut = !expected.isModelled() && !(expected instanceof Column.Constant);
+        boolean areNumbers = expected instanceof Column.Real && c instanceof Column.Whole;
+        Column plain = expected.withAtom(OptionalDouble.empty());
+        return isLeftOut || areNumbers || plain.equals(c.withAtom(OptionalDouble.empty()));
     }
 }

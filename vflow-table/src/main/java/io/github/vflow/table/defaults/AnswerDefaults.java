@@ -14,6 +14,9 @@ public final class AnswerDefaults {
     /** A few rows are drawn from this many weighted ones at least, since few of these may count. Not measured. */
     public static final int FEWEST_PROPOSALS = 1_000;
 
+    /** Weighted draws that fill the cells of a row, so that means and medians have two digits. Not measured. */
+    public static final int DRAWS_OF_A_ROW = 1_000;
+
     /** A row with more odd columns is odd as a whole, and each takes longer to find. Measured: docs/lab/alarms.md#time. */
     public static final int MOST_BLAMED = 5;
 

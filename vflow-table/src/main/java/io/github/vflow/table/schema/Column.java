@@ -262,10 +262,7 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
             return new Category(name, new ColumnSpec.Category(labels));
         }
 
-        /**
-         * The number of the label that a value is: the label with its text, else the only label that is the same number, else the only one that
-         * differs in case or blanks alone, else the label of all other texts.
-         */
+        /** The number of the label that {@link Labels#find} finds for a value. */
         @Override
         public double encode(@Nullable Object value) {
             int index = value == null || isGap(value) ? 0 : find(value);

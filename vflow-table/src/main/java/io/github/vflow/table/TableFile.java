@@ -1,0 +1,79 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Model files of tables: their notes hold the schema and the baseline. */
+final class TableFile {
+    /** The note that holds the schema as JSON. */
+    private static final String SCHEMA = "schema";
+
+    private TableFile() {}
+
+    /**
+     * The density of a file.
+     *
+     * @param origin of the file, for messages
+     * @throws FileFormatException if it is not of a table
+     */
+    static TableDensity read(ModelFile file, String origin) throws FileFormatException {
+        if (file.model().images().isPresent()) {
+            throw new FileFormatException(
+                    origin + ": expected a density of a table but it is of images; use Evaluator and Sampler");
+        }
+        Schema schema = schema(file, origin);
+        Map<String, String> notes = new HashMap<>(file.notes());
+        notes.keySet().removeAll(List.of(SCHEMA, Baselines.NOTE));
+        return new TableDensity(
+                file.model(),
+                file.scoring(),
+                schema,
+                new TableDensity.About(
+                        file.fitted(), file.calibration(), Baselines.of(file, origin, schema), Map.copyOf(notes)));
+    }
+
+    /** The columns of a file's model, with those that it leaves out; x1 … xd for a model without names. */
+    private static Schema schema(ModelFile file, String origin) throws FileFormatException {
+        List<String> names =
+                file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
+        List<ColumnSpec> specs = file.model().spec().orElseThrow().kinds();
+        Schema stored = Schema.of(names, specs);
+        String json = file.notes().get(SCHEMA);
+        if (json == null) {
+            return stored;
+        }
+        Schema schema;
+        try {
+            schema = Schema.ofJson(json);
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(origin + ": its schema is damaged: " + e.getMessage() + "; train again", e);
+        }
+        if (!specified(schema).equals(stored.columns())) {
+            throw new FileFormatException(origin + ": its schema must have the columns of the model, " + stored.names()
+                    + ", but models " + schema.modelled().names() + "; train again");
+        }
+        return schema;
+    }
+
+    /** The modelled columns as a model stores them. */
+    private static List<Column> specified(Schema schema) {
+        return schema.modelled().columns().stream()
+                .map(c -> c instanceof Column.Category k ? new Column.Category(k.name(), k.kind()) : c)
+                .toList();
+    }
+
+    /** The notes of a file: those for people, the schema and the baseline. */
+    static Map<String, String> notes(Schema schema, TableDensity.About about) {
+        Map<String, String> notes = new HashMap<>(about.notes());
+        notes.put(SCHEMA, schema.toJson());
+        about.baseline().ifPresent(b -> notes.put(Baselines.NOTE, b.toJson()));
+        return notes;
+    }
+}
