@@ -3,6 +3,7 @@ package io.github.vflow.cli.model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.verdict.Alarm;
 import java.nio.file.Path;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The alarm of a model at the rate that the user gives. */
 public final class Alarms {
-    /** The usual rate, if the calibration supports it. */
-    private static final double RATE = 0.01;
-
     private Alarms() {}
 
     /** The value of the option {@code --alarms}; empty if it is not given. */
@@ -37,7 +35,7 @@ public final class Alarms {
      */
     public static Alarm of(Path path, ModelFile file, TableModel model, OptionalDouble rate) {
         requireJoint(path, file);
-        int needed = Alarm.rowsNeeded(rate.orElse(RATE));
+        int needed = Alarm.rowsNeeded(rate.orElse(AnswerDefaults.ALARM_RATE));
         if (file.calibration().isEmpty()) {
             throw new IllegalArgumentException(
                     path + ": the model has no calibration scores, so it has no alarms; run vflow calibrate " + path
@@ -50,7 +48,7 @@ public final class Alarms {
                     + " calibration rows but the model has " + there
                     + "; run vflow calibrate with more rows, or take a rate of at least " + least);
         }
-        return model.alarm(rate.orElse(Math.max(RATE, least)));
+        return model.alarm(rate.orElse(Math.max(AnswerDefaults.ALARM_RATE, least)));
     }
 
     /**

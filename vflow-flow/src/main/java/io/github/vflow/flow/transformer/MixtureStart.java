@@ -1,5 +1,6 @@
 package io.github.vflow.flow.transformer;
 
+import io.github.vflow.flow.defaults.FlowDefaults;
 import io.github.vflow.nn.init.Initializer;
 import java.util.Arrays;
 
@@ -8,8 +9,6 @@ import java.util.Arrays;
  * ever.
  */
 final class MixtureStart {
-    private static final double SPREAD = 2;
-
     private MixtureStart() {}
 
     static Initializer of(int m, int components) {
@@ -18,7 +17,7 @@ final class MixtureStart {
             int means = 2 * m + m * components;
             for (int i = 0; i < m * components; i++) {
                 double position = components == 1 ? 0 : 2.0 * (i % components) / (components - 1) - 1;
-                v[means + i] = (float) (SPREAD * position);
+                v[means + i] = (float) (FlowDefaults.SPREAD * position);
             }
         };
     }

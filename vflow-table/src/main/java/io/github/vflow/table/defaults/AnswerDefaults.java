@@ -56,5 +56,8 @@ public final class AnswerDefaults {
     /** A baseline of more rows would only show drift that does not matter. Measured: docs/lab/drift.md. */
     public static final int BASELINE_ROWS = 10_000;
 
+    /** The rate of false alarms where none is asked for: one normal row in a hundred. Measured: docs/lab/alarms.md#the-rate-of-false-alarms. */
+    public static final double ALARM_RATE = 0.01;
+
     private AnswerDefaults() {}
 }

@@ -74,5 +74,11 @@ public final class RelationDefaults {
     /** A simpler offset moves it by at most such a part. Not measured. */
     public static final int PART_OF_DIGIT_BY_OFFSET = 10;
 
+    /** An exact relation holds to this part of the sum of its terms, as sums in double precision do. Not measured. */
+    public static final double PRECISION = 1e-10;
+
+    /** A rounded relation may miss by this many times its last digits, since weights are rounded, too. Not measured. */
+    public static final double ROOM = 1.1;
+
     private RelationDefaults() {}
 }

@@ -3,6 +3,7 @@ package io.github.vflow.table.drift;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.table.defaults.DriftDefaults;
 import io.github.vflow.table.drift.statistic.Bets;
 import io.github.vflow.table.drift.statistic.StabilityIndex;
 import java.util.Arrays;
@@ -14,9 +15,6 @@ import java.util.Arrays;
 final class ColumnWatch {
     /** Keeps sums finite. */
     private static final double MOST = 1e290;
-
-    /** The recent counts are cleared while no bet since its start has won more than this. */
-    private static final double CALM = 20;
 
     private final Reference reference;
     private final double[][] pays;
@@ -57,7 +55,7 @@ final class ColumnWatch {
         }
         all[groups[cell]]++;
         recent[groups[cell]]++;
-        if (most < CALM) {
+        if (most < DriftDefaults.CALM) {
             Arrays.fill(recent, 0);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.table.defaults.DriftDefaults;
 import io.github.vflow.table.drift.statistic.StabilityIndex;
 import io.github.vflow.table.drift.statistic.TwoSample;
 import io.github.vflow.table.schema.Column;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public record Comparison(long rows, List<Column> columns) {
     /** The level of {@link #toString}. */
-    public static final double LEVEL = 0.001;
+    public static final double LEVEL = DriftDefaults.LEVEL;
 
     /**
      * A column, or the score, of a batch beside its baseline.

@@ -1,5 +1,6 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.table.defaults.DriftDefaults;
 import io.github.vflow.table.schema.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class DriftMonitor {
     /** The probability over baselines that the stated rate holds. */
-    public static final double CONFIDENCE = 0.99;
+    public static final double CONFIDENCE = DriftDefaults.CONFIDENCE;
 
     private static final double MILLION = 1e6;
 

@@ -1,5 +1,6 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.table.defaults.RelationDefaults;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -116,10 +117,7 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Mom
      */
     record Linear(List<Term> terms, double offset, Digits digits, boolean isRounded) implements Relation {
         /** Relative error of a rule without rounding. */
-        public static final double PRECISION = 1e-10;
-
-        /** Room for the rounding of weights. */
-        private static final double ROOM = 1.1;
+        public static final double PRECISION = RelationDefaults.PRECISION;
 
         private static final int SHOWN = 5;
 
@@ -188,7 +186,7 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Mom
                 open += weight * terms.get(k).digits.rounding(numbers[k]);
             }
             // sources with more digits may be rounded, too
-            double most = ROOM * (open <= rounding / 2 ? rounding + open : rounding);
+            double most = RelationDefaults.ROOM * (open <= rounding / 2 ? rounding + open : rounding);
             return PRECISION * size + (isRounded ? most : 0);
         }
 

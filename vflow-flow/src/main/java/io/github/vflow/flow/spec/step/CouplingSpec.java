@@ -1,5 +1,6 @@
 package io.github.vflow.flow.spec.step;
 
+import io.github.vflow.flow.defaults.FlowDefaults;
 import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
@@ -14,8 +15,6 @@ import java.util.function.IntFunction;
  * @param components K, the logistics of a mixture or the bins of a spline; zero for other kinds
  */
 public record CouplingSpec(Kind kind, int components) {
-    private static final int COMPONENTS = 8;
-
     /** Checks the number of components, which is zero for a kind that has none. */
     public CouplingSpec {
         components = kind.hasComponents() ? components : 0;
@@ -29,7 +28,7 @@ public record CouplingSpec(Kind kind, int components) {
 
     /** A kind, with 8 components if it has components. */
     public static CouplingSpec of(Kind kind) {
-        return new CouplingSpec(kind, COMPONENTS);
+        return new CouplingSpec(kind, FlowDefaults.COMPONENTS);
     }
 
     /** τ. */

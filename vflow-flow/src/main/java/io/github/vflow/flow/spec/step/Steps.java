@@ -3,6 +3,7 @@ package io.github.vflow.flow.spec.step;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.bijector.LuLinear;
 import io.github.vflow.flow.bijector.Permutation;
+import io.github.vflow.flow.defaults.FlowDefaults;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Activation;
@@ -49,7 +50,7 @@ public record Steps(
                 Kind.COUPLING,
                 Linear.DENSE,
                 CouplingSpec.of(CouplingSpec.Kind.AFFINE),
-                new MlpSpec(List.of(50, 50), Activation.RELU),
+                new MlpSpec(List.of(FlowDefaults.WIDTH, FlowDefaults.WIDTH), Activation.RELU),
                 false);
     }
 

@@ -1,5 +1,6 @@
 package io.github.vflow.table.drift.statistic;
 
+import io.github.vflow.table.defaults.DriftDefaults;
 import java.util.stream.LongStream;
 
 /** Tests whether two sets of counts are samples of one distribution. */
@@ -22,7 +23,7 @@ public enum TwoSample {
             return new Outcome(most, kolmogorov((root + 0.12 + 0.11 / root) * most));
         }
     },
-    /** χ² of the cells with at least {@value #LEAST} expected in both samples; the others count as one. */
+    /** χ² of the cells with at least {@value DriftDefaults#FEWEST_IN_CELL} expected in both samples; the others count as one. */
     CHI_SQUARE {
         @Override
         public Outcome of(long[] a, long[] b) {
@@ -33,7 +34,7 @@ public enum TwoSample {
             double statistic = 0;
             int cells = 0;
             for (int k = 0; k < a.length; k++) {
-                if ((a[k] + b[k]) * Math.min(n, m) / (n + m) < LEAST) {
+                if ((a[k] + b[k]) * Math.min(n, m) / (n + m) < DriftDefaults.FEWEST_IN_CELL) {
                     restA += a[k];
                     restB += b[k];
                 } else {
@@ -49,7 +50,6 @@ public enum TwoSample {
         }
     };
 
-    private static final double LEAST = 5;
     private static final int TERMS = 100;
 
     /** A statistic and the probability that it is as large or larger if both samples have one distribution. */

@@ -6,6 +6,7 @@ import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
@@ -43,9 +44,6 @@ public record Study(
 
     /** Rows for the dependence of columns: more hardly change it. */
     private static final int MOST_OF_PAIRS = 4_000;
-
-    /** The false-alarm rate of the verdicts, if there are enough calibration rows. */
-    private static final double RATE = 0.01;
 
     /**
      * Draws samples, scores samples and rows, and judges the rows.
@@ -87,7 +85,7 @@ public record Study(
 
     private static Optional<RecordScorer> scorer(TableModel model) {
         return model.calibration()
-                .map(c -> model.alarm(Math.max(RATE, PValues.leastRate(c))))
+                .map(c -> model.alarm(Math.max(AnswerDefaults.ALARM_RATE, PValues.leastRate(c))))
                 .map(RecordScorer.of(model)::withAlarm);
     }
 
