@@ -25,7 +25,7 @@ final class FlowFaults {
             new Fault("Maps: alarms compare the members that have them, too", FLOW + "train/stacking/Mixtures.java",
                     "!hasMaps(rows(mixture.members().get(k)))", "true"),
             new Fault("Maps: linear relations are bent", FLOW + "train/defensive/MarginalChoice.java",
-                    "|| gain(mapped, rows) <= 0 ?", "?"),
+                    "gain > 0 ?", "true ?"),
             new Fault("Maps: a normal law has one, too", FLOW + "data/standardization/MarginalMap.java",
                     "> 0.5 * map.knots.size() * Math.log(n)", "> -1e9"),
             new Fault("Maps: an atom counts for the law of the others", FLOW + "train/defensive/MarginalChoice.java",

@@ -55,6 +55,9 @@ module io.github.vflow.flow {
             io.github.vflow.cli,
             io.github.vflow.lab,
             io.github.vflow.table;
+    exports io.github.vflow.flow.io.json to
+            io.github.vflow.lab,
+            io.github.vflow.table;
     exports io.github.vflow.flow.io.checkpoint to
             io.github.vflow.cli,
             io.github.vflow.lab,

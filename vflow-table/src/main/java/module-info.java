@@ -26,6 +26,9 @@ module io.github.vflow.table {
     exports io.github.vflow.table.defaults to
             io.github.vflow.cli,
             io.github.vflow.lab;
+    exports io.github.vflow.table.plan to
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.table.training to
             io.github.vflow.cli,
             io.github.vflow.lab,

@@ -8,6 +8,7 @@ import io.github.vflow.cli.command.Explain;
 import io.github.vflow.cli.command.FindOutliers;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
+import io.github.vflow.cli.command.Plan;
 import io.github.vflow.cli.command.Report;
 import io.github.vflow.cli.command.Sample;
 import io.github.vflow.cli.command.Schema;
@@ -50,6 +51,7 @@ public final class Main {
     private static final List<Class<?>> COMMANDS = List.of(
             Demo.class,
             Schema.class,
+            Plan.class,
             Train.class,
             Evaluate.class,
             Score.class,

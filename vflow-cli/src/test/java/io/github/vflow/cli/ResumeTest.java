@@ -123,10 +123,10 @@ final class ResumeTest {
     /** Puts a checkpoint back to what it was at an earlier step of the second member: trains once more, and stops there. */
     private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
         TableCheckpoint end = TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), CustomParts.none());
-        Recipe recipe = end.recipe();
+        Recipe recipe = end.plan().recipe();
         RowSpec spec = (RowSpec) Checkpoint.load(checkpoint).spec();
         AtomicInteger member = new AtomicInteger(-1);
-        TableTraining.of(Table.read(data, end.schema()), recipe.withArchitecture(spec.withKinds(List.of())))
+        TableTraining.of(Table.read(data, end.plan().schema()), recipe.withArchitecture(spec.withKinds(List.of())))
                 .withNotes(end.notes())
                 .withCheckpoint(checkpoint)
                 .withWatch(new Watch() {

@@ -55,8 +55,8 @@ final class Training {
             long k = workers == 0 ? 1 : sampling(rows.size());
             Table table = read(k == 1 ? new RowSource(rows::pass) : rows.sample(k));
             TableTraining planned = training(table, recipe);
-            TableTraining training =
-                    planned.withWatch(new LoggedProgress(planned.plan().steps()));
+            TableTraining training = planned.withWatch(
+                    new LoggedProgress(planned.plan().training().steps()));
             if (workers == 0) {
                 return training.withBackend(Backend.of(local)).run();
             }

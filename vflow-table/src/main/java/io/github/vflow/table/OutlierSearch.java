@@ -2,23 +2,24 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.SplitDefaults;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.FarOut;
-import io.github.vflow.table.outlier.FoldFiles;
 import io.github.vflow.table.outlier.FoldedScores;
-import io.github.vflow.table.outlier.Folds;
 import io.github.vflow.table.outlier.MarginalScore;
 import io.github.vflow.table.outlier.OddnessScorer;
+import io.github.vflow.table.plan.Folds;
+import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.training.CheckpointFiles;
-import io.github.vflow.table.training.NoisyBatches;
+import io.github.vflow.table.training.FoldFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A search for the odd rows of a table.
@@ -36,8 +37,6 @@ import java.util.Optional;
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */
 public final class OutlierSearch {
-    private static final int FEWEST = 20;
-
     private final Table table;
     private final Recipe recipe;
     private final Watch watch;
@@ -66,25 +65,25 @@ public final class OutlierSearch {
     }
 
     /**
-     * Writes at each evaluation all that {@link #resumed} needs: a checkpoint, and beside it a model file for each fold that is complete. They are
-     * removed at the end.
+     * Writes at each evaluation all that {@link #resumed} needs: beside the file, a checkpoint or a model file for each fold. They are removed at
+     * the end.
      */
     public OutlierSearch withCheckpoint(Path file) {
-        return with(new CheckpointFiles(file, true), false);
+        return with(new FoldFiles(file, true, false));
     }
 
     /** As {@link #withCheckpoint}, but writes only if the search is stopped. */
     public OutlierSearch withCheckpointAtStop(Path file) {
-        return with(new CheckpointFiles(file, false), false);
+        return with(new FoldFiles(file, false, false));
     }
 
-    /** Goes on from the checkpoint of an earlier search in the same table with the same recipe, and writes it again. */
+    /** Goes on from the files of an earlier search in the same table with the same recipe, and writes them again. */
     public OutlierSearch resumed(Path checkpoint) {
-        return with(new CheckpointFiles(checkpoint, true), true);
+        return with(new FoldFiles(checkpoint, true, true));
     }
 
-    private OutlierSearch with(CheckpointFiles written, boolean isResumed) {
-        return new OutlierSearch(table, recipe, watch, Optional.of(new FoldFiles(written, isResumed)));
+    OutlierSearch with(FoldFiles written) {
+        return new OutlierSearch(table, recipe, watch, Optional.of(written));
     }
 
     /**
@@ -98,8 +97,8 @@ public final class OutlierSearch {
         Rows rows = table.rows();
         List<Column> columns = table.schema().modelled().columns();
         Folds folds = Folds.of(rows, recipe.seed());
-        if (folds.size() < FEWEST) {
-            throw new IllegalArgumentException("outliers: at least " + FEWEST
+        if (folds.size() < SplitDefaults.FEWEST_TO_SEARCH) {
+            throw new IllegalArgumentException("outliers: at least " + SplitDefaults.FEWEST_TO_SEARCH
                     + " rows with a known cell must tell what is normal but there are " + folds.size()
                     + "; give more rows");
         }
@@ -110,25 +109,30 @@ public final class OutlierSearch {
         }
         List<String> names =
                 Arrays.stream(varied).mapToObj(table.columns()::get).toList();
-        FoldTraining training = new FoldTraining(
-                folds.count(),
-                recipe.withNoise(NoisyBatches.USUAL).withMembers(1).withCalibration(0),
-                watch,
-                files);
+        List<Table> others = IntStream.range(0, folds.count())
+                .mapToObj(k -> table.select(folds.others(k)))
+                .toList();
+        Optional<List<TableModel>> models = new FoldedTraining(
+                        IntStream.range(0, folds.count())
+                                .mapToObj(k -> new FoldedTraining.Fold(
+                                        FarOut.without(others.get(k).select(names)), Planner.ofSearch(recipe, k)))
+                                .toList(),
+                        watch,
+                        files,
+                        recipe.machine().threads())
+                .run();
+        if (models.isEmpty()) {
+            return Optional.empty();
+        }
         List<OddnessScorer> densities = new ArrayList<>();
         for (int k = 0; k < folds.count(); k++) {
-            Table others = table.select(folds.others(k));
-            Optional<TableModel> model = training.next(FarOut.without(others.select(names)));
-            if (model.isEmpty()) {
-                return Optional.empty();
-            }
-            TableDensity density = model.orElseThrow().density();
+            TableDensity density = models.get().get(k).density();
             densities.add(new OddnessScorer(
                     AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())),
                     AlarmScorer.columns(table.schema()),
-                    MarginalScore.of(others.rows(), columns, varied)));
+                    MarginalScore.of(others.get(k).rows(), columns, varied)));
         }
-        int threads = recipe.machine().threadsOf(rows.size());
+        int threads = Planner.threads(recipe, rows.size());
         FoldedScores scores = FoldedScores.of(rows, folds, densities);
         Outliers found =
                 new Outliers(table, scores.verdicts(threads, odd -> watch.on(new Watch.Event.ExplanationStarted(odd))));

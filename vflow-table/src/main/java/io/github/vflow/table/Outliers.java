@@ -2,6 +2,7 @@ package io.github.vflow.table;
 
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Verdict;
@@ -72,6 +73,15 @@ public record Outliers(Table table, List<Optional<Verdict>> verdicts) {
     public Table clean() {
         return table.select(
                 IntStream.range(0, verdicts.size()).filter(i -> !isOdd(i)).toArray());
+    }
+
+    /**
+     * The training of the rows that are not odd, as a recipe {@link Recipe#withoutOddRows} trains after the same search.
+     *
+     * @throws IllegalArgumentException as {@link TableTraining#of(Table, Recipe)}
+     */
+    public TableTraining training(Recipe recipe) {
+        return TableTraining.of(this, recipe);
     }
 
     @Override

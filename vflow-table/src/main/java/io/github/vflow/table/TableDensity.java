@@ -15,6 +15,7 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The density of rows under a schema, with what its file says of it. Its parameters never change; any number of threads may use it. */
 final class TableDensity {
-
     private final Model model;
     private final Scoring scoring;
     private final Schema schema;
@@ -50,31 +50,33 @@ final class TableDensity {
      * @param fitted how it was trained; empty if its file does not say
      * @param calibration the scores that alarms compare, of rows that did not train it; empty if there are none
      * @param baseline of the rows of its table; empty if its file does not say
+     * @param plan of its training; empty if its file does not say
      * @param notes for people
      */
     record About(
             Optional<Fitted> fitted,
             Optional<Calibration> calibration,
             Optional<Baseline> baseline,
+            Optional<TablePlan> plan,
             Map<String, String> notes) {
         static About nothing() {
-            return new About(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+            return new About(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
         }
 
         About withFitted(Optional<Fitted> training) {
-            return new About(training, calibration, baseline, notes);
+            return new About(training, calibration, baseline, plan, notes);
         }
 
         About withCalibration(Calibration scores) {
-            return new About(fitted, Optional.of(scores), baseline, notes);
+            return new About(fitted, Optional.of(scores), baseline, plan, notes);
         }
 
         About withBaseline(Baseline rows) {
-            return new About(fitted, calibration, Optional.of(rows), notes);
+            return new About(fitted, calibration, Optional.of(rows), plan, notes);
         }
 
         About withNotes(Map<String, String> texts) {
-            return new About(fitted, calibration, baseline, Map.copyOf(texts));
+            return new About(fitted, calibration, baseline, plan, Map.copyOf(texts));
         }
     }
 

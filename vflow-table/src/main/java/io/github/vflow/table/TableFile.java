@@ -4,16 +4,21 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Model files of tables: their notes hold the schema and the baseline. */
+/** Model files of tables: their notes hold the schema, the baseline and the plan of the training. */
 final class TableFile {
     /** The note that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
+
+    /** The note that holds the plan of the training as JSON. */
+    private static final String PLAN = "table plan";
 
     private TableFile() {}
 
@@ -30,13 +35,25 @@ final class TableFile {
         }
         Schema schema = schema(file, origin);
         Map<String, String> notes = new HashMap<>(file.notes());
-        notes.keySet().removeAll(List.of(SCHEMA, Baselines.NOTE));
+        notes.keySet().removeAll(List.of(SCHEMA, Baselines.NOTE, PLAN));
         return new TableDensity(
                 file.model(),
                 file.scoring(),
                 schema,
                 new TableDensity.About(
-                        file.fitted(), file.calibration(), Baselines.of(file, origin, schema), Map.copyOf(notes)));
+                        file.fitted(),
+                        file.calibration(),
+                        Baselines.of(file, origin, schema),
+                        plan(file, origin),
+                        Map.copyOf(notes)));
+    }
+
+    private static Optional<TablePlan> plan(ModelFile file, String origin) throws FileFormatException {
+        try {
+            return Optional.ofNullable(file.notes().get(PLAN)).map(TablePlan::ofJson);
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(origin + ": its plan is damaged: " + e.getMessage() + "; train again", e);
+        }
     }
 
     /** The columns of a file's model, with those that it leaves out; x1 … xd for a model without names. */
@@ -69,11 +86,12 @@ final class TableFile {
                 .toList();
     }
 
-    /** The notes of a file: those for people, the schema and the baseline. */
+    /** The notes of a file: those for people, the schema, the baseline and the plan. */
     static Map<String, String> notes(Schema schema, TableDensity.About about) {
         Map<String, String> notes = new HashMap<>(about.notes());
         notes.put(SCHEMA, schema.toJson());
         about.baseline().ifPresent(b -> notes.put(Baselines.NOTE, b.toJson()));
+        about.plan().ifPresent(p -> notes.put(PLAN, p.toJson()));
         return notes;
     }
 }

@@ -18,6 +18,7 @@ import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Alarm;
@@ -255,6 +256,11 @@ public final class TableModel {
     /** Whether a row may have missing cells, which are integrated out. */
     public boolean takesMissingCells() {
         return density.model().forMissing().isPresent();
+    }
+
+    /** All that was decided about the training; empty if the model's file does not say. */
+    public Optional<TablePlan> plan() {
+        return density.about().plan();
     }
 
     /** The notes of the model's file, such as the command that trained it. */

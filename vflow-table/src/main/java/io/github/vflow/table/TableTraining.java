@@ -7,24 +7,33 @@ import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.plan.Folds;
+import io.github.vflow.table.plan.Planner;
+import io.github.vflow.table.plan.TrainingRows;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.CheckpointFiles;
 import io.github.vflow.table.training.EnsembleTraining;
+import io.github.vflow.table.training.FoldFiles;
 import io.github.vflow.table.training.TableCheckpoint;
-import io.github.vflow.table.training.TrainingRows;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The training of the density of a table, new or resumed. The command {@code vflow train} and Spark train by it, too: the same table and
@@ -39,51 +48,83 @@ import java.util.function.UnaryOperator;
  */
 public final class TableTraining {
     private final TrainingRows rows;
-    private final Recipe recipe;
+    private final TablePlan plan;
     private final Watch watch;
     private final Optional<Backend> backend;
     private final Optional<CheckpointFiles> files;
+    private final boolean goesOn;
     private final Map<String, String> notes;
     private final Optional<TableCheckpoint> from;
 
     private TableTraining(
             TrainingRows rows,
-            Recipe recipe,
+            TablePlan plan,
             Watch watch,
             Optional<Backend> backend,
             Optional<CheckpointFiles> files,
+            boolean goesOn,
             Map<String, String> notes,
             Optional<TableCheckpoint> from) {
         this.rows = rows;
-        this.recipe = recipe;
+        this.plan = plan;
         this.watch = watch;
         this.backend = backend;
         this.files = files;
+        this.goesOn = goesOn;
         this.notes = notes;
         this.from = from;
+    }
+
+    private static TableTraining of(TrainingRows rows, TablePlan plan) {
+        return new TableTraining(
+                rows, plan, Watch.none(), Optional.empty(), Optional.empty(), false, Map.of(), Optional.empty());
     }
 
     /**
      * A new training.
      *
-     * @throws IllegalArgumentException if the table has too few rows, or the given columns of the recipe are not some of the table with numbers
-     *     in all rows
+     * @throws IllegalArgumentException if the table has too few rows, a column is constant or float32 cannot tell its numbers apart, the
+     *     architecture does not fit the table, or the given columns of the recipe are not some of the table with numbers in all rows
      */
     public static TableTraining of(Table table, Recipe recipe) {
         Objects.requireNonNull(table, "TableTraining.of: table");
         Objects.requireNonNull(recipe, "TableTraining.of: recipe");
-        return new TableTraining(
-                TrainingRows.of(table, recipe),
-                recipe,
-                Watch.none(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty());
+        TrainingRows rows = TrainingRows.of(table, recipe);
+        return of(rows, Planner.plan(rows, recipe));
+    }
+
+    /** A new training of the rows of a table that were not found odd. */
+    static TableTraining of(Outliers found, Recipe recipe) {
+        TableTraining normal = of(found.clean(), recipe.withoutOddRows());
+        return of(
+                normal.rows,
+                normal.plan.withOddRows(
+                        Arrays.stream(found.odd()).sorted().boxed().toList()));
     }
 
     /**
-     * A training that goes on from a checkpoint, with its recipe. It writes the same checkpoint again.
+     * A new training by a plan, such as that of another training of the same table.
+     *
+     * @throws IllegalArgumentException if the plan is of another table
+     */
+    public static TableTraining of(Table table, TablePlan plan) {
+        Objects.requireNonNull(table, "TableTraining.of: table");
+        Table own = plan.without(table);
+        String given = TablePlan.fingerprint(own);
+        if (!given.equals(plan.table())) {
+            throw new IllegalArgumentException("fit: the plan is of another table (" + plan.table()
+                    + ") than the one given (" + given + "); give the same table, or make a new plan");
+        }
+        TrainingRows rows = TrainingRows.of(own, plan.recipe());
+        if (!rows.parts().equals(plan.parts())) {
+            throw new IllegalArgumentException("fit: the recipe of the plan gives " + rows.parts()
+                    + " but the plan has " + plan.parts() + "; change the recipe in the plan, or make a new plan");
+        }
+        return of(rows, plan);
+    }
+
+    /**
+     * A training that goes on from a checkpoint, with its plan. It writes the same checkpoint again.
      *
      * @param checkpoint as {@link #withCheckpoint} or {@code vflow train --checkpoint} writes it; the files of complete members lie beside it
      * @throws IllegalArgumentException if the table is another
@@ -116,37 +157,34 @@ public final class TableTraining {
      */
     @SuppressWarnings("exports") // checkpoints are read by our own modules
     public static TableTraining resume(Table table, TableCheckpoint checkpoint, UnaryOperator<Recipe> change) {
-        Recipe changed = change.apply(checkpoint.recipe());
-        checkpoint.requireSame(table, changed);
+        Recipe changed = change.apply(checkpoint.plan().recipe());
+        Table own = checkpoint.plan().without(table);
+        checkpoint.requireSame(own, changed);
         return new TableTraining(
-                TrainingRows.of(table, changed),
-                changed,
+                TrainingRows.of(own, changed),
+                checkpoint.plan().resumedBy(changed),
                 Watch.none(),
                 Optional.empty(),
                 Optional.of(new CheckpointFiles(checkpoint.file(), true)),
+                true,
                 checkpoint.notes(),
                 Optional.of(checkpoint));
     }
 
-    /** Trains another architecture, for the columns of {@link #rows}, in place of that of the recipe. */
-    public TableTraining withArchitecture(RowSpec spec) {
-        return new TableTraining(rows, recipe.withArchitecture(spec), watch, backend, files, notes, from);
-    }
-
     /** Tells a watch of each step. */
     public TableTraining withWatch(Watch seen) {
-        return new TableTraining(rows, recipe, seen, backend, files, notes, from);
+        return new TableTraining(rows, plan, seen, backend, files, goesOn, notes, from);
     }
 
     /** Trains on another backend, such as an engine whose shards run on other machines, in place of the threads of the recipe. */
     @SuppressWarnings("exports") // for our own modules
     public TableTraining withBackend(Backend other) {
-        return new TableTraining(rows, recipe, watch, Optional.of(other), files, notes, from);
+        return new TableTraining(rows, plan, watch, Optional.of(other), files, goesOn, notes, from);
     }
 
     /**
-     * Writes at each evaluation all that {@link #resume} needs. Members that are complete have a file each beside it. A checkpoint that cannot
-     * be written does not end the training: {@link Watch#on} tells of it.
+     * Writes at each evaluation all that {@link #resume} needs. Members and folds that are complete have a file each beside it. A checkpoint that
+     * cannot be written does not end the training: {@link Watch#on} tells of it.
      */
     public TableTraining withCheckpoint(Path file) {
         return with(new CheckpointFiles(file, true));
@@ -157,14 +195,20 @@ public final class TableTraining {
         return with(new CheckpointFiles(file, false));
     }
 
+    /** As {@link #withCheckpoint}, of a training that was stopped while it searched odd rows: the search goes on from the files beside it. */
+    public TableTraining resumingSearch(Path checkpoint) {
+        return new TableTraining(
+                rows, plan, watch, backend, Optional.of(new CheckpointFiles(checkpoint, true)), true, notes, from);
+    }
+
     /** Writes files at rest. */
     TableTraining with(CheckpointFiles written) {
-        return new TableTraining(rows, recipe, watch, backend, Optional.of(written), notes, from);
+        return new TableTraining(rows, plan, watch, backend, Optional.of(written), goesOn, notes, from);
     }
 
     /** Gives the model notes for people, which a checkpoint keeps. */
     public TableTraining withNotes(Map<String, String> texts) {
-        return new TableTraining(rows, recipe, watch, backend, files, Map.copyOf(texts), from);
+        return new TableTraining(rows, plan, watch, backend, files, goesOn, Map.copyOf(texts), from);
     }
 
     /** The notes for people. */
@@ -172,14 +216,9 @@ public final class TableTraining {
         return notes;
     }
 
-    /** The recipe. */
-    public Recipe recipe() {
-        return recipe;
-    }
-
-    /** The plan of the first member; those of the others differ in their seeds. */
-    public TrainingPlan plan() {
-        return EnsembleTraining.plan(recipe, rows);
+    /** All that is decided about this training. */
+    public TablePlan plan() {
+        return plan;
     }
 
     /** The rows by their part in the training. */
@@ -194,34 +233,103 @@ public final class TableTraining {
      * <p>An interrupt acts as {@link Watch.Answer#STOP} and stays set. The model is then the best so far, its density of missing cells is not
      * trained, so that its answers about gaps have large errors, and {@link TableModel#fitted} says why training ended.
      *
-     * @throws IllegalArgumentException if a column is constant or float32 cannot tell its numbers apart, the architecture does not fit the
-     *     table, or training does not fit into the heap
+     * @throws IllegalArgumentException if training does not fit into the heap
+     * @throws java.util.concurrent.CancellationException if a search of odd rows was stopped; its files are written
      * @throws io.github.vflow.flow.train.DivergedException if training diverges before the first evaluation; a member of a mixture that does is
      *     left out, unless all do
      */
     public TableModel run() {
-        Backend where = backend.orElseGet(
-                () -> Backend.of(Engines.vector(recipe.machine().threadsOf(rows.size()))));
-        EnsembleTraining.Trained trained = new EnsembleTraining(rows, recipe, where, watch, files, notes).run(from);
-        Scoring scoring =
-                new Scoring(recipe.estimation().samples(), Scoring.standard().seed());
+        if (plan.searchesFirst() && from.isEmpty()) {
+            return withoutOddRows().run();
+        }
+        Backend where =
+                backend.orElseGet(() -> Backend.of(Engines.vector(Planner.threads(plan.recipe(), rows.size()))));
+        EnsembleTraining.Trained trained = new EnsembleTraining(rows, plan, where, watch, files, notes).run(from);
+        Scoring scoring = new Scoring(
+                plan.recipe().estimation().samples(), Scoring.standard().seed());
         TableDensity bare =
                 new TableDensity(trained.model(), scoring, rows.table().schema(), TableDensity.About.nothing());
         double[] scores = rows.judges().map(bare::logProb).orElse(new double[0]);
         Baseline baseline = Baselines.of(rows.table().schema().modelled(), rows.usableRows(), scores);
         return new TableModel(bare.with(new TableDensity.About(
-                Optional.of(trained.fitted()), calibration(bare, trained, where), Optional.of(baseline), notes)));
+                Optional.of(trained.fitted()),
+                calibration(bare, trained.fitted(), where),
+                Optional.of(baseline),
+                Optional.of(plan),
+                notes)));
     }
 
-    private Optional<Calibration> calibration(TableDensity density, EnsembleTraining.Trained trained, Backend where) {
-        boolean isComplete = trained.fitted().end() != Fitted.End.STOPPED;
-        if (isComplete && rows.areCrossFitted(recipe) && where.batches().isEmpty()) {
-            return new CrossFit(rows, recipe, trained.architecture(), watch).calibration();
+    /** The training of the rows that a search does not find odd. */
+    private TableTraining withoutOddRows() {
+        OutlierSearch search =
+                OutlierSearch.of(rows.source()).withRecipe(plan.recipe()).withWatch(watch);
+        Optional<FoldFiles> searched =
+                files.map(f -> new FoldFiles(CheckpointFiles.beside(f.checkpoint(), "-odd-rows"), f.isKept(), goesOn));
+        Outliers found;
+        try {
+            found = searched.map(search::with)
+                    .orElse(search)
+                    .run()
+                    .orElseThrow(() -> new CancellationException(
+                            "TableTraining: the search of odd rows was stopped; go on with its files, or begin anew"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        watch.on(
+                new Watch.Event.OddRowsLeftOut(found.odd().length, rows.source().size()));
+        TableTraining normal = of(found, plan.recipe());
+        return new TableTraining(normal.rows, normal.plan, watch, backend, files, goesOn, notes, from);
+    }
+
+    private Optional<Calibration> calibration(TableDensity density, Fitted fitted, Backend where) {
+        if (plan.folds() > 0
+                && fitted.end() != Fitted.End.STOPPED
+                && where.batches().isEmpty()) {
+            return crossFitted();
         }
         if (rows.calibration().length == 0) {
             return Optional.empty();
         }
         Rows normal = rows.calibrationRows();
         return Optional.of(Calibration.of(Score.values(AlarmScorer.of(density).scores(normal)), rows.restRows()));
+    }
+
+    /** The scores of all rows, each by a model that did not see it; empty if a fold could not train, or the watch or an interrupt stopped one. */
+    private Optional<Calibration> crossFitted() {
+        Table table = rows.source();
+        Folds folds = Folds.of(table.rows(), plan.recipe().seed());
+        Recipe recipe = Planner.ofFolds(plan, rows.hasMissing());
+        Optional<FoldFiles> written = files.map(f -> new FoldFiles(f.checkpoint(), f.isKept(), goesOn));
+        try {
+            Optional<List<TableModel>> models = new FoldedTraining(
+                            IntStream.range(0, folds.count())
+                                    .mapToObj(k -> new FoldedTraining.Fold(table.select(folds.others(k)), recipe))
+                                    .toList(),
+                            watch,
+                            written,
+                            plan.recipe().machine().threads())
+                    .run();
+            if (models.isEmpty()) {
+                watch.on(new Watch.Event.CrossFitFailed("training was stopped"));
+                return Optional.empty();
+            }
+            DoubleStream.Builder scores = DoubleStream.builder();
+            for (int k = 0; k < folds.count(); k++) {
+                Rows own = table.rows().select(folds.rows(k));
+                Arrays.stream(Score.values(
+                                AlarmScorer.of(models.get().get(k).density()).scores(own)))
+                        .forEach(scores);
+            }
+            Calibration all =
+                    Calibration.of(scores.build().toArray(), rows.restRows()).crossFitted(folds.count());
+            if (written.isPresent()) {
+                written.get().delete(folds.count());
+            }
+            return Optional.of(all);
+        } catch (RuntimeException | IOException e) {
+            // a fold that cannot train must not end a training that is complete
+            watch.on(new Watch.Event.CrossFitFailed(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
     }
 }

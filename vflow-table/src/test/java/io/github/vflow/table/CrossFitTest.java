@@ -10,7 +10,7 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
@@ -122,7 +122,7 @@ final class CrossFitTest {
 
             @Override
             public void on(Watch.Event event) {
-                isCrossFitting |= event instanceof Watch.Event.CrossFitStarted;
+                isCrossFitting |= event instanceof Watch.Event.FoldsStarted;
                 events.add(event);
             }
         };

@@ -12,7 +12,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.outlier.Folds;
+import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -252,7 +252,7 @@ final class OutlierSearchTest {
         OutlierSearch other =
                 OutlierSearch.of(table(Tables.rows(400, 6))).withRecipe(QUICK).resumed(checkpoint);
         String message = assertThrows(FileFormatException.class, other::run).getMessage();
-        assertTrue(message.contains("run-fold-1.safetensors: it must be of a fold of this table"), message);
+        assertTrue(message.contains("run-fold-1.safetensors: it must be of a fold of this table and recipe"), message);
         assertTrue(message.endsWith("give the same table and options, or begin anew"), message);
     }
 
@@ -274,7 +274,7 @@ final class OutlierSearchTest {
                     message.contains(
                             fold == 0
                                     ? "leave the rest of the recipe as it is"
-                                    : "run-fold-1.safetensors: it must be of a fold of this table"),
+                                    : "run-fold-1.safetensors: it must be of a fold of this table and recipe"),
                     "fold " + fold + ": " + message);
         }
         OutlierSearch same = OutlierSearch.of(table(dirty()))

@@ -100,6 +100,17 @@ final class RecipeEffectTest {
         pairs.put("update.clip", Pair.of(r -> r.withClip(1e-3)));
         pairs.put("update.ema", Pair.of(r -> r.withEma(0.9)));
         pairs.put("split.heldOut", Pair.of(r -> r.withHeldOut(0.3)));
+        pairs.put("split.leavesOutOddRows", Pair.of(r -> r.withoutOddRows()));
+        Recipe flow = Recipe.standard()
+                .withFlow(RowSpec.of(3, 0, 1).withConditioner(List.of(4), Activation.TANH))
+                .withSteps(8)
+                .withFillSteps(2)
+                .withNoise(0.0)
+                .withThreads(1);
+        pairs.put(
+                "target.flow",
+                Pair.of(flow, r -> r.withFlow(RowSpec.of(3, 0, 2).withConditioner(List.of(4), Activation.TANH))));
+        pairs.put("target.tail", Pair.of(flow, r -> r.withTail(0.1)));
         pairs.put("split.calibration", Pair.of(r -> r.withCalibration(0.4)));
         // a rate at which the density becomes worse, and better again
         Recipe rash = BASE.withSteps(40).withLearningRate(0.3).withEvaluationsEvery(1);
@@ -109,7 +120,7 @@ final class RecipeEffectTest {
                 Pair.of(
                         rash.withDecay(Schedule.Decay.CONSTANT, 0).withEvaluationsEvery(7),
                         r -> r.withEvaluationsEvery(3)));
-        pairs.put("ensemble.noise", Pair.of(r -> r.withNoise(0.3)));
+        pairs.put("ensemble.variants", Pair.of(r -> r.withNoise(0.3)));
         pairs.put("ensemble.members", Pair.of(r -> r.withMembers(2)));
         pairs.put("estimation.samples", Pair.of(r -> r.withSamples(3)));
         pairs.put("estimation.fillSteps", Pair.of(r -> r.withFillSteps(3)));

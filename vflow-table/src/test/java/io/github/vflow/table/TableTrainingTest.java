@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
@@ -25,8 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,69 +191,6 @@ final class TableTrainingTest {
 
     private static double[] flat(double[][] rows) {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    }
-
-    /** The usual members follow the rows of the whole table; noise levels that are asked for are taken as they are. */
-    @Test
-    void membersFollowTheTable() {
-        assertEquals(
-                List.of("0.0", "0.0 whitened", "0.15 whitened", "0.3 whitened", "0.15 whitened maps"),
-                members(10_000, Tables.QUICK.withNoise()));
-        assertEquals(List.of("0.0", "0.15 whitened"), members(10_001, Tables.QUICK.withNoise()));
-        assertEquals(
-                List.of("0.1 whitened", "0.2 whitened", "0.3 whitened"),
-                members(10_001, Tables.QUICK.withNoise(0.1, 0.2, 0.3)));
-        assertEquals(
-                List.of("0.0 whitened"), members(100, Tables.QUICK.withNoise().withHeldOut(0)));
-        assertEquals(
-                List.of("0.0 whitened", "0.3 whitened"),
-                members(100, Tables.QUICK.withNoise(0.0, 0.3).withHeldOut(0)));
-        Recipe ofAnother = Tables.QUICK.withNoise().withArchitecture(RowSpec.of(3, 0, 1));
-        assertEquals(List.of("0.0", "0.15", "0.3"), members(100, ofAnother));
-        SplittableRandom random = new SplittableRandom(3);
-        Table wide = Table.of(IntStream.range(0, 200)
-                .mapToObj(_ -> random.doubles(101).toArray())
-                .toArray(double[][]::new));
-        assertEquals(List.of("0.0", "0.15 whitened"), members(wide, Tables.QUICK.withNoise()));
-    }
-
-    @Test
-    void aWideTableTakesFewerSteps() {
-        Recipe.Budget usual = Recipe.standard().budget();
-        assertEquals(20_000, usual.stepsOf(5_000, 3));
-        assertEquals(20_000, usual.stepsOf(5_000, 100));
-        assertEquals(2_500, usual.stepsOf(5_000, 200));
-        assertEquals(160, usual.stepsOf(5_000, 500));
-        assertEquals(1, usual.stepsOf(5_000, 100_000));
-        assertEquals(700, Recipe.standard().withSteps(700).budget().stepsOf(5_000, 500), "as asked for");
-        assertEquals(40, Recipe.standard().withEpochs(2).budget().stepsOf(5_000, 500), "two passes");
-    }
-
-    private static List<String> members(int rows, Recipe recipe) {
-        return members(Table.of(Tables.rows(rows, 3), "c", "h", "l"), recipe);
-    }
-
-    private static List<String> members(Table table, Recipe recipe) {
-        List<String> members = new ArrayList<>();
-        Watch all = new Watch() {
-            @Override
-            public Answer after(long step, Optional<Trainer.Progress> evaluated) {
-                return Answer.GO_ON;
-            }
-
-            @Override
-            public void on(Watch.Event event) {
-                if (event instanceof Watch.Event.Started s) {
-                    members.add(s.member().noise()
-                            + (s.member().isWhitened() ? " whitened" : "")
-                            + (s.member().hasMaps() ? " maps" : ""));
-                }
-            }
-        };
-        TableTraining.of(table, recipe.withSteps(1).withFillSteps(1))
-                .withWatch(all)
-                .run();
-        return members;
     }
 
     private static String message(Executable wrong) {

@@ -11,12 +11,9 @@ import io.github.vflow.cli.report.table.OutlierTally;
 import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.cli.training.OddRowSearch;
 import io.github.vflow.cli.training.StopSignal;
-import io.github.vflow.cli.training.TableProgress;
 import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.usage.Range;
-import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.Outliers;
-import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -122,8 +119,7 @@ public final class FindOutliers implements Callable<Integer> {
         Table rows = SchemaResult.require(console, in, Table.read(format.source(in), table.options()));
         ModelTable.requireNew(in, rows.schema().names(), OutlierTally.ADDED);
         try (StopSignal stop = new StopSignal()) {
-            Optional<Outliers> found = new OddRowSearch(
-                            console, stop, in.toString(), stopped, stopped, checkpoint != null)
+            Optional<Outliers> found = new OddRowSearch(console, stop, in.toString(), stopped, checkpoint != null)
                     .run(rows, recipe(), resume);
             if (found.isEmpty()) {
                 return CommandLine.ExitCode.SOFTWARE;
@@ -162,21 +158,18 @@ public final class FindOutliers implements Callable<Integer> {
 
     /** Learns a model from the rows that are not odd; false if a signal stopped the training. */
     private boolean learn(CellFormat format, Outliers found, Path file, StopSignal stop) throws IOException {
-        try (TableProgress progress = new TableProgress(console, stop, in.toString(), m -> "model " + m)) {
-            TableTraining training = TableTraining.of(found.clean(), recipe());
-            Map<String, String> notes = new LinkedHashMap<>(format.notes());
-            notes.put("data", in + ", without its odd rows: " + training.rows());
-            notes.put("command", CommandLines.of(console.words()));
-            notes.put("version", console.version());
-            TableModel model = training.withNotes(notes).withWatch(progress).run();
-            if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
-                console.note("stopped; %s is not written", file);
-                return false;
-            }
-            model.withoutTimes().save(file);
-            return true;
+        TableTraining training;
+        try {
+            training = found.training(recipe());
         } catch (IllegalArgumentException e) {
             throw TableSession.refused(in.toString(), e);
         }
+        Map<String, String> notes = new LinkedHashMap<>(format.notes());
+        notes.put("data", in + ", without its odd rows: " + training.rows());
+        notes.put("command", CommandLines.of(console.words()));
+        notes.put("version", console.version());
+        return new TableSession(console, stop, in.toString(), file, null)
+                .train(training.withNotes(notes))
+                .isPresent();
     }
 }

@@ -17,12 +17,9 @@ import io.github.vflow.cli.option.RowOptions;
 import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.TrainingResult;
-import io.github.vflow.cli.report.table.SchemaResult;
-import io.github.vflow.cli.training.OddRowSearch;
-import io.github.vflow.cli.training.OddRowsLeftOut;
-import io.github.vflow.cli.training.PlanWords;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TableSession;
+import io.github.vflow.cli.training.TableStart;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
@@ -34,17 +31,15 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.TableCheckpoint;
-import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +100,21 @@ public final class Train implements Callable<Integer> {
 
     private static final Set<String> WITH_RESUME = Set.of(
             "--resume", "--checkpoint", "--out", "--plot", "--pictures", "--lr", "--threads", "--json", "--debug");
+
+    private static final Set<String> WITH_PLAN = Set.of(
+            "--plan",
+            "--checkpoint",
+            "--out",
+            "--plot",
+            "--threads",
+            "--engine",
+            "--json",
+            "--debug",
+            "--missing",
+            "--header",
+            "--no-header",
+            "--separator",
+            "--decimal");
 
     /** The names of the toy densities, for the help. */
     static final class Toys implements Iterable<String> {
@@ -170,6 +180,13 @@ public final class Train implements Callable<Integer> {
     private @Nullable Path checkpoint;
 
     @Option(
+            names = "--plan",
+            paramLabel = "FILE.json",
+            description =
+                    "Train a table as this plan of vflow plan says. Options for the model and its training come from the plan.")
+    private @Nullable Path plan;
+
+    @Option(
             names = "--resume",
             description =
                     "Continue from the checkpoint; the result is bit by bit that of an uninterrupted run. Architecture and plan"
@@ -194,9 +211,7 @@ public final class Train implements Callable<Integer> {
                     : !pictures.areGiven() && !TrainingData.isToy(name);
             if (isTable) {
                 outputs(file, false).check();
-                Optional<TableTraining> training =
-                        from.isPresent() ? Optional.of(resumed(from.orElseThrow())) : table(file, stop);
-                return training.isPresent() ? learn(training.orElseThrow(), file, stop) : CommandLine.ExitCode.SOFTWARE;
+                return learn(from.isPresent() ? resumed(from.orElseThrow()) : table(), file, stop);
             }
             TrainingRun run = from.isPresent()
                     ? TrainingStart.resumed(name, checkpoint(), from.orElseThrow(), planning.rate(), engines)
@@ -217,53 +232,32 @@ public final class Train implements Callable<Integer> {
         return step == 0 ? "" : Text.format("; going on from step %,d", step);
     }
 
-    /** Reads a table, shows what was made of it, and refuses it if something must be done; empty if a signal stopped it. */
-    private Optional<TableTraining> table(Path model, StopSignal stop) throws IOException {
+    /** Reads a table, shows what was made of it, plans its training, and refuses it if something must be done. */
+    private TableTraining table() throws IOException {
         Path file = Path.of(name);
         if (!Files.exists(file)) {
             TrainingData.toy(name, validation, planning.seed());
         }
-        CellFormat format = table.format();
-        Table rows = SchemaResult.require(console, file, Table.read(format.source(file), table.options()));
-        Recipe how = recipe.recipe(planning, validation, engines.threads());
-        Map<String, String> notes = new LinkedHashMap<>(format.notes());
-        if (recipe.isRobust()) {
-            Path stopped = stopped(model);
-            OddRowSearch search = new OddRowSearch(
-                    console, stop, name, stopped, OddRowsLeftOut.searchFile(stopped), checkpoint != null);
-            Optional<OddRowsLeftOut> clean = OddRowsLeftOut.of(search, rows, how.given(), resume);
-            if (clean.isEmpty()) {
-                return Optional.empty();
-            }
-            rows = clean.orElseThrow().table();
-            notes.putAll(clean.orElseThrow().notes());
-        }
-        TableTraining training;
-        try {
-            training = TableTraining.of(rows, how);
-        } catch (IllegalArgumentException e) {
-            throw TableSession.refused(name, e);
-        }
-        TrainingRows parts = training.rows();
-        RowSpec architecture =
-                parts.architecture(rowArchitecture.ofTable(parts.features(), this.architecture), recipe.tail());
-        console.note("%s: %s", name, parts);
-        notes.put("data", name + ": " + parts);
-        notes.put("plan", PlanWords.of(training.plan()));
+        TableStart start = new TableStart(
+                console, table, planning, recipe, rowArchitecture, architecture, validation, engines.threads());
+        TableTraining training = plan == null ? start.read(file) : start.read(file, plan);
+        Map<String, String> notes = new LinkedHashMap<>(table.format().notes());
+        notes.put("data", name + (training.plan().searchesFirst() ? ", without its odd rows" : ": " + training.rows()));
         notes.put("command", CommandLines.ofTraining(console.words()));
         notes.put("version", console.version());
         notes.put(TrainingStart.ENGINE, engines.name());
-        return Optional.of(training.withArchitecture(architecture).withNotes(notes));
+        TableTraining noted = training.withNotes(notes);
+        return searchesOn() ? noted.resumingSearch(checkpoint()) : noted;
     }
 
     /** Reads the table of a checkpoint again, and goes on. */
     private TableTraining resumed(Checkpoint from) throws IOException {
         TableCheckpoint c = TableCheckpoint.of(checkpoint(), from, CustomParts.none());
         CellFormat format = CellFormat.of(new CheckpointNotes(checkpoint(), c.notes()));
-        Table table = Table.read(format.source(Path.of(name)), c.schema(), format.options())
+        Table table = Table.read(format.source(Path.of(name)), c.plan().schema(), format.options())
                 .orThrow();
         TableTraining training = TableTraining.resume(
-                OddRowsLeftOut.without(c.notes(), table),
+                table,
                 c,
                 r -> planning.rate().isPresent()
                         ? r.withThreads(engines.threads())
@@ -274,10 +268,10 @@ public final class Train implements Callable<Integer> {
     }
 
     private int learn(TableTraining training, Path file, StopSignal stop) throws IOException {
-        TrainingRows rows = training.rows();
         String engine = training.notes().getOrDefault(TrainingStart.ENGINE, engines.name());
-        Backend backend =
-                Backend.of(engines.named(engine, training.recipe().machine().threadsOf(rows.size())));
+        Backend backend = Backend.of(engines.named(
+                engine,
+                Planner.threads(training.plan().recipe(), training.rows().size())));
         TableSession session = new TableSession(console, stop, name, file, checkpoint);
         Optional<TableModel> trained = session.train(training.withBackend(backend));
         if (trained.isEmpty()) {
@@ -288,8 +282,7 @@ public final class Train implements Callable<Integer> {
         if (plot != null && !fitted.history().isEmpty()) {
             TrainingCurve.of(name, fitted.history()).write(plot);
         }
-        TrainingPlan plan = session.plan().withSeed(training.recipe().seed());
-        report(TrainingResult.of(model, plan, files(file, null)));
+        report(TrainingResult.of(model, model.plan().orElseThrow().training(), files(file, null)));
         return CommandLine.ExitCode.OK;
     }
 
@@ -359,13 +352,7 @@ public final class Train implements Callable<Integer> {
     private void check() {
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
         if (resume && !searchesOn()) {
-            List<String> extra = console.given().stream()
-                    .filter(o -> !WITH_RESUME.contains(o))
-                    .toList();
-            console.require(
-                    extra.isEmpty(),
-                    "with --resume architecture and plan come from the checkpoint; leave out %s",
-                    String.join(", ", extra));
+            leaveOut(WITH_RESUME, "with --resume architecture and plan come from the checkpoint; leave out %s");
         } else if (pictures.areGiven()) {
             refuse("with --images, leave out %s, which are for rows", DataKind.ROWS, DataKind.TABLES);
         } else {
@@ -374,7 +361,16 @@ public final class Train implements Callable<Integer> {
                 refuse(name + " is a toy density; leave out %s, which are for tables", DataKind.TABLES);
             }
         }
+        if (plan != null) {
+            leaveOut(WITH_PLAN, "with --plan the columns and the training come from the plan; leave out %s");
+        }
         recipe.check();
+    }
+
+    private void leaveOut(Set<String> allowed, String message) {
+        List<String> extra =
+                console.given().stream().filter(o -> !allowed.contains(o)).toList();
+        console.require(extra.isEmpty(), message, String.join(", ", extra));
     }
 
     private void refuse(String message, DataKind... kinds) {

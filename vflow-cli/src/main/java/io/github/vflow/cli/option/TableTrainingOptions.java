@@ -6,7 +6,6 @@ import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
-import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.table.fit.Recipe;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +96,7 @@ public final class TableTrainingOptions implements OptionGroup {
                 .withHeldOut(validation)
                 .withMembers(ensemble)
                 .withThreads(threads);
+        recipe = recipe.withTail(tail).leavingOutOddRows(robust);
         recipe = noise.isEmpty() ? recipe : recipe.withNoise(noise.toArray(Double[]::new));
         recipe = raw ? recipe.withoutStandardization() : recipe;
         return calibration == null ? recipe : recipe.withCalibration(calibration);
@@ -105,10 +105,5 @@ public final class TableTrainingOptions implements OptionGroup {
     /** Whether odd rows are left out first. */
     public boolean isRobust() {
         return robust;
-    }
-
-    /** The shares of broad densities at the start. */
-    public DefensiveSpec tail() {
-        return DefensiveSpec.student(tail);
     }
 }

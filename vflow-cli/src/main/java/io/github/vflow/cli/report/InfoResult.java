@@ -37,6 +37,9 @@ public final class InfoResult {
     /** The note of a model file that has the schema. */
     private static final String SCHEMA = "schema";
 
+    /** The note of a model file that has the plan of its training. */
+    private static final String PLAN = "table plan";
+
     /** The note of a model file that says what training rows looked like. */
     private static final String BASELINE = "baseline";
 
@@ -57,6 +60,7 @@ public final class InfoResult {
         Spec spec = file.model().spec().orElseThrow();
         Map<String, String> notes = new TreeMap<>(file.notes());
         notes.remove(SCHEMA);
+        notes.remove(PLAN);
         notes.computeIfPresent(BASELINE, (_, _) -> "of training rows, for vflow drift");
         Map<String, String> training = new LinkedHashMap<>();
         cost.training().forEach((memory, plan) -> training.put(EnumWords.of(memory), plan));
@@ -74,6 +78,11 @@ public final class InfoResult {
                 .put("columns", file.columns())
                 .put("schema", schema.map(s -> JsonValue.parse(s.toJson())).orElse(null))
                 .put("never_negative", never)
+                .put(
+                        "plan",
+                        model.flatMap(TableModel::plan)
+                                .map(p -> JsonValue.parse(p.toJson()))
+                                .orElse(null))
                 .put("notes", notes)
                 .put("calibration_rows", calibration)
                 .put("calibration_folds", folds)
@@ -89,6 +98,8 @@ public final class InfoResult {
         if (schema.isEmpty() && !file.columns().isEmpty()) {
             facts.line("  columns     %s", Printable.line(String.join(", ", file.columns())));
         }
+        model.flatMap(TableModel::plan)
+                .ifPresent(p -> p.words().forEach((k, v) -> facts.line("  %-11s %s", k, Printable.line(v))));
         notes.forEach((k, v) -> facts.line("  %-11s %s", Printable.line(k), Printable.line(v)));
         if (calibration > 0) {
             facts.line(

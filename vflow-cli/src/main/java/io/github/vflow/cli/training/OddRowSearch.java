@@ -11,17 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the odd rows of a table for the user: shows progress, and loses no result.
  *
  * @param name of the data
- * @param checkpoint the value of {@code --checkpoint} in the command that goes on
- * @param files the checkpoint of the search; those of its folds lie beside it
+ * @param checkpoint beside which the files of the folds lie
  * @param isAsked whether the user asked for the checkpoint; else it is written if a signal stops the search
  */
-public record OddRowSearch(
-        Console console, StopSignal stop, String name, Path checkpoint, Path files, boolean isAsked) {
+public record OddRowSearch(Console console, StopSignal stop, String name, Path checkpoint, boolean isAsked) {
     /**
      * Searches. Empty if a signal stopped the search, after the files are written with which it can go on.
      *
@@ -33,12 +32,12 @@ public record OddRowSearch(
                 new TableProgress(console, stop, name, m -> "fold " + (m.number() + 1) + " of " + m.size())) {
             OutlierSearch search = OutlierSearch.of(rows).withRecipe(recipe).withWatch(progress);
             Optional<Outliers> found = (isResumed
-                            ? search.resumed(files)
-                            : isAsked ? search.withCheckpoint(files) : search.withCheckpointAtStop(files))
+                            ? search.resumed(checkpoint)
+                            : isAsked ? search.withCheckpoint(checkpoint) : search.withCheckpointAtStop(checkpoint))
                     .run();
             if (found.isEmpty() && !progress.cannotCheckpoint()) {
-                console.note("stopped; wrote %s", files);
-                console.note("go on with: %s", resumeLine());
+                console.note("stopped; wrote the checkpoint beside %s", checkpoint);
+                console.note("go on with: %s", resumeLine(console, isAsked ? null : checkpoint));
             }
             return found;
         } catch (IllegalArgumentException e) {
@@ -46,10 +45,15 @@ public record OddRowSearch(
         }
     }
 
-    private String resumeLine() {
+    /**
+     * The command that goes on.
+     *
+     * @param checkpoint to name; null if the user named it
+     */
+    static String resumeLine(Console console, @Nullable Path checkpoint) {
         List<String> words = new ArrayList<>(console.words());
         words.removeAll(List.of("--resume"));
-        if (!isAsked) {
+        if (checkpoint != null) {
             words.addAll(List.of("--checkpoint", checkpoint.toString()));
         }
         words.add("--resume");

@@ -3,12 +3,14 @@ package io.github.vflow.cli.training;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.ProgressMeter;
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.fit.Watch;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the user the progress of the trainings of a table, and stops them at a signal. */
@@ -18,6 +20,7 @@ public final class TableProgress implements Watch, AutoCloseable {
     private final String name;
     private final Function<Watch.Member, String> words;
     private @Nullable ProgressMeter meter;
+    private @Nullable IntConsumer ofFolds;
     private @Nullable TrainingPlan plan;
     private @Nullable DivergedException diverged;
     private long step;
@@ -59,7 +62,9 @@ public final class TableProgress implements Watch, AutoCloseable {
     @Override
     public Answer after(long steps, Optional<Trainer.Progress> evaluated) {
         step = steps;
-        if (meter != null) {
+        if (ofFolds != null) {
+            ofFolds.accept(1);
+        } else if (meter != null) {
             ProgressMeter shown = meter;
             evaluated.ifPresent(p -> shown.at(p.step(), TrainingCurve.words(p)));
         }
@@ -69,6 +74,7 @@ public final class TableProgress implements Watch, AutoCloseable {
     @Override
     public void on(Watch.Event event) {
         switch (event) {
+            case Watch.Event.Started s when ofFolds != null -> plan = s.plan();
             case Watch.Event.Started s -> {
                 close();
                 if (s.member().size() > 1) {
@@ -95,9 +101,17 @@ public final class TableProgress implements Watch, AutoCloseable {
                             Failure.message(d.cause()));
                 }
             }
-            case Watch.Event.CrossFitStarted c -> {
+            case Watch.Event.FoldsStarted f -> {
                 close();
-                console.note("%s: training on %d folds to calibrate alarms by all rows", name, c.folds());
+                console.note("%s: training a model for each of %d folds", name, f.folds());
+                meter = new ProgressMeter(console, name, 0, Math.max(1, f.steps()), true, 0);
+                ofFolds = meter.counter();
+            }
+            case Watch.Event.OddRowsLeftOut o -> {
+                close();
+                console.note(
+                        "%s: %,d of %s %s odd and left out",
+                        name, o.odd(), Text.count(o.rows(), "row"), o.odd() == 1 ? "is" : "are");
             }
             case Watch.Event.CrossFitFailed c ->
                 console.note("the model has no alarms until vflow calibrate gives it normal rows: %s", c.reason());
@@ -120,6 +134,7 @@ public final class TableProgress implements Watch, AutoCloseable {
         if (meter != null) {
             meter.close();
             meter = null;
+            ofFolds = null;
         }
     }
 }

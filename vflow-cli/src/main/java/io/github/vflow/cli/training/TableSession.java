@@ -10,16 +10,16 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.training.TrainingRows;
+import io.github.vflow.table.plan.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the density of a table for the user: shows progress, and loses no result. */
 public final class TableSession implements Watch {
     private static final int FEW_JUDGES = 10;
-    private static final int MOST_COLUMNS = 1_000;
     private static final double SMALL_SHARE = 0.1;
 
     private final Console console;
@@ -54,13 +54,18 @@ public final class TableSession implements Watch {
      */
     public Optional<TableModel> train(TableTraining training) throws IOException {
         rows = training.rows();
-        requireFewColumns(rows.table().columns().size());
         TableTraining watched = training.withWatch(this);
         TableModel model;
         try {
             model = (isAsked ? watched.withCheckpoint(checkpoint) : watched.withCheckpointAtStop(checkpoint)).run();
         } catch (IllegalArgumentException e) {
             throw refused(name, e);
+        } catch (CancellationException e) {
+            if (!progress.cannotCheckpoint()) {
+                console.note("stopped; wrote the checkpoint of the search of odd rows beside %s", checkpoint);
+                console.note("go on with: %s", OddRowSearch.resumeLine(console, isAsked ? null : checkpoint));
+            }
+            return Optional.empty();
         } finally {
             progress.close();
         }
@@ -104,15 +109,6 @@ public final class TableSession implements Watch {
                         "the flow has a share of only %.1f %%: normal distributions explain the validation rows as well; if you"
                                 + " expect curved dependence, train longer (--steps) or with wider networks (--hidden)",
                         100 * share));
-    }
-
-    private void requireFewColumns(int columns) {
-        if (columns > MOST_COLUMNS) {
-            throw new IllegalArgumentException(Text.format(
-                    "%s: at most %,d columns can train but the table has %,d, and each step of a flow mixes all with all; name the"
-                            + " columns that matter with --columns, or leave others out with --drop",
-                    name, MOST_COLUMNS, columns));
-        }
     }
 
     /** A refusal of the library in the words of the command. */

@@ -1,13 +1,18 @@
 package io.github.vflow.table.fit;
 
+import io.github.vflow.flow.defaults.MixtureDefaults;
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.table.defaults.MemberDefaults;
+import io.github.vflow.table.defaults.SplitDefaults;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How to learn a density. Immutable; start with {@link #standard}.
@@ -34,8 +39,6 @@ public record Recipe(
         Estimation estimation,
         Machine machine,
         long seed) {
-    private static final int MOST_THREADS = 8;
-
     /** A component, which a copy may have changed. */
     sealed interface Part {}
 
@@ -50,17 +53,26 @@ public record Recipe(
     /**
      * The density that is learned.
      *
-     * @param architecture of the model; empty: four mixture couplings with broad components, and for p(row) a density of missing cells
+     * @param architecture of the model; empty: the flow, with what the {@link TablePlan} adds to it
+     * @param flow of the features, which gets a whitening map, broad components and, for p(row), a density of missing cells; empty: four mixture
+     *     couplings
+     * @param tail the share at the start of a broad density (Student t) that bounds the cost of a row far out, in [0, 1); zero for the flow alone
      * @param objective that training minimises; empty: the mean of −bound
      * @param given the columns x of p(y | x), where y are the others; empty: p(row)
      * @param isStandardized whether real columns are standardised
      */
     public record Target(
-            Optional<RowSpec> architecture, Optional<Objective> objective, List<String> given, boolean isStandardized)
+            Optional<RowSpec> architecture,
+            Optional<RowSpec> flow,
+            double tail,
+            Optional<Objective> objective,
+            List<String> given,
+            boolean isStandardized)
             implements Part {
         /** Checks that the names differ. */
         public Target {
             given = List.copyOf(given);
+            require(tail >= 0 && tail < 1, "tail must be in [0, 1)", tail);
             require(given.stream().distinct().count() == given.size(), "given must name each column once", given);
         }
     }
@@ -73,30 +85,11 @@ public record Recipe(
      * @param batch rows of a step
      */
     public record Budget(OptionalLong steps, OptionalLong epochs, int batch) implements Part {
-        private static final double STEPS = 20_000;
-        private static final double WIDE = 100;
-
         /** Checks the numbers. */
         public Budget {
             require(steps.orElse(1) >= 1, "steps must be at least 1", steps.orElse(1));
             require(epochs.orElse(1) >= 1, "epochs must be at least 1", epochs);
             require(batch >= 2, "batch must be at least 2", batch);
-        }
-
-        /**
-         * The most steps of a training.
-         *
-         * @param rows that train
-         * @param columns of the table
-         * @throws IllegalArgumentException if the epochs are more steps than a long can count
-         */
-        public long stepsOf(int rows, int columns) {
-            if (epochs.isEmpty()) {
-                return steps.orElse(Math.max(1, (long) (STEPS * Math.min(1, Math.pow(WIDE / columns, 3)))));
-            }
-            long passes = epochs.getAsLong();
-            require(passes <= Long.MAX_VALUE / rows - batch, "epochs must be fewer for " + rows + " rows", passes);
-            return Math.ceilDiv(passes * rows, (long) batch);
         }
     }
 
@@ -137,8 +130,9 @@ public record Recipe(
      * @param calibration the part of the rows that neither trains nor chooses anything, in [0, 1), whose scores an alarm compares new rows
      *     with; empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, and none of a smaller table or for p(y | x). Then all
      *     rows of a table of 100 to 999 rows calibrate, scored by models of five folds
+     * @param leavesOutOddRows whether the odd rows of the table are searched first and have no part in all this
      */
-    public record Split(double heldOut, OptionalDouble calibration) implements Part {
+    public record Split(double heldOut, OptionalDouble calibration, boolean leavesOutOddRows) implements Part {
         /** Checks the numbers. */
         public Split {
             require(heldOut >= 0 && heldOut < 1, "heldOut must be in [0, 1)", heldOut);
@@ -163,24 +157,32 @@ public record Recipe(
     }
 
     /**
-     * The members of the mixture: one for each noise and seed.
+     * The members of the mixture: one for each variant and seed.
      *
-     * @param noise levels, as multiples of each column's standard deviation: normal noise added to numeric training cells afresh in each batch.
-     *     Empty: 0, 0.15 and 0.3 for at most 10,000 rows and 100 columns, and there 0.15 once more, through maps of the columns' laws, if maps
-     *     explain the rows; else 0 and 0.15. Without columns that take noise, the first only
-     * @param members trainings for each noise level, from seeds that follow one another
+     * @param variants that train; empty: the {@link TablePlan} chooses two to five by the size of the table
+     * @param members trainings of each variant, from seeds that follow one another
      */
-    public record Ensemble(List<Double> noise, int members) implements Part {
-        private static final double MOST_NOISE = 10;
-
-        /** Checks the numbers. */
+    public record Ensemble(Optional<List<Variant>> variants, int members) implements Part {
+        /** Copies the list, and checks the numbers. */
         public Ensemble {
-            noise = List.copyOf(noise);
-            require(
-                    noise.stream().allMatch(h -> h >= 0 && h <= MOST_NOISE),
-                    "noise must have numbers in [0, 10]",
-                    noise);
+            variants = variants.map(List::copyOf);
+            require(!variants.equals(Optional.of(List.of())), "variants must have at least one", variants);
             require(members >= 1, "members must be at least 1", members);
+        }
+    }
+
+    /**
+     * A way to train a member.
+     *
+     * @param noise the standard deviation of normal noise added to numeric training cells afresh in each batch, in standard deviations of the
+     *     column. Without columns that take noise, the first variant alone trains
+     * @param isWhitened whether the flow starts with a whitening map, if the architecture has one
+     * @param hasMaps whether the flow sees columns through maps of their distributions, if maps explain the rows
+     */
+    public record Variant(double noise, boolean isWhitened, boolean hasMaps) {
+        /** Checks the noise. */
+        public Variant {
+            require(noise >= 0 && noise <= MemberDefaults.MOST_NOISE, "noise must have numbers in [0, 10]", noise);
         }
     }
 
@@ -193,17 +195,10 @@ public record Recipe(
      *     the table has rows, but at least 200, and no more than the model took at most
      */
     public record Estimation(int samples, long fillSteps) implements Part {
-        private static final int FEWEST_FILL_STEPS = 200;
-
         /** Checks the numbers. */
         public Estimation {
             require(samples >= 1, "samples must be at least 1", samples);
             require(fillSteps >= 1, "fillSteps must be at least 1", fillSteps);
-        }
-
-        /** The training steps of the density of missing cells for a table of some rows: small tables need fewer. */
-        public long fillStepsOf(int rows, long steps) {
-            return Math.min(steps, Math.min(fillSteps, Math.max(FEWEST_FILL_STEPS, rows)));
         }
     }
 
@@ -215,21 +210,16 @@ public record Recipe(
      *     io.github.vflow.flow.train.Trainer}. Results depend on it
      */
     public record Machine(int threads, int shards) implements Part {
-        private static final int FEW_ROWS = 1_000;
-
         /** Checks the numbers. */
         public Machine {
             require(threads >= 1, "threads must be at least 1", threads);
             require(shards >= 0, "shards must not be negative", shards);
         }
+    }
 
-        /**
-         * The threads that train a table of some rows. A short training takes as long as the compilation of the kernels, and threads that
-         * wait would take a processor from the JVM's compiler.
-         */
-        public int threadsOf(int rows) {
-            return rows < FEW_ROWS ? 1 : threads;
-        }
+    /** Whether another recipe trains the same: all but the threads, the objective and custom parts are equal. */
+    public boolean trainsAs(Recipe other) {
+        return RecipeJson.write(this).equals(RecipeJson.write(other));
     }
 
     private static void require(boolean holds, String invariant, Object got) {
@@ -239,42 +229,77 @@ public record Recipe(
     }
 
     /**
-     * A mixture of exact flows of mixture couplings, one for each noise level; at most 20,000 steps of 256 rows at a rate of 0.002 that falls
+     * A mixture of two to five exact flows of mixture couplings, as the size of the table decides; at most 20,000 steps of 256 rows at a rate of 0.002 that falls
      * linearly, gradients clipped to 5, a tenth of the rows held out, patience of 20 evaluations, a thread for each processor up to eight,
      * seed 1.
      */
     public static Recipe standard() {
         return new Recipe(
-                new Target(Optional.empty(), Optional.empty(), List.of(), true),
-                new Budget(OptionalLong.empty(), OptionalLong.empty(), 256),
-                new Rate(2e-3, Schedule.Decay.LINEAR, 0),
-                new Update(5, 0),
-                new Split(0.1, OptionalDouble.empty()),
-                new Stopping(20, OptionalLong.empty()),
-                new Ensemble(List.of(), 1),
-                new Estimation(Scoring.standard().samples(), 2_000),
-                new Machine(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()), 0),
+                new Target(
+                        Optional.empty(), Optional.empty(), MixtureDefaults.STUDENT, Optional.empty(), List.of(), true),
+                new Budget(OptionalLong.empty(), OptionalLong.empty(), TrainingDefaults.BATCH),
+                new Rate(TrainingDefaults.LEARNING_RATE, Schedule.Decay.LINEAR, 0),
+                new Update(TrainingDefaults.CLIP, 0),
+                new Split(SplitDefaults.HELD_OUT, OptionalDouble.empty(), false),
+                new Stopping(TrainingDefaults.PATIENCE, OptionalLong.empty()),
+                new Ensemble(Optional.empty(), MemberDefaults.SEEDS),
+                new Estimation(Scoring.standard().samples(), TrainingDefaults.FILL_STEPS),
+                new Machine(
+                        Math.min(
+                                TrainingDefaults.MOST_THREADS,
+                                Runtime.getRuntime().availableProcessors()),
+                        0),
                 1);
     }
 
     /** With another architecture, such as a VFlow, or a flow with custom steps. */
     public Recipe withArchitecture(RowSpec spec) {
-        return with(new Target(Optional.of(spec), target.objective, target.given, target.isStandardized));
+        return with(new Target(
+                Optional.of(spec), target.flow, target.tail, target.objective, target.given, target.isStandardized));
+    }
+
+    /** With another flow of the features; the plan adds the rest. */
+    public Recipe withFlow(RowSpec ofFeatures) {
+        return with(new Target(
+                target.architecture,
+                Optional.of(ofFeatures),
+                target.tail,
+                target.objective,
+                target.given,
+                target.isStandardized));
+    }
+
+    /** With another share of the broad density at the start; zero for the flow alone. */
+    public Recipe withTail(double share) {
+        return with(new Target(
+                target.architecture, target.flow, share, target.objective, target.given, target.isStandardized));
     }
 
     /** With another loss. */
     public Recipe withObjective(Objective minimised) {
-        return with(new Target(target.architecture, Optional.of(minimised), target.given, target.isStandardized));
+        return with(new Target(
+                target.architecture,
+                target.flow,
+                target.tail,
+                Optional.of(minimised),
+                target.given,
+                target.isStandardized));
     }
 
     /** For p(other columns | these columns), which must have numbers and no missing cells. */
     public Recipe given(String... columns) {
-        return with(new Target(target.architecture, target.objective, List.of(columns), target.isStandardized));
+        return with(new Target(
+                target.architecture,
+                target.flow,
+                target.tail,
+                target.objective,
+                List.of(columns),
+                target.isStandardized));
     }
 
     /** With real columns as they are, without standardisation. */
     public Recipe withoutStandardization() {
-        return with(new Target(target.architecture, target.objective, target.given, false));
+        return with(new Target(target.architecture, target.flow, target.tail, target.objective, target.given, false));
     }
 
     /** With another limit of steps. */
@@ -314,12 +339,22 @@ public record Recipe(
 
     /** With another part of the rows held out; zero for none. */
     public Recipe withHeldOut(double part) {
-        return with(new Split(part, split.calibration));
+        return with(new Split(part, split.calibration, split.leavesOutOddRows));
     }
 
     /** With another part of the rows for calibration; zero for none. */
     public Recipe withCalibration(double part) {
-        return with(new Split(split.heldOut, OptionalDouble.of(part)));
+        return with(new Split(split.heldOut, OptionalDouble.of(part), split.leavesOutOddRows));
+    }
+
+    /** For a table with odd rows among the others: searches them first, and learns from the others alone. */
+    public Recipe withoutOddRows() {
+        return leavingOutOddRows(true);
+    }
+
+    /** For the rows of a table as they are, or for those that are not odd. */
+    public Recipe leavingOutOddRows(boolean areLeftOut) {
+        return with(new Split(split.heldOut, split.calibration, areLeftOut));
     }
 
     /** With another patience; zero for never. */
@@ -332,14 +367,20 @@ public record Recipe(
         return with(new Stopping(stopping.patience, OptionalLong.of(steps)));
     }
 
-    /** With other noise levels on the numbers of training rows; 0 for none. */
+    /** With one member for each level of noise on the numbers of training rows; 0 for none. */
     public Recipe withNoise(Double... levels) {
-        return with(new Ensemble(List.of(levels), ensemble.members));
+        return withVariants(
+                Stream.of(levels).map(h -> new Variant(h, true, false)).toList());
     }
 
-    /** With a number of trainings for each noise level: a better density for as many times the time. */
+    /** With these variants. */
+    public Recipe withVariants(List<Variant> all) {
+        return with(new Ensemble(Optional.of(all), ensemble.members));
+    }
+
+    /** With a number of trainings of each variant: a better density for as many times the time. */
     public Recipe withMembers(int number) {
-        return with(new Ensemble(ensemble.noise, number));
+        return with(new Ensemble(ensemble.variants, number));
     }
 
     /** With another number of importance samples of a score. */

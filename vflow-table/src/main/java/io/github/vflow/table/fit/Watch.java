@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Sees the progress of a training, and can stop it. Called on the thread that trains. */
+/** Sees the progress of a training, and can stop it. It is called by one thread at a time, and perhaps by several one after another. */
 @FunctionalInterface
 public interface Watch {
     /** Whether training goes on. */
@@ -20,7 +20,7 @@ public interface Watch {
 
     /**
      * Decides after each step whether training goes on. Each member of a mixture, and each model of a fold, counts the steps of its training
-     * from 1. The models of folds have no progress, and a stop leaves the calibration out.
+     * from 1. The models of folds train side by side and have no progress. A stop leaves their calibration out.
      *
      * @param step the number of steps done
      * @param evaluated the progress, if this step was followed by an evaluation of the held-out rows
@@ -64,11 +64,12 @@ public interface Watch {
         record Diverged(Member member, DivergedException cause, boolean isKept) implements Event {}
 
         /**
-         * The models of the folds begin to train, whose scores calibrate alarms.
+         * The models of folds begin to train. Their scores calibrate alarms, or tell the odd rows.
          *
          * @param folds their number
+         * @param steps that all of them take at most
          */
-        record CrossFitStarted(int folds) implements Event {}
+        record FoldsStarted(int folds, long steps) implements Event {}
 
         /**
          * The model has no calibration, because the models of the folds could not train.
@@ -76,6 +77,14 @@ public interface Watch {
          * @param reason in words, as the end of a sentence
          */
         record CrossFitFailed(String reason) implements Event {}
+
+        /**
+         * A search left odd rows out of the training.
+         *
+         * @param odd their number
+         * @param rows of the table with them
+         */
+        record OddRowsLeftOut(int odd, int rows) implements Event {}
 
         /**
          * A search explains the rows that it found to be odd.

@@ -3,6 +3,7 @@ package io.github.vflow.table.outlier;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.defaults.OddRowDefaults;
+import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Alarm;

@@ -4,18 +4,16 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
-import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.plan.Planner;
+import io.github.vflow.table.plan.TrainingRows;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -33,10 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Trains the members of a mixture one after another, and mixes them. Used once. */
 public final class EnsembleTraining {
-    private static final int FLOW_STEPS = 4;
-
     private final TrainingRows rows;
-    private final Recipe recipe;
+    private final TablePlan plan;
     private final Backend backend;
     private final Watch watch;
     private final Optional<CheckpointFiles> files;
@@ -44,7 +40,6 @@ public final class EnsembleTraining {
     private final SortedMap<Integer, CompletableFuture<MemberTraining.Trained>> done = new TreeMap<>();
     private final Set<Integer> saved = new HashSet<>();
     private @Nullable DivergedException diverged;
-    private @Nullable String fingerprint;
 
     /**
      * A training.
@@ -54,30 +49,21 @@ public final class EnsembleTraining {
      */
     public EnsembleTraining(
             TrainingRows rows,
-            Recipe recipe,
+            TablePlan plan,
             Backend backend,
             Watch watch,
             Optional<CheckpointFiles> files,
             Map<String, String> notes) {
         this.rows = rows;
-        this.recipe = recipe;
+        this.plan = plan;
         this.backend = backend;
         this.watch = watch;
         this.files = files;
         this.notes = notes;
     }
 
-    /** The plan of the first member. */
-    public static TrainingPlan plan(Recipe recipe, TrainingRows rows) {
-        return MemberTraining.plan(recipe, rows, recipe.seed());
-    }
-
-    /**
-     * A trained mixture, or a trained member if there is one only.
-     *
-     * @param architecture of all members
-     */
-    public record Trained(Model model, Fitted fitted, RowSpec architecture) {}
+    /** A trained mixture, or a trained member if there is one only. */
+    public record Trained(Model model, Fitted fitted) {}
 
     /**
      * Trains.
@@ -85,35 +71,22 @@ public final class EnsembleTraining {
      * @param from the checkpoint to go on from; empty: from the start
      */
     public Trained run(Optional<TableCheckpoint> from) {
-        RowSpec spec = from.map(TableCheckpoint::spec)
-                .orElseGet(() -> rows.spec(architecture(), recipe.target().isStandardized()));
-        Optional<RowSpec> mapped = Members.mayMap(recipe, rows, spec) ? rows.mapped(spec) : Optional.empty();
-        CustomStepAudit.require(spec, recipe.seed());
+        CustomStepAudit.require(plan.architecture(), plan.recipe().seed());
         from.ifPresent(c -> c.complete().forEach((k, m) -> done.put(k, CompletableFuture.completedFuture(m))));
         try (ExecutorService completion = Executors.newFixedThreadPool(2)) {
-            for (Watch.Member member : Members.of(recipe, rows, spec, mapped.isPresent())) {
+            for (Watch.Member member : plan.members()) {
                 int first = from.map(c -> c.member()).orElse(0);
                 if (member.number() < first) {
                     continue;
                 }
                 Optional<Checkpoint> state =
                         from.filter(_ -> member.number() == first).map(TableCheckpoint::checkpoint);
-                RowSpec own = member.hasMaps() ? mapped.orElseThrow() : spec;
-                if (!train(new MemberTraining(rows, own, recipe, member, backend, watch), member, state, completion)) {
+                if (!train(new MemberTraining(rows, plan, member, backend, watch), member, state, completion)) {
                     break;
                 }
             }
-            return mixed(spec);
+            return mixed();
         }
-    }
-
-    /** Four mixture couplings, unless the recipe has an architecture. */
-    private RowSpec architecture() {
-        return recipe.target()
-                .architecture()
-                .orElseGet(() -> rows.architecture(
-                        RowSpec.of(rows.features(), 0, FLOW_STEPS).withCoupling(CouplingSpec.Kind.MIXTURE),
-                        DefensiveSpec.standard()));
     }
 
     /** Trains a member; false if the training was stopped. */
@@ -136,7 +109,7 @@ public final class EnsembleTraining {
                 CompletableFuture.supplyAsync(() -> training.complete(reached), completion);
         done.put(member.number(), complete);
         // a short training leaves a processor for the completion, a checkpoint must not name a member that is not there
-        if (files.isPresent() || recipe.machine().threadsOf(rows.size()) > 1) {
+        if (files.isPresent() || Planner.threads(plan.recipe(), rows.size()) > 1) {
             await(complete);
         }
         return !isStopped;
@@ -152,8 +125,7 @@ public final class EnsembleTraining {
             return;
         }
         CheckpointFiles kept = to.orElseThrow();
-        Map<String, String> all = TableCheckpoint.notes(
-                rows.source().schema(), fingerprint(), recipe, training.architecture(), member, done.keySet(), notes);
+        Map<String, String> all = TableCheckpoint.notes(plan, member, done.keySet(), notes);
         try {
             for (Map.Entry<Integer, CompletableFuture<MemberTraining.Trained>> m : done.entrySet()) {
                 if (!saved.contains(m.getKey())) {
@@ -165,13 +137,6 @@ public final class EnsembleTraining {
         } catch (IOException e) {
             watch.on(new Watch.Event.CheckpointFailed(kept.checkpoint(), e));
         }
-    }
-
-    private String fingerprint() {
-        if (fingerprint == null) {
-            fingerprint = TableCheckpoint.fingerprint(rows.source());
-        }
-        return fingerprint;
     }
 
     private static MemberTraining.Trained await(CompletableFuture<MemberTraining.Trained> member) {
@@ -186,7 +151,7 @@ public final class EnsembleTraining {
         }
     }
 
-    private Trained mixed(RowSpec architecture) {
+    private Trained mixed() {
         List<MemberTraining.Trained> members =
                 done.values().stream().map(EnsembleTraining::await).toList();
         if (members.isEmpty()) {
@@ -197,15 +162,21 @@ public final class EnsembleTraining {
         List<Fitted> trainings =
                 members.stream().map(MemberTraining.Trained::fitted).toList();
         if (members.size() == 1) {
-            return new Trained(models.getFirst(), trainings.getFirst(), architecture);
+            return new Trained(models.getFirst(), trainings.getFirst());
         }
         MixtureModel mixture = rows.validates()
-                ? Stacking.mixture(models, backend.engine(), rows.heldOutRows(), recipe.seed())
+                ? Stacking.mixture(
+                        models,
+                        backend.engine(),
+                        rows.heldOutRows(),
+                        plan.recipe().seed())
                 : Mixtures.of(models, Collections.nCopies(models.size(), 1.0 / models.size()));
         return new Trained(
                 mixture,
                 Fitted.ofMixture(
-                        trainings, mixture.shares(), MemberTraining.bound(mixture, rows, backend, recipe.seed())),
-                architecture);
+                        trainings,
+                        mixture.shares(),
+                        MemberTraining.bound(
+                                mixture, rows, backend, plan.recipe().seed())));
     }
 }

@@ -14,11 +14,13 @@ import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.flow.train.step.ValidationRowException;
-import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.plan.TrainingRows;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,33 +31,33 @@ import java.util.function.BiConsumer;
 /** The training of one member: it initialises, trains, keeps the best, and then completes the model. Used once. */
 final class MemberTraining {
     private final TrainingRows rows;
-    private final Recipe recipe;
     private final Watch.Member member;
     private final Backend backend;
     private final Watch watch;
     private final Rows train;
     private final FlowModel model;
-    private final RowSpec architecture;
     private final RowSpec spec;
     private final TrainingPlan plan;
+    private final long fillSteps;
+    private final Optional<Objective> objective;
     private final List<Trainer.Progress> history = new ArrayList<>();
     private TrainingState last;
     private Optional<Trainer.Progress> evaluated = Optional.empty();
     private long step;
     private boolean stopped;
 
-    MemberTraining(TrainingRows rows, RowSpec spec, Recipe recipe, Watch.Member member, Backend backend, Watch watch) {
+    MemberTraining(TrainingRows rows, TablePlan plan, Watch.Member member, Backend backend, Watch watch) {
         this.rows = rows;
-        this.recipe = recipe;
         this.member = member;
         this.backend = backend;
         this.watch = watch;
         this.train = rows.trainRows();
-        this.architecture = spec;
-        this.spec = spec.withNoise(member.noise()).withSteps(spec.steps().withWhitening(member.isWhitened()));
+        this.spec = plan.architecture(member);
         this.model = Models.of(this.spec, member.seed());
-        this.plan = plan(recipe, rows, member.seed());
-        this.last = TrainingState.start(model, plan);
+        this.plan = plan.training().withSeed(member.seed());
+        this.fillSteps = plan.fillSteps();
+        this.objective = plan.recipe().target().objective();
+        this.last = TrainingState.start(model, this.plan);
     }
 
     /**
@@ -68,24 +70,6 @@ final class MemberTraining {
 
     /** A complete member. */
     record Trained(FlowModel model, Fitted fitted) {}
-
-    /** The plan of a recipe for some rows. */
-    static TrainingPlan plan(Recipe recipe, TrainingRows of, long seed) {
-        Recipe.Budget budget = recipe.budget();
-        int rows = of.train().length;
-        long steps = budget.stepsOf(rows, of.table().columns().size());
-        Recipe.Stopping stopping = recipe.stopping();
-        TrainingPlan.Evaluation evaluation = stopping.every().isPresent()
-                ? new TrainingPlan.Evaluation(stopping.every().getAsLong(), stopping.patience())
-                : TrainingPlan.Evaluation.ofTable(rows, budget.batch(), steps, stopping.patience());
-        Recipe.Rate rate = recipe.rate();
-        return TrainingPlan.of(steps, budget.batch(), rate.start(), seed)
-                .withSchedule(rate.decay().schedule(rate.start(), steps, rate.warmUp()))
-                .withClipNorm(recipe.update().clip())
-                .withEma(recipe.update().ema())
-                .withShards(recipe.machine().shards())
-                .withEvaluation(evaluation);
-    }
 
     /**
      * Trains.
@@ -116,7 +100,7 @@ final class MemberTraining {
                     onState.accept(state, List.copyOf(history));
                 })
                 .stopWhen(this::isStoppedAfterStep);
-        recipe.target().objective().ifPresent(trainer::objective);
+        objective.ifPresent(trainer::objective);
         if (rows.validates()) {
             trainer.validation(rows.heldOutRows());
         }
@@ -177,7 +161,7 @@ final class MemberTraining {
 
     /** Rows for initialisation: halved until they fit into the heap, but at least one batch. */
     private int initRows(Model trained) {
-        int batch = recipe.budget().batch();
+        int batch = plan.batchSize();
         int most = Trainer.initialRows(train.size(), batch);
         while (most > batch && !Heap.hasRoom(trained, plan.withShards(1).withBatchSize(most))) {
             most /= 2;
@@ -190,11 +174,6 @@ final class MemberTraining {
                 .filter(p -> !p.isFrozen() && !p.name().startsWith("fill."))
                 .mapToInt(p -> p.shape().size())
                 .sum();
-    }
-
-    /** The architecture of all members. */
-    RowSpec architecture() {
-        return architecture;
     }
 
     /** The evaluations so far. */
@@ -212,11 +191,10 @@ final class MemberTraining {
         FlowModel stacked = rows.validates() && model.defensive().isPresent()
                 ? Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed())
                 : model;
-        long steps = recipe.estimation().fillStepsOf(train.size() + rows.heldOut().length, plan.steps());
         if (model.hasFlow() && !spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
-            watch.on(new Watch.Event.FillStarted(member, steps));
+            watch.on(new Watch.Event.FillStarted(member, fillSteps));
             try {
-                FillTraining.run(stacked, backend.engine(), steps, member.seed());
+                FillTraining.run(stacked, backend.engine(), fillSteps, member.seed());
             } catch (ArithmeticException e) {
                 watch.on(new Watch.Event.FillFailed(member, e));
             }

@@ -5,6 +5,7 @@ import io.github.vflow.flow.data.standardization.MarginalCurve;
 import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.table.plan.TrainingRows;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.random.Purpose;
@@ -17,10 +18,7 @@ import java.util.Optional;
  * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). Whole numbers with
  * noise are rounded to whole numbers. The noise of a batch depends on the seed and its number alone. Not thread-safe.
  */
-public final class NoisyBatches implements BatchSource {
-    /** The usual standard deviation of noise, in standard deviations of the column. */
-    public static final double USUAL = 0.15;
-
+final class NoisyBatches implements BatchSource {
     private final BatchSource source;
     private final double[] scale;
     private final boolean[] isWhole;
@@ -77,7 +75,7 @@ public final class NoisyBatches implements BatchSource {
             Optional<MarginalCurve> curve = curve(kinds, j);
             curves.add(curve);
             double unit = curve.isPresent() ? 1 : deviation;
-            scale[j] = takesNoise(columns.get(j), train, j) ? deviations * unit : 0;
+            scale[j] = TrainingRows.takesNoise(columns.get(j), train, j) ? deviations * unit : 0;
             isWhole[j] = columns.get(j) instanceof Column.Whole;
         }
         return new NoisyBatches(source, scale, isWhole, atoms, curves, seed);
@@ -85,19 +83,6 @@ public final class NoisyBatches implements BatchSource {
 
     private static Optional<MarginalCurve> curve(List<ColumnSpec> kinds, int j) {
         return j < kinds.size() ? kinds.get(j).marginal().map(MarginalMap::curve) : Optional.empty();
-    }
-
-    /**
-     * Whether the cells of a column may have noise: it is continuous, has no bounds, and is on the scale of its numbers.
-     *
-     * @param train rows with the column at place j
-     */
-    static boolean takesNoise(Column column, Rows train, int j) {
-        return switch (column) {
-            case Column.Real _, Column.Circular _ -> true;
-            case Column.Whole w -> w.atom().isPresent() || !Column.Whole.areFew(train.known(j));
-            case Column.Numeric _, Column.Category _, Column.LeftOut _ -> false;
-        };
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
@@ -10,51 +9,42 @@ import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.zip.CRC32C;
 
 /**
  * A training of a table at rest.
  *
  * @param file the checkpoint
  * @param checkpoint of the member that trains
- * @param schema of the table, in its own order
- * @param recipe of the training, without an architecture
+ * @param plan of the training
  * @param member the number of the member that trains
  * @param complete the members before it, by their numbers
  */
 public record TableCheckpoint(
         Path file,
         Checkpoint checkpoint,
-        Schema schema,
-        Recipe recipe,
+        TablePlan plan,
         int member,
         SortedMap<Integer, MemberTraining.Trained> complete) {
-    private static final String SCHEMA = "schema";
-    private static final String TABLE = "table";
-    private static final String RECIPE = "recipe";
+    private static final String PLAN = "table plan";
     private static final String OBJECTIVE = "objective";
-    private static final String WHITENED = "isWhitened";
     private static final String MEMBER = "member";
     private static final String COMPLETE = "complete";
-    private static final Set<String> OWN = Set.of(SCHEMA, TABLE, RECIPE, OBJECTIVE, WHITENED, MEMBER, COMPLETE);
+    private static final Set<String> OWN = Set.of(PLAN, OBJECTIVE, MEMBER, COMPLETE);
 
     /** Whether a checkpoint is of a table's training, not of one on toys or images. */
     public static boolean isOf(Checkpoint c) {
-        return c.notes().containsKey(RECIPE) && c.spec() instanceof RowSpec;
+        return c.notes().containsKey(PLAN) && c.spec() instanceof RowSpec;
     }
 
     /**
@@ -66,11 +56,11 @@ public record TableCheckpoint(
      * @throws IOException if a file is missing or cannot be read
      */
     public static TableCheckpoint of(Path file, Checkpoint c, CustomParts custom) throws IOException {
-        if (!isOf(c)) {
+        if (!isOf(c) || !(c.spec() instanceof RowSpec spec)) {
             throw new FileFormatException(file + ": it must be the checkpoint of a table's training but is of another");
         }
-        Schema schema = read(file, c, SCHEMA, Schema::ofJson);
-        Recipe recipe = read(file, c, RECIPE, RecipeJson::read);
+        TablePlan bare = read(file, c, PLAN, TablePlan::ofJson);
+        TablePlan plan = bare.withArchitecture(bare.architecture().withCustom(spec.custom()));
         int member =
                 read(file, c, MEMBER, json -> Field.root(JsonValue.parse(json)).whole());
         List<Integer> complete = read(
@@ -84,7 +74,7 @@ public record TableCheckpoint(
             }
             members.put(k, files.loadMember(k, custom));
         }
-        return new TableCheckpoint(file, c, schema, recipe, member, members);
+        return new TableCheckpoint(file, c, plan, member, members);
     }
 
     private static <T> T read(Path file, Checkpoint c, String note, Function<String, T> reader)
@@ -100,24 +90,13 @@ public record TableCheckpoint(
     /**
      * The notes of a checkpoint.
      *
-     * @param fingerprint of the table
-     * @param architecture of all members
      * @param more of the caller
      */
     static Map<String, String> notes(
-            Schema schema,
-            String fingerprint,
-            Recipe recipe,
-            RowSpec architecture,
-            Watch.Member member,
-            Set<Integer> complete,
-            Map<String, String> more) {
+            TablePlan plan, Watch.Member member, Set<Integer> complete, Map<String, String> more) {
         Map<String, String> notes = new LinkedHashMap<>(more);
-        notes.put(SCHEMA, schema.toJson());
-        notes.put(TABLE, fingerprint);
-        notes.put(RECIPE, RecipeJson.write(recipe));
-        recipe.target().objective().ifPresent(_ -> notes.put(OBJECTIVE, "custom"));
-        notes.put(WHITENED, Boolean.toString(architecture.steps().isWhitened()));
+        notes.put(PLAN, plan.toJson());
+        plan.recipe().target().objective().ifPresent(_ -> notes.put(OBJECTIVE, "custom"));
         notes.put(MEMBER, Integer.toString(member.number()));
         notes.put(COMPLETE, JsonArray.of(List.copyOf(complete), JsonValue::of).toString());
         return notes;
@@ -130,14 +109,6 @@ public record TableCheckpoint(
         return notes;
     }
 
-    /** The architecture of the members, but for their noise and their maps. */
-    RowSpec spec() {
-        RowSpec ofMember = (RowSpec) checkpoint.spec();
-        ofMember = ofMember.withColumns(ofMember.columns().withoutMaps());
-        boolean isWhitened = Boolean.parseBoolean(checkpoint.notes().get(WHITENED));
-        return ofMember.withSteps(ofMember.steps().withWhitening(isWhitened));
-    }
-
     /**
      * Checks that a training may go on with a table and a recipe.
      *
@@ -145,19 +116,19 @@ public record TableCheckpoint(
      *     learning rate
      */
     public void requireSame(Table table, Recipe changed) {
-        String stored = checkpoint.notes().getOrDefault(TABLE, "");
-        String given = fingerprint(table);
-        if (!given.equals(stored)) {
-            throw new IllegalArgumentException(file + " was trained on another table (" + stored
+        String given = TablePlan.fingerprint(table);
+        if (!given.equals(plan.table())) {
+            throw new IllegalArgumentException(file + " was trained on another table (" + plan.table()
                     + ") than the one given (" + given + "); give the same table, or train anew");
         }
+        Recipe recipe = plan.recipe();
         if (changed.rate().start() > recipe.rate().start()) {
             throw new IllegalArgumentException("the learning rate must not be above the checkpoint's "
                     + recipe.rate().start() + " but is " + changed.rate().start()
                     + "; give a smaller one, or train anew");
         }
         Recipe same = changed.withLearningRate(recipe.rate().start());
-        if (!RecipeJson.write(same).equals(RecipeJson.write(recipe))) {
+        if (!same.trainsAs(recipe)) {
             throw new IllegalArgumentException(
                     "a resumed training takes another learning rate, another number of threads"
                             + " and its objective only; leave the rest of the recipe as it is in " + file);
@@ -172,27 +143,6 @@ public record TableCheckpoint(
 
     /** Whether the table is that of the checkpoint. */
     public boolean isOf(Table table) {
-        return fingerprint(table).equals(checkpoint.notes().get(TABLE));
-    }
-
-    /** A checksum of a recipe but for its threads. */
-    public static String fingerprint(Recipe recipe) {
-        CRC32C sum = new CRC32C();
-        sum.update(RecipeJson.write(recipe).getBytes(StandardCharsets.UTF_8));
-        return String.format(Locale.ROOT, "%08x", sum.getValue());
-    }
-
-    /** A checksum of the numbers and the columns. */
-    public static String fingerprint(Table table) {
-        CRC32C sum = new CRC32C();
-        Rows all = table.rows();
-        byte[] bits = new byte[Double.BYTES * all.features()];
-        ByteBuffer row = ByteBuffer.wrap(bits);
-        for (int i = 0; i < all.size(); i++) {
-            row.clear().asDoubleBuffer().put(all.copyRow(i));
-            sum.update(bits);
-        }
-        sum.update(table.schema().toJson().getBytes(StandardCharsets.UTF_8));
-        return String.format(Locale.ROOT, "%d x %d, crc32c %08x", all.size(), all.features(), sum.getValue());
+        return TablePlan.fingerprint(table).equals(plan.table());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict;

@@ -10,7 +10,7 @@ import io.github.vflow.nn.json.Kind;
 import java.util.List;
 
 /** The kinds of columns. */
-final class ColumnSpecJson {
+public final class ColumnSpecJson {
     private static final Kind<ColumnSpec.Real> REAL = new Kind<>("Real", _ -> new ColumnSpec.Real());
     private static final Kind<ColumnSpec.Bounded> BOUNDED = new Kind<>(
             "Bounded",
@@ -58,7 +58,7 @@ final class ColumnSpecJson {
                 c.number("start", MarginalMap::start));
     }
 
-    static JsonObject write(ColumnSpec column) {
+    public static JsonObject write(ColumnSpec column) {
         return switch (column) {
             case ColumnSpec.Real r -> REAL.write(r);
             case ColumnSpec.Bounded b -> BOUNDED.write(b);
@@ -72,7 +72,7 @@ final class ColumnSpecJson {
         };
     }
 
-    static ColumnSpec read(Field f) {
+    public static ColumnSpec read(Field f) {
         return Kind.read(f, List.of(REAL, BOUNDED, HEAVY_TAILED, CIRCULAR, WHOLE, FEW, CATEGORY, MARGINAL, ATOM));
     }
 }

@@ -16,25 +16,35 @@ import java.util.stream.IntStream;
  * Chooses whether columns of numbers enter a model through maps that make their laws normal ({@link MarginalMap}). Then a step of noise, a broad
  * component and a tail are as wide as the numbers are spread there, so that samples have the laws of the columns. Maps bend linear relations between
  * columns, so they are taken only where the normal distribution of mapped columns explains the rows better than that of the columns themselves.
+ *
+ * @param kinds of the columns with their maps
+ * @param gain the mean ln p of rows by a normal distribution of mapped columns, less that of plain columns, in nats
  */
-public final class MarginalChoice {
+public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
     /** The mean of the noise that makes a whole number continuous. */
     private static final double MIDDLE = 0.5;
 
-    private MarginalChoice() {}
+    /** Copies the list. */
+    public MarginalChoice {
+        kinds = List.copyOf(kinds);
+    }
 
     /**
-     * The kinds of columns with maps, or as they are.
+     * The kinds of columns with maps; empty if maps do not explain the rows better.
      *
      * @param kinds of the features; none if all are real
      * @param rows that train, with the features first
      */
-    public static List<ColumnSpec> of(List<ColumnSpec> kinds, Rows rows, int features) {
+    public static Optional<MarginalChoice> of(List<ColumnSpec> kinds, Rows rows, int features) {
         List<ColumnSpec> plain = kinds.isEmpty() ? Collections.nCopies(features, new ColumnSpec.Real()) : kinds;
         List<ColumnSpec> mapped = IntStream.range(0, features)
                 .mapToObj(j -> mapped(plain.get(j), rows.known(j)))
                 .toList();
-        return mapped.equals(plain) || gain(mapped, rows) <= 0 ? kinds : mapped;
+        if (mapped.equals(plain)) {
+            return Optional.empty();
+        }
+        double gain = gain(mapped, rows);
+        return gain > 0 ? Optional.of(new MarginalChoice(mapped, gain)) : Optional.empty();
     }
 
     private static ColumnSpec mapped(ColumnSpec kind, double[] known) {

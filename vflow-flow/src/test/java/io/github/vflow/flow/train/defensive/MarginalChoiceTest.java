@@ -1,7 +1,6 @@
 package io.github.vflow.flow.train.defensive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
@@ -11,6 +10,7 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,7 +32,9 @@ final class MarginalChoiceTest {
             double u = r.nextGaussian();
             return new double[] {Math.exp(u), Math.exp(u + 0.3 * r.nextGaussian()), r.nextGaussian()};
         });
-        List<ColumnSpec> kinds = MarginalChoice.of(List.of(), rows, 3);
+        MarginalChoice choice = MarginalChoice.of(List.of(), rows, 3).orElseThrow();
+        List<ColumnSpec> kinds = choice.kinds();
+        assertTrue(choice.gain() > 0, "gain " + choice.gain());
         assertTrue(
                 kinds.get(0).marginal().isPresent() && kinds.get(1).marginal().isPresent(), kinds.toString());
         assertEquals(REAL, kinds.get(2), "a normal law");
@@ -47,10 +49,15 @@ final class MarginalChoiceTest {
             double b = r.nextGaussian();
             return new double[] {a + b, a - b + 0.01 * r.nextGaussian(), a + 0.01 * r.nextGaussian()};
         });
-        assertSame(List.<ColumnSpec>of(), MarginalChoice.of(List.of(), rows, 3));
+        assertEquals(Optional.empty(), MarginalChoice.of(List.of(), rows, 3));
         // each column by itself has a map
         assertTrue(MarginalMap.of(rows.known(2)).isPresent());
-        assertTrue(MarginalChoice.of(List.of(), rows, 1).getFirst().marginal().isPresent());
+        assertTrue(MarginalChoice.of(List.of(), rows, 1)
+                .orElseThrow()
+                .kinds()
+                .getFirst()
+                .marginal()
+                .isPresent());
     }
 
     /** An atom does not count for the law of the others, the middle of a whole number does, and gaps and other kinds stay out. */
@@ -70,7 +77,8 @@ final class MarginalChoiceTest {
                 REAL,
                 new ColumnSpec.HeavyTailed(1, 1),
                 ColumnSpec.Category.of(3));
-        List<ColumnSpec> mapped = MarginalChoice.of(kinds, rows, 5);
+        List<ColumnSpec> mapped =
+                MarginalChoice.of(kinds, rows, 5).orElseThrow().kinds();
         assertEquals(kinds.subList(3, 5), mapped.subList(3, 5));
         assertEquals(kinds, mapped.stream().map(MarginalChoiceTest::withoutMap).toList());
         MarginalCurve others = mapped.get(0).marginal().orElseThrow().curve();
@@ -79,7 +87,7 @@ final class MarginalChoiceTest {
                 mapped.get(1).marginal().orElseThrow().curve(),
                 Arrays.stream(rows.known(1)).map(x -> x + 0.5).toArray());
         assertMoments(mapped.get(2).marginal().orElseThrow().curve(), rows.known(2));
-        assertSame(mapped, MarginalChoice.of(mapped, rows, 5), "maps stay");
+        assertEquals(Optional.empty(), MarginalChoice.of(mapped, rows, 5), "maps stay");
     }
 
     private static ColumnSpec withoutMap(ColumnSpec kind) {

@@ -1,4 +1,4 @@
-package io.github.vflow.table.training;
+package io.github.vflow.table.plan;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.random.Purpose;

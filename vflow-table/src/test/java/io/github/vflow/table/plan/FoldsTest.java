@@ -1,4 +1,4 @@
-package io.github.vflow.table.outlier;
+package io.github.vflow.table.plan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

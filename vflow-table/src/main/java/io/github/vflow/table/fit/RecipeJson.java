@@ -1,16 +1,18 @@
-package io.github.vflow.table.training;
+package io.github.vflow.table.fit;
 
+import io.github.vflow.flow.io.json.RowSpecJson;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.optim.Schedule;
-import io.github.vflow.table.fit.Recipe;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** The recipe of a checkpoint: each component by its name, but not the architecture, which the checkpoint has, the objective and the threads. */
+/** A recipe as JSON: each component by its name, but not custom parts, the objective and the threads. */
 final class RecipeJson {
     private RecipeJson() {}
 
@@ -18,14 +20,12 @@ final class RecipeJson {
         return Components.write(r, RecipeJson::recipe).toString();
     }
 
-    static Recipe read(String json) {
-        return Field.root(JsonValue.parse(json)).record(RecipeJson::recipe);
-    }
-
-    private static Recipe recipe(Components<Recipe> c) {
+    static Recipe recipe(Components<Recipe> c) {
         return new Recipe(
                 new Recipe.Target(
-                        Optional.empty(),
+                        spec(c, "architecture", r -> r.target().architecture()),
+                        spec(c, "flow", r -> r.target().flow()),
+                        c.number("tail", r -> r.target().tail()),
                         Optional.empty(),
                         c.list("given", r -> r.target().given(), JsonValue::of, Field::text),
                         c.flag("isStandardized", r -> r.target().isStandardized())),
@@ -40,12 +40,19 @@ final class RecipeJson {
                 new Recipe.Update(
                         c.number("clip", r -> r.update().clip()),
                         c.number("ema", r -> r.update().ema())),
-                new Recipe.Split(c.number("heldOut", r -> r.split().heldOut()), calibration(c)),
+                new Recipe.Split(
+                        c.number("heldOut", r -> r.split().heldOut()),
+                        calibration(c),
+                        c.flag("leavesOutOddRows", r -> r.split().leavesOutOddRows())),
                 new Recipe.Stopping(
                         c.whole("patience", r -> r.stopping().patience()),
                         whole(c, "every", r -> r.stopping().every())),
                 new Recipe.Ensemble(
-                        c.list("noise", r -> r.ensemble().noise(), JsonValue::of, Field::number),
+                        c.optional(
+                                "variants",
+                                r -> r.ensemble().variants(),
+                                v -> JsonArray.of(v, w -> Components.write(w, RecipeJson::variant)),
+                                f -> f.list(v -> v.record(RecipeJson::variant))),
                         c.whole("members", r -> r.ensemble().members())),
                 new Recipe.Estimation(
                         c.whole("samples", r -> r.estimation().samples()),
@@ -54,6 +61,17 @@ final class RecipeJson {
                         Recipe.standard().machine().threads(),
                         c.whole("shards", r -> r.machine().shards())),
                 c.wholeLong("seed", Recipe::seed));
+    }
+
+    private static Optional<RowSpec> spec(Components<Recipe> c, String name, Function<Recipe, Optional<RowSpec>> of) {
+        return c.optional(name, of, s -> Components.write(s, RowSpecJson::spec), f -> f.record(RowSpecJson::spec));
+    }
+
+    private static Recipe.Variant variant(Components<Recipe.Variant> c) {
+        return new Recipe.Variant(
+                c.number("noise", Recipe.Variant::noise),
+                c.flag("isWhitened", Recipe.Variant::isWhitened),
+                c.flag("hasMaps", Recipe.Variant::hasMaps));
     }
 
     private static OptionalLong whole(Components<Recipe> c, String name, Function<Recipe, OptionalLong> of) {

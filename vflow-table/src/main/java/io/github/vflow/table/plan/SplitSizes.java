@@ -1,16 +1,9 @@
-package io.github.vflow.table.training;
+package io.github.vflow.table.plan;
+
+import io.github.vflow.table.defaults.SplitDefaults;
 
 /** How many rows of a table are held out for validation and kept for calibration. */
 public final class SplitSizes {
-    /** More rows cost time at every evaluation and hardly change which parameters are best. */
-    private static final int MOST = 10_000;
-
-    /** A tenth of fewer rows supports no useful rate of false alarms, and training needs them. */
-    private static final int FEWEST_TO_CALIBRATE = 1_000;
-
-    /** Fewer rows support no useful rate of false alarms, even if all of them calibrate. */
-    private static final int FEWEST_TO_CROSS_FIT = 100;
-
     private SplitSizes() {}
 
     /**
@@ -20,17 +13,19 @@ public final class SplitSizes {
      * @param rows of the table, at least two
      */
     public static int heldOut(double part, int rows) {
-        return Math.clamp(Math.round(part * rows), 1, Math.min(MOST, rows - 1));
+        return Math.clamp(Math.round(part * rows), 1, Math.min(SplitDefaults.MOST_HELD_OUT, rows - 1));
     }
 
     /** The number of rows to keep for calibration: a tenth of at least 1,000 rows, at most 10,000, and none of fewer rows. */
     public static int calibration(int rows) {
-        return rows < FEWEST_TO_CALIBRATE ? 0 : Math.min(MOST, rows / 10);
+        return rows < SplitDefaults.FEWEST_TO_CALIBRATE
+                ? 0
+                : Math.min(SplitDefaults.MOST_TO_CALIBRATE, rows / SplitDefaults.ONE_OF);
     }
 
     /** Whether all rows of a table calibrate by the models of folds: those of 100 to 999 rows, of which none are kept. */
     public static boolean isCrossFitted(int rows) {
-        return rows >= FEWEST_TO_CROSS_FIT && rows < FEWEST_TO_CALIBRATE;
+        return rows >= SplitDefaults.FEWEST_TO_CROSS_FIT && rows < SplitDefaults.FEWEST_TO_CALIBRATE;
     }
 
     /**

@@ -1,14 +1,12 @@
-package io.github.vflow.table.training;
+package io.github.vflow.table.plan;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.ColumnException;
 import io.github.vflow.flow.data.standardization.Standardization;
-import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.train.defensive.MarginalChoice;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
@@ -136,8 +134,13 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                 && SplitSizes.isCrossFitted(size());
     }
 
+    /** The number of rows by their part. */
+    public TablePlan.Parts parts() {
+        return new TablePlan.Parts(train.length, heldOut.length, calibration.length);
+    }
+
     /** Whether rows are held out. */
-    boolean validates() {
+    public boolean validates() {
         return heldOut.length > 0;
     }
 
@@ -149,7 +152,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
     }
 
     /** The rows that train. */
-    Rows trainRows() {
+    public Rows trainRows() {
         return table.rows().select(train);
     }
 
@@ -204,7 +207,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
     }
 
     /** Describes a row of the table, given its number. */
-    String describe(int row) {
+    public String describe(int row) {
         List<Column> columns = table.schema().modelled().columns();
         return String.format(Locale.ROOT, "row %,d of the table (the first row is 1): ", row + 1)
                 + IntStream.range(0, columns.size())
@@ -217,21 +220,6 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         return value == null
                 ? "missing"
                 : c instanceof Column.Category ? value.toString() : table.rows().text(row, j);
-    }
-
-    /**
-     * The architecture of a density of these rows: a flow, after a whitening map, with broad components and, for p(row), a density of missing
-     * cells.
-     *
-     * @param flow of the features
-     * @param broad the shares of the broad components
-     */
-    public RowSpec architecture(RowSpec flow, DefensiveSpec broad) {
-        int given = table.columns().size() - features;
-        return flow.withGiven(given)
-                .withSteps(flow.steps().withWhitening(true))
-                .withFill(RowSpec.Fill.ofTable(features, given, table.rows().hasMissing()))
-                .withDefensive(broad.forRows(train.length, features));
     }
 
     /**
@@ -263,17 +251,16 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
     }
 
     /**
-     * The same architecture of columns that the flow sees through maps of their laws; empty if columns are not standardised, or maps explain the rows
-     * no better.
+     * Whether the cells of a column may have noise: it is continuous, has no bounds, and is on the scale of its numbers.
+     *
+     * @param train rows with the column at place j
      */
-    Optional<RowSpec> mapped(RowSpec spec) {
-        if (spec.columns().moments().areNone()) {
-            return Optional.empty();
-        }
-        List<ColumnSpec> kinds = MarginalChoice.of(spec.kinds(), trainRows(), features);
-        return kinds.equals(spec.kinds())
-                ? Optional.empty()
-                : Optional.of(spec.withColumns(spec.columns().withMaps(kinds)));
+    public static boolean takesNoise(Column column, Rows train, int j) {
+        return switch (column) {
+            case Column.Real _, Column.Circular _ -> true;
+            case Column.Whole w -> w.atom().isPresent() || !Column.Whole.areFew(train.known(j));
+            case Column.Numeric _, Column.Category _, Column.LeftOut _ -> false;
+        };
     }
 
     private String remedy(int j, Rows rows) {

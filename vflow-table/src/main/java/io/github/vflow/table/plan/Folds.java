@@ -1,8 +1,8 @@
-package io.github.vflow.table.outlier;
+package io.github.vflow.table.plan;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.defaults.SplitDefaults;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.training.TrainingRows;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.List;
@@ -17,17 +17,10 @@ import java.util.stream.IntStream;
  * @param count K, the number of folds
  */
 public record Folds(int[] of, int count) {
-    private static final int FEW_ROWS = 10_000;
-
-    /** Many rows are enough to learn from without a third of them, and each fold takes the time of a training. */
-    private static final int OF_MANY_ROWS = 3;
-
-    private static final int OF_FEW_ROWS = 5;
-
     /** Folds of the rows with a known cell: five of at most 10,000 rows, else three. */
     public static Folds of(Rows rows, long seed) {
         int[] order = TrainingRows.usable(rows);
-        int count = order.length <= FEW_ROWS ? OF_FEW_ROWS : OF_MANY_ROWS;
+        int count = countOf(order.length);
         RandomGenerator random = Purpose.FOLDS.stream(seed).generator(0);
         int[] of = new int[rows.size()];
         Arrays.fill(of, -1);
@@ -38,6 +31,13 @@ public record Folds(int[] of, int count) {
             of[row] = i % count;
         }
         return new Folds(of, count);
+    }
+
+    /** The number of folds of some rows. */
+    static int countOf(int rows) {
+        return rows <= SplitDefaults.MOST_OF_FEW_ROWS
+                ? SplitDefaults.FOLDS_OF_FEW_ROWS
+                : SplitDefaults.FOLDS_OF_MANY_ROWS;
     }
 
     /** The number of rows in all folds. */

@@ -1,4 +1,4 @@
-package io.github.vflow.table.training;
+package io.github.vflow.table.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,96 @@
+package io.github.vflow.cli.training;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.CellFormat;
+import io.github.vflow.cli.option.ModelOptions;
+import io.github.vflow.cli.option.PlanOptions;
+import io.github.vflow.cli.option.RowOptions;
+import io.github.vflow.cli.option.TableOptions;
+import io.github.vflow.cli.option.TableTrainingOptions;
+import io.github.vflow.cli.report.table.SchemaResult;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
+import io.github.vflow.table.plan.Planner;
+import io.github.vflow.table.plan.TrainingRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The training of a table that options ask for; the commands {@code train} and {@code plan} begin alike.
+ *
+ * @param table how the file is read
+ * @param recipe what is learned
+ * @param flow the architecture of the flow, with what it has in common with images
+ * @param validation the share of the rows that is held out
+ */
+public record TableStart(
+        Console console,
+        TableOptions table,
+        PlanOptions planning,
+        TableTrainingOptions recipe,
+        RowOptions flow,
+        ModelOptions common,
+        double validation,
+        int threads) {
+    private static final int MOST_COLUMNS = 1_000;
+
+    /**
+     * Reads the table, shows what was made of it, and plans.
+     *
+     * @throws IllegalArgumentException if something must be done about the table; the message begins with its name
+     */
+    public TableTraining read(Path file) throws IOException {
+        CellFormat format = table.format();
+        Table rows = SchemaResult.require(console, file, Table.read(format.source(file), table.options()));
+        Recipe how = recipe.recipe(planning, validation, threads);
+        try {
+            int features = TrainingRows.of(rows, how).features();
+            RowSpec asked = flow.ofTable(features, common);
+            return said(
+                    file,
+                    TableTraining.of(rows, asked.equals(Planner.usualFlow(features)) ? how : how.withFlow(asked)));
+        } catch (IllegalArgumentException e) {
+            throw TableSession.refused(file.toString(), e);
+        }
+    }
+
+    /**
+     * Reads the table under the schema of a plan.
+     *
+     * @throws IllegalArgumentException if the plan is damaged or of another table; the message begins with its name
+     */
+    public TableTraining read(Path file, Path plan) throws IOException {
+        CellFormat format = table.format();
+        TablePlan made;
+        try {
+            made = TablePlan.ofJson(Files.readString(plan));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    plan + ": it must be a plan of vflow plan but is not: " + e.getMessage() + "; write it again", e);
+        }
+        Table rows =
+                Table.read(format.source(file), made.schema(), format.options()).orThrow();
+        try {
+            return said(file, TableTraining.of(rows, made.by(made.recipe().withThreads(threads))));
+        } catch (IllegalArgumentException e) {
+            throw TableSession.refused(file.toString(), e);
+        }
+    }
+
+    private TableTraining said(Path file, TableTraining training) {
+        int columns = training.rows().table().columns().size();
+        if (columns > MOST_COLUMNS) {
+            throw new IllegalArgumentException(Text.format(
+                    "at most %,d columns can train but the table has %,d, and each step of a flow mixes all with all; name the"
+                            + " columns that matter with --columns, or leave others out with --drop",
+                    MOST_COLUMNS, columns));
+        }
+        console.note("%s: %s", file, training.rows());
+        return training;
+    }
+}

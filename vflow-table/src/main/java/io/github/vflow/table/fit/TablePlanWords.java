@@ -1,0 +1,128 @@
+package io.github.vflow.table.fit;
+
+import io.github.vflow.flow.spec.DefensiveSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/** A plan in words for people: a name and a sentence for each decision. The columns are the schema's. */
+final class TablePlanWords {
+    private TablePlanWords() {}
+
+    static SequencedMap<String, String> of(TablePlan plan) {
+        SequencedMap<String, String> words = new LinkedHashMap<>();
+        words.put("rows", rows(plan));
+        words.put("alarms", alarms(plan));
+        words.put("flow", flow(plan.architecture()));
+        words.put("broad", broad(plan.architecture().defensive()));
+        words.put("members", members(plan));
+        plan.maps().ifPresent(maps -> words.put("maps", maps(plan, maps)));
+        words.put("steps", steps(plan.training()));
+        words.put("gaps", gaps(plan));
+        words.put(
+                "samples",
+                text(
+                        "%,d for a score that is an estimate",
+                        plan.recipe().estimation().samples()));
+        words.put("seed", Long.toString(plan.recipe().seed()));
+        return words;
+    }
+
+    private static String rows(TablePlan plan) {
+        TablePlan.Parts parts = plan.parts();
+        List<String> all = new ArrayList<>(List.of(text("%,d train", parts.train())));
+        if (parts.heldOut() > 0) {
+            all.add(text("%,d choose parameters and shares", parts.heldOut()));
+        }
+        if (parts.calibration() > 0) {
+            all.add(text("%,d calibrate", parts.calibration()));
+        }
+        plan.oddRows().ifPresent(odd -> all.add(text("%,d are odd and left out", odd.size())));
+        return String.join(", ", all)
+                + (plan.searchesFirst()
+                        ? "; odd rows are searched first and left out, so these numbers will be smaller"
+                        : "");
+    }
+
+    private static String alarms(TablePlan plan) {
+        if (plan.folds() > 0) {
+            return text("all rows calibrate, each by a model of the rows outside of its fold, of %d", plan.folds());
+        }
+        return plan.parts().calibration() > 0
+                ? text("%,d rows calibrate", plan.parts().calibration())
+                : "none";
+    }
+
+    private static String flow(RowSpec spec) {
+        return spec.dimensions() == 0
+                ? "none: all columns are discrete"
+                : text(
+                        "%d steps (%s), networks of %s",
+                        spec.steps().number(),
+                        word(spec.steps().coupling().kind()),
+                        spec.steps().conditioner().hidden());
+    }
+
+    private static String broad(DefensiveSpec broad) {
+        return text(
+                "a Student t with a share of %s at the start, and %s; held-out rows choose the final shares",
+                broad.student(),
+                broad.components() == 1 ? "a normal distribution" : broad.components() + " normal distributions");
+    }
+
+    private static String members(TablePlan plan) {
+        return plan.members().size()
+                + plan.members().stream().map(TablePlanWords::member).collect(Collectors.joining("; ", ": ", ""));
+    }
+
+    private static String member(Watch.Member m) {
+        return (m.noise() == 0 ? "no noise" : "noise " + m.noise())
+                + (m.isWhitened() ? ", whitened" : "")
+                + (m.hasMaps() ? ", maps" : "")
+                + ", seed " + m.seed();
+    }
+
+    private static String maps(TablePlan plan, TablePlan.Maps maps) {
+        List<String> names = plan.schema().modelled().names();
+        List<String> mapped = new ArrayList<>();
+        for (int j = 0; j < maps.kinds().size(); j++) {
+            if (maps.kinds().get(j).marginal().isPresent()) {
+                mapped.add(names.get(j));
+            }
+        }
+        return text("of %s explain the rows by %.3f nats a row better", String.join(", ", mapped), maps.gain());
+    }
+
+    private static String steps(TrainingPlan plan) {
+        String patience = plan.evaluation().patience() == 0
+                ? ""
+                : text(", until %,d bring no better bound", plan.evaluation().patience());
+        return text(
+                "at most %,d of %,d rows for each member, learning rate %s; an evaluation after each %,d%s",
+                plan.steps(),
+                plan.batchSize(),
+                plan.descent().schedule().rate(),
+                plan.evaluation().every(),
+                patience);
+    }
+
+    private static String gaps(TablePlan plan) {
+        RowSpec.Fill fill = plan.architecture().fill();
+        return fill.isNone()
+                ? "the model needs complete rows"
+                : text("a density of missing cells, %,d steps for each member", plan.fillSteps());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String text(String format, Object... args) {
+        return String.format(Locale.ROOT, format, args);
+    }
+}
