@@ -26,7 +26,8 @@ final class TablePlanWords {
         words.put("gaps", gaps(plan));
         words.put(
                 "samples",
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%,d for a score that is an estimate",
                         plan.recipe().estimation().samples()));
         words.put("seed", Long.toString(plan.recipe().seed()));
@@ -35,14 +36,14 @@ final class TablePlanWords {
 
     private static String rows(TablePlan plan) {
         TablePlan.Parts parts = plan.parts();
-        List<String> all = new ArrayList<>(List.of(text("%,d train", parts.train())));
+        List<String> all = new ArrayList<>(List.of(String.format(Locale.ROOT, "%,d train", parts.train())));
         if (parts.heldOut() > 0) {
-            all.add(text("%,d choose parameters and shares", parts.heldOut()));
+            all.add(String.format(Locale.ROOT, "%,d choose parameters and shares", parts.heldOut()));
         }
         if (parts.calibration() > 0) {
-            all.add(text("%,d calibrate", parts.calibration()));
+            all.add(String.format(Locale.ROOT, "%,d calibrate", parts.calibration()));
         }
-        plan.oddRows().ifPresent(odd -> all.add(text("%,d are odd and left out", odd.size())));
+        plan.oddRows().ifPresent(odd -> all.add(String.format(Locale.ROOT, "%,d are odd and left out", odd.size())));
         return String.join(", ", all)
                 + (plan.searchesFirst()
                         ? "; odd rows are searched first and left out, so these numbers will be smaller"
@@ -51,17 +52,21 @@ final class TablePlanWords {
 
     private static String alarms(TablePlan plan) {
         if (plan.folds() > 0) {
-            return text("all rows calibrate, each by a model of the rows outside of its fold, of %d", plan.folds());
+            return String.format(
+                    Locale.ROOT,
+                    "all rows calibrate, each by a model of the rows outside of its fold, of %d",
+                    plan.folds());
         }
         return plan.parts().calibration() > 0
-                ? text("%,d rows calibrate", plan.parts().calibration())
+                ? String.format(Locale.ROOT, "%,d rows calibrate", plan.parts().calibration())
                 : "none";
     }
 
     private static String flow(RowSpec spec) {
         return spec.dimensions() == 0
                 ? "none: all columns are discrete"
-                : text(
+                : String.format(
+                        Locale.ROOT,
                         "%d steps (%s), networks of %s",
                         spec.steps().number(),
                         word(spec.steps().coupling().kind()),
@@ -69,7 +74,8 @@ final class TablePlanWords {
     }
 
     private static String broad(DefensiveSpec broad) {
-        return text(
+        return String.format(
+                Locale.ROOT,
                 "a Student t with a share of %s at the start, and %s; held-out rows choose the final shares",
                 broad.student(),
                 broad.components() == 1 ? "a normal distribution" : broad.components() + " normal distributions");
@@ -95,14 +101,22 @@ final class TablePlanWords {
                 mapped.add(names.get(j));
             }
         }
-        return text("of %s explain the rows by %.3f nats a row better", String.join(", ", mapped), maps.gain());
+        return String.format(
+                Locale.ROOT,
+                "of %s explain the rows by %.3f nats a row better",
+                String.join(", ", mapped),
+                maps.gain());
     }
 
     private static String steps(TrainingPlan plan) {
         String patience = plan.evaluation().patience() == 0
                 ? ""
-                : text(", until %,d bring no better bound", plan.evaluation().patience());
-        return text(
+                : String.format(
+                        Locale.ROOT,
+                        ", until %,d bring no better bound",
+                        plan.evaluation().patience());
+        return String.format(
+                Locale.ROOT,
                 "at most %,d of %,d rows for each member, learning rate %s; an evaluation after each %,d%s",
                 plan.steps(),
                 plan.batchSize(),
@@ -115,14 +129,10 @@ final class TablePlanWords {
         RowSpec.Fill fill = plan.architecture().fill();
         return fill.isNone()
                 ? "the model needs complete rows"
-                : text("a density of missing cells, %,d steps for each member", plan.fillSteps());
+                : String.format(Locale.ROOT, "a density of missing cells, %,d steps for each member", plan.fillSteps());
     }
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String text(String format, Object... args) {
-        return String.format(Locale.ROOT, format, args);
     }
 }
