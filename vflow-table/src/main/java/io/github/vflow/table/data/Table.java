@@ -85,8 +85,8 @@ public final class Table {
     }
 
     /**
-     * A table of rows by names, with the schema of a file that has the texts of their values. A value is a number, a text, a truth value, a date or an
-     * enum; null, NaN or no value is a missing cell.
+     * A table of rows by names, with the schema of a file that has the texts of their values. A value is a number, a text, a truth value, a date or
+     * an enum; null, NaN or no value is a missing cell.
      *
      * @throws IllegalArgumentException if something must be done about the rows; the message has all problems
      */
