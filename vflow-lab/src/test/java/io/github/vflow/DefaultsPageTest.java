@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,19 @@ final class DefaultsPageTest {
                     .forEach(d -> found.add(source.file() + ": " + d.name() + ": " + d.doc()));
         }
         assertEquals(List.of(), found, "end with \"Measured: docs/lab/PAGE.md#SECTION.\" or \"Not measured.\"");
+    }
+
+    @Test
+    void everyDefaultIsUsed() {
+        Set<String> unused = new TreeSet<>();
+        for (Source source : sources()) {
+            String type = source.file().getFileName().toString().replace(".java", "");
+            defaults(source).forEach(d -> unused.add(type + "." + d.name));
+        }
+        Pattern use = Pattern.compile("\\w+Defaults[.]\\w+");
+        Sources.main()
+                .forEach(s -> s.lines().forEach(l -> use.matcher(l).results().forEach(m -> unused.remove(m.group()))));
+        assertEquals(Set.of(), unused, "nothing decides by these numbers");
     }
 
     @Test
