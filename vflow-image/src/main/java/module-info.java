@@ -11,9 +11,7 @@ module io.github.vflow.image {
 
     // For our own modules.
     exports io.github.vflow.image.plot to
-            io.github.vflow.cli,
-            io.github.vflow.lab;
+            io.github.vflow.cli;
     exports io.github.vflow.image.row to
-            io.github.vflow.cli,
-            io.github.vflow.lab;
+            io.github.vflow.cli;
 }

@@ -34,7 +34,6 @@ module io.github.vflow.nn {
     exports io.github.vflow.nn.layer.residual to
             io.github.vflow.flow;
     exports io.github.vflow.nn.optim.step to
-            io.github.vflow.cli,
             io.github.vflow.flow,
             io.github.vflow.lab;
 }

@@ -21,8 +21,7 @@ module io.github.vflow.table {
     // For our own modules: the one way from a record to a verdict, the work of a training,
     // numbers as text.
     exports io.github.vflow.table.apply to
-            io.github.vflow.cli,
-            io.github.vflow.lab;
+            io.github.vflow.cli;
     exports io.github.vflow.table.defaults to
             io.github.vflow.cli,
             io.github.vflow.lab;
@@ -34,6 +33,5 @@ module io.github.vflow.table {
             io.github.vflow.lab,
             io.github.vflow.spark;
     exports io.github.vflow.table.source.text to
-            io.github.vflow.cli,
-            io.github.vflow.lab;
+            io.github.vflow.cli;
 }

@@ -27,20 +27,17 @@ module io.github.vflow.tensor {
             io.github.vflow.cli,
             io.github.vflow.flow,
             io.github.vflow.lab,
-            io.github.vflow.nn,
             io.github.vflow.tornado;
     exports io.github.vflow.tensor.plan to
             io.github.vflow.flow,
             io.github.vflow.tornado;
     exports io.github.vflow.tensor.random to
             io.github.vflow.cli,
-            io.github.vflow.lab,
             io.github.vflow.flow,
             io.github.vflow.nn,
             io.github.vflow.table;
     exports io.github.vflow.tensor.shape.check to
             io.github.vflow.flow,
-            io.github.vflow.lab,
             io.github.vflow.nn;
 
     uses io.github.vflow.tensor.engine.Engine;

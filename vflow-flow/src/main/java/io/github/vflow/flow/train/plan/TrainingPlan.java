@@ -1,7 +1,6 @@
 package io.github.vflow.flow.train.plan;
 
 import io.github.vflow.flow.defaults.TrainingDefaults;
-import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.autodiff.Memory;
@@ -217,7 +216,7 @@ public record TrainingPlan(
      *
      * @param recompute the values of the forward pass that the backward pass computes again
      * @param shards the number of equal parts of a batch, each with a separate gradient; the step follows their mean. Zero leaves the
-     *     choice to the {@link Trainer}
+     *     choice to the trainer
      */
     public record Execution(TrainingPlan.Recompute recompute, int shards) {
         /** Checks the number of shards. */
