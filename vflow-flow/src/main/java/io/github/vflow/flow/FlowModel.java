@@ -12,9 +12,9 @@ import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.Circles;
-import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
@@ -261,22 +261,27 @@ public final class FlowModel implements Model {
         return given() == 0 ? Condition.none() : conditioning().of(row.slice(1, features, width()));
     }
 
+    private Cells cells(Tensor row) {
+        int all = inputWidth();
+        Tensor numbers = all == features ? row : row.slice(1, 0, features);
+        return new Cells(numbers, all == width() ? null : row.slice(1, width(), all));
+    }
+
     /**
      * Lifts rows into the space of the flow. Declares the input {@value #NOISE} if it needs noise.
      *
-     * @param row standardised rows [b, width]
+     * @param row standardised rows [b, inputWidth]
      */
     public Lift lift(Tensor row) {
-        return lift(row, Inputs.noiseOf(this, row));
+        return lift(cells(row), given(row), Inputs.noiseOf(this, row));
     }
 
-    private Lift lift(Tensor row, Tensor noise) {
-        Condition given = given(row);
+    private Lift lift(Cells row, Condition given, Tensor noise) {
         if (discrete == null) {
-            return lifting.lift(given() == 0 ? row : row.slice(1, 0, features), noise, given, Optional.empty());
+            return lifting.lift(row, noise, given, Optional.empty());
         }
         Chain chain = discrete.chain();
-        Tensor d = discrete.discreteOf(row);
+        Cells d = discrete.discreteOf(row);
         Draw drawn = discrete(chain, d, noise, given);
         Condition codes = given.and(chain.codes(drawn.value()));
         return hasFlow()
@@ -284,11 +289,12 @@ public final class FlowModel implements Model {
                 : new Lift(List.of(), drawn.value(), drawn.value(), codes, Optional.of(drawn));
     }
 
-    private Draw discrete(Chain chain, Tensor d, Tensor noise, Condition given) {
+    private Draw discrete(Chain chain, Cells cells, Tensor noise, Condition given) {
+        Tensor d = cells.numbers();
         if (!takesMissing) {
             return new Draw(d, chain.logProb(d, given));
         }
-        Tensor known = FillMissing.known(d);
+        Tensor known = cells.notMissing();
         return leavesOut
                 ? chain.known(d.times(known), known, given)
                 : chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noiseOnLine()), given);
@@ -299,7 +305,7 @@ public final class FlowModel implements Model {
      * (term of each surjection) + ln P of the discrete features. For a plain flow it is ln p(x), for a VFlow the one-sample ELBO (VFlow paper, Eq. 3
      * and 7), which is also the log importance weight of Eq. 5. Declares the input {@value #NOISE} if it needs noise.
      *
-     * @param row standardised rows [b, width]
+     * @param row standardised rows [b, inputWidth]
      */
     @Override
     public Tensor bound(Tensor row) {
@@ -308,22 +314,22 @@ public final class FlowModel implements Model {
 
     /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
     Tensor bound(Tensor row, Tensor noise) {
+        Cells cells = cells(row);
+        Condition given = given(row);
         return drawsTurns
-                ? onLine(circles.drawn(row, noise.slice(1, noiseOnLine(), noise())), noise)
-                : circles.bound(row, turned -> onLine(turned, noise));
+                ? onLine(circles.drawn(cells, noise.slice(1, noiseOnLine(), noise())), given, noise)
+                : circles.bound(cells, turned -> onLine(turned, given, noise));
     }
 
-    private Tensor onLine(Tensor row, Tensor noise) {
-        Lift lift = lift(row, noise);
-        boolean hasAtoms = discrete != null && !discrete.atoms().isEmpty();
-        if (!(takesMissing || hasAtoms) || !hasFlow()) {
+    private Tensor onLine(Cells row, Condition given, Tensor noise) {
+        Lift lift = lift(row, given, noise);
+        if (row.states() == null || !hasFlow()) {
             return bound(lift);
         }
         // without a number the mean of the weights is one, so the draws need not be
-        Tensor hasNumber =
-                discrete == null ? FillMissing.known(row.slice(1, 0, features)).maxOver(1) : discrete.hasNumber(row);
+        Tensor hasNumber = discrete == null ? row.known().maxOver(1) : discrete.hasNumber(row);
         Tensor weight = ofContinuous(lift);
-        return withDiscrete(hasNumber.select(weight, row.trace().constant(0).broadcast(weight.shape())), lift);
+        return withDiscrete(hasNumber.select(weight, weight.trace().constant(0).broadcast(weight.shape())), lift);
     }
 
     /**
@@ -358,7 +364,9 @@ public final class FlowModel implements Model {
         if (discrete == null) {
             return back(lift.value());
         }
-        return hasFlow() ? discrete.rows(lift.discrete().orElseThrow().value(), back(lift.value())) : lift.value();
+        return hasFlow()
+                ? discrete.rows(lift.discrete().orElseThrow().value(), back(lift.value()), standardization())
+                : lift.value();
     }
 
     @Override
@@ -373,7 +381,7 @@ public final class FlowModel implements Model {
         }
         Chain chain = discrete.chain();
         Tensor d = chain.sample(noise.slice(1, continuousNoise(), sampleNoise()), given);
-        return hasFlow() ? discrete.rows(d, sampleContinuous(noise, given.and(chain.codes(d)))) : d;
+        return hasFlow() ? discrete.rows(d, sampleContinuous(noise, given.and(chain.codes(d))), standardization()) : d;
     }
 
     private Tensor sampleContinuous(Tensor noise, Condition condition) {

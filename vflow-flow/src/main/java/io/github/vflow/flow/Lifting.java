@@ -4,6 +4,7 @@ import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.part.Surjection.Lifted;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.flow.surjection.Lift;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.flow.surjection.column.FillOne;
@@ -53,18 +54,18 @@ record Lifting(List<Surjection> steps, int ofColumns) {
      * @param features standardised continuous ones
      * @param noise [b, {@link #noise}]; ignored if there is none
      */
-    Lift lift(Tensor features, Tensor noise, Condition condition, Optional<Draw> discrete) {
-        Tensor v = features;
+    Lift lift(Cells features, Tensor noise, Condition condition, Optional<Draw> discrete) {
+        Cells v = features;
         List<Lifted> lifted = new ArrayList<>();
         int from = 0;
         for (Surjection s : steps) {
-            Lifted next = s.lift(v, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
+            Lifted next = v.lift(s, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
             from += s.noise();
             lifted.add(next);
-            v = next.value();
+            v = Cells.known(next.value());
         }
-        Tensor columns = ofColumns == 0 ? features : lifted.getFirst().value();
-        return new Lift(lifted, v, columns, condition, discrete);
+        Tensor columns = ofColumns == 0 ? features.numbers() : lifted.getFirst().value();
+        return new Lift(lifted, v.numbers(), columns, condition, discrete);
     }
 
     /** ln of the density of the flow, and of the broad components if there are any, with the term of each surjection [b]. */

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * set them on one thread, while no other reads them.
  */
 public sealed interface Model permits FlowModel, MixtureModel {
-    /** The name of the input with the rows [b, width]. */
+    /** The name of the input with the standardised rows [b, {@link #inputWidth}]. */
     String X = "x";
 
     /** The name of the input with the noise [b, noise], or for samples [b, sampleNoise]. */
@@ -71,7 +71,7 @@ public sealed interface Model permits FlowModel, MixtureModel {
     boolean takesMissing();
 
     /**
-     * The same density for rows with missing cells, which are {@link FillMissing#MISSING} in standardised rows: its bound is of the density of
+     * The same density for rows with missing cells, which the states beside their numbers tell: its bound is of the density of
      * the known cells, and takes noise (see {@link FillMissing}). It shares the parameters. Empty if the model needs complete rows.
      */
     Optional<? extends Model> forMissing();
@@ -87,7 +87,7 @@ public sealed interface Model permits FlowModel, MixtureModel {
     /**
      * A lower bound of ln p(x) of each row [b], in nats in the units of the data. Declares the input {@value #NOISE} if it needs noise.
      *
-     * @param row standardised rows [b, width]
+     * @param row standardised rows [b, {@link #inputWidth}]
      */
     Tensor bound(Tensor row);
 
@@ -127,15 +127,25 @@ public sealed interface Model permits FlowModel, MixtureModel {
     }
 
     /**
+     * The length of a standardised row in a program: its width, and the state of each feature behind the numbers if features can be missing or at
+     * atoms.
+     */
+    default int inputWidth() {
+        boolean hasAtoms = discrete().map(d -> !d.atoms().isEmpty()).orElse(false);
+        return width() + (takesMissing() || hasAtoms ? features() : 0);
+    }
+
+    /**
      * Standardises rows for {@link #bound}.
      *
      * @param rows [n · width] in the units of the data; NaN is a missing cell
-     * @param into [n · width], modified
+     * @param into [n · {@link #inputWidth}], modified
      */
     default void standardize(double[] rows, float[] into) {
-        standardization().forward(rows, into, width());
-        if (takesMissing()) {
-            FillMissing.mark(into);
+        if (inputWidth() == width()) {
+            standardization().forward(rows, into, width());
+        } else {
+            standardization().forwardWithStates(rows, into, width(), features());
         }
     }
 

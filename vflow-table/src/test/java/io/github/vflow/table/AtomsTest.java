@@ -2,6 +2,7 @@ package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
@@ -37,6 +38,10 @@ final class AtomsTest {
             Recipe.standard().withSteps(1_500).withFillSteps(600).withNoise(0.0).withCalibration(0);
     private static final List<Purchase> TRAINED = draw(ROWS, SEED);
     private static final TableModel MODEL = TableModel.fit(Table.of(rows(TRAINED)), RECIPE);
+    private static final Recipe OF_ALARMS =
+            Recipe.standard().withSteps(60).withFillSteps(1).withNoise(0.0);
+    private static final List<Purchase> JUDGED = draw(1_500, SEED);
+    private static final TableModel CALIBRATED = TableModel.fit(Table.of(rows(JUDGED)), OF_ALARMS);
     private static final int AMOUNT = MODEL.columns().indexOf("amount");
 
     /**
@@ -219,19 +224,31 @@ final class AtomsTest {
     /** Amounts in another unit: all scores of alarms differ by the same number. */
     @Test
     void scoresOfAlarmsDependOnNoUnit() {
-        Recipe recipe = Recipe.standard().withSteps(60).withFillSteps(1).withNoise(0.0);
         double unit = 128;
-        List<Purchase> some = draw(1_500, SEED);
-        List<Purchase> others = some.stream()
+        List<Purchase> others = JUDGED.stream()
                 .map(p -> new Purchase(p.isMember, unit * p.amount, p.mood))
                 .toList();
-        TableModel first = TableModel.fit(Table.of(rows(some)), recipe);
-        TableModel second = TableModel.fit(Table.of(rows(others)), recipe);
+        TableModel second = TableModel.fit(Table.of(rows(others)), OF_ALARMS);
         for (int i = 0; i < 20; i++) {
-            Verdict one = first.alarm(0.05).judge(some.get(i).row());
+            Verdict one = CALIBRATED.alarm(0.05).judge(JUDGED.get(i).row());
             Verdict other = second.alarm(0.05).judge(others.get(i).row());
-            assertEquals(one.score() - Math.log(unit), other.score(), 1e-4, "amount " + some.get(i).amount);
+            assertEquals(one.score() - Math.log(unit), other.score(), 1e-4, "amount " + JUDGED.get(i).amount);
         }
+    }
+
+    /** No number says that the amount is missing, but not zero. */
+    @Test
+    void theLargestNumberIsANumber() {
+        double largest = Float.MAX_VALUE;
+        assertTrue(MODEL.marginal(Map.of("amount", largest)).logProb() < -1_000, "marginal");
+        assertTrue(MODEL.logProb(Purchase.row(true, largest, 0)) < -1_000, "whole row");
+        double[] gap = MODEL.row(Purchase.row(true, largest, 0));
+        gap[MODEL.columns().indexOf("mood")] = Double.NaN;
+        assertTrue(MODEL.logProb(gap) < -1_000, "row with a gap");
+        assertFalse(MODEL.impute(gap, 200, SEED).isKnown());
+        Verdict verdict = CALIBRATED.alarm(0.01).judge(gap);
+        assertTrue(verdict.isAlarm(), verdict.toString());
+        assertTrue(verdict.reason().contains("amount"), verdict.reason());
     }
 
     /** A fifth of the amounts and of the moods is missing where the model learns. */

@@ -57,7 +57,7 @@ public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> tra
     private static Program scoring(Model model, int samples) {
         Trace t = new Trace();
         model.parameters().flat(t);
-        t.output("bound", model.bound(t.batch(Model.X, Shape.of(samples, model.width()))));
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(samples, model.inputWidth()))));
         return t.program();
     }
 }

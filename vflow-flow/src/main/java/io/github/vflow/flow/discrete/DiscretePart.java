@@ -1,12 +1,13 @@
 package io.github.vflow.flow.discrete;
 
 import io.github.vflow.flow.data.standardization.Standardization;
-import io.github.vflow.flow.surjection.column.Atom;
-import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param features of a row, discrete and continuous
  */
 public record DiscretePart(Chain chain, List<Integer> places, List<Integer> atoms, int features) {
-    /** Greater than all numbers of standardised rows but {@link FillMissing#MISSING}. */
-    private static final double ALMOST_MISSING = 3e38;
-
     /** Checks that each column of the chain has a place. */
     public DiscretePart {
         places = List.copyOf(places);
@@ -50,37 +48,44 @@ public record DiscretePart(Chain chain, List<Integer> places, List<Integer> atom
         return j < 0 ? null : chain.columns().get(j);
     }
 
-    /** The values k [b, C] of the columns with probabilities, of standardised rows [b, …]. */
-    public Tensor discreteOf(Tensor row) {
-        List<Tensor> parts = new ArrayList<>();
-        for (Stretch s : stretches()) {
-            Tensor own = row.slice(1, s.from, s.to);
-            switch (s.kind) {
-                case DISCRETE -> parts.add(own);
-                case ATOM ->
-                    parts.add(Atom.isAt(own).plus(own.greater(ALMOST_MISSING).times(FillMissing.MISSING)));
-                case CONTINUOUS -> {}
-            }
-        }
-        return Chain.joined(parts);
-    }
-
-    /** The continuous features of rows [b, …]; at least one must be. */
-    public Tensor continuousOf(Tensor row) {
-        return Chain.joined(stretches().stream()
-                .filter(s -> s.kind != Kind.DISCRETE)
-                .map(s -> row.slice(1, s.from, s.to))
+    /** The values k [b, C] of the columns with probabilities, of standardised rows; a cell at its atom has 1, another number 0. */
+    public Cells discreteOf(Cells row) {
+        return joined(stretches().stream()
+                .filter(s -> s.kind != Kind.CONTINUOUS)
+                .map(s -> {
+                    Cells own = row.columns(s.from, s.to);
+                    return s.kind == Kind.ATOM ? own.with(own.atAtom()) : own;
+                })
                 .toList());
     }
 
-    /** 1 for a row with a known number that is not the atom of its column, 0 for another one [b]. */
-    public Tensor hasNumber(Tensor row) {
-        Tensor x = continuousOf(row);
-        return FillMissing.known(x).minus(Atom.isAt(x)).maxOver(1);
+    /** The continuous features of rows; at least one must be. */
+    public Cells continuousOf(Cells row) {
+        return joined(stretches().stream()
+                .filter(s -> s.kind != Kind.DISCRETE)
+                .map(s -> row.columns(s.from, s.to))
+                .toList());
     }
 
-    /** Features in the order of a row [b, features]. */
-    public Tensor rows(Tensor discrete, Tensor continuous) {
+    private static Cells joined(List<Cells> parts) {
+        Tensor numbers = Chain.joined(parts.stream().map(Cells::numbers).toList());
+        List<Tensor> states =
+                parts.stream().flatMap(p -> Stream.ofNullable(p.states())).toList();
+        return new Cells(numbers, states.isEmpty() ? null : Chain.joined(states));
+    }
+
+    /** 1 for a row with a known number that is not the atom of its column, 0 for another one [b]. */
+    public Tensor hasNumber(Cells row) {
+        Cells x = continuousOf(row);
+        return x.known().minus(x.atAtom()).maxOver(1);
+    }
+
+    /**
+     * Features in the order of a row [b, features].
+     *
+     * @param units of the rows
+     */
+    public Tensor rows(Tensor discrete, Tensor continuous, Standardization units) {
         List<Tensor> parts = new ArrayList<>();
         int d = 0;
         int c = 0;
@@ -94,14 +99,16 @@ public record DiscretePart(Chain chain, List<Integer> places, List<Integer> atom
                     switch (s.kind) {
                         case DISCRETE -> label;
                         case CONTINUOUS -> number;
-                        case ATOM -> label.greater(0.5).select(atom(number), number);
+                        case ATOM -> label.greater(0.5).select(atoms(s, units, number), number);
                     });
         }
         return Chain.joined(parts);
     }
 
-    private static Tensor atom(Tensor like) {
-        return like.trace().constant(Standardization.ATOM).broadcast(like.shape());
+    private static Tensor atoms(Stretch s, Standardization units, Tensor like) {
+        double[] each =
+                IntStream.range(s.from, s.to).mapToDouble(units::standardAtom).toArray();
+        return like.trace().constant(Shape.of(each.length), each).broadcast(like.shape());
     }
 
     private enum Kind {

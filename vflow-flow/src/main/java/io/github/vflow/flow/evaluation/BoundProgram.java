@@ -48,8 +48,8 @@ final class BoundProgram implements AutoCloseable {
         this.program = compiled(model, engine, trace(model, pairs));
         int width = model.width();
         this.rows = new double[rows * width];
-        this.standardised = new float[rows * width];
-        this.x = new float[pairs * width];
+        this.standardised = new float[rows * model.inputWidth()];
+        this.x = new float[pairs * model.inputWidth()];
         this.normals = new float[pairs * noiseOfPair];
         this.bound = new double[pairs];
         this.logWeights = new double[rows * samples];
@@ -65,7 +65,7 @@ final class BoundProgram implements AutoCloseable {
     private static Program trace(Model model, int pairs) {
         Trace t = new Trace();
         model.parameters().flat(t);
-        t.output(BOUND, model.bound(t.batch(Model.X, Shape.of(pairs, model.width()))));
+        t.output(BOUND, model.bound(t.batch(Model.X, Shape.of(pairs, model.inputWidth()))));
         return t.program();
     }
 
@@ -94,7 +94,7 @@ final class BoundProgram implements AutoCloseable {
 
     /** Executes the program for the pairs from {@code first} on; copies of the last pair fill an incomplete batch. */
     private void run(int first) {
-        int width = model.width();
+        int width = model.inputWidth();
         int last = logWeights.length - 1;
         for (int i = 0; i < pairs; ) {
             int pair = Math.min(first + i, last);
@@ -105,7 +105,7 @@ final class BoundProgram implements AutoCloseable {
                 System.arraycopy(standardised, row * width, x, k * width, width);
             }
             if (normals.length > 0) {
-                noise.fill(rows, row * width, model.features(), sample, more, normals, i * noiseOfPair);
+                noise.fill(rows, row * model.width(), model.features(), sample, more, normals, i * noiseOfPair);
             }
             i += more;
         }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.evaluation;
 
+import io.github.vflow.flow.data.standardization.CellState;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.flow.discrete.DiscretePart;
@@ -83,7 +84,7 @@ record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets,
             int k = rest % a.outcomes() - (a.isOpen() ? 1 : 0);
             rest /= a.outcomes();
             double atom = atoms.get(i);
-            into[at + places.get(i)] = Double.isNaN(atom) ? a.low() + k : k == 1 ? atom : Standardization.NO_ATOM;
+            into[at + places.get(i)] = Double.isNaN(atom) ? a.low() + k : k == 1 ? atom : CellState.ANOTHER_NUMBER;
             logFactor += k < 0 || k == a.count() ? Math.log(2) : 0;
         }
         return logFactor;

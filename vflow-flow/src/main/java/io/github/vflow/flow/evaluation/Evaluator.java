@@ -214,7 +214,8 @@ public final class Evaluator implements AutoCloseable {
     /**
      * The completions of missing discrete cells over which the density of a row is a sum.
      *
-     * @param rows the row with values in these cells [n][width]; others may still be missing
+     * @param rows the row with values in these cells [n][width]; others may still be missing, or known not to be their atoms ({@link
+     *     io.github.vflow.flow.data.standardization.CellState})
      * @param logProbs of the completions [n], in nats
      * @param areWhole whether no cell is missing any more
      */
@@ -325,7 +326,8 @@ public final class Evaluator implements AutoCloseable {
         enter();
         try {
             if (model.takesMissing() || (areAlike && !rows.hasMissing())) {
-                programs.each(rows, threads, (row, w, from) -> use.of(this, row, w, from), onProgress);
+                programs.each(
+                        rows::copyRow, rows.size(), threads, (row, w, from) -> use.of(this, row, w, from), onProgress);
             } else if (!rows.hasMissing()) {
                 eachWhole(rows, IntStream.range(0, rows.size()).boxed().toList(), use);
             } else {
@@ -356,7 +358,12 @@ public final class Evaluator implements AutoCloseable {
                     Rows part =
                             rows.select(own.stream().mapToInt(Integer::intValue).toArray());
                     IntConsumer progress = pairs -> onProgress.accept(pairs / by.samples * samples);
-                    by.programs.each(part, threads, (row, w, from) -> use.of(by, own.get(row), w, from), progress);
+                    by.programs.each(
+                            part::copyRow,
+                            part.size(),
+                            threads,
+                            (row, w, from) -> use.of(by, own.get(row), w, from),
+                            progress);
                 });
     }
 

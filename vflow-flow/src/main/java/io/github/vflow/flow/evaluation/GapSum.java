@@ -1,6 +1,5 @@
 package io.github.vflow.flow.evaluation;
 
-import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.defaults.GapDefaults;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,8 @@ final class GapSum {
         }
         double[] logs = new double[terms * samples];
         programs.each(
-                Rows.withGaps(completed, width),
+                (term, into, at) -> System.arraycopy(completed, term * width, into, at, width),
+                terms,
                 threads,
                 (term, w, from) -> System.arraycopy(w, from, logs, term * samples, samples),
                 _ -> {});

@@ -83,8 +83,9 @@ sealed interface Noise {
         private long key(double[] row, int at, int width) {
             long h = seed;
             for (int i = at; i < at + width; i++) {
-                // −0.0 + 0.0 is 0.0, so both zeros have one key
-                h = (h ^ Double.doubleToLongBits(row[i] + 0.0)) * MIX;
+                // −0.0 + 0.0 is 0.0, so both zeros have one key; a cell that is not at its atom counts as a large
+                // number
+                h = (h ^ Double.doubleToLongBits(Math.min(row[i], Float.MAX_VALUE) + 0.0)) * MIX;
                 h ^= h >>> HALF;
             }
             return h;

@@ -1,7 +1,6 @@
 package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.ArrayList;
@@ -46,6 +45,11 @@ final class Programs implements AutoCloseable {
         void of(int row, double[] logWeights, int from);
     }
 
+    /** Copies a row, in the units of the data. */
+    interface Source {
+        void copyRow(int row, double[] into, int at);
+    }
+
     void parameters(float[] values) {
         FiniteParameters.require("Evaluator", model, values);
         parameters = values.clone();
@@ -69,11 +73,10 @@ final class Programs implements AutoCloseable {
     }
 
     /** Evaluates many rows, on threads that end with the call. */
-    void each(Rows data, int threads, Use use, IntConsumer onProgress) {
-        int ofBlock = data.size() <= GapDefaults.FEW_ROWS && !model.hasPositions()
-                ? Math.min(GapDefaults.FEW_ROWS, rows)
-                : rows;
-        int blocks = Math.ceilDiv(data.size(), ofBlock);
+    void each(Source data, int size, int threads, Use use, IntConsumer onProgress) {
+        int ofBlock =
+                size <= GapDefaults.FEW_ROWS && !model.hasPositions() ? Math.min(GapDefaults.FEW_ROWS, rows) : rows;
+        int blocks = Math.ceilDiv(size, ofBlock);
         int workers = Math.clamp(threads, 1, Math.max(1, blocks));
         List<BoundProgram> ofWorkers = byRows.computeIfAbsent(ofBlock, _ -> new ArrayList<>());
         while (ofWorkers.size() < workers) {
@@ -83,15 +86,15 @@ final class Programs implements AutoCloseable {
         onThreads(workers, worker -> {
             BoundProgram p = ofWorkers.get(worker);
             for (int block = next.getAndIncrement(); block < blocks; block = next.getAndIncrement()) {
-                onProgress.accept(evaluated(p, data, block * ofBlock, ofBlock, use) * samples);
+                onProgress.accept(
+                        evaluated(p, data, block * ofBlock, Math.min(ofBlock, size - block * ofBlock), use) * samples);
             }
         });
     }
 
     /** Evaluates a block of rows; copies of the last row fill an incomplete block. */
-    private int evaluated(BoundProgram p, Rows data, int first, int ofBlock, Use use) {
-        int n = Math.min(ofBlock, data.size() - first);
-        for (int i = 0; i < ofBlock; i++) {
+    private int evaluated(BoundProgram p, Source data, int first, int n, Use use) {
+        for (int i = 0; i < p.size(); i++) {
             data.copyRow(first + Math.min(i, n - 1), p.rows(), i * model.width());
         }
         double[] logWeights = p.run();

@@ -7,7 +7,7 @@ import io.github.vflow.tensor.random.RandomStream;
 
 /** The buffers for the rows and the noise of one batch; {@link #fill} overwrites them. Not thread-safe. */
 final class Batch {
-    /** Standardised rows [b, width]. */
+    /** Standardised rows [b, inputWidth]. */
     final float[] x;
 
     /** Noise of the bound [b, noise]. */
@@ -33,7 +33,7 @@ final class Batch {
         this.source = source;
         this.normals = normals;
         this.rows = new double[Math.multiplyExact(size, model.width())];
-        this.x = new float[rows.length];
+        this.x = new float[Math.multiplyExact(size, model.inputWidth())];
         this.noise = new float[Math.multiplyExact(size, model.noise())];
     }
 

@@ -83,13 +83,13 @@ record Diagnosis(FlowModel model, TrainingPlan plan, Objective objective, Engine
      */
     private Culprit culprit(Batch batch, float[] parameters) {
         int b = plan.batchSize();
-        OptionalInt itself = notFinite(batch.x, model.width());
+        OptionalInt itself = notFinite(batch.x, model.inputWidth());
         if (itself.isPresent()) {
             return new Culprit("a number is not finite in float32 in", itself.getAsInt());
         }
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor x = t.batch(Model.X, Shape.of(b, model.width()));
+        Tensor x = t.batch(Model.X, Shape.of(b, model.inputWidth()));
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         Lift lift = model.lift(x);
         Tensor value = lift.value();

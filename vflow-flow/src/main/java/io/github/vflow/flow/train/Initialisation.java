@@ -42,7 +42,8 @@ final class Initialisation {
         DataInit.run(
                 model.parameters(),
                 engine,
-                trace -> trace.output("bound", model.bound(trace.batch(Model.X, Shape.of(batchSize, model.width())))),
+                trace -> trace.output(
+                        "bound", model.bound(trace.batch(Model.X, Shape.of(batchSize, model.inputWidth())))),
                 inputs -> {
                     inputs.set(Model.X, batch.x);
                     if (model.noise() > 0) {
@@ -54,7 +55,7 @@ final class Initialisation {
     private static float[] lifted(FlowModel model, Engine engine, Batch batch, int rows) {
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
+        Tensor x = t.batch(Model.X, Shape.of(rows, model.inputWidth()));
         Tensor v = model.lift(x).columns();
         t.output(LIFTED, v);
         try (Executable program = engine.compile(t.program())) {

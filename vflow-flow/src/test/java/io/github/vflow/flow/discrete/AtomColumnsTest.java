@@ -119,6 +119,52 @@ final class AtomColumnsTest {
         }
     }
 
+    /** No number of a user says that a cell is missing, at its atom, or not at it. */
+    @Test
+    void theLargestNumberIsANumber() {
+        for (Model model : models()) {
+            try (Evaluator e = evaluator(model)) {
+                for (double large : new double[] {1e38, 2e38, Float.MAX_VALUE}) {
+                    for (double[] row : new double[][] {
+                        {large, 1, 0.2, 2},
+                        {large, 1, NONE, 2},
+                        {large, NONE, NONE, NONE},
+                        {10, 1, large, 2},
+                        {NONE, 1, large, 2},
+                        {10, NONE, 0.2, large},
+                        {3, 1, NONE, large},
+                        {-large, 1, NONE, 2},
+                        {10, NONE, 0.2, -large}
+                    }) {
+                        assertEquals(0, p(e, row), Arrays.toString(row));
+                    }
+                }
+            }
+        }
+    }
+
+    /** An atom may be the number that stands for a missing one in grids of measurements. */
+    @Test
+    void theLargestNumberMayBeAnAtom() {
+        for (double atom : new double[] {-Float.MAX_VALUE, Float.MAX_VALUE}) {
+            double[][] rows = Arrays.stream(rows())
+                    .map(row -> new double[] {row[0] == 3 ? atom : 0.01 * row[0], row[2]})
+                    .toArray(double[][]::new);
+            FlowModel model = Models.of(
+                    RowSpec.of(2, 0, 2)
+                            .withKinds(List.of(new ColumnSpec.Atom(atom, new ColumnSpec.Real()), new ColumnSpec.Real()))
+                            .withFill(RowSpec.Fill.standard())
+                            .standardized(Rows.of(rows)),
+                    SEED);
+            try (Evaluator e = evaluator(model);
+                    Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
+                assertEquals(0.3, p(e, atom, NONE), 0.01);
+                assertEquals(0, p(e, -atom, NONE));
+                assertEquals(0.3, share(sampler.draw(DRAWS, 1, SEED), 0, atom), 0.1);
+            }
+        }
+    }
+
     /** The other whole numbers close up over the atom, so no mass falls into a hole. */
     @Test
     void theMassOfACountIsOne() {

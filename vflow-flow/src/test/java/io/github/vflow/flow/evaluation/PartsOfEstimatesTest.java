@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.standardization.Standardization;
+import io.github.vflow.flow.data.standardization.CellState;
 import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -99,7 +99,7 @@ final class PartsOfEstimatesTest {
         assertEquals(24, all.size());
         assertEquals(Set.of(0.0, 1.0, 2.0), labels);
         assertEquals(Set.of(4.0, 5.0, 6.0, 7.0), wholes);
-        assertEquals(Set.of(42.0, Standardization.NO_ATOM), atoms);
+        assertEquals(Set.of(42.0, CellState.ANOTHER_NUMBER), atoms);
         assertTrue(Completions.none(new double[] {1}).isTheRow());
         assertEquals(1, Completions.none(new double[] {1}).count(10));
     }

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -84,7 +85,7 @@ final class RandomModelTest {
         Trace t = new Trace();
         Segment.use(t, random.nextBoolean() ? Memory.STORED : Memory.CHECKPOINTED, Integer.MAX_VALUE);
         model.parameters().flat(t);
-        Tensor loss = model.bound(t.batch(Model.X, Shape.of(batch, model.width())))
+        Tensor loss = model.bound(t.batch(Model.X, Shape.of(batch, model.inputWidth())))
                 .mean(0)
                 .negate();
         t.output("loss", loss);
@@ -121,9 +122,9 @@ final class RandomModelTest {
     }
 
     private static double[] standardised(Model model, double[] cells) {
-        double[] standard = new double[cells.length];
-        Arrays.setAll(standard, i -> model.standardization().forward(i % model.width(), cells[i]));
-        return standard;
+        float[] standard = new float[cells.length / model.width() * model.inputWidth()];
+        model.standardize(cells, standard);
+        return IntStream.range(0, standard.length).mapToDouble(i -> standard[i]).toArray();
     }
 
     private static Map<String, double[]> inputs(Spec spec, Model model, int batch, SplittableRandom random) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.bijector.elementwise.Scale;
-import io.github.vflow.flow.data.standardization.Standardization;
+import io.github.vflow.flow.data.standardization.CellState;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.part.Surjection;
@@ -56,12 +56,18 @@ final class SurjectionLawsTest {
 
     private record Lifts(double[] logWeights, double[] back) {}
 
-    /** Many draws of one point. */
+    /** Many draws of a known point. */
     private static Lifts lifts(Surjection s, double point) {
+        return lifts(s, point, CellState.KNOWN);
+    }
+
+    /** Many draws of a cell. */
+    private static Lifts lifts(Surjection s, double point, CellState state) {
         Trace t = new Trace();
         Tensor x = t.batch("x", Shape.of(DRAWS, 1));
         Tensor noise = s.noise() == 0 ? x : t.batch("noise", Shape.of(DRAWS, s.noise()));
-        Lifted v = s.lift(x, noise, Condition.none());
+        Cells cells = new Cells(x, t.constant(state.code()).broadcast(x.shape()));
+        Lifted v = cells.lift(s, noise, Condition.none());
         Shape flat = SurjectionTable.flat(v.value());
         assertEquals(1 + s.augment(), flat.dim(1));
         assertEquals(Shape.of(DRAWS), v.added().shape());
@@ -113,7 +119,7 @@ final class SurjectionLawsTest {
     @MethodSource("columns")
     void aMissingCellHasMassOne(SurjectionTable.Row row) {
         Surjection filling = SurjectionTable.filling(row.surjection());
-        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillMissing.MISSING).logWeights);
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, 7, CellState.MISSING).logWeights);
         assertEquals(
                 0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, row + ": " + e + ", seed " + SEED);
     }
@@ -122,7 +128,7 @@ final class SurjectionLawsTest {
     @Test
     void oneMissingCellHasMassOne() {
         Surjection filling = new FillOne(SurjectionTable.filling(new Bijective(new Scale(4))), 50);
-        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillMissing.MISSING).logWeights);
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, 7, CellState.MISSING).logWeights);
         assertEquals(0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, e + ", seed " + SEED);
         assertTrue(e.standardError() > 0, "the copies have noise of their own");
         assertEquals(
@@ -138,12 +144,12 @@ final class SurjectionLawsTest {
     @Test
     void anAtomHasNoDensity() {
         Atom standard = new Atom(new Bijective(new Scale(4)), 0, 1, 0.4, OptionalDouble.empty());
-        for (double w : lifts(standard, Standardization.ATOM).logWeights) {
+        for (double w : lifts(standard, -2, CellState.AT_ATOM).logWeights) {
             assertEquals(0.4, w, 1e-12);
         }
         // the flow is N(0, 1), so the noise of another normal distribution has weights with the mean exp(0.4)
         Atom narrow = new Atom(new Bijective(new Scale(4)), 0.2, 1.3, 0.4, OptionalDouble.empty());
-        ImportanceEstimate e = ImportanceEstimate.of(lifts(narrow, Standardization.ATOM).logWeights);
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(narrow, -2, CellState.AT_ATOM).logWeights);
         assertEquals(0.4, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9);
     }
 

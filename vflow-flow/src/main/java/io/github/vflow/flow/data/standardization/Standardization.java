@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model
- * works on rows v; its densities are in the units of x. A number that has a probability of its own, an atom of its column, becomes {@link #ATOM},
- * and {@link #inverse} gives it back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
+ * works on rows v; its densities are in the units of x. {@link #inverse} gives a number that has a
+ * probability of its own, an atom of its column, back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
     /** Decimal digits of float32. */
@@ -22,18 +22,6 @@ public final class Standardization {
 
     /** Doubles closer than this count as one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
     private static final int ULPS = 16;
-
-    /** Stands for the atom of a column in standardised rows. */
-    public static final float ATOM = -Float.MAX_VALUE;
-
-    /** Stands in rows for a number that is missing, but is known not to be the atom of its column. */
-    public static final double NO_ATOM = Float.MAX_VALUE;
-
-    /** {@link #NO_ATOM} in standardised rows. */
-    public static final float NOT_AT_ATOM = 2e38f;
-
-    /** All other numbers of standardised columns with an atom are at most this. */
-    private static final float LARGEST = 1e38f;
 
     private static final double[] NO_ATOMS = {};
 
@@ -214,15 +202,6 @@ public final class Standardization {
 
     /** Standardises a number of a column; columns after the standardised ones stay as they are. */
     public float forward(int column, double x) {
-        if (!hasAtom(column)) {
-            return standard(column, x);
-        }
-        return x == atoms[column]
-                ? ATOM
-                : x == NO_ATOM ? NOT_AT_ATOM : Math.clamp(standard(column, x), -LARGEST, LARGEST);
-    }
-
-    private float standard(int column, double x) {
         if (column >= mean.length) {
             return (float) x;
         }
@@ -231,13 +210,19 @@ public final class Standardization {
         return (float) ((d - turns * period[column]) / std[column]);
     }
 
-    private boolean hasAtom(int column) {
-        return !Double.isNaN(atom(column));
-    }
-
     /** The atom of a column, in the units of the data; NaN for none. */
     public double atom(int column) {
         return column < atoms.length ? atoms[column] : Double.NaN;
+    }
+
+    /** The standardised atom of a column; NaN for none. */
+    public float standardAtom(int column) {
+        return finite(column, atom(column));
+    }
+
+    /** A finite number far out may be beyond float32 once it is standardised. */
+    private float finite(int column, double x) {
+        return Math.clamp(forward(column, x), -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 
     /**
@@ -255,6 +240,25 @@ public final class Standardization {
     }
 
     /**
+     * Standardises rows, and puts the {@linkplain CellState states} of the features behind the numbers of each row. A cell without a number has
+     * zero.
+     *
+     * @param x [n · width]
+     * @param into [n · (width + features)], modified
+     */
+    public void forwardWithStates(double[] x, float[] into, int width, int features) {
+        for (int i = 0, at = 0; i < x.length; i += width, at += width + features) {
+            for (int j = 0; j < width; j++) {
+                CellState state = CellState.of(x[i + j], atom(j));
+                into[at + j] = state.hasNumber() ? finite(j, x[i + j]) : 0;
+                if (j < features) {
+                    into[at + width + j] = state.code();
+                }
+            }
+        }
+    }
+
+    /**
      * Maps standardised rows back to the units of the data, rounded to the decimals that float32 resolves, about
      * 10⁻⁷·std. A number beyond those of float32 becomes the largest of them: draws of heavy tails can be so far out.
      */
@@ -267,9 +271,9 @@ public final class Standardization {
             double s = j < std.length ? std[j] : 1;
             double m = j < mean.length ? mean[j] : 0;
             int digits = isNone() ? Integer.MAX_VALUE : DIGITS - (int) Math.floor(Math.log10(s));
-            boolean hasAtom = hasAtom(j);
+            float atom = standardAtom(j);
             for (int i = j; i < x.length; i += width) {
-                double number = hasAtom && v[i] == ATOM ? atoms[j] : rounded(v[i] * s + m, digits);
+                double number = v[i] == atom ? atoms[j] : rounded(v[i] * s + m, digits);
                 x[i] = Math.clamp(number, -Float.MAX_VALUE, Float.MAX_VALUE);
             }
         }

@@ -63,7 +63,7 @@ final class CheckpointReader {
     }
 
     private static void requirePlan(TrainingPlan plan, Model model) {
-        long numbers = (long) plan.batchSize() * Math.max(model.width(), model.noise());
+        long numbers = (long) plan.batchSize() * Math.max(model.inputWidth(), model.noise());
         require(numbers <= Integer.MAX_VALUE, "batchSize", "be of at most " + Integer.MAX_VALUE + " numbers", numbers);
     }
 

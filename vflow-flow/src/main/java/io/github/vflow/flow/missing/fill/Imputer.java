@@ -59,7 +59,7 @@ public final class Imputer implements AutoCloseable {
     private Executable compiled(FlowModel member, Engine engine) {
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor row = t.batch(Model.X, Shape.of(chunk, model.width()));
+        Tensor row = t.batch(Model.X, Shape.of(chunk, model.inputWidth()));
         Lift lift = member.lift(row);
         t.output(BOUND, member.bound(lift));
         t.output(FILLED, member.back(lift));
@@ -133,9 +133,9 @@ public final class Imputer implements AutoCloseable {
             return turns;
         }
         float[] x = new float[row.length];
-        model.standardize(row, x);
+        model.standardization().forward(row, x, row.length);
         double[] shares = IntStream.range(0, circles.turns())
-                .mapToDouble(k -> circles.share(k, x, 0))
+                .mapToDouble(k -> circles.share(k, x))
                 .toArray();
         double sum = Arrays.stream(shares).sum();
         double[][] numbers = IntStream.range(0, shares.length)
@@ -185,7 +185,7 @@ public final class Imputer implements AutoCloseable {
         int size = components.get(k).flow().noise();
         float[] noise = new float[chunk * size];
         double[] rows = new double[chunk * width];
-        float[] x = new float[rows.length];
+        float[] x = new float[chunk * model.inputWidth()];
         float[] part = new float[chunk * d];
         double[] bound = new double[chunk];
         for (int first = from; first < to; first += chunk) {
@@ -195,7 +195,7 @@ public final class Imputer implements AutoCloseable {
             }
             model.standardize(rows, x);
             for (int i = 0; i < chunk; i++) {
-                circles.turn(turns.of[Math.min(first + i, to - 1)], x, i * width);
+                circles.turn(turns.of[Math.min(first + i, to - 1)], x, i * model.inputWidth());
             }
             int n = Math.min(chunk, to - first);
             System.arraycopy(normals, (first - from) * size, noise, 0, n * size);

@@ -2,6 +2,7 @@ package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.part.Surjection.Lifted;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -26,16 +27,8 @@ import java.util.OptionalDouble;
  * @param hole the atom of whole numbers, which must not be standardised; empty for real ones
  */
 public record Atom(Surjection of, double centre, double scale, double logStd, OptionalDouble hole)
-        implements Surjection {
+        implements Cells.Lifter {
     private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
-
-    /** Standardised numbers are greater. */
-    private static final double LEAST = -1e38;
-
-    /** 1 for a cell of standardised rows that is at the atom of its column, 0 for another one [b, d]. */
-    public static Tensor isAt(Tensor x) {
-        return x.negate().greater(-LEAST);
-    }
 
     @Override
     public int noise() {
@@ -48,10 +41,10 @@ public record Atom(Surjection of, double centre, double scale, double logStd, Op
     }
 
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
-        int b = x.shape().dim(0);
-        Tensor isAt = isAt(x);
-        Tensor number = isAt.select(x.trace().constant(0).broadcast(x.shape()), x);
+    public Lifted lift(Cells x, Tensor noise, Condition condition) {
+        int b = noise.shape().dim(0);
+        Tensor isAt = x.atAtom();
+        Tensor number = isAt.select(noise.trace().constant(0).broadcast(isAt.shape()), x.numbers());
         Lifted other = of.lift(
                 hole.isPresent() ? number.minus(number.greater(hole.getAsDouble())) : number,
                 of.noise() == 0 ? noise : noise.slice(1, 0, of.noise()),

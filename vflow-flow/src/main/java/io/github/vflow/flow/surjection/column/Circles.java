@@ -4,11 +4,12 @@ import io.github.vflow.flow.defaults.ColumnDefaults;
 import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -109,22 +110,23 @@ public record Circles(List<Circle> all) {
     /**
      * ln p° of rows [b], in nats.
      *
-     * @param row standardised rows [b, width]
+     * @param row the columns of standardised rows
      * @param onLine ln p of such rows
      */
-    public Tensor bound(Tensor row, UnaryOperator<Tensor> onLine) {
+    public Tensor bound(Cells row, Function<Cells, Tensor> onLine) {
         return all.isEmpty() ? onLine.apply(row) : LogSum.of(turns(), turn -> term(row, turned(turn), onLine));
     }
 
-    private static Tensor term(Tensor row, List<Circle> turned, UnaryOperator<Tensor> onLine) {
-        Tensor x = row;
+    private static Tensor term(Cells row, List<Circle> turned, Function<Cells, Tensor> onLine) {
+        Tensor x = row.numbers();
         for (Circle c : turned) {
             x = c.turned(x);
         }
-        Tensor log = onLine.apply(x);
-        Tensor none = row.trace().constant(NONE).broadcast(log.shape());
+        Tensor log = onLine.apply(row.with(x));
+        Tensor none = x.trace().constant(NONE).broadcast(log.shape());
         for (Circle c : turned) {
-            log = FillMissing.known(c.cell(row)).reshape(log.shape()).select(log, none);
+            Tensor known = row.columns(c.column, c.column + 1).known();
+            log = known.reshape(log.shape()).select(log, none);
         }
         return log;
     }
@@ -137,39 +139,35 @@ public record Circles(List<Circle> all) {
     /**
      * Rows with a random turn of each cell.
      *
-     * @param row standardised rows [b, width]
+     * @param row the columns of standardised rows
      * @param normals [b, {@link #noise}]
      */
-    public Tensor drawn(Tensor row, Tensor normals) {
-        Tensor x = row;
+    public Cells drawn(Cells row, Tensor normals) {
+        Tensor x = row.numbers();
         for (int i = 0; i < all.size(); i++) {
             Tensor own = normals.slice(1, i * Choice.NORMALS, (i + 1) * Choice.NORMALS);
             x = all.get(i).drawn(x, Choice.uniform(own));
         }
-        return x;
+        return row.with(x);
     }
 
     /**
      * The share of the draws of missing cells that should be made for a turn of the known cells: the probability r, but not much less.
      *
-     * @param row standardised, from {@code at} on
+     * @param row standardised, NaN for a missing cell
      */
-    public double share(int turn, float[] row, int at) {
+    public double share(int turn, float[] row) {
         List<Circle> others = turned(turn);
-        if (others.stream().anyMatch(c -> isMissing(row[at + c.column]))) {
+        if (others.stream().anyMatch(c -> Float.isNaN(row[c.column]))) {
             return 0;
         }
         double share = 1;
         for (Circle c : all) {
-            float x = row[at + c.column];
-            double other = isMissing(x) ? 0 : Math.max(ColumnDefaults.LEAST_SHARE_OF_TURNS, c.other(x));
+            float x = row[c.column];
+            double other = Float.isNaN(x) ? 0 : Math.max(ColumnDefaults.LEAST_SHARE_OF_TURNS, c.other(x));
             share *= others.contains(c) ? other : 1 - other;
         }
         return share;
-    }
-
-    private static boolean isMissing(float cell) {
-        return cell == FillMissing.MISSING;
     }
 
     /** Turns a standardised row from {@code at} on, in place. */

@@ -2,11 +2,10 @@ package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.elementwise.MarginalMaps;
-import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.distribution.Draw;
-import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.part.Surjection.Lifted;
 import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -18,22 +17,15 @@ import java.util.List;
  * r(u | known cells, mask). The bound gets −ln r of what was drawn, so that ln p(v) becomes the density of the known cells, with the
  * missing ones integrated out. The way {@link #back} is that of the columns.
  *
- * <p>A cell is missing if its standardised number is {@link #MISSING}. Whatever a missing cell holds is multiplied by zero,
- * so that neither value nor gradient depends on it.
+ * <p>Whatever a missing cell holds is multiplied by zero, so that neither value nor gradient depends on it.
  *
  * @param columns the surjections of the columns
  * @param r the density of any subset of the lifted dimensions given the others
  * @param logStd ln of the standard deviation of each column [D_X], in nats; the model subtracts it for all columns, and this adds it again for
  *     missing ones
  */
-public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd) implements Surjection {
-    /** Stands for a missing cell: finite, so that its product with zero is zero. */
-    public static final float MISSING = Float.MAX_VALUE;
-
+public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd) implements Cells.Lifter {
     private static final Bijective AS_IT_IS = new Bijective(Chain.of());
-
-    /** Known numbers are at most this; the density of a row with such a number is zero in float32. */
-    private static final float LARGEST = 1e38f;
 
     /** Copies the list. */
     public FillMissing {
@@ -53,19 +45,6 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
         }
     }
 
-    /** Replaces NaN by {@link #MISSING} in standardised rows, and numbers that could be taken for it by the largest that cannot. */
-    public static void mark(float[] rows) {
-        for (int i = 0; i < rows.length; i++) {
-            boolean isMark = rows[i] == Standardization.NOT_AT_ATOM;
-            rows[i] = Float.isNaN(rows[i]) ? MISSING : isMark ? rows[i] : Math.min(rows[i], LARGEST);
-        }
-    }
-
-    /** 1 for a known cell of standardised rows, 0 for a missing one [b, d]. */
-    public static Tensor known(Tensor x) {
-        return x.greater(LARGEST).negate().plus(1);
-    }
-
     @Override
     public int noise() {
         return columns.noise() + r.noise();
@@ -77,8 +56,8 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     }
 
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
-        Known known = lifted(x, known(x), noise, condition);
+    public Lifted lift(Cells x, Tensor noise, Condition condition) {
+        Known known = lifted(x, x.known(), noise, condition);
         Draw filled = r.draw(known.values, known.masks, noise.slice(1, columns.noise(), noise()), condition);
         return new Lifted(filled.value(), known.added.minus(filled.logProb()));
     }
@@ -92,12 +71,12 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
      */
     record Known(Tensor values, Tensor masks, Tensor added) {}
 
-    Known lifted(Tensor x, Tensor known, Tensor noise, Condition condition) {
-        int b = x.shape().dim(0);
-        List<Lifted> lifted = columns.liftEach(x.times(known), own(noise), condition);
+    Known lifted(Cells x, Tensor known, Tensor noise, Condition condition) {
+        int b = known.shape().dim(0);
+        List<Lifted> lifted = columns.liftEach(x.with(x.numbers().times(known)), own(noise), condition);
         List<Tensor> values = new ArrayList<>();
         List<Tensor> masks = new ArrayList<>();
-        Tensor added = x.trace()
+        Tensor added = known.trace()
                 .constant(
                         Shape.of(columns.columns()),
                         logStd.stream().mapToDouble(Double::doubleValue).toArray())

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.distribution.Draw;
-import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -13,7 +13,7 @@ import io.github.vflow.tensor.shape.Shape;
  * @param fill lifts each column to one dimension, without noise
  * @param samples S; a batch of fewer rows is of copies of one row
  */
-public record FillOne(FillMissing fill, int samples) implements Surjection {
+public record FillOne(FillMissing fill, int samples) implements Cells.Lifter {
     /** Checks the columns. */
     public FillOne {
         if (!isFor(fill)) {
@@ -36,14 +36,14 @@ public record FillOne(FillMissing fill, int samples) implements Surjection {
     }
 
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
-        Tensor known = FillMissing.known(x);
+    public Lifted lift(Cells x, Tensor noise, Condition condition) {
+        Tensor known = x.known();
         FillMissing.Known lifted = fill.lifted(x, known, noise, condition);
         Condition ofRows =
                 condition.with(condition.parts().stream().map(this::first).toList());
         Draw one = fill.r().drawOne(first(lifted.values()), first(known), noise, ofRows);
         Tensor missing = known.negate().plus(1);
-        Tensor drawn = one.value().broadcast(x.shape()).times(missing);
+        Tensor drawn = one.value().broadcast(known.shape()).times(missing);
         // a row without a missing cell has no term of r
         Tensor logProb = one.logProb().times(missing.maxOver(1));
         return new Lifted(

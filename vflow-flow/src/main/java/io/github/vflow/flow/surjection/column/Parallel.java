@@ -2,6 +2,7 @@ package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.part.Surjection.Lifted;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * @param parts from the first column on
  */
-public record Parallel(List<Part> parts) implements Surjection {
+public record Parallel(List<Part> parts) implements Cells.Lifter {
     /**
      * A surjection and the number of columns that it lifts.
      *
@@ -51,21 +52,21 @@ public record Parallel(List<Part> parts) implements Surjection {
     }
 
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+    public Lifted lift(Cells x, Tensor noise, Condition condition) {
         List<Lifted> each = liftEach(x, noise, condition);
         Tensor added = Tensor.sumOf(each.stream().map(Lifted::added));
         return new Lifted(Tensor.concat(1, each.stream().map(Lifted::value).toList()), added);
     }
 
     /** The columns of each part, lifted, in their order. */
-    List<Lifted> liftEach(Tensor x, Tensor noise, Condition condition) {
+    List<Lifted> liftEach(Cells x, Tensor noise, Condition condition) {
         List<Lifted> each = new ArrayList<>();
         int column = 0;
         int from = 0;
         for (Part p : parts) {
             int n = p.surjection.noise();
             Tensor own = n == 0 ? noise : noise.slice(1, from, from + n);
-            each.add(p.surjection.lift(x.slice(1, column, column + p.columns), own, condition));
+            each.add(x.columns(column, column + p.columns).lift(p.surjection, own, condition));
             column += p.columns;
             from += n;
         }

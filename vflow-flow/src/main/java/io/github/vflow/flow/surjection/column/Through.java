@@ -4,6 +4,7 @@ import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.part.Surjection.Lifted;
+import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 
@@ -13,7 +14,7 @@ import io.github.vflow.tensor.Tensor;
  * @param first s
  * @param then f
  */
-public record Through(Surjection first, Bijector then) implements Surjection {
+public record Through(Surjection first, Bijector then) implements Cells.Lifter {
     @Override
     public int noise() {
         return first.noise();
@@ -25,8 +26,8 @@ public record Through(Surjection first, Bijector then) implements Surjection {
     }
 
     @Override
-    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
-        Lifted lifted = first.lift(x, noise, condition);
+    public Lifted lift(Cells x, Tensor noise, Condition condition) {
+        Lifted lifted = x.lift(first, noise, condition);
         Mapped v = then.forward(lifted.value());
         return new Lifted(v.value(), lifted.added().plus(v.logDet()));
     }

@@ -26,7 +26,7 @@ public final class InverseErrors {
      * The inverse error of each reversible step, by its name.
      *
      * @param parameters [n] of the model
-     * @param x a batch [b, width]
+     * @param x a batch [b, inputWidth]
      * @param noise the noise of its bound [b, noise]
      */
     public static Map<String, Double> measure(
@@ -34,7 +34,7 @@ public final class InverseErrors {
         Trace t = new Trace();
         Map<String, Tensor> measured = InverseError.measured(t);
         model.parameters().flat(t);
-        t.output("bound", model.bound(t.batch(Model.X, Shape.of(x.length / model.width(), model.width()))));
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(x.length / model.inputWidth(), model.inputWidth()))));
         measured.forEach(t::output);
         Map<String, Double> errors = new TreeMap<>();
         try (Executable e = engine.compile(t.program())) {
@@ -54,7 +54,7 @@ public final class InverseErrors {
         Trace t = new Trace();
         Map<String, Tensor> measured = InverseError.measured(t);
         model.parameters().flat(t);
-        t.output("bound", model.bound(t.batch(Model.X, Shape.of(1, model.width()))));
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(1, model.inputWidth()))));
         return Set.copyOf(measured.keySet());
     }
 

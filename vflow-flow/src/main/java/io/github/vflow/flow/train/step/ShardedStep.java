@@ -27,7 +27,7 @@ final class ShardedStep implements TrainingStep {
         shards = new Shard[plan.execution().shards()];
         int rows = plan.batchSize() / shards.length;
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new Shard(new float[rows * model.width()], new float[rows * model.noise()], new double[1]);
+            shards[i] = new Shard(new float[rows * model.inputWidth()], new float[rows * model.noise()], new double[1]);
         }
     }
 

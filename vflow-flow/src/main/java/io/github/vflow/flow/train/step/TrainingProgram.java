@@ -198,7 +198,7 @@ public final class TrainingProgram {
                 plan.execution().recompute().segments());
         InverseError.exempt(t, kept);
         model.parameters().flat(t);
-        Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
+        Tensor x = t.batch(Model.X, Shape.of(rows, model.inputWidth()));
         Tensor loss = objective.loss(model.bound(x), parameters(model, t), x);
         gradient.accept(t, gradient(model, loss));
         t.output(LOSS, loss);

@@ -53,7 +53,7 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
      * Runs one step.
      *
      * @param number the number of the step from zero, which determines the learning rate and the dropout masks
-     * @param x the batch [batch, width]
+     * @param x the batch [batch, inputWidth]
      * @param noise the noise of the bound [batch, noise]
      * @return the loss before the step; by default the mean of −bound in nats
      */
