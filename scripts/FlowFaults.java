@@ -71,7 +71,7 @@ final class FlowFaults {
             new Fault("Circles: a missing cell has turns", FLOW + "surjection/column/Circles.java",
                     ".select(log, none)", ".select(log, log)"),
             new Fault("Circles: training has a jump at the cut", FLOW + "FlowModel.java",
-                    "defensive, circles.noise() > 0)", "defensive, false)"),
+                    "variant.isForTraining() && circles.noise() > 0", "circles.noise() < 0"),
             new Fault("Circles: draws have no turns", FLOW + "missing/fill/Imputer.java",
                     "if (circles.turns() == 1) {", "if (circles.turns() > 0) {"),
             new Fault("Circles: the cut is anywhere", FLOW + "spec/column/ColumnSpec.java",

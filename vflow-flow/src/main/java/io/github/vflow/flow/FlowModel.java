@@ -22,6 +22,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,61 +41,42 @@ public final class FlowModel implements Model {
     private final FlowParts parts;
     private final int features;
     private final @Nullable DiscretePart discrete;
-    private final Lifting lifting;
-    private final boolean takesMissing;
-    private final boolean leavesOut;
-    private final @Nullable FlowModel forMissing;
-    private final @Nullable DefensiveMixture defensive;
     private final Circles circles;
-    private final boolean drawsTurns;
+    private final FlowVariant variant;
+    private final Lifting lifting;
+    private final @Nullable FlowVariant forMissing;
 
-    private FlowModel(
-            FlowParts parts,
-            Lifting lifting,
-            boolean takesMissing,
-            boolean leavesOut,
-            @Nullable FlowModel forMissing,
-            @Nullable DefensiveMixture defensive,
-            boolean drawsTurns) {
+    private FlowModel(FlowParts parts, FlowVariant variant, @Nullable FlowVariant forMissing) {
         this.parts = parts;
         this.features = parts.features();
         this.discrete = parts.discrete();
-        this.lifting = lifting;
-        this.takesMissing = takesMissing;
-        this.leavesOut = leavesOut;
-        this.forMissing = forMissing;
-        this.defensive = defensive;
         this.circles = parts.circles();
-        this.drawsTurns = drawsTurns;
+        this.variant = variant;
+        this.lifting = variant.lifting();
+        this.forMissing = forMissing;
     }
 
     static FlowModel of(ModelBuilder b, Lifting complete) {
-        FlowParts parts = FlowParts.of(b, complete.augment());
-        Lifting filling = b.fill == null ? complete : complete.filling(b.fill);
-        FlowModel gaps = b.fills ? new FlowModel(parts, filling, true, false, null, b.defensive, false) : null;
-        return new FlowModel(parts, complete, false, false, gaps, b.defensive, false);
+        FlowVariant whole = FlowVariant.of(complete, b.defensive);
+        FlowVariant gaps = b.fills ? whole.withGaps(b.fill == null ? complete : complete.filling(b.fill)) : null;
+        return new FlowModel(FlowParts.of(b, complete.augment()), whole, gaps);
     }
 
-    private FlowModel with(@Nullable FlowModel gaps, boolean leaves, @Nullable DefensiveMixture broad, boolean turns) {
-        return new FlowModel(parts, lifting, takesMissing, leaves, gaps, broad, turns);
+    private FlowModel with(UnaryOperator<FlowVariant> change) {
+        return new FlowModel(parts, change.apply(variant), forMissing == null ? null : change.apply(forMissing));
     }
 
     /** The flow without its broad components, with the same parameters. */
     public FlowModel withoutDefensive() {
-        return with(forMissing == null ? null : forMissing.withoutDefensive(), leavesOut, null, drawsTurns);
+        return with(FlowVariant::withoutDefensive);
     }
 
     /**
-     * This model of rows with missing cells for training: labels that are missing condition the other columns as unknown, where a score sums over
-     * them. Labels that were drawn would teach the flow rows that it does not have.
+     * This model for training, with the same parameters: a circular cell has one random turn, where a score sums over its turns (see {@link
+     * Circles}), and {@link #forMissing} leaves missing labels out, where a score sums over them.
      */
-    public FlowModel leavingOutMissingLabels() {
-        return with(forMissing, true, defensive, drawsTurns);
-    }
-
-    /** This model for training: each circular cell has one random turn, where a score sums over its turns (see {@link Circles}). */
-    public FlowModel drawingTurns() {
-        return with(forMissing == null ? null : forMissing.drawingTurns(), leavesOut, defensive, circles.noise() > 0);
+    public FlowModel forTraining() {
+        return with(FlowVariant::forTraining);
     }
 
     /** A plain flow of a bijector; does not draw the parameters. */
@@ -152,12 +134,12 @@ public final class FlowModel implements Model {
 
     @Override
     public int noise() {
-        return noiseOnLine() + (drawsTurns ? circles.noise() : 0);
+        return noiseOnLine() + (variant.isForTraining() ? circles.noise() : 0);
     }
 
     private int noiseOnLine() {
         return lifting.noise()
-                + (discrete != null && takesMissing ? discrete.chain().noise() : 0);
+                + (discrete != null && takesMissing() ? discrete.chain().noise() : 0);
     }
 
     /** The dimension of ε; zero without continuous features. */
@@ -187,7 +169,7 @@ public final class FlowModel implements Model {
     }
 
     int continuousNoise() {
-        return baseNoise() + (defensive == null ? 0 : defensive.noise());
+        return baseNoise() + defensive().map(DefensiveMixture::noise).orElse(0);
     }
 
     /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
@@ -206,19 +188,21 @@ public final class FlowModel implements Model {
 
     @Override
     public boolean takesMissing() {
-        return takesMissing;
+        return variant.takesMissing();
     }
 
     @Override
     public Optional<FlowModel> forMissing() {
-        return takesMissing ? Optional.of(this) : Optional.ofNullable(forMissing);
+        return takesMissing()
+                ? Optional.of(this)
+                : Optional.ofNullable(forMissing).map(gaps -> new FlowModel(parts, gaps, null));
     }
 
     @Override
     public Optional<FlowModel> forOneMissing(int samples) {
         return forMissing()
-                .flatMap(m -> m.lifting.fillingOne(samples))
-                .map(one -> new FlowModel(parts, one, true, leavesOut, null, defensive, drawsTurns));
+                .flatMap(m ->
+                        m.lifting.fillingOne(samples).map(one -> new FlowModel(parts, m.variant.lifting(one), null)));
     }
 
     /** The surjections s₁ … sₙ, from the data to the flow. */
@@ -238,7 +222,7 @@ public final class FlowModel implements Model {
 
     /** The mixture of the flow with broad components; empty if the flow is alone. */
     public Optional<DefensiveMixture> defensive() {
-        return Optional.ofNullable(defensive);
+        return Optional.ofNullable(variant.defensive());
     }
 
     /** The whitening map of the lifted columns; empty if neither the flow nor broad components have one. */
@@ -291,11 +275,11 @@ public final class FlowModel implements Model {
 
     private Draw discrete(Chain chain, Cells cells, Tensor noise, Condition given) {
         Tensor d = cells.numbers();
-        if (!takesMissing) {
+        if (!takesMissing()) {
             return new Draw(d, chain.logProb(d, given));
         }
         Tensor known = cells.notMissing();
-        return leavesOut
+        return variant.isForTraining()
                 ? chain.known(d.times(known), known, given)
                 : chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noiseOnLine()), given);
     }
@@ -316,7 +300,7 @@ public final class FlowModel implements Model {
     Tensor bound(Tensor row, Tensor noise) {
         Cells cells = cells(row);
         Condition given = given(row);
-        return drawsTurns
+        return variant.isForTraining() && circles.noise() > 0
                 ? onLine(circles.drawn(cells, noise.slice(1, noiseOnLine(), noise())), given, noise)
                 : circles.bound(cells, turned -> onLine(turned, given, noise));
     }
@@ -344,7 +328,8 @@ public final class FlowModel implements Model {
 
     private Tensor ofContinuous(Lift lift) {
         Tensor logFlow = flow(lift.condition()).logProb(lift.value());
-        return lifting.bound(logFlow, lift, defensive).plus(standardization().logDet(features));
+        return lifting.bound(logFlow, lift, variant.defensive())
+                .plus(standardization().logDet(features));
     }
 
     private static Tensor withDiscrete(Tensor ofContinuous, Lift lift) {
@@ -388,10 +373,9 @@ public final class FlowModel implements Model {
         Tensor e = noise.slice(1, 0, baseNoise());
         Tensor ofBase = hasPositions() ? e.reshape(latentShape(noise.shape().dim(0))) : e;
         Tensor columns = lifting.toColumns(flow(condition).sample(ofBase));
-        if (defensive == null) {
-            return lifting.toData(columns);
-        }
-        return lifting.toData(defensive.sample(columns, noise.slice(1, baseNoise(), continuousNoise())));
+        return lifting.toData(defensive()
+                .map(d -> d.sample(columns, noise.slice(1, baseNoise(), continuousNoise())))
+                .orElse(columns));
     }
 
     @Override

@@ -214,8 +214,7 @@ public final class Evaluator implements AutoCloseable {
     /**
      * The completions of missing discrete cells over which the density of a row is a sum.
      *
-     * @param rows the row with values in these cells [n][width]; others may still be missing, or known not to be their atoms ({@link
-     *     io.github.vflow.flow.data.standardization.CellState})
+     * @param rows the row with values in these cells [n][width]; others may still be missing, infinite if they are known not to be their atoms
      * @param logProbs of the completions [n], in nats
      * @param areWhole whether no cell is missing any more
      */
@@ -354,17 +353,12 @@ public final class Evaluator implements AutoCloseable {
     private void eachWhole(Rows rows, List<Integer> some, Use use) {
         some.stream()
                 .collect(Collectors.groupingBy(i -> of(rows.copyRow(i)), LinkedHashMap::new, Collectors.toList()))
-                .forEach((by, own) -> {
-                    Rows part =
-                            rows.select(own.stream().mapToInt(Integer::intValue).toArray());
-                    IntConsumer progress = pairs -> onProgress.accept(pairs / by.samples * samples);
-                    by.programs.each(
-                            part::copyRow,
-                            part.size(),
-                            threads,
-                            (row, w, from) -> use.of(by, own.get(row), w, from),
-                            progress);
-                });
+                .forEach((by, own) -> by.programs.each(
+                        (i, into, at) -> rows.copyRow(own.get(i), into, at),
+                        own.size(),
+                        threads,
+                        (row, w, from) -> use.of(by, own.get(row), w, from),
+                        pairs -> onProgress.accept(pairs / by.samples * samples)));
     }
 
     /**

@@ -131,7 +131,7 @@ final class CircularColumnsTest {
         FlowModel model = Models.of(spec, SEED);
         BatchSource batches = BatchSource.of(rows, SEED);
         Trainer.initialise(model, SmallModels.VECTOR, batches, 2_000, SEED);
-        new Trainer(model.drawingTurns(), TrainingPlan.of(600, 128, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR)
+        new Trainer(model.forTraining(), TrainingPlan.of(600, 128, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR)
                 .fit(batches);
         FillTraining.run(model, SmallModels.VECTOR, 300, SEED);
         return model;

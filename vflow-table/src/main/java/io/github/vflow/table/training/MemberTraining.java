@@ -114,8 +114,8 @@ final class MemberTraining {
 
     /** The model with a random turn of circular cells, and with missing labels left out. */
     private FlowModel inTraining() {
-        FlowModel turning = model.drawingTurns();
-        return rows.hasMissing() ? turning.forMissing().orElseThrow().leavingOutMissingLabels() : turning;
+        FlowModel trained = model.forTraining();
+        return rows.hasMissing() ? trained.forMissing().orElseThrow() : trained;
     }
 
     /**

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model
- * works on rows v; its densities are in the units of x. {@link #inverse} gives a number that has a
- * probability of its own, an atom of its column, back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
+ * works on rows v; its densities are in the units of x. {@link #inverse} gives a number that has a probability of its own, an atom of its column,
+ * back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
     /** Decimal digits of float32. */

@@ -1,0 +1,59 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flow takes and is for. All variants of a flow share its parts.
+ *
+ * @param lifting of its rows
+ * @param cells whether some may be missing
+ * @param use of its bound
+ * @param defensive the mixture with broad components; null for the flow alone
+ */
+record FlowVariant(
+        Lifting lifting, Cells cells, Use use, @Nullable DefensiveMixture defensive) {
+    /** The cells of a row. */
+    enum Cells {
+        ALL_KNOWN,
+        SOME_MISSING
+    }
+
+    /**
+     * The use of a bound. In training a circular cell has one random turn, where a score sums over its turns, and missing labels condition the other
+     * columns as unknown, where a score sums over them: labels that were drawn would teach the flow rows that it does not have.
+     */
+    enum Use {
+        SCORES,
+        TRAINING
+    }
+
+    /** For scores of rows without gaps. */
+    static FlowVariant of(Lifting lifting, @Nullable DefensiveMixture defensive) {
+        return new FlowVariant(lifting, Cells.ALL_KNOWN, Use.SCORES, defensive);
+    }
+
+    FlowVariant lifting(Lifting other) {
+        return new FlowVariant(other, cells, use, defensive);
+    }
+
+    FlowVariant withGaps(Lifting filling) {
+        return new FlowVariant(filling, Cells.SOME_MISSING, use, defensive);
+    }
+
+    FlowVariant forTraining() {
+        return new FlowVariant(lifting, cells, Use.TRAINING, defensive);
+    }
+
+    FlowVariant withoutDefensive() {
+        return new FlowVariant(lifting, cells, use, null);
+    }
+
+    boolean takesMissing() {
+        return cells == Cells.SOME_MISSING;
+    }
+
+    boolean isForTraining() {
+        return use == Use.TRAINING;
+    }
+}
