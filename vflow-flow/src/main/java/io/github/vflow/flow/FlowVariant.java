@@ -4,7 +4,7 @@ import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flow takes and is for. All variants of a flow share its parts.
+ * Rows and use of a flow. All variants of a flow share its parts.
  *
  * @param lifting of its rows
  * @param cells whether some may be missing
