@@ -10,6 +10,7 @@ module io.github.vflow.table {
     requires static transitive org.jspecify;
 
     exports io.github.vflow.table;
+    exports io.github.vflow.table.apply;
     exports io.github.vflow.table.data;
     exports io.github.vflow.table.drift;
     exports io.github.vflow.table.fit;
@@ -18,10 +19,7 @@ module io.github.vflow.table {
     exports io.github.vflow.table.source;
     exports io.github.vflow.table.verdict;
 
-    // For our own modules: the one way from a record to a verdict, the work of a training,
-    // numbers as text.
-    exports io.github.vflow.table.apply to
-            io.github.vflow.cli;
+    // For our own modules: the work of a training, numbers as text.
     exports io.github.vflow.table.defaults to
             io.github.vflow.cli,
             io.github.vflow.lab;

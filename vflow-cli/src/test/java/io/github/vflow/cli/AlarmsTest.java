@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,25 +63,29 @@ final class AlarmsTest {
     }
 
     @Test
-    void alarmsAddThreeColumns() throws IOException {
+    void alarmsAddFourColumns() throws IOException {
         Run run = Run.vflow("score", file, in, "--alarms", 0.01);
         assertEquals(SOME_ROWS, run.code(), run.err());
         List<String> lines = run.out().lines().toList();
-        assertEquals("colour,temp,press,note,log_prob,p_value,alarm,reason", lines.getFirst());
+        assertEquals("colour,temp,press,note,log_prob,alarm_score,p_value,alarm,reason", lines.getFirst());
         TableModel model = TableModel.load(file);
         Alarm alarm = model.alarm(0.01);
         Map<String, Object> first = Map.of("colour", "red", "temp", 21, "press", 1042);
         Verdict normal = alarm.judge(first);
         assertNotEquals(model.logProb(first), normal.score(), "an alarm compares scores of its own");
-        assertEquals("red,21,1042,a," + model.logProb(first) + "," + normal.pValue() + ",false,", lines.get(1));
+        assertEquals(
+                "red,21,1042,a," + model.logProb(first) + "," + normal.score() + "," + normal.pValue() + ",false,",
+                lines.get(1));
         Map<String, Object> second = Map.of("colour", "red", "temp", 21, "press", 1080);
         Verdict odd = alarm.explain(second);
         assertEquals(
-                "red,21,1080,b," + model.logProb(second) + "," + odd.pValue() + ",true,\"" + odd.reason() + "\"",
+                "red,21,1080,b," + model.logProb(second) + "," + odd.score() + "," + odd.pValue() + ",true,\""
+                        + odd.reason() + "\"",
                 lines.get(2));
         assertTrue(odd.reason().startsWith("press is 1080"), odd.reason());
+        assertTrue(lines.get(3).contains(",-Infinity,0.00"), lines.get(3));
         assertTrue(lines.get(3).endsWith(",true,\"colour is green, which the model has never seen\""), lines.get(3));
-        assertEquals("red,x,1042,d,,,,", lines.get(4));
+        assertEquals("red,x,1042,d,,,,,", lines.get(4));
         assertTrue(lines.get(5).startsWith("red,21,,e,"), lines.get(5));
         assertTrue(run.err().contains("4 rows, mean log_prob"), run.err());
         assertTrue(run.err().contains(", 2 alarms"), run.err());
@@ -87,7 +93,35 @@ final class AlarmsTest {
         JsonNode json = Run.vflow("score", file, in, "--alarms", 0.01, "--out", out, "--json", "--threads", 1)
                 .json();
         assertEquals(2, json.path("alarms").intValue());
+        assertEquals(4, json.path("worst").intValue(), "the row with a breach");
+        assertEquals(
+                "colour is green, which the model has never seen",
+                json.path("reason").stringValue());
         assertEquals(run.out(), Files.readString(out));
+    }
+
+    /** The order of alarm scores is that of p-values; the order of ln p is another. */
+    @Test
+    void rowsSortedByTheirAlarmScoreAreSortedByTheirPValue() throws IOException {
+        StringBuilder text = new StringBuilder("temp,press,colour\n");
+        rows(300, 11).forEach(r -> text.append(r.get("temp") + "," + r.get("press") + "," + r.get("colour") + "\n"));
+        Path some = Files.writeString(dir.resolve("some.csv"), text);
+        List<double[]> scored = Run.vflow("score", file, some, "--alarms", 0.01)
+                .ok()
+                .out()
+                .lines()
+                .skip(1)
+                .map(l -> Stream.of(l.split(",")).skip(3).limit(3).mapToDouble(Double::parseDouble))
+                .map(DoubleStream::toArray)
+                .sorted(Comparator.comparingDouble(cells -> cells[1]))
+                .toList();
+        assertEquals(300, scored.size());
+        int reversed = 0;
+        for (int i = 1; i < scored.size(); i++) {
+            assertTrue(scored.get(i - 1)[2] <= scored.get(i)[2], "row " + i);
+            reversed += scored.get(i - 1)[0] > scored.get(i)[0] ? 1 : 0;
+        }
+        assertTrue(reversed > 0, "ln p has the order of alarm scores");
     }
 
     /** Cells are copied under their own columns, also if a record has too few or too many. */
@@ -98,8 +132,8 @@ final class AlarmsTest {
         Run scored = Run.vflow("score", file, ragged, "--alarms", 0.01);
         assertEquals(SOME_ROWS, scored.code(), scored.err());
         List<String> lines = scored.out().lines().toList();
-        assertTrue(lines.get(2).matches("red,21,,-?[.\\d]+,[.\\d]+,false,"), lines.get(2));
-        assertEquals("red,21,\"1042,9\",,,,", lines.get(3));
+        assertTrue(lines.get(2).matches("red,21,,-?[.\\d]+,-?[.\\d]+,[.\\d]+,false,"), lines.get(2));
+        assertEquals("red,21,\"1042,9\",,,,,", lines.get(3));
         Run imputed = Run.vflow("impute", file, ragged, "--draws", 2, "--samples", 50);
         assertEquals(SOME_ROWS, imputed.code(), imputed.err());
         lines = imputed.out().lines().toList();
@@ -127,6 +161,10 @@ final class AlarmsTest {
                 run.out().startsWith("row 2 of " + in + " is an alarm at a false-alarm rate of 0.01: p-value 0.00"),
                 run.out());
         assertTrue(run.out().contains("- press is 1080"), run.out());
+        assertTrue(run.out().contains("\nalarm score −"), run.out());
+        assertTrue(run.out().contains(" nats less likely than a typical row\n"), run.out());
+        String breach = Run.vflow("explain", file, in, "--row", 3).ok().out();
+        assertTrue(breach.contains("\na cell contradicts all training rows; the others are "), breach);
         assertTrue(run.out().contains("\ntotal  "), run.out());
         JsonNode json =
                 Run.vflow("explain", file, in, "--row", 2, "--json").ok().json();

@@ -8,7 +8,6 @@ import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
@@ -219,7 +218,7 @@ record GoldenTable(String name, String header, Function<SplittableRandom, List<S
     }
 
     private static double[] scores(RecordScorer scorer, Path rows) throws IOException {
-        List<JudgedRow> judged = new ArrayList<>();
+        List<RecordScorer.Judged> judged = new ArrayList<>();
         try (RecordReader reader = scorer.open(CsvSource.of(rows), ReadOptions.standard())) {
             for (List<RecordReader.Entry> block = reader.next(); !block.isEmpty(); block = reader.next()) {
                 judged.addAll(scorer.score(block));

@@ -41,6 +41,11 @@ public sealed interface DensityParams<T extends DensityParams<T>> extends Params
         return shared().alarmRate();
     }
 
+    /** The column of alarm scores. */
+    default Param<String> alarmScoreCol() {
+        return shared().alarmScoreCol();
+    }
+
     /** The column of p-values. */
     default Param<String> pValueCol() {
         return shared().pValueCol();
@@ -81,12 +86,17 @@ public sealed interface DensityParams<T extends DensityParams<T>> extends Params
     }
 
     /**
-     * Sets the rate of false alarms. The model then also adds a p-value, whether the row is an alarm, and why.
+     * Sets the rate of false alarms. The model then also adds the alarm score, a p-value, whether the row is an alarm, and why.
      *
      * @param rate in [0, 1); 0 for no alarms
      */
     default T setAlarmRate(double rate) {
         return with(alarmRate(), rate);
+    }
+
+    /** Sets the column of alarm scores. */
+    default T setAlarmScoreCol(String name) {
+        return with(alarmScoreCol(), name);
     }
 
     /** Sets the column of p-values. */

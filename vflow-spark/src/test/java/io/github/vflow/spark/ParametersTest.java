@@ -36,6 +36,7 @@ class ParametersTest {
     private static final Set<String> OTHERS = Set.of(
             "alarmCol",
             "alarmRate",
+            "alarmScoreCol",
             "categoricalCols",
             "checkpointFile",
             "featuresCol",

@@ -198,8 +198,10 @@ class ScoringTest {
         double[] oak = plain.row(Map.of("kind", "oak", "height", 3.5, "age", 15, trees.columns()[3], false));
         assertEquals(plain.alarm(0.01).judge(oak).pValue(), judged.get(0).<Double>getAs("pValue"));
         assertEquals(plain.logProb(oak), judged.get(0).<Double>getAs("logDensity"));
-        assertNotEquals(
-                plain.logProb(oak), plain.alarm(0.01).judge(oak).score(), "an alarm compares scores of its own");
+        double score = judged.get(0).<Double>getAs("alarmScore");
+        assertEquals(plain.alarm(0.01).judge(oak).score(), score);
+        assertNotEquals(plain.logProb(oak), score, "an alarm compares scores of its own");
+        assertEquals(Double.NEGATIVE_INFINITY, judged.get(1).<Double>getAs("alarmScore"), "a breach");
     }
 
     /** The model leaves a constant column out, but checks it: a row with another value is no row like those of training. */

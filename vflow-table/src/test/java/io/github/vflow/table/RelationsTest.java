@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
@@ -206,7 +205,7 @@ final class RelationsTest {
         Files.writeString(file, csv(rows));
         try (RecordScorer scorer = RecordScorer.of(model).withAlarm(model.alarm(0.05));
                 RecordReader records = scorer.open(TableSource.of(file), ReadOptions.standard())) {
-            List<JudgedRow> judged = scorer.score(records.next());
+            List<RecordScorer.Judged> judged = scorer.score(records.next());
             assertTrue(
                     judged.get(1).reason().endsWith(") but is 93"),
                     judged.get(1).reason());

@@ -4,7 +4,6 @@ import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.benchmarks.tables.data.LabelledTable;
 import io.github.vflow.benchmarks.tables.data.TableFile;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
@@ -152,7 +151,7 @@ public final class PlantedViolations implements Callable<Integer> {
         try (RecordScorer scorer = RecordScorer.of(model).withAlarm(model.alarm(RATE));
                 RecordReader records = scorer.open(TableSource.of(file), ReadOptions.standard())) {
             for (List<RecordReader.Entry> block = records.next(); !block.isEmpty(); block = records.next()) {
-                for (JudgedRow row : scorer.score(block)) {
+                for (RecordScorer.Judged row : scorer.score(block)) {
                     verdicts.add(row.verdict().orElseThrow());
                 }
             }

@@ -14,6 +14,7 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ public final class Calibrate implements Callable<Integer> {
         }
         Alarms.requireJoint(modelFile, file);
         TableModel model = ModelInput.ofTable(modelFile, file);
-        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, RecordScorer.of(model))) {
             Table rows = table.records().rest();
             Calibration scores = ModelInput.apply(modelFile, () -> model.calibrated(rows))
                     .calibration()

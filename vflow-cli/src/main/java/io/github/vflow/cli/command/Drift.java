@@ -11,7 +11,6 @@ import io.github.vflow.cli.report.table.DriftResult;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
@@ -124,7 +123,7 @@ public final class Drift implements Callable<Integer> {
                         modelFile,
                         () -> RecordScorer.of(model)
                                 .withEngine(engines.sequential(), engines.threads(), file.scoring()));
-                ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+                ModelTable table = ModelTable.open(in, format.format(), file, modelFile, scorer)) {
             Baseline baseline = baseline(file, model);
             DriftMonitor monitor = DriftState.read(console, state, baseline, rate);
             Comparison.Window window = new Comparison.Window(baseline);
@@ -144,7 +143,7 @@ public final class Drift implements Callable<Integer> {
                             + ": the model file does not say what training rows looked like, since it is a checkpoint;"
                             + " give --baseline FILE.csv, or train again"));
         }
-        try (ModelTable table = ModelTable.open(other, format.format(), file, modelFile, model)) {
+        try (ModelTable table = ModelTable.open(other, format.format(), file, modelFile, RecordScorer.of(model))) {
             Table rows = table.records().rest();
             TableNotes.say(console, other, table.records(), "in the baseline");
             return ModelInput.apply(modelFile, () -> model.withBaseline(rows))
@@ -157,7 +156,7 @@ public final class Drift implements Callable<Integer> {
             throws IOException {
         for (List<RecordReader.Entry> block = records.next(); !block.isEmpty(); block = records.next()) {
             List<RecordReader.Entry> entries = block;
-            for (JudgedRow row : ModelInput.apply(modelFile, () -> scorer.score(entries))) {
+            for (RecordScorer.Judged row : ModelInput.apply(modelFile, () -> scorer.score(entries))) {
                 row.logProb().ifPresent(score -> {
                     monitor.add(row.entry().row(), score);
                     window.add(row.entry().row(), score);

@@ -25,6 +25,7 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.row.PixelRows;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.RecordScorer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -114,7 +115,8 @@ public final class Evaluate implements Callable<Integer> {
             rows = ToyData.test(toy, n, scoring.seed());
         } else {
             TableModel table = ModelInput.ofTable(modelFile, file);
-            try (ModelTable cells = ModelTable.open(Path.of(data), format.format(), file, modelFile, table)) {
+            try (ModelTable cells =
+                    ModelTable.open(Path.of(data), format.format(), file, modelFile, RecordScorer.of(table))) {
                 rows = cells.records().rest().rows();
                 TableNotes.say(console, Path.of(data), cells.records(), "evaluated");
                 code = TableNotes.code(cells.records());

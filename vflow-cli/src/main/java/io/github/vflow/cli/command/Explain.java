@@ -83,7 +83,7 @@ public final class Explain implements Callable<Integer> {
         TableModel model = ModelInput.ofTable(modelFile, file);
         Alarm alarm = Alarms.of(modelFile, file, model, rate);
         try (RecordScorer scorer = RecordScorer.of(model).withAlarm(alarm);
-                ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+                ModelTable table = ModelTable.open(in, format.format(), file, modelFile, scorer)) {
             if (!scorer.canExplain()) {
                 throw new IllegalArgumentException(modelFile
                         + ": the model knows no missing cells, so it cannot say what a column costs; train it again");

@@ -7,7 +7,7 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.option.TableOptions;
-import io.github.vflow.cli.report.table.OutlierTally;
+import io.github.vflow.cli.report.table.JudgedTally;
 import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.cli.training.OddRowSearch;
 import io.github.vflow.cli.training.StopSignal;
@@ -15,13 +15,19 @@ import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -117,7 +123,7 @@ public final class FindOutliers implements Callable<Integer> {
                 .check();
         CellFormat format = table.format();
         Table rows = SchemaResult.require(console, in, Table.read(format.source(in), table.options()));
-        ModelTable.requireNew(in, rows.schema().names(), OutlierTally.ADDED);
+        ModelTable.requireNew(in, rows.schema().names(), JudgedTally.OF_OUTLIERS);
         try (StopSignal stop = new StopSignal()) {
             Optional<Outliers> found = new OddRowSearch(console, stop, in.toString(), stopped, checkpoint != null)
                     .run(rows, recipe(), resume);
@@ -134,8 +140,23 @@ public final class FindOutliers implements Callable<Integer> {
 
     private int write(CellFormat format, Outliers found, StopSignal stop) throws IOException {
         try (ModelTable records = ModelTable.open(in, format, table.options(), found)) {
-            OutlierTally tally = new OutlierTally(found);
-            console.write(out, stream -> tally.write(records, stream));
+            JudgedTally tally = new JudgedTally();
+            Iterator<Optional<Verdict>> verdicts = found.verdicts().iterator();
+            console.write(
+                    out,
+                    stream -> records.write(
+                            stream,
+                            JudgedTally.OF_OUTLIERS,
+                            (block, csv) -> block.forEach(entry -> {
+                                RecordScorer.Judged row = new RecordScorer.Judged(
+                                        entry,
+                                        OptionalDouble.empty(),
+                                        entry.isScorable() ? verdicts.next() : Optional.empty());
+                                List<String> cells = new ArrayList<>(records.cells(entry));
+                                cells.addAll(JudgedTally.cells(row));
+                                csv.write(cells);
+                                tally.add(row);
+                            })));
             long rows = records.records().records();
             long without = rows - tally.scored();
             if (without > 0) {
@@ -148,7 +169,7 @@ public final class FindOutliers implements Callable<Integer> {
                         without == 1 ? "it has" : "they have");
             }
             Path learned = modelFile != null && learn(format, found, modelFile, stop) ? modelFile : null;
-            console.report(out, tally.facts(in, rows, out, learned));
+            console.report(out, tally.ofOutliers(in, rows, out, learned));
             if (modelFile != null && learned == null) {
                 return CommandLine.ExitCode.SOFTWARE;
             }

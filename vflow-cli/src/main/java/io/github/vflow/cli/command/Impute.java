@@ -14,6 +14,7 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relations;
@@ -113,7 +114,7 @@ public final class Impute implements Callable<Integer> {
                             : "train it again, on two columns or more"));
         }
         TableModel model = ModelInput.ofTable(modelFile, file);
-        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, RecordScorer.of(model))) {
             RecordReader records = table.records();
             List<String> added = draws == null ? List.of() : List.of("draw");
             ModelTable.requireNew(in, records.columns(), added);

@@ -10,12 +10,11 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
-import io.github.vflow.cli.report.table.ScoreTally;
+import io.github.vflow.cli.report.table.JudgedTally;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.tensor.engine.Engine;
@@ -45,8 +44,9 @@ import picocli.CommandLine.Parameters;
                     + " characters of cells as escapes; --out writes them as they are.",
             "",
             "With --alarms 0.01, on average at most one in a hundred normal rows is an alarm; the reason says which column is"
-                    + " odd, and what was expected there. A row that breaks an exact relation between columns is an alarm at any"
-                    + " rate; its log_prob is of the other columns.",
+                    + " odd, and what was expected there. The alarm compares alarm_score, which is no log_prob: sort by it for the"
+                    + " oddest rows. A row that breaks an exact relation between columns is an alarm at any rate; its alarm_score is"
+                    + " -Infinity, and its log_prob is of the other columns.",
             "",
             "Rows are read, scored and written in blocks, so a table may have any number of them."
         },
@@ -69,8 +69,6 @@ public final class Score implements Callable<Integer> {
     private static final int FEW = 8;
 
     private static final Set<String> OTHER_SCORES = Set.of("--elbo", "--samples", "--seed");
-    private static final List<String> JUDGED = List.of("p_value", "alarm", "reason");
-    private static final List<String> NOT_JUDGED = List.of("", "", "");
 
     @Mixin
     private Console console;
@@ -102,8 +100,8 @@ public final class Score implements Callable<Integer> {
             names = "--alarms",
             paramLabel = "RATE",
             description =
-                    "Add the columns p_value, alarm (true or false) and reason: on average, at most this part of normal rows are"
-                            + " alarms. The model needs calibration rows, at least 1/RATE − 1.")
+                    "Add the columns alarm_score (lower is odder), p_value, alarm (true or false) and reason: on average, at most this"
+                            + " part of normal rows are alarms. The model needs calibration rows, at least 1/RATE − 1.")
     private @Nullable String alarms;
 
     @Override
@@ -125,18 +123,18 @@ public final class Score implements Callable<Integer> {
         boolean isBound = elbo && file.model().noise() > 0;
         List<String> added = new ArrayList<>(List.of(isBound ? "elbo" : "log_prob"));
         if (rate.isPresent()) {
-            added.addAll(JUDGED);
+            added.addAll(JudgedTally.OF_ALARMS);
         }
         RecordScorer plain = rate.isPresent()
                 ? RecordScorer.of(model).withAlarm(Alarms.of(modelFile, file, model, rate))
                 : RecordScorer.of(model);
         Scoring usual = importance.scoring(file.scoring());
         Scoring scoring = isBound ? new Scoring(1, usual.seed()) : usual;
-        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, plain)) {
             RecordReader records = table.records();
             ModelTable.requireNew(in, records.columns(), added);
             Engine engine = table.first().size() <= FEW && rate.isEmpty() ? engines.unhurried() : engines.sequential();
-            ScoreTally tally = new ScoreTally();
+            JudgedTally tally = new JudgedTally();
             try (RecordScorer scorer =
                     ModelInput.apply(modelFile, () -> plain.withEngine(engine, engines.threads(), scoring))) {
                 console.write(
@@ -161,28 +159,26 @@ public final class Score implements Callable<Integer> {
         }
     }
 
-    private List<JudgedRow> scored(List<RecordReader.Entry> block, RecordScorer scorer) {
+    private List<RecordScorer.Judged> scored(List<RecordReader.Entry> block, RecordScorer scorer) {
         return ModelInput.apply(modelFile, () -> scorer.score(block));
     }
 
-    private static List<String> cells(ModelTable table, JudgedRow row, boolean isJudged) {
+    private static List<String> cells(ModelTable table, RecordScorer.Judged row, boolean isJudged) {
         List<String> cells = new ArrayList<>(table.cells(row.entry()));
         cells.add(row.logProb().isPresent() ? CsvOutput.text(row.logProb().getAsDouble()) : "");
         if (isJudged) {
-            cells.addAll(row.verdict()
-                    .map(v -> List.of(CsvOutput.text(v.pValue()), Boolean.toString(row.isAlarm()), row.reason()))
-                    .orElse(NOT_JUDGED));
+            cells.addAll(JudgedTally.cells(row));
         }
         return cells;
     }
 
-    private void report(ScoreTally tally, long rows, String column, boolean isJudged) {
+    private void report(JudgedTally tally, long rows, String column, boolean isJudged) {
         if (tally.notFinite() > 0) {
             console.note(
                     "%,d of %s %s so far from the training data that float32 has no number for the density; the mean is"
                             + " without",
                     tally.notFinite(), Text.count(rows, "row"), tally.notFinite() == 1 ? "is" : "are");
         }
-        console.report(out, tally.facts(modelFile, rows, column, isJudged, out));
+        console.report(out, tally.ofScores(modelFile, rows, column, isJudged, out));
     }
 }

@@ -3,7 +3,6 @@ package io.github.vflow.cli.data;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.Outliers;
-import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.schema.ReadOptions;
@@ -34,15 +33,14 @@ public final class ModelTable implements AutoCloseable {
      *
      * @param file of the model, which knows the texts of missing cells
      * @param origin of the file, for messages
+     * @param scorer of the model
      * @throws io.github.vflow.nn.io.FileFormatException if a column of the model is missing
      */
-    public static ModelTable open(Path table, CellFormat format, ModelFile file, Path origin, TableModel model)
+    public static ModelTable open(Path table, CellFormat format, ModelFile file, Path origin, RecordScorer scorer)
             throws IOException {
         CellFormat used = format.orMissingOf(file.notes(), origin.toString());
         CsvSource source = used.source(table);
-        try (RecordScorer scorer = RecordScorer.of(model)) {
-            return new ModelTable(source, scorer.open(source, used.options()));
-        }
+        return new ModelTable(source, scorer.open(source, used.options()));
     }
 
     /**

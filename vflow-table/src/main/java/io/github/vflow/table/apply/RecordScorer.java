@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>  try (RecordScorer scorer = RecordScorer.of(model).withAlarm(model.alarm(0.01));
  *           RecordReader records = scorer.open(TableSource.of(file), ReadOptions.standard())) {
  *       for (List&lt;RecordReader.Entry&gt; block = records.next(); !block.isEmpty(); block = records.next()) {
- *           for (JudgedRow row : scorer.score(block)) { … }
+ *           for (Judged row : scorer.score(block)) { … }
  *       }
  *   }</pre>
  *
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * immutable and safe for any number of threads; with an engine, it is for one call at a time.
  */
 public final class RecordScorer implements AutoCloseable {
+
     private final TableModel model;
     private final Optional<Alarm> alarm;
     private final @Nullable Evaluator evaluator;
@@ -43,6 +44,25 @@ public final class RecordScorer implements AutoCloseable {
         this.alarm = alarm;
         this.evaluator = evaluator;
         this.threads = threads;
+    }
+
+    /**
+     * A record to which a model was applied.
+     *
+     * @param entry the record, with the reason if it has no score
+     * @param logProb ln p of its row in nats; empty without a score
+     * @param verdict of the alarm, with the alarm score; empty without an alarm or a score
+     */
+    public record Judged(RecordReader.Entry entry, OptionalDouble logProb, Optional<Verdict> verdict) {
+        /** Whether the row is too odd for the rate of false alarms. */
+        public boolean isAlarm() {
+            return verdict.map(Verdict::isAlarm).orElse(false);
+        }
+
+        /** The most telling reason of an alarm in words; empty if the row is none. */
+        public String reason() {
+            return verdict.filter(Verdict::isAlarm).map(Verdict::reason).orElse("");
+        }
     }
 
     /** A scorer that gives each row its log-density by {@link TableModel#logProb(double[][])}. */
@@ -77,7 +97,7 @@ public final class RecordScorer implements AutoCloseable {
     }
 
     /** Scores and judges records; one with a fault has no score. */
-    public List<JudgedRow> score(List<RecordReader.Entry> block) {
+    public List<Judged> score(List<RecordReader.Entry> block) {
         List<RecordReader.Entry> scorable =
                 block.stream().filter(RecordReader.Entry::isScorable).toList();
         double[][] rows = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
@@ -90,17 +110,17 @@ public final class RecordScorer implements AutoCloseable {
                                 _ -> explainsAlarms(),
                                 threads))
                 .orElse(List.of());
-        List<JudgedRow> judged = new ArrayList<>(block.size());
+        List<Judged> judged = new ArrayList<>(block.size());
         int k = 0;
         for (RecordReader.Entry entry : block) {
             if (entry.isScorable()) {
-                judged.add(new JudgedRow(
+                judged.add(new Judged(
                         entry,
                         OptionalDouble.of(scores[k]),
                         verdicts.isEmpty() ? Optional.empty() : Optional.of(verdicts.get(k))));
                 k++;
             } else {
-                judged.add(new JudgedRow(entry, OptionalDouble.empty(), Optional.empty()));
+                judged.add(new Judged(entry, OptionalDouble.empty(), Optional.empty()));
             }
         }
         return judged;

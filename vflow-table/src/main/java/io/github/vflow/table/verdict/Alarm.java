@@ -283,10 +283,11 @@ public final class Alarm {
     }
 
     private Verdict verdict(Observed row, Score score, Optional<Attribution> attribution, double level) {
-        double p = pValue(row.breaches().isEmpty() ? score.value() : Double.NEGATIVE_INFINITY);
+        double compared = row.breaches().isEmpty() ? score.value() : Double.NEGATIVE_INFINITY;
+        double p = pValue(compared);
         return new Verdict(
-                score.value(),
-                score.standardError(),
+                compared,
+                row.breaches().isEmpty() ? score.standardError() : 0,
                 p,
                 level,
                 reasons.of(row, score.value(), p, level, attribution),

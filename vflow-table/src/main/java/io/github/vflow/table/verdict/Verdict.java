@@ -9,9 +9,10 @@ import java.util.function.DoubleFunction;
 /**
  * The answer of an alarm about one row.
  *
- * @param score the alarm score, which the alarm compares with those of the calibration rows, in nats; lower is odder. It is no ln p: it is the mean
- *     of ln p of the known cells by the flows without noise and by those with noise, if the model has both, without their normal components, and an
- *     atom counts as a density. In {@code Outliers}, it is the oddness of the row
+ * @param score the alarm score, in nats; lower is odder. The p-value compares it with the scores of the calibration rows, so the order of
+ *     scores is that of p-values. It is no ln p: it is the mean of ln p of the known cells by the flows without noise and by those with noise, if
+ *     the model has both, without their normal components, and an atom counts as a density. −∞ for a row with a breach. In {@code Outliers}, it is
+ *     the oddness of the row
  * @param standardError of the score; zero for an exact model
  * @param pValue upper bound on the share of normal rows at least this odd. For a normal row, P(pValue ≤ α) ≤ α
  * @param level the largest p-value of an alarm

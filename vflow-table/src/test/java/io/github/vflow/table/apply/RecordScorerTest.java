@@ -67,8 +67,8 @@ final class RecordScorerTest {
         return java.util.Objects.requireNonNull(model);
     }
 
-    private static List<JudgedRow> scored(RecordScorer scorer, TableSource source) throws IOException {
-        List<JudgedRow> all = new ArrayList<>();
+    private static List<RecordScorer.Judged> scored(RecordScorer scorer, TableSource source) throws IOException {
+        List<RecordScorer.Judged> all = new ArrayList<>();
         try (RecordReader records = scorer.open(source, ReadOptions.standard())) {
             for (List<RecordReader.Entry> block = records.next(); !block.isEmpty(); block = records.next()) {
                 all.addAll(scorer.score(block));
@@ -77,7 +77,7 @@ final class RecordScorerTest {
         return all;
     }
 
-    private static double[] scores(List<JudgedRow> judged) {
+    private static double[] scores(List<RecordScorer.Judged> judged) {
         return judged.stream().mapToDouble(r -> r.logProb().orElseThrow()).toArray();
     }
 
@@ -108,9 +108,9 @@ final class RecordScorerTest {
         some.set(9, Map.of("a", 0.5, "b", 0.5, "k", "w", "n", 1));
         Alarm alarm = model().alarm(RATE);
         RecordScorer scorer = RecordScorer.of(model()).withAlarm(alarm);
-        List<JudgedRow> judged = scored(scorer, ObjectSource.ofMaps(some));
+        List<RecordScorer.Judged> judged = scored(scorer, ObjectSource.ofMaps(some));
         for (int i = 0; i < some.size(); i++) {
-            JudgedRow row = judged.get(i);
+            RecordScorer.Judged row = judged.get(i);
             Verdict v = row.verdict().orElseThrow();
             assertEquals(alarm.judge(some.get(i)).pValue(), v.pValue(), "row " + i);
             assertEquals(row.isAlarm(), v.attribution().isPresent(), "row " + i);
@@ -120,9 +120,9 @@ final class RecordScorerTest {
         assertEquals("k is w, which the model has never seen", judged.get(9).reason());
         try (RecordScorer threads = scorer.withEngine(Engines.vector(1), 3, new Scoring(10, 1))) {
             assertEquals(
-                    judged.stream().map(JudgedRow::reason).toList(),
+                    judged.stream().map(RecordScorer.Judged::reason).toList(),
                     scored(threads, ObjectSource.ofMaps(some)).stream()
-                            .map(JudgedRow::reason)
+                            .map(RecordScorer.Judged::reason)
                             .toList());
         }
     }
@@ -136,15 +136,15 @@ final class RecordScorerTest {
                 RecordScorer other = RecordScorer.of(model())
                         .withEngine(Engines.vector(1), 1, few)
                         .withAlarm(alarm)) {
-            List<JudgedRow> rowsOfOne = scored(one, ObjectSource.ofMaps(rows));
-            List<JudgedRow> rowsOfOther = scored(other, ObjectSource.ofMaps(rows));
+            List<RecordScorer.Judged> rowsOfOne = scored(one, ObjectSource.ofMaps(rows));
+            List<RecordScorer.Judged> rowsOfOther = scored(other, ObjectSource.ofMaps(rows));
             assertArrayEquals(scores(rowsOfOne), scores(rowsOfOther));
             double[] usual = scores(scored(RecordScorer.of(model()), ObjectSource.ofMaps(rows)));
             assertFalse(java.util.Arrays.equals(usual, scores(rowsOfOther)), "three samples");
             assertEquals(
-                    rowsOfOne.stream().map(JudgedRow::isAlarm).toList(),
-                    rowsOfOther.stream().map(JudgedRow::isAlarm).toList());
-            assertTrue(rowsOfOther.stream().anyMatch(JudgedRow::isAlarm));
+                    rowsOfOne.stream().map(RecordScorer.Judged::isAlarm).toList(),
+                    rowsOfOther.stream().map(RecordScorer.Judged::isAlarm).toList());
+            assertTrue(rowsOfOther.stream().anyMatch(RecordScorer.Judged::isAlarm));
         }
     }
 
@@ -152,7 +152,7 @@ final class RecordScorerTest {
     void aRecordWithAFaultHasNoScoreAndTheNextRowHasItsOwn() throws IOException {
         List<Map<String, Object>> some = new ArrayList<>(rows.subList(0, 4));
         some.set(1, Map.of("a", "x", "b", 0.0, "k", "u", "n", 1));
-        List<JudgedRow> judged =
+        List<RecordScorer.Judged> judged =
                 scored(RecordScorer.of(model()).withAlarm(model().alarm(RATE)), ObjectSource.ofMaps(some));
         assertEquals("column a holds \"x\"", judged.get(1).entry().fault());
         assertEquals(OptionalDouble.empty(), judged.get(1).logProb());
@@ -186,7 +186,7 @@ final class RecordScorerTest {
         RecordScorer scorer = RecordScorer.of(wide).withAlarm(wide.alarm(0.1));
         double[] odd = numbers[0].clone();
         odd[7] = 30;
-        JudgedRow judged =
+        RecordScorer.Judged judged =
                 scored(scorer, ObjectSource.ofMaps(List.of(named(wide, odd)))).getFirst();
         assertTrue(judged.isAlarm());
         assertFalse(scorer.explainsAlarms());
@@ -208,7 +208,7 @@ final class RecordScorerTest {
         RecordScorer scorer = RecordScorer.of(one);
         try (RecordReader records =
                 scorer.open(ObjectSource.ofMaps(List.of(Map.of("x", 1.0), gap)), ReadOptions.standard())) {
-            List<JudgedRow> judged = scorer.score(records.next());
+            List<RecordScorer.Judged> judged = scorer.score(records.next());
             assertEquals(one.logProb(1.0), judged.get(0).logProb().orElseThrow());
             assertEquals(
                     "column x is missing, and the model needs complete rows",

@@ -33,7 +33,7 @@ public final class ExplainedRow {
                 .put("model", model)
                 .put("table", table)
                 .put("row", row)
-                .put("score", v.score())
+                .put("alarm_score", v.score())
                 .put("standard_error", v.standardError())
                 .put("p_value", v.pValue())
                 .put("rate", rate)
@@ -42,11 +42,13 @@ public final class ExplainedRow {
                 .put("attribution", attribution)
                 .line(
                         "row %,d of %s is %s at a false-alarm rate of %s: p-value %.2g",
-                        row, table, v.isAlarm() ? "an alarm" : "normal", rounded(rate), v.pValue())
-                .line(
-                        "score %s nats, %s nats less likely than a typical row",
-                        Text.nats(v.score(), v.standardError() > 0 ? v.standardError() : Double.NaN),
-                        Text.nats(attribution.total()));
+                        row, table, v.isAlarm() ? "an alarm" : "normal", rounded(rate), v.pValue());
+        String less = Text.nats(attribution.total()) + " nats less likely than a typical row";
+        boolean isBroken = v.reasons().stream().anyMatch(r -> r instanceof Verdict.Reason.Breach);
+        facts.line(
+                isBroken ? "a cell contradicts all training rows; the others are %2$s" : "alarm score %s nats, %s",
+                Text.nats(v.score(), v.standardError() > 0 ? v.standardError() : Double.NaN),
+                less);
         reasons.forEach(r -> facts.line("- %s", Printable.line(r)));
         facts.line("");
         boolean isOdd = !attribution.parts().isEmpty();

@@ -1,6 +1,6 @@
 /**
  * The results of the commands of tables: scores, samples, schemas, verdicts, drift.
  *
- * <p>Uses {@code data}, {@code format} and {@code console}. Start with {@link io.github.vflow.cli.report.table.ScoreTally}.
+ * <p>Uses {@code data}, {@code format} and {@code console}. Start with {@link io.github.vflow.cli.report.table.JudgedTally}.
  */
 package io.github.vflow.cli.report.table;

@@ -14,6 +14,7 @@ public record SharedParams(
         Param<String> outputCol,
         Param<String> handleInvalid,
         DoubleParam alarmRate,
+        Param<String> alarmScoreCol,
         Param<String> pValueCol,
         Param<String> alarmCol,
         Param<String> reasonCol)
@@ -40,6 +41,7 @@ public record SharedParams(
                         "alarmRate",
                         "the part of normal rows that may be alarms, such as 0.01; 0 for no alarms",
                         ParamValidators.inRange(0, 1, true, false)),
+                new Param<>(of, "alarmScoreCol", "column of the scores that alarms compare, if alarmRate is set"),
                 new Param<>(of, "pValueCol", "column of p-values, if alarmRate is set"),
                 new Param<>(of, "alarmCol", "column that says whether a row is an alarm, if alarmRate is set"),
                 new Param<>(of, "reasonCol", "column that says why a row is an alarm, if alarmRate is set"));
@@ -47,6 +49,7 @@ public record SharedParams(
         of.setDefault(p.outputCol, "logDensity");
         of.setDefault(p.handleInvalid, HandleInvalid.ERROR.word());
         of.setDefault(p.alarmRate, 0.0);
+        of.setDefault(p.alarmScoreCol, "alarmScore");
         of.setDefault(p.pValueCol, "pValue");
         of.setDefault(p.alarmCol, "alarm");
         of.setDefault(p.reasonCol, "reason");

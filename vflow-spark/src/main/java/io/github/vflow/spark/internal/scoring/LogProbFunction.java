@@ -18,7 +18,7 @@ public final class LogProbFunction {
         }
         Cells cells = Cells.needed(model, row.schema());
         ScoredRows scored = new ScoredRows(
-                model, List.of(row).iterator(), cells, new Scoring.Added("", 0, "", "", ""), HandleInvalid.KEEP);
+                model, List.of(row).iterator(), cells, new Scoring.Added("", 0, "", "", "", ""), HandleInvalid.KEEP);
         Row result = scored.next();
         return result.isNullAt(row.size()) ? null : result.getDouble(row.size());
     }

@@ -5,7 +5,6 @@ import io.github.vflow.spark.internal.dataset.RowCursor;
 import io.github.vflow.spark.internal.dataset.RowSource;
 import io.github.vflow.spark.internal.params.HandleInvalid;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.schema.ReadOptions;
@@ -62,14 +61,14 @@ final class ScoredRows implements Iterator<Row> {
 
     /** Scores the next rows, and says whether there were any. */
     private boolean readsBlock() {
-        List<JudgedRow> block;
+        List<RecordScorer.Judged> block;
         try {
             block = scorer.score(reader.next());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Iterator<Row> rows = cursor.takeRows().iterator();
-        for (JudgedRow judged : block) {
+        for (RecordScorer.Judged judged : block) {
             Row row = rows.next();
             if (judged.logProb().isPresent() || invalid == HandleInvalid.KEEP) {
                 ready.add(appended(row, values(judged)));
@@ -83,10 +82,11 @@ final class ScoredRows implements Iterator<Row> {
     }
 
     /** The values of the added columns: null without a score. */
-    private List<@Nullable Object> values(JudgedRow judged) {
+    private List<@Nullable Object> values(RecordScorer.Judged judged) {
         List<@Nullable Object> values = new ArrayList<>();
         values.add(judged.logProb().isPresent() ? judged.logProb().getAsDouble() : null);
         if (added.hasAlarms()) {
+            values.add(judged.verdict().map(Verdict::score).orElse(null));
             values.add(judged.verdict().map(Verdict::pValue).orElse(null));
             values.add(judged.verdict().map(Verdict::isAlarm).orElse(null));
             values.add(judged.verdict().map(_ -> judged.reason()).orElse(null));

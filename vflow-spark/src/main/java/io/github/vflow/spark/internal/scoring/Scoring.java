@@ -33,19 +33,21 @@ public record Scoring(Broadcast<BroadcastModel> model, Cells cells, Added added,
     /**
      * The columns that a model adds.
      *
-     * @param score the name of the log-density
+     * @param logProb the name of ln p
      * @param alarmRate the rate of false alarms; zero for no alarms
+     * @param alarmScore the name of the score that alarms compare
      * @param pValue the name of the p-value
      * @param alarm the name of the alarm
      * @param reason the name of the reason
      */
-    public record Added(String score, double alarmRate, String pValue, String alarm, String reason)
+    public record Added(String logProb, double alarmRate, String alarmScore, String pValue, String alarm, String reason)
             implements Serializable {
         /** The columns that the parameters of an estimator or a model name. */
         public static Added of(Params of, SharedParams shared) {
             return new Added(
                     of.getOrDefault(shared.outputCol()),
                     (double) of.getOrDefault(shared.alarmRate()),
+                    of.getOrDefault(shared.alarmScoreCol()),
                     of.getOrDefault(shared.pValueCol()),
                     of.getOrDefault(shared.alarmCol()),
                     of.getOrDefault(shared.reasonCol()));
@@ -57,8 +59,9 @@ public record Scoring(Broadcast<BroadcastModel> model, Cells cells, Added added,
         }
 
         private List<StructField> fields() {
-            Stream<StructField> first = Stream.of(DataTypes.createStructField(score, DataTypes.DoubleType, true));
+            Stream<StructField> first = Stream.of(DataTypes.createStructField(logProb, DataTypes.DoubleType, true));
             Stream<StructField> more = Stream.of(
+                    DataTypes.createStructField(alarmScore, DataTypes.DoubleType, true),
                     DataTypes.createStructField(pValue, DataTypes.DoubleType, true),
                     DataTypes.createStructField(alarm, DataTypes.BooleanType, true),
                     DataTypes.createStructField(reason, DataTypes.StringType, true));

@@ -36,6 +36,7 @@ class ParamsTest {
                 Map.entry("outputCol", "logDensity"),
                 Map.entry("handleInvalid", "error"),
                 Map.entry("alarmRate", 0.0),
+                Map.entry("alarmScoreCol", "alarmScore"),
                 Map.entry("pValueCol", "pValue"),
                 Map.entry("alarmCol", "alarm"),
                 Map.entry("reasonCol", "reason"),
@@ -86,6 +87,7 @@ class ParamsTest {
     void settersSetTheirParameter() {
         VFlow flow = new VFlow()
                 .setOutputCol("o")
+                .setAlarmScoreCol("s")
                 .setPValueCol("p")
                 .setAlarmCol("l")
                 .setReasonCol("r")
@@ -98,6 +100,7 @@ class ParamsTest {
                 .setCategoricalCols("k");
         Map<String, Object> expected = Map.ofEntries(
                 Map.entry("outputCol", "o"),
+                Map.entry("alarmScoreCol", "s"),
                 Map.entry("pValueCol", "p"),
                 Map.entry("alarmCol", "l"),
                 Map.entry("reasonCol", "r"),

@@ -51,7 +51,7 @@ class ScoredRowsTest {
                 model,
                 rows.iterator(),
                 Cells.needed(model, SCHEMA),
-                new Scoring.Added("s", 0, "", "", ""),
+                new Scoring.Added("s", 0, "", "", "", ""),
                 HandleInvalid.ERROR);
         List<Row> all = new ArrayList<>();
         scored.forEachRemaining(all::add);
@@ -92,7 +92,7 @@ class ScoredRowsTest {
                 model,
                 List.of(rows).iterator(),
                 Cells.needed(model, SCHEMA),
-                new Scoring.Added("s", rate, "p", "l", "r"),
+                new Scoring.Added("s", rate, "c", "p", "l", "r"),
                 invalid);
     }
 
@@ -108,12 +108,13 @@ class ScoredRowsTest {
         assertFalse(skipped.hasNext());
         assertThrows(NoSuchElementException.class, skipped::next);
         Iterator<Row> kept = scored(model, 0.05, HandleInvalid.KEEP, bad, good);
-        assertEquals(RowFactory.create(Double.POSITIVE_INFINITY, 0.2, null, null, null, null), kept.next());
+        assertEquals(RowFactory.create(Double.POSITIVE_INFINITY, 0.2, null, null, null, null, null), kept.next());
         Row judged = kept.next();
-        assertEquals(6, judged.size());
-        assertEquals(model.alarm(0.05).judge(0.1, 0.2).pValue(), judged.getDouble(3));
-        assertFalse(judged.getBoolean(4));
-        assertEquals("", judged.getString(5));
+        assertEquals(7, judged.size());
+        assertEquals(model.alarm(0.05).judge(0.1, 0.2).score(), judged.getDouble(3));
+        assertEquals(model.alarm(0.05).judge(0.1, 0.2).pValue(), judged.getDouble(4));
+        assertFalse(judged.getBoolean(5));
+        assertEquals("", judged.getString(6));
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
                 () -> scored(model, 0, HandleInvalid.ERROR, bad).next());
@@ -121,8 +122,8 @@ class ScoredRowsTest {
                 String.valueOf(refused.getMessage()).contains("set handleInvalid to skip or keep"), refused::toString);
         Row far = scored(model, 0.05, HandleInvalid.ERROR, RowFactory.create(80.0, 0.2))
                 .next();
-        assertTrue(far.getBoolean(4));
-        assertTrue(far.getString(5).startsWith("a is 80"), far::toString);
+        assertTrue(far.getBoolean(5));
+        assertTrue(far.getString(6).startsWith("a is 80"), far::toString);
         assertEquals(score, LogProbFunction.of(model, new GenericRowWithSchema(new Object[] {0.1, 0.2}, SCHEMA)));
         assertNull(LogProbFunction.of(model, new GenericRowWithSchema(new Object[] {1e300, 0.2}, SCHEMA)));
         assertNull(LogProbFunction.of(model, null));
@@ -147,13 +148,14 @@ class ScoredRowsTest {
 
     @Test
     void columnsAreAddedBehindThoseOfTheRow() {
-        Scoring.Added score = new Scoring.Added("s", 0, "p", "l", "r");
+        Scoring.Added score = new Scoring.Added("s", 0, "c", "p", "l", "r");
         assertFalse(score.hasAlarms());
         assertEquals(List.of("a", "b", "s"), List.of(score.appendedTo(SCHEMA).fieldNames()));
-        Scoring.Added alarms = new Scoring.Added("s", 0.01, "p", "l", "r");
+        Scoring.Added alarms = new Scoring.Added("s", 0.01, "c", "p", "l", "r");
         assertTrue(alarms.hasAlarms());
         assertEquals(
                 SCHEMA.add("s", DataTypes.DoubleType)
+                        .add("c", DataTypes.DoubleType)
                         .add("p", DataTypes.DoubleType)
                         .add("l", DataTypes.BooleanType)
                         .add("r", DataTypes.StringType),
@@ -161,11 +163,11 @@ class ScoredRowsTest {
         for (String taken : List.of("a", "s")) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new Scoring.Added("s", 0.01, "p", "l", taken).appendedTo(SCHEMA));
+                    () -> new Scoring.Added("s", 0.01, "c", "p", "l", taken).appendedTo(SCHEMA));
         }
         assertEquals(
                 List.of("a", "b", "s"),
-                List.of(new Scoring.Added("s", 0, "p", "l", "a")
+                List.of(new Scoring.Added("s", 0, "c", "p", "l", "a")
                         .appendedTo(SCHEMA)
                         .fieldNames()),
                 "columns that are not added take no name");

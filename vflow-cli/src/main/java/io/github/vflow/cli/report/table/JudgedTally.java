@@ -1,0 +1,138 @@
+package io.github.vflow.cli.report.table;
+
+import io.github.vflow.cli.console.Facts;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.format.CsvOutput;
+import io.github.vflow.cli.format.Printable;
+import io.github.vflow.table.apply.RecordScorer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the verdicts on rows as cells, counts rows and alarms, remembers the oddest, and takes the mean of the finite ln p (Welford's method).
+ * Mutable and not thread-safe.
+ */
+public final class JudgedTally {
+    /** The columns of {@link #cells} for an alarm. */
+    public static final List<String> OF_ALARMS = List.of("alarm_score", "p_value", "alarm", "reason");
+
+    /** The columns of {@link #cells} for a search in a table. */
+    public static final List<String> OF_OUTLIERS = List.of("score", "p_value", "outlier", "reason");
+
+    private static final List<String> NOT_JUDGED = List.of("", "", "", "");
+
+    private long scored;
+    private long finite;
+    private double mean;
+    private double squares;
+    private long alarms;
+    private Optional<RecordScorer.Judged> oddest = Optional.empty();
+
+    /** Counts a row. */
+    public void add(RecordScorer.Judged row) {
+        scored += row.logProb().isPresent() || row.verdict().isPresent() ? 1 : 0;
+        row.logProb().ifPresent(this::addLogProb);
+        if (row.isAlarm()) {
+            alarms++;
+            oddest = oddest.filter(o -> score(o) <= score(row)).or(() -> Optional.of(row));
+        }
+    }
+
+    private static double score(RecordScorer.Judged row) {
+        return row.verdict().orElseThrow().score();
+    }
+
+    private void addLogProb(double logProb) {
+        if (Double.isFinite(logProb)) {
+            finite++;
+            double off = logProb - mean;
+            mean += off / finite;
+            squares += off * (logProb - mean);
+        }
+    }
+
+    /** The score that was compared, the p-value, whether the row is odd, and why; empty texts without a verdict. */
+    public static List<String> cells(RecordScorer.Judged row) {
+        return row.verdict()
+                .map(v -> List.of(
+                        CsvOutput.text(v.score()),
+                        CsvOutput.text(v.pValue()),
+                        Boolean.toString(v.isAlarm()),
+                        row.reason()))
+                .orElse(NOT_JUDGED);
+    }
+
+    /** The number of rows with a score so far. */
+    public long scored() {
+        return scored;
+    }
+
+    /** The number of rows whose ln p is not finite. */
+    public long notFinite() {
+        return scored - finite;
+    }
+
+    /**
+     * The facts of scored rows.
+     *
+     * @param rows of the table, those without a score included
+     * @param column the name of the first new column
+     * @param judged whether rows were judged
+     * @param out the scored table; null for standard output
+     */
+    public Facts ofScores(Path model, long rows, String column, boolean judged, @Nullable Path out) {
+        double average = finite == 0 ? Double.NaN : mean;
+        double error = finite < 2 ? Double.NaN : Math.sqrt(squares / (finite - 1) / finite);
+        return new Facts()
+                .put("model", model)
+                .put("rows", rows)
+                .put("scored", scored)
+                .put("column", column)
+                .put("mean", average)
+                .put("standard_error", error)
+                .put("not_finite", notFinite())
+                .put("alarms", judged ? alarms : null)
+                .put("worst", oddest.map(o -> o.entry().line()).orElse(null))
+                .put("alarm_score", oddest.map(JudgedTally::score).orElse(null))
+                .put("reason", oddest.map(RecordScorer.Judged::reason).orElse(null))
+                .put("out", out)
+                .line(
+                        "%s, mean %s %s nats%s",
+                        Text.count(scored, "row"),
+                        column,
+                        Text.nats(average, error),
+                        judged ? ", " + Text.count(alarms, "alarm") : "")
+                .wrote(out);
+    }
+
+    /**
+     * The facts of a table with odd rows.
+     *
+     * @param out the rows with their scores; null for standard output
+     * @param model learned without the odd rows; null if that was not asked for
+     */
+    public Facts ofOutliers(Path in, long rows, @Nullable Path out, @Nullable Path model) {
+        return new Facts()
+                .put("file", in)
+                .put("rows", rows)
+                .put("scored", scored)
+                .put("odd", alarms)
+                .put("worst", oddest.map(o -> o.entry().line()).orElse(null))
+                .put("reason", oddest.map(RecordScorer.Judged::reason).orElse(null))
+                .put("out", out)
+                .put("model", model)
+                .line(
+                        "%,d of %s %s odd%s",
+                        alarms,
+                        Text.count(rows, "row"),
+                        alarms == 1 ? "is" : "are",
+                        oddest.map(o -> Text.format(
+                                        "; the oddest is line %,d: %s",
+                                        o.entry().line(), Printable.line(o.reason())))
+                                .orElse(""))
+                .wrote(out)
+                .wrote(model);
+    }
+}
