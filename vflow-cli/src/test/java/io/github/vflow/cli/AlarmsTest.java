@@ -196,7 +196,7 @@ final class AlarmsTest {
         rows(150, 8).forEach(r -> text.append(r.get("temp") + "," + r.get("press") + "," + r.get("colour") + "\n"));
         Files.writeString(normal, text);
         Run run = Run.vflow("calibrate", copy, normal).ok();
-        assertTrue(run.out().startsWith("150 calibration rows, median score"), run.out());
+        assertTrue(run.out().startsWith("150 calibration rows, median alarm score"), run.out());
         assertTrue(run.out().endsWith("alarms at rates of 0.0066 and more\nwrote " + copy + "\n"), run.out());
         ModelFile before = ModelFile.load(file);
         ModelFile after = ModelFile.load(copy);
