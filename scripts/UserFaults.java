@@ -53,7 +53,7 @@ final class UserFaults {
                     ".max()\n                    .orElse(Double.NaN);\n            return new EvaluationResult("),
             new Fault("Statistics: a plot of samples shows the lower half", CLI + "model/SamplePlot.java",
                     "(1 - TAIL) * (sorted.length - 1)", "(1 - 250 * TAIL) * (sorted.length - 1)"),
-            new Fault("Statistics: drawn whole numbers are half a unit too large", TABLE + "schema/Column.java",
+            new Fault("Statistics: drawn whole numbers are half a unit too large", TABLE + "schema/WholeKind.java",
                     "return Math.floor(number);", "return Math.rint(number);"),
             new Fault("Statistics: noise takes half a unit from whole numbers", TABLE + "training/NoisyBatches.java",
                     "Math.rint(noisy)", "Math.floor(noisy)"),

@@ -21,6 +21,7 @@ final class PackageSizeTest {
             Map.entry("io.github.vflow.benchmarks", TO_BE_SPLIT),
             Map.entry("io.github.vflow.benchmarks.compare", TO_BE_SPLIT),
             Map.entry("io.github.vflow.benchmarks.paper", TO_BE_SPLIT),
+            Map.entry("io.github.vflow.table.schema", "one file for each kind of column"),
             Map.entry("io.github.vflow.benchmarks.tables.method", "one file for each method that is compared"),
             Map.entry(
                     "io.github.vflow.tornado.kernel",

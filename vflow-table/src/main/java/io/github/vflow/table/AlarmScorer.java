@@ -66,12 +66,10 @@ record AlarmScorer(
     }
 
     private static JudgedColumn judged(Column column, Optional<Scorer.Text> date) {
-        return switch (column) {
-            case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
-            case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
-            case Column.Circular c -> JudgedColumn.ofReals(c.name(), date).onCircle(c.period(), c::place);
-            case Column.Numeric _, Column.LeftOut _ -> JudgedColumn.ofReals(column.name(), date);
-        };
+        JudgedColumn plain = column.isCategory() || column.isWhole()
+                ? new JudgedColumn(column.name(), column.labels(), column.isWhole())
+                : JudgedColumn.ofReals(column.name(), date);
+        return column.circle().map(c -> plain.onCircle(c.period(), c::place)).orElse(plain);
     }
 
     /** Takes a category that the model does not know for a missing cell, checks relations, and reports both. */
@@ -81,15 +79,10 @@ record AlarmScorer(
         List<Verdict.Reason.Breach> breaches = new ArrayList<>();
         for (Column c : schema.columns()) {
             @Nullable Object value = row.get(c.name());
-            if (c.values() instanceof Column.Category category
-                    && value != null
-                    && !Column.isGap(value)
-                    && category.find(value) < 0) {
-                breaches.add(new Verdict.Reason.UnseenCategory(c.name(), String.valueOf(value)));
-                known.put(c.name(), null);
-            }
-            if (c instanceof Column.Constant constant && isOther(constant, value)) {
-                breaches.add(new Verdict.Reason.BrokenRelation(c.name(), constant.value(), "", String.valueOf(value)));
+            Optional<Verdict.Reason.Breach> why =
+                    Column.isGap(value) ? Optional.empty() : c.values().breach(value, schema.notation(c.name()));
+            if (why.isPresent()) {
+                breaches.add(why.get());
                 known.put(c.name(), null);
             }
         }
@@ -97,10 +90,6 @@ record AlarmScorer(
         Relations relations = density.relations();
         breaches.addAll(relations.breaches(relations.record(known)));
         return new Alarm.Observed(numbers, breaches);
-    }
-
-    private static boolean isOther(Column.Constant constant, @Nullable Object value) {
-        return !Column.isGap(value) && !constant.holds(String.valueOf(value));
     }
 
     @Override

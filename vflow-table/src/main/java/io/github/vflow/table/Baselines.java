@@ -44,8 +44,8 @@ final class Baselines {
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             double[] values = some.copyColumn(j);
-            if (c instanceof Column.Category) {
-                baseline.category(c.name(), labels(c), values);
+            if (c.isCategory()) {
+                baseline.category(c.name(), c.labels(), values);
             } else {
                 baseline.numbers(c.name(), values);
             }
@@ -69,17 +69,13 @@ final class Baselines {
                 .map(c -> List.of(c.getKey(), c.getValue()))
                 .toList();
         List<?> expected = schema.modelled().columns().stream()
-                .map(c -> List.of(c.name(), labels(c)))
+                .map(c -> List.of(c.name(), c.labels()))
                 .toList();
         if (!found.equals(expected)) {
             throw new FileFormatException(origin + ": its baseline must have the columns and labels of the model, "
                     + expected + ", but has " + found + "; train again");
         }
         return Optional.of(baseline);
-    }
-
-    private static List<String> labels(Column c) {
-        return c instanceof Column.Category category ? category.kind().labels() : List.of();
     }
 
     /** Compares rows and their scores with a baseline. */

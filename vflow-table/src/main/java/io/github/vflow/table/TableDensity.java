@@ -313,21 +313,10 @@ final class TableDensity {
         }
         List<Column> columns = schema.modelled().columns();
         double[] filled = drawn(IntStream.range(0, row.length)
-                .mapToDouble(j -> expected(columns.get(j), imputed.column(j)))
+                .mapToDouble(j -> columns.get(j).best(imputed.column(j)))
                 .toArray());
         Arrays.setAll(filled, j -> Double.isNaN(row[j]) ? filled[j] : row[j]);
         return filled;
-    }
-
-    /** The number to expect in a cell [S][1]. */
-    private static double expected(Column column, Imputation cell) {
-        return switch (column) {
-            case Column.Category _ -> cell.mode(0);
-            case Column.Circular c -> cell.around(0, c.period()).mean()[0];
-            // the mean of heavy tails may be anywhere
-            case Column.Whole _, Column.HeavyTailed _ -> cell.quantile(0.5)[0];
-            case Column.Numeric _, Column.LeftOut _ -> cell.mean()[0];
-        };
     }
 
     /** The values of a row, in which relations fill what is missing, then the model. */

@@ -81,9 +81,7 @@ final class TableFile {
 
     /** The modelled columns as a model stores them. */
     private static List<Column> specified(Schema schema) {
-        return schema.modelled().columns().stream()
-                .map(c -> c instanceof Column.Category k ? new Column.Category(k.name(), k.kind()) : c)
-                .toList();
+        return schema.modelled().columns().stream().map(Column::stored).toList();
     }
 
     /** The notes of a file: those for people, the schema, the baseline and the plan. */

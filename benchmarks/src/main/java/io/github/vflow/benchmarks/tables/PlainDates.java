@@ -4,7 +4,6 @@ import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.TableSource;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -117,9 +115,7 @@ public final class PlainDates implements Callable<Integer> {
     private static Map<String, String> kinds(Schema schema) {
         Map<String, String> kinds = new LinkedHashMap<>();
         schema.moments().forEach(m -> kinds.put(m.column(), m.shown()));
-        schema.columns().stream()
-                .flatMap(c -> c instanceof Column.Circular circle ? Stream.of(circle) : Stream.empty())
-                .forEach(c -> kinds.put(c.name(), "circle"));
+        schema.columns().stream().filter(c -> c.circle().isPresent()).forEach(c -> kinds.put(c.name(), "circle"));
         return kinds;
     }
 

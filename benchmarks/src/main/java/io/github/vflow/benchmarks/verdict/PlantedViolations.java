@@ -105,7 +105,7 @@ public final class PlantedViolations implements Callable<Integer> {
     private Counts counts(double[][] normal) throws IOException {
         Table table = TableFile.read(normal);
         List<String> derived = table.schema().columns().stream()
-                .filter(Column.Derived.class::isInstance)
+                .filter(c -> c.relation().isPresent())
                 .map(Column::name)
                 .toList();
         if (derived.isEmpty() || table.columns().isEmpty()) {

@@ -41,7 +41,7 @@ public final class GivenValues {
     }
 
     private static Object value(Path model, Schema schema, Column c, String text) {
-        Object value = c.values() instanceof Column.Category
+        Object value = c.values().isCategory()
                 ? text
                 : (Object) schema.notation(c.name()).parse(text);
         try {
@@ -51,17 +51,8 @@ public final class GivenValues {
         } catch (IllegalArgumentException _) {
             // its message is for those who call the library
         }
-        throw new IllegalArgumentException(
-                model + ": --given " + c.name() + ": expected " + expected(c) + " but got " + Finding.quoted(text));
-    }
-
-    private static String expected(Column c) {
-        return switch (c.values()) {
-            case Column.Category category -> "one of " + category.kind().labels();
-            case Column.Whole _ -> "a whole number";
-            case Column.Bounded b -> "a number between " + b.low() + " and " + b.high();
-            case Column.Numeric _, Column.LeftOut _ -> "a number";
-        };
+        throw new IllegalArgumentException(model + ": --given " + c.name() + ": expected "
+                + c.values().expected() + " but got " + Finding.quoted(text));
     }
 
     /**

@@ -23,9 +23,7 @@ public record SampledTable(TableModel model, Rows rows) {
     public void write(OutputStream out) throws IOException {
         Schema schema = model.schema();
         Set<String> made = schema.made();
-        List<Column> columns = schema.written().stream()
-                .filter(c -> !(c instanceof Column.Ignored))
-                .toList();
+        List<Column> columns = schema.written().stream().filter(Column::isRead).toList();
         CsvOutput csv = new CsvOutput(out, ',');
         csv.write(columns.stream().map(Column::name).toList());
         Relations relations = Relations.of(schema);
@@ -34,7 +32,7 @@ public record SampledTable(TableModel model, Rows rows) {
             List<String> cells = new ArrayList<>(columns.size());
             for (int k = 0; k < record.length; k++) {
                 Column c = schema.columns().get(k);
-                if (!(c instanceof Column.Ignored) && !made.contains(c.name())) {
+                if (c.isRead() && !made.contains(c.name())) {
                     cells.add(schema.text(c, record[k]));
                 }
             }

@@ -17,7 +17,6 @@ import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnSummary;
-import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.text.TextTable;
 import java.nio.file.Path;
@@ -133,7 +132,7 @@ public final class InfoResult {
                         Printable.line(c.name()),
                         new ColumnSummary(c, "", 0, 0, false).kind(),
                         Stream.of(
-                                        values(c),
+                                        Printable.line(c.words()),
                                         columns.map(k -> atom(of, c, k)).orElse(""),
                                         modelled.indexOf(c.name()) >= features
                                                 ? "given"
@@ -157,17 +156,5 @@ public final class InfoResult {
         OptionalDouble share = of.atomShare(feature);
         return new ColumnSummary(c, "", 0, 0, false).use()
                 + (share.isEmpty() ? "" : Text.format(" (it is in %.1f %% of the rows)", 100 * share.getAsDouble()));
-    }
-
-    private static String values(Column c) {
-        return switch (c) {
-            case Column.Category k -> Printable.line(ColumnSummary.labels(k, SHOWN));
-            case Column.Constant k -> Printable.line(k.value());
-            case Column.Derived(Column _, Moment moment) -> "by " + moment.shown();
-            case Column.Derived k -> Printable.line("always " + k.by().words());
-            case Column.Bounded k -> k.low() + " … " + k.high();
-            case Column.Circular k -> k.low() + " … " + k.high() + " on a circle";
-            case Column.Numeric _, Column.Ignored _ -> "";
-        };
     }
 }

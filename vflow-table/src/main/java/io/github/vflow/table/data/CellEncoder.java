@@ -3,7 +3,6 @@ package io.github.vflow.table.data;
 import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Labels;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -14,8 +13,8 @@ import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the cells of one column into numbers, and counts the cells that are not plain values. Mutable. */
@@ -25,7 +24,7 @@ final class CellEncoder {
     private final MissingCells gaps;
     private final ReadOptions.@Nullable Range range;
     private final Notation notation;
-    private final @Nullable Labels labels;
+    private final ToDoubleFunction<Object> reader;
 
     private final Tally missing = new Tally();
     private final Tally invalid = new Tally();
@@ -45,7 +44,7 @@ final class CellEncoder {
         this.gaps = gaps;
         this.range = options.ranges().get(column.name());
         this.notation = schema.notation(column.name());
-        this.labels = column.values() instanceof Column.Category category ? new Labels(category) : null;
+        this.reader = column.values().reader(notation);
     }
 
     Column column() {
@@ -58,7 +57,7 @@ final class CellEncoder {
 
     /** Encodes the cell of the column. A number stays a number; other cells are texts. */
     Cell encode(TableSource.Cursor cursor) {
-        if (column instanceof Column.Ignored || place < 0) {
+        if (!column.isRead() || place < 0) {
             return Cell.Absent.CELL;
         }
         Object cell = cursor.cell(place) instanceof Number number
@@ -68,61 +67,31 @@ final class CellEncoder {
             missing.add(cursor.line(), cell);
             return Cell.Absent.CELL;
         }
-        return switch (column.values()) {
-            case Column.Numeric _ -> number(cell, cursor);
-            case Column.Category _ -> label(Objects.requireNonNull(labels), cell, cursor);
-            case Column.Constant constant -> isSame(constant, cell) ? Cell.Absent.CELL : other(constant, cursor);
-            case Column.Derived _, Column.Ignored _ -> Cell.Absent.CELL;
-        };
-    }
-
-    private boolean isSame(Column.Constant constant, Object cell) {
-        return number(cell) == notation.parse(constant.value())
-                || (cell instanceof String text && constant.holds(text));
-    }
-
-    private Cell number(Object cell, TableSource.Cursor cursor) {
-        double number = number(cell);
-        if (!Float.isFinite((float) number)) {
-            return invalid(cell, cursor);
+        double number = reader.applyAsDouble(cell);
+        if (Double.isNaN(number)) {
+            return other(cell, cursor);
         }
-        if (column.values() instanceof Column.Circular circle) {
-            return new Cell.Known(circle.place(number));
-        }
-        if (range != null && !range.has(number)) {
+        if (range != null && column.values().hasNumbers() && Float.isFinite((float) number) && !range.has(number)) {
             outside.add(cursor.line(), cell);
             return Cell.Absent.CELL;
         }
-        boolean holds = switch (column.values()) {
-            case Column.Bounded bounded -> bounded.isInside(number);
-            case Column.Whole _ -> Column.Whole.admits(number);
-            default -> true;
-        };
-        return holds ? new Cell.Known(number) : invalid(cell, cursor);
+        return column.values().canBe(number) ? new Cell.Known(number) : invalid(cell, cursor);
     }
 
-    private double number(Object cell) {
-        return cell instanceof Number n ? notation.number(n.doubleValue()) : notation.parse(cell.toString());
-    }
-
-    private Cell label(Labels known, Object cell, TableSource.Cursor cursor) {
-        int index = known.find(cell);
-        if (index >= 0) {
-            return new Cell.Known(index);
+    /** A cell that has no number. */
+    private Cell other(Object cell, TableSource.Cursor cursor) {
+        Column values = column.values();
+        Optional<Verdict.Reason.Breach> why = values.breach(cell, notation);
+        if (why.isPresent()) {
+            (values.isCategory() ? unseen : broken).add(cursor.line(), cell);
+            return new Cell.Odd(why.get());
         }
-        unseen.add(cursor.line(), cell);
-        return new Cell.Odd(new Verdict.Reason.UnseenCategory(column.name(), cell.toString()));
+        return values.isModelled() ? invalid(cell, cursor) : Cell.Absent.CELL;
     }
 
     private Cell invalid(Object cell, TableSource.Cursor cursor) {
         invalid.add(cursor.line(), cell);
         return new Cell.Invalid("column " + column.name() + " holds " + Finding.quoted(cursor.text(place)));
-    }
-
-    private Cell other(Column.Constant constant, TableSource.Cursor cursor) {
-        addBroken(cursor);
-        String found = cursor.text(place).strip();
-        return new Cell.Odd(new Verdict.Reason.BrokenRelation(constant.name(), constant.value(), "", found));
     }
 
     /** Counts a record that breaks the rule of the column. */
@@ -141,13 +110,11 @@ final class CellEncoder {
         if (invalid.count() > 0) {
             boolean isNumber = !Double.isNaN(notation.parse(invalid.text()));
             String hint = isNumber ? "" : hint(invalid.text());
-            String repair = isNumber && column instanceof Column.Bounded
-                    ? "repair these cells, or give wider bounds"
-                    : "repair these cells, or name their text as missing";
+            String repair = isNumber ? column.values().remedy() : "repair these cells, or name their text as missing";
             all.add(invalid.problem(
                     rows,
                     unit,
-                    "holds " + (isNumber ? wrongNumbers() : "text") + " in ",
+                    "holds " + (isNumber ? column.values().fault() : "text") + " in ",
                     hint.isEmpty() ? repair : hint));
         }
         if (range != null && outside.count() > 0) {
@@ -158,12 +125,7 @@ final class CellEncoder {
             all.add(unseen.note(rows, unit, "has labels that the model does not know, taken as missing, in "));
         }
         if (broken.count() > 0) {
-            String rule = switch (column) {
-                case Column.Constant constant -> constant.value();
-                case Column.Derived derived -> derived.by().words();
-                default -> throw new IllegalStateException("CellEncoder: only columns that are left out have a rule");
-            };
-            all.add(broken.note(rows, unit, "is not " + rule + " as in all training rows in "));
+            all.add(broken.note(rows, unit, "is not " + column.rule() + " as in all training rows in "));
         }
         if (missing.count() > 0) {
             all.add(missing.note(rows, unit, "has missing cells in "));
@@ -185,13 +147,5 @@ final class CellEncoder {
         }
         return "the column has a decimal " + (n.point() == '.' ? "point" : "comma")
                 + ", so repair these cells, or name the decimal sign of the file";
-    }
-
-    private String wrongNumbers() {
-        return switch (column.values()) {
-            case Column.Whole _ -> "numbers that are not whole";
-            case Column.Bounded b -> "numbers that are not between " + b.low() + " and " + b.high();
-            default -> "numbers beyond float32";
-        };
     }
 }

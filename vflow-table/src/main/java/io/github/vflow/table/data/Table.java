@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -201,7 +200,8 @@ public final class Table {
      * @throws IllegalArgumentException if there is no such column
      */
     public Table withModelled(Collection<String> names) {
-        boolean isModelled = names.stream().map(schema::column).noneMatch(Column.Derived.class::isInstance);
+        boolean isModelled =
+                names.stream().map(schema::column).allMatch(c -> c.relation().isEmpty());
         Set<String> made = schema.moments().stream()
                 .filter(m -> names.contains(m.column()))
                 .flatMap(m -> m.sources().stream())
@@ -210,7 +210,7 @@ public final class Table {
                 ? this
                 : under(schema.withColumns(schema.columns().stream()
                         .filter(c -> !made.contains(c.name()))
-                        .map(c -> c instanceof Column.Derived d && names.contains(d.name()) ? d.of() : c)
+                        .map(c -> names.contains(c.name()) ? c.values() : c)
                         .toList()));
     }
 
@@ -356,7 +356,7 @@ public final class Table {
     public Rows rows(Schema of, String whose) {
         List<String> expected = of.modelled().names();
         List<String> derived = schema.columns().stream()
-                .filter(c -> c instanceof Column.Derived && expected.contains(c.name()))
+                .filter(c -> c.relation().isPresent() && expected.contains(c.name()))
                 .map(Column::name)
                 .toList();
         Table plain = withModelled(derived);
@@ -370,19 +370,11 @@ public final class Table {
                     + table.columns() + "; give the columns of the model");
         }
         for (Column c : of.columns()) {
-            if (table.schema.names().contains(c.name()) && !isSame(c, table.schema.column(c.name()))) {
+            if (table.schema.names().contains(c.name()) && !c.accepts(table.schema.column(c.name()))) {
                 throw new IllegalArgumentException(whose + ": expected " + c + " but the table has "
                         + table.schema.column(c.name()) + "; give the table the schema of the model");
             }
         }
         return table.columns().equals(expected) ? table.rows : table.select(expected).rows;
-    }
-
-    /** A constant must be the same where it is there; whole numbers are real ones, too. */
-    private static boolean isSame(Column expected, Column c) {
-        boolean isLeftOut = !expected.isModelled() && !(expected instanceof Column.Constant);
-        boolean areNumbers = expected instanceof Column.Real && c instanceof Column.Whole;
-        Column plain = expected.withAtom(OptionalDouble.empty());
-        return isLeftOut || areNumbers || plain.equals(c.withAtom(OptionalDouble.empty()));
     }
 }

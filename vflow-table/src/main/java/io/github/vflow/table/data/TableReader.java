@@ -78,8 +78,9 @@ final class TableReader {
         List<String> names = ColumnNames.of(cursor.columns(), findings);
         Set<String> made = schema.made();
         List<String> written = schema.written().stream().map(Column::name).toList();
+        List<String> dates = schema.moments().stream().map(Moment::column).toList();
         List<String> needed = schema.written().stream()
-                .filter(c -> c.isModelled() || c instanceof Column.Derived(Column _, Moment _))
+                .filter(c -> c.isModelled() || dates.contains(c.name()))
                 .map(Column::name)
                 .toList();
         boolean byName = names.containsAll(needed);
@@ -215,11 +216,11 @@ final class TableReader {
         List<Column> columns = table.schema().modelled().columns();
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
-            if (c instanceof Column.Real
+            if (c.isContinuous()
                     && !options.kinds().containsKey(c.name())
                     && table.schema().notation(c.name()) instanceof Notation.Numbers
                     && FarNumbers.rows(table.rows(), j, c.atom(), KindDefaults.RUINOUS).length > 0) {
-                heavy = heavy.with(new Column.HeavyTailed(c.name()));
+                heavy = heavy.with(c.withHeavyTails());
             }
         }
         return heavy;
@@ -252,17 +253,10 @@ final class TableReader {
             Column c = read.schema().columns().get(i);
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
-            String text = switch (c) {
-                case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
-                case Column.Numeric _ ->
-                    table.schema().notation(c.name()) instanceof Notation.Numbers
-                            ? values.map(ColumnValues::range).orElse("")
-                            : values.map(v -> v.range(table.schema().notation(c.name())))
-                                    .orElse("");
-                case Column.Category category -> ColumnSummary.labels(category, SHOWN);
-                case Column.Constant constant -> constant.value();
-                case Column.Derived _, Column.Ignored _ -> "";
-            };
+            String text = c.isCategory()
+                    ? ColumnSummary.labels(c.labels(), SHOWN)
+                    : values.map(v -> range(c, v, table.schema().notation(c.name())))
+                            .orElse(c.relation().isPresent() ? "" : c.rule());
             all.add(new ColumnSummary(
                     table.schema().column(c.name()),
                     text,
@@ -272,6 +266,12 @@ final class TableReader {
                             .isPresent()));
         }
         return all;
+    }
+
+    private static String range(Column c, ColumnValues values, Notation notation) {
+        return c.isWhole()
+                ? values.wholeRange()
+                : notation instanceof Notation.Numbers ? values.range() : values.range(notation);
     }
 
     /** Whether samples of a column have a bound at zero; a bounded column has the bounds that it was given, and dates have none. */

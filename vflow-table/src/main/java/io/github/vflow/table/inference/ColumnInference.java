@@ -50,7 +50,7 @@ final class ColumnInference {
 
     /** How the source writes the numbers of the column. */
     Notation notation(Column column, boolean isChosen) {
-        boolean isDate = p.isDates() && (column instanceof Column.Real || column instanceof Column.Circular);
+        boolean isDate = p.isDates() && column.mayBeTime();
         return isDate
                 ? p.dates().pattern().<Notation>map(d -> d).orElse(Notation.PLAIN)
                 : epoch(column, isChosen).orElseGet(p.numbers()::notation);
@@ -59,7 +59,7 @@ final class ColumnInference {
     /** The unit of a column of seconds or milliseconds since 1970, by its name and range. */
     private Optional<Notation> epoch(Column column, boolean isChosen) {
         if (isChosen
-                || !(column instanceof Column.Real)
+                || !column.isContinuous()
                 || !p.hasOnlyDigits()
                 || !MOMENT_NAME.matcher(name).matches()) {
             return Optional.empty();

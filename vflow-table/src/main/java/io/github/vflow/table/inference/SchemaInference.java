@@ -43,7 +43,7 @@ public final class SchemaInference {
             List<Finding> about = DecimalSigns.choose(numbers, options.point(), shown, commas);
             Column column = kind.isPresent() ? inference.chosen(kind.get()) : inference.inferred(j == 0 && unnamed);
             columns.add(column);
-            boolean isNumber = column instanceof Column.Numeric;
+            boolean isNumber = column.hasNumbers();
             if (isNumber) {
                 about.forEach(inference::add);
                 if (about.stream().noneMatch(Finding::isProblem)) {
@@ -51,7 +51,7 @@ public final class SchemaInference {
                 }
             }
             Notation notation = inference.notation(column, kind.isPresent());
-            if (!notation.equals(Notation.PLAIN) && (isNumber || column instanceof Column.Constant)) {
+            if (!notation.equals(Notation.PLAIN) && column.isRead() && !column.isCategory()) {
                 notations.put(column.name(), notation);
             }
         }

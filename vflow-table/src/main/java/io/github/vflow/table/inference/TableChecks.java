@@ -54,7 +54,7 @@ public final class TableChecks {
             } else {
                 usual(all, j, values);
             }
-            if (c instanceof Column.Real || c instanceof Column.HeavyTailed) {
+            if (c.isContinuous()) {
                 outliers(all, j, ColumnValues.of(others, j));
             }
         }
@@ -63,10 +63,9 @@ public final class TableChecks {
     }
 
     private void relations(List<Finding> all) {
-        schema.columns().stream()
-                .filter(Column.Derived.class::isInstance)
-                .map(Column.Derived.class::cast)
-                .forEach(c -> all.add(about(c.by()).in(from[schema.index(c.name())] + 1, c.name())));
+        schema.columns()
+                .forEach(c -> c.relation()
+                        .ifPresent(by -> all.add(about(by).in(from[schema.index(c.name())] + 1, c.name()))));
     }
 
     private static Finding about(Relation by) {
@@ -88,9 +87,8 @@ public final class TableChecks {
                                 "is %s in %.1f %% of the rows, so this number has a probability of its own, and the others have %s",
                                 ColumnValues.shown(atom),
                                 100.0 * values.usualCount() / known,
-                                c instanceof Column.Whole ? "the rest" : "a density"),
-                        "give it the kind " + (c instanceof Column.Whole ? "integer" : "real")
-                                + " to model all numbers alike")
+                                c.isWhole() ? "the rest" : "a density"),
+                        "give it the kind " + (c.isWhole() ? "integer" : "real") + " to model all numbers alike")
                 .at(values.usualCount(), 0)
                 .in(positions[j], c.name()));
     }
@@ -99,7 +97,7 @@ public final class TableChecks {
         int known = values.sorted().size();
         if (values.usualCount() >= KindDefaults.MOSTLY_ONE_VALUE * known && known >= KindDefaults.FEW_ROWS) {
             Column c = columns.get(j);
-            boolean real = c instanceof Column.Real;
+            boolean real = c.isContinuous() && !c.hasHeavyTails();
             all.add(Finding.note(
                             "is " + Finding.quoted(String.valueOf(c.decode(values.usual()))) + " in "
                                     + values.usualCount() + " of " + known + " rows"
@@ -123,7 +121,7 @@ public final class TableChecks {
         String where = tally.of(rows.size(), "line") + ", while half of its numbers lie in "
                 + ColumnValues.shown(values.sorted().nearest(0.25)) + " … "
                 + ColumnValues.shown(values.sorted().nearest(0.75));
-        Finding finding = c instanceof Column.HeavyTailed
+        Finding finding = c.hasHeavyTails()
                 ? Finding.note(
                         "has numbers far beyond the others in " + where + ", so the model sees it through an arcsinh",
                         "repair or remove them if they are errors")

@@ -24,10 +24,11 @@ public final class FarOut {
         List<Column> columns = table.schema().modelled().columns();
         boolean[] isLeftOut = new boolean[table.size()];
         for (int j = 0; j < columns.size(); j++) {
-            if (columns.get(j) instanceof Column.Real || columns.get(j) instanceof Column.Whole) {
+            Column heavy = columns.get(j).withHeavyTails();
+            if (!heavy.equals(columns.get(j))) {
                 int[] rows = FarNumbers.rows(table.rows(), j, columns.get(j).atom(), OddRowDefaults.FAR_RANGES);
                 if (rows.length > OddRowDefaults.FEW_FAR * table.size()) {
-                    scaled = scaled.with(new Column.HeavyTailed(columns.get(j).name()));
+                    scaled = scaled.with(heavy);
                 } else {
                     Arrays.stream(rows).forEach(i -> isLeftOut[i] = true);
                 }

@@ -29,25 +29,25 @@ public record Marginals(List<Marginal> columns) {
     }
 
     private static Marginal of(Column column, double[] known) {
-        boolean hasOrder = !(column instanceof Column.Category || column instanceof Column.Circular);
+        boolean hasOrder = column.hasNumbers() && column.circle().isEmpty();
         Marginal density = density(column, known);
         return hasOrder ? Marginal.Numbers.of(density, known) : density;
     }
 
     private static Marginal density(Column column, double[] known) {
         return column.atom().isPresent()
-                ? Marginal.WithAtom.of(known, column.atom().getAsDouble(), column instanceof Column.Whole ? 1 : 0)
+                ? Marginal.WithAtom.of(known, column.atom().getAsDouble(), column.isWhole() ? 1 : 0)
                 : withoutAtom(column, known);
     }
 
     private static Marginal withoutAtom(Column column, double[] known) {
-        return switch (column) {
-            case Column.Category c ->
-                Marginal.Frequencies.of(known, c.kind().labels().size());
-            case Column.Whole _ -> Marginal.Window.of(known, 1);
-            case Column.Circular c when known.length > 0 -> Marginal.OnCircle.of(known, c);
-            case Column.Numeric _, Column.LeftOut _ -> Marginal.Window.of(known, 0);
-        };
+        if (column.isCategory()) {
+            return Marginal.Frequencies.of(known, column.labels().size());
+        }
+        return column.circle()
+                .filter(_ -> known.length > 0)
+                .<Marginal>map(circle -> Marginal.OnCircle.of(known, circle))
+                .orElseGet(() -> Marginal.Window.of(known, column.isWhole() ? 1 : 0));
     }
 
     /** Σⱼ ln pⱼ over the known cells of a row [d], in nats. */

@@ -60,7 +60,7 @@ public record Folds(int[] of, int count) {
     /** The columns that have a density in the others of each fold, ascending: categories, and numbers of which more than a few rows differ. */
     public int[] varied(Rows rows, List<Column> columns) {
         return IntStream.range(0, rows.features())
-                .filter(j -> columns.get(j) instanceof Column.Category
+                .filter(j -> columns.get(j).isCategory()
                         || IntStream.range(0, count).allMatch(k -> varies(rows, others(k), j)))
                 .toArray();
     }

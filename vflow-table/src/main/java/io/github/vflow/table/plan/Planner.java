@@ -174,7 +174,7 @@ public final class Planner {
     private boolean takeNoise() {
         Rows train = rows.trainRows();
         List<Column> columns = rows.table().schema().modelled().columns();
-        return IntStream.range(0, columns.size()).anyMatch(j -> TrainingRows.takesNoise(columns.get(j), train, j));
+        return IntStream.range(0, columns.size()).anyMatch(j -> columns.get(j).takesNoise(train, j));
     }
 
     /** Maps of columns that are standardised; empty if they do not explain the rows better. */

@@ -77,7 +77,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                         all.stream().filter(given::contains))
                 .toList());
         for (String name : given) {
-            if (table.schema().column(name) instanceof Column.Category) {
+            if (table.schema().column(name).isCategory()) {
                 throw new IllegalArgumentException("fit: the given column \"" + name
                         + "\" must have numbers but has categories; give a column of 0 and 1 for each category");
             }
@@ -219,7 +219,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         Object value = c.decode(table.rows().get(row, j));
         return value == null
                 ? "missing"
-                : c instanceof Column.Category ? value.toString() : table.rows().text(row, j);
+                : c.isCategory() ? value.toString() : table.rows().text(row, j);
     }
 
     /**
@@ -248,19 +248,6 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                     "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason() + remedy(e.column(), rows),
                     e);
         }
-    }
-
-    /**
-     * Whether the cells of a column may have noise: it is continuous, has no bounds, and is on the scale of its numbers.
-     *
-     * @param train rows with the column at place j
-     */
-    public static boolean takesNoise(Column column, Rows train, int j) {
-        return switch (column) {
-            case Column.Real _, Column.Circular _ -> true;
-            case Column.Whole w -> w.atom().isPresent() || !Column.Whole.areFew(train.known(j));
-            case Column.Numeric _, Column.Category _, Column.LeftOut _ -> false;
-        };
     }
 
     private String remedy(int j, Rows rows) {

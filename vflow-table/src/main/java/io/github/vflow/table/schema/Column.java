@@ -1,31 +1,167 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.table.defaults.KindDefaults;
-import io.github.vflow.table.source.text.Numerals;
-import java.util.Arrays;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table: its name, and what its values are. Rows hold a number for each value of a column that is modelled, NaN if the cell is
  * missing.
  */
-public sealed interface Column permits Column.Numeric, Column.Category, Column.LeftOut {
+public sealed interface Column permits Column.Numeric, CategoryKind, Column.LeftOut {
     /** The name, which is unique in a table. */
     String name();
 
+    /** "real", "bounded", "circular", "heavy-tailed", "whole", "category", "constant", "derived", "date" or "ignored". */
+    String kindWord();
+
+    /** The use that a model makes of the column, in words. */
+    String use();
+
+    /** The values that the kind allows, in words: labels, bounds, a relation; empty for all numbers. */
+    default String words() {
+        return "";
+    }
+
+    /** The words of the rule that the column keeps in all training rows; empty if the model does not leave it out for a rule. */
+    default String rule() {
+        return "";
+    }
+
+    /** The values that a user may give, in words. */
+    default String expected() {
+        return "a number";
+    }
+
+    /** The fault of a number that is no value of the column, in words. */
+    default String fault() {
+        return "numbers beyond float32";
+    }
+
+    /** The remedy for numbers that are no values of the column. */
+    default String remedy() {
+        return "repair these cells, or name their text as missing";
+    }
+
     /** Whether rows hold a number for this column. */
     default boolean isModelled() {
-        return !(this instanceof LeftOut);
+        return true;
+    }
+
+    /** Whether its cells count, since they are modelled, checked, or filled by a relation. */
+    default boolean isRead() {
+        return true;
     }
 
     /** The column by its values: a derived column has those of the column that it would be. */
     default Column values() {
-        return this instanceof Derived derived ? derived.of : this;
+        return this;
     }
+
+    /** The relation by which other columns determine it; empty if there is none. */
+    default Optional<Relation> relation() {
+        return Optional.empty();
+    }
+
+    /** The labels that its numbers count from 0 on; empty for numbers. */
+    default List<String> labels() {
+        return List.of();
+    }
+
+    /** Whether its numbers count labels. */
+    default boolean isCategory() {
+        return !labels().isEmpty();
+    }
+
+    /** Whether rows hold its values, which are numbers. */
+    default boolean hasNumbers() {
+        return isModelled() && !isCategory();
+    }
+
+    /** Whether its numbers are whole. */
+    default boolean isWhole() {
+        return false;
+    }
+
+    /** Whether it has a density on the whole line of numbers. */
+    default boolean isContinuous() {
+        return false;
+    }
+
+    /** Whether a few of its numbers may be so large that they would leave the others no scale. */
+    default boolean hasHeavyTails() {
+        return false;
+    }
+
+    /** This column with heavy tails; columns that cannot have them stay as they are. */
+    default Column withHeavyTails() {
+        return this;
+    }
+
+    /** Whether its numbers may be days, or times of a day. */
+    default boolean mayBeTime() {
+        return false;
+    }
+
+    /** The circle on which its numbers are places; empty if they are on a line. */
+    default Optional<Circular> circle() {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether the cells of a column may have noise: it is continuous, has no bounds, and is on the scale of its numbers.
+     *
+     * @param rows with the column at place j
+     */
+    default boolean takesNoise(Rows rows, int j) {
+        return false;
+    }
+
+    /**
+     * Whether a number may have a probability beside the density of the others.
+     *
+     * @param rows with the column at place j
+     */
+    default boolean mayHaveAtom(Rows rows, int j) {
+        return false;
+    }
+
+    /** The number that repeats, which has a probability where the others have a density; empty if there is none. */
+    default OptionalDouble atom() {
+        return OptionalDouble.empty();
+    }
+
+    /** This column with another number that repeats, or none; columns that cannot have one stay as they are. */
+    default Column withAtom(OptionalDouble number) {
+        return this;
+    }
+
+    /** This column as a model stores it in its architecture. */
+    default Column stored() {
+        return this;
+    }
+
+    /** Whether the rows of a table may have this column as another one, with or without an atom. */
+    default boolean accepts(Column other) {
+        return withAtom(OptionalDouble.empty()).equals(other.withAtom(OptionalDouble.empty()));
+    }
+
+    /**
+     * The kind of the column in a model.
+     *
+     * @param rows of the modelled columns
+     * @param j the place of the column
+     * @param mean of its numbers that are not the atom
+     * @param std their standard deviation
+     * @throws IllegalStateException if the column is not modelled
+     */
+    ColumnSpec spec(Rows rows, int j, double mean, double std);
 
     /**
      * The number that stands for a value; NaN for null, a missing cell.
@@ -33,6 +169,14 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
      * @throws IllegalArgumentException naming the column, if it has no such value
      */
     double encode(@Nullable Object value);
+
+    /** A reader of cells in a notation, which are not missing: the number of a cell, which may be no value of the column; NaN if it has none. */
+    ToDoubleFunction<Object> reader(Notation notation);
+
+    /** The reason why a cell without a number contradicts all training rows; empty if it does not. */
+    default Optional<Verdict.Reason.Breach> breach(Object cell, Notation notation) {
+        return Optional.empty();
+    }
 
     /**
      * Checks a number of a row.
@@ -58,35 +202,66 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
         return Float.isFinite((float) number);
     }
 
-    /** The number that repeats, which has a probability where the others have a density; empty if there is none. */
-    default OptionalDouble atom() {
-        return OptionalDouble.empty();
+    /** The number to expect in a cell, given draws of this cell alone. */
+    default double best(Imputation cell) {
+        return cell.mean()[0];
     }
 
-    /** This column with another number that repeats, or none; columns that cannot have one stay as they are. */
-    default Column withAtom(OptionalDouble number) {
-        return this instanceof Real
-                ? new Real(name(), number)
-                : this instanceof Whole ? new Whole(name(), number) : this;
+    /** Whether a value is a missing cell: null or NaN. */
+    static boolean isGap(@Nullable Object value) {
+        return value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
     }
 
     /** A modelled column of numbers. */
-    sealed interface Numeric extends Column permits Real, Bounded, Circular, HeavyTailed, Whole {
+    sealed interface Numeric extends Column permits RealKind, BoundedKind, CircularKind, HeavyTailedKind, WholeKind {
         @Override
         default double encode(@Nullable Object value) {
-            return number(this, value);
+            if (isGap(value)) {
+                return Double.NaN;
+            }
+            if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+                return number.doubleValue();
+            }
+            throw new IllegalArgumentException("Column: \"" + name() + "\" has finite numbers but got " + value
+                    + "; repair it, or make it a Column.Category");
+        }
+
+        @Override
+        default ToDoubleFunction<Object> reader(Notation notation) {
+            return cell ->
+                    cell instanceof Number n ? notation.number(n.doubleValue()) : notation.parse(cell.toString());
         }
     }
 
     /** A column for which rows hold no number. */
-    sealed interface LeftOut extends Column permits Constant, Derived, Ignored {}
+    sealed interface LeftOut extends Column permits ConstantKind, DerivedKind, IgnoredKind {
+        @Override
+        default boolean isModelled() {
+            return false;
+        }
+
+        @Override
+        default ColumnSpec spec(Rows rows, int j, double mean, double std) {
+            throw new IllegalStateException("Schema: modelled columns must not have " + this);
+        }
+
+        @Override
+        default ToDoubleFunction<Object> reader(Notation notation) {
+            return _ -> Double.NaN;
+        }
+
+        @Override
+        default boolean accepts(Column other) {
+            return true;
+        }
+    }
 
     /**
      * Real numbers; ln p is a density in the units of the column, and ln P of the atom.
      *
      * @param atom the number that repeats; empty if none has a probability
      */
-    record Real(String name, OptionalDouble atom) implements Numeric {
+    record Real(String name, OptionalDouble atom) implements RealKind {
         /** Real numbers without an atom. */
         public Real(String name) {
             this(name, OptionalDouble.empty());
@@ -99,35 +274,10 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
      * @param low less than all values
      * @param high greater than all values
      */
-    record Bounded(String name, double low, double high) implements Numeric {
+    record Bounded(String name, double low, double high) implements BoundedKind {
         /** Checks the bounds. */
         public Bounded {
             new ColumnSpec.Bounded(low, high);
-        }
-
-        @Override
-        public double encode(@Nullable Object value) {
-            double number = number(this, value);
-            if (!Double.isNaN(number) && !isInside(number)) {
-                throw new IllegalArgumentException("Column: \"" + name + "\" has numbers between " + low + " and "
-                        + high + " but got " + value + "; repair it, or give wider bounds");
-            }
-            return number;
-        }
-
-        /** Whether a number can stand in such a column. */
-        public boolean isInside(double number) {
-            return number > low && number < high;
-        }
-
-        @Override
-        public boolean canBe(double number) {
-            return isInside(number);
-        }
-
-        @Override
-        public double drawn(double number) {
-            return Math.clamp(number, Math.nextUp(low), Math.nextDown(high));
         }
     }
 
@@ -138,36 +288,15 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
      * @param low a number, such as 0
      * @param high a period above, which is the same place, such as 360
      */
-    record Circular(String name, double low, double high) implements Numeric {
+    record Circular(String name, double low, double high) implements CircularKind {
         /** Checks the ends. */
         public Circular {
             new ColumnSpec.Circular(low, high, low, 1);
         }
-
-        /** The length of the circle. */
-        public double period() {
-            return high - low;
-        }
-
-        /** The number of the same place that is at least low and less than high; NaN for NaN. */
-        public double place(double number) {
-            double place = number - period() * Math.floor((number - low) / period());
-            return place >= high ? low : place;
-        }
-
-        @Override
-        public double encode(@Nullable Object value) {
-            return place(number(this, value));
-        }
-
-        @Override
-        public double drawn(double number) {
-            return place(number);
-        }
     }
 
     /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
-    record HeavyTailed(String name) implements Numeric {}
+    record HeavyTailed(String name) implements HeavyTailedKind {}
 
     /**
      * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
@@ -175,10 +304,7 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
      *
      * @param atom the number that repeats, which has a probability of its own in any case; empty for none
      */
-    record Whole(String name, OptionalDouble atom) implements Numeric {
-        /** Beyond, neighbours are one number in float32. */
-        private static final double LARGEST = 1 << 24;
-
+    record Whole(String name, OptionalDouble atom) implements WholeKind {
         /** Whole numbers without an atom. */
         public Whole(String name) {
             this(name, OptionalDouble.empty());
@@ -186,59 +312,23 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
 
         /** Whether the known numbers of a column are so few that each has a probability of its own; else they share one smooth density. */
         public static boolean areFew(double[] known) {
-            double low = Arrays.stream(known).min().orElse(0);
-            double high = Arrays.stream(known).max().orElse(0);
-            double range = high - low;
-            if (range == 0 || range >= KindDefaults.WIDEST) {
-                return false;
-            }
-            long different = Arrays.stream(known)
-                    .distinct()
-                    .limit(KindDefaults.MOST_ON_GRID + 1)
-                    .count();
-            return range < KindDefaults.FEW_WHOLE
-                    || different <= KindDefaults.FEW_WHOLE
-                    || (different <= KindDefaults.MOST_ON_GRID && KindDefaults.STEP_OF_GRID * different <= range + 1);
+            return WholeKind.areFew(known);
         }
 
         /** Whether a number can stand in such a column. */
         public static boolean admits(double number) {
-            return number == Math.rint(number) && Math.abs(number) <= LARGEST;
-        }
-
-        @Override
-        public boolean canBe(double number) {
-            return admits(number);
-        }
-
-        @Override
-        public double encode(@Nullable Object value) {
-            double number = number(this, value);
-            if (!Double.isNaN(number) && !admits(number)) {
-                throw new IllegalArgumentException("Column: \"" + name
-                        + "\" has whole numbers of at most 16,777,216 but got " + value + "; make it a Column.Real");
-            }
-            return number;
-        }
-
-        @Override
-        public @Nullable Object decode(double number) {
-            return Double.isNaN(number) ? null : (long) number;
-        }
-
-        @Override
-        public double drawn(double number) {
-            return Math.floor(number);
+            return WholeKind.admits(number);
         }
     }
 
     /**
-     * Categories, which rows number from 0 on; ln P is of the category.
+     * Categories, which rows number from 0 on; ln P is of the category. A value is the label with its text, else the only label that is the same number,
+     * else the only one that differs in case or blanks alone, else the label of all other texts.
      *
      * @param kind the labels of the categories
      * @param other the label that stands for every text that is no label; empty if such a text has no category
      */
-    record Category(String name, ColumnSpec.Category kind, Optional<String> other) implements Column {
+    record Category(String name, ColumnSpec.Category kind, Optional<String> other) implements CategoryKind {
         /** Checks that the other label is one of the labels. */
         public Category {
             if (other.isPresent() && !kind.labels().contains(other.get())) {
@@ -261,41 +351,6 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
         public static Category of(String name, List<String> labels) {
             return new Category(name, new ColumnSpec.Category(labels));
         }
-
-        /** The number of the label that {@link Labels#find} finds for a value. */
-        @Override
-        public double encode(@Nullable Object value) {
-            int index = value == null || isGap(value) ? 0 : find(value);
-            if (index < 0) {
-                throw new IllegalArgumentException("Column: \"" + name + "\" has no category " + value + "; it has "
-                        + kind.labels() + "; give null for a missing cell");
-            }
-            return isGap(value) ? Double.NaN : index;
-        }
-
-        @Override
-        public void require(double number) {
-            if (!Double.isNaN(number) && !(number == Math.rint(number) && number >= 0 && number < kind.count())) {
-                throw new IllegalArgumentException("Column: \"" + name + "\" has no category of number " + number
-                        + "; it has " + kind.count() + ", counted from 0; give NaN for a missing cell");
-            }
-        }
-
-        @Override
-        public boolean canBe(double number) {
-            return number >= 0 && number < kind.count();
-        }
-
-        /** The number of the label that a value is, as {@link #encode} finds it; below zero if it is none. */
-        public int find(Object value) {
-            int index = kind.labels().indexOf(value.toString());
-            return index >= 0 ? index : new Labels(this).find(value);
-        }
-
-        @Override
-        public @Nullable Object decode(double number) {
-            return Double.isNaN(number) ? null : kind.labels().get((int) number);
-        }
     }
 
     /**
@@ -304,32 +359,7 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
      *
      * @param value the text of the value
      */
-    record Constant(String name, String value) implements LeftOut {
-        /** NaN, after a check of the value; a missing cell is taken for the constant. */
-        @Override
-        public double encode(@Nullable Object value) {
-            if (!isGap(value) && !holds(String.valueOf(value))) {
-                throw new IllegalArgumentException(
-                        "Column: \"" + name + "\" is constant and must be " + this.value + " but got " + value
-                                + "; the model cannot score such a row, so train it with rows that differ");
-            }
-            return Double.NaN;
-        }
-
-        /** Whether a text is the value, or the same number as the value. */
-        public boolean holds(String text) {
-            if (text.equals(value)) {
-                return true;
-            }
-            double number = Numerals.parse(text);
-            return !Double.isNaN(number) && number == Numerals.parse(value);
-        }
-
-        @Override
-        public Object decode(double number) {
-            return value;
-        }
-    }
+    record Constant(String name, String value) implements ConstantKind {}
 
     /**
      * A column that other columns determine in all training rows, so that the model leaves it out. The relation is checked where rows are read and
@@ -338,7 +368,7 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
      * @param of the column as it would be modelled
      * @param by the relation that gives its number
      */
-    record Derived(Column of, Relation by) implements LeftOut {
+    record Derived(Column of, Relation by) implements DerivedKind {
         /** Checks the column. */
         public Derived {
             if (!of.isModelled()) {
@@ -351,50 +381,8 @@ public sealed interface Column permits Column.Numeric, Column.Category, Column.L
         public String name() {
             return of.name();
         }
-
-        /** The number as if the column were modelled. */
-        @Override
-        public double encode(@Nullable Object value) {
-            return of.encode(value);
-        }
-
-        @Override
-        public @Nullable Object decode(double number) {
-            return of.decode(number);
-        }
-
-        @Override
-        public boolean canBe(double number) {
-            return of.canBe(number);
-        }
     }
 
     /** A column that the model leaves out, whatever its values are. */
-    record Ignored(String name) implements LeftOut {
-        @Override
-        public double encode(@Nullable Object value) {
-            return Double.NaN;
-        }
-
-        @Override
-        public @Nullable Object decode(double number) {
-            return null;
-        }
-    }
-
-    /** Whether a value is a missing cell: null or NaN. */
-    static boolean isGap(@Nullable Object value) {
-        return value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
-    }
-
-    private static double number(Column column, @Nullable Object value) {
-        if (isGap(value)) {
-            return Double.NaN;
-        }
-        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
-            return number.doubleValue();
-        }
-        throw new IllegalArgumentException("Column: \"" + column.name() + "\" has finite numbers but got " + value
-                + "; repair it, or make it a Column.Category");
-    }
+    record Ignored(String name) implements IgnoredKind {}
 }

@@ -1,6 +1,5 @@
 package io.github.vflow.table.schema;
 
-import io.github.vflow.table.source.text.Numerals;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,13 +15,15 @@ import java.util.stream.Collectors;
 public record ColumnSummary(Column column, String values, long distinct, long missing, boolean isNeverNegative) {
     private static final int LONGEST = 24;
 
+    /** The labels that a line about a model shows. */
+    static final int MANY = 6;
+
     /**
      * The first labels of categories for a line of text, long ones cut, and how many there are if there are more.
      *
      * @param most labels that are shown
      */
-    public static String labels(Column.Category c, int most) {
-        List<String> labels = c.kind().labels();
+    public static String labels(List<String> labels, int most) {
         String first = labels.stream()
                 .limit(most)
                 .map(label -> label.length() <= LONGEST
@@ -34,33 +35,11 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
 
     /** "real", "bounded", "circular", "heavy-tailed", "whole", "category", "constant", "derived", "date" or "ignored". */
     public String kind() {
-        return SchemaJson.kind(column);
+        return column.kindWord();
     }
 
     /** The use that a model makes of the column. */
     public String use() {
-        return ofModel() + (isNeverNegative ? "; never negative" : "");
-    }
-
-    private String ofModel() {
-        return switch (column) {
-            case Column.Real r
-            when r.atom().isPresent() ->
-                "probability of " + Numerals.shortest(r.atom().getAsDouble()) + ", density of the others";
-            case Column.Whole w
-            when w.atom().isPresent() ->
-                "probability of " + Numerals.shortest(w.atom().getAsDouble()) + ", and of the others";
-            case Column.Real _ -> "density";
-            case Column.Bounded _ -> "density, by a logit";
-            case Column.HeavyTailed _ -> "density, by an arcsinh";
-            case Column.Circular _ -> "density on a circle";
-            case Column.Whole _ -> "probability of the whole number";
-            case Column.Category c ->
-                "probability of the category, one of " + c.kind().count();
-            case Column.Constant _ -> "left out, checked";
-            case Column.Derived(Column _, Moment moment) -> "density of " + moment.shown();
-            case Column.Derived d -> "left out, checked: " + d.by().words();
-            case Column.Ignored _ -> "left out";
-        };
+        return column.use() + (isNeverNegative ? "; never negative" : "");
     }
 }

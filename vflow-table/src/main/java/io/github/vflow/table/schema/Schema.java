@@ -4,6 +4,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,8 +15,9 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +82,8 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /** The dates for which seasons and a trend stand. */
     public List<Moment> moments() {
         return columns.stream()
-                .mapMulti((Column c, Consumer<Moment> found) -> {
-                    if (c instanceof Column.Derived(Column _, Moment moment)) {
-                        found.accept(moment);
-                    }
-                })
+                .flatMap(c -> c.relation().stream())
+                .flatMap(by -> by instanceof Moment moment ? Stream.of(moment) : Stream.empty())
                 .toList();
     }
 
@@ -150,8 +149,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** Whether a column has numbers whose bounds follow from the rows: it is no date, and was given no bounds. */
     public boolean hasBoundsOfRows(Column c) {
-        boolean isNumber = c instanceof Column.Real || c instanceof Column.HeavyTailed || c instanceof Column.Whole;
-        return isNumber && notation(c.name()) instanceof Notation.Numbers;
+        return (c.isContinuous() || c.isWhole()) && notation(c.name()) instanceof Notation.Numbers;
     }
 
     /** This schema with atoms for some columns of numbers, by name. */
@@ -202,8 +200,8 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         boolean grows = !lost.isEmpty();
         while (grows) {
             grows = columns.stream()
-                    .filter(c -> c instanceof Column.Derived d
-                            && d.by().sources().stream().anyMatch(lost::contains))
+                    .filter(c -> c.relation().stream()
+                            .anyMatch(by -> by.sources().stream().anyMatch(lost::contains)))
                     .map(c -> lost.add(c.name()))
                     .reduce(false, Boolean::logicalOr);
         }
@@ -240,6 +238,11 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /** The number of a value of a column; a text, a date or a count of seconds is read in the notation of the column. */
     double encode(Column column, @Nullable Object value) {
         Notation notation = notation(column.name());
+        if (!column.values().isModelled()) {
+            boolean isSame = Column.isGap(value)
+                    || column.breach(Objects.requireNonNull(value), notation).isEmpty();
+            return isSame ? Double.NaN : column.encode(value);
+        }
         if (value instanceof Number n && notation instanceof Notation.Epoch) {
             return column.encode(notation.number(n.doubleValue()));
         }
@@ -255,7 +258,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         Set<String> made = made();
         for (int i = 0; i < record.length; i++) {
             Column c = columns.get(i);
-            if (!(c instanceof Column.Ignored) && !made.contains(c.name())) {
+            if (c.isRead() && !made.contains(c.name())) {
                 values.put(c.name(), decode(c, record[i]));
             }
         }
@@ -275,10 +278,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         for (int i = 0; i < columns.size() && j < row.length; i++) {
             Column c = columns.get(i);
             if (c.isModelled()) {
-                if (!(c instanceof Column.Real)) {
-                    c.require(row[j]);
-                }
-                j++;
+                c.require(row[j++]);
             }
         }
     }
@@ -289,7 +289,18 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
      * @param rows whose range decides whether whole numbers are few, and whose moments place those that are many
      */
     public List<ColumnSpec> specs(Rows rows, int features) {
-        return ModelledKinds.of(modelled().columns().subList(0, features), rows);
+        List<Column> first = modelled().columns().subList(0, features);
+        if (first.stream().allMatch(c -> c.equals(new Column.Real(c.name())))) {
+            return List.of();
+        }
+        double[] atoms = new double[rows.features()];
+        Arrays.setAll(atoms, j -> j < features ? first.get(j).atom().orElse(Double.NaN) : Double.NaN);
+        Rows others = rows.without(atoms);
+        double[] means = others.columnMeans();
+        double[] stds = others.columnStds();
+        return IntStream.range(0, features)
+                .mapToObj(j -> first.get(j).spec(rows, j, means[j], stds[j]))
+                .toList();
     }
 
     /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and what the kind needs. */
@@ -308,6 +319,21 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** The schema of a model: names and what the model stores of the first columns. */
     public static Schema of(List<String> names, List<ColumnSpec> specs) {
-        return new Schema(ModelledKinds.columns(names, specs));
+        return new Schema(IntStream.range(0, names.size())
+                .mapToObj(j -> j < specs.size() ? column(names.get(j), specs.get(j)) : new Column.Real(names.get(j)))
+                .toList());
+    }
+
+    private static Column column(String name, ColumnSpec spec) {
+        return switch (spec) {
+            case ColumnSpec.Real _ -> new Column.Real(name);
+            case ColumnSpec.Marginal m -> column(name, m.of());
+            case ColumnSpec.Atom a -> column(name, a.of()).withAtom(OptionalDouble.of(a.value()));
+            case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
+            case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
+            case ColumnSpec.Circular c -> new Column.Circular(name, c.low(), c.high());
+            case ColumnSpec.Whole _, ColumnSpec.Few _ -> new Column.Whole(name);
+            case ColumnSpec.Category c -> new Column.Category(name, c);
+        };
     }
 }

@@ -14,20 +14,6 @@ import java.util.OptionalDouble;
 final class SchemaJson {
     private SchemaJson() {}
 
-    static String kind(Column column) {
-        return switch (column) {
-            case Column.Real _ -> "real";
-            case Column.Bounded _ -> "bounded";
-            case Column.HeavyTailed _ -> "heavy-tailed";
-            case Column.Circular _ -> "circular";
-            case Column.Whole _ -> "whole";
-            case Column.Category _ -> "category";
-            case Column.Constant _ -> "constant";
-            case Column.Derived d -> d.by().givesSources() ? "date" : "derived";
-            case Column.Ignored _ -> "ignored";
-        };
-    }
-
     static JsonValue write(Schema schema) {
         return JsonArray.of(schema.columns(), c -> write(c, schema.notation(c.name())));
     }
@@ -35,7 +21,7 @@ final class SchemaJson {
     private static JsonValue write(Column column, Notation notation) {
         JsonObject.Builder b = JsonObject.builder()
                 .put("name", column.name())
-                .put("kind", column instanceof Column.Derived ? "derived" : kind(column));
+                .put("kind", column instanceof Column.Derived ? "derived" : column.kindWord());
         switch (column) {
             case Column.Real _, Column.Whole _ -> column.atom().ifPresent(x -> b.put("atom", x));
             case Column.HeavyTailed _, Column.Ignored _ -> {}

@@ -5,7 +5,6 @@ import io.github.vflow.flow.data.standardization.MarginalCurve;
 import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.table.plan.TrainingRows;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.random.Purpose;
@@ -69,14 +68,16 @@ final class NoisyBatches implements BatchSource {
         List<Optional<MarginalCurve>> curves = new ArrayList<>();
         for (int j = 0; j < scale.length; j++) {
             // numbers on both sides of the ends of a circle are neighbours
-            double deviation = columns.get(j) instanceof Column.Circular c
-                    ? ColumnSpec.Circular.of(train, j, c.low(), c.high()).scale()
-                    : scale[j];
+            int at = j;
+            double deviation = columns.get(j)
+                    .circle()
+                    .map(circle -> circle.spread(train, at))
+                    .orElse(scale[j]);
             Optional<MarginalCurve> curve = curve(kinds, j);
             curves.add(curve);
             double unit = curve.isPresent() ? 1 : deviation;
-            scale[j] = TrainingRows.takesNoise(columns.get(j), train, j) ? deviations * unit : 0;
-            isWhole[j] = columns.get(j) instanceof Column.Whole;
+            scale[j] = columns.get(j).takesNoise(train, j) ? deviations * unit : 0;
+            isWhole[j] = columns.get(j).isWhole();
         }
         return new NoisyBatches(source, scale, isWhole, atoms, curves, seed);
     }

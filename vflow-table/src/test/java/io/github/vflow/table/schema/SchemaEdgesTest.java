@@ -178,8 +178,7 @@ final class SchemaEdgesTest {
 
     @Test
     void aSummarySaysWhatAModelDoes() {
-        Column.Category many =
-                Column.Category.of("k", List.of("a", "b", "a label of exactly 24 ch", "a label of 25 characters."));
+        List<String> many = List.of("a", "b", "a label of exactly 24 ch", "a label of 25 characters.");
         assertEquals("a, b, … (4)", ColumnSummary.labels(many, 2));
         assertEquals("a, b, a label of exactly 24 ch, a label of 25 character…", ColumnSummary.labels(many, 4));
         Map<Column, String> uses = new LinkedHashMap<>();
@@ -192,7 +191,7 @@ final class SchemaEdgesTest {
         uses.put(new Column.Bounded("p", 0, 1), "density, by a logit");
         uses.put(new Column.HeavyTailed("h"), "density, by an arcsinh");
         uses.put(new Column.Circular("w", 0, 1), "density on a circle");
-        uses.put(many, "probability of the category, one of 4");
+        uses.put(Column.Category.of("k", many), "probability of the category, one of 4");
         uses.put(new Column.Constant("c", "1"), "left out, checked");
         uses.put(sum("s", "a", "b"), "left out, checked: a + b");
         uses.put(new Column.Ignored("i"), "left out");

@@ -56,7 +56,7 @@ public sealed interface Cells extends Serializable {
     /** The names of the columns that a model needs. */
     static List<String> needed(TableModel model) {
         return model.schema().written().stream()
-                .filter(c -> !(c instanceof io.github.vflow.table.schema.Column.Ignored))
+                .filter(io.github.vflow.table.schema.Column::isRead)
                 .map(io.github.vflow.table.schema.Column::name)
                 .toList();
     }

@@ -34,9 +34,7 @@ public final class AtomSearch {
         List<Column> columns = schema.modelled().columns();
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
-            boolean isNumber =
-                    c instanceof Column.Real || (c instanceof Column.Whole && !Column.Whole.areFew(rows.known(j)));
-            if (isNumber && !kept.contains(c.name()) && !made.contains(c.name())) {
+            if (!kept.contains(c.name()) && !made.contains(c.name()) && c.mayHaveAtom(rows, j)) {
                 ColumnValues values = ColumnValues.of(rows, j);
                 if (hasAtom(values)) {
                     found.put(c.name(), values.usual());

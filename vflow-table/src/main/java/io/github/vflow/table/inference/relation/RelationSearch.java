@@ -105,7 +105,7 @@ public final class RelationSearch {
     }
 
     private static boolean areNumbers(Numbers a, Numbers b) {
-        return !(a.column() instanceof Column.Category) && !(b.column() instanceof Column.Category);
+        return !a.column().isCategory() && !b.column().isCategory();
     }
 
     /** Tests the line through the rows with the least and the greatest number, which most pairs leave at once, then that of least squares. */
@@ -182,9 +182,8 @@ public final class RelationSearch {
     }
 
     private void sums() {
-        List<Numbers> numbers = open.stream()
-                .filter(c -> !(c.column() instanceof Column.Category))
-                .toList();
+        List<Numbers> numbers =
+                open.stream().filter(c -> !c.column().isCategory()).toList();
         if (numbers.size() < 3 || numbers.size() > RelationDefaults.MOST_COLUMNS_OF_SUMS) {
             return;
         }

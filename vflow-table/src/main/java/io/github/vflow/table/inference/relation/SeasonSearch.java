@@ -48,8 +48,7 @@ public final class SeasonSearch {
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             Notation notation = schema.notation(c.name());
-            boolean isTime = c instanceof Column.Real || c instanceof Column.Circular;
-            if (isTime && !(notation instanceof Notation.Numbers) && !kept.contains(c.name())) {
+            if (c.mayBeTime() && !(notation instanceof Notation.Numbers) && !kept.contains(c.name())) {
                 search.moment(j, c.name(), notation).ifPresent(found::add);
             }
         }
@@ -113,7 +112,7 @@ public final class SeasonSearch {
 
     /** The numbers of a column by row; of a category, whether a row has its most frequent label. */
     private IntToDoubleFunction numbers(int j) {
-        if (!(schema.modelled().columns().get(j) instanceof Column.Category)) {
+        if (!schema.modelled().columns().get(j).isCategory()) {
             return i -> rows.get(i, j);
         }
         double[] known = rows.known(j);

@@ -15,7 +15,6 @@ import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject.Note;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnSummary;
-import io.github.vflow.table.schema.Moment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -143,18 +142,15 @@ final class ModelCard {
     }
 
     private static String values(Column column, @Nullable ColumnView view) {
-        return switch (column) {
-            case Column.Constant c -> "always " + c.value();
-            case Column.Derived(Column _, Moment moment) -> "by " + moment.shown();
-            case Column.Derived c -> "always " + c.by().words();
-            case Column.Category c ->
-                c.kind().count() + ": " + String.join(", ", c.kind().labels());
-            case Column.Ignored _ -> "";
-            case Column.Numeric _ ->
-                view == null || view.known().size() == 0
-                        ? ""
-                        : view.text(view.known().nearest(0)) + " … "
-                                + view.text(view.known().nearest(1));
-        };
+        if (column.isCategory()) {
+            return column.labels().size() + ": " + String.join(", ", column.labels());
+        }
+        if (!column.isModelled()) {
+            return column.words();
+        }
+        return view == null || view.known().size() == 0
+                ? ""
+                : view.text(view.known().nearest(0)) + " … "
+                        + view.text(view.known().nearest(1));
     }
 }

@@ -32,14 +32,19 @@ record Axis(Scale scale, int parts) {
     static Axis of(Column column, Sorted known, Sorted drawn) {
         double[] ends = ends(known, drawn);
         int parts = Math.clamp(Math.round(2 * Math.cbrt(known.size())), FEWEST_PARTS, MOST_PARTS);
-        return switch (column) {
-            case Column.Category c ->
-                new Axis(new Scale.Discrete(0, c.kind().labels()), c.kind().count());
-            case Column.Whole _ -> whole(Math.floor(ends[0]), Math.ceil(ends[1]));
-            case Column.HeavyTailed _ -> new Axis(heavy(known), parts);
-            case Column.Circular c -> new Axis(new Scale.Linear(c.low(), c.high()), parts);
-            case Column.Numeric _, Column.LeftOut _ -> new Axis(padded(ends[0], ends[1]), parts);
-        };
+        if (column.isCategory()) {
+            return new Axis(
+                    new Scale.Discrete(0, column.labels()), column.labels().size());
+        }
+        if (column.isWhole()) {
+            return whole(Math.floor(ends[0]), Math.ceil(ends[1]));
+        }
+        Scale line = column.hasHeavyTails() ? heavy(known) : padded(ends[0], ends[1]);
+        return new Axis(
+                column.circle()
+                        .<Scale>map(c -> new Scale.Linear(c.low(), c.high()))
+                        .orElse(line),
+                parts);
     }
 
     /** This axis with texts for its numbers, if there are any. */

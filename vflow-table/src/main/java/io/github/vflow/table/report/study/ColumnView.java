@@ -37,11 +37,12 @@ public record ColumnView(
         Sorted drawn = Sorted.of(samples);
         Axis axis = Axis.of(column, known.size() == 0 ? drawn : known, drawn)
                 .written(date.map(text -> number -> text.of(new double[0], number)));
-        Difference difference = column instanceof Column.Category c
+        int labels = column.labels().size();
+        Difference difference = column.isCategory()
                 ? Difference.ofShares(
-                        known.shares(axis.scale()::position, c.kind().count()),
+                        known.shares(axis.scale()::position, labels),
                         known.size(),
-                        drawn.shares(axis.scale()::position, c.kind().count()),
+                        drawn.shares(axis.scale()::position, labels),
                         drawn.size())
                 : Difference.of(known, drawn);
         return new ColumnView(column, data, known, samples, drawn, axis.scale(), axis.parts(), difference, date);
@@ -59,7 +60,7 @@ public record ColumnView(
 
     /** Whether its numbers are categories. */
     public boolean isCategory() {
-        return column instanceof Column.Category;
+        return column.isCategory();
     }
 
     /** The number of missing cells. */
@@ -87,10 +88,8 @@ public record ColumnView(
         if (date.isPresent() && !Double.isNaN(number)) {
             return date.get().of(row, number);
         }
-        return switch (column) {
-            case Column.Category c ->
-                Double.isNaN(number) ? "–" : c.kind().labels().get((int) number);
-            case Column.Numeric _, Column.LeftOut _ -> Figures.shown(number);
-        };
+        return !isCategory()
+                ? Figures.shown(number)
+                : Double.isNaN(number) ? "–" : column.labels().get((int) number);
     }
 }

@@ -1,0 +1,71 @@
+package io.github.vflow.table.schema;
+
+import io.github.vflow.table.source.text.Numerals;
+import io.github.vflow.table.verdict.Verdict;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One value in all training rows. */
+sealed interface ConstantKind extends Column.LeftOut permits Column.Constant {
+    /** The text of the value. */
+    String value();
+
+    @Override
+    default String kindWord() {
+        return "constant";
+    }
+
+    @Override
+    default String use() {
+        return "left out, checked";
+    }
+
+    @Override
+    default String words() {
+        return "always " + value();
+    }
+
+    @Override
+    default String rule() {
+        return value();
+    }
+
+    /** NaN, after a check of the value; a missing cell is taken for the constant. */
+    @Override
+    default double encode(@Nullable Object value) {
+        if (!Column.isGap(value) && !holds(String.valueOf(value))) {
+            throw new IllegalArgumentException("Column: \"" + name() + "\" is constant and must be " + value()
+                    + " but got " + value + "; the model cannot score such a row, so train it with rows that differ");
+        }
+        return Double.NaN;
+    }
+
+    /** Whether a text is the value, or the same number as the value. */
+    default boolean holds(String text) {
+        if (text.equals(value())) {
+            return true;
+        }
+        double number = Numerals.parse(text);
+        return !Double.isNaN(number) && number == Numerals.parse(value());
+    }
+
+    @Override
+    default Optional<Verdict.Reason.Breach> breach(Object cell, Notation notation) {
+        String text = cell.toString();
+        double number = cell instanceof Number n ? notation.number(n.doubleValue()) : notation.parse(text);
+        return number == notation.parse(value()) || holds(text)
+                ? Optional.empty()
+                : Optional.of(new Verdict.Reason.BrokenRelation(name(), value(), "", text));
+    }
+
+    @Override
+    default Object decode(double number) {
+        return value();
+    }
+
+    /** A constant must be the same where it is there. */
+    @Override
+    default boolean accepts(Column other) {
+        return equals(other);
+    }
+}

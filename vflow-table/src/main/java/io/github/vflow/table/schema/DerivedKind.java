@@ -1,0 +1,64 @@
+package io.github.vflow.table.schema;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A column that other columns determine. */
+sealed interface DerivedKind extends Column.LeftOut permits Column.Derived {
+    /** The column as it would be modelled. */
+    Column of();
+
+    /** The relation that gives its number. */
+    Relation by();
+
+    @Override
+    default String kindWord() {
+        return by().givesSources() ? "date" : "derived";
+    }
+
+    @Override
+    default String use() {
+        return by() instanceof Moment moment ? "density of " + moment.shown() : "left out, checked: " + by().words();
+    }
+
+    @Override
+    default String words() {
+        return by() instanceof Moment moment ? "by " + moment.shown() : "always " + by().words();
+    }
+
+    @Override
+    default String rule() {
+        return by().words();
+    }
+
+    @Override
+    default Column values() {
+        return of();
+    }
+
+    @Override
+    default Optional<Relation> relation() {
+        return Optional.of(by());
+    }
+
+    /** The number as if the column were modelled. */
+    @Override
+    default double encode(@Nullable Object value) {
+        return of().encode(value);
+    }
+
+    @Override
+    default void require(double number) {
+        of().require(number);
+    }
+
+    @Override
+    default @Nullable Object decode(double number) {
+        return of().decode(number);
+    }
+
+    @Override
+    default boolean canBe(double number) {
+        return of().canBe(number);
+    }
+}
