@@ -4,73 +4,50 @@ package io.github.vflow.flow.defaults;
 public final class MixtureDefaults {
     /** The share of the Student t costs 0.01 nats of a typical row and bounds the cost of a row far out. Not measured. */
     public static final double STUDENT = 0.01;
-
     /** Held-out rows may give the Student t less, but a row far out must keep a density. Not measured. */
     public static final double LEAST_STUDENT = 0.002;
-
     /** The degrees of freedom of the Student t: the least whole number with a variance. Not measured. */
     public static final int FREEDOM = 3;
-
     /** Sixteen normal distributions follow a bent table; a table that needs fewer has fewer. Not measured. */
     public static final int COMPONENTS = 16;
-
     /** Each covariance is known by two rows for each of its dimensions, and shrinking does the rest. Not measured. */
     public static final int ROWS_OF_A_DIMENSION = 2;
-
     /** Fewer rows are one cluster. Not measured. */
     public static final int FEWEST_ROWS = 256;
-
     /** More rows change the normal distributions and the choice of maps little, and take time. Not measured. */
     public static final int MOST_ROWS = 4_096;
-
     /** The clusters from which expectation maximisation starts need not have settled. Not measured. */
     public static final int CLUSTER_ROUNDS = 10;
-
     /** A fit that still gains after this many steps has taken enough time. Not measured. */
     public static final int FIT_STEPS = 40;
-
     /** A step that gains fewer nats per row is not worth its time. Not measured. */
     public static final double FIT_GAIN = 2e-3;
-
     /** Columns have a variance of one: this part more keeps each covariance regular. Not measured. */
     public static final double FIT_RIDGE = 1e-3;
-
     /** One row in five judges the number of components, and the others fit them. Not measured. */
     public static final int JUDGE = 5;
-
     /** The part of the mean variance that keeps the moments of any rows regular. Not measured. */
     public static final double MOMENTS_RIDGE = 1e-6;
-
     /** A mean over all held-out rows needs few importance samples of each. Not measured. */
     public static final int STACKING_SAMPLES = 16;
-
     /** Expectation maximisation of a few shares is cheap, so it has enough steps to settle. Not measured. */
     public static final int STACKING_STEPS = 200;
-
     /** Made-up rows of the flow, which keep its share from extremes where few rows are held out. Not measured. */
     public static final double PRIOR_OF_FLOW = 2;
-
     /** Made-up rows of each broad density: fewer than the flow has, since the flow is the better guess. Not measured. */
     public static final double PRIOR_OF_BROAD = 0.5;
-
     /** One made-up row keeps each member in the mixture. Not measured. */
     public static final double PRIOR_OF_MEMBER = 1;
-
     /** Fewer numbers say too little of the law of their column for a map. Not measured. */
     public static final int FEWEST_MAPPED = 100;
-
     /** A column of at most twenty values is a list, which no smooth map makes normal. Not measured. */
     public static final int MOST_VALUES_UNMAPPED = 20;
-
     /** The bins of a map are half a standard deviation of the normal law wide: narrower ones follow chance. Not measured. */
     public static final double BIN = 0.5;
-
     /** A tail with fewer numbers has no scale, so the map ends a bin earlier. Not measured. */
     public static final int FEWEST_IN_TAIL = 10;
-
     /** A narrower bin, in standard deviations of the column, is a value that repeats, and would make the map a step. Not measured. */
     public static final double NARROWEST_BIN = 0.02;
-
     /** A tail has a scale of at least this part of the middle of the column. Not measured. */
     public static final double NARROWEST_TAIL = 0.1;
 

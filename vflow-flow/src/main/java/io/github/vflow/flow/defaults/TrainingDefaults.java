@@ -4,58 +4,40 @@ package io.github.vflow.flow.defaults;
 public final class TrainingDefaults {
     /** Patience ends the training of a table of up to 64,000 rows before; a larger table takes all steps. Not measured. */
     public static final int STEPS = 20_000;
-
     /** More columns make a step slower, so the steps fall with (100/columns)³. Measured: docs/lab/real-tables.md. */
     public static final double WIDE = 100;
-
     /** A small batch leaves many steps for a small table, and a large one steadies the gradient: this is between. Not measured. */
     public static final int BATCH = 256;
-
     /** A rate at which couplings on standardised columns train steadily. Not measured. */
     public static final double LEARNING_RATE = 2e-3;
-
     /** A single row far out must not decide a step. Not measured. */
     public static final double CLIP = 5;
-
     /** An evaluation takes four passes, so training ends after 80 passes in vain. Not measured. */
     public static final int PATIENCE = 20;
-
     /** A small table is overfitted within a few dozen steps, so it is evaluated every fourth pass. Not measured. */
     public static final int PASSES = 4;
-
     /** An evaluation takes the time of a few steps, so at least this many lie between two. Not measured. */
     public static final int FEWEST_STEPS = 5;
-
     /** A large table is evaluated this often in all its steps, so that its best parameters are not missed. Not measured. */
     public static final int EVALUATIONS = 200;
-
     /** A step of 256 rows is too little work for more threads. Not measured. */
     public static final int MOST_THREADS = 8;
-
     /** A training of fewer rows takes as long as the compilation of the kernels, which more threads slow down. Not measured. */
     public static final int FEWEST_ROWS_OF_THREADS = 1_000;
-
     /** The density of missing cells learns from draws, which never run out, so its training needs a limit. Not measured. */
     public static final long FILL_STEPS = 2_000;
-
     /** A small table takes as many steps as rows, but fewer than this would hardly move the density of missing cells. Not measured. */
     public static final int FEWEST_FILL_STEPS = 200;
-
     /** Fewer first rows miss the values of a column that is almost always zero. Not measured. */
     public static final int FEWEST_INITIAL_ROWS = 256;
-
     /** More first rows hardly change the start of the parameters. Not measured. */
     public static final int MOST_INITIAL_ROWS = 8_192;
-
     /** A shard of a large batch has this many rows, since wide products are fastest. Not measured. */
     public static final int ROWS_OF_A_SHARD = 512;
-
     /** The gradients of shards are added up, so there are at most this many. Not measured. */
     public static final int MOST_SHARDS = 8;
-
     /** The least multiplications of a shard, some 0.1 ms: threads meet at the end of each. Not measured. */
     public static final long LEAST_WORK = 4_000_000;
-
     /** Each shard has a gradient, so models with more parameters, 40 MB, have two shards at most. Not measured. */
     public static final int MANY_PARAMETERS = 10_000_000;
 

@@ -4,58 +4,40 @@ package io.github.vflow.table.defaults;
 public final class AnswerDefaults {
     /** A marginal density of too few effective samples takes sixteen times as many. Not measured. */
     public static final int MORE_SAMPLES = 16;
-
     /** A batch of fewer rows is not worth another thread. Not measured. */
     public static final int ROWS_OF_A_THREAD = 1_000;
-
     /** Weighted draws for each row that is drawn given other columns, so that few of them repeat. Not measured. */
     public static final int PROPOSALS_OF_A_DRAW = 4;
-
     /** A few rows are drawn from this many weighted ones at least, since few of these may count. Not measured. */
     public static final int FEWEST_PROPOSALS = 1_000;
-
     /** Weighted draws that fill the cells of a row, so that means and medians have two digits. Not measured. */
     public static final int DRAWS_OF_A_ROW = 1_000;
-
     /** A row with more odd columns is odd as a whole, and each takes longer to find. Measured: docs/lab/alarms.md#time. */
     public static final int MOST_BLAMED = 5;
-
     /** Three columns get a cost by many draws; few draws choose them. Measured: docs/lab/real-tables.md. */
     public static final int EXACT_COSTS = 3;
-
     /** Later parts take few draws, since a score sums over more missing cells. Measured: docs/lab/alarms.md#time. */
     public static final int PARTS_BY_MANY_DRAWS = 2;
-
     /** Draws of a cell that give its expected value and an interval. Not measured. */
     public static final int MANY_DRAWS = 128;
-
     /** Draws of them that are scored, each of which takes the time of a score. Not measured. */
     public static final int MANY_SCORED = 48;
-
     /** Draws of a cell that tell whether its column may be odd. Measured: docs/lab/real-tables.md. */
     public static final int FEW_DRAWS = 64;
-
     /** Draws of them that are scored. Measured: docs/lab/real-tables.md. */
     public static final int FEW_SCORED = 12;
-
     /** A category of this many labels is summed exactly; one of more is drawn, which takes less time. Not measured. */
     public static final int MOST_ENUMERATED = 100;
-
     /** An expected interval leaves 5 % out on either side, as 90 % intervals do. Not measured. */
     public static final double TAIL = 0.05;
-
     /** A label of a lower probability does not make the others uncertain. Not measured. */
     public static final double LIKELY = 0.01;
-
     /** A number that a greater share of the rows reaches is no reason. Not measured. */
     public static final double RARE = 0.01;
-
     /** A table of more columns gets no column to blame but on demand. Measured: docs/lab/real-tables.md. */
     public static final int MOST_COLUMNS_TO_BLAME = 40;
-
     /** A baseline of more rows would only show drift that does not matter. Measured: docs/lab/drift.md. */
     public static final int BASELINE_ROWS = 10_000;
-
     /** The rate of false alarms where none is asked for: one normal row in a hundred. Measured: docs/lab/alarms.md#the-rate-of-false-alarms. */
     public static final double ALARM_RATE = 0.01;
 

@@ -4,99 +4,66 @@ package io.github.vflow.table.defaults;
 public final class KindDefaults {
     /** Whole numbers that are farther apart are real: their steps are too small for noise that rounds. Not measured. */
     public static final double MOST_APART = 1_000;
-
     /** At most eight whole numbers have a probability each, as in a list: a year is 1999 or 2008. Measured: docs/lab/real-tables.md. */
     public static final int FEW_WHOLE = 8;
-
     /** Numbers on a grid, such as 6, 12 and 18 months, have a probability each if there are at most twenty. Measured: docs/lab/real-tables.md. */
     public static final int MOST_ON_GRID = 20;
-
     /** A grid leaves two of three numbers out; with fewer gaps neighbours tell of one another. Not measured. */
     public static final int STEP_OF_GRID = 3;
-
     /** Each number of the range has a place in the code of a column, so a wider range shares one smooth density. Not measured. */
     public static final int WIDEST = 128;
-
     /** A rarer number decides little, whatever its density. Not measured. */
     public static final double ATOM_SHARE = 0.1;
-
-    /**
-     * An atom is this many times as frequent as the third number; less may be the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat.
-     */
+    /** A number less frequent than eight times the third may be the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final int ATOM_TIMES = 8;
-
     /** Fewer times are enough beside numbers that repeat, if the neighbours are rare. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final int ATOM_FEWER_TIMES = 4;
-
     /** A column of fewer other numbers is a list, and has no atom. Not measured. */
     public static final int ATOM_OTHERS = 20;
-
     /** The neighbours on either side that tell an atom from the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final int ATOM_NEIGHBOURS = 2;
-
     /** Interquartile ranges from the median beyond which float32 loses the other numbers on a linear scale. Not measured. */
     public static final double RUINOUS = 1e6;
-
     /** Fewer numbers have no middle half. Not measured. */
     public static final int FEWEST_FOR_FAR = 4;
-
     /** A category with more labels has too few rows of each to learn from. Not measured. */
     public static final int MOST_LABELS = 100;
-
     /** A limit of counted texts keeps memory from growing with the file. Not measured. */
     public static final int KEPT_LABELS = 5_000;
-
     /** A label of fewer cells is rare. Not measured. */
     public static final int FEWEST_OF_LABEL = 5;
-
     /** A label of a smaller share of the cells is rare, too. Not measured. */
     public static final double LEAST_SHARE_OF_LABEL = 0.005;
-
     /** New labels that are rarer hardly add to a rate of false alarms of 1 %. Not measured. */
     public static final double NEW_LABELS = 0.001;
-
     /** Fewer cells say little about rare labels. Not measured. */
     public static final int FEWEST_FOR_NEW_LABELS = 100;
-
     /** The most labels of a text of many values; all others are one more. Not measured. */
     public static final int MOST_FREQUENT = 50;
-
     /** A text is left out if fewer cells have a frequent label, since the label of all others would say little. Not measured. */
     public static final double LEAST_FREQUENT = 0.2;
-
     /** A column has numbers if there are four for each text: the texts are errors. Not measured. */
     public static final int NUMBERS_FOR_A_TEXT = 4;
-
     /** The first cells that tell whether nearly all differ. Not measured. */
     public static final int CELLS_FOR_UNIQUE = 1_000;
-
     /** Fewer cells do not tell. Not measured. */
     public static final int FEWEST_FOR_UNIQUE = 20;
-
     /** Cells are unique, as identifiers are, if this share differs: a repeated line must not hide it. Not measured. */
     public static final double UNIQUE = 0.95;
-
     /** Whole numbers in a range of fewer times their count are serial numbers: a third of them may be deleted. Not measured. */
     public static final double SERIAL = 1.5;
-
     /** The most different units of a column of amounts; more are no units. Not measured. */
     public static final int MOST_UNITS = 20;
-
     /** Fewer rows give a rough density only, so the reader says so. Not measured. */
     public static final int FEW_ROWS = 100;
-
     /** A column with one value in this many rows says little, so the reader says so. Not measured. */
     public static final double MOSTLY_ONE_VALUE = 0.9;
-
     /** Seconds and milliseconds are times if they are from 1990 on, in days since 1970: other whole numbers hardly lie there. Not measured. */
     public static final double FIRST_DAY = 7_305;
-
     /** They are times before 2050. Not measured. */
     public static final double LAST_DAY = 29_220;
-
     /** Fewer labels are a list, even if each is met once or twice. Not measured. */
     public static final int FEWEST_DISTINCT = 10;
-
     /** The decimal sign of another source shows in its first rows. Not measured. */
     public static final int ROWS_FOR_DECIMAL_SIGN = 1_000;
 

@@ -4,25 +4,16 @@ package io.github.vflow.table.defaults;
 public final class MemberDefaults {
     /** Noise in standard deviations of a column: flows with noise rank rows far out better. Measured: docs/lab/alarms.md#members-with-noise. */
     public static final double NOISE = 0.15;
-
     /** The noise of one more member, for tables that are so small that less noise is learned by heart. Measured: docs/lab/tables.md. */
     public static final double MUCH_NOISE = 0.3;
-
     /** More noise leaves nothing of a column, so a recipe with more is refused. Not measured. */
     public static final double MOST_NOISE = 10;
-
     /** More rows need no members that learn from few rows, and each takes the time of a training. Not measured. */
     public static final int MOST_ROWS_OF_ALL = 10_000;
-
     /** More columns make each member slow, so a wider table has two. Measured: docs/lab/real-tables.md. */
     public static final int MOST_COLUMNS_OF_ALL = 100;
-
-    /**
-     * Four mixture couplings need no samples for a score; augmented models are better densities but need 100. Measured:
-     * docs/lab/tables.md#what-augmentation-is-worth.
-     */
+    /** Four couplings need no samples; augmented models are better but need 100. Measured: docs/lab/tables.md#what-augmentation-is-worth. */
     public static final int FLOW_STEPS = 4;
-
     /** One training for each kind of member, since more take as many times the time. Not measured. */
     public static final int SEEDS = 1;
 

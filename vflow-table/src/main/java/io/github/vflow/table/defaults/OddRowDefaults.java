@@ -4,55 +4,38 @@ package io.github.vflow.table.defaults;
 public final class OddRowDefaults {
     /** The joint density, the single columns and the places count alike. Measured: docs/lab/outliers.md#what-decides. */
     public static final double THIRD = 1.0 / 3;
-
     /** The rows with the least sums may be odd, so the others tell how columns depend on one another. Measured: docs/lab/outliers.md#what-decides. */
     public static final double LEFT_OUT = 0.1;
-
     /** A place counts at most as a thousandth; further out, the density counts. Not measured. */
     public static final double OUTERMOST = 1e-3;
-
     /** The share of a broad Cauchy density beside the window, so that no number has the density zero. Not measured. */
     public static final double BROAD = 0.05;
-
     /** The half-width of the window is 0.9·s·n^(−1/5) (Silverman 1986, Eq. 3.31). Not measured. */
     public static final double WINDOW = 0.9;
-
     /** A column of one value has a scale of this part of it, so that any other number is far out. Not measured. */
     public static final double LEAST_SCALE = 1e-3;
-
     /** A sixth of the scores below the median tells how the scores of normal rows fall off. Measured: docs/lab/outliers.md#flags. */
     public static final double SPREAD_AT = 1.0 / 6;
-
     /** A row is odd if at most one normal row is expected at its score. Measured: docs/lab/outliers.md#flags. */
     public static final double EXPECTED_ROWS = 1;
-
     /** In a long table, a row is odd if at most this share of normal rows is expected there. Measured: docs/lab/outliers.md#flags. */
     public static final double EXPECTED_SHARE = 0.001;
-
     /** Rows are odd, too, if at most this part of the rows with such scores is expected to be normal. Measured: docs/lab/outliers.md#flags. */
     public static final double FALSE_DISCOVERIES = 0.1;
-
     /** More odd rows are a heavy tail of normal ones. Measured: docs/lab/outliers.md#flags. */
     public static final double MOST_ODD = 0.125;
-
     /** Median and spread without the odd rows settle in fewer rounds. Not measured. */
     public static final int ROUNDS = 20;
-
     /** Interquartile ranges from the median: a number that is farther out is no normal one, and is kept from training. Not measured. */
     public static final double FAR_RANGES = 10;
-
     /** If more rows are far out in a column, it has heavy tails and keeps them. Not measured. */
     public static final double FEW_FAR = 0.01;
-
     /** An explanation takes some hundred scores for each column, so only this many odd rows get one. Not measured. */
     public static final double MOST_EXPLAINED = 1_000;
-
     /** Fewer rows of a wider table are explained, since an explanation takes a time that grows with the square of the columns. Not measured. */
     public static final double COLUMNS_OF_MOST_EXPLAINED = 10;
-
     /** Where scores are equal in more than a third of the rows, their spread is that further down, from this part on. Not measured. */
     public static final double SPREAD_OF_EQUAL_AT = 0.1;
-
     /** Scores that are equal in nearly all rows have no spread. Not measured. */
     public static final double NO_SPREAD_AT = 1e-3;
 

@@ -4,79 +4,54 @@ package io.github.vflow.table.defaults;
 public final class RelationDefaults {
     /** A column takes part only if three rows differ from its most frequent number: fewer agree by chance. Not measured. */
     public static final int FEWEST_VARIED = 3;
-
     /** A rule must hold in ten more rows than it has numbers to choose: fewer agree by chance. Not measured. */
     public static final int ROWS_BEYOND = 10;
-
     /** The part of its range by which an affine column may leave a line through two rows, whose last digits are rounded. Not measured. */
     public static final double ABOUT = 0.1;
-
     /** Pairs of more columns take too long. Not measured. */
     public static final int MOST_COLUMNS_OF_PAIRS = 3_000;
-
     /** Sums of more columns take too long. Not measured. */
     public static final int MOST_COLUMNS_OF_SUMS = 300;
-
     /** This many rows find the candidates; all rows then test them. Not measured. */
     public static final int FEWEST_ROWS_OF_SUMS = 2_000;
-
     /** Wide tables take this many rows for each column, so that no sum agrees by chance. Not measured. */
     public static final int ROWS_OF_A_COLUMN = 10;
-
     /** The part of the deviation that a candidate may leave, where digits are rounded. Not measured. */
     public static final double LEFT = 0.02;
-
     /** Rounded numbers agree by chance more easily, so each weight needs this many rows. Not measured. */
     public static final int ROWS_OF_ROUNDED = 10;
-
     /** Last digits that are coarser, as part of the deviation, hide too much for a rule by rounded numbers. Not measured. */
     public static final double COARSE = 0.01;
-
     /** The relative change of a weight that makes it a shorter number: more would be another weight. Not measured. */
     public static final double CLOSE = 1e-6;
-
     /** The distance from a number, in its last digits, where rounding is about to turn. Not measured. */
     public static final double TURN = 0.45;
-
     /** More such rows, as of a column that is n or n + 1, are no rounding. Not measured. */
     public static final double MOST_TURNING = 1.0 / 3;
-
     /** Labels that stand for each other: columns of more numbers are not compared. Not measured. */
     public static final int MOST_NUMBERS_FOR_LABELS = 100;
-
     /** The digits of a column show in a part of its rows. Not measured. */
     public static final int ROWS_FOR_DIGITS = 5_000;
-
     /** Amounts of money have fewer decimals than numbers that were float32. Not measured. */
     public static final int DECIMALS_OF_FLOAT = 5;
-
     /** The probability of a season where there is none, for each date: a false season costs little density. Not measured. */
     public static final double SEASON_LEVEL = 1e-3;
-
     /** Fewer rows for each place of a season do not show it. Not measured. */
     public static final int ROWS_OF_A_PLACE = 10;
-
     /** This many other columns are compared with the seasons of a date, since each lowers the level of all. Not measured. */
     public static final int MOST_COLUMNS_OF_SEASONS = 20;
-
     /** A weight by which a source moves a column less, as part of the deviation, is a rounding error. Not measured. */
     public static final double NO_WEIGHT = 1e-7;
-
     /** Weights below this many standard errors, as rounded digits leave them, are none. Not measured. */
     public static final int ERRORS_OF_NO_WEIGHT = 5;
-
     /** A weight with more digits is no simpler than the one that was found. Not measured. */
     public static final int DIGITS_OF_WEIGHT = 7;
-
     /** A simpler weight moves the column by at most such a part of its last digit. Not measured. */
     public static final int PART_OF_DIGIT_BY_WEIGHT = 4;
-
     /** A simpler offset moves it by at most such a part. Not measured. */
     public static final int PART_OF_DIGIT_BY_OFFSET = 10;
-
     /** An exact relation holds to this part of the sum of its terms, as sums in double precision do. Not measured. */
     public static final double PRECISION = 1e-10;
-
     /** A rounded relation may miss by this many times its last digits, since weights are rounded, too. Not measured. */
     public static final double ROOM = 1.1;
 
