@@ -47,6 +47,7 @@ final class ExtremesTest {
             "score @m @in.csv --samples 2 --threads 1 --out @s",
             "sample @m -n 3 --threads 1 --out @s",
             "schema @in.csv",
+            "plan @in.csv --steps 2 --hidden 3 --flow-steps 1 --out @p",
             "score @calibrated @in.csv --alarms 0.1 --threads 1 --out @s",
             "calibrate @calibrated @in.csv --out @s",
             "explain @calibrated @in.csv --row 1",
@@ -98,8 +99,17 @@ final class ExtremesTest {
             "info @m",
             List.of("--batch", "--samples"));
 
-    private static final Set<String> FILES =
-            Set.of("--out", "--plot", "--checkpoint", "--html", "--state", "--baseline", "--data", "--compare");
+    private static final Set<String> FILES = Set.of(
+            "--out",
+            "--plot",
+            "--checkpoint",
+            "--html",
+            "--state",
+            "--baseline",
+            "--data",
+            "--compare",
+            "--plan",
+            "--parts");
 
     /** Work without end that was asked for is no mistake. */
     private static final Set<String> LENGTHS = Set.of("--steps", "--epochs");

@@ -57,6 +57,8 @@ final class OptionRuns {
         ImageSpec images = ImageSpec.small(4, 4, 1, 17, 1, 4, 1).withHeads(2);
         new ModelFile(moved(images), List.of(), Map.of()).save(inputs.resolve("i"));
         new ModelFile(moved(images.withClasses(3)), List.of(), Map.of()).save(inputs.resolve("told"));
+        Run.vflow("plan", inputs.resolve("in.csv"), "--noise", 0.2, "--steps", 6, "--out", inputs.resolve("plan.json"))
+                .ok();
         train(0, "trained");
         train(1, "augmented");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.fit.TablePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class OutliersTest {
                         .startsWith(odd.size() + " of 200 rows are odd; the oddest is line " + (ODD_PRICE + 1)
                                 + ": price is 900"),
                 run.out());
-        assertTrue(run.err().contains("fold 5 of 5"), run.err());
+        assertTrue(run.err().contains("training a model for each of 5 folds"), run.err());
         assertTrue(run.err().contains(": explaining " + odd.size() + " odd rows"), run.err());
         assertFalse(Files.exists(dir.resolve("t-outliers-checkpoint.safetensors")));
     }
@@ -111,9 +112,7 @@ final class OutliersTest {
                 List.of("--steps", 120, "--hidden", 8, "--flow-steps", 2, "--noise", "0.15", "--calibration", 0.1);
         Run run = train(table, quick, "--robust", "--out", robust, "--checkpoint", checkpoint);
         TableModel model = TableModel.load(robust);
-        List<Integer> odd = Arrays.stream(model.notes().get("odd rows").split(" "))
-                .map(Integer::valueOf)
-                .toList();
+        List<Integer> odd = model.plan().flatMap(TablePlan::oddRows).orElseThrow();
         assertTrue(odd.containsAll(List.of(ODD_PRICE - 1, ODD_SIZE - 1)) && odd.size() <= 10, "odd are " + odd);
         assertTrue(run.err().contains(odd.size() + " of 200 rows are odd and left out"), run.err());
 
@@ -150,16 +149,17 @@ final class OutliersTest {
         words.addAll(quick);
         words.addAll(List.of("--robust", "--out", out));
         Process process = Processes.vflow(words.stream().map(Object::toString).toList(), err);
-        Processes.signalAfter(process, err, "fold 2 of 5", "TERM");
+        Processes.signalAfter(process, err, "training a model for each of 5 folds", "TERM");
         String said = Files.readString(err);
         assertFalse(Files.exists(out), said);
         Path checkpoint = dir.resolve("m-checkpoint.safetensors");
-        assertTrue(said.contains("stopped; wrote " + dir.resolve("m-checkpoint-odd-rows.safetensors")), said);
+        assertTrue(said.contains("stopped; wrote the checkpoint of the search of odd rows beside " + checkpoint), said);
+        assertTrue(Files.exists(dir.resolve("m-checkpoint-odd-rows-fold-1-checkpoint.safetensors")), said);
         words.addAll(List.of("--checkpoint", checkpoint, "--resume"));
         String line = words.stream().map(Object::toString).collect(Collectors.joining(" "));
         assertTrue(said.contains("go on with: vflow " + line), said);
         Run resumed = Run.vflow(words.toArray()).ok();
-        assertFalse(resumed.err().contains("fold 1 of 5"), resumed.err());
+        assertTrue(resumed.err().contains("are odd and left out"), resumed.err());
         assertArrayEquals(
                 TableModel.load(whole).model().parameters().values(),
                 TableModel.load(out).model().parameters().values());

@@ -9,12 +9,10 @@ import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.training.TableCheckpoint;
 import java.io.IOException;
@@ -123,10 +121,8 @@ final class ResumeTest {
     /** Puts a checkpoint back to what it was at an earlier step of the second member: trains once more, and stops there. */
     private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
         TableCheckpoint end = TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), CustomParts.none());
-        Recipe recipe = end.plan().recipe();
-        RowSpec spec = (RowSpec) Checkpoint.load(checkpoint).spec();
         AtomicInteger member = new AtomicInteger(-1);
-        TableTraining.of(Table.read(data, end.plan().schema()), recipe.withArchitecture(spec.withKinds(List.of())))
+        TableTraining.of(Table.read(data, end.plan().schema()), end.plan())
                 .withNotes(end.notes())
                 .withCheckpoint(checkpoint)
                 .withWatch(new Watch() {

@@ -3,6 +3,7 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
@@ -14,12 +15,14 @@ import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +134,58 @@ final class CrossFitTest {
         assertTrue(Double.isFinite(model.logProb(20, 60, 1)));
         assertEquals(new Watch.Event.CrossFitFailed("training was stopped"), events.getLast());
         assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    /** Ends the process that trains, as far as the training can tell. */
+    private static final class Killed extends Error {}
+
+    /** Remembers the folds that train; the third one kills. */
+    private static final class FoldsSeen implements Watch {
+        private final boolean kills;
+        private final List<Integer> begun = new ArrayList<>();
+        private boolean areFolds;
+
+        FoldsSeen(boolean kills) {
+            this.kills = kills;
+        }
+
+        @Override
+        public Answer after(long step, Optional<Trainer.Progress> evaluated) {
+            if (kills && begun.contains(2) && step == 7) {
+                throw new Killed();
+            }
+            return Answer.GO_ON;
+        }
+
+        @Override
+        public void on(Watch.Event event) {
+            areFolds |= event instanceof Watch.Event.FoldsStarted;
+            if (areFolds
+                    && event instanceof Watch.Event.Started s
+                    && begun.stream().noneMatch(k -> k == s.member().number())) {
+                begun.add(s.member().number());
+            }
+        }
+    }
+
+    @Test
+    void aTrainingThatWasKilledInAFoldGoesOnThere() throws IOException {
+        Table table = table(120);
+        Recipe recipe = QUICK.withThreads(1).withEvaluationsEvery(2);
+        Calibration whole = TableModel.fit(table, recipe).calibration().orElseThrow();
+        Path checkpoint = dir.resolve("c.safetensors");
+        TableTraining killed =
+                TableTraining.of(table, recipe).withCheckpoint(checkpoint).withWatch(new FoldsSeen(true));
+        assertThrows(Killed.class, killed::run);
+        assertTrue(Files.exists(dir.resolve("c-fold-2.safetensors")));
+        FoldsSeen seen = new FoldsSeen(false);
+        TableModel resumed =
+                TableTraining.resume(table, checkpoint).withWatch(seen).run();
+        assertEquals(List.of(2, 3, 4), seen.begun, "folds that train after the kill");
+        assertEquals(whole, resumed.calibration().orElseThrow());
+        try (Stream<Path> left = Files.list(dir)) {
+            assertFalse(left.anyMatch(f -> f.toString().contains("-fold-")), "files of folds are removed");
+        }
     }
 
     @Test

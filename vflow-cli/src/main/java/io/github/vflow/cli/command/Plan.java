@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  vflow plan sensors.csv > plan.json",
             "  vflow train sensors.csv --plan plan.json",
-            "  vflow plan sensors.csv --noise 0 --steps 500 --out plan.json --rows rows.csv"
+            "  vflow plan sensors.csv --noise 0 --steps 500 --out plan.json --parts parts.csv"
         },
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:the plan is written", "1:the table cannot be read or learned", "2:usage"})
@@ -72,11 +72,11 @@ public final class Plan implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
-            names = "--rows",
+            names = "--parts",
             paramLabel = "FILE.csv",
             description =
                     "Also write which part each row of the table has: train, choose, calibrate or none. Default: none.")
-    private @Nullable Path rowsFile;
+    private @Nullable Path partsFile;
 
     @Option(
             names = "--validation",
@@ -93,22 +93,22 @@ public final class Plan implements Callable<Integer> {
         new OutputFiles()
                 .reads("DATA.csv", in)
                 .writes("--out", out)
-                .writes("--rows", rowsFile)
+                .writes("--parts", partsFile)
                 .check();
         TableTraining training =
                 new TableStart(console, table, planning, recipe, rowArchitecture, architecture, validation, 1).read(in);
         TablePlan plan = training.plan();
         plan.words().forEach((what, words) -> console.note("  %-8s %s", what, words));
         console.write(out, stream -> stream.write((plan.toJson() + "\n").getBytes(StandardCharsets.UTF_8)));
-        if (rowsFile != null) {
-            console.write(rowsFile, stream -> writeRows(training.rows(), stream));
+        if (partsFile != null) {
+            console.write(partsFile, stream -> writeParts(training.rows(), stream));
         }
         Facts facts = new Facts().put("data", in).put("words", plan.words());
         console.report(out, facts.wrote(out));
         return 0;
     }
 
-    private static void writeRows(TrainingRows rows, OutputStream to) throws IOException {
+    private static void writeParts(TrainingRows rows, OutputStream to) throws IOException {
         String[] parts = new String[rows.table().size()];
         Arrays.fill(parts, "none");
         for (int i : rows.train()) {
