@@ -229,9 +229,9 @@ public record Recipe(
     }
 
     /**
-     * A mixture of two to five exact flows of mixture couplings, as the size of the table decides; at most 20,000 steps of 256 rows at a rate of 0.002 that falls
-     * linearly, gradients clipped to 5, a tenth of the rows held out, patience of 20 evaluations, a thread for each processor up to eight,
-     * seed 1.
+     * A mixture of two to five exact flows of mixture couplings; the size of the table decides. At most 20,000 steps of 256 rows at a rate of
+     * 0.002 that falls linearly, gradients clipped to 5, a tenth of the rows held out, patience of 20 evaluations, a thread for each
+     * processor up to eight, seed 1.
      */
     public static Recipe standard() {
         return new Recipe(

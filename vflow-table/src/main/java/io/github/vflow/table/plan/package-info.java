@@ -1,4 +1,4 @@
 /**
- * What is decided before a table trains: which rows do what, which members train and for how long. It trains nothing. Start with {@code Planner}.
+ * Decisions before a table trains: the use of each row, the members and their lengths. It trains nothing. Start with {@code Planner}.
  */
 package io.github.vflow.table.plan;
