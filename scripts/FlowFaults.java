@@ -163,7 +163,7 @@ final class FlowFaults {
             new Fault("Trust: all samples of a score have one noise", FLOW + "evaluation/Noise.java",
                     "System.arraycopy(vectors, sample * size", "System.arraycopy(vectors, 0 * sample * size"),
             new Fault("Trust: a score depends on its place", FLOW + "evaluation/BoundProgram.java",
-                    "noise.fill(rows, row * width,", "noise.fill(rows, 0,"),
+                    "noise.fill(rows, row * model.width(),", "noise.fill(rows, 0,"),
             new Fault("Trust: a source of another width is trained on", FLOW + "train/Batch.java",
                     "if (source.width() != model.width()) {", "if (source.width() > model.width()) {"),
             new Fault("Trust: divergence is found at evaluations only", FLOW + "train/Trainer.java",
