@@ -32,11 +32,6 @@ public sealed interface TrainingData permits ToyData, ImageTrainingData {
     /** The training batches in the order of a seed. */
     BatchSource batches(long seed);
 
-    /** Describes a validation row for a message. */
-    default String describeValidationRow(int row) {
-        return "row " + row + " of the validation data (counted from 0)";
-    }
-
     /** A checksum of the numbers: it tells other data from the same. */
     String fingerprint();
 

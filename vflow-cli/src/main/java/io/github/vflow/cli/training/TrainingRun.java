@@ -4,7 +4,6 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
@@ -14,9 +13,7 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.flow.train.step.ValidationRowException;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.random.Purpose;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +73,7 @@ public record TrainingRun(
     /**
      * Trains. Afterwards, and after an exception too, the model has the best parameters.
      *
-     * @throws ArithmeticException if training diverged or a validation row has no finite bound; the message describes the row
+     * @throws ArithmeticException if training diverged or a validation row has no finite bound
      */
     public Outcome train(
             Consumer<Trainer.Progress> onProgress,
@@ -93,25 +90,8 @@ public record TrainingRun(
                 .onInverseError(onDrift)
                 .stopWhen(stop);
         data.validation().ifPresent(trainer::validation);
-        try {
-            TrainingState end = trainer.fit(data.batches(plan.seed()), from);
-            return new Outcome(end, List.copyOf(history.subList(before, history.size())), end.step() - from.step());
-        } catch (ValidationRowException e) {
-            ArithmeticException described =
-                    new ArithmeticException(e.getMessage() + "; it is " + data.describeValidationRow(e.row()));
-            described.initCause(e);
-            throw described;
-        }
-    }
-
-    /** The mean bound of the validation rows under the model, in nats; NaN if there are none. */
-    private Mean heldOut() {
-        if (data.validation().isEmpty()) {
-            return Mean.of(new double[0]);
-        }
-        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, plan.seed(), Purpose.VALIDATION_NOISE)) {
-            return Mean.of(e.scores(data.validation().orElseThrow()));
-        }
+        TrainingState end = trainer.fit(data.batches(plan.seed()), from);
+        return new Outcome(end, List.copyOf(history.subList(before, history.size())), end.step() - from.step());
     }
 
     public Checkpoint checkpoint(TrainingState state) {
@@ -122,7 +102,12 @@ public record TrainingRun(
     /** The model, which has the best parameters up to the last state. */
     public ModelFile modelFile(TrainingState last) {
         Fitted.End end = last.step() == plan.steps() ? Fitted.End.STEPS : Fitted.End.NO_BETTER;
-        return modelFile(last, end, model.images().isPresent() ? Mean.of(new double[0]) : heldOut());
+        return modelFile(
+                last,
+                end,
+                model.images().isPresent()
+                        ? Mean.of(new double[0])
+                        : Trainer.heldOut(model, engine, data.validation(), plan.seed()));
     }
 
     /** The model of a run that failed, which has the best parameters up to a state. */

@@ -1,21 +1,24 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.InverseErrors;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.flow.train.step.TrainingStep;
-import io.github.vflow.flow.train.step.ValidationRowException;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ public final class Trainer {
     private final Engine engine;
     private Objective objective = Objective.meanBound();
     private @Nullable Rows validation;
+    private IntFunction<String> words = _ -> "";
     private Consumer<Progress> onProgress = _ -> {};
     private Consumer<TrainingState> onState = _ -> {};
     private Consumer<Map<String, Double>> onInverseError = _ -> {};
@@ -67,8 +71,24 @@ public final class Trainer {
 
     /** Evaluates on these rows, keeps the best parameters, and stops early if the plan has patience. */
     public Trainer validation(Rows rows) {
+        return validation(rows, _ -> "");
+    }
+
+    /** As {@link #validation(Rows)}, with the end of the message for a row by its number, such as its place in a file. */
+    public Trainer validation(Rows rows, IntFunction<String> ending) {
         validation = rows;
+        words = ending;
         return this;
+    }
+
+    /** The mean bound of held-out rows under a model, in nats, with the noise of evaluations; NaN of no rows. */
+    public static Mean heldOut(Model model, Engine engine, Optional<Rows> rows, long seed) {
+        if (rows.isEmpty()) {
+            return Mean.of(new double[0]);
+        }
+        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, seed, Purpose.VALIDATION_NOISE)) {
+            return Mean.of(e.scores(rows.orElseThrow()));
+        }
     }
 
     /** Calls the listener at each evaluation. */
@@ -116,7 +136,7 @@ public final class Trainer {
      * @return the last state; resuming from it gives the same result as training without a stop
      * @throws IllegalArgumentException if rows of the source or of the validation have another width than the model
      * @throws DivergedException if a loss or a parameter stops being finite
-     * @throws ValidationRowException if a validation row has no density, and no evaluation before had one for all rows
+     * @throws ArithmeticException if a validation row has no density, and no evaluation before had one for all rows
      */
     public TrainingState fit(BatchSource source, TrainingState from) {
         Run run = new Run(source, from);
@@ -251,7 +271,11 @@ public final class Trainer {
                                     + " gradient, or check the data for outliers",
                             state.step());
                 }
-                throw new ValidationRowException(bad[0], bad.length, each.length);
+                throw new ArithmeticException("Trainer: validation row " + bad[0]
+                        + " (counted from 0) has no density that float32 can hold: its bound is −∞, and so is"
+                        + " the mean, as for " + bad.length + " of " + each.length
+                        + " rows; repair or remove the row, standardise the data, or use a bounded coupling such as AFFINE_TANH"
+                        + words.apply(bad[0]));
             }
             return bound;
         }

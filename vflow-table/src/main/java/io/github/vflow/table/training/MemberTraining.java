@@ -4,7 +4,6 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.missing.fill.FillTraining;
@@ -17,11 +16,9 @@ import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Stacking;
-import io.github.vflow.flow.train.step.ValidationRowException;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingRows;
-import io.github.vflow.tensor.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +99,7 @@ final class MemberTraining {
                 .stopWhen(this::isStoppedAfterStep);
         objective.ifPresent(trainer::objective);
         if (rows.validates()) {
-            trainer.validation(rows.heldOutRows());
+            trainer.validation(rows.heldOutRows(), row -> "; it is " + rows.describe(rows.heldOut()[row]));
         }
         BatchSource source = backend.batches().map(b -> b.apply(member.seed())).orElse(own);
         long started = System.nanoTime();
@@ -137,11 +134,6 @@ final class MemberTraining {
                 throw e;
             }
             return Fitted.End.DIVERGED;
-        } catch (ValidationRowException e) {
-            ArithmeticException described =
-                    new ArithmeticException(e.getMessage() + "; it is " + rows.describe(rows.heldOut()[e.row()]));
-            described.initCause(e);
-            throw described;
         }
         boolean isComplete = plan.isAtEnd(last.step(), last.stale()) && member.number() == member.size() - 1;
         if ((stopped || Thread.currentThread().isInterrupted()) && !isComplete) {
@@ -210,11 +202,7 @@ final class MemberTraining {
 
     /** The mean bound of the held-out rows under a model, in nats; NaN if there are none. */
     static Mean bound(Model model, TrainingRows rows, Backend backend, long seed) {
-        if (!rows.validates()) {
-            return Mean.of(new double[0]);
-        }
-        try (Evaluator e = Evaluator.ofMeans(model, backend.engine(), 1, seed, Purpose.VALIDATION_NOISE)) {
-            return Mean.of(e.scores(rows.heldOutRows()));
-        }
+        Optional<Rows> heldOut = rows.validates() ? Optional.of(rows.heldOutRows()) : Optional.empty();
+        return Trainer.heldOut(model, backend.engine(), heldOut, seed);
     }
 }
