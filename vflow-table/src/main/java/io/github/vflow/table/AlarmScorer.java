@@ -79,8 +79,9 @@ record AlarmScorer(
         List<Verdict.Reason.Breach> breaches = new ArrayList<>();
         for (Column c : schema.columns()) {
             @Nullable Object value = row.get(c.name());
-            Optional<Verdict.Reason.Breach> why =
-                    Column.isGap(value) ? Optional.empty() : c.values().breach(value, schema.notation(c.name()));
+            Optional<Verdict.Reason.Breach> why = value == null || Column.isGap(value)
+                    ? Optional.empty()
+                    : c.values().breach(value, schema.notation(c.name()));
             if (why.isPresent()) {
                 breaches.add(why.get());
                 known.put(c.name(), null);

@@ -42,7 +42,6 @@ public final class InfoResult {
     /** The note of a model file that says what training rows looked like. */
     private static final String BASELINE = "baseline";
 
-    private static final int SHOWN = 6;
     private static final int MOST = 40;
 
     private InfoResult() {}
