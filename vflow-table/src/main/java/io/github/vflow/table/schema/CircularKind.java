@@ -84,7 +84,7 @@ sealed interface CircularKind extends Column.Numeric permits Column.Circular {
     /** The mean of the draws on the turn of the circle around them. */
     @Override
     default double best(Imputation cell) {
-        return cell.around(0, period()).mean()[0];
+        return place(cell.around(0, period()).mean()[0]);
     }
 
     @Override
