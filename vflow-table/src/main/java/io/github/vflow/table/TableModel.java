@@ -5,8 +5,10 @@ import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.CustomParts;
@@ -216,6 +218,11 @@ public final class TableModel {
         return density.sampler(engine);
     }
 
+    /** An evaluator of ln p on another engine, or by other importance samples. The caller closes it. */
+    public Evaluator evaluator(Engine engine, Scoring by) {
+        return Evaluator.ofScores(density.model(), engine, by.samples(), by.seed());
+    }
+
     /**
      * The columns of numbers that are negative in no training row, so that no sample and no filled cell is: a row with a negative number is drawn
      * again, up to seven times, and then the number is zero. ln p does not know of it. None if the file does not know the ranges.
@@ -334,20 +341,12 @@ public final class TableModel {
         density.warmUp();
     }
 
-    /**
-     * Writes a safetensors file, whole or not at all.
-     *
-     * @throws IOException if it cannot be written
-     */
+    /** Writes a safetensors file, whole or not at all; an IOException says why it cannot be written. */
     public void save(Path file) throws IOException {
         density.file().save(file);
     }
 
-    /**
-     * Writes the bytes of the file to a stream, which stays open.
-     *
-     * @throws IOException if they cannot be written
-     */
+    /** Writes the bytes of the file to a stream, which stays open; an IOException says why they cannot be written. */
     public void write(OutputStream out) throws IOException {
         density.file().write(out);
     }
@@ -377,11 +376,7 @@ public final class TableModel {
         return new TableModel(TableFile.read(file, origin));
     }
 
-    /**
-     * Reads a model from a stream, which stays open; otherwise as {@link #load(Path)}.
-     *
-     * @throws IOException if it cannot be read
-     */
+    /** Reads a model from a stream, which stays open; otherwise as {@link #load(Path)}. */
     public static TableModel read(InputStream in) throws IOException {
         return read(in, CustomParts.none());
     }

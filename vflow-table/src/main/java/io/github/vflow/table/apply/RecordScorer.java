@@ -82,8 +82,7 @@ public final class RecordScorer implements AutoCloseable {
      * @param count the number of threads that score and explain rows
      */
     public RecordScorer withEngine(Engine engine, int count, Scoring scoring) {
-        Evaluator by = Evaluator.ofScores(model.model(), engine, scoring.samples(), scoring.seed());
-        return new RecordScorer(model, alarm, by.threads(count), count);
+        return new RecordScorer(model, alarm, model.evaluator(engine, scoring).threads(count), count);
     }
 
     /**
