@@ -8,6 +8,8 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.fit.TablePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +51,10 @@ final class TrainTest {
         assertEquals(1040, spec.columns().moments().mean().get(1), 2);
         assertEquals(6, spec.columns().moments().std().get(1), 1);
         assertEquals(List.of(6), spec.steps().conditioner().hidden());
+        TablePlan plan = TableModel.load(out).plan().orElseThrow();
+        assertEquals(60, plan.training().steps());
         assertTrue(
-                file.notes().get("plan").contains("60 steps of 256 rows, learning rate 0.002 linear"),
-                file.notes().toString());
+                plan.words().get("steps").startsWith("at most 60 of 256 rows for each member, learning rate 0.002; "));
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.AlarmScorer;
+import io.github.vflow.table.density.Baselines;
+import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
@@ -143,8 +146,8 @@ public final class TableTraining {
      */
     public static TableTraining resume(Table table, Path checkpoint, UnaryOperator<Recipe> change) throws IOException {
         CustomParts custom = change.apply(Recipe.standard())
-                .target()
-                .architecture()
+                .network()
+                .whole()
                 .map(RowSpec::custom)
                 .orElse(CustomParts.none());
         return resume(table, TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint, custom), custom), change);

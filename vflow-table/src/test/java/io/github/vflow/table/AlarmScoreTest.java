@@ -13,6 +13,8 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.AlarmScorer;
+import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.plan.CalibrationSplit;
 import io.github.vflow.table.score.AlarmScore;

@@ -7,6 +7,7 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.table.density.AlarmScorer;
 import io.github.vflow.table.score.AlarmScore;
 import java.util.List;
 import org.junit.jupiter.api.Test;

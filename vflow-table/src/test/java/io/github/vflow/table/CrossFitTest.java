@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.AlarmScorer;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.Folds;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.table.density.Pool;
 import io.github.vflow.table.fit.Recipe;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,8 @@ import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.AlarmScorer;
+import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -83,7 +83,7 @@ final class RecipeEffectTest {
 
     private static Map<String, Pair> table() {
         Map<String, Pair> pairs = new TreeMap<>();
-        pairs.put("target.architecture", Pair.of(r -> r.withArchitecture(SMALL.withAugment(2, List.of()))));
+        pairs.put("network.whole", Pair.of(r -> r.withArchitecture(SMALL.withAugment(2, List.of()))));
         pairs.put(
                 "target.objective",
                 Pair.of(r -> r.withObjective((bound, _, _) -> bound.times(bound).mean(0))));
@@ -94,11 +94,11 @@ final class RecipeEffectTest {
         pairs.put("budget.steps", Pair.of(r -> r.withSteps(12)));
         pairs.put("budget.epochs", Pair.of(BASE.withBatch(128), r -> r.withEpochs(1)));
         pairs.put("budget.batch", Pair.of(r -> r.withBatch(32)));
-        pairs.put("rate.start", Pair.of(r -> r.withLearningRate(5e-3)));
-        pairs.put("rate.decay", Pair.of(r -> r.withDecay(Schedule.Decay.CONSTANT, 0)));
-        pairs.put("rate.warmUp", Pair.of(r -> r.withDecay(Schedule.Decay.LINEAR, 3)));
-        pairs.put("update.clip", Pair.of(r -> r.withClip(1e-3)));
-        pairs.put("update.ema", Pair.of(r -> r.withEma(0.9)));
+        pairs.put("descent.rate", Pair.of(r -> r.withLearningRate(5e-3)));
+        pairs.put("descent.decay", Pair.of(r -> r.withDecay(Schedule.Decay.CONSTANT, 0)));
+        pairs.put("descent.warmUp", Pair.of(r -> r.withDecay(Schedule.Decay.LINEAR, 3)));
+        pairs.put("descent.clip", Pair.of(r -> r.withClip(1e-3)));
+        pairs.put("descent.ema", Pair.of(r -> r.withEma(0.9)));
         pairs.put("split.heldOut", Pair.of(r -> r.withHeldOut(0.3)));
         pairs.put("split.leavesOutOddRows", Pair.of(r -> r.withoutOddRows()));
         Recipe flow = Recipe.standard()
@@ -108,9 +108,9 @@ final class RecipeEffectTest {
                 .withNoise(0.0)
                 .withThreads(1);
         pairs.put(
-                "target.flow",
+                "network.flow",
                 Pair.of(flow, r -> r.withFlow(RowSpec.of(3, 0, 2).withConditioner(List.of(4), Activation.TANH))));
-        pairs.put("target.tail", Pair.of(flow, r -> r.withTail(0.1)));
+        pairs.put("network.tail", Pair.of(flow, r -> r.withTail(0.1)));
         pairs.put("split.calibration", Pair.of(r -> r.withCalibration(0.4)));
         // a rate at which the density becomes worse, and better again
         Recipe rash = BASE.withSteps(40).withLearningRate(0.3).withEvaluationsEvery(1);

@@ -117,7 +117,7 @@ final class TableTrainingTest {
                 .startsWith(file + " was trained on another table (400 x 3, crc32c "));
         assertEquals(
                 "the learning rate must not be above the checkpoint's "
-                        + RECIPE.rate().start() + " but is 1.0; give a" + " smaller one, or train anew",
+                        + RECIPE.descent().rate() + " but is 1.0; give a" + " smaller one, or train anew",
                 message(() -> TableTraining.resume(table, file, r -> r.withLearningRate(1))));
         assertEquals(
                 "a resumed training takes another learning rate, another number of threads and its objective only; leave the"

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * How to learn a density. Immutable; start with {@link #standard}.
  *
  * @param target the density that is learned
+ * @param network its architecture
  * @param budget how long training lasts at most
- * @param rate the learning rate of Adam
- * @param update what else becomes of a gradient
+ * @param descent how a step moves the parameters
  * @param split the rows that do not train
  * @param stopping when training ends early
  * @param ensemble the members of the mixture
@@ -30,9 +30,9 @@ import java.util.stream.Stream;
  */
 public record Recipe(
         Target target,
+        Network network,
         Budget budget,
-        Rate rate,
-        Update update,
+        Descent descent,
         Split split,
         Stopping stopping,
         Ensemble ensemble,
@@ -53,27 +53,30 @@ public record Recipe(
     /**
      * The density that is learned.
      *
-     * @param architecture of the model; empty: the flow, with what the {@link TablePlan} adds to it
-     * @param flow of the features, which gets a whitening map, broad components and, for p(row), a density of missing cells; empty: four mixture
-     *     couplings
-     * @param tail the share at the start of a broad density (Student t) that bounds the cost of a row far out, in [0, 1); zero for the flow alone
-     * @param objective that training minimises; empty: the mean of −bound
      * @param given the columns x of p(y | x), where y are the others; empty: p(row)
+     * @param objective that training minimises; empty: the mean of −bound
      * @param isStandardized whether real columns are standardised
      */
-    public record Target(
-            Optional<RowSpec> architecture,
-            Optional<RowSpec> flow,
-            double tail,
-            Optional<Objective> objective,
-            List<String> given,
-            boolean isStandardized)
-            implements Part {
+    public record Target(List<String> given, Optional<Objective> objective, boolean isStandardized) implements Part {
         /** Checks that the names differ. */
         public Target {
             given = List.copyOf(given);
-            require(tail >= 0 && tail < 1, "tail must be in [0, 1)", tail);
             require(given.stream().distinct().count() == given.size(), "given must name each column once", given);
+        }
+    }
+
+    /**
+     * The architecture of the model.
+     *
+     * @param whole of the model; empty: the flow, with what the {@link TablePlan} adds: a whitening map, broad components and, for p(row), a
+     *     density of missing cells
+     * @param flow of the features; empty: four mixture couplings
+     * @param tail the share at the start of a broad density (Student t) that bounds the cost of a row far out, in [0, 1)
+     */
+    public record Network(Optional<RowSpec> whole, Optional<RowSpec> flow, double tail) implements Part {
+        /** Checks the share. */
+        public Network {
+            require(tail >= 0 && tail < 1, "tail must be in [0, 1)", tail);
         }
     }
 
@@ -94,29 +97,19 @@ public record Recipe(
     }
 
     /**
-     * The learning rate of Adam.
+     * The treatment of gradients and parameters in a step of Adam.
      *
-     * @param start the largest rate
+     * @param rate the largest learning rate
      * @param decay how it falls
      * @param warmUp steps over which it rises from zero
-     */
-    public record Rate(double start, Schedule.Decay decay, long warmUp) implements Part {
-        /** Checks the numbers. */
-        public Rate {
-            require(start > 0 && start <= Float.MAX_VALUE, "learningRate must be positive", start);
-            require(warmUp >= 0, "warmUp must not be negative", warmUp);
-        }
-    }
-
-    /**
-     * The treatment of gradients and parameters in a step.
-     *
      * @param clip the largest norm of a gradient; zero for no limit
      * @param ema decay of the moving average of the parameters that are kept, in [0, 1); zero for none
      */
-    public record Update(double clip, double ema) implements Part {
+    public record Descent(double rate, Schedule.Decay decay, long warmUp, double clip, double ema) implements Part {
         /** Checks the numbers. */
-        public Update {
+        public Descent {
+            require(rate > 0 && rate <= Float.MAX_VALUE, "learningRate must be positive", rate);
+            require(warmUp >= 0, "warmUp must not be negative", warmUp);
             require(clip >= 0 && clip <= Float.MAX_VALUE, "clip must not be negative", clip);
             require(ema >= 0 && ema < 1, "ema must be in [0, 1)", ema);
         }
@@ -234,72 +227,48 @@ public record Recipe(
      * processor up to eight, seed 1.
      */
     public static Recipe standard() {
+        int processors = Runtime.getRuntime().availableProcessors();
         return new Recipe(
-                new Target(
-                        Optional.empty(), Optional.empty(), MixtureDefaults.STUDENT, Optional.empty(), List.of(), true),
+                new Target(List.of(), Optional.empty(), true),
+                new Network(Optional.empty(), Optional.empty(), MixtureDefaults.STUDENT),
                 new Budget(OptionalLong.empty(), OptionalLong.empty(), TrainingDefaults.BATCH),
-                new Rate(TrainingDefaults.LEARNING_RATE, Schedule.Decay.LINEAR, 0),
-                new Update(TrainingDefaults.CLIP, 0),
+                new Descent(TrainingDefaults.LEARNING_RATE, Schedule.Decay.LINEAR, 0, TrainingDefaults.CLIP, 0),
                 new Split(SplitDefaults.HELD_OUT, OptionalDouble.empty(), false),
                 new Stopping(TrainingDefaults.PATIENCE, OptionalLong.empty()),
                 new Ensemble(Optional.empty(), MemberDefaults.SEEDS),
                 new Estimation(Scoring.standard().samples(), TrainingDefaults.FILL_STEPS),
-                new Machine(
-                        Math.min(
-                                TrainingDefaults.MOST_THREADS,
-                                Runtime.getRuntime().availableProcessors()),
-                        0),
+                new Machine(Math.min(TrainingDefaults.MOST_THREADS, processors), 0),
                 1);
     }
 
     /** With another architecture, such as a VFlow, or a flow with custom steps. */
     public Recipe withArchitecture(RowSpec spec) {
-        return with(new Target(
-                Optional.of(spec), target.flow, target.tail, target.objective, target.given, target.isStandardized));
+        return with(new Network(Optional.of(spec), network.flow, network.tail));
     }
 
     /** With another flow of the features; the plan adds the rest. */
     public Recipe withFlow(RowSpec ofFeatures) {
-        return with(new Target(
-                target.architecture,
-                Optional.of(ofFeatures),
-                target.tail,
-                target.objective,
-                target.given,
-                target.isStandardized));
+        return with(new Network(network.whole, Optional.of(ofFeatures), network.tail));
     }
 
     /** With another share of the broad density at the start; zero for the flow alone. */
     public Recipe withTail(double share) {
-        return with(new Target(
-                target.architecture, target.flow, share, target.objective, target.given, target.isStandardized));
+        return with(new Network(network.whole, network.flow, share));
     }
 
     /** With another loss. */
     public Recipe withObjective(Objective minimised) {
-        return with(new Target(
-                target.architecture,
-                target.flow,
-                target.tail,
-                Optional.of(minimised),
-                target.given,
-                target.isStandardized));
+        return with(new Target(target.given, Optional.of(minimised), target.isStandardized));
     }
 
     /** For p(other columns | these columns), which must have numbers and no missing cells. */
     public Recipe given(String... columns) {
-        return with(new Target(
-                target.architecture,
-                target.flow,
-                target.tail,
-                target.objective,
-                List.of(columns),
-                target.isStandardized));
+        return with(new Target(List.of(columns), target.objective, target.isStandardized));
     }
 
     /** With real columns as they are, without standardisation. */
     public Recipe withoutStandardization() {
-        return with(new Target(target.architecture, target.flow, target.tail, target.objective, target.given, false));
+        return with(new Target(target.given, target.objective, false));
     }
 
     /** With another limit of steps. */
@@ -319,22 +288,22 @@ public record Recipe(
 
     /** With another learning rate at the start. */
     public Recipe withLearningRate(double start) {
-        return with(new Rate(start, rate.decay, rate.warmUp));
+        return with(new Descent(start, descent.decay, descent.warmUp, descent.clip, descent.ema));
     }
 
     /** With another course of the learning rate. */
     public Recipe withDecay(Schedule.Decay decay, long warmUp) {
-        return with(new Rate(rate.start, decay, warmUp));
+        return with(new Descent(descent.rate, decay, warmUp, descent.clip, descent.ema));
     }
 
     /** With another limit of the gradient's norm; zero for none. */
     public Recipe withClip(double norm) {
-        return with(new Update(norm, update.ema));
+        return with(new Descent(descent.rate, descent.decay, descent.warmUp, norm, descent.ema));
     }
 
     /** With a moving average of the parameters; zero for none. */
     public Recipe withEma(double decay) {
-        return with(new Update(update.clip, decay));
+        return with(new Descent(descent.rate, descent.decay, descent.warmUp, descent.clip, decay));
     }
 
     /** With another part of the rows held out; zero for none. */
@@ -405,15 +374,15 @@ public record Recipe(
 
     /** With another seed. */
     public Recipe withSeed(long number) {
-        return new Recipe(target, budget, rate, update, split, stopping, ensemble, estimation, machine, number);
+        return new Recipe(target, network, budget, descent, split, stopping, ensemble, estimation, machine, number);
     }
 
     private Recipe with(Part changed) {
         return new Recipe(
                 changed instanceof Target t ? t : target,
+                changed instanceof Network n ? n : network,
                 changed instanceof Budget b ? b : budget,
-                changed instanceof Rate r ? r : rate,
-                changed instanceof Update u ? u : update,
+                changed instanceof Descent d ? d : descent,
                 changed instanceof Split s ? s : split,
                 changed instanceof Stopping s ? s : stopping,
                 changed instanceof Ensemble e ? e : ensemble,

@@ -23,23 +23,23 @@ final class RecipeJson {
     static Recipe recipe(Components<Recipe> c) {
         return new Recipe(
                 new Recipe.Target(
-                        spec(c, "architecture", r -> r.target().architecture()),
-                        spec(c, "flow", r -> r.target().flow()),
-                        c.number("tail", r -> r.target().tail()),
-                        Optional.empty(),
                         c.list("given", r -> r.target().given(), JsonValue::of, Field::text),
+                        Optional.empty(),
                         c.flag("isStandardized", r -> r.target().isStandardized())),
+                new Recipe.Network(
+                        spec(c, "architecture", r -> r.network().whole()),
+                        spec(c, "flow", r -> r.network().flow()),
+                        c.number("tail", r -> r.network().tail())),
                 new Recipe.Budget(
                         whole(c, "steps", r -> r.budget().steps()),
                         whole(c, "epochs", r -> r.budget().epochs()),
                         c.whole("batch", r -> r.budget().batch())),
-                new Recipe.Rate(
-                        c.number("learningRate", r -> r.rate().start()),
-                        c.choice("decay", r -> r.rate().decay(), Schedule.Decay.class),
-                        c.wholeLong("warmUp", r -> r.rate().warmUp())),
-                new Recipe.Update(
-                        c.number("clip", r -> r.update().clip()),
-                        c.number("ema", r -> r.update().ema())),
+                new Recipe.Descent(
+                        c.number("learningRate", r -> r.descent().rate()),
+                        c.choice("decay", r -> r.descent().decay(), Schedule.Decay.class),
+                        c.wholeLong("warmUp", r -> r.descent().warmUp()),
+                        c.number("clip", r -> r.descent().clip()),
+                        c.number("ema", r -> r.descent().ema())),
                 new Recipe.Split(
                         c.number("heldOut", r -> r.split().heldOut()),
                         calibration(c),

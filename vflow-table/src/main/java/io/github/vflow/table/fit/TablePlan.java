@@ -92,10 +92,10 @@ public record TablePlan(
 
     /** This plan with a recipe that differs in its learning rate, its objective or its threads. */
     public TablePlan resumedBy(Recipe changed) {
-        Recipe.Rate rate = changed.rate();
-        TrainingPlan slower = rate.equals(recipe.rate())
+        Recipe.Descent descent = changed.descent();
+        TrainingPlan slower = descent.equals(recipe.descent())
                 ? training
-                : training.withSchedule(rate.decay().schedule(rate.start(), training.steps(), rate.warmUp()));
+                : training.withSchedule(descent.decay().schedule(descent.rate(), training.steps(), descent.warmUp()));
         return new TablePlan(
                 changed, table, schema, oddRows, parts, architecture, maps, members, slower, fillSteps, folds);
     }

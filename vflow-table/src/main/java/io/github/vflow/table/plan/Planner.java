@@ -82,7 +82,7 @@ public final class Planner {
 
     private TablePlan plan() {
         RowSpec architecture = rows.spec(
-                recipe.target().architecture().orElseGet(this::usualArchitecture),
+                recipe.network().whole().orElseGet(this::usualArchitecture),
                 recipe.target().isStandardized());
         List<Variant> asked = variants(architecture);
         Optional<TablePlan.Maps> maps =
@@ -106,14 +106,14 @@ public final class Planner {
 
     /** The flow after a whitening map, with broad components and, for p(row), a density of missing cells. */
     private RowSpec usualArchitecture() {
-        RowSpec flow = recipe.target().flow().orElseGet(() -> usualFlow(rows.features()));
+        RowSpec flow = recipe.network().flow().orElseGet(() -> usualFlow(rows.features()));
         int given = rows.table().columns().size() - rows.features();
         return flow.withGiven(given)
                 .withSteps(flow.steps().withWhitening(true))
                 .withFill(RowSpec.Fill.ofTable(
                         rows.features(), given, rows.table().rows().hasMissing()))
                 .withDefensive(
-                        DefensiveSpec.student(recipe.target().tail()).forRows(rows.train().length, rows.features()));
+                        DefensiveSpec.student(recipe.network().tail()).forRows(rows.train().length, rows.features()));
     }
 
     /** The flow of the default: mixture couplings. */
@@ -193,11 +193,11 @@ public final class Planner {
         TrainingPlan.Evaluation evaluation = stopping.every().isPresent()
                 ? new TrainingPlan.Evaluation(stopping.every().getAsLong(), stopping.patience())
                 : TrainingPlan.Evaluation.ofTable(train, budget.batch(), steps, stopping.patience());
-        Recipe.Rate rate = recipe.rate();
-        return TrainingPlan.of(steps, budget.batch(), rate.start(), recipe.seed())
-                .withSchedule(rate.decay().schedule(rate.start(), steps, rate.warmUp()))
-                .withClipNorm(recipe.update().clip())
-                .withEma(recipe.update().ema())
+        Recipe.Descent descent = recipe.descent();
+        return TrainingPlan.of(steps, budget.batch(), descent.rate(), recipe.seed())
+                .withSchedule(descent.decay().schedule(descent.rate(), steps, descent.warmUp()))
+                .withClipNorm(descent.clip())
+                .withEma(descent.ema())
                 .withShards(recipe.machine().shards())
                 .withEvaluation(evaluation);
     }

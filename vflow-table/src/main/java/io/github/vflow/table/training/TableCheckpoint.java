@@ -122,12 +122,12 @@ public record TableCheckpoint(
                     + ") than the one given (" + given + "); give the same table, or train anew");
         }
         Recipe recipe = plan.recipe();
-        if (changed.rate().start() > recipe.rate().start()) {
+        if (changed.descent().rate() > recipe.descent().rate()) {
             throw new IllegalArgumentException("the learning rate must not be above the checkpoint's "
-                    + recipe.rate().start() + " but is " + changed.rate().start()
+                    + recipe.descent().rate() + " but is " + changed.descent().rate()
                     + "; give a smaller one, or train anew");
         }
-        Recipe same = changed.withLearningRate(recipe.rate().start());
+        Recipe same = changed.withLearningRate(recipe.descent().rate());
         if (!same.trainsAs(recipe)) {
             throw new IllegalArgumentException(
                     "a resumed training takes another learning rate, another number of threads"

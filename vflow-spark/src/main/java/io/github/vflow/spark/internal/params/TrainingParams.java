@@ -76,7 +76,7 @@ public record TrainingParams(
         Recipe usual = Recipe.standard();
         of.setDefault(p.categoricalCols, new String[0]);
         of.setDefault(p.batchSize, usual.budget().batch());
-        of.setDefault(p.stepSize, usual.rate().start());
+        of.setDefault(p.stepSize, usual.descent().rate());
         of.setDefault(p.validationFraction, usual.split().heldOut());
         of.setDefault(p.members, usual.ensemble().members());
         of.setDefault(p.seed, usual.seed());

@@ -41,7 +41,7 @@ class ParamsTest {
                 Map.entry("alarmCol", "alarm"),
                 Map.entry("reasonCol", "reason"),
                 Map.entry("batchSize", usual.budget().batch()),
-                Map.entry("stepSize", usual.rate().start()),
+                Map.entry("stepSize", usual.descent().rate()),
                 Map.entry("validationFraction", usual.split().heldOut()),
                 Map.entry("members", usual.ensemble().members()),
                 Map.entry("seed", usual.seed()),

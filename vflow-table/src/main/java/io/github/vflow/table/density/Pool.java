@@ -1,4 +1,4 @@
-package io.github.vflow.table;
+package io.github.vflow.table.density;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Idle helpers of a model that any number of threads borrow, one call at a time, without a lock. A thread that finds none makes one; those
  * that find no place on return are left to the garbage collector, so idle memory is bounded by the number of processors.
  */
-final class Pool<T> {
+public final class Pool<T> {
     private static final int PER_PROCESSOR = 2;
 
     private final Supplier<T> make;
     private final AtomicReferenceArray<@Nullable T> idle;
 
-    Pool(Supplier<T> make) {
+    public Pool(Supplier<T> make) {
         this.make = make;
         int places = PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         this.idle = new AtomicReferenceArray<>(Integer.highestOneBit(2 * places - 1));
     }
 
     /** A helper that no other thread has. */
-    T take() {
+    public T take() {
         int first = start();
         for (int i = 0; i < idle.length(); i++) {
             int place = first + i & idle.length() - 1;
@@ -37,7 +37,7 @@ final class Pool<T> {
     }
 
     /** Makes a helper available to all threads. */
-    void giveBack(T helper) {
+    public void giveBack(T helper) {
         int first = start();
         for (int i = 0; i < idle.length(); i++) {
             if (idle.compareAndSet(first + i & idle.length() - 1, null, helper)) {
@@ -47,7 +47,7 @@ final class Pool<T> {
     }
 
     /** Uses a helper for one call. */
-    <R> R with(Function<? super T, R> call) {
+    public <R> R with(Function<? super T, R> call) {
         T helper = take();
         try {
             return call.apply(helper);

@@ -1,4 +1,4 @@
-package io.github.vflow.table;
+package io.github.vflow.table.density;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.Spec;
@@ -16,17 +16,17 @@ import java.util.function.DoubleUnaryOperator;
  * @param atoms of the columns; NaN for none
  * @param logs the level of each atom, in nats
  */
-record AtomLevels(double[] atoms, double[] logs) {
+public record AtomLevels(double[] atoms, double[] logs) {
     /**
      * The levels of alarms. An atom is the most frequent number of its column, so it counts as the mode of a Laplace distribution: with
      * −½·ln 2 − ln σ.
      */
-    static AtomLevels ofAlarms(Model model) {
+    public static AtomLevels ofAlarms(Model model) {
         return of(model, deviation -> -0.5 * Math.log(2) - Math.log(deviation));
     }
 
     /** The levels of odd rows, one nat less: at those of alarms more rows without atoms would stand out of a table. */
-    static AtomLevels ofOddRows(Model model) {
+    public static AtomLevels ofOddRows(Model model) {
         return of(model, Marginals::atomLevel);
     }
 
@@ -45,12 +45,12 @@ record AtomLevels(double[] atoms, double[] logs) {
     }
 
     /** Whether no column has an atom. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return Arrays.stream(atoms).allMatch(Double::isNaN);
     }
 
     /** The sum of the levels of a row's atoms, in nats. */
-    double of(double[] row) {
+    public double of(double[] row) {
         double sum = 0;
         for (int j = 0; j < atoms.length; j++) {
             sum += row[j] == atoms[j] ? logs[j] : 0;

@@ -1,4 +1,4 @@
-package io.github.vflow.table;
+package io.github.vflow.table.density;
 
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Model files of tables: their notes hold the schema, the baseline and the plan of the training. */
-final class TableFile {
+public final class TableFile {
     /** The note that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
 
@@ -28,7 +28,7 @@ final class TableFile {
      * @param origin of the file, for messages
      * @throws FileFormatException if it is not of a table
      */
-    static TableDensity read(ModelFile file, String origin) throws FileFormatException {
+    public static TableDensity read(ModelFile file, String origin) throws FileFormatException {
         if (file.model().images().isPresent()) {
             throw new FileFormatException(
                     origin + ": expected a density of a table but it is of images; use Evaluator and Sampler");
@@ -85,7 +85,7 @@ final class TableFile {
     }
 
     /** The notes of a file: those for people, the schema, the baseline and the plan. */
-    static Map<String, String> notes(Schema schema, TableDensity.About about) {
+    public static Map<String, String> notes(Schema schema, TableDensity.About about) {
         Map<String, String> notes = new HashMap<>(about.notes());
         notes.put(SCHEMA, schema.toJson());
         about.baseline().ifPresent(b -> notes.put(Baselines.NOTE, b.toJson()));

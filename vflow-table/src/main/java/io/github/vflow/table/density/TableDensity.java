@@ -1,4 +1,4 @@
-package io.github.vflow.table;
+package io.github.vflow.table.density;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The density of rows under a schema, with what its file says of it. Its parameters never change; any number of threads may use it. */
-final class TableDensity {
+public final class TableDensity {
     private final Model model;
     private final Scoring scoring;
     private final Schema schema;
@@ -53,29 +53,29 @@ final class TableDensity {
      * @param plan of its training; empty if its file does not say
      * @param notes for people
      */
-    record About(
+    public record About(
             Optional<Fitted> fitted,
             Optional<Calibration> calibration,
             Optional<Baseline> baseline,
             Optional<TablePlan> plan,
             Map<String, String> notes) {
-        static About nothing() {
+        public static About nothing() {
             return new About(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
         }
 
-        About withFitted(Optional<Fitted> training) {
+        public About withFitted(Optional<Fitted> training) {
             return new About(training, calibration, baseline, plan, notes);
         }
 
-        About withCalibration(Calibration scores) {
+        public About withCalibration(Calibration scores) {
             return new About(fitted, Optional.of(scores), baseline, plan, notes);
         }
 
-        About withBaseline(Baseline rows) {
+        public About withBaseline(Baseline rows) {
             return new About(fitted, calibration, Optional.of(rows), plan, notes);
         }
 
-        About withNotes(Map<String, String> texts) {
+        public About withNotes(Map<String, String> texts) {
             return new About(fitted, calibration, baseline, plan, Map.copyOf(texts));
         }
     }
@@ -86,7 +86,7 @@ final class TableDensity {
      * @param model whose parameters nobody changes from now on
      * @param schema of its rows, with the columns that it leaves out
      */
-    TableDensity(Model model, Scoring scoring, Schema schema, About about) {
+    public TableDensity(Model model, Scoring scoring, Schema schema, About about) {
         this.model = model;
         this.scoring = scoring;
         this.schema = schema;
@@ -117,56 +117,56 @@ final class TableDensity {
         return never;
     }
 
-    Model model() {
+    public Model model() {
         return model;
     }
 
-    Schema schema() {
+    public Schema schema() {
         return schema;
     }
 
-    Relations relations() {
+    public Relations relations() {
         return relations;
     }
 
-    About about() {
+    public About about() {
         return about;
     }
 
     /** The file of the density. */
-    ModelFile file() {
+    public ModelFile file() {
         return new ModelFile(
                 model, columns(), TableFile.notes(schema, about), scoring, about.fitted, about.calibration);
     }
 
-    Baseline requireBaseline() {
+    public Baseline requireBaseline() {
         return about.baseline.orElseThrow(
                 () -> new IllegalArgumentException("drift: the model must have a baseline but has none; take"
                         + " one with TableModel.withBaseline(table)"));
     }
 
-    List<String> columns() {
+    public List<String> columns() {
         return schema.modelled().names();
     }
 
     /** The columns x of p(y | x). */
-    List<String> given() {
+    public List<String> given() {
         return columns().subList(model.features(), columns().size());
     }
 
     /** The same density with other facts about it. */
-    TableDensity with(About facts) {
+    public TableDensity with(About facts) {
         return new TableDensity(model, scoring, schema, facts);
     }
 
     /** The densities whose mean ln p alarms compare: {@link Mixtures#ranking}. */
-    List<TableDensity> ranking() {
+    public List<TableDensity> ranking() {
         return Mixtures.ranking(model).stream()
                 .map(m -> m == model ? this : new TableDensity(m, scoring, schema, about))
                 .toList();
     }
 
-    double logProb(double[] row) {
+    public double logProb(double[] row) {
         require(row);
         // a lambda would allocate
         Evaluator e = evaluators.take();
@@ -177,7 +177,7 @@ final class TableDensity {
         }
     }
 
-    ImportanceEstimate estimate(double[] row) {
+    public ImportanceEstimate estimate(double[] row) {
         require(row);
         return evaluators.with(e -> e.estimate(row));
     }
@@ -186,14 +186,14 @@ final class TableDensity {
      * The estimates of rows that are compared: of all by {@value AnswerDefaults#MORE_SAMPLES} times as many samples if one has too few effective
      * ones.
      */
-    List<ImportanceEstimate> marginals(double[]... rows) {
+    public List<ImportanceEstimate> marginals(double[]... rows) {
         List<ImportanceEstimate> all = Arrays.stream(rows).map(this::estimate).toList();
         return all.stream().allMatch(ImportanceEstimate::isKnown)
                 ? all
                 : patient.with(e -> Arrays.stream(rows).map(e::estimate).toList());
     }
 
-    ImportanceEstimate conditional(Map<String, ?> columns, Map<String, ?> given) {
+    public ImportanceEstimate conditional(Map<String, ?> columns, Map<String, ?> given) {
         Map<String, Object> both = new HashMap<>(columns);
         given.forEach((name, value) -> {
             if (both.put(name, value) != null) {
@@ -205,19 +205,19 @@ final class TableDensity {
         return terms.getFirst().minus(terms.getLast());
     }
 
-    double[] logProb(Rows rows) {
+    public double[] logProb(Rows rows) {
         return evaluators.with(e -> e.threads(threads(rows)).scores(rows));
     }
 
     /** Rows of float32 only can be a batch. Otherwise rows are scored one by one, with the same bits. */
-    double[] logProb(double[][] rows) {
+    public double[] logProb(double[][] rows) {
         return isBatch(rows)
                 ? logProb(Rows.withGaps(flat(rows), model.width()))
                 : Arrays.stream(rows).mapToDouble(this::logProb).toArray();
     }
 
     /** The estimate of each row, with the bits of {@link #estimate(double[])}. */
-    ImportanceEstimate[] estimates(double[][] rows) {
+    public ImportanceEstimate[] estimates(double[][] rows) {
         if (!isBatch(rows)) {
             return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
         }
@@ -251,18 +251,18 @@ final class TableDensity {
     }
 
     /** The mean over rows, whose noise differs so that the errors of rows average out. */
-    Mean mean(Rows rows) {
+    public Mean mean(Rows rows) {
         try (Evaluator e = Evaluator.ofMeans(model, Engines.vector(1), scoring.samples(), scoring.seed())) {
             return Mean.of(e.threads(threads(rows)).scores(rows));
         }
     }
 
     /** A sampler of rows that the columns can have, but for the digits of {@link #drawn(double[])}. */
-    Sampler sampler(Engine engine) {
+    public Sampler sampler(Engine engine) {
         return new Sampler(model, engine).accepting(this::isPossible);
     }
 
-    double[][] sample(int n, Map<String, ?> given, long seed) {
+    public double[][] sample(int n, Map<String, ?> given, long seed) {
         if (!given().isEmpty()) {
             double[] x = condition(given);
             return sample(s -> s.given(x).draw(n, 1, seed));
@@ -285,7 +285,7 @@ final class TableDensity {
         return Arrays.copyOfRange(row, row.length - given.size(), row.length);
     }
 
-    double[][] sample(Function<Sampler, Rows> draw) {
+    public double[][] sample(Function<Sampler, Rows> draw) {
         Rows rows = samplers.with(draw);
         double[][] table = new double[rows.size()][];
         for (int i = 0; i < table.length; i++) {
@@ -294,7 +294,7 @@ final class TableDensity {
         return drawn(table);
     }
 
-    Imputation impute(double[] row, int samples, long seed) {
+    public Imputation impute(double[] row, int samples, long seed) {
         require(row);
         Imputation imputed = imputers.with(i -> i.impute(row, samples, seed))
                 .where(draw ->
@@ -303,7 +303,7 @@ final class TableDensity {
     }
 
     /** The row with the expected values in its missing cells; they stay if they are not known. */
-    double[] fill(double[] row, int samples, long seed) {
+    public double[] fill(double[] row, int samples, long seed) {
         if (Arrays.stream(row).noneMatch(Double::isNaN)) {
             return row.clone();
         }
@@ -320,7 +320,7 @@ final class TableDensity {
     }
 
     /** The values of a row, in which relations fill what is missing, then the model. */
-    Map<String, @Nullable Object> fill(Map<String, ?> row, int samples, long seed) {
+    public Map<String, @Nullable Object> fill(Map<String, ?> row, int samples, long seed) {
         Map<String, @Nullable Object> values = new HashMap<>(row);
         columns().forEach(name -> values.putIfAbsent(name, null));
         double[] filled = relations.filled(relations.record(values), fill(schema.encode(values), samples, seed));
@@ -343,7 +343,7 @@ final class TableDensity {
     }
 
     /** The names of the columns that are negative in no training row. */
-    List<String> neverNegative() {
+    public List<String> neverNegative() {
         return IntStream.range(0, neverNegative.length)
                 .filter(j -> neverNegative[j])
                 .mapToObj(columns()::get)
@@ -356,7 +356,7 @@ final class TableDensity {
     }
 
     /** The row nearest to a draw that the columns can have: whole numbers are whole, and numbers with exact relations have their digits. */
-    double[] drawn(double[] draw) {
+    public double[] drawn(double[] draw) {
         List<Column> columns = schema.modelled().columns();
         double[] row = new double[draw.length];
         for (int j = 0; j < row.length; j++) {
@@ -367,11 +367,11 @@ final class TableDensity {
     }
 
     /** A row in which all cells but some are missing. */
-    double[] partial(Map<String, ?> known) {
+    public double[] partial(Map<String, ?> known) {
         return relations.known(known);
     }
 
-    void warmUp() {
+    public void warmUp() {
         evaluators.with(e -> {
             e.warmUp();
             return e;

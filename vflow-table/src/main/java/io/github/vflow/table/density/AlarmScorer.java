@@ -1,4 +1,4 @@
-package io.github.vflow.table;
+package io.github.vflow.table.density;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
@@ -29,36 +29,36 @@ import org.jspecify.annotations.Nullable;
  * @param columns of the table
  * @param levels of atoms
  */
-record AlarmScorer(
+public record AlarmScorer(
         TableDensity density, List<TableDensity> ranking, List<Scorer.JudgedColumn> columns, AtomLevels levels)
         implements Scorer<AlarmScore> {
     /** The scores that alarms compare. */
-    static AlarmScorer of(TableDensity density) {
+    public static AlarmScorer of(TableDensity density) {
         return of(density, AtomLevels.ofAlarms(density.model()));
     }
 
-    static AlarmScorer of(TableDensity density, AtomLevels levels) {
+    public static AlarmScorer of(TableDensity density, AtomLevels levels) {
         return new AlarmScorer(density, density.ranking(), columns(density.schema()), levels);
     }
 
     /** The score of each row [n]. */
-    List<AlarmScore> scores(Rows rows) {
+    public List<AlarmScore> scores(Rows rows) {
         return scores(IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new));
     }
 
     /** The calibration by rows that did not train, with the ranges of an earlier one if there is one. */
-    Calibration calibration(Rows normal, Optional<Calibration> earlier) {
+    public Calibration calibration(Rows normal, Optional<Calibration> earlier) {
         double[] scores = Score.values(scores(normal));
         return earlier.map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal));
     }
 
     /** An alarm that compares these scores with a calibration. */
-    Alarm alarm(Optional<Calibration> calibration, double rate) {
+    public Alarm alarm(Optional<Calibration> calibration, double rate) {
         return Alarm.of(this, calibration, rate).withNames(this::observe);
     }
 
     /** The modelled columns of a schema as a verdict names them. */
-    static List<JudgedColumn> columns(Schema schema) {
+    public static List<JudgedColumn> columns(Schema schema) {
         Map<String, Scorer.Text> dates = Moment.texts(schema);
         return schema.modelled().columns().stream()
                 .map(c -> judged(c, Optional.ofNullable(dates.get(c.name()))))
@@ -73,7 +73,7 @@ record AlarmScorer(
     }
 
     /** Takes a category that the model does not know for a missing cell, checks relations, and reports both. */
-    Alarm.Observed observe(Map<String, ?> row) {
+    public Alarm.Observed observe(Map<String, ?> row) {
         Schema schema = density.schema();
         Map<String, @Nullable Object> known = new HashMap<>(row);
         List<Verdict.Reason.Breach> breaches = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.github.vflow.table;
+package io.github.vflow.table.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.github.vflow.table;
+package io.github.vflow.table.density;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Baselines of tables and of model files. */
-final class Baselines {
+public final class Baselines {
     /** The note of a file that holds the baseline as JSON. */
     static final String NOTE = "baseline";
 
@@ -22,7 +22,7 @@ final class Baselines {
     private Baselines() {}
 
     /** The rows that a baseline is made of. */
-    static Rows some(Rows rows) {
+    public static Rows some(Rows rows) {
         return rows.size() <= AnswerDefaults.BASELINE_ROWS
                 ? rows
                 : rows.select(Arrays.copyOf(Rows.shuffled(rows.size(), SEED), AnswerDefaults.BASELINE_ROWS));
@@ -33,7 +33,7 @@ final class Baselines {
      *
      * @param scores ln p of rows that the model was not trained on; empty to leave scores out
      */
-    static Baseline of(Schema modelled, Rows rows, double[] scores) {
+    public static Baseline of(Schema modelled, Rows rows, double[] scores) {
         List<Column> columns = modelled.columns();
         if (rows.features() != columns.size()) {
             throw new IllegalArgumentException("baseline: expected rows of " + columns.size() + " numbers, "
@@ -54,7 +54,7 @@ final class Baselines {
     }
 
     /** The baseline of a file; empty if it has none. */
-    static Optional<Baseline> of(ModelFile file, String origin, Schema schema) throws FileFormatException {
+    public static Optional<Baseline> of(ModelFile file, String origin, Schema schema) throws FileFormatException {
         String note = file.notes().get(NOTE);
         if (note == null) {
             return Optional.empty();
@@ -79,7 +79,7 @@ final class Baselines {
     }
 
     /** Compares rows and their scores with a baseline. */
-    static Comparison compare(Baseline baseline, Rows rows, double[] scores) {
+    public static Comparison compare(Baseline baseline, Rows rows, double[] scores) {
         Comparison.Window seen = new Comparison.Window(baseline);
         for (int i = 0; i < scores.length; i++) {
             seen.add(rows.copyRow(i), scores[i]);
