@@ -1,9 +1,12 @@
-package io.github.vflow.table.density;
+package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.AlarmScorer;
+import io.github.vflow.table.density.AtomLevels;
+import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.score.Score;
 import java.util.List;
