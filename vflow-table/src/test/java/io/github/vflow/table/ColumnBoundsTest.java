@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
@@ -54,7 +53,7 @@ final class ColumnBoundsTest {
     private static String use(Table.Reading reading, String column) {
         return reading.columns().stream()
                 .filter(c -> c.column().name().equals(column))
-                .map(ColumnSummary::use)
+                .map(Schema.Summary::use)
                 .findFirst()
                 .orElseThrow();
     }

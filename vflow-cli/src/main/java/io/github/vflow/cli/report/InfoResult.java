@@ -16,7 +16,6 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.text.TextTable;
 import java.nio.file.Path;
@@ -129,7 +128,7 @@ public final class InfoResult {
                 .map(c -> List.of(
                         "",
                         Printable.line(c.name()),
-                        new ColumnSummary(c, "", 0, 0, false).kind(),
+                        new Schema.Summary(c, "", 0, 0, false).kind(),
                         Stream.of(
                                         Printable.line(c.words()),
                                         columns.map(k -> atom(of, c, k)).orElse(""),
@@ -153,7 +152,7 @@ public final class InfoResult {
             return "";
         }
         OptionalDouble share = of.atomShare(feature);
-        return new ColumnSummary(c, "", 0, 0, false).use()
+        return new Schema.Summary(c, "", 0, 0, false).use()
                 + (share.isEmpty() ? "" : Text.format(" (it is in %.1f %% of the rows)", 100 * share.getAsDouble()));
     }
 }

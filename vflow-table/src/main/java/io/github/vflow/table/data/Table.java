@@ -5,7 +5,6 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.relation.AtomSearch;
 import io.github.vflow.table.inference.relation.RelationSearch;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
@@ -298,7 +297,7 @@ public final class Table {
      * @param columns one for each column of the schema
      * @param findings problems and notes, those about the table first, then column by column
      */
-    public record Reading(String name, Table table, List<ColumnSummary> columns, List<Finding> findings) {
+    public record Reading(String name, Table table, List<Schema.Summary> columns, List<Finding> findings) {
         /** Copies the lists. */
         public Reading {
             columns = List.copyOf(columns);

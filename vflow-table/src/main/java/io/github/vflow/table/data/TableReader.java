@@ -14,7 +14,6 @@ import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.inference.WrittenNumbers;
 import io.github.vflow.table.inference.relation.SeasonSearch;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
@@ -246,18 +245,18 @@ final class TableReader {
     }
 
     /** The columns of a table by the cells that were read. */
-    private static List<ColumnSummary> summaries(Table table, Table read, RecordEncoder encoder) {
-        List<ColumnSummary> all = new ArrayList<>();
+    private static List<Schema.Summary> summaries(Table table, Table read, RecordEncoder encoder) {
+        List<Schema.Summary> all = new ArrayList<>();
         int used = 0;
         for (int i = 0; i < read.schema().columns().size(); i++) {
             Column c = read.schema().columns().get(i);
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
             String text = c.isCategory()
-                    ? ColumnSummary.labels(c.labels(), SHOWN)
+                    ? Schema.Summary.labels(c.labels(), SHOWN)
                     : values.map(v -> range(c, v, table.schema().notation(c.name())))
                             .orElse(c.relation().isPresent() ? "" : c.rule());
-            all.add(new ColumnSummary(
+            all.add(new Schema.Summary(
                     table.schema().column(c.name()),
                     text,
                     values.map(ColumnValues::distinct).orElse(0L),

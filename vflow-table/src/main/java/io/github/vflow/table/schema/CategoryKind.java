@@ -33,7 +33,7 @@ sealed interface CategoryKind extends Column permits Column.Category {
 
     @Override
     default String words() {
-        return ColumnSummary.labels(labels(), ColumnSummary.MANY);
+        return Schema.Summary.labels(labels(), Schema.Summary.MANY);
     }
 
     @Override

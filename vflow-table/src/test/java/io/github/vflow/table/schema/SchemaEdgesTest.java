@@ -110,7 +110,7 @@ final class SchemaEdgesTest {
         assertTrue(message(() -> dates.encode(Map.of("a", 1, "b", 2)))
                 .contains("but [at trend, at weekday] are missing and [] are unknown"));
         assertEquals("1970-01-02", dates.text(dates.column("at"), 1));
-        assertEquals("date", new ColumnSummary(dates.column("at"), "", 0, 0, false).kind());
+        assertEquals("date", new Schema.Summary(dates.column("at"), "", 0, 0, false).kind());
         assertEquals(
                 "that of at weekday, at trend",
                 ((Column.Derived) dates.column("at")).by().words());
@@ -179,8 +179,8 @@ final class SchemaEdgesTest {
     @Test
     void aSummarySaysWhatAModelDoes() {
         List<String> many = List.of("a", "b", "a label of exactly 24 ch", "a label of 25 characters.");
-        assertEquals("a, b, … (4)", ColumnSummary.labels(many, 2));
-        assertEquals("a, b, a label of exactly 24 ch, a label of 25 character…", ColumnSummary.labels(many, 4));
+        assertEquals("a, b, … (4)", Schema.Summary.labels(many, 2));
+        assertEquals("a, b, a label of exactly 24 ch, a label of 25 character…", Schema.Summary.labels(many, 4));
         Map<Column, String> uses = new LinkedHashMap<>();
         uses.put(A, "density");
         uses.put(new Column.Real("a", OptionalDouble.of(0)), "probability of 0, density of the others");
@@ -195,11 +195,11 @@ final class SchemaEdgesTest {
         uses.put(new Column.Constant("c", "1"), "left out, checked");
         uses.put(sum("s", "a", "b"), "left out, checked: a + b");
         uses.put(new Column.Ignored("i"), "left out");
-        uses.forEach((column, use) -> assertEquals(use, new ColumnSummary(column, "", 0, 0, false).use()));
-        assertEquals("density; never negative", new ColumnSummary(A, "", 0, 0, true).use());
+        uses.forEach((column, use) -> assertEquals(use, new Schema.Summary(column, "", 0, 0, false).use()));
+        assertEquals("density; never negative", new Schema.Summary(A, "", 0, 0, true).use());
         assertEquals(
                 "density of weekday and trend",
-                new ColumnSummary(
+                new Schema.Summary(
                                 new Column.Derived(A, new Moment("a", Set.of(Season.WEEKDAY), true, Trend.DAYS)),
                                 "",
                                 0,

@@ -7,7 +7,7 @@ import io.github.vflow.cli.format.Printable;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.text.TextTable;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ public record SchemaResult(Path file, Table.Reading reading, List<Finding> findi
         return reading.problems().size();
     }
 
-    private static List<String> cells(ColumnSummary c) {
+    private static List<String> cells(Schema.Summary c) {
         return List.of(
                 Printable.line(c.column().name()),
                 c.kind(),

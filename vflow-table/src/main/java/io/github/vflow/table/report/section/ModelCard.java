@@ -14,7 +14,7 @@ import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject.Note;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,7 +120,8 @@ final class ModelCard {
         List<List<Node>> rows = new ArrayList<>();
         for (Column c : columns.subList(0, Math.min(columns.size(), detail.described()))) {
             ColumnView view = views.get(c.name());
-            ColumnSummary summary = new ColumnSummary(c, values(c, view), 0, view == null ? 0 : view.missing(), false);
+            Schema.Summary summary =
+                    new Schema.Summary(c, values(c, view), 0, view == null ? 0 : view.missing(), false);
             rows.add(List.of(
                     Parts.name(c.name()),
                     new Text(summary.kind()),
