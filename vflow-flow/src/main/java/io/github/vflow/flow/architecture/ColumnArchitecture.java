@@ -34,7 +34,9 @@ final class ColumnArchitecture {
         return new Parallel(List.of(new Parallel.Part(columns, AS_IT_IS)));
     }
 
-    /** Neighbours that stay as they are form one part, and so do neighbours with maps of their law, so that a program has one slice of them. */
+    /**
+     * Neighbours that stay as they are form one part, and so do neighbours with maps of their distribution, so that a program has one slice of them.
+     */
     static Parallel of(Columns columns) {
         Columns.Moments moments = columns.moments();
         List<Parallel.Part> parts = new ArrayList<>();

@@ -38,11 +38,11 @@ public final class MixtureDefaults {
     public static final double PRIOR_OF_BROAD = 0.5;
     /** One made-up row keeps each member in the mixture. Not measured. */
     public static final double PRIOR_OF_MEMBER = 1;
-    /** Fewer numbers say too little of the law of their column for a map. Not measured. */
+    /** Fewer numbers say too little of their column's distribution for a map. Not measured. */
     public static final int FEWEST_MAPPED = 100;
     /** A column of at most twenty values is a list, which no smooth map makes normal. Not measured. */
     public static final int MOST_VALUES_UNMAPPED = 20;
-    /** The bins of a map are half a standard deviation of the normal law wide: narrower ones follow chance. Not measured. */
+    /** The bins of a map are half a standard deviation of the normal distribution wide: narrower ones follow chance. Not measured. */
     public static final double BIN = 0.5;
     /** A tail with fewer numbers has no scale, so the map ends a bin earlier. Not measured. */
     public static final int FEWEST_IN_TAIL = 10;

@@ -104,7 +104,7 @@ public interface Watch {
      * @param size of the ensemble
      * @param noise on the numbers of training rows, in standard deviations of the columns
      * @param isWhitened whether its flow starts with a whitening map
-     * @param hasMaps whether its flow sees columns through maps of their laws
+     * @param hasMaps whether its flow sees columns through maps of their distributions
      * @param seed of parameters, batches and noise
      */
     record Member(int number, int size, double noise, boolean isWhitened, boolean hasMaps, long seed) {

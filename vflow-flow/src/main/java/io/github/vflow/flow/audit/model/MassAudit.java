@@ -58,9 +58,9 @@ final class MassAudit {
     }
 
     /**
-     * Uses quadrature if the density is exact and has at most two dimensions, else importance sampling of p(x, z).
-     * Quadrature of a VFlow's p(x) would fail: far from the data its importance weights vary too much. The tails of a Student t reach beyond
-     * any grid, and a map of a column's law is too steep for one.
+     * Uses quadrature if the density is exact and has at most two dimensions, else importance sampling of p(x, z). Quadrature of a VFlow's p(x) would
+     * fail: far from the data its importance weights vary too much. The tails of a Student t reach beyond any grid, and a map of a column's
+     * distribution is too steep for one.
      */
     Mass measure(int gridSize) {
         List<Model.Component> components = model.components();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the knots and slopes of a {@link MarginalMap}. Numbers are cut at the quantiles of z = 0, ±½, ±1, … of the normal law; each bin has a knot in
- * its middle, whose slope is the difference of z over the width. Each tail has a knot at its mean, whose slope is that of an exponential law with the
- * mean excess of the normal law.
+ * Finds the knots and slopes of a {@link MarginalMap}. Numbers are cut at the quantiles of z = 0, ±½, ±1, … of the normal distribution; each bin has
+ * a knot in its middle, whose slope is the difference of z over the width. Each tail has a knot at its mean, whose slope an exponential distribution
+ * has with the mean excess of the normal distribution.
  */
 final class MarginalFit {
     /** Φ(−z) of z = 0, ½, 1, 1½ and 2. */
@@ -18,7 +18,7 @@ final class MarginalFit {
     /** E[Z − z | Z > z] of the same z. */
     private static final double[] EXCESS = {0.797885, 0.641078, 0.525135, 0.438824, 0.373216};
 
-    /** The middle of a column lies between two quantiles, which are {@value #DISTANCE} standard deviations apart in the normal law. */
+    /** The middle of a column lies between two quantiles, which are {@value #DISTANCE} standard deviations apart in the normal distribution. */
     private static final double OUTER = 0.1;
 
     private static final double DISTANCE = 2.563;

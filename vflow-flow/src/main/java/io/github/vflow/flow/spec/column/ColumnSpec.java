@@ -33,7 +33,7 @@ public sealed interface ColumnSpec {
     sealed interface Continuous extends ColumnSpec
             permits Real, Bounded, HeavyTailed, Circular, Whole, Marginal, Atom {}
 
-    /** The kind of the numbers without the map of their law, and beside the atom. */
+    /** The kind of the numbers without their map, and beside the atom. */
     default ColumnSpec plain() {
         return switch (this) {
             case Marginal m -> m.of.plain();
@@ -42,7 +42,7 @@ public sealed interface ColumnSpec {
         };
     }
 
-    /** The same kind, without a map of the law of its numbers. */
+    /** The same kind, without a map of its numbers. */
     default ColumnSpec withoutMap() {
         return switch (this) {
             case Marginal m -> m.of;
@@ -51,7 +51,7 @@ public sealed interface ColumnSpec {
         };
     }
 
-    /** The map of the law of the numbers, beside the atom if there is one; empty without a map. */
+    /** The map of the numbers, beside the atom if there is one; empty without a map. */
     @SuppressWarnings("exports") // for our own modules
     default Optional<MarginalMap> marginal() {
         return switch (this) {
@@ -205,8 +205,8 @@ public sealed interface ColumnSpec {
     }
 
     /**
-     * Numbers that the flow sees through a monotone map, which makes their law about normal. So noise, broad components and tails have the shape of
-     * the column.
+     * Numbers that the flow sees through a monotone map, which makes their distribution about normal. So noise, broad components and tails have the
+     * shape of the column.
      *
      * @param map of the numbers in their own units
      * @param of the kind of the numbers, real or whole

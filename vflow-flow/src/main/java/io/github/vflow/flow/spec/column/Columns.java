@@ -81,7 +81,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
     }
 
     /**
-     * The same columns, some of which the flow sees through a map of their law. Keeps the moments and the counts.
+     * The same columns, where the flow sees some through a map of their distribution. Keeps the moments and the counts.
      *
      * @param mapped the kinds, which differ from those of now in their maps only
      */
@@ -94,7 +94,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         return all;
     }
 
-    /** The same columns without maps of their laws. */
+    /** The same columns without maps. */
     public Columns withoutMaps() {
         List<ColumnSpec> plain = kinds.stream().map(ColumnSpec::withoutMap).toList();
         boolean areReal = plain.stream().allMatch(ColumnSpec.Real.class::isInstance);

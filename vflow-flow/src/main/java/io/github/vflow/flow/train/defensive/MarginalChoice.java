@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Chooses whether columns of numbers enter a model through maps that make their laws normal ({@link MarginalMap}). Then a step of noise, a broad
- * component and a tail are as wide as the numbers are spread there, so that samples have the laws of the columns. Maps bend linear relations between
- * columns, so they are taken only where the normal distribution of mapped columns explains the rows better than that of the columns themselves.
+ * Chooses whether columns of numbers enter a model through maps that make their distributions normal ({@link MarginalMap}). Noise, broad components
+ * and tails then adapt to the local spread, and samples match each column's distribution. Maps bend linear relations between columns, so they are
+ * taken only where the normal distribution of mapped columns explains the rows better than that of the columns themselves.
  *
  * @param kinds of the columns with their maps
  * @param gain the mean ln p of rows by a normal distribution of mapped columns, less that of plain columns, in nats

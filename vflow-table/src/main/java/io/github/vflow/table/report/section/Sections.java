@@ -22,7 +22,7 @@ public final class Sections {
                         PairSection.of(study, detail),
                         Optional.of(ScoreSection.of(study)),
                         CalibrationSection.of(study),
-                        Optional.of(AnomalySection.of(study)),
+                        Optional.of(UnlikelySection.of(study)),
                         DriftSection.of(study, detail),
                         GapSection.of(study),
                         TrainingSection.of(study),

@@ -9,8 +9,8 @@ import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
 import io.github.vflow.table.report.study.ColumnView;
-import io.github.vflow.table.report.study.Oddity;
 import io.github.vflow.table.report.study.Study;
+import io.github.vflow.table.report.study.UnlikelyRow;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Attribution.Part;
 import io.github.vflow.table.verdict.Verdict;
@@ -19,23 +19,23 @@ import java.util.List;
 import java.util.Optional;
 
 /** The rows that the model finds least likely, and why. */
-final class AnomalySection {
+final class UnlikelySection {
     private static final int SHOWN = 10;
     private static final int PARTS = 4;
     private static final int CELLS = 40;
 
-    private AnomalySection() {}
+    private UnlikelySection() {}
 
     static Section of(Study study) {
-        List<Oddity> all = Oddity.lowest(study, SHOWN);
+        List<UnlikelyRow> all = UnlikelyRow.lowest(study, SHOWN);
         Section section = Section.of("anomalies", "Least likely rows", brief(all), lead(study, all));
         Element cards = Element.styled("div", "rows");
         all.forEach(o -> cards.add(card(study, o)));
         return section.add(cards);
     }
 
-    private static String brief(List<Oddity> all) {
-        Oddity first = all.getFirst();
+    private static String brief(List<UnlikelyRow> all) {
+        UnlikelyRow first = all.getFirst();
         String why = first.verdict()
                 .map(Verdict::reason)
                 .filter(r -> !r.isEmpty())
@@ -44,7 +44,7 @@ final class AnomalySection {
         return "Row " + Figures.shown((long) first.place() + 1) + " is the least likely" + why + ".";
     }
 
-    private static String lead(Study study, List<Oddity> all) {
+    private static String lead(Study study, List<UnlikelyRow> all) {
         String rows = "Below are the " + Figures.count(all.size(), "row") + " with the lowest "
                 + (study.verdicts().isEmpty() ? "log-density" : "p-values") + " of "
                 + Figures.count(study.rows().size(), "row") + ".";
@@ -57,14 +57,14 @@ final class AnomalySection {
                         + " The model file has no calibration scores that could explain them; vflow calibrate adds these.";
     }
 
-    private static String some(List<Oddity> all) {
+    private static String some(List<UnlikelyRow> all) {
         long explained = all.stream()
                 .filter(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
                 .count();
         return explained == all.size() ? "" : " As the table is wide, only the first " + explained + " have reasons.";
     }
 
-    private static Element card(Study study, Oddity oddity) {
+    private static Element card(Study study, UnlikelyRow oddity) {
         Element head = Element.styled("div", "rowhead")
                 .add(Element.saying("b", "Row " + Figures.shown((long) oddity.place() + 1)))
                 .add(Element.saying("span", "log-density " + Figures.nats(oddity.logProb())));
@@ -122,7 +122,7 @@ final class AnomalySection {
         return Parts.table(List.of(text("Column"), text("Value"), text("Expected"), number("Cost"), text("")), rows);
     }
 
-    private static Element cells(Study study, Oddity oddity) {
+    private static Element cells(Study study, UnlikelyRow oddity) {
         Element list = Element.styled("p", "cells");
         List<ColumnView> columns = study.columns();
         double[] row = study.rows().copyRow(oddity.index());

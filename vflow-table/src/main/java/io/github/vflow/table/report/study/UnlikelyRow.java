@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
  * @param logProb ln p of the row, in nats
  * @param verdict with its attribution for the first rows; empty if the model has no calibration
  */
-public record Oddity(int index, int place, double logProb, Optional<Verdict> verdict) {
+public record UnlikelyRow(int index, int place, double logProb, Optional<Verdict> verdict) {
     /** An attribution takes some hundred scores for each cell. */
     private static final int EXPLAINED_CELLS = 400;
 
     /** The rows with the lowest p-values, or with the lowest ln p if there are no verdicts. */
-    public static List<Oddity> lowest(Study study, int most) {
+    public static List<UnlikelyRow> lowest(Study study, int most) {
         List<Verdict> verdicts = study.verdicts();
         Optional<RecordScorer> explains =
                 study.scorer().filter(_ -> study.model().takesMissingCells());
@@ -41,7 +41,7 @@ public record Oddity(int index, int place, double logProb, Optional<Verdict> ver
                     Optional<Verdict> verdict = explains.filter(_ -> k < explained)
                             .map(s -> s.explain(new Alarm.Observed(study.rows().copyRow(i), List.of())))
                             .or(() -> judged);
-                    return new Oddity(i, study.chosen().places()[i], study.scores()[i], verdict);
+                    return new UnlikelyRow(i, study.chosen().places()[i], study.scores()[i], verdict);
                 })
                 .toList();
     }
