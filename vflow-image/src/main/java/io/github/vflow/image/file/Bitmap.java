@@ -117,8 +117,14 @@ record Bitmap(int height, int width, int channels, byte[] samples) {
                 grey &= samples[at - 1] == samples[at - 2] && samples[at - 1] == samples[at - 3];
             }
         }
-        Bitmap color = new Bitmap(image.getHeight(), image.getWidth(), 3, samples);
-        return grey ? color.withChannels(1) : color;
+        if (!grey) {
+            return new Bitmap(image.getHeight(), image.getWidth(), 3, samples);
+        }
+        byte[] shades = new byte[samples.length / 3];
+        for (int i = 0; i < shades.length; i++) {
+            shades[i] = samples[3 * i];
+        }
+        return new Bitmap(image.getHeight(), image.getWidth(), 1, shades);
     }
 
     private static void requireOpaque(Content content, int y, int x, int alpha) throws FileFormatException {
@@ -126,26 +132,5 @@ record Bitmap(int height, int width, int channels, byte[] samples) {
             throw content.bad("every pixel must be opaque but row " + y + ", column " + x + " has an alpha of " + alpha
                     + " of 255; put the image on a background");
         }
-    }
-
-    /** Converts to 1 or 3 channels. Grey is 0.299 red + 0.587 green + 0.114 blue, rounded (ITU-R BT.601 luma). */
-    Bitmap withChannels(int wanted) {
-        if (wanted == channels) {
-            return this;
-        }
-        byte[] to = new byte[height * width * wanted];
-        for (int i = 0; i < height * width; i++) {
-            if (wanted == 1) {
-                int sum = 299 * (samples[3 * i] & 0xFF)
-                        + 587 * (samples[3 * i + 1] & 0xFF)
-                        + 114 * (samples[3 * i + 2] & 0xFF);
-                to[i] = (byte) ((sum + 500) / 1000);
-            } else {
-                to[3 * i] = samples[i];
-                to[3 * i + 1] = samples[i];
-                to[3 * i + 2] = samples[i];
-            }
-        }
-        return new Bitmap(height, width, wanted, to);
     }
 }

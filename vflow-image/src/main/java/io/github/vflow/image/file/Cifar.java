@@ -39,10 +39,7 @@ enum Cifar {
      * @throws FileFormatException if a file does not consist of whole records, or a label is too high
      * @throws IOException if one cannot be read
      */
-    public Images read(List<Path> files) throws IOException {
-        if (files.isEmpty()) {
-            throw new IllegalArgumentException("Cifar: there must be a file but got none; pass the batches");
-        }
+    Images read(List<Path> files) throws IOException {
         List<Content> contents = new ArrayList<>();
         for (Path file : files) {
             contents.add(Content.read(file));

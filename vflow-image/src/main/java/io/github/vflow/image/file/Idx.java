@@ -19,26 +19,6 @@ final class Idx {
 
     private Idx() {}
 
-    /**
-     * Reads images without labels.
-     *
-     * @throws FileFormatException if the file is not a complete IDX file of bytes [n, h, w]
-     * @throws IOException if it cannot be read
-     */
-    public static Images read(Path images) throws IOException {
-        return images(Content.read(images));
-    }
-
-    /**
-     * Reads images and their labels.
-     *
-     * @throws FileFormatException if a file is not a complete IDX file of bytes [n, h, w] or [n], or the two n differ
-     * @throws IOException if one cannot be read
-     */
-    public static Images read(Path images, Path labels) throws IOException {
-        return withLabels(read(images), labels);
-    }
-
     static Images withLabels(Images images, Path labels) throws IOException {
         Content content = Content.read(labels);
         requireRank(content, LABELS_RANK, "labels");

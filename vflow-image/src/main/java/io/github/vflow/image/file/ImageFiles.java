@@ -29,7 +29,7 @@ public final class ImageFiles {
      *   <li>NumPy's {@code .npy} of bytes [n, h, w] or [n, h, w, c], with 256 levels
      *   <li>one PNG or JPEG
      *   <li>a folder of MNIST's or CIFAR's files: the training part
-     *   <li>any other folder: its PNG and JPEG files, as {@link ImageFolder#read(Path)}
+     *   <li>any other folder: its PNG and JPEG files in the order of their names, of one size, all grey or all coloured
      * </ul>
      *
      * Files may be gzip-compressed.
@@ -43,10 +43,10 @@ public final class ImageFiles {
 
     private static Images read(Content content) throws IOException {
         if (Npy.isLikely(content)) {
-            return Npy.images(content, Images.MAX_LEVELS);
+            return Npy.images(content);
         }
         if (Bitmap.isLikely(content)) {
-            return ImageFolder.images(List.of(content.file()), 0);
+            return ImageFolder.images(List.of(content.file()));
         }
         boolean cifar = Cifar.CIFAR_10.isLikely(content) || Cifar.CIFAR_100.isLikely(content);
         // CIFAR has no magic number: an aeroplane with dark corners begins like an IDX file.
@@ -65,8 +65,9 @@ public final class ImageFiles {
     private static Images readCifar(Content content) throws IOException {
         boolean ten = Cifar.CIFAR_10.isWhole(content);
         if (ten && Cifar.CIFAR_100.isWhole(content)) {
-            throw content.bad("a file of " + content.size()
-                    + " bytes with such labels may be CIFAR-10 or CIFAR-100; read it with Cifar");
+            throw content.bad(
+                    "a file of " + content.size()
+                            + " bytes with such labels may be CIFAR-10 or CIFAR-100; name it data_batch_1.bin or train.bin, alone in a folder, and give the folder");
         }
         boolean hundred = !ten && Cifar.CIFAR_100.isLikely(content);
         return (hundred ? Cifar.CIFAR_100 : Cifar.CIFAR_10).images(List.of(content));
@@ -103,7 +104,7 @@ public final class ImageFiles {
             return Cifar.CIFAR_10.read(ten);
         }
         List<Path> hundred = named(contents, CIFAR_100_TRAIN);
-        return hundred.isEmpty() ? ImageFolder.images(contents, 0) : Cifar.CIFAR_100.read(hundred);
+        return hundred.isEmpty() ? ImageFolder.images(contents) : Cifar.CIFAR_100.read(hundred);
     }
 
     private static List<Path> named(List<Path> paths, Pattern pattern) {

@@ -2,9 +2,7 @@ package io.github.vflow.image.file;
 
 import io.github.vflow.image.Images;
 import io.github.vflow.nn.io.FileFormatException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -28,23 +26,11 @@ final class Npy {
 
     private Npy() {}
 
-    /**
-     * Reads images without labels.
-     *
-     * @param levels the number of values that a pixel may take, 2 … 256
-     * @throws FileFormatException if the array has another type, order or shape, or the file is incomplete
-     * @throws IllegalArgumentException if a value is not below levels
-     * @throws IOException if the file cannot be read
-     */
-    public static Images read(Path file, int levels) throws IOException {
-        return images(Content.read(file), levels);
-    }
-
     static boolean isLikely(Content content) {
         return content.startsWith(MAGIC);
     }
 
-    static Images images(Content content, int levels) throws FileFormatException {
+    static Images images(Content content) throws FileFormatException {
         int from = headerStart(content);
         int length = headerLength(content, from);
         String header = new String(content.bytes(), from, length, StandardCharsets.UTF_8).strip();
@@ -56,11 +42,11 @@ final class Npy {
                 Math.toIntExact(shape[1]),
                 Math.toIntExact(shape[2]),
                 shape.length == 3 ? 1 : Math.toIntExact(shape[3]),
-                levels);
+                Images.MAX_LEVELS);
     }
 
     private static int headerStart(Content content) throws FileFormatException {
-        if (!isLikely(content) || content.size() < LENGTH_AT) {
+        if (content.size() < LENGTH_AT) {
             throw content.bad("a NumPy file begins with 93 4e 55 4d 50 59 and a version but the file has "
                     + content.size() + " bytes and begins with " + content.start() + "; write it with numpy.save");
         }

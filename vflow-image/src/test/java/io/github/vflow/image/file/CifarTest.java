@@ -6,11 +6,11 @@ import static io.github.vflow.image.file.Fixture.complaint;
 import static io.github.vflow.image.file.Fixture.file;
 import static io.github.vflow.image.file.Fixture.gzip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.image.Images;
 import io.github.vflow.image.Labels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -106,12 +106,11 @@ final class CifarTest {
     void saysWhenItCannotTell() throws IOException {
         Path zeros = file(directory, "x", new byte[3073 * 3074]);
         assertEquals(
-                "a file of 9446402 bytes with such labels may be CIFAR-10 or CIFAR-100; read it with Cifar",
+                "a file of 9446402 bytes with such labels may be CIFAR-10 or CIFAR-100; name it data_batch_1.bin or"
+                        + " train.bin, alone in a folder, and give the folder",
                 complaint(zeros, () -> ImageFiles.read(zeros)));
-        assertEquals(3073, Cifar.CIFAR_100.read(List.of(zeros)).size());
-        assertEquals(
-                "Cifar: there must be a file but got none; pass the batches",
-                assertThrows(IllegalArgumentException.class, () -> Cifar.CIFAR_10.read(List.of()))
-                        .getMessage());
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Files.move(zeros, folder.resolve("train.bin"));
+        assertEquals(3073, ImageFiles.read(folder).size());
     }
 }

@@ -25,7 +25,7 @@ final class IdxTest {
 
     private String saidOf(byte... bytes) throws IOException {
         Path file = file(directory, "x", bytes);
-        return complaint(file, () -> Idx.read(file));
+        return complaint(file, () -> ImageFiles.read(file));
     }
 
     @Test
@@ -33,14 +33,13 @@ final class IdxTest {
         Path plain = file(directory, "plain", idx(300, 50, 2, 3));
         Path packed = file(directory, "packed", gzip(idx(300, 50, 2, 3)));
         Path labels = file(directory, "labels", gzip(idx(50, 50)));
-        Images images = Idx.read(plain);
+        Images images = ImageFiles.read(plain);
         assertEquals("Images [50, 2, 3, 1] of 256 levels", images.toString());
         assertEquals((49 * 6 + 5) & 0xFF, images.pixel(49, 1, 2, 0));
-        assertEquals(images, Idx.read(packed));
+        assertEquals(images, ImageFiles.read(packed));
         int[] classes = new int[50];
         Arrays.setAll(classes, i -> i);
-        assertEquals(images.withLabels(classes), Idx.read(packed, labels));
-        assertEquals(images, ImageFiles.read(plain));
+        assertEquals(images.withLabels(classes), Idx.withLabels(images, labels));
     }
 
     @Test
@@ -74,12 +73,11 @@ final class IdxTest {
         for (int length = 0; length < plain.length; length++) {
             byte[] cut = Arrays.copyOf(plain, length);
             Path file = file(directory, "cut", cut);
-            assertThrows(FileFormatException.class, () -> Idx.read(file), "plain, " + length);
             assertThrows(FileFormatException.class, () -> ImageFiles.read(file), "plain, " + length);
         }
         for (int length = 0; length < packed.length; length++) {
             Path file = file(directory, "cut.gz", Arrays.copyOf(packed, length));
-            assertThrows(FileFormatException.class, () -> Idx.read(file), "packed, " + length);
+            assertThrows(FileFormatException.class, () -> ImageFiles.read(file), "packed, " + length);
         }
         assertEquals(
                 "the header announces 2 × 2 × 3 bytes but 11 follow; the file is cut short or damaged,"
@@ -119,17 +117,18 @@ final class IdxTest {
 
     @Test
     void saysWhichLabelsAreMissing() throws IOException {
-        Path images = file(directory, "images", idx(12, 2, 2, 3));
+        Path images = file(directory, "pictures", idx(12, 2, 2, 3));
         Path labels = file(directory, "labels", idx(3, 3));
         assertEquals(
                 "there must be a label for each of 2 images but there are 3; pass the files of the same set",
-                complaint(labels, () -> Idx.read(images, labels)));
+                complaint(labels, () -> Idx.withLabels(ImageFiles.read(images), labels)));
         assertEquals(
                 "IDX labels begin with 00 00 08 01 and 1 lengths of 4 bytes but the file has 28 bytes and begins with"
                         + " 00 00 08 03 00 00 00 02; pass a file of labels",
-                complaint(images, () -> Idx.read(images, images)));
+                complaint(images, () -> Idx.withLabels(ImageFiles.read(images), images)));
         Path cut = file(directory, "cut", idx(1, 2));
-        assertTrue(complaint(cut, () -> Idx.read(images, cut)).startsWith("the header announces 2 bytes but 1 follow"));
+        assertTrue(complaint(cut, () -> Idx.withLabels(ImageFiles.read(images), cut))
+                .startsWith("the header announces 2 bytes but 1 follow"));
     }
 
     @Test
@@ -137,10 +136,11 @@ final class IdxTest {
         Path nowhere = directory.resolve("nowhere");
         assertEquals(
                 nowhere + ": there is no such file; check the path",
-                assertThrows(NoSuchFileException.class, () -> Idx.read(nowhere)).getMessage());
+                assertThrows(NoSuchFileException.class, () -> ImageFiles.read(nowhere))
+                        .getMessage());
         assertEquals(
                 "cannot read " + directory + ": it is a directory; give the name of a file",
-                assertThrows(IOException.class, () -> Idx.read(directory)).getMessage());
+                assertThrows(IOException.class, () -> Content.read(directory)).getMessage());
     }
 
     @Test

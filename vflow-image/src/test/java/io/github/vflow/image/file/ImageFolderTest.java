@@ -5,7 +5,6 @@ import static io.github.vflow.image.file.Fixture.file;
 import static io.github.vflow.image.file.Fixture.gzip;
 import static io.github.vflow.image.file.Fixture.idx;
 import static io.github.vflow.image.file.Fixture.withChecksums;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -94,18 +92,11 @@ final class ImageFolderTest {
         shaded.getRaster().setSample(1, 0, 0, 2);
         assertEquals("00aa", hex(encoded(shaded, "png")));
         assertEquals("010203010203", hex(encoded(flat(1, 2, BufferedImage.TYPE_INT_ARGB, 0xFF010203), "png")));
-        assertEquals("0909", hex(encoded(flat(1, 2, BufferedImage.TYPE_INT_RGB, 0x090909), "png"), 1));
     }
 
     private String hex(byte... png) throws IOException {
         return HexFormat.of()
                 .formatHex(ImageFiles.read(file(directory, "x", png)).toBytes());
-    }
-
-    private String hex(byte[] png, int channels) throws IOException {
-        Path folder = Files.createTempDirectory(directory, "folder");
-        file(folder, "x.png", png);
-        return HexFormat.of().formatHex(ImageFolder.read(folder, channels).toBytes());
     }
 
     @Test
@@ -132,36 +123,18 @@ final class ImageFolderTest {
         file(directory, ".DS_Store", (byte) 0);
         Images images = ImageFiles.read(directory);
         assertEquals("Images [3, 2, 2, 3] of 256 levels", images.toString());
-        assertEquals(images, ImageFolder.read(directory));
         assertEquals(1, images.pixel(0, 0, 0, 0));
         assertEquals(3, images.pixel(1, 0, 0, 0));
         assertEquals(4, images.pixel(2, 0, 0, 0));
     }
 
     @Test
-    void channelsAreMadeEqualOnRequest() throws IOException {
+    void greyAndColouredImagesDoNotMix() throws IOException {
         Files.write(directory.resolve("a.png"), encoded(ramp(2, 2), "png"));
-        Files.write(directory.resolve("b.png"), color(0xFF8000));
-        Images grey = ImageFolder.read(directory, 1);
-        assertEquals(127, grey.pixel(0, 0, 1, 0));
-        assertEquals(Math.round(0.299 * 255 + 0.587 * 128), grey.pixel(1, 0, 0, 0));
-        Images color = ImageFolder.read(directory, 3);
-        assertArrayEquals(new int[] {127, 127, 127}, pixel(color, 0, 0, 1));
-        assertArrayEquals(new int[] {255, 128, 0}, pixel(color, 1, 0, 0));
+        Path b = Files.write(directory.resolve("b.png"), color(0xFF8000));
         assertEquals(
-                "every image must have as many channels as a.png, 1, but has 3;"
-                        + " read the folder with 1 or 3 channels, or convert it",
-                complaint(directory.resolve("b.png"), () -> ImageFolder.read(directory)));
-        assertEquals(
-                "ImageFolder.read: channels must be 1 for grey or 3 for colour but got 2; pass one of the two",
-                assertThrows(IllegalArgumentException.class, () -> ImageFolder.read(directory, 2))
-                        .getMessage());
-    }
-
-    private static int[] pixel(Images images, int image, int y, int x) {
-        int[] values = new int[images.channels()];
-        Arrays.setAll(values, c -> images.pixel(image, y, x, c));
-        return values;
+                "every image must have as many channels as a.png, 1, but has 3; convert it",
+                complaint(b, () -> ImageFiles.read(directory)));
     }
 
     @Test
@@ -169,29 +142,21 @@ final class ImageFolderTest {
         assertEquals(
                 "there must be an image but the folder is empty; fill it",
                 complaint(directory, () -> ImageFiles.read(directory)));
-        Path a = file(directory, "a.png", color(0));
+        file(directory, "a.png", color(0));
         Path b = file(directory, "b.png", encoded(ramp(2, 3), "png"));
         assertEquals(
                 "every image must be as large as a.png, 2 × 2, but is 2 × 3; crop, scale or remove it",
-                complaint(b, () -> ImageFolder.read(directory)));
+                complaint(b, () -> ImageFiles.read(directory)));
         Files.delete(b);
         Path notes = file(directory, "notes.txt", (byte) 'h', (byte) 'i');
         assertEquals(
                 "expected a PNG or JPEG but the file has 2 bytes and begins with 68 69; convert or remove it",
-                complaint(notes, () -> ImageFolder.read(directory)));
+                complaint(notes, () -> ImageFiles.read(directory)));
         Files.delete(notes);
         Path inner = Files.createDirectory(directory.resolve("inner"));
         assertEquals(
                 "cannot read " + inner + ": it is a directory; give the name of a file",
-                assertThrows(IOException.class, () -> ImageFolder.read(directory))
-                        .getMessage());
-        assertEquals(
-                "cannot read " + a + ": it is no folder; read it with ImageFiles",
-                assertThrows(IOException.class, () -> ImageFolder.read(a)).getMessage());
-        Path nowhere = directory.resolve("nowhere");
-        assertEquals(
-                nowhere + ": there is no such folder; check the path",
-                assertThrows(NoSuchFileException.class, () -> ImageFolder.read(nowhere))
+                assertThrows(IOException.class, () -> ImageFiles.read(directory))
                         .getMessage());
     }
 
