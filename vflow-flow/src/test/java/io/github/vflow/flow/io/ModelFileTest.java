@@ -74,8 +74,8 @@ final class ModelFileTest {
         assertEquals(
                 model.parameters().all().stream().map(p -> p.name()).sorted().toList(),
                 file.tensors().keySet().stream().sorted().toList());
-        assertEquals("vflow", file.metadata("format"));
-        assertTrue(file.metadata("spec").contains("\"coupling\":{\"kind\":\"MIXTURE\""), file.metadata("spec"));
+        assertEquals("vflow", file.metadata().get("format"));
+        assertTrue(file.metadata().get("spec").contains("\"coupling\":{\"kind\":\"MIXTURE\""), file.metadata().get("spec"));
     }
 
     @Test
@@ -108,7 +108,7 @@ final class ModelFileTest {
 
     @Test
     void theChecksumMustBeThereAndFit() throws IOException {
-        String right = SafeTensors.read(saved()).metadata("crc32c");
+        String right = SafeTensors.read(saved()).metadata().get("crc32c");
         assertEquals(
                 "the content must have the CRC-32C 00000000, which the file was written with, but has " + right
                         + "; the file is damaged, so fetch it or write it again",

@@ -248,7 +248,7 @@ final class ImageVFlowTest {
         new ModelFile(model, List.of(), Map.of("data", "noise")).save(file);
         Model back = ModelFile.load(file).model();
         assertEquals(spec, back.spec().orElseThrow());
-        assertEquals("images", SafeTensors.read(file).metadata("kind"));
+        assertEquals("images", SafeTensors.read(file).metadata().get("kind"));
         Inputs in = Inputs.of(model);
         assertArrayEquals(
                 SmallModels.bounds(model, in.x, in.noise, model.noise()),

@@ -122,20 +122,6 @@ public final class SafeTensors {
         return metadata;
     }
 
-    /**
-     * The metadata text of a key.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    public String metadata(String key) {
-        @Nullable String text = metadata.get(key);
-        if (text == null) {
-            throw new IllegalArgumentException(origin + ": no metadata \"" + Excerpt.of(key) + "\"; "
-                    + Excerpt.of(metadata.keySet(), key) + "; the file was written for another purpose");
-        }
-        return text;
-    }
-
     /** The arrays by name, in the order of the file. */
     public SequencedMap<String, SafeTensor> tensors() {
         return tensors;

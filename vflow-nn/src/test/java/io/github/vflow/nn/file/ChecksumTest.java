@@ -56,7 +56,7 @@ final class ChecksumTest {
         number(crc, 7);
         assertEquals(
                 "%08x".formatted(crc.getValue()),
-                example().build().withChecksum().metadata(SafeTensors.CHECKSUM));
+                example().build().withChecksum().metadata().get(SafeTensors.CHECKSUM));
     }
 
     private static void text(CRC32C crc, String text) {
@@ -94,7 +94,7 @@ final class ChecksumTest {
 
     @Test
     void saysWhatItShouldBeAndWhatItIs() throws IOException {
-        String right = example().build().withChecksum().metadata(SafeTensors.CHECKSUM);
+        String right = example().build().withChecksum().metadata().get(SafeTensors.CHECKSUM);
         Path file = directory.resolve("m.safetensors");
         example().metadata(SafeTensors.CHECKSUM, "0123abcd").build().write(file);
         assertEquals(
@@ -112,7 +112,7 @@ final class ChecksumTest {
         SafeTensors whole = example().build().withChecksum();
         String json = "{ \"a\": {\"shape\":[2,1], \"dtype\":\"F32\", \"data_offsets\":[0,8]},"
                 + " \"step\": {\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[8,16]},"
-                + " \"__metadata__\": {\"crc32c\":\"" + whole.metadata(SafeTensors.CHECKSUM)
+                + " \"__metadata__\": {\"crc32c\":\"" + whole.metadata().get(SafeTensors.CHECKSUM)
                 + "\", \"k\":\"gr\\u00fcn\"}}";
         byte[] header = json.getBytes(StandardCharsets.UTF_8);
         byte[] bytes = ByteBuffer.allocate(8 + header.length + 16)
