@@ -142,7 +142,7 @@ public sealed interface Model permits FlowModel, MixtureModel {
      * @param into [n · {@link #inputWidth}], modified
      */
     default void standardize(double[] rows, float[] into) {
-        if (inputWidth() == width()) {
+        if (into.length == rows.length) {
             standardization().forward(rows, into, width());
         } else {
             standardization().forwardWithStates(rows, into, width(), features());

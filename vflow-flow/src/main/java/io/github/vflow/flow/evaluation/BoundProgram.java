@@ -24,6 +24,8 @@ final class BoundProgram implements AutoCloseable {
     /** Read once: a model adds the noise of its parts up at each call. */
     private final int noiseOfPair;
 
+    private final int inputWidth;
+
     private final Executable program;
     private final double[] rows;
     private final float[] standardised;
@@ -45,11 +47,12 @@ final class BoundProgram implements AutoCloseable {
         this.samples = samples;
         this.pairs = pairs;
         this.noiseOfPair = model.noise();
+        this.inputWidth = model.inputWidth();
         this.program = compiled(model, engine, trace(model, pairs));
         int width = model.width();
         this.rows = new double[rows * width];
-        this.standardised = new float[rows * model.inputWidth()];
-        this.x = new float[pairs * model.inputWidth()];
+        this.standardised = new float[rows * inputWidth];
+        this.x = new float[pairs * inputWidth];
         this.normals = new float[pairs * noiseOfPair];
         this.bound = new double[pairs];
         this.logWeights = new double[rows * samples];
@@ -94,7 +97,6 @@ final class BoundProgram implements AutoCloseable {
 
     /** Executes the program for the pairs from {@code first} on; copies of the last pair fill an incomplete batch. */
     private void run(int first) {
-        int width = model.inputWidth();
         int last = logWeights.length - 1;
         for (int i = 0; i < pairs; ) {
             int pair = Math.min(first + i, last);
@@ -102,7 +104,7 @@ final class BoundProgram implements AutoCloseable {
             int sample = pair % samples;
             int more = first + i > last ? 1 : Math.min(samples - sample, pairs - i);
             for (int k = i; k < i + more; k++) {
-                System.arraycopy(standardised, row * width, x, k * width, width);
+                System.arraycopy(standardised, row * inputWidth, x, k * inputWidth, inputWidth);
             }
             if (normals.length > 0) {
                 noise.fill(rows, row * model.width(), model.features(), sample, more, normals, i * noiseOfPair);
