@@ -1,4 +1,4 @@
-/** Densities of tables: the door for those who have rows. */
+/** Densities of tables: the door for users with rows. */
 @SuppressWarnings({"requires-automatic", "module"
 }) // Hardwood has no descriptor; the command is built after this module
 @org.jspecify.annotations.NullMarked

@@ -49,7 +49,7 @@ public final class Service implements AutoCloseable {
         server.start();
     }
 
-    /** Requests that run finish with the old model, which then is garbage. What throws here changes nothing. */
+    /** Requests that run finish with the old model, which then is garbage. An exception here changes nothing. */
     private void replace(TableModel next) {
         Serving ready = new Serving(next, next.alarm(RATE));
         next.warmUp();

@@ -72,8 +72,8 @@ public final class FlowModel implements Model {
     }
 
     /**
-     * This model for training, with the same parameters: a circular cell has one random turn, where a score sums over its turns (see {@link
-     * Circles}), and {@link #forMissing} leaves missing labels out, where a score sums over them.
+     * This model for training, with the same parameters. A circular cell has one random turn, where a score sums over its turns (see {@link
+     * Circles}). {@link #forMissing} leaves missing labels out, where a score sums over them.
      */
     public FlowModel forTraining() {
         return with(FlowVariant::forTraining);
@@ -317,8 +317,8 @@ public final class FlowModel implements Model {
     }
 
     /**
-     * The log-weight of rows that were lifted before: as {@link #bound(Tensor)}, but where all continuous cells are missing it is that of the
-     * draws, whose mean is one.
+     * The log-weight of rows that were lifted before: as {@link #bound(Tensor)}, but where all continuous cells are missing it is the log-weight of
+     * the draws; the weights have the mean one.
      */
     public Tensor bound(Lift lift) {
         return hasFlow()
@@ -344,7 +344,7 @@ public final class FlowModel implements Model {
         return lifting.toData(lifting.toColumns(v));
     }
 
-    /** The standardised rows [b, features] of lifted ones; where a cell is missing, the row has what was drawn for it. */
+    /** The standardised rows [b, features] of lifted ones; where a cell is missing, the row has the number drawn for it. */
     public Tensor back(Lift lift) {
         if (discrete == null) {
             return back(lift.value());

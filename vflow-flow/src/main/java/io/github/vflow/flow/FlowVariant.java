@@ -20,8 +20,8 @@ record FlowVariant(
     }
 
     /**
-     * The use of a bound. In training a circular cell has one random turn, where a score sums over its turns, and missing labels condition the other
-     * columns as unknown, where a score sums over them: labels that were drawn would teach the flow rows that it does not have.
+     * The use of a bound. In training a circular cell has one random turn, where a score sums over its turns. Missing labels condition the other
+     * columns as missing, where a score sums over them. Drawn labels would teach the flow rows that do not exist.
      */
     enum Use {
         SCORES,

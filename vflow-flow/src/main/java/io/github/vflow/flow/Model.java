@@ -77,8 +77,8 @@ public sealed interface Model permits FlowModel, MixtureModel {
     Optional<? extends Model> forMissing();
 
     /**
-     * As {@link #forMissing}, for batches of rows with one missing continuous cell. Each row stands S times in a batch, one below the other. The
-     * number of noise values differs from that of {@link #forMissing}. Empty if whole rows take noise too.
+     * As {@link #forMissing}, for batches of rows with one missing continuous cell. Each row stands S times in a batch, one below the other. {@link
+     * #forMissing} takes another number of noise values. Empty if whole rows take noise too.
      *
      * @param samples S; all rows of a smaller batch are copies of one
      */

@@ -130,7 +130,7 @@ public final class Parts {
         return new Asinh();
     }
 
-    /** y = μ + eˢ·x with a free log-scale s (VFlow paper, Eq. 2). {@link CouplingSpec#transformer} has those that bound s. */
+    /** y = μ + eˢ·x with a free log-scale s (VFlow paper, Eq. 2). {@link CouplingSpec#transformer} has transformers with a bounded s. */
     public static Transformer affine() {
         return new Affine(Affine.Scale.EXP);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the seed and i alone. Not thread-safe.
  */
 public final class Sampler implements AutoCloseable {
-    /** The noise of each round starts here, behind that of all rows of the rounds before. */
+    /** The noise of each round starts here, behind the noise of all rows of the rounds before. */
     private static final long ROUND = 1L << 40;
 
     private final Model model;
@@ -118,7 +118,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws n rows with the model's current parameters. Whole numbers and pixels x come as x + u, of which x is the floor. A row that float32 cannot
+     * Draws n rows with the model's current parameters. Whole numbers and pixels x come as x + u; the floor of x + u is x. A row that float32 cannot
      * represent is drawn again, up to {@value GapDefaults#ROUNDS_OF_A_DRAW} times in all.
      *
      * @param temperature T, which scales the noise: 1 samples the model itself, less gives rows nearer to its modes

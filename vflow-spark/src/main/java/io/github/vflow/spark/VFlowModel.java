@@ -24,10 +24,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A learned density p(row) as a transformer: it adds ln p(row), in nats in the units of the columns, and with an alarm rate the p-value, whether
- * the row is an alarm, and why. Null is a missing cell, which is integrated out, and so is a label that the model does not know. The score of a
- * row is that of {@link TableModel#logProb(double...)} to the bit, in batches and in streams. A saved model holds the library's
- * {@code model.safetensors}.
+ * A learned density p(row) as a transformer: it adds ln p(row), in nats in the units of the columns, and with an alarm rate the p-value, whether the
+ * row is an alarm, and why. Null is a missing cell, which is integrated out, and so is a label that the model does not know. The score of a row
+ * equals {@link TableModel#logProb(double...)} to the bit, in batches and in streams. A saved model holds the library's {@code model.safetensors}.
  */
 public final class VFlowModel extends Model<VFlowModel> implements DensityParams<VFlowModel>, MLWritable {
     private static final long serialVersionUID = 1;

@@ -191,7 +191,7 @@ final class FoldedTraining {
         return isStopped ? Watch.Answer.STOP : Watch.Answer.GO_ON;
     }
 
-    /** Asks the watch for one fold at a time, and tells it what is wrong with one. */
+    /** Asks the watch for one fold at a time, and tells it the faults of one. */
     private final class FoldWatch implements Watch {
         private final int fold;
 

@@ -33,9 +33,9 @@ import java.util.stream.IntStream;
  *
  * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
  *
- * The weights w and v are one if columns are independent, and less where several say the same. The middle of the scores tells how those of normal
- * rows fall off. A row is odd if its score is so low that at most one normal row of the table is expected there, or one in a thousand, or if at most
- * a tenth of the rows with such scores is expected to be normal. At most an eighth of the rows is odd.
+ * The weights w and v are one if columns are independent, and less where several say the same. The middle of the scores tells how the scores of
+ * normal rows fall off. A row is odd if at most one normal row of the table, or one in a thousand, is expected at its score or below. It is odd, too,
+ * if the false-discovery rate there is at most 10 %. At most an eighth of the rows is odd.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */

@@ -16,9 +16,8 @@ import java.util.stream.IntStream;
 /**
  * The odd rows of a table that has normal and odd rows, without clean rows and without a share of odd ones to be given.
  *
- * <p>The score of a row is that of a density that did not see the row; see {@link OutlierSearch}. The p-value is the rank of the score among the
- * rows that are not odd, so a part α of these rows has a p-value of at most α. That holds in the table and is no promise for rows to come: for
- * those, calibrate a model.
+ * <p>A density that did not see the row gives its score; see {@link OutlierSearch}. The p-value is the rank of the score among the rows that are not
+ * odd, so a part α of these rows has a p-value of at most α. That holds in the table and is no promise for new rows; calibrate a model for them.
  *
  * @param table the rows
  * @param verdicts one for each row; empty for a row without a known cell. {@link Verdict#isAlarm} says whether the row is odd,
@@ -45,7 +44,7 @@ public record Outliers(Table table, List<Optional<Verdict>> verdicts) {
     }
 
     /**
-     * Opens the source of the table again: record by record, those without a fault are its rows.
+     * Opens the source of the table again: record by record; its rows are the records without a fault.
      *
      * @throws IOException if the source cannot be read, or has other columns
      */

@@ -108,8 +108,8 @@ public final class TableModel {
     }
 
     /**
-     * ln p(columns | given) = ln p(columns, given) − ln p(given), with the columns that are in neither integrated out. Both terms share their
-     * noise; the standard error is that of independent terms, which is larger. Samples are as many as for {@link #marginal}.
+     * ln p(columns | given) = ln p(columns, given) − ln p(given), with the columns that are in neither integrated out. Both terms share their noise;
+     * the standard error takes the terms for independent, so it is larger than the true one. Samples are as many as for {@link #marginal}.
      *
      * @param columns values by name
      * @param given values by name, of other columns
@@ -120,8 +120,8 @@ public final class TableModel {
     }
 
     /**
-     * The distribution of a row's missing cells given its known ones, as weighted draws. Whole numbers are rounded; categories are numbers. If
-     * fewer than five draws are effective, there are up to 16 times as many; {@link Imputation#isKnown} says whether those suffice.
+     * The distribution of a row's missing cells given its known ones, as weighted draws. Whole numbers are rounded; categories are numbers. If fewer
+     * than five draws are effective, there are up to 16 times as many; {@link Imputation#isKnown} says whether they suffice.
      *
      * @param row in the order of {@link #columns}; NaN is a missing cell
      * @param samples the least number of draws
@@ -132,8 +132,9 @@ public final class TableModel {
     }
 
     /**
-     * The row with the value to expect in each missing cell given the known ones, as {@code vflow impute} writes it: the mean, the median of whole
-     * numbers and heavy tails, or the most probable category. A cell stays missing if {@link #impute} does not know it. The same row is filled alike.
+     * The row with the value to expect in each missing cell given the known ones, as {@code vflow impute} writes it. It is the mean, the median of
+     * whole numbers and heavy tails, or the most probable category. A cell stays missing if {@link #impute} does not know it. The same row is filled
+     * alike.
      *
      * @param row as {@link #impute} takes it
      * @throws IllegalArgumentException if the model needs complete rows
@@ -148,7 +149,7 @@ public final class TableModel {
     }
 
     /**
-     * The values of a row by names, with those of {@link #fill(double...)} where one is left out or null. An exact relation fills first.
+     * The values of a row by names, with the answers of {@link #fill(double...)} where one is left out or null. An exact relation fills first.
      *
      * @throws IllegalArgumentException if there is no such column or value, or the model needs complete rows
      */
@@ -159,7 +160,7 @@ public final class TableModel {
     /**
      * The mean of ln p over rows, with its standard error over rows. Each row has noise of its own, so that errors average out.
      *
-     * @throws IllegalArgumentException if the columns are not those of the model
+     * @throws IllegalArgumentException if its columns differ from the model's
      */
     public Mean evaluate(Table rows) {
         return density.mean(rows.rows(schema(), "evaluate"));
@@ -169,7 +170,7 @@ public final class TableModel {
      * This model with the scores of other rows to compare new ones with, as after {@link Recipe.Split#calibration}; nothing is trained.
      *
      * @param rows normal rows that did not train the model
-     * @throws IllegalArgumentException if the columns are not those of the model
+     * @throws IllegalArgumentException if its columns differ from the model's
      */
     public TableModel calibrated(Table rows) {
         Rows normal = rows.rows(schema(), "calibrated");
@@ -203,7 +204,7 @@ public final class TableModel {
     }
 
     /**
-     * Draws n rows [n][d] given the values of some columns: {@value AnswerDefaults#PROPOSALS_OF_A_DRAW} times as many weighted draws, of which n are
+     * Draws n rows [n][d] given the values of some columns: {@value AnswerDefaults#PROPOSALS_OF_A_DRAW} times as many weighted draws; n of them are
      * chosen by their weights.
      *
      * @param given values by name, of any columns
@@ -228,8 +229,8 @@ public final class TableModel {
     }
 
     /**
-     * The columns of numbers that are negative in no training row, so that no sample and no filled cell is: a row with a negative number is drawn
-     * again, up to seven times, and then the number is zero. ln p does not know of it. None if the file does not know the ranges.
+     * The columns of numbers that are negative in no training row, so that no sample and no filled cell is. A row with a negative number is drawn
+     * again, up to seven times; then the number is zero. ln p does not know of it. None if the file does not know the ranges.
      */
     public List<String> neverNegative() {
         return density.neverNegative();
@@ -284,7 +285,7 @@ public final class TableModel {
         return new TableModel(density.with(density.about().withNotes(notes)));
     }
 
-    /** The number of models of which this is a mixture; one if it is none. */
+    /** The number of models in this mixture; one if it is none. */
     public int members() {
         return density.model().components().size();
     }
@@ -307,8 +308,8 @@ public final class TableModel {
     /**
      * The same density with another baseline.
      *
-     * @param table rows that the model was not trained on, of which at most 10,000 are taken, at random
-     * @throws IllegalArgumentException if its columns are not those of the model
+     * @param table rows that the model was not trained on; at most 10,000 of them are taken, at random
+     * @throws IllegalArgumentException if its columns differ from the model's
      */
     public TableModel withBaseline(Table table) {
         Rows rows = table.rows(schema(), "withBaseline");
@@ -329,7 +330,7 @@ public final class TableModel {
     /**
      * Compares the rows of a table, and their scores, with the baseline.
      *
-     * @throws IllegalArgumentException if its columns are not those of the model, or the model has no baseline
+     * @throws IllegalArgumentException if its columns differ from the model's, or the model has no baseline
      */
     public Comparison compare(Table window) {
         Rows rows = window.rows(schema(), "compare");

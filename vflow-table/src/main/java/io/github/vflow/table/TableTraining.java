@@ -42,10 +42,10 @@ import java.util.stream.IntStream;
  * The training of the density of a table, new or resumed. The command {@code vflow train} and Spark train by it, too: the same table and
  * recipe give the same bits everywhere, also after a stop and a resume.
  *
- * <p>It standardises in double, initialises from data, trains until the held-out rows stop improving, and keeps the best parameters. It does so
- * for each member of a mixture. The held-out rows also choose the shares of the members, and those of the broad components. The density of
- * missing cells is trained on samples of the model. The rows for calibration have no part in all this, and rows of nothing but missing cells
- * none at all. A table of 100 to 999 rows has none to spare for calibration: its rows are scored by models of five folds, which did not see them.
+ * <p>It standardises in double, initialises from data, trains until the held-out rows stop improving, and keeps the best parameters. It does so for
+ * each member of a mixture. The held-out rows also choose the shares of the members and of the broad components. The density of missing cells is
+ * trained on samples of the model. The rows for calibration have no part in all this, and rows of nothing but missing cells none at all. A table of
+ * 100 to 999 rows has none to spare for calibration: its rows are scored by models of five folds, which did not see them.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step.
  */
@@ -86,8 +86,8 @@ public final class TableTraining {
     /**
      * A new training.
      *
-     * @throws IllegalArgumentException if the table has too few rows, a column is constant or float32 cannot tell its numbers apart, the
-     *     architecture does not fit the table, or the given columns of the recipe are not some of the table with numbers in all rows
+     * @throws IllegalArgumentException if the table has too few rows, a column is constant or float32 cannot tell its numbers apart, the architecture
+     *     does not fit the table, or a given column of the recipe is not in it, is a category or has gaps
      */
     public static TableTraining of(Table table, Recipe recipe) {
         Objects.requireNonNull(table, "TableTraining.of: table");
@@ -106,7 +106,7 @@ public final class TableTraining {
     }
 
     /**
-     * A new training by a plan, such as that of another training of the same table.
+     * A new training by a plan, such as the plan of another training of the same table.
      *
      * @throws IllegalArgumentException if the plan is of another table
      */

@@ -146,7 +146,7 @@ public final class Impute implements Callable<Integer> {
                 .wrote(out);
     }
 
-    /** Writes the copies of a record, with values in its missing cells: those that relations give, else those of the model. */
+    /** Writes the copies of a record, with values in its missing cells: by relations, else by the model. */
     private void write(CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry) {
         long rowSeed = seed + read++;
         Schema schema = model.schema();

@@ -38,7 +38,7 @@ public final class ProgressMeter implements AutoCloseable {
     private final long first;
     private long said;
 
-    /** Shows the progress of training steps, all of which are done. */
+    /** Shows the progress of training steps that are all done. */
     public ProgressMeter(Console console, String task, long done, long all) {
         this(console, task, done, all, false, 0);
     }

@@ -131,7 +131,7 @@ public final class ImageOptions implements OptionGroup {
         return TrainingProgram.sharded(memory != null ? plan.withMemory(memory) : plan, model);
     }
 
-    /** Whether the density is that of images given their classes. */
+    /** Whether the density is of images given their classes. */
     public boolean isClassConditional() {
         return classConditional;
     }

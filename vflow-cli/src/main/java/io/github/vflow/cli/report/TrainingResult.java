@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The result of {@code vflow train}.
  *
  * @param parameters of the model, their number
- * @param models of which the model is a mixture; 1 if it is none
+ * @param models in the mixture; 1 if the model is none
  * @param steps of the training
  * @param elbo that judges it
  * @param files that were written

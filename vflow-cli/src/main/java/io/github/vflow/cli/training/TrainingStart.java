@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Starts training runs on toy densities and images, new ones and those that go on from a checkpoint. */
+/** Starts training runs on toy densities and images, new ones and ones that go on from a checkpoint. */
 public final class TrainingStart {
     /** The note of a checkpoint with the name of the engine, whose bits a resumed run needs. */
     public static final String ENGINE = "engine";
@@ -57,7 +57,7 @@ public final class TrainingStart {
      * Continues a run from its checkpoint.
      *
      * @param file of the checkpoint, for messages
-     * @param rate a smaller learning rate than that of the checkpoint; empty for the same
+     * @param rate a smaller learning rate than the checkpoint's; empty for the same
      * @throws IllegalArgumentException if the data have changed, or the rate is larger
      */
     public static TrainingRun resumed(String name, Path file, Checkpoint c, OptionalDouble rate, EngineOptions engines)

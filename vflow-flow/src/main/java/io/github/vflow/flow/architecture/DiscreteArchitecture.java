@@ -11,7 +11,7 @@ import io.github.vflow.nn.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Assembles the chain of the discrete columns, whose network is like those of p, without norms and residual blocks. */
+/** Assembles the chain of the discrete columns, whose network is like the networks of p, without norms and residual blocks. */
 final class DiscreteArchitecture {
     private DiscreteArchitecture() {}
 

@@ -85,8 +85,8 @@ public final class Models {
     }
 
     /**
-     * A VFlow with more dimensions that equals a trained flow at the start (VFlow paper, Theorem 1): its ELBO is the flow's log-likelihood, and
-     * all its parameters are free to get better from there.
+     * A VFlow with more dimensions that equals a trained flow at the start (VFlow paper, Theorem 1). Its ELBO is the flow's log-likelihood, and all
+     * its parameters are free to get better from there.
      *
      * @param augment D_Z, at least 1
      * @param seed for the hidden layers of the posterior

@@ -246,8 +246,8 @@ public final class Rows {
     public record Split(Rows train, Rows validation) {}
 
     /**
-     * Splits the rows at random; the parts depend on the table, the fraction and the seed alone. A column that is constant in the training part
-     * though it is not in the table would have no density there, so a row with another value then changes places with a training row.
+     * Splits the rows at random; the parts depend on the table, the fraction and the seed alone. A column may be constant in the training part though
+     * it is not in the table, and would have no density there. So a row with another value then changes places with a training row.
      *
      * @param fraction of the rows that go into the training part
      * @throws IllegalArgumentException if a part would be empty

@@ -16,7 +16,9 @@ public final class GapDefaults {
     public static final int FEW_ROWS = 32;
     /** Points of the noise of a row with atoms: more err less, but a score takes longer. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final int ATOM_POINTS = 4;
-    /** The noise at an atom, in standard deviations: more hides what is linear between columns. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    /**
+     * The noise at an atom, in standard deviations: more hides linear relations between columns. Measured: docs/lab/tables.md#numbers-that-repeat.
+     */
     public static final double NOISE_AT_ATOM = 0.25;
     /** An explanation draws about as many rows of each member at once. Not measured. */
     public static final int DRAWN_AT_ONCE = 32;

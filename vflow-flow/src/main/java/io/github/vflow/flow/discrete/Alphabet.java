@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The values of a discrete column and how often they occur. A value is the number {@code low + k}, with k from 0 to K − 1. An open alphabet
- * takes other whole numbers, too: those below share one outcome and those above another, in which each step away has half the probability.
+ * The values of a discrete column and how often they occur. A value is the number {@code low + k}, with k from 0 to K − 1. An open alphabet takes
+ * other whole numbers, too: all numbers below share one outcome, all numbers above another, and there each step away halves the probability.
  *
  * @param low the least value
  * @param count K, the number of values
  * @param isOpen whether other whole numbers have a probability
- * @param frequencies of the outcomes, which are positive and sum to one: the values in their order, and of an open alphabet before them what
- *     is below, after them what is above
+ * @param frequencies of the outcomes, which are positive and sum to one: the values in their order; an open alphabet has the outcome below before
+ *     them, and the outcome above after them
  * @param share β of the frequencies in each conditional probability, in (0, 1)
  */
 public record Alphabet(long low, int count, boolean isOpen, List<Double> frequencies, double share) {
@@ -27,9 +27,9 @@ public record Alphabet(long low, int count, boolean isOpen, List<Double> frequen
     }
 
     /**
-     * With the frequencies (n_k + a_k)/(n + A) of the outcomes, of which n rows have been counted (Laplace), and β = A/(n + A), the part of them
-     * that was made up: a_k is one for values that occur and for what is below and above, the values that do not occur share one, and A is the sum.
-     * Without counts, the outcomes are equal and β is 0.01.
+     * With the frequencies (n_k + a_k)/(n + A) of the outcomes after a count of n rows (Laplace), and β = A/(n + A), the part of them that was made
+     * up. a_k is one for values that occur and for the outcomes below and above; the values that do not occur share one. A is the sum. Without
+     * counts, the outcomes are equal and β is 0.01.
      *
      * @param counts of the values n_k [K]; empty if nobody counted
      */

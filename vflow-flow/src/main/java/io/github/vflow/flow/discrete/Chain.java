@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * P(d | given), the exact probability of C discrete columns: a chain of conditional probabilities, each of which is a softmax of a masked
- * network (Germain et al., 2015) mixed with the smoothed frequencies f of its column:
+ * P(d | given), the exact probability of C discrete columns: a chain of conditional probabilities, each a softmax of a masked network (Germain et
+ * al., 2015) mixed with the smoothed frequencies f of its column:
  *
  * <pre>ln P(d) = Σⱼ ln[(1 − βⱼ)·softmax(ln fⱼ + networkⱼ(d₁ … dⱼ₋₁))[dⱼ] + βⱼ·fⱼ(dⱼ)]</pre>
  *
@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * outcome keeps at least β·f: no label loses its mass.
  *
  * @param columns the alphabet of each column, in the order of the chain
- * @param network from the codes of d and the condition's row vector, side by side, to the logits of all outcomes; those of column j must depend
+ * @param network from the codes of d and the condition's row vector, side by side, to the logits of all outcomes; the logits of column j must depend
  *     on the codes before alone
  */
 public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
@@ -62,7 +62,7 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
     /**
      * Draws the unknown columns one after another, each given the known and drawn ones before it.
      *
-     * @param d values k [b, C]; those of unknown columns have no effect, but must be finite
+     * @param d values k [b, C]; values of missing columns have no effect, but must be finite
      * @param known 1 for a known column, 0 for an unknown one [b, C]
      * @param normals N(0, 1) of any scale [b, {@link #noise}]
      * @return all columns [b, C], and Σ ln P(dⱼ | d before) of the known ones [b], which is the log-weight of the draw
@@ -94,9 +94,9 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
     }
 
     /**
-     * Leaves unknown columns out: their codes are zero, so that the columns after them learn what is so if they are unknown.
+     * Leaves missing columns out: their codes are zero, so later columns learn their distribution given a missing predecessor.
      *
-     * @param d values k [b, C]; those of unknown columns have no effect, but must be finite
+     * @param d values k [b, C]; values of missing columns have no effect, but must be finite
      * @param known 1 for a known column, 0 for an unknown one [b, C]
      * @return all columns [b, C], −1 for unknown ones, and Σ ln P(dⱼ | known ones before) of the known ones [b], in nats
      */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chain their density
  * @param places of these columns, ascending
- * @param atoms those of them that are continuous, too, ascending
+ * @param atoms the features among them that are continuous, too, ascending
  * @param features of a row, discrete and continuous
  */
 public record DiscretePart(Chain chain, List<Integer> places, List<Integer> atoms, int features) {
@@ -32,7 +32,7 @@ public record DiscretePart(Chain chain, List<Integer> places, List<Integer> atom
         }
     }
 
-    /** The number of continuous features, those with atoms too. */
+    /** The number of continuous features, with atoms or without. */
     public int continuous() {
         return features - places.size() + atoms.size();
     }

@@ -70,7 +70,7 @@ record Run(int from, int code, int logit, List<Alphabet> columns) {
         return all.slice(1, from, from + n());
     }
 
-    /** The one-hot codes of some values k [b, n]; zero for what is below or above [b, n·K]. */
+    /** The one-hot codes of some values k [b, n]; zero for values below or above [b, n·K]. */
     Tensor codes(Tensor k) {
         return oneHot(k, values()).reshape(k.shape().dim(0), codes());
     }
@@ -129,7 +129,7 @@ record Run(int from, int code, int logit, List<Alphabet> columns) {
     }
 
     /**
-     * Draws the value of a run of one column [b, 1]; what is below or above becomes the nearest value.
+     * Draws the value of a run of one column [b, 1]; the outcomes below and above become the nearest value.
      *
      * @param uniform in (0, 1) [b, 1]
      */

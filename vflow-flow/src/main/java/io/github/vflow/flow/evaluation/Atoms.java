@@ -47,8 +47,9 @@ final class Atoms {
     }
 
     /**
-     * The estimate from the log-weights of all points of a row. In one dimension the mean of K points, one in each part, errs as little as that of K²
-     * independent ones, so the effective sample size counts each weight K times. The standard error is that of independent points, which is larger.
+     * The estimate from the log-weights of all points of a row. In one dimension the mean of K points, one in each part, errs as little as the mean
+     * of K² independent ones, so the effective sample size counts each weight K times. The standard error takes the points for independent, so it is
+     * larger than the true one.
      */
     static ImportanceEstimate estimate(double[] logWeights, int from) {
         ImportanceEstimate e = ImportanceEstimate.of(logWeights, from, POINTS);

@@ -7,13 +7,13 @@ import java.util.Arrays;
 /**
  * The scores of normal rows, with which the score of a new row is compared. Immutable and safe for any number of threads.
  *
- * <p>Most often the rows neither trained nor chose anything, and the scorer of the new row scored them. If a new row follows the distribution of
- * the calibration rows, then the p-value (1 + #{scores ≤ s}) / (n + 1) of its score s is at most α with probability at most α, for every α and
- * every n (split conformal prediction; Vovk, Gammerman, Shafer 2005, Prop. 2.4).
+ * <p>Most often the rows neither trained nor chose anything, and the scorer of the new row scored them. The p-value of a score s is (1 + #{scores ≤
+ * s}) / (n + 1). If a new row follows the distribution of the calibration rows, it is at most α with probability at most α, for every α and every n
+ * (split conformal prediction; Vovk, Gammerman, Shafer 2005, Prop. 2.4).
  *
  * <p>A cross-fitted calibration has the scores of the training rows instead, each by a model of the other folds. Since the model of all rows fits new
- * rows a little better, the probability is then mostly somewhat below α, without a guarantee (cross-conformal prediction by the models of the folds
- * would promise 2α; Vovk 2015).
+ * rows a little better, the probability is then mostly somewhat below α, without a guarantee. Cross-conformal prediction by the models of the folds
+ * would promise 2α (Vovk 2015).
  */
 public final class Calibration {
     private final Sorted scores;

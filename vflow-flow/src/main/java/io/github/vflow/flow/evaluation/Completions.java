@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The completions of some missing discrete cells of a row, over which the density of its known cells is a sum. What is below or above the values
- * of an open alphabet is one completion: its nearest number, with twice its probability, stands for all numbers on that side.
+ * The completions of some missing discrete cells of a row, over which the density of its known cells is a sum. All numbers below (above) an open
+ * alphabet form one completion, represented by the nearest number with twice its probability.
  *
  * @param row with the missing cells
  * @param places of the cells that are completed
  * @param alphabets of these cells
- * @param atoms the atom of the column of each cell, which has two outcomes: another number, which is still missing, and the atom; NaN for none
+ * @param atoms the atom of the column of each cell, with two outcomes: another number, still missing, and the atom; NaN for none
  */
 record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets, List<Double> atoms) {
     /** The row itself. */
@@ -27,8 +27,8 @@ record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets,
      * The completions on which other cells depend.
      *
      * @param units of the row
-     * @param all whether a continuous cell is known, which depends on all discrete cells; else a discrete cell depends on those before it, and
-     *     the probabilities of missing cells that no known one depends on sum to one
+     * @param all whether a continuous cell is known, which depends on all discrete cells. Else a discrete cell depends on the ones before it, and the
+     *     probabilities of missing cells that no known one depends on sum to one
      */
     static Completions of(DiscretePart part, Standardization units, double[] row, boolean all) {
         List<Integer> places = new ArrayList<>();

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * any order and on any number of threads. The score of a finite row is finite, or −∞ if float32 cannot represent the
  * density; it is never NaN.
  *
- * <p>A missing discrete cell is a sum over its values, with no error of its own, as long as all completions of a row times S are at most
- * 4,096; otherwise it is drawn by the chain, and the estimate states its error. If no feature is known, ln p is exactly 0.
+ * <p>A missing discrete cell is a sum over its values, with no error of its own, as long as all completions of a row times S are at most 4,096.
+ * Otherwise it is drawn by the chain, and the estimate states its error. If no feature is known, ln p is exactly 0.
  *
  * <p>A row with an atom ({@link io.github.vflow.flow.spec.column.ColumnSpec.Atom}) has noise in the place of the number. If a model takes no other
  * noise, four points for such a row are enough, and other rows are exact.
@@ -64,9 +64,9 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
-     * An evaluator for scores: all rows share S noise vectors, so that differences between rows have little noise. The vectors are a Latin
-     * hypercube. A row with one missing cell takes ⌈S/3⌉ quantiles of this cell, whose error is of order S^−2, if scores of whole rows need no
-     * samples. The standard errors of estimates are those of independent vectors, which are no smaller.
+     * An evaluator for scores: all rows share S noise vectors, so that differences between rows have little noise. The vectors are a Latin hypercube.
+     * A row with one missing cell takes ⌈S/3⌉ quantiles of this cell, whose error is of order S^−2, if scores of whole rows need no samples. The
+     * standard errors of estimates take the vectors for independent, so they are no smaller than the true ones.
      *
      * @param samples S, at least 1; a plain flow needs one
      * @throws IllegalArgumentException if S is below one

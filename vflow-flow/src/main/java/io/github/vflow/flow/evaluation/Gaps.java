@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates rows with missing cells. A missing discrete cell is a sum over its values: the completed rows go to the evaluator of whole rows, or,
- * if continuous cells are missing too, to that of rows with missing cells. Not thread-safe.
+ * Evaluates rows with missing cells. A missing discrete cell is a sum over its values. The completed rows go to the evaluator of whole rows, or, if
+ * continuous cells are missing too, to the evaluator of rows with missing cells. Not thread-safe.
  */
 final class Gaps implements AutoCloseable {
     private static final double[] CERTAIN = {0};
@@ -74,7 +74,7 @@ final class Gaps implements AutoCloseable {
         return e;
     }
 
-    /** The evaluator of rows of which no continuous cell is known: all their samples have the same weight. */
+    /** The evaluator of rows without a known continuous cell: all their samples have the same weight. */
     private Evaluator marginal() {
         return ofSamples(1);
     }
@@ -105,7 +105,7 @@ final class Gaps implements AutoCloseable {
                 : Route.of(ofSamples(whole.wanted()), Completions.none(row), 1);
     }
 
-    /** The log-weights of a row, with the same bits as those of the row among others. */
+    /** The log-weights of a row, with the same bits as for the row among others. */
     double[] weights(double[] row) {
         if (isNothingKnown(row)) {
             return CERTAIN;
@@ -117,7 +117,7 @@ final class Gaps implements AutoCloseable {
         return route.sum.isTheRow() ? route.by.run(row) : GapSum.sums(terms(route), route.by.samples());
     }
 
-    /** The estimate of a row, with the same bits as that of the row among others. */
+    /** The estimate of a row, with the same bits as for the row among others. */
     ImportanceEstimate estimate(double[] row) {
         if (isNothingKnown(row)) {
             return ImportanceEstimate.of(CERTAIN);
@@ -144,7 +144,7 @@ final class Gaps implements AutoCloseable {
         return new GapSum.Terms(logs, logFactors);
     }
 
-    /** The completions of a row without those that stand for other numbers; empty if there are none, or too many. */
+    /** The completions of a row, except completions that stand for other numbers; empty if there are none, or too many. */
     Optional<Evaluator.Completed> completions(double[] row) {
         Route route = route(row);
         if (route.sum.isTheRow()) {

@@ -23,7 +23,7 @@ public record ImportanceEstimate(double logProb, double standardError, double ef
     }
 
     /**
-     * The estimate of a difference of logarithms: its standard error is that of independent terms, and it has as few effective draws as the worse
+     * The estimate of a difference of logarithms: its standard error takes the terms for independent, and it has as few effective draws as the worse
      * term that is not exact.
      */
     public ImportanceEstimate minus(ImportanceEstimate other) {

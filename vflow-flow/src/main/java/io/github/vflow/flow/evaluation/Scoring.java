@@ -3,7 +3,7 @@ package io.github.vflow.flow.evaluation;
 import io.github.vflow.flow.defaults.GapDefaults;
 
 /**
- * How rows are scored: with these, a score is a function of the model and the row. A model file stores them, so whoever loads it gets the
+ * How rows are scored: with these, a score is a function of the model and the row. A model file stores them, so every program that loads it gets the
  * same numbers.
  *
  * @param samples S importance samples of a row; an exact model needs none, and a third of them is enough for a row with one missing cell

@@ -33,7 +33,7 @@ import java.util.TreeSet;
  * @param model built from a specification
  * @param columns the names of the columns it was trained on; empty if they had none
  * @param notes where it comes from, for people
- * @param scoring how rows are scored, so that whoever loads the file gets the same numbers
+ * @param scoring how rows are scored, so that every program that loads the file gets the same numbers
  * @param fitted how it was trained; empty if unknown
  * @param calibration the scores of rows that did not train it, by this scoring; empty if there are none
  */
@@ -116,7 +116,7 @@ public record ModelFile(
     }
 
     /**
-     * Reads a file and builds its model. What the file asks for is compared with what it holds before anything is made of its size.
+     * Reads a file and builds its model. The sizes that the file asks for are compared with its content before anything is made of its size.
      *
      * @throws FileFormatException if it is not such a file, is damaged, or its parts do not fit together
      * @throws IOException if it cannot be read

@@ -56,7 +56,7 @@ public record Imputation(double[][] values, double[] weights, double effectiveSa
         return new Imputation(rows, weights, effectiveSampleSize);
     }
 
-    /** The draws that meet a condition; all, of which none is effective, if none of those has a weight. */
+    /** The draws that meet a condition; all, with none effective, if no draw that meets it has a weight. */
     public Imputation where(Predicate<double[]> condition) {
         double[] logs = IntStream.range(0, weights.length)
                 .mapToDouble(s -> condition.test(values[s]) ? Math.log(weights[s]) : Double.NEGATIVE_INFINITY)

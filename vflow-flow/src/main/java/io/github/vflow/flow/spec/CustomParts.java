@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Custom steps and base distributions, which a program supplies. A model file stores their names, and whoever loads it supplies them again.
+ * Custom steps and base distributions, which a program supplies. A model file stores their names, and a program that loads it supplies them again.
  *
  * @param steps the factories by name, in the order in which data passes the steps
  * @param bases the factories by name; a specification has at most one

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The architecture of a model of images, as a model file stores it (VFlow paper, Sec. 6): Flow++ steps on the channels of the image
- * and augmented ones, a dequantizer r(u|x) and a posterior q(z|x).
+ * The architecture of a model of images, as a model file stores it (VFlow paper, Sec. 6). It has Flow++ steps on the channels of the image and
+ * augmented ones, a dequantizer r(u|x) and a posterior q(z|x).
  *
  * @param image the images
  * @param augment channels of z

@@ -118,7 +118,7 @@ public record RowSpec(
         return columns.codes() + given();
     }
 
-    /** The dimensions of the flow: those to which the continuous features are lifted, and D_Z; zero if all features are discrete. */
+    /** The dimensions of the flow: the lifted continuous features, and D_Z; zero if all features are discrete. */
     public int dimensions() {
         return lifted() + augment();
     }
@@ -322,7 +322,7 @@ public record RowSpec(
     /**
      * The density r(missing | known, mask) with which a model integrates missing cells out.
      *
-     * @param blocks the most autoregressive blocks, each of which has a network; zero for a model that needs complete rows
+     * @param blocks the most autoregressive blocks, each with a network; zero for a model that needs complete rows
      * @param network of each block
      * @param components logistic components of each dimension
      */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Cells(Tensor numbers, @Nullable Tensor states) {
     private static final double HALF = 0.5;
 
-    /** Cells that are known, none of which is at an atom. */
+    /** Known cells, none at an atom. */
     public static Cells known(Tensor numbers) {
         return new Cells(numbers, null);
     }
@@ -52,7 +52,7 @@ public record Cells(Tensor numbers, @Nullable Tensor states) {
         return not(isAfter(CellState.KNOWN));
     }
 
-    /** 1 for a cell of which is known whether it is at the atom, 0 for another cell [b, …]. */
+    /** 1 for a cell that is known to be at the atom or not, 0 for another cell [b, …]. */
     public Tensor notMissing() {
         return not(isAfter(CellState.NOT_AT_ATOM));
     }

@@ -41,7 +41,7 @@ public record PublishedModel(Model model, List<Path> files, int variables, int t
      * Reads a checkpoint of version 2 and checks the name and the shape of every variable.
      *
      * @param checkpoint the common prefix of the names of its files, or one of the files
-     * @param spec the architecture, such as that of the preset vflow-cifar10
+     * @param spec the architecture, such as the preset vflow-cifar10 has
      * @throws IllegalArgumentException if the authors' program cannot build the architecture
      * @throws FileFormatException if a file is damaged, variables are missing or have other shapes, or the graph has more than the architecture
      * @throws IOException if a file is missing or cannot be read

@@ -86,7 +86,7 @@ public record Field(String path, JsonValue value) {
         throw bad("one of " + new TreeSet<>(choices.keySet()));
     }
 
-    /** A list, of which a function reads each item. */
+    /** A list; a function reads each item. */
     public <T> List<T> list(Function<Field, T> item) {
         if (!(value instanceof JsonArray array)) {
             throw bad("a list");
@@ -98,7 +98,7 @@ public record Field(String path, JsonValue value) {
         return items;
     }
 
-    /** An object whose names are not known before, of which a function reads each field. */
+    /** An object whose names are not known before; a function reads each field. */
     public <T> Map<String, T> map(Function<Field, T> item) {
         Map<String, T> items = new LinkedHashMap<>();
         asObject().fields().forEach((name, next) -> items.put(name, item.apply(below(name, next))));
@@ -113,7 +113,7 @@ public record Field(String path, JsonValue value) {
         return read;
     }
 
-    /** An object of which a mapping makes a record; a field that it does not ask for is refused. */
+    /** An object that a mapping turns into a record; a field that it does not ask for is refused. */
     public <R> R record(Components.Mapping<R> mapping) {
         return object(fields -> Components.read(fields, mapping));
     }

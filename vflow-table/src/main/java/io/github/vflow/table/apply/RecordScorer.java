@@ -133,7 +133,7 @@ public final class RecordScorer implements AutoCloseable {
         return evaluator.scores(Rows.withGaps(flat, rows[0].length));
     }
 
-    /** Whether the model can say what a column costs: it takes missing cells, or has one column. */
+    /** Whether the model can tell the cost of a column: it takes missing cells, or has one column. */
     public boolean canExplain() {
         return model.takesMissingCells() || model.columns().size() == 1;
     }

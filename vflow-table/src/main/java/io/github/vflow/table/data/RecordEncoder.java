@@ -57,7 +57,7 @@ final class RecordEncoder {
      * Encodes a record.
      *
      * @param read receives the numbers of the columns of the schema as they stand; NaN for a cell that is no value of its column
-     * @param into receives the numbers of the modelled columns from {@code at} on, with those that relations give
+     * @param into receives the numbers of the modelled columns from {@code at} on, with the numbers that relations give
      */
     Encoded encode(TableSource.Cursor cursor, double[] read, double[] into, int at) {
         Arrays.fill(read, Double.NaN);

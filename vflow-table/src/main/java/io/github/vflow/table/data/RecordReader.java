@@ -122,7 +122,7 @@ public final class RecordReader implements AutoCloseable {
         return schema;
     }
 
-    /** The names of all columns, all different; those of the schema if the source has none. */
+    /** The names of all columns, all different; from the schema if the source has none. */
     public List<String> columns() {
         return Collections.unmodifiableList(columns);
     }

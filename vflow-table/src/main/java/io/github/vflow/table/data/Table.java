@@ -67,7 +67,7 @@ public final class Table {
      * A table of rows by names.
      *
      * @param rows a value for each column of the schema
-     * @throws IllegalArgumentException if there is no row, or with the number of a row whose columns or values are not those of the schema
+     * @throws IllegalArgumentException if there is no row, or with the number of a row whose columns or values the schema does not have
      */
     public static Table of(Schema schema, List<? extends Map<String, ?>> rows) {
         int d = schema.modelled().columns().size();
@@ -119,7 +119,7 @@ public final class Table {
     }
 
     /**
-     * Reads a source in two passes: what its columns are, with memory that does not grow with the rows, then their numbers.
+     * Reads a source in two passes: first the kinds of its columns, with memory that does not grow with the rows, then their numbers.
      *
      * @throws io.github.vflow.nn.io.FileFormatException if there is nothing to read
      * @throws IllegalArgumentException if the options name a column that is not there
@@ -181,8 +181,8 @@ public final class Table {
     }
 
     /**
-     * This table in which a number that repeats has a probability of its own: one in at least a tenth of the rows of a real column, or of a column of
-     * many whole numbers. A table that is read from a file, or made of rows by names alone, has it already.
+     * This table with atoms: a number in at least a tenth of the rows of a real column, or of a column of many whole numbers, has a probability of
+     * its own. A table that is read from a file, or made of rows by names alone, has it already.
      */
     public Table withAtoms() {
         return withAtoms(Set.of());
@@ -222,7 +222,7 @@ public final class Table {
         return moments.isEmpty() ? this : under(changed);
     }
 
-    /** The same records under a schema with the same columns of the source, others of which are derived. */
+    /** The same records under a schema with the same columns of the source, but other derived ones. */
     private Table under(Schema other) {
         int d = other.modelled().columns().size();
         double[] numbers = new double[Math.multiplyExact(rows.size(), d)];
@@ -295,7 +295,7 @@ public final class Table {
      * @param name the source, such as a file
      * @param table whose cells are missing where they are no values; records of another width are left out
      * @param columns one for each column of the schema
-     * @param findings problems and notes, those about the table first, then column by column
+     * @param findings problems and notes, first about the table, then column by column
      */
     public record Reading(String name, Table table, List<Schema.Summary> columns, List<Finding> findings) {
         /** Copies the lists. */

@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Reads a source in two passes: what its columns are, then their numbers. */
+/** Reads a source in two passes: the kinds of its columns, then their numbers. */
 final class TableReader {
     /** Labels of a category in a summary. */
     private static final int SHOWN = 4;
@@ -155,7 +155,7 @@ final class TableReader {
         }
     }
 
-    /** Reads the numbers, which may be written in another notation than that of the table's schema. */
+    /** Reads the numbers, which may be written in another notation than the schema of the table has. */
     private Table.Reading secondPass(Schema written, Schema schema, int[] from, boolean inferred) throws IOException {
         int d = schema.modelled().columns().size();
         if (records == 0 || d == 0) {
@@ -225,7 +225,7 @@ final class TableReader {
         return heavy;
     }
 
-    /** The place of each column of a schema in the source; parts of a date have that of the date. */
+    /** The place of each column of a schema in the source; parts of a date have the place of the date. */
     private static int[] places(Schema schema, Schema read, int[] from) {
         Map<String, String> dates = new HashMap<>();
         schema.moments().forEach(m -> m.sources().forEach(part -> dates.put(part, m.column())));

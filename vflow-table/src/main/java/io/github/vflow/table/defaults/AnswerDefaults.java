@@ -20,7 +20,7 @@ public final class AnswerDefaults {
     public static final int PARTS_BY_MANY_DRAWS = 2;
     /** Draws of a cell that give its expected value and an interval. Not measured. */
     public static final int MANY_DRAWS = 128;
-    /** Draws of them that are scored, each of which takes the time of a score. Not measured. */
+    /** Draws of them that are scored; each takes the time of a score. Not measured. */
     public static final int MANY_SCORED = 48;
     /** Draws of a cell that tell whether its column may be odd. Measured: docs/lab/real-tables.md. */
     public static final int FEW_DRAWS = 64;

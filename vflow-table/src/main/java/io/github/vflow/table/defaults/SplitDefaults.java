@@ -20,7 +20,7 @@ public final class SplitDefaults {
     public static final int FOLDS_OF_MANY_ROWS = 3;
     /** Up to this number rows are few, and are in five folds. Not measured. */
     public static final int MOST_OF_FEW_ROWS = 10_000;
-    /** Fewer rows do not tell what is normal. Not measured. */
+    /** Fewer rows do not tell normal from odd. Not measured. */
     public static final int FEWEST_TO_SEARCH = 20;
 
     private SplitDefaults() {}

@@ -25,7 +25,7 @@ public record AtomLevels(double[] atoms, double[] logs) {
         return of(model, deviation -> -0.5 * Math.log(2) - Math.log(deviation));
     }
 
-    /** The levels of odd rows, one nat less: at those of alarms more rows without atoms would stand out of a table. */
+    /** The levels of odd rows, one nat less: with the alarm's level, too many rows without an atom would be flagged. */
     public static AtomLevels ofOddRows(Model model) {
         return of(model, Marginals::atomLevel);
     }

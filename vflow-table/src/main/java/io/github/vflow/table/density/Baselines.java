@@ -29,7 +29,7 @@ public final class Baselines {
     }
 
     /**
-     * The baseline of some rows, of which at most 10,000 are taken, at random.
+     * The baseline of at most 10,000 of some rows, chosen at random.
      *
      * @param scores ln p of rows that the model was not trained on; empty to leave scores out
      */

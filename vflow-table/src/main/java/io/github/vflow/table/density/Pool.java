@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idle helpers of a model that any number of threads borrow, one call at a time, without a lock. A thread that finds none makes one; those
- * that find no place on return are left to the garbage collector, so idle memory is bounded by the number of processors.
+ * Idle helpers of a model that any number of threads borrow, one call at a time, without a lock. A thread that finds none makes one; evaluators
+ * without a place on return are left to the garbage collector, so idle memory is bounded by the number of processors.
  */
 public final class Pool<T> {
     private static final int PER_PROCESSOR = 2;

@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The density of rows under a schema, with what its file says of it. Its parameters never change; any number of threads may use it. */
+/** The density of rows under a schema, with the other content of its file. Its parameters never change; any number of threads may use it. */
 public final class TableDensity {
     private final Model model;
     private final Scoring scoring;
@@ -275,7 +275,7 @@ public final class TableDensity {
         return impute(partial(given), proposals, seed).draws(n, seed);
     }
 
-    /** The numbers of the given columns of p(y | x), all of which must have a value. */
+    /** The numbers of the given columns of p(y | x); each must have a value. */
     private double[] condition(Map<String, ?> given) {
         if (!given.keySet().equals(Set.copyOf(given()))) {
             throw new IllegalArgumentException("TableModel.sample: a model of p(y | x) needs a value for each of "
@@ -319,7 +319,7 @@ public final class TableDensity {
         return filled;
     }
 
-    /** The values of a row, in which relations fill what is missing, then the model. */
+    /** The values of a row, in which relations fill the gaps, then the model. */
     public Map<String, @Nullable Object> fill(Map<String, ?> row, int samples, long seed) {
         Map<String, @Nullable Object> values = new HashMap<>(row);
         columns().forEach(name -> values.putIfAbsent(name, null));
@@ -333,7 +333,7 @@ public final class TableDensity {
         return all;
     }
 
-    /** Whether the numbers of a draw are what the columns can be: those of columns that are negative in no training row are not. */
+    /** Whether no never-negative column of the draw is negative. */
     private boolean isPossible(double[] draw) {
         return IntStream.range(0, draw.length).allMatch(j -> isPossible(j, draw[j]));
     }

@@ -56,7 +56,7 @@ public final class TableFile {
         }
     }
 
-    /** The columns of a file's model, with those that it leaves out; x1 … xd for a model without names. */
+    /** The columns of a file's model, with the columns left out; x1 … xd for a model without names. */
     private static Schema schema(ModelFile file, String origin) throws FileFormatException {
         List<String> names =
                 file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
@@ -84,7 +84,7 @@ public final class TableFile {
         return schema.modelled().columns().stream().map(Column::stored).toList();
     }
 
-    /** The notes of a file: those for people, the schema, the baseline and the plan. */
+    /** The notes of a file: notes for people, the schema, the baseline and the plan. */
     public static Map<String, String> notes(Schema schema, TableDensity.About about) {
         Map<String, String> notes = new HashMap<>(about.notes());
         notes.put(SCHEMA, schema.toJson());

@@ -13,12 +13,11 @@ import java.util.stream.Collectors;
  * Watches a stream of rows for drift, one row at a time, with a stated rate of false alarms.
  *
  * <p>Each column, and the score, bets in many ways against "its values are as in the baseline". A bet multiplies its detector by a factor whose
- * expectation is at most 1 for every distribution within the error of the baseline. So the mean of all detectors after t rows has an expectation
- * of at most t, and the expected number of rows until it reaches a limit is at least the limit (an e-detector in the form of Shiryaev and
- * Roberts: Shin, Ramdas and Rinaldo, 2022, arXiv:2203.03532). The limit is 10⁶/r for r false alarms in a million rows. Then a million rows
- * without drift raise an alarm with probability r at most. This holds with probability {@value #CONFIDENCE} over the rows of the baseline, for
- * independent rows. The monitor does not see drift that is smaller than the error of the baseline: about 0.02 of the distribution function for
- * 10,000 rows, and 0.06 for 1,000.
+ * expectation is at most 1 for every distribution within the error of the baseline. So the mean of all detectors after t rows has an expectation of
+ * at most t. The expected number of rows until it reaches a limit is at least the limit (an e-detector in the form of Shiryaev and Roberts: Shin,
+ * Ramdas and Rinaldo, 2022, arXiv:2203.03532). The limit is 10⁶/r for r false alarms in a million rows. Then a million rows without drift raise an
+ * alarm with probability r at most. This holds with probability {@value #CONFIDENCE} over the rows of the baseline, for independent rows. The monitor
+ * does not see drift that is smaller than the error of the baseline: about 0.02 of the distribution function for 10,000 rows, and 0.06 for 1,000.
  *
  * <p>Nothing is random: the same rows give the same bits. Mutable and not thread-safe. Memory and time of a row do not grow with the rows.
  */

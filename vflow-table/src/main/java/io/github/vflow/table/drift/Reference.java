@@ -97,7 +97,7 @@ final class Reference {
         return new Reference(name, labels, new double[0], counts);
     }
 
-    /** The least value of a column of numbers; empty if there are so many that the first edge is above. */
+    /** The least value of a column of numbers; empty if the first edge is above it. */
     OptionalDouble least() {
         long known = size() - counts[counts.length - 1];
         return edges.size() > 0 && Math.round(PROBABILITIES[0] * known) <= 1

@@ -68,7 +68,7 @@ public record Recipe(
     /**
      * The architecture of the model.
      *
-     * @param whole of the model; empty: the flow, with what the {@link TablePlan} adds: a whitening map, broad components and, for p(row), a
+     * @param whole of the model; empty: the flow, with the additions of the {@link TablePlan}: a whitening map, broad components and, for p(row), a
      *     density of missing cells
      * @param flow of the features; empty: four mixture couplings
      * @param tail the share at the start of a broad density (Student t) that bounds the cost of a row far out, in [0, 1)
@@ -120,9 +120,9 @@ public record Recipe(
      *
      * @param heldOut the part of the rows that decides which parameters are kept, in [0, 1), at most 10,000 rows; zero: the last parameters
      *     are kept, and the members of a mixture have equal shares
-     * @param calibration the part of the rows that neither trains nor chooses anything, in [0, 1), whose scores an alarm compares new rows
-     *     with; empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, and none of a smaller table or for p(y | x). Then all
-     *     rows of a table of 100 to 999 rows calibrate, scored by models of five folds
+     * @param calibration the part of the rows that neither trains nor chooses anything, in [0, 1), whose scores an alarm compares new rows with.
+     *     Empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, and none of a smaller table or for p(y | x). Then all rows of a
+     *     table of 100 to 999 rows calibrate, scored by models of five folds
      * @param leavesOutOddRows whether the odd rows of the table are searched first and have no part in all this
      */
     public record Split(double heldOut, OptionalDouble calibration, boolean leavesOutOddRows) implements Part {
@@ -184,8 +184,8 @@ public record Recipe(
      *
      * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for
      *     complete rows
-     * @param fillSteps the most training steps of the density of missing cells, which follow those of the model. It takes at most as many as
-     *     the table has rows, but at least 200, and no more than the model took at most
+     * @param fillSteps the most training steps of the density of missing cells, which follow the steps of the model. It takes at most as many as the
+     *     table has rows, but at least 200, and no more than the model took at most
      */
     public record Estimation(int samples, long fillSteps) implements Part {
         /** Checks the numbers. */
@@ -222,9 +222,9 @@ public record Recipe(
     }
 
     /**
-     * A mixture of two to five exact flows of mixture couplings; the size of the table decides. At most 20,000 steps of 256 rows at a rate of
-     * 0.002 that falls linearly, gradients clipped to 5, a tenth of the rows held out, patience of 20 evaluations, a thread for each
-     * processor up to eight, seed 1.
+     * A mixture of two to five exact flows of mixture couplings; the size of the table decides. At most 20,000 steps of 256 rows at a rate of 0.002
+     * that falls linearly, gradients clipped to 5. A tenth of the rows held out, patience of 20 evaluations, a thread for each processor up to eight,
+     * seed 1.
      */
     public static Recipe standard() {
         int processors = Runtime.getRuntime().availableProcessors();
@@ -321,7 +321,7 @@ public record Recipe(
         return leavingOutOddRows(true);
     }
 
-    /** For the rows of a table as they are, or for those that are not odd. */
+    /** For the rows of a table as they are, or for the rows that are not odd. */
     public Recipe leavingOutOddRows(boolean areLeftOut) {
         return with(new Split(split.heldOut, split.calibration, areLeftOut));
     }
@@ -331,7 +331,7 @@ public record Recipe(
         return with(new Stopping(evaluations, stopping.every));
     }
 
-    /** With evaluations after so many steps each. */
+    /** With an evaluation each time that this number of steps is done. */
     public Recipe withEvaluationsEvery(long steps) {
         return with(new Stopping(stopping.patience, OptionalLong.of(steps)));
     }

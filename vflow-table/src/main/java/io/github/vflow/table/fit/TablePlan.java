@@ -22,14 +22,14 @@ import java.util.zip.CRC32C;
  *
  * @param recipe that was asked for; the training reads its objective, its samples and its threads
  * @param table a checksum of the numbers and the columns
- * @param schema of the table: the columns with their kinds, atoms, relations and seasons, and those that are left out
+ * @param schema of the table: the columns with their kinds, atoms, relations and seasons, and the columns left out
  * @param oddRows the numbers of the rows that were found odd and are left out, ascending, in the table with them; empty before a search, and
  *     without one
  * @param parts the number of rows by their part in the training; the seed of the recipe draws them
  * @param architecture of all members: the kinds and scales of the columns, the flow, the broad components, the density of missing cells
  * @param maps of the columns' distributions; empty if no member sees the columns through maps
  * @param members of the mixture
- * @param training the steps of the first member; those of the others differ in their seeds
+ * @param training the steps of the first member; the others differ in their seeds
  * @param fillSteps the training steps of the density of missing cells of each member
  * @param folds models of folds whose scores calibrate alarms; zero for none
  */
@@ -72,7 +72,7 @@ public record TablePlan(
      * Maps that make the distributions of columns normal, and the evidence for them.
      *
      * @param kinds of the columns with their maps
-     * @param gain the mean ln p of training rows by a normal distribution of mapped columns, less that of plain columns, in nats
+     * @param gain the mean ln p of training rows by a normal distribution of mapped columns, less the mean for plain columns, in nats
      */
     public record Maps(List<ColumnSpec> kinds, double gain) {
         /** Copies the list. */
@@ -155,7 +155,7 @@ public record TablePlan(
         return String.format(Locale.ROOT, "%d x %d, crc32c %08x", all.size(), all.features(), sum.getValue());
     }
 
-    /** This plan in words: a name and a sentence for each decision. The columns are those of the schema. */
+    /** This plan in words: a name and a sentence for each decision. It has the columns of the schema. */
     public SequencedMap<String, String> words() {
         return TablePlanWords.of(this);
     }

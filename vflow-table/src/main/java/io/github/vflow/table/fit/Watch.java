@@ -42,7 +42,7 @@ public interface Watch {
          *
          * @param plan of its training
          * @param step from which it goes on; zero for a new one
-         * @param parameters that are trained, without those of the density of missing cells
+         * @param parameters that are trained, without the parameters of the density of missing cells
          */
         record Started(Member member, TrainingPlan plan, long step, int parameters) implements Event {}
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Decides what one column is, from its profile and the wishes of the user, and says so where it is not plain. */
+/** Decides the kind of one column, from its profile and the wishes of the user, and says so where it is not plain. */
 final class ColumnInference {
     private static final String OTHER = "other";
 
@@ -38,7 +38,7 @@ final class ColumnInference {
      *
      * @param at the place of the column, counted from 1
      * @param p the profile of its cells
-     * @param findings to which those about the column are added
+     * @param findings receives the findings about the column
      */
     ColumnInference(ReadOptions options, int at, String name, ColumnProfile p, List<Finding> findings) {
         this.options = options;

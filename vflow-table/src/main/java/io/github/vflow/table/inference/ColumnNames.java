@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Names of columns that are all different and printable, made of those that a source has. */
+/** Names of columns that are all different and printable, made of the names of a source. */
 public final class ColumnNames {
     private ColumnNames() {}
 

@@ -5,7 +5,7 @@ import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.schema.Notation;
 
 /**
- * The known cells of a column in order, and what follows from the order.
+ * The known cells of a column in order, with their counts and quantiles.
  *
  * @param sorted the known cells, which may be none
  * @param distinct the number of different ones

@@ -21,7 +21,7 @@ final class DecimalSigns {
     }
 
     /**
-     * Chooses the sign of a column: the one that the user gives, else the one with which more cells are numbers, else that of other columns.
+     * Chooses the sign of a column: the one that the user gives, else the one with which more cells are numbers, else the sign of other columns.
      *
      * @param commas whether commas separate the cells, so that a comma in a number is no usual decimal sign
      * @return a finding if the cells can be read either way, and no other column says how

@@ -59,7 +59,7 @@ final class LabelProfile {
         return counts.keySet().iterator().next();
     }
 
-    /** The texts, where those that differ in case or blanks alone are one: the most frequent of them. */
+    /** The texts; texts that differ in case or blanks alone are one, the most frequent of them. */
     List<String> merged() {
         return groups().stream().map(same -> same.getFirst().getKey()).sorted().toList();
     }

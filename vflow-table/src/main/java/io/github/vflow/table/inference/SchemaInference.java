@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides what columns are, from their profiles and the wishes of the user, and says so where it is not plain. */
+/** Decides the kinds of columns, from their profiles and the wishes of the user, and says so where it is not plain. */
 public final class SchemaInference {
     private final ReadOptions options;
     private final List<Finding> findings = new ArrayList<>();

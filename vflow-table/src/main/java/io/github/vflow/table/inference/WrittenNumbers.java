@@ -15,8 +15,8 @@ public final class WrittenNumbers {
     private WrittenNumbers() {}
 
     /**
-     * The schema with the decimal signs of a source: the one that the user gives, else the one that the first records of a column show, else
-     * the one that other columns show, else the one with which they are like the numbers of the training.
+     * The schema with the decimal signs of a source. The sign is the user's, else the one that the first records of a column show, else the one that
+     * other columns show. Without any, it is the sign with which the numbers are like the training's.
      *
      * @param opened a cursor of the source
      * @param from the cell of each column of the schema; below zero if records have none
@@ -50,7 +50,7 @@ public final class WrittenNumbers {
         return read;
     }
 
-    /** The sign with which numbers that can be read either way are like those of the training: with decimals and without groups. */
+    /** The sign with which numbers that can be read either way are like the training's: with decimals and without groups. */
     private static Optional<Character> fitting(Notation.Numbers trained, NumberProfile numbers) {
         char other = trained.point() == '.' ? ',' : '.';
         boolean fits = numbers.isUnclear()

@@ -1,2 +1,2 @@
-/** Infers the columns of a table from its cells, and finds what is wrong with them. Start with {@code SchemaInference}. */
+/** Infers the columns of a table from its cells, and finds their faults. Start with {@code SchemaInference}. */
 package io.github.vflow.table.inference;

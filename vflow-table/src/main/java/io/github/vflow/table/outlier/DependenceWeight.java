@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How much a sum over columns counts where columns depend on one another. A row that is extreme in one respect is so in all columns that depend on
- * it, and would count once for each. So a sum Σⱼ lⱼ counts as
+ * How much a sum over columns counts where columns depend on one another. Correlated columns repeat the same evidence; the weight discounts it. So a
+ * sum Σⱼ lⱼ counts as
  *
  * <pre>  m + w·(Σⱼ lⱼ − m),   w = min(1, Σⱼ Var lⱼ / Var Σⱼ lⱼ),</pre>
  *

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Keeps numbers far out from deciding the scale on which a model learns. A number is far out if it is more than ten interquartile ranges from the
+ * Removes gross outliers before training, so that they do not set the scale. A number is far out if it is more than ten interquartile ranges from the
  * median of its column; of a normal distribution, no number is.
  */
 public final class FarOut {
     private FarOut() {}
 
     /**
-     * The table to learn from: without the rows that are far out in a column of which few are, and with an arcsinh scale for the columns of which
-     * many are. The rows that are left out are scored all the same.
+     * The table to learn from: without rows far out in a column with few such rows, and with an arcsinh scale for columns with many. The rows that
+     * are left out are scored all the same.
      */
     public static Table without(Table table) {
         Table scaled = table;

@@ -43,9 +43,9 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends Scorer<Oddness
     }
 
     /**
-     * The verdict on each row; empty for a row without a known cell. The p-value compares its score with those of the rows that are not odd.
+     * The verdict on each row; empty for a row without a known cell. The p-value compares its score with the scores of rows that are not odd.
      *
-     * @param threads that explain odd rows, of which the worst have an attribution: a thousand, and of more than ten columns fewer
+     * @param threads that explain odd rows; the worst thousand have an attribution, fewer if there are more than ten columns
      * @param onExplain is told the number of rows that get an attribution, if there are any
      */
     public List<Optional<Verdict>> verdicts(int threads, IntConsumer onExplain) {

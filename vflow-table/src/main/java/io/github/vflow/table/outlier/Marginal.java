@@ -28,11 +28,11 @@ sealed interface Marginal {
     }
 
     /**
-     * Numbers, which have places: where a part u of the numbers is less than a value, those that are equal counted half, its place is
+     * Numbers, which have places: where a part u of the numbers is less than a value, equal ones counted half, its place is
      *
      * <pre>  ln 4u(1 − u),</pre>
      *
-     * zero for the median, and about the logarithm of the tail beyond a number far out (as in ECOD; Li et al. 2022), where u is from 0.001 to 0.999:
+     * zero for the median, and about the logarithm of the tail beyond a number far out (as in ECOD; Li et al. 2022). u is from 0.001 to 0.999:
      * further out, the density counts. A place depends on no unit: an amount is as odd as its logarithm.
      *
      * @param density of the numbers
@@ -180,7 +180,8 @@ sealed interface Marginal {
     }
 
     /**
-     * A probability of an atom, and a density of the others. The atom counts as a typical one of the others does, so that no unit matters.
+     * A probability of an atom, and a density of the others. An atom is scored like a typical other number, which makes the score independent of
+     * units.
      *
      * @param value the atom
      * @param share its probability

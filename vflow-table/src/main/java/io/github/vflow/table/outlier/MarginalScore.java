@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  *
  * <pre>  Σⱼ ln pⱼ(xⱼ)   and   Σⱼ ln 4uⱼ(1 − uⱼ).</pre>
  *
- * The columns of a joint density count less in both where they depend on one another. Those that it does not have count in full. Immutable and safe
- * for any number of threads.
+ * The columns of a joint density count less in both where they depend on one another. Other columns count in full. Immutable and safe for any number
+ * of threads.
  *
  * @param marginals pⱼ and uⱼ, of all columns
  * @param inJoint the columns of the joint density, by their numbers among all
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param places how much the second counts
  */
 public record MarginalScore(Marginals marginals, int[] inJoint, DependenceWeight densities, DependenceWeight places) {
-    /** The score among rows under their modelled columns, of which a joint density has some. */
+    /** The score among rows under their modelled columns; a joint density has some of them. */
     public static MarginalScore of(Rows rows, List<Column> columns, int[] inJoint) {
         Marginals marginals = Marginals.of(rows, columns);
         Rows some = rows.selectColumns(inJoint);

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * The product of the distributions of all columns: ln p(x) = Σⱼ ln pⱼ(xⱼ) over the known cells. It takes no dependence for granted, so odd rows among
- * those that it is made of hardly change it. Immutable and safe for any number of threads.
+ * its rows hardly change it. Immutable and safe for any number of threads.
  *
  * @param columns their distributions, in order
  */

@@ -8,13 +8,14 @@ import java.util.stream.IntStream;
 /**
  * Says which scores are odd, without a share of odd rows to be given.
  *
- * <p>The middle of the scores tells how those of normal rows fall off; odd rows hardly change it. With the median m, and a sixth of the scores below
- * m − v·log₂3, an exponential distribution goes on like this:
+ * <p>The middle of the scores tells how the scores of normal rows fall off; odd rows hardly change it. With the median m, and a sixth of the scores
+ * below m − v·log₂3, an exponential distribution goes on like this:
  *
  * <pre>  P(score ≤ s) = ½·2^(−(m − s)/v)   for s ≤ m</pre>
  *
- * A score is odd where this distribution expects at most one such row in the table, or one in a thousand, or where at most a tenth of the scores as
- * low is expected to be normal (Benjamini and Hochberg 1995). Median and spread v are then taken anew without the odd scores, until nothing changes.
+ * A score is odd where this distribution expects at most one such row in the table, or one in a thousand. It is odd, too, where at most a tenth of
+ * the scores as low is expected to be normal (Benjamini and Hochberg 1995). Median and spread v are then taken anew without the odd scores, until
+ * nothing changes.
  *
  * <p>Rows are odd if they are rare. Where more than an eighth would be odd, the scores have a heavy tail that the middle does not tell of. The
  * spread is then at least that by the lower eighth, so that fewer than an eighth are odd.

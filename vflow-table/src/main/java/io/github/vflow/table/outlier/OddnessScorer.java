@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Gives the rows of a table with odd rows among them their oddness: a third each of a joint density, of the product of the marginal ones,
- * and of the places uⱼ of the cells in their columns (a logarithmic pool, Genest and Zidek 1986),
+ * Gives the rows of a table with odd rows among them their oddness. It is a third each of a joint density, of the product of the marginal ones, and
+ * of the places uⱼ of the cells in their columns (a logarithmic pool, Genest and Zidek 1986),
  *
  * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
  *
  * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). The joint density sees odd
- * combinations. The marginal ones keep what it learned from odd rows from hiding them. Places depend on no unit, so rows at the dense end of a
- * skewed column are odd, too. Immutable and safe for any number of threads.
+ * combinations. The marginal ones see odd rows that it has learned. Places depend on no unit, so rows at the dense end of a skewed column are odd,
+ * too. Immutable and safe for any number of threads.
  *
  * @param joint ln p of some columns, with the levels of their atoms
  * @param columns all of them

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * The rows of a table in folds of almost equal size, at random. The model that scores the rows of a fold trains on those of all other folds, so no
+ * The rows of a table in folds of almost equal size, at random. The model that scores the rows of a fold trains on the rows of all other folds, so no
  * row judges itself.
  *
  * @param of [n] the fold of each row; −1 for a row without a known cell
@@ -57,7 +57,7 @@ public record Folds(int[] of, int count) {
                 .toArray();
     }
 
-    /** The columns that have a density in the others of each fold, ascending: categories, and numbers of which more than a few rows differ. */
+    /** The columns that have a density in the others of each fold, ascending: categories, and numbers that differ in more than a few rows. */
     public int[] varied(Rows rows, List<Column> columns) {
         return IntStream.range(0, rows.features())
                 .filter(j -> columns.get(j).isCategory()

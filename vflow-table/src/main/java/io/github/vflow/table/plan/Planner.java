@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Makes the plan of a training: it settles what a recipe leaves open. A pure function of the rows and the recipe, which trains nothing.
+ * Makes the plan of a training: it settles the open questions of a recipe. A pure function of the rows and the recipe, which trains nothing.
  *
- * <p>The members of the default differ in what they see. A whitened flow learns from fewer rows. A flow without whitening sees structure that
+ * <p>The members of the default see the rows in different ways. A whitened flow learns from fewer rows. A flow without whitening sees structure that
  * whitening hides among the noise. Noise helps alarms. Maps of the columns' distributions give samples these distributions.
  */
 public final class Planner {

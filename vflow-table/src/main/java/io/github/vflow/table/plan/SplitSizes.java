@@ -23,7 +23,7 @@ public final class SplitSizes {
                 : Math.min(SplitDefaults.MOST_TO_CALIBRATE, rows / SplitDefaults.ONE_OF);
     }
 
-    /** Whether all rows of a table calibrate by the models of folds: those of 100 to 999 rows, of which none are kept. */
+    /** Whether all rows of a table calibrate by the models of folds: tables of 100 to 999 rows, which keep none for it. */
     public static boolean isCrossFitted(int rows) {
         return rows >= SplitDefaults.FEWEST_TO_CROSS_FIT && rows < SplitDefaults.FEWEST_TO_CALIBRATE;
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * The rows of a table by their part in a training. Rows of nothing but missing cells have none.
  *
  * @param source the table as it was given
- * @param table its columns as they train: the features y, then those that are given, x
+ * @param table its columns as they train: the features y, then the given columns x
  * @param features the number of features
  * @param train the numbers of the rows that train
  * @param heldOut the numbers of the rows that choose parameters and shares
@@ -174,7 +174,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         return select(table.rows(), usable(table.rows()));
     }
 
-    /** The rows that tell how the model scores rows to come: those for calibration, else those that are held out; empty without either. */
+    /** Calibration rows if there are any, else held-out rows; empty without either. */
     public Optional<Rows> judges() {
         return calibration.length > 0
                 ? Optional.of(calibrationRows())
@@ -223,7 +223,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
     }
 
     /**
-     * The architecture for these columns, with what the training rows say of them.
+     * The architecture for these columns, with statistics of the training rows.
      *
      * @throws IllegalArgumentException if it has other columns, needs complete rows, or has a column that is constant or whose numbers float32
      *     cannot tell apart

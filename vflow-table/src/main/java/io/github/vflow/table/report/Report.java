@@ -17,10 +17,10 @@ import java.util.Objects;
  *
  * <pre>  Report.of(model, table).named("sensors.safetensors", "today.csv").write(Path.of("report.html"));</pre>
  *
- * The page shows samples of the model beside the rows of the table, column by column and pair by pair, their scores, the alarms, the drift
- * of a second table, the least likely rows with the columns to blame, the missing cells, the course of the training, and a model card. It has
- * at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same model and table give the same page. Immutable and
- * safe for any number of threads.
+ * The page shows samples of the model beside the rows of the table, column by column and pair by pair, and their scores. It has the alarms, the drift
+ * of a second table, the least likely rows with the columns to blame, the missing cells, the course of the training, and a model card. It has at most
+ * {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same model and table give the same page. Immutable and safe for any
+ * number of threads.
  */
 public final class Report {
     /** The size of the largest page. */

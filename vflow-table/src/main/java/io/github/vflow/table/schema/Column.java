@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a table: its name, and what its values are. Rows hold a number for each value of a column that is modelled, NaN if the cell is
+ * A column of a table: its name and the kind of its values. Rows hold a number for each value of a column that is modelled, NaN if the cell is
  * missing.
  */
 public sealed interface Column permits Column.Numeric, CategoryKind, Column.LeftOut {
@@ -59,7 +59,7 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
         return true;
     }
 
-    /** The column by its values: a derived column has those of the column that it would be. */
+    /** The column by its values: a derived column has the values of the column that it would be. */
     default Column values() {
         return this;
     }
@@ -323,7 +323,7 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
 
     /**
      * Categories, which rows number from 0 on; ln P is of the category. A value is the label with its text, else the only label that is the same
-     * number, else the only one that differs in case or blanks alone, else the label of all other texts.
+     * number. Without either it is the only label that differs in case or blanks alone, else the label of all other texts.
      *
      * @param kind the labels of the categories
      * @param other the label that stands for every text that is no label; empty if such a text has no category
@@ -347,7 +347,7 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
             return new Category(name, kind, Optional.of(label));
         }
 
-        /** Categories with these labels, of which there are at least two. */
+        /** Categories with these labels, at least two. */
         public static Category of(String name, List<String> labels) {
             return new Category(name, new ColumnSpec.Category(labels));
         }

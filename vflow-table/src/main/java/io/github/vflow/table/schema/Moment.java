@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 /**
  * A date or a time of day as its place in seasons, each a category, and a trend in days. The source of a table has the date alone.
  *
- * <p>Seasons divide time into cells: hours if the hour is one, else days. The trend moves the cells of equal places together, in their order:
- * with day of the week and hour, the trend counts the weeks, and each week has the length of an hour. So date ↔ (places, trend) is one-to-one
- * and keeps lengths, ln p of places and trend is ln p of the date per day, and a season has no end: its last place is one like the others.
+ * <p>Seasons divide time into cells: hours if the hour is one, else days. The trend moves the cells of equal places together, in their order: with
+ * day of the week and hour, the trend counts the weeks, and each week has the length of an hour. So date ↔ (places, trend) is one-to-one and keeps
+ * lengths, and ln p of places and trend is ln p of the date per day. A season has no end: its last place is one like the others.
  *
  * @param column the name of the date
  * @param seasons at least one
  * @param isCentred whether cells begin half a cell before their date, since all dates stand at the beginning of a cell
- * @param trend what is left beside the seasons
+ * @param trend the rest beside the seasons
  */
 public record Moment(String column, Set<Season> seasons, boolean isCentred, Trend trend) implements Relation {
     private static final int FIRST_YEAR = 1970;
@@ -201,7 +201,7 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
         return count + (has(Season.WEEKDAY) ? weeks(first, anchor) : ChronoUnit.DAYS.between(first, anchor));
     }
 
-    /** The block of an ordinal number among those of a month; the nearest one that a year of four digits has. */
+    /** The block of an ordinal number among the blocks of a month; the nearest one in a year of four digits. */
     private long block(int month, long ordinal) {
         int year = FIRST_YEAR;
         long rest = ordinal;

@@ -10,7 +10,7 @@ import java.util.Set;
  * How the cells of a source become a table.
  *
  * @param missing the texts of a cell that is missing, beside the empty one
- * @param kinds what columns must be, by name; what is left open is inferred
+ * @param kinds of columns, by name; the kinds of other columns are inferred
  * @param ranges the numbers that columns may have, by name; a cell with another number is missing
  * @param only the columns to keep, while others are ignored; empty for all
  * @param point the decimal sign of texts, a point or a comma; empty for the one that each column shows

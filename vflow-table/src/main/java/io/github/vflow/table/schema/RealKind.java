@@ -5,7 +5,7 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.OptionalDouble;
 
-/** Real numbers, one of which may repeat. */
+/** Real numbers, one of them perhaps an atom. */
 sealed interface RealKind extends Column.Numeric permits Column.Real {
     @Override
     default String kindWord() {

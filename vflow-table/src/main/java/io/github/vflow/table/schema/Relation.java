@@ -26,7 +26,7 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Mom
     double value(double[] numbers);
 
     /**
-     * The number of one source, given those of the others and of the column.
+     * The number of one source, given the numbers of the others and of the column.
      *
      * @param at the place of the source; its own number is not read
      * @param numbers of the sources, in their order
@@ -42,7 +42,7 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Mom
     /** The number of a source that is nearest to one that a model draws. */
     double rounded(int at, double number);
 
-    /** Whether the numbers of a row, none of which is missing, obey the rule. */
+    /** Whether the numbers of a row without missing ones obey the rule. */
     boolean holds(double[] numbers, double value);
 
     /** The rule as the end of a sentence that begins with "column is". */

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
-/** A relation as JSON: an object with its rule, and what the rule needs. */
+/** A relation as JSON: an object with its rule and the rule's arguments. */
 final class RelationJson {
     private static final String LINEAR = "linear";
     private static final String ONE_TO_ONE = "one-to-one";

@@ -115,7 +115,7 @@ public final class Relations {
     }
 
     /**
-     * The row of some known values by names: those of modelled columns, and those of derived columns that give the number of a modelled one.
+     * The row of some known values by names: values of modelled columns, and of derived columns that give the number of a modelled one.
      *
      * @throws IllegalArgumentException if there is no such column or value, or the model has no density of a derived column alone
      */
@@ -169,7 +169,7 @@ public final class Relations {
         }
     }
 
-    /** Fills missing numbers in place, where relations give them: those of derived columns, and those of sources. */
+    /** Fills missing numbers in place, where relations give them: numbers of derived columns, and of sources. */
     public void complete(double[] record) {
         boolean changed = !rules.isEmpty();
         while (changed) {

@@ -108,7 +108,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return withColumns(all);
     }
 
-    /** The columns for which rows have a number: without those that are constant, derived or ignored. */
+    /** The columns for which rows have a number: all but constant, derived and ignored ones. */
     public Schema modelled() {
         return isModelled()
                 ? this
@@ -166,7 +166,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return new Schema(columns, all);
     }
 
-    /** Other columns, in the notations of those that have the same name. */
+    /** Other columns, in the notations of the columns with the same names. */
     public Schema withColumns(List<Column> others) {
         Set<String> names = others.stream().map(Column::name).collect(Collectors.toSet());
         Map<String, Notation> kept = new HashMap<>(notations);
@@ -191,7 +191,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         };
     }
 
-    /** The columns of these names, in this order, then those that are not modelled; derived columns that lose a source are ignored. */
+    /** The columns of these names, in this order, then the columns that are not modelled; derived columns that lose a source are ignored. */
     public Schema select(List<String> names) {
         List<Column> all = new ArrayList<>(names.stream().map(this::column).toList());
         columns.stream().filter(c -> !c.isModelled()).forEach(all::add);
@@ -251,7 +251,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return Double.isNaN(number) ? column.encode(value) : column.encode(number);
     }
 
-    /** The values of a row by the names of the columns of a source, with those that are constant or derived; a missing cell is null. */
+    /** The values of a row by the names of the columns of a source, with the constant and derived ones; a missing cell is null. */
     public Map<String, @Nullable Object> decode(double... row) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         double[] record = Relations.of(this).record(row);
@@ -265,7 +265,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return values;
     }
 
-    /** The value of a number; a count of seconds or milliseconds is that of the source. */
+    /** The value of a number; a count of seconds or milliseconds stays in the unit of the source. */
     private @Nullable Object decode(Column column, double number) {
         return notation(column.name()) instanceof Notation.Epoch epoch && !Double.isNaN(number)
                 ? (Object) epoch.count(number)
@@ -286,7 +286,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /**
      * The columns of an architecture: the first modelled ones; none if they are real, without atoms.
      *
-     * @param rows whose range decides whether whole numbers are few, and whose moments place those that are many
+     * @param rows whose range decides whether whole numbers are few, and whose moments standardise whole numbers that are many
      */
     public List<ColumnSpec> specs(Rows rows, int features) {
         List<Column> first = modelled().columns().subList(0, features);
@@ -303,13 +303,13 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                 .toList();
     }
 
-    /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and what the kind needs. */
+    /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and the arguments of the kind. */
     public String toJson() {
         return SchemaJson.write(this).toString();
     }
 
     /**
-     * Reads what {@link #toJson} writes.
+     * Reads the text of {@link #toJson}.
      *
      * @throws IllegalArgumentException if it is not such a text; the message names the place
      */
@@ -317,7 +317,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return SchemaJson.read(JsonValue.parse(json));
     }
 
-    /** The schema of a model: names and what the model stores of the first columns. */
+    /** The schema of a model: the names, and the kinds that the model stores for the first columns. */
     public static Schema of(List<String> names, List<ColumnSpec> specs) {
         return new Schema(IntStream.range(0, names.size())
                 .mapToObj(j -> j < specs.size() ? column(names.get(j), specs.get(j)) : new Column.Real(names.get(j)))
@@ -340,11 +340,11 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /**
      * A column of a table that was read.
      *
-     * @param column what it is
+     * @param column the column
      * @param values its range, or its labels
      * @param distinct the number of different values; zero if the column is not modelled
      * @param missing the number of missing cells
-     * @param isNeverNegative whether it has numbers of which none is negative, so that no sample is
+     * @param isNeverNegative whether none of its numbers is negative, so that no sample is
      */
     public record Summary(Column column, String values, long distinct, long missing, boolean isNeverNegative) {
         private static final int LONGEST = 24;

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** A schema as JSON: a list of columns, each an object with its name, its kind, and what the kind needs. */
+/** A schema as JSON: a list of columns, each an object with its name, its kind, and the arguments of the kind. */
 final class SchemaJson {
     private SchemaJson() {}
 

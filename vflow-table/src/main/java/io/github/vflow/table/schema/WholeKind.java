@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Whole numbers, one of which may repeat. */
+/** Whole numbers, one of them perhaps an atom. */
 sealed interface WholeKind extends Column.Numeric permits Column.Whole {
     /** Beyond, neighbours are one number in float32. */
     double LARGEST = 1 << 24;

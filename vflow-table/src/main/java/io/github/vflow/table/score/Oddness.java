@@ -1,7 +1,7 @@
 package io.github.vflow.table.score;
 
 /**
- * The score of a row among the rows of its own table, some of which are odd: a third each of a joint density, of the densities of single columns,
+ * The score of a row among the rows of its own table, where some are odd. It is a third each of a joint density, of the densities of single columns,
  * and of the places of cells in their columns. Lower is odder.
  *
  * @param value in nats

@@ -70,7 +70,7 @@ public interface Scorer<S extends Score> {
      * @param period of numbers on a circle; zero for others
      */
     record JudgedColumn(String name, List<String> labels, boolean isWhole, Optional<Text> text, double period) {
-        /** The digits of a number on a circle, beside those of its hundredth part. */
+        /** The digits of a number on a circle, beside the digits of its hundredth part. */
         private static final double PARTS = 100;
 
         /** Copies the list. */

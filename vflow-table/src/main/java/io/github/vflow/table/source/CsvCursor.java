@@ -94,7 +94,7 @@ final class CsvCursor implements TableSource.Cursor {
         }
     }
 
-    /** Skips what stands before the names: a comment, the declaration of a separator, titles. */
+    /** Skips the lines before the names: a comment, the declaration of a separator, titles. */
     private void skip(boolean hasHeader) throws IOException {
         look(2);
         while (ahead.size() > 1 && isComment(ahead.getFirst(), ahead.getLast())) {

@@ -39,7 +39,7 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     private static final int GZIP = 0x8b1f;
     private static final Charset FALLBACK = Charset.forName("windows-1252");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*+\"");
-    /** The line of a spreadsheet program that says what separates the cells. */
+    /** The line of a spreadsheet program that names the separator of cells. */
     private static final Pattern DECLARATION = Pattern.compile("(?i)sep=(.)");
     /** A comma may be a decimal comma, and a space part of a text, so others come first. */
     private static final char[] SEPARATORS = {'\t', ';', '|', ',', ' '};

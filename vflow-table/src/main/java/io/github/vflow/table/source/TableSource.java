@@ -56,7 +56,7 @@ public interface TableSource {
     /**
      * Begins a pass over the records, which are the same in each pass.
      *
-     * @throws io.github.vflow.nn.io.FileFormatException if it is not such a source; the message says what to do
+     * @throws io.github.vflow.nn.io.FileFormatException if it is not such a source; the message names the remedy
      * @throws IOException if it cannot be read
      */
     Cursor open() throws IOException;

@@ -5,12 +5,12 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import java.util.Locale;
 
-/** Compares what a training needs with the heap, before anything of its size is made. */
+/** Compares the needs of a training with the heap, before anything of its size is made. */
 final class Heap {
     /** The part of the heap that training may fill: the collector needs room too. */
     private static final double USABLE = 0.8;
 
-    /** Arrays as long as the parameters: those of the model, of the last and the best state, and of Adam's moments, old and new. */
+    /** Arrays as long as the parameters: of the model, of the last and the best state, and of Adam's moments, old and new. */
     private static final int COPIES = 12;
 
     private static final double MIB = 1 << 20;

@@ -29,7 +29,7 @@ final class NoisyBatches implements BatchSource {
     /**
      * Batches of a source with noise.
      *
-     * @param scale the standard deviation of the noise of each column, in the units of the data or, with a curve, in those of its images
+     * @param scale the standard deviation of the noise of each column, in the units of the data or, with a curve, in the units of its images
      * @param isWhole whether a column has whole numbers
      * @param atoms the number of each column that stays as it is; NaN for none
      * @param curves of the columns that get noise through a map of their distribution

@@ -141,7 +141,7 @@ public record TableCheckpoint(
         }
     }
 
-    /** Whether the table is that of the checkpoint. */
+    /** Whether the checkpoint is of this table. */
     public boolean isOf(Table table) {
         return TablePlan.fingerprint(table).equals(plan.table());
     }

@@ -10,8 +10,8 @@ import java.util.Locale;
  *
  * <pre>  total = ln p(typical row) − ln p(row) = Σ cost(part) + rest</pre>
  *
- * The first part is the column that costs most given all others. The second costs most given the others without the first, and so on, until
- * the row would be no alarm if these columns were as expected, at most five: a row with more odd columns is odd as a whole.
+ * The first part is the column that costs most given all others. The second costs most given the others without the first, and so on, until the row
+ * would be no alarm if these columns were as expected. There are at most five: a row with more odd columns is odd as a whole.
  *
  * @param total ln p of the median calibration row minus ln p of this row, in nats
  * @param parts the columns to blame, in this order; none if the row is no alarm, or is too likely
@@ -112,7 +112,7 @@ public record Attribution(double total, List<Part> parts, double rest, double st
         record Whole(long median, long low, long high) implements Expected {}
 
         /**
-         * Too few draws were effective to say what is expected.
+         * Too few draws were effective to expect a value.
          *
          * @param draws the number of effective ones, less than {@value GapDefaults#FEWEST_EFFECTIVE}
          */

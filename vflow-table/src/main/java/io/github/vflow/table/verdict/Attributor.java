@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds the columns that make a row odd, greedily: the column that costs most given all others, then the one that costs most given the others
- * without it, until the row would be normal. Immutable and safe for any number of threads.
+ * Finds the columns that make a row odd, greedily. The first costs most given all others, the second most given the others without the first, until
+ * the row would be normal. Immutable and safe for any number of threads.
  */
 final class Attributor {
-    /** The number of columns that a later part is chosen from: those that cost most before. */
+    /** The number of columns that a later part is chosen from: the columns that cost most before. */
     private static final int CANDIDATES = AnswerDefaults.MOST_BLAMED - 1;
 
     private static final double HALF = 0.5;

@@ -22,7 +22,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
      * The numbers of draws.
      *
      * @param all of them
-     * @param scored those that are scored
+     * @param scored the draws that are scored
      */
     record Draws(int all, int scored) {
         static final Draws MANY = new Draws(AnswerDefaults.MANY_DRAWS, AnswerDefaults.MANY_SCORED);

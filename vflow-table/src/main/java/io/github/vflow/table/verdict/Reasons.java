@@ -53,7 +53,7 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
         return all;
     }
 
-    /** Whether the row would be no alarm without the columns to blame, and it is known what is expected in the first. */
+    /** Whether the row would be no alarm without the columns to blame, and the expected value of the first is known. */
     private boolean isExplained(Attribution a, double score, double level) {
         return !a.parts().isEmpty()
                 && isKnown(a.parts().getFirst())
@@ -75,8 +75,8 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
     private record Reached(int column, Scorer.Tail tail) {}
 
     /**
-     * The number that fewest rows reach. It is for rows without an explanation, and for those that no column alone makes odd: what the other columns
-     * let expect then says little, since they are odd, too. Empty if the first part is of the same column.
+     * The number that fewest rows reach. Used if no single column explains the alarm: the expectation given the other columns is then itself
+     * unreliable. Empty if the first part is of the same column.
      */
     private Optional<Verdict.Reason> rarest(double[] row, List<Attribution.Part> parts) {
         Optional<Reached> rarest = IntStream.range(0, row.length)

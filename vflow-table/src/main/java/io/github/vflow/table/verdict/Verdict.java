@@ -9,10 +9,10 @@ import java.util.function.DoubleFunction;
 /**
  * The answer of an alarm about one row.
  *
- * @param score the alarm score, in nats; lower is odder. The p-value compares it with the scores of the calibration rows, so the order of
- *     scores is that of p-values. It is no ln p: it is the mean of ln p of the known cells by the flows without noise and by those with noise, if
- *     the model has both, without their normal components, and an atom counts as a density. −∞ for a row with a breach. In {@code Outliers}, it is
- *     the oddness of the row
+ * @param score the alarm score, in nats; lower is odder. The p-value compares it with the scores of the calibration rows, so scores and p-values have
+ *     one order. It is no ln p. It is the mean of ln p of the known cells by the flows without noise and by the flows with noise, if the model has
+ *     both. Their normal components do not count, and an atom counts as a density. −∞ for a row with a breach. In {@code Outliers}, it is the oddness
+ *     of the row
  * @param standardError of the score; zero for an exact model
  * @param pValue upper bound on the share of normal rows at least this odd. For a normal row, P(pValue ≤ α) ≤ α
  * @param level the largest p-value of an alarm
@@ -82,7 +82,7 @@ public record Verdict(
         }
 
         /**
-         * A value that the other columns do not let expect.
+         * A value that is improbable given the other columns.
          *
          * @param part the column and its cost
          */

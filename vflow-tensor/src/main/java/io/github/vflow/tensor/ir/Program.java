@@ -21,7 +21,7 @@ public record Program(List<Instruction> instructions, Map<String, Value> outputs
         implements Serializable {
     /** A result and the operation that computes it. */
     public record Instruction(Value result, Op op) implements Serializable {
-        /** That of the result, which one instruction of a program has; an operation may hold an array of constants. */
+        /** The hash code of the result, which one instruction of a program has; an operation may hold an array of constants. */
         @Override
         public int hashCode() {
             return result.hashCode();

@@ -31,7 +31,7 @@ public interface MixtureKernels {
     /** Larger cotangents, divided by the smallest sums, might not be finite. */
     float LARGEST_COTANGENT = 1e9f;
 
-    /** The largest ln ρ without a floor, more than that of {@link #STEEPEST}; larger logarithms count as this. */
+    /** The largest ln ρ without a floor, more than ln ρ of {@link #STEEPEST}; larger logarithms count as this. */
     float LARGEST_LOG_RATE = 60f;
 
     /** The most Newton steps of an inverse. */

@@ -92,7 +92,7 @@ final class MixtureSteps {
             gradient = new double[3 * op.components()];
         }
 
-        /** Computes columns, the first of which are mixtures; the others fill a vector. */
+        /** Computes columns: first mixtures, then others that fill a vector. */
         void compute(float[] m, Offsets p, int mixtures, Columns c) {
             switch (op) {
                 case Mixture.LogOdds _ -> kernels.logOdds(m, p.x, p.logits, p.means, p.logScales, p.y, work, c);

@@ -54,7 +54,7 @@ final class KernelFunctions {
         return x > y ? x : y > x ? y : equalOrNaN(x, y);
     }
 
-    /** The common value of numbers neither of which is larger, or NaN. */
+    /** The common value of two equal numbers, or NaN. */
     private static float equalOrNaN(float x, float y) {
         return 0.5f * x + 0.5f * y;
     }

@@ -132,7 +132,7 @@ final class ChainWriter {
             };
         }
 
-        /** A register for a result: that of an operand, unless the operand is read again. */
+        /** A register for a result: the register of an operand, unless the operand is read again. */
         private int result(int operand, int what, int a, int b, int c) {
             release(operand);
             operands.clear();

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * A program on a machine. Inputs wait on the host until the next run and travel then, those that have not been set again stay where
- * they are; results are brought back when they are asked for.
+ * A program on a machine. Inputs wait on the host until the next run and travel then, inputs that have not been set again stay where they are;
+ * results are brought back when they are asked for.
  */
 public final class TornadoExecutable implements Executable {
     private final Lowered lowered;

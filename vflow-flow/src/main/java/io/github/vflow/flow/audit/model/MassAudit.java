@@ -81,7 +81,7 @@ final class MassAudit {
                 : importance(leaked);
     }
 
-    /** The sum of the probabilities of the last column, the others of which are missing, and so summed over. */
+    /** The sum of the probabilities of the last column; the other columns are missing, and so summed over. */
     private Mass ofLabels(DiscretePart part) {
         int last = part.places().getLast();
         Alphabet a = part.chain().columns().getLast();
@@ -118,7 +118,7 @@ final class MassAudit {
                 .orElse(Condition.none());
     }
 
-    /** The value of a column of the first row; that of a column with an atom says whether the number is the atom. */
+    /** The value of a column of the first row; for a column with an atom it says whether the number is the atom. */
     private double value(int place, long low) {
         double atom = model.standardization().atom(place);
         double number = data.get(0, place);

@@ -122,7 +122,7 @@ public final class Made {
             this(scope, features, condition, repeated(Collections.nCopies(features, 1)));
         }
 
-        /** With inputs of some degrees, before those of a condition. */
+        /** With inputs of some degrees, before the inputs of a condition. */
         Stack(Scope scope, int features, int condition, List<Integer> inputs) {
             this.scope = scope;
             this.features = features;

@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
  * @param mask M, one array for all traces, so that each trace records it once
  */
 record MaskedLinear(Linear linear, Source.Constant mask) {
-    /** With M = 1 where the degree of an output minus that of an input is kept. */
+    /** With M = 1 where the degree of an output minus the degree of an input is kept. */
     static MaskedLinear of(Linear linear, List<Integer> in, List<Integer> out, IntPredicate kept) {
         double[] mask = new double[in.size() * out.size()];
         for (int i = 0; i < in.size(); i++) {

@@ -7,9 +7,8 @@ import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.shape.check.ShapeException;
 
 /**
- * Factors half of the channels out to the base distribution; f transforms the other half (Dinh et al., 2017; Kingma and
- * Dhariwal, 2018): y = [f(x₁), g(x₂)] for the halves x₁, x₂ of the channels of [b, h, w, c], ln |det| is the sum. Both
- * f and g must return images of the same height and width.
+ * Factors half of the channels out to the base distribution; f transforms the other half (Dinh et al., 2017; Kingma and Dhariwal, 2018). y = [f(x₁),
+ * g(x₂)] for the halves x₁, x₂ of the channels of [b, h, w, c], ln |det| is the sum. Both f and g must return images of the same height and width.
  *
  * @param staying f
  * @param leaving g, which only moves numbers

@@ -25,7 +25,7 @@ public enum Split implements Bijector {
             return y.reshape(s.dim(0), s.dim(1), 2 * s.dim(2), s.dim(3) / 2);
         }
     },
-    /** Positions [i, j] with even i + j, then those with odd i + j, as on a chessboard: [b, h, w/2, 2c]. */
+    /** Positions [i, j] with even i + j, then positions with odd i + j, as on a chessboard: [b, h, w/2, 2c]. */
     CHECKERBOARD {
         @Override
         Tensor split(Tensor x) {

@@ -3,8 +3,8 @@ package io.github.vflow.flow.data.standardization;
 /**
  * The state of a cell of a row. In programs it stands beside the number, so that every number of a user is a number.
  *
- * <p>In rows in the units of the data NaN is a missing cell, and an infinite number one that is missing, but known not to be the atom; rows of
- * users have finite numbers.
+ * <p>In rows in the units of the data NaN is a missing cell. An infinite number is a missing cell that is known not to be the atom; rows of users
+ * have finite numbers.
  */
 public enum CellState {
     /** The number is the atom of its column. */

@@ -23,7 +23,7 @@ public final class MarginalCurve {
      * @param image y at the knot
      */
     public record Piece(double knot, double from, double to, double slope, double curvature, double image) {
-        /** The y of t, above that of the knot. */
+        /** The y of t, above the y of the knot. */
         public double rise(double t) {
             return t * (slope + curvature * t / 2);
         }

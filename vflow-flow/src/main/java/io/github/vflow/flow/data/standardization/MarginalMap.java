@@ -38,12 +38,12 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
     }
 
     /**
-     * The map of a column whose distribution is not normal: slopes are the rates at which quantiles of the normal distribution pass between those of
-     * the numbers, and the rate of an exponential tail beyond them. The mapped numbers have mean 0 and variance 1.
+     * The map of a column whose distribution is not normal. Slopes are the rates at which quantiles of the normal distribution pass between quantiles
+     * of the numbers, and the rate of an exponential tail beyond them. The mapped numbers have mean 0 and variance 1.
      *
      * @param numbers of the column, finite
-     * @return empty if the map explains the numbers no better than a normal distribution by the Bayesian information criterion, or there are fewer
-     *     than {@value MixtureDefaults#FEWEST_MAPPED} numbers or at most {@value MixtureDefaults#MOST_VALUES_UNMAPPED} different ones
+     * @return empty if the map explains the numbers no better than a normal distribution by the Bayesian information criterion, or for fewer than
+     *     {@value MixtureDefaults#FEWEST_MAPPED} numbers or at most {@value MixtureDefaults#MOST_VALUES_UNMAPPED} different ones
      */
     public static Optional<MarginalMap> of(double... numbers) {
         Sorted order = Sorted.of(numbers);
@@ -59,7 +59,7 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
                 .filter(map -> map.gain(sorted, std) > 0.5 * map.knots.size() * Math.log(n));
     }
 
-    /** The log-likelihood of the map less that of a normal distribution, where both have images of mean 0 and variance 1, in nats. */
+    /** The log-likelihood of the map less the log-likelihood of a normal distribution, where both have images of mean 0 and variance 1, in nats. */
     private double gain(double[] x, double std) {
         MarginalCurve curve = curve();
         return Arrays.stream(x).map(v -> curve.logSlope(v) + Math.log(std)).sum();

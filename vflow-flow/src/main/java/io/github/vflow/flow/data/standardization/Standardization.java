@@ -9,9 +9,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model
- * works on rows v; its densities are in the units of x. {@link #inverse} gives a number that has a probability of its own, an atom of its column,
- * back to the last bit. On a circle x counts modulo its period, and v is that of the x nearest to the mean. Immutable.
+ * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model works on rows v; its densities are
+ * in the units of x. {@link #inverse} gives a number that has a probability of its own, an atom of its column, back to the last bit. On a circle x
+ * counts modulo its period, and v is the image of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
     /** Decimal digits of float32. */
@@ -259,8 +259,8 @@ public final class Standardization {
     }
 
     /**
-     * Maps standardised rows back to the units of the data, rounded to the decimals that float32 resolves, about
-     * 10⁻⁷·std. A number beyond those of float32 becomes the largest of them: draws of heavy tails can be so far out.
+     * Maps standardised rows back to the units of the data, rounded to the decimals that float32 resolves, about 10⁻⁷·std. A number beyond float32
+     * becomes the largest float32: draws of heavy tails can be so far out.
      */
     public Rows inverse(float[] v, int width) {
         if (isNone() && atoms.length == 0) {

@@ -63,7 +63,7 @@ public record DefensiveMixture(double normal, double student, Whitening whitenin
         return 1 - normal - student;
     }
 
-    /** The number of normals that a draw takes beside those of the flow. */
+    /** The number of normals that a draw takes beside the normals of the flow. */
     public int noise() {
         return Choice.NORMALS + normals.noise() + FREEDOM;
     }

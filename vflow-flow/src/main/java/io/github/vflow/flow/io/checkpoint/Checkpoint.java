@@ -107,7 +107,7 @@ public record Checkpoint(
     }
 
     /**
-     * Reads a file. What it asks for is compared with what it holds before anything is made of its size.
+     * Reads a file. The sizes that it asks for are compared with its content before anything is made of its size.
      *
      * @throws FileFormatException if it is not a checkpoint, is damaged, or its parts do not fit together or are of no training run
      * @throws IOException if it cannot be read

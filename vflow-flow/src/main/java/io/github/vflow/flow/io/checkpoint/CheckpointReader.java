@@ -18,9 +18,7 @@ import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a checkpoint and demands what holds for every training run: a run would go on from anything else for hours, and to no good.
- */
+/** Reads a checkpoint and checks the invariants of every training run: a run would go on from anything else for hours, and to no good. */
 final class CheckpointReader {
     private static final String REMEDY =
             "; the file is damaged or the run was, so resume from an earlier checkpoint or train again";

@@ -86,7 +86,7 @@ public final class FillTraining {
     }
 
     /**
-     * Trains r from the model's current parameters; only those of r change. An interrupt ends training early and stays set.
+     * Trains r from the model's current parameters; only the parameters of r change. An interrupt ends training early and stays set.
      *
      * @param steps of Adam
      * @param batch samples of a step

@@ -69,8 +69,8 @@ public final class Imputer implements AutoCloseable {
     }
 
     /**
-     * Draws rows in which the missing cells have values; known cells stay as they are. Whole numbers x come as x + u, of which x is the floor. If
-     * S draws are {@value GapDefaults#FEWEST_EFFECTIVE} or more but fewer are effective, there are {@value GapDefaults#MORE_DRAWS} times as many
+     * Draws rows in which the missing cells have values; known cells stay as they are. Whole numbers x come as x + u; the floor of x + u is x. If S
+     * draws are {@value GapDefaults#FEWEST_EFFECTIVE} or more but fewer are effective, there are {@value GapDefaults#MORE_DRAWS} times as many
      * instead, and once more, up to {@value GapDefaults#MOST_DRAWS} in all.
      *
      * @param row [width] in the units of the data; NaN is a missing cell
@@ -113,7 +113,7 @@ public final class Imputer implements AutoCloseable {
     /**
      * The rows that draws start from.
      *
-     * @param rows of which some cells may be missing
+     * @param rows whose cells may be missing
      * @param logShares ln of the share of each row among the draws
      * @param choice the number of the row of each draw
      */

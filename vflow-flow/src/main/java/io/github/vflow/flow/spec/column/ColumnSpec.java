@@ -19,7 +19,7 @@ public sealed interface ColumnSpec {
         return isDiscrete() ? 0 : 1;
     }
 
-    /** The number of outcomes that have a probability, each of which has a place in a code; zero if the column has a density alone. */
+    /** The number of outcomes that have a probability, each with a place in a code; zero if the column has a density alone. */
     default int codes() {
         return 0;
     }
@@ -105,8 +105,8 @@ public sealed interface ColumnSpec {
         }
 
         /**
-         * With the median of the known cells of a column as centre, and their interquartile range over 1.35 as scale; their standard
-         * deviation if that is zero, and 1 if there is no spread at all.
+         * With the median of the known cells of a column as centre, and their interquartile range over 1.35 as scale. If the range is zero, the scale
+         * is their standard deviation, and 1 without any spread.
          *
          * @throws IllegalArgumentException if no cell is known
          */
@@ -223,8 +223,8 @@ public sealed interface ColumnSpec {
     }
 
     /**
-     * Numbers of which one repeats: it has a probability, and the others have the rest. So the column has a code of two values, whether its number
-     * is another one or this, and a dimension of the flow. Where the number is this one, the dimension is narrow noise around it.
+     * Numbers with an atom: it has a probability, and the others have the rest. So the column has a code of two values, whether its number is another
+     * one or this, and a dimension of the flow. Where the number is this one, the dimension is narrow noise around it.
      *
      * @param value the number that repeats
      * @param of the kind of the other numbers, real or whole, with or without a map
@@ -247,8 +247,8 @@ public sealed interface ColumnSpec {
     }
 
     /**
-     * Whole numbers of few values, each of which has a probability, without noise. Other whole numbers have one, too: those below share one
-     * outcome and those above another, in which each step away has half the probability.
+     * Whole numbers of few values, each with a probability, without noise. Other whole numbers have one, too: all numbers below share one outcome,
+     * all numbers above another, and there each step away halves the probability.
      *
      * @param low the least value
      * @param count the number of values, low to low + count − 1

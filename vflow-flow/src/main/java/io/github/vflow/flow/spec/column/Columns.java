@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
  * The columns of a row: first its features, then the columns that condition the density.
  *
  * @param features D_X, the number of features
- * @param kinds what the numbers of each feature are; empty if all are real
+ * @param kinds of the features; empty if all are real
  * @param given the number of columns after the features on which the density is conditioned; zero for p(x)
  * @param moments by which rows are standardised
  * @param counts how often each outcome of each column that has a probability occurs in the training rows, in their order; empty if nobody counted
@@ -83,7 +83,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
     /**
      * The same columns, where the flow sees some through a map of their distribution. Keeps the moments and the counts.
      *
-     * @param mapped the kinds, which differ from those of now in their maps only
+     * @param mapped the kinds, which differ from the present ones in their maps only
      */
     public Columns withMaps(List<ColumnSpec> mapped) {
         Columns all = new Columns(features, mapped, given, moments, counts);

@@ -1,2 +1,2 @@
-/** Columns of specifications: what their numbers are, how they are standardised, and how many condition the density. */
+/** Columns of specifications: their kinds, how they are standardised, and how many condition the density. */
 package io.github.vflow.flow.spec.column;

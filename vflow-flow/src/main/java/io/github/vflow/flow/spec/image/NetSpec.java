@@ -36,7 +36,7 @@ public record NetSpec(int filters, int blocks, int heads, double dropout, boolea
         return new NetSpec(filters, number, heads, dropout, weightNorm, outerElu);
     }
 
-    /** With another number of attention heads, of which the filters are a multiple; zero for no attention. */
+    /** With another number of attention heads, which divides the number of filters; zero for no attention. */
     public NetSpec withHeads(int number) {
         return new NetSpec(filters, blocks, number, dropout, weightNorm, outerElu);
     }

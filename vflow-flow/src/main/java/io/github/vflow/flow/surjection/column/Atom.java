@@ -9,19 +9,19 @@ import io.github.vflow.tensor.shape.Shape;
 import java.util.OptionalDouble;
 
 /**
- * Lifts a column one number of which has a probability, its atom. The others are lifted as their kind says. At the atom the dimension is noise,
+ * Lifts a column with an atom, a number that has positive probability. The others are lifted as their kind says. At the atom the dimension is noise,
  * v = u ~ N(c, s²). The flow knows by its condition which rows are at the atom. Their bound gets
  *
  * <pre>−ln N(u; c, s) + ln std,</pre>
  *
- * so that ln p(u, others | atom) becomes ln p(others | atom): the model subtracts ln std for all numbers, but the atom has no units. The way
- * {@link #back} is that of the other numbers.
+ * so that ln p(u, others | atom) becomes ln p(others | atom): the model subtracts ln std for all numbers, but the atom has no units. {@link #back}
+ * treats it as the other numbers.
  *
  * <p>A whole number that is an atom leaves a hole of one between the others, where the flow would have mass that no number has. So the others close
- * up: those above the atom count one less.
+ * up: numbers above the atom count one less.
  *
  * @param of the lift of the other numbers, of one column
- * @param centre c, such as the place of the atom among the lifted numbers, so that relations to other columns stay what they are
+ * @param centre c, such as the place of the atom among the lifted numbers, so that relations to other columns stay as they are
  * @param scale s, positive
  * @param logStd ln of the standard deviation by which the column is standardised
  * @param hole the atom of whole numbers, which must not be standardised; empty for real ones

@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
  * <pre>  p°(x) = p(x) + p(x ± P)</pre>
  *
  * with the sign that leads to the nearer turn: x lies within half a period P of the place that is opposite to the cut. At the cut the two terms
- * change places, so p° is equal at both ends. Its mass over a period is that of p within a period of that place, which is one but for the
- * tails beyond. Several circles have the product of their turns, up to {@value ColumnDefaults#MOST_CIRCLES} circles; with more, one column turns at a
- * time. A missing cell does not turn.
+ * change places, so p° is equal at both ends. Its mass over a period is the mass of p within a period of that place: one but for the tails beyond.
+ * Several circles have the product of their turns, up to {@value ColumnDefaults#MOST_CIRCLES} circles; with more, one column turns at a time. A
+ * missing cell does not turn.
  *
  * <p>Training lifts each number to one turn at random, r(x) = ½ at the cut and zero an eighth of a period away from it, so that the flow has no jump
- * to learn: E ln p of it is a bound of ln p° up to a constant, as for dequantized numbers.
+ * to learn. E ln p of it is a bound of ln p° up to a constant, as for dequantized numbers.
  *
  * @param all the columns
  */
@@ -99,7 +99,7 @@ public record Circles(List<Circle> all) {
         return all.size() <= ColumnDefaults.MOST_CIRCLES ? 1 << all.size() : all.size() + 1;
     }
 
-    /** The circles of which a term has another turn. */
+    /** The circles with another turn in a term. */
     private List<Circle> turned(int turn) {
         return IntStream.range(0, all.size())
                 .filter(i -> all.size() <= ColumnDefaults.MOST_CIRCLES ? (turn >> i & 1) > 0 : turn == i + 1)

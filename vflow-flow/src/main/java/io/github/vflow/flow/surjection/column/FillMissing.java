@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lifts rows with missing cells: known cells are lifted by their columns, and the dimensions u of missing cells are drawn from
- * r(u | known cells, mask). The bound gets −ln r of what was drawn, so that ln p(v) becomes the density of the known cells, with the
- * missing ones integrated out. The way {@link #back} is that of the columns.
+ * Lifts rows with missing cells: known cells are lifted by their columns, and the dimensions u of missing cells are drawn from r(u | known cells,
+ * mask). The bound gets −ln r of the draws, so that ln p(v) becomes the density of the known cells, with the missing ones integrated out. {@link
+ * #back} is the columns' own.
  *
  * <p>Whatever a missing cell holds is multiplied by zero, so that neither value nor gradient depends on it.
  *
@@ -63,7 +63,7 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     }
 
     /**
-     * The columns of a batch, lifted; what stands for missing cells counts nowhere.
+     * The columns of a batch, lifted; stand-ins for missing cells count nowhere.
      *
      * @param values [b, L]
      * @param masks 1 for a dimension of a known cell, 0 for one of a missing cell [b, L]

@@ -7,8 +7,8 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 
 /**
- * {@link FillMissing} for rows with one missing cell, S of which are copies of one row with noise of their own: the networks of r run once for a row,
- * and its quantile function for one dimension.
+ * {@link FillMissing} for rows with one missing cell, in groups of S copies of one row, each with its own noise. The networks of r run once for a
+ * row, and its quantile function for one dimension.
  *
  * @param fill lifts each column to one dimension, without noise
  * @param samples S; a batch of fewer rows is of copies of one row

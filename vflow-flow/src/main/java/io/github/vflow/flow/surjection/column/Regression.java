@@ -19,7 +19,7 @@ import java.util.List;
  * @param logScale ln s [b, L]
  */
 record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
-    /** Columns have a variance of about one, and P has that of one given others; float32 may lose digits on the way there. */
+    /** Columns have a variance of about one, and P has the variance of one given others; float32 may lose digits on the way there. */
     private static final double LEAST_PRECISION = 0.1;
 
     /** The regression under the normal distribution that a map whitens. */
@@ -72,7 +72,7 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
      * @param logScale ln s [b, 1]
      */
     record OfOne(Tensor mean, Tensor ofMissing, Tensor slopes, Tensor logScale) {
-        /** m [b, 1], from rows of which the missing dimension may have any finite number. */
+        /** m [b, 1], from rows whose missing dimension may have any finite number. */
         Tensor expected(Tensor v, Tensor known) {
             return ofMissing.minus(
                     v.minus(mean).times(known).times(slopes).sum(1).reshape(ofMissing.shape()));
@@ -98,7 +98,7 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
     /**
      * m_j [b, 1].
      *
-     * @param v [b, L], of which the known dimensions and the missing ones before j count
+     * @param v [b, L]; the known dimensions and the missing ones before j count
      * @param seen 1 for these dimensions, 0 for others [b, L]
      */
     Tensor expected(int j, Tensor v, Tensor seen) {
@@ -107,7 +107,7 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
         return own.minus(away.sum(1).reshape(own.shape())).plus(mean.slice(0, j, j + 1));
     }
 
-    /** m of all dimensions [b, L], from rows of which all dimensions have values. */
+    /** m of all dimensions [b, L], from rows with values in all dimensions. */
     Tensor expected(Tensor v) {
         Tensor away = v.minus(mean);
         Tensor[] each = new Tensor[slopes.size()];

@@ -10,9 +10,9 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 
 /**
- * A category x of K becomes a vector v of ⌈log₂ K⌉ numbers, whose signs are the bits of x (Hoogeboom et al., <i>Argmax Flows</i>, 2021, Sec.
- * 3): v_j = ±softplus(u_j) for u ~ q(u|x), so that −ln r(v|x) = −ln q(u|x) + Σ ln σ(u_j). For many categories it takes fewer numbers than
- * {@link Argmax}. If K is no power of two, the flow also has mass at codes without a category; {@link #back} maps these to the last category.
+ * A category x of K becomes a vector v of ⌈log₂ K⌉ numbers, whose signs are the bits of x (Hoogeboom et al., <i>Argmax Flows</i>, 2021, Sec. 3). v_j
+ * = ±softplus(u_j) for u ~ q(u|x), so that −ln r(v|x) = −ln q(u|x) + Σ ln σ(u_j). For many categories it takes fewer numbers than {@link Argmax}. If
+ * K is no power of two, the flow also has mass at codes without a category; {@link #back} maps these to the last category.
  *
  * @param posterior q(u|x), conditioned on the signs of x
  * @param categories K, at least 2

@@ -12,17 +12,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * r(u | k), the density of any subset u of L dimensions given the others k: autoregressive over blocks of dimensions, and in a block a mixture
- * of logistics for each dimension. The network of a block sees the values of the known dimensions, those of the blocks before, and which
- * these are:
+ * r(u | k), the density of any subset u of L dimensions given the others k: autoregressive over blocks of dimensions, and in a block a mixture of
+ * logistics for each dimension. The network of a block sees the values of the known dimensions and of the blocks before, and which these are:
  *
  * <pre>ln r(u | k) = Σ_blocks Σ_{j missing} ln Σ_i π_ji · logistic(u_j; μ_ji, e^{s_ji}),   (π, μ, s) = network(k, u of the blocks before, mask)</pre>
  *
- * <p>Where there is a normal distribution of all dimensions, half of the components of a dimension are of its residual: their means and scales
- * are in units of the {@link Regression} on the known dimensions and the missing ones before, those in the block included. So r starts near the
- * conditional distribution of the normal one where columns are correlated, and learns the rest.
+ * <p>Where there is a normal distribution of all dimensions, half of the components of a dimension are of its residual. Their means and scales are in
+ * units of the {@link Regression} on the known dimensions and the missing ones before, also within the block. So r starts near the conditional
+ * distribution of the normal one where columns are correlated, and learns the rest.
  *
- * <p>Logistic tails are heavier than those of a flow with a normal base, which keeps importance weights p/r bounded.
+ * <p>Logistic tails are heavier than the tails of a flow with a normal base, which keeps importance weights p/r bounded.
  *
  * @param blocks in the order of their dimensions, which cover all
  * @param components of each mixture; the first half are of residuals
@@ -83,7 +82,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
     /**
      * Fills the missing dimensions.
      *
-     * @param v values [b, L]; those of missing dimensions have no effect, but must be finite
+     * @param v values [b, L]; in missing dimensions they have no effect, but must be finite
      * @param known 1 for a known dimension, 0 for an missing one [b, L]
      * @param noise N(0, I) [b, {@link #noise}]
      * @return all dimensions [b, L], and ln r of the missing ones [b] in nats
@@ -120,9 +119,9 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
      *
      * @param v values [n, L], as for {@link #draw}
      * @param known 1 for a known dimension, 0 for the missing one [n, L]
-     * @param noise N(0, I) [n·S, {@link #NOISE_OF_ONE}], those of a row one below the other
+     * @param noise N(0, I) [n·S, {@link #NOISE_OF_ONE}], the noise of a row one below the other
      * @param condition of the n rows
-     * @return what was drawn [n·S, 1], and ln r of it [n·S] in nats
+     * @return the draws [n·S, 1], and ln r of them [n·S] in nats
      */
     Draw drawOne(Tensor v, Tensor known, Tensor noise, Condition condition) {
         int n = v.shape().dim(0);
@@ -146,7 +145,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
     }
 
     /**
-     * ln r(u | k) of rows of which all dimensions have values [b], in nats.
+     * ln r(u | k) of rows with values in all dimensions [b], in nats.
      *
      * @param v values [b, L]
      * @param known 1 for a dimension of k, 0 for one of u [b, L]
@@ -176,7 +175,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
         return known.trace().constant(0).broadcast(Shape.of(known.shape().dim(0)));
     }
 
-    /** Mixtures of which the first half of the components are of residuals. */
+    /** Mixtures whose first half of components are of residuals. */
     private Mixtures shifted(Mixtures r, Tensor expected, Tensor logScale) {
         Tensor scale = residualsOnly(logScale.exp());
         Tensor others = r.means
@@ -233,7 +232,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
 
     /** A mixture of logistics for each of m dimensions, with parameters [b, m, components]. */
     private record Mixtures(Tensor logits, Tensor means, Tensor logScales) {
-        /** Those of [b, m, 3·components]. */
+        /** Mixtures from [b, m, 3·components]. */
         static Mixtures of(Tensor theta, int components) {
             return new Mixtures(
                     theta.slice(2, 0, components),
@@ -250,7 +249,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
             return new Mixtures(repeat.apply(logits), repeat.apply(means), repeat.apply(logScales));
         }
 
-        /** Those of n dimensions. */
+        /** Mixtures of n dimensions. */
         Mixtures slice(int from, int n) {
             return n == means.shape().dim(1)
                     ? this

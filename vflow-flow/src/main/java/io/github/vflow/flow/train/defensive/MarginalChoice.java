@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 /**
  * Chooses whether columns of numbers enter a model through maps that make their distributions normal ({@link MarginalMap}). Noise, broad components
  * and tails then adapt to the local spread, and samples match each column's distribution. Maps bend linear relations between columns, so they are
- * taken only where the normal distribution of mapped columns explains the rows better than that of the columns themselves.
+ * taken only where the normal distribution of mapped columns explains the rows better than the normal distribution of the columns themselves.
  *
  * @param kinds of the columns with their maps
- * @param gain the mean ln p of rows by a normal distribution of mapped columns, less that of plain columns, in nats
+ * @param gain the mean ln p of rows by a normal distribution of mapped columns, less the same for plain columns, in nats
  */
 public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
     /** The mean of the noise that makes a whole number continuous. */
@@ -70,7 +70,7 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         return map.<ColumnSpec>map(m -> new ColumnSpec.Marginal(m, kind)).orElse(kind);
     }
 
-    /** The log-likelihood of the normal distribution of mapped columns less that of plain columns, in nats per row. */
+    /** The log-likelihood of the normal distribution of mapped columns less the same for plain columns, in nats per row. */
     private static double gain(List<ColumnSpec> mapped, Rows rows) {
         int step = Math.ceilDiv(rows.size(), MixtureDefaults.MOST_ROWS);
         int n = rows.size() / step;

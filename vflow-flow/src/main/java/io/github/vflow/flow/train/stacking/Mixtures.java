@@ -55,10 +55,10 @@ public final class Mixtures {
     }
 
     /**
-     * The densities whose mean ln p ranks anomalies: the flows of the members without noise ({@link RowSpec#noise}), and those of the members with
-     * noise, each in equal shares and beside a Student t. Flows without noise see what a small distance hides, flows with noise rank rows far out
-     * better. The normal distributions explain typical rows, but rank rows far out worse. Members that see columns through maps of their
-     * distributions detect no better, and are left out. Parameters are copies.
+     * The densities whose mean ln p ranks anomalies: the flows of the members without noise ({@link RowSpec#noise}), and of the members with noise,
+     * each in equal shares and beside a Student t. Flows without noise detect small deviations; flows with noise rank distant rows better. Normal
+     * distributions explain typical rows, but rank distant rows worse. Members that see columns through maps of their distributions detect no better,
+     * and are left out. Parameters are copies.
      *
      * @return one or two densities; the model itself if it is no mixture, or no member was trained with noise
      */

@@ -125,7 +125,7 @@ public record Worker(String host, int port, String secret, int timeout) implemen
             return true;
         }
 
-        /** Sends the number of all rows, then those that are asked for. */
+        /** Sends the number of all rows, then the rows asked for. */
         private void fetch() throws IOException {
             int[] asked = wire.readInts();
             double[] found = new double[asked.length * rows.width()];

@@ -68,7 +68,7 @@ final class WorkerJob {
         return failure;
     }
 
-    /** Waits for the tasks, and cancels those that are left. */
+    /** Waits for the tasks, and cancels the others. */
     void end(Duration wait) {
         ended = true;
         try {

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default. A number is one if it is in at least a tenth
- * of the rows, there are more than {@value KindDefaults#ATOM_OTHERS} different numbers, and it is {@value KindDefaults#ATOM_TIMES} times as frequent
- * as the third most frequent number. It is one, too, if it is {@value KindDefaults#ATOM_FEWER_TIMES} times as frequent as the third, and {@value
- * KindDefaults#ATOM_TIMES} times as the mean of the {@value KindDefaults#ATOM_NEIGHBOURS} next numbers on either side, such as 0 among amounts of
- * which round ones repeat. So the mode of numbers on a grid is none, and beside an atom another number may repeat.
+ * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default. A number is one if it is in at least a tenth of
+ * the rows, beside more than {@value KindDefaults#ATOM_OTHERS} different numbers, and {@value KindDefaults#ATOM_TIMES} times as frequent as the third
+ * most frequent one. A factor of {@value KindDefaults#ATOM_FEWER_TIMES} suffices if it is also {@value KindDefaults#ATOM_TIMES} times as frequent as
+ * the mean of its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side, such as 0 among round amounts. So the mode of numbers on a grid is
+ * none, and beside an atom another number may repeat.
  */
 public final class AtomSearch {
     private AtomSearch() {}

@@ -9,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Tests whether the places of a season, such as days of the week, differ: by their ranks within each cycle, such as a week (Friedman, 1937), so
+ * Tests whether the places of a season, such as days of the week, differ, by their ranks within each cycle, such as a week (Friedman, 1937). So
  * neither a trend over cycles nor their differences count.
  */
 final class Cycles {

@@ -114,7 +114,7 @@ final class LinearRule {
         return rounded(weight, 2) == weight;
     }
 
-    /** Whether more different rows than weights obey the rule, and the column itself varies in so many. */
+    /** Whether more different rows than weights obey the rule, and the column itself varies in as many. */
     private boolean isVaried(List<Numbers> on, int needed) {
         Set<List<Double>> different = new HashSet<>();
         for (int i = 0; i < of.cells().length && different.size() <= needed; i++) {
@@ -132,7 +132,7 @@ final class LinearRule {
                 > RelationDefaults.TURN * rule.digits().unit(value);
     }
 
-    /** The middle of what is left of the column without the terms. */
+    /** The median of the column without the terms. */
     private double offset(List<Numbers> on, double[] some) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The numbers of a column, and what a search for relations needs of them.
+ * The numbers of a column, for a search for relations.
  *
  * @param column of the schema
  * @param cells [n], NaN where a cell is missing

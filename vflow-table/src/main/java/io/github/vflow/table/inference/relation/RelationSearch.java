@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds columns that others determine in all rows: equal and affine columns, labels that stand for each other, then linear functions of
- * several columns. Of equal candidates the later column is the derived one. Coincidences are no relations: a column takes part only if at
- * least {@value RelationDefaults#FEWEST_VARIED} of its rows differ from its most frequent number, and a rule must hold in more rows than it has
- * numbers to choose, by ten. Mutable; for one search.
+ * Finds columns that others determine in all rows: equal and affine columns, labels that stand for each other, then linear functions of several
+ * columns. Of equal candidates the later column is the derived one. Coincidences are no relations. A column takes part only if at least {@value
+ * RelationDefaults#FEWEST_VARIED} of its rows differ from its most frequent number. A rule must hold in more rows than it has numbers to choose, by
+ * ten. Mutable; for one search.
  */
 public final class RelationSearch {
     private final List<Numbers> open;
@@ -108,7 +108,7 @@ public final class RelationSearch {
         return !a.column().isCategory() && !b.column().isCategory();
     }
 
-    /** Tests the line through the rows with the least and the greatest number, which most pairs leave at once, then that of least squares. */
+    /** Tests the line through the rows with the least and the greatest number, which most pairs leave at once, then the line of least squares. */
     private static Optional<LinearRule> affine(Numbers a, Numbers b) {
         double[] x = a.cells();
         double[] y = b.cells();

@@ -20,7 +20,7 @@ final class Sums {
     private final List<double[]> factors = new ArrayList<>();
     private final List<Double> scales = new ArrayList<>();
 
-    /** A search among columns, of which complete rows count. */
+    /** A search among columns, by their complete rows. */
     Sums(List<Numbers> columns) {
         int n = columns.getFirst().cells().length;
         int[] complete = IntStream.range(0, n)
@@ -92,7 +92,7 @@ final class Sums {
      * A standardised column in parts.
      *
      * @param parts along the directions of the basis
-     * @param left what is orthogonal to them
+     * @param left the part orthogonal to them
      * @param rest the length of the latter
      * @param scale the length of the column before
      */

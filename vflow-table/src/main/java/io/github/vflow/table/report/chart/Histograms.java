@@ -13,9 +13,9 @@ import java.util.List;
  * @param scale of the values
  * @param name of the axis
  * @param bars the shares of equal parts of the axis
- * @param barsName what the bars are
+ * @param barsName the name of the bars
  * @param outline the shares of the same parts
- * @param outlineName what the outline is
+ * @param outlineName the name of the outline
  * @param width of the picture, in pixels
  */
 public record Histograms(

@@ -14,9 +14,9 @@ import java.util.List;
  * @param up the scale of the vertical axes
  * @param upName their name
  * @param first the points of the left panel [n][2]
- * @param firstName what they are
+ * @param firstName their name
  * @param second the points of the right panel [n][2]
- * @param secondName what they are
+ * @param secondName their name
  */
 public record Panels(
         Scale across,

@@ -51,7 +51,7 @@ public sealed interface Scale {
     }
 
     /**
-     * Steps that grow with the distance from zero, as those of a logarithm do, for heavy tails: asinh(x/unit).
+     * Steps that grow with the distance from zero, as steps of a logarithm do, for heavy tails: asinh(x/unit).
      *
      * @param low the beginning
      * @param high the end, greater than low

@@ -16,7 +16,7 @@ public final class Words {
     /**
      * The beginning of a text on one line.
      *
-     * @param most the number of characters, of which the last is an ellipsis if the text is longer
+     * @param most the number of characters; the last is an ellipsis if the text is longer
      */
     public static String brief(String text, int most) {
         StringBuilder line = new StringBuilder();

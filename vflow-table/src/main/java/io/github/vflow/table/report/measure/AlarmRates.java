@@ -3,9 +3,8 @@ package io.github.vflow.table.report.measure;
 import io.github.vflow.flow.distribution.mixing.LogGamma;
 
 /**
- * The number of alarms among m normal rows if n calibration rows set the limit: k = ⌊rate · (n + 1)⌋ of the calibration scores are at most
- * the limit, so the share of normal rows below it has the distribution Beta(k, n + 1 − k) (V. Vovk, 2012), and the number of alarms is
- * beta-binomial.
+ * The number of alarms among m normal rows if n calibration rows set the limit. k = ⌊rate · (n + 1)⌋ of the calibration scores are at most the limit,
+ * so the share of normal rows below it has the distribution Beta(k, n + 1 − k) (V. Vovk, 2012), and the number of alarms is beta-binomial.
  *
  * @param calibration n
  * @param rows m

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** The scores of the rows beside those of the model's own samples. */
+/** The scores of the rows beside the scores of the model's own samples. */
 final class ScoreSection {
     private static final int PARTS = 44;
     private static final double TAIL = 0.01;

@@ -48,7 +48,7 @@ public record Study(
     /**
      * Draws samples, scores samples and rows, and judges the rows.
      *
-     * @throws IllegalArgumentException if the columns of the table are not those of the model
+     * @throws IllegalArgumentException if the columns of the table differ from the model's
      */
     public static Study of(Subject subject) {
         TableModel model = subject.model().it();
