@@ -42,7 +42,6 @@ import picocli.CommandLine.Parameters;
             "  vflow calibrate sensors.safetensors last-month.csv",
             "  vflow calibrate sensors.safetensors site-b.csv --out site-b.safetensors"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:all rows calibrate",
             "1:the model or the table cannot be read, or nothing can be written",

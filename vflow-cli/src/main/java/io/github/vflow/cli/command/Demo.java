@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
                     + " training curves, both models and the numbers as JSON."
         },
         footer = {"", "Examples:", "  vflow demo --steps 20000 --out quick", "  vflow demo --images --out digits"},
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:the model is written", "1:nothing can be written", "2:usage"})
 public final class Demo implements Callable<Integer> {
     private static final long STEPS = 100_000;

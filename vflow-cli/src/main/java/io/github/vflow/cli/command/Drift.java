@@ -47,7 +47,6 @@ import picocli.CommandLine.Parameters;
             "  vflow drift sensors.safetensors today.csv",
             "  vflow drift sensors.safetensors today.csv --rate 1 --state sensors-drift.json --json"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:no drift",
             "1:the model or the table cannot be read, or the state cannot be written",

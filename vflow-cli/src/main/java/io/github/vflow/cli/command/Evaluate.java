@@ -54,7 +54,6 @@ import picocli.CommandLine.Parameters;
             "  vflow evaluate sensors.safetensors held-out.csv",
             "  vflow evaluate digits.safetensors digits-test --samples 32"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:all rows were evaluated",
             "1:the model or the data cannot be read",

@@ -42,7 +42,6 @@ import picocli.CommandLine.Parameters;
             "  vflow explain sensors.safetensors today.csv --row 17",
             "  vflow explain sensors.safetensors today.csv --row 17 --alarms 0.001 --json"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:the row is explained, whether it is an alarm or not",
             "1:the model or the table cannot be read, there is no such row, or the model has no calibration",

@@ -57,7 +57,6 @@ import picocli.CommandLine.Parameters;
             "  vflow outliers sensors.csv | grep ,true,",
             "  vflow outliers sensors.csv --out checked.csv --model clean.safetensors"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:all rows have a score",
             "1:the table cannot be read or learned, nothing can be written, or a signal stopped the search",

@@ -52,7 +52,6 @@ import picocli.CommandLine.Parameters;
             "  vflow impute sensors.safetensors today.csv --out complete.csv",
             "  vflow impute sensors.safetensors today.csv --draws 20 > draws.csv"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:all missing cells are filled",
             "1:the model or the table cannot be read, or nothing can be written",

@@ -41,7 +41,6 @@ import picocli.CommandLine.Parameters;
             "  vflow info --features 20 --augment 4 --flow-steps 8",
             "  vflow info --preset vflow-cifar10"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:the model was read", "1:the model cannot be read", "2:usage"})
 public final class Info implements Callable<Integer> {
     private static final int BATCH = 64;

@@ -44,7 +44,6 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --plan plan.json",
             "  vflow plan sensors.csv --noise 0 --steps 500 --out plan.json --parts parts.csv"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:the plan is written", "1:the table cannot be read or learned", "2:usage"})
 public final class Plan implements Callable<Integer> {
     @Mixin

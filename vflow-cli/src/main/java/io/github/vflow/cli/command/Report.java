@@ -42,7 +42,6 @@ import picocli.CommandLine.Parameters;
             "  vflow report sensors.safetensors --data sensors.csv --out report.html",
             "  vflow report sensors.safetensors --data sensors.csv --compare today.csv"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:the page was written",
             "1:the model or a table cannot be read, or the page cannot be written",

@@ -45,7 +45,6 @@ import picocli.CommandLine.Parameters;
             "  vflow sample digits.safetensors -n 64 --temperature 0.9 --plot digits.png",
             "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:all rows are written", "1:the model cannot be read, or nothing can be written", "2:usage"})
 public final class Sample implements Callable<Integer> {
     private static final int BYTES_OF_A_NUMBER = 12;

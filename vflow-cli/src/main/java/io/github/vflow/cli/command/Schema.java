@@ -31,7 +31,6 @@ import picocli.CommandLine.Parameters;
             "  vflow schema sensors.csv --drop id --column grade=category --missing -999",
             "  vflow schema sensors.csv --json"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:the table was read, with problems or without", "1:the file cannot be read", "2:usage"})
 public final class Schema implements Callable<Integer> {
     @Mixin

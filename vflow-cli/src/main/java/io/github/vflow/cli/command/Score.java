@@ -57,7 +57,6 @@ import picocli.CommandLine.Parameters;
             "  vflow score sensors.safetensors today.csv | sort -t, -k4 -g | head",
             "  vflow score sensors.safetensors today.csv --alarms 0.001 | grep ,true,"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:all rows have a score",
             "1:the model or the table cannot be read, or nothing can be written",

@@ -88,7 +88,6 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --steps 50000 --checkpoint run.safetensors",
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         },
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:the model is written",
             "1:the data cannot be read or learned, nothing can be written, or a signal stopped the training",

@@ -296,6 +296,11 @@ final class CsvCursor implements TableSource.Cursor {
     }
 
     @Override
+    public String unit() {
+        return "line";
+    }
+
+    @Override
     public int width() {
         return cells.size();
     }

@@ -81,11 +81,6 @@ final class JdbcSource implements TableSource {
         }
 
         @Override
-        public String unit() {
-            return "row";
-        }
-
-        @Override
         public @Nullable Object cell(int column) {
             return cells[column];
         }

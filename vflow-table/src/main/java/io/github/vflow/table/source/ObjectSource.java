@@ -98,11 +98,6 @@ public final class ObjectSource<T> implements TableSource {
         }
 
         @Override
-        public String unit() {
-            return "row";
-        }
-
-        @Override
         public @Nullable Object cell(int column) {
             return values.get(column).apply(Objects.requireNonNull(row, "next() must come first"));
         }

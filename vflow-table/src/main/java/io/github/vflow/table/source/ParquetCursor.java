@@ -63,11 +63,6 @@ final class ParquetCursor implements TableSource.Cursor {
     }
 
     @Override
-    public String unit() {
-        return "row";
-    }
-
-    @Override
     public @Nullable Object cell(int column) {
         return rows.isNull(column) ? null : rows.getValue(column);
     }

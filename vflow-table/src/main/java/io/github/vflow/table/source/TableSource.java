@@ -100,7 +100,7 @@ public interface TableSource {
 
         /** The unit that {@link #line} counts. */
         default String unit() {
-            return "line";
+            return "row";
         }
 
         /** The number of cells of this record; it may differ from the number of columns. */

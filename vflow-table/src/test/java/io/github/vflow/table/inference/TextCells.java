@@ -52,6 +52,11 @@ record TextCells(List<String> columns, List<List<?>> records, boolean areTexts) 
         }
 
         @Override
+        public String unit() {
+            return "line";
+        }
+
+        @Override
         public int width() {
             return of.records.get(at).size();
         }

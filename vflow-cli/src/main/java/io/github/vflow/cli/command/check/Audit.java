@@ -45,7 +45,6 @@ import picocli.CommandLine.Parameters;
                     + " mass, and how far is float32 from double?"
         },
         footer = {"", "Example:  vflow audit model.safetensors --html audit.html"},
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:no findings", "1:findings, or the model cannot be read", "2:usage"})
 public final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;

@@ -24,7 +24,6 @@ import picocli.CommandLine.Mixin;
             "--engine takes these names. The line of an engine that cannot run names the missing part."
         },
         footer = {"", "Example:  vflow devices"},
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:every engine that can run computes correct numbers", "1:an engine does not", "2:usage"})
 public final class Devices implements Callable<Integer> {
     private static final String TORNADO = "tornado";

@@ -33,7 +33,6 @@ import picocli.CommandLine.Parameters;
                     + " or more, or is not finite."
         },
         footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"},
-        exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:the pictures are written",
             "1:the model or the images cannot be read, or nothing can be written",

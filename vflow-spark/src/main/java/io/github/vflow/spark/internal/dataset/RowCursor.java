@@ -64,11 +64,6 @@ public final class RowCursor implements TableSource.Cursor {
     }
 
     @Override
-    public String unit() {
-        return "row";
-    }
-
-    @Override
     public @Nullable Object cell(int column) {
         return cells.cell(Objects.requireNonNull(row, "next() must come first"), column);
     }
