@@ -143,7 +143,8 @@ final class AlarmTest {
         Verdict verdict = alarm.judge(Map.of("c", 20.0, "colour", "green"));
         assertEquals("colour is green, which the model has never seen", verdict.reason());
         assertTrue(verdict.isAlarm());
-        assertTrue(Double.isFinite(verdict.score()), "the density of the known cells");
+        assertEquals(Double.NEGATIVE_INFINITY, verdict.score());
+        assertEquals(0, verdict.standardError());
         assertEquals(1, verdict.reasons().size(), verdict.toString());
     }
 

@@ -63,7 +63,8 @@ final class DriftSection {
         return drifted.isEmpty()
                 ? rows + " show no drift from " + with + " at the level " + Comparison.LEVEL + "."
                 : rows + " differ from " + with + " in " + drifted.size() + " of "
-                        + comparison.columns().size() + " columns and scores, at the level " + Comparison.LEVEL + ".";
+                        + comparison.columns().size() + " columns and log-densities, at the level " + Comparison.LEVEL
+                        + ".";
     }
 
     private static Element table(List<Comparison.Column> columns) {

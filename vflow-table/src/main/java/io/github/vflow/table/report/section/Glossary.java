@@ -9,10 +9,14 @@ final class Glossary {
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
-                    "Log-density, score",
+                    "Log-density",
                     "The natural logarithm of the model's density at a row, in nats. A density is not a probability: it depends on"
                             + " the units of the columns and may exceed 1. Only differences between rows of the same known"
                             + " cells mean something: 2.3 nats lower is ten times rarer."),
+            new Entry(
+                    "Alarm score, p-value",
+                    "The alarm score is the number by which a row is compared with normal rows; it is made of log-densities, but has an order"
+                            + " of its own. The p-value is its rank: the share of normal rows that are as odd or odder."),
             new Entry(
                     "Samples",
                     "New rows that the model draws. If the model is right, no chart can tell them from the data."),

@@ -41,7 +41,7 @@ final class ScoreSection {
     static Section of(Study study) {
         Sorted data = study.orderedScores();
         Sorted samples = study.orderedDrawnScores();
-        Section section = Section.of("scores", "Scores", lead(study, data, samples), "");
+        Section section = Section.of("scores", "Log-densities", lead(study, data, samples), "");
         if (data.size() == 0 || samples.size() == 0) {
             return section;
         }
@@ -56,8 +56,8 @@ final class ScoreSection {
                 Histograms.HALF);
         long below = Math.round(data.shareBelow(((Scale.Linear) scale).low()) * data.size());
         String seen = below == 0
-                ? "Rows with low scores are unlike most training rows."
-                : "Rows with low scores are unlike most training rows. " + Figures.count(below, "row")
+                ? "Rows with low log-densities are unlike most training rows."
+                : "Rows with low log-densities are unlike most training rows. " + Figures.count(below, "row")
                         + " of the data lie left of the axis.";
         Element figure = Parts.figure(
                 new Text("Log-density of rows and of samples"),
@@ -78,9 +78,9 @@ final class ScoreSection {
         String far =
                 infinite == 0 ? "" : " " + Figures.count(infinite, "row") + " have no density that float32 can hold.";
         return Double.isNaN(share)
-                ? "No row has a score." + far
+                ? "No row has a log-density." + far
                 : Figures.percent(share)
-                        + " of the rows score below the lowest 1 % of the model's own samples; it would be"
+                        + " of the rows have a log-density below the lowest 1 % of the model's own samples; it would be"
                         + " about 1 % if the model were exactly right." + far;
     }
 
