@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.density.AlarmScorer;
 import io.github.vflow.table.density.TableDensity;
@@ -33,17 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Alarms compare the mean of ln p by the flows without noise and of ln p by the flows with noise. */
 final class AlarmScoreTest {
-    private static final double NOISE = 0.3;
-    private static final Recipe RECIPE = Tables.QUICK.withNoise(0.0, NOISE).withFillSteps(50);
     private static final long SEED = 4;
 
     @Test
     void itIsTheMeanOfTheFlowsOfBothMembers() {
-        TableModel model = TableModel.fit(Tables.sensors(), RECIPE);
-        AlarmScorer judged = AlarmScorer.of(model.density());
+        AlarmScorer judged = AlarmScorer.of(Tables.pair().density());
         double[][] rows = Tables.rows(50, 9);
         double[] sharp = scores(flow(0), rows);
-        double[] noisy = scores(flow(NOISE), rows);
+        double[] noisy = scores(flow(1), rows);
         double[] scores = Score.values(judged.scores(Rows.of(rows)));
         for (int i = 0; i < rows.length; i++) {
             assertEquals(sharp[i] / 2 + noisy[i] / 2, scores[i]);
@@ -57,8 +56,7 @@ final class AlarmScoreTest {
     /** A gap has independent errors in both terms. */
     @Test
     void theErrorsOfBothTermsAddUp() {
-        AlarmScorer judged =
-                AlarmScorer.of(TableModel.fit(Tables.sensors(), RECIPE).density());
+        AlarmScorer judged = AlarmScorer.of(Tables.pair().density());
         double[] gap = {21, Double.NaN, 1};
         ImportanceEstimate a = judged.ranking().getFirst().estimate(gap);
         ImportanceEstimate b = judged.ranking().getLast().estimate(gap);
@@ -69,8 +67,8 @@ final class AlarmScoreTest {
     }
 
     /** The flow of a member, without its normal distributions. */
-    private static FlowModel flow(double noise) {
-        Model member = TableModel.fit(Tables.sensors(), RECIPE.withNoise(noise)).model();
+    private static FlowModel flow(int number) {
+        FlowModel member = Mixtures.member((MixtureModel) Tables.pair().model(), number);
         RowSpec spec = (RowSpec) member.spec().orElseThrow();
         return Models.of(
                 spec.withDefensive(spec.defensive().withShares(0, 0.01)),
@@ -86,8 +84,8 @@ final class AlarmScoreTest {
     @Test
     void alarmsCompareItsScores(@TempDir Path folder) throws IOException {
         Table table = Tables.sensors();
-        TableModel model = TableModel.fit(table, RECIPE.withCalibration(0.25));
-        CalibrationSplit split = CalibrationSplit.of(table.rows(), 100, RECIPE.seed());
+        TableModel model = TableModel.fit(table, Tables.PAIR.withCalibration(0.25));
+        CalibrationSplit split = CalibrationSplit.of(table.rows(), 100, Tables.PAIR.seed());
         AlarmScorer judged = AlarmScorer.of(model.density());
         double[] scores = Arrays.stream(split.calibration())
                 .mapToDouble(i -> judged.score(table.rows().copyRow(i)).value())

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
@@ -56,13 +54,7 @@ final class AlarmTest {
 
     @Test
     void aVerdictIsTheSameAloneInABatchByNameAndOnEightThreads() throws InterruptedException, ExecutionException {
-        for (int augment : new int[] {0, 2}) {
-            Recipe recipe = Tables.QUICK
-                    .withSteps(5)
-                    .withArchitecture(RowSpec.of(3, augment, 2))
-                    .withSamples(4)
-                    .withCalibration(0.3);
-            TableModel model = TableModel.fit(Tables.sensors(), recipe);
+        for (TableModel model : List.of(MODEL, Tables.vflow())) {
             Alarm alarm = model.alarm(0.05);
             double[][] rows = Tables.rows(1_500, 12);
             rows[7] = new double[] {1e39, 58, 1};

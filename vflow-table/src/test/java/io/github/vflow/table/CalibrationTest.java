@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.plan.CalibrationSplit;
 import io.github.vflow.table.plan.SplitSizes;
 import java.io.IOException;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class CalibrationTest {
     private static final Recipe QUICK =
             Recipe.standard().withSteps(5).withBatch(64).withNoise(0.0).withFillSteps(5);
-    private static final double[][] ROWS = Tables.rows(1_200, 3);
+    private static final Table TABLE = Table.of(Tables.rows(1_200, 3), "c", "h", "l");
+    private static final TableModel MODEL = TableModel.fit(TABLE, QUICK);
 
     @TempDir
     Path dir;
@@ -36,18 +37,15 @@ final class CalibrationTest {
         assertEquals(500_000, SplitSizes.calibration(0.5, 1_000_000));
         assertEquals(0, SplitSizes.calibration(0, 5_000));
         assertEquals(3, SplitSizes.calibration(0.99, 5));
-        TableModel model = TableModel.fit(Table.of(ROWS, "c", "h", "l"), QUICK);
-        assertEquals(120, model.calibration().orElseThrow().size());
-        assertEquals(0, model.calibration().orElseThrow().folds());
+        assertEquals(120, MODEL.calibration().orElseThrow().size());
+        assertEquals(0, MODEL.calibration().orElseThrow().folds());
     }
 
     @Test
     void theRowsAreScoredByTheScorerThatJudgesAndTheirRangesAreOfTheOthers() throws IOException {
-        Recipe recipe =
-                QUICK.withArchitecture(RowSpec.of(3, 1, 1)).withSamples(3).withCalibration(0.25);
-        Table table = Table.of(Tables.rows(400, 5), "c", "h", "l");
-        TableModel model = TableModel.fit(table, recipe);
-        CalibrationSplit split = CalibrationSplit.of(table.rows(), 100, recipe.seed());
+        Table table = Tables.sensors();
+        TableModel model = Tables.vflow();
+        CalibrationSplit split = CalibrationSplit.of(table.rows(), 120, Tables.VFLOW.seed());
         double[] scores = Arrays.stream(split.calibration())
                 .mapToDouble(i -> model.logProb(table.rows().copyRow(i)))
                 .sorted()
@@ -57,7 +55,7 @@ final class CalibrationTest {
         double[] known = table.rows().select(split.rest()).known(0);
         assertEquals(Arrays.stream(known).min().orElseThrow(), c.low(0));
         assertEquals(Arrays.stream(known).max().orElseThrow(), c.high(0));
-        assertEquals(30, model.fitted().orElseThrow().heldOut().count(), "a tenth of the others");
+        assertEquals(28, model.fitted().orElseThrow().heldOut().count(), "a tenth of the others");
         Path file = dir.resolve("m.safetensors");
         model.save(file);
         assertEquals(model.calibration(), TableModel.load(file).calibration());
@@ -65,21 +63,21 @@ final class CalibrationTest {
 
     @Test
     void withoutCalibrationRowsTheFitIsWhatItWas() {
-        Table table = Table.of(ROWS, "c", "h", "l");
-        TableModel none = TableModel.fit(table, QUICK.withCalibration(0));
-        Recipe small = QUICK.withCalibration(0.1);
-        TableModel some = TableModel.fit(table, small);
-        int[] rest = CalibrationSplit.of(table.rows(), 120, small.seed()).rest();
-        TableModel ofRest = TableModel.fit(table.select(rest), QUICK.withCalibration(0));
-        assertTrue(none.calibration().isEmpty());
-        assertEquals(120, none.fitted().orElseThrow().heldOut().count());
+        TablePlan none = TableTraining.of(TABLE, QUICK.withCalibration(0)).plan();
+        assertEquals(new TablePlan.Parts(1_080, 120, 0), none.parts());
+        assertEquals(0, none.folds());
+        TablePlan some = TableTraining.of(TABLE, QUICK.withCalibration(0.1)).plan();
+        assertEquals(MODEL.plan().orElseThrow().by(some.recipe()), some, "a tenth is the default");
+        int[] rest = CalibrationSplit.of(TABLE.rows(), 120, QUICK.seed()).rest();
+        TableModel ofRest = TableModel.fit(TABLE.select(rest), QUICK.withCalibration(0));
+        assertTrue(ofRest.calibration().isEmpty());
         assertArrayEquals(
-                ofRest.model().parameters().values(), some.model().parameters().values());
+                ofRest.model().parameters().values(), MODEL.model().parameters().values());
     }
 
     @Test
     void otherRowsReplaceTheScoresAndTrainNothing() {
-        TableModel plain = TableModel.fit(Tables.sensors(), QUICK.withCalibration(0));
+        TableModel plain = Tables.model();
         Table first = Table.of(Tables.rows(50, 6), "c", "h", "l");
         TableModel once = plain.calibrated(first);
         double[][] shifted = Tables.rows(70, 7);
@@ -107,7 +105,8 @@ final class CalibrationTest {
         assertEquals(
                 "fit: a model of p(y | x) has no alarm, so it takes no calibration rows, but the part for calibration is"
                         + " 0.1; leave it out",
-                message(() -> TableModel.fit(Tables.sensors(), QUICK.given("c").withCalibration(0.1))));
+                message(() ->
+                        TableTraining.of(Tables.sensors(), QUICK.given("c").withCalibration(0.1))));
     }
 
     private static String message(Executable wrong) {

@@ -11,6 +11,7 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.density.AlarmScorer;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.AlarmScore;
@@ -32,9 +33,15 @@ final class CrossFitTest {
     /** Tables whose mean rate is checked. */
     private static final int TABLES = Boolean.getBoolean("vflow.nightly") ? 6 : 3;
 
-    private static final Recipe QUICK =
-            Recipe.standard().withSteps(10).withBatch(64).withFillSteps(5).withThreads(2);
+    private static final Recipe QUICK = Recipe.standard()
+            .withSteps(10)
+            .withBatch(64)
+            .withFillSteps(5)
+            .withEvaluationsEvery(2)
+            .withThreads(2);
     private static final String[] NAMES = {"c", "h", "l"};
+    private static final Table TABLE = table(120);
+    private static final TableModel MODEL = TableModel.fit(TABLE, QUICK);
 
     @TempDir
     Path dir;
@@ -43,59 +50,46 @@ final class CrossFitTest {
         return Table.of(Tables.rows(rows, 3), NAMES);
     }
 
-    private static Optional<Calibration> calibration(int rows, Recipe recipe) {
-        return TableModel.fit(table(rows), recipe).calibration();
-    }
-
     @Test
     void allRowsOfASmallTableCalibrate() {
-        assertTrue(calibration(99, QUICK).isEmpty(), "too few rows for a useful rate");
-        Calibration least = calibration(100, QUICK).orElseThrow();
-        assertEquals(100, least.size());
-        assertEquals(5, least.folds());
-        assertTrue(calibration(150, QUICK.withCalibration(0)).isEmpty(), "the recipe wants none");
-        Calibration kept = calibration(150, QUICK.withCalibration(0.2)).orElseThrow();
-        assertEquals(30, kept.size());
-        assertEquals(0, kept.folds(), "the recipe keeps rows");
-        assertTrue(calibration(150, QUICK.given("h")).isEmpty(), "p(y | x) has no alarms");
+        Calibration c = MODEL.calibration().orElseThrow();
+        assertEquals(120, c.size());
+        assertEquals(5, c.folds());
+        TablePlan conditional = TableTraining.of(table(150), QUICK.given("h")).plan();
+        assertEquals(0, conditional.folds(), "p(y | x) has no alarms");
     }
 
     @Test
     void noRowJudgesItself() {
-        Table table = table(150);
-        Calibration c = TableModel.fit(table, QUICK).calibration().orElseThrow();
-        Folds folds = Folds.of(table.rows(), QUICK.seed());
+        Calibration c = MODEL.calibration().orElseThrow();
+        Folds folds = Folds.of(TABLE.rows(), QUICK.seed());
         Recipe recipe = QUICK.withNoise(0.0, 0.15).withCalibration(0);
         double[] expected = IntStream.range(0, 5)
-                .mapToObj(k -> AlarmScorer.of(TableModel.fit(table.select(folds.others(k)), recipe)
+                .mapToObj(k -> AlarmScorer.of(TableModel.fit(TABLE.select(folds.others(k)), recipe)
                                 .density())
-                        .scores(table.rows().select(folds.rows(k))))
+                        .scores(TABLE.rows().select(folds.rows(k))))
                 .flatMap(List::stream)
                 .mapToDouble(AlarmScore::value)
                 .sorted()
                 .toArray();
         assertArrayEquals(expected, c.scores());
-        assertEquals(Arrays.stream(table.rows().known(1)).min().orElseThrow(), c.low(1), "the range of all rows");
+        assertEquals(Arrays.stream(TABLE.rows().known(1)).min().orElseThrow(), c.low(1), "the range of all rows");
     }
 
     @Test
     void theModelIsThatWithoutCalibration() {
-        TableModel some = TableModel.fit(table(150), QUICK);
-        TableModel none = TableModel.fit(table(150), QUICK.withCalibration(0));
+        TableModel none = TableModel.fit(TABLE, QUICK.withCalibration(0));
+        assertTrue(none.calibration().isEmpty());
         assertArrayEquals(
-                none.model().parameters().values(), some.model().parameters().values());
+                none.model().parameters().values(), MODEL.model().parameters().values());
     }
 
     @Test
-    void threadsChangeNoBitAndAFileKeepsTheFolds() throws IOException {
-        TableModel two = TableModel.fit(table(120), QUICK);
-        assertEquals(
-                two.calibration(),
-                TableModel.fit(table(120), QUICK.withThreads(1)).calibration());
+    void aFileKeepsTheFolds() throws IOException {
         Path file = dir.resolve("m.safetensors");
-        two.save(file);
+        MODEL.save(file);
         Calibration loaded = TableModel.load(file).calibration().orElseThrow();
-        assertEquals(two.calibration().orElseThrow(), loaded);
+        assertEquals(MODEL.calibration().orElseThrow(), loaded);
         assertEquals(5, loaded.folds());
         assertEquals(0, loaded.with(loaded.scores()).folds(), "other rows are no folds");
     }
@@ -130,7 +124,7 @@ final class CrossFitTest {
                 events.add(event);
             }
         };
-        TableModel model = TableTraining.of(table(120), QUICK).withWatch(stops).run();
+        TableModel model = TableTraining.of(TABLE, QUICK).withWatch(stops).run();
         assertTrue(model.calibration().isEmpty());
         assertTrue(Double.isFinite(model.logProb(20, 60, 1)));
         assertEquals(new Watch.Event.CrossFitFailed("training was stopped"), events.getLast());
@@ -169,21 +163,20 @@ final class CrossFitTest {
         }
     }
 
+    /** The training that is killed has one thread, and the other one had two. */
     @Test
     void aTrainingThatWasKilledInAFoldGoesOnThere() throws IOException {
-        Table table = table(120);
-        Recipe recipe = QUICK.withThreads(1).withEvaluationsEvery(2);
-        Calibration whole = TableModel.fit(table, recipe).calibration().orElseThrow();
         Path checkpoint = dir.resolve("c.safetensors");
-        TableTraining killed =
-                TableTraining.of(table, recipe).withCheckpoint(checkpoint).withWatch(new FoldsSeen(true));
+        TableTraining killed = TableTraining.of(TABLE, QUICK.withThreads(1))
+                .withCheckpoint(checkpoint)
+                .withWatch(new FoldsSeen(true));
         assertThrows(Killed.class, killed::run);
         assertTrue(Files.exists(dir.resolve("c-fold-2.safetensors")));
         FoldsSeen seen = new FoldsSeen(false);
         TableModel resumed =
-                TableTraining.resume(table, checkpoint).withWatch(seen).run();
+                TableTraining.resume(TABLE, checkpoint).withWatch(seen).run();
         assertEquals(List.of(2, 3, 4), seen.begun, "folds that train after the kill");
-        assertEquals(whole, resumed.calibration().orElseThrow());
+        assertEquals(MODEL.calibration(), resumed.calibration());
         try (Stream<Path> left = Files.list(dir)) {
             assertFalse(left.anyMatch(f -> f.toString().contains("-fold-")), "files of folds are removed");
         }

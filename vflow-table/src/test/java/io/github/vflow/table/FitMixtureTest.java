@@ -29,16 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A fit of several members. */
 final class FitMixtureTest {
-    private static final Recipe TWO = Tables.QUICK.withNoise(0.0, 0.3).withFillSteps(50);
+    private static final Recipe TWO = Tables.PAIR;
 
     @Test
     void eachNoiseAndEachSeedIsAMember() {
         assertEquals(1, Tables.model().model().components().size());
         assertEquals(
-                2, TableModel.fit(Tables.sensors(), TWO).model().components().size());
-        TableModel four = TableModel.fit(Tables.sensors(), TWO.withMembers(2));
-        Model model = four.model();
-        assertEquals(4, model.components().size());
+                4,
+                TableTraining.of(Tables.sensors(), TWO.withMembers(2))
+                        .plan()
+                        .members()
+                        .size());
+        Model model = Tables.pair().model();
+        assertEquals(2, model.components().size());
         assertEquals(
                 1,
                 model.components().stream().mapToDouble(Model.Component::share).sum(),
@@ -46,12 +49,12 @@ final class FitMixtureTest {
         assertTrue(
                 model.components().stream().allMatch(c -> c.share() > 0.01),
                 model.components().toString());
-        assertEquals(4 * 60, four.fitted().orElseThrow().steps());
+        assertEquals(2 * 60, Tables.pair().fitted().orElseThrow().steps());
     }
 
     @Test
     void aMixtureAnswersAllThatOneModelDoes(@TempDir Path folder) throws IOException {
-        TableModel model = TableModel.fit(Tables.sensors(), TWO);
+        TableModel model = Tables.pair();
         Path file = folder.resolve("mixture.safetensors");
         model.save(file);
         TableModel loaded = TableModel.load(file);

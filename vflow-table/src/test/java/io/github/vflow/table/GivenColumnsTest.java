@@ -111,13 +111,16 @@ final class GivenColumnsTest {
         double[][] rows = Tables.rows(300, 5);
         Arrays.stream(rows).forEach(r -> r[0] = Math.rint(r[0]));
         Table real = Table.of(rows, "c", "h", "l");
-        TableModel ofReals = TableModel.fit(real, Tables.QUICK.given("c"));
-        TableModel ofWholes = TableModel.fit(real.with(new Column.Whole("c")), Tables.QUICK.given("c"));
-        assertEquals(ofReals.logProb(55, 1.2, 24), ofWholes.logProb(55, 1.2, 24));
-        assertEquals(new Column.Real("c"), ofWholes.schema().column("c"));
-        assertEquals(
-                ofReals.evaluate(real).value(),
-                ofWholes.evaluate(real.with(new Column.Whole("c"))).value());
+        Table whole = real.with(new Column.Whole("c"));
+        Recipe recipe = Tables.QUICK.withSteps(5).given("c");
+        TableTraining ofReals = TableTraining.of(real, recipe);
+        TableTraining ofWholes = TableTraining.of(whole, recipe);
+        assertEquals(ofReals.plan().architecture(), ofWholes.plan().architecture());
+        assertEquals(ofReals.rows().table().schema(), ofWholes.rows().table().schema());
+        assertEquals(ofReals.rows().parts(), ofWholes.rows().parts());
+        TableModel model = ofWholes.run();
+        assertEquals(new Column.Real("c"), model.schema().column("c"));
+        assertEquals(model.evaluate(real), model.evaluate(whole));
     }
 
     @Test
@@ -138,7 +141,8 @@ final class GivenColumnsTest {
         for (List<String> given : List.of(List.of("c", "h", "l"), List.of("x"))) {
             assertEquals(
                     "fit: the given columns must be some, but not all, of [c, h, l] but are " + given,
-                    message(() -> TableModel.fit(Tables.sensors(), Tables.QUICK.given(given.toArray(String[]::new)))));
+                    message(() ->
+                            TableTraining.of(Tables.sensors(), Tables.QUICK.given(given.toArray(String[]::new)))));
         }
         assertEquals(
                 "Recipe: given must name each column once but is [c, c]", message(() -> Tables.QUICK.given("c", "c")));
@@ -150,7 +154,7 @@ final class GivenColumnsTest {
         assertEquals(
                 "fit: cells are missing in the columns [b] but a model of p(y | x) needs complete rows; fill the cells, drop the"
                         + " columns or the rows, or learn p(row) without given columns",
-                message(() -> TableModel.fit(gaps, Tables.QUICK.given("a"))));
+                message(() -> TableTraining.of(gaps, Tables.QUICK.given("a"))));
     }
 
     private static String message(Executable wrong) {

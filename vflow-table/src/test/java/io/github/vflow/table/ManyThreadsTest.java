@@ -3,9 +3,7 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.density.Pool;
-import io.github.vflow.table.fit.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,10 +20,9 @@ final class ManyThreadsTest {
     private static final int SCORES = 64;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2})
-    void virtualThreadsInAnyOrderGetTheSameBits(int augment) throws InterruptedException, ExecutionException {
-        Recipe recipe = Tables.QUICK.withArchitecture(RowSpec.of(3, augment, 2)).withSamples(4);
-        TableModel model = TableModel.fit(Tables.sensors(), recipe);
+    @ValueSource(booleans = {false, true})
+    void virtualThreadsInAnyOrderGetTheSameBits(boolean isVFlow) throws InterruptedException, ExecutionException {
+        TableModel model = isVFlow ? Tables.vflow() : Tables.model();
         double[][] rows = Tables.rows(200, 12);
         double[] first = model.logProb(rows);
         double[][] drawn = model.sample(5, 3);

@@ -76,10 +76,17 @@ final class MappedMembersTest {
         assertEquals(List.of(), MODEL.model().spec().orElseThrow().kinds(), "the columns of the table");
         assertEquals(
                 4,
-                members(TableModel.fit(Tables.sensors().select(List.of("c", "h")), RECIPE))
+                TableTraining.of(Tables.sensors().select(List.of("c", "h")), RECIPE)
+                        .plan()
+                        .members()
                         .size());
         assertEquals(
-                2, members(TableModel.fit(SKEWED, RECIPE.withNoise(0.0, 0.15))).size(), "those that were asked for");
+                2,
+                TableTraining.of(SKEWED, RECIPE.withNoise(0.0, 0.15))
+                        .plan()
+                        .members()
+                        .size(),
+                "those that were asked for");
     }
 
     /** As many samples as rows are below each decile, though most of the column lies in a small part of its range. */

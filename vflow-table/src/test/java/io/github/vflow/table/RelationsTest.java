@@ -76,6 +76,7 @@ final class RelationsTest {
             row.put("city", List.of("Berlin", "Paris", "Rome").get(city));
             row.put("code", List.of("DE", "FR", "IT").get(city));
             row.put("near", celsius + 0.2 * random.nextGaussian());
+            row.put("unit", "kg");
             rows.add(row);
         }
         return rows;
@@ -134,15 +135,11 @@ final class RelationsTest {
 
     @Test
     void aConstantIsCheckedLikeARelation() {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        ROWS.forEach(r -> rows.add(Map.of("price", r.get("price"), "tax", r.get("tax"), "unit", "kg")));
-        TableModel weighed = TableModel.fit(Table.of(rows), Tables.QUICK.withCalibration(0.3));
-        Verdict verdict = weighed.alarm(0.05).judge(with(rows.getFirst(), "unit", "g"));
+        Map<String, Object> row = ROWS.getFirst();
+        Verdict verdict = model.alarm(0.05).judge(with(row, "unit", "g"));
         assertTrue(verdict.isAlarm());
         assertEquals("unit is kg in all training rows but is g", verdict.reason());
-        assertEquals(
-                weighed.logProb(rows.getFirst()),
-                weighed.alarm(0.05).judge(rows.getFirst()).score());
+        assertEquals(model.logProb(row), model.alarm(0.05).judge(row).score());
     }
 
     @Test
@@ -277,9 +274,11 @@ final class RelationsTest {
                         r.get("price")))
                 .toList());
         String derived = table.schema().column("fahrenheit") instanceof Column.Derived ? "fahrenheit" : "celsius";
-        TableModel conditional = TableModel.fit(table, Tables.QUICK.given(derived));
-        assertEquals(List.of(derived), conditional.given());
-        assertEquals(4, conditional.columns().size());
+        TableTraining conditional = TableTraining.of(table, Tables.QUICK.given(derived));
+        assertEquals(1, conditional.plan().architecture().given());
+        assertEquals(3, conditional.plan().architecture().features());
+        assertEquals(4, conditional.rows().table().columns().size());
+        assertEquals(derived, conditional.rows().table().columns().getLast());
     }
 
     @Test

@@ -31,6 +31,8 @@ final class TypedTableTest {
     private static final Recipe SHORT =
             Recipe.standard().withSteps(1_500).withBatch(128).withSamples(200).withNoise(0.0);
 
+    private static final TableModel SALES = TableModel.fit(Table.of(sales(2_000)), SHORT);
+
     private static final List<Double> YEARS = List.of(1999.0, 2008.0);
     private static final List<Double> DOORS = List.of(0.0, 1.0, 2.0, 3.0, 99.0);
 
@@ -73,7 +75,7 @@ final class TypedTableTest {
 
     @Test
     void textIsScoredSampledSavedAndLoaded() throws IOException {
-        TableModel model = TableModel.fit(Table.of(sales(2_000)), SHORT);
+        TableModel model = SALES;
         double usual = model.logProb(Map.of("shop", "berlin", "pieces", 2, "price", 20.3));
         double odd = model.logProb(Map.of("shop", "berlin", "pieces", 2, "price", 30.3));
         assertTrue(usual > odd + 3, usual + " and " + odd);
@@ -240,12 +242,11 @@ final class TypedTableTest {
                 Column.Whole.class, numbers.with(new Column.Whole("b")).schema().column("b"));
         assertEquals(
                 "fit: the given column \"shop\" must have numbers but has categories; give a column of 0 and 1 for each category",
-                message(() -> TableModel.fit(Table.of(sales(50)), SHORT.given("shop"))));
-        TableModel model = TableModel.fit(Table.of(sales(50)), SHORT.withSteps(2));
+                message(() -> TableTraining.of(Table.of(sales(50)), SHORT.given("shop"))));
         assertEquals(
                 "Column: \"shop\" has no category of number 3.0; it has 3, counted from 0; give NaN for a missing cell",
-                message(() -> model.logProb(3, 1, 10)));
-        assertTrue(message(() -> model.evaluate(Table.of(new double[][] {{0, 1, 2}}, "shop", "pieces", "price")))
+                message(() -> SALES.logProb(3, 1, 10)));
+        assertTrue(message(() -> SALES.evaluate(Table.of(new double[][] {{0, 1, 2}}, "shop", "pieces", "price")))
                 .startsWith("evaluate: expected Category[name=shop"));
     }
 
