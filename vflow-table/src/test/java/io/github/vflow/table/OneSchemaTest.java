@@ -2,13 +2,16 @@ package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.ObjectSource;
 import io.github.vflow.table.source.TableSource;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +116,7 @@ final class OneSchemaTest {
             row.put("order_id", 70_000 + i);
             row.put("day", LocalDate.of(2023, 1, 1).plusDays(random.nextInt(700)));
             row.put("at", Instant.parse("2024-03-01T00:00:01Z").plusSeconds(random.nextInt(10_000) * 1_800L));
+            row.put("seen", LocalDateTime.of(2024, 5, 1, 0, 0).plusSeconds(random.nextInt(10_000) * 30L));
             row.put("code", String.format("%04d", random.nextInt(4)));
             row.put("paid", random.nextBoolean());
             row.put("amount", BigDecimal.valueOf(1_000 + random.nextInt(90_000), 2));
@@ -150,7 +156,11 @@ final class OneSchemaTest {
     @Test
     void aTableWithDatesAndNumbersOfRowsIsOneTable() throws IOException {
         requireOne(orders());
-        assertEquals(new Column.Ignored("order_id"), Table.of(orders()).schema().column("order_id"));
+        Schema schema = Table.of(orders()).schema();
+        assertEquals(new Column.Ignored("order_id"), schema.column("order_id"));
+        for (String time : List.of("day", "at", "seen")) {
+            assertInstanceOf(Notation.Dates.class, schema.notation(time), time);
+        }
     }
 
     @Test
@@ -180,8 +190,27 @@ final class OneSchemaTest {
     }
 
     @Test
+    void aParquetFileIsTheTableOfAFile() throws IOException {
+        List<TinyParquet.Type> types = List.of(
+                TinyParquet.Type.TEXT,
+                TinyParquet.Type.TEXT,
+                TinyParquet.Type.DOUBLE,
+                TinyParquet.Type.INT32,
+                TinyParquet.Type.TEXT);
+        List<Map<String, @Nullable Object>> rows = trees();
+        List<String> names = List.copyOf(rows.getFirst().keySet());
+        List<TinyParquet.Values> columns = IntStream.range(0, names.size())
+                .mapToObj(j -> new TinyParquet.Values(
+                        names.get(j),
+                        types.get(j),
+                        rows.stream().map(row -> row.get(names.get(j))).collect(Collectors.toList())))
+                .toList();
+        requireSame(file(TREES), file(Files.write(dir.resolve("trees.parquet"), TinyParquet.file(columns))));
+    }
+
+    @Test
     void theModelsHaveEqualBytes() throws IOException {
-        Recipe recipe = Recipe.standard().withSteps(20).withNoise(0.0);
+        Recipe recipe = Recipe.standard().withSteps(20).withNoise(0.0).withFillSteps(20);
         assertArrayEquals(bytes(TableModel.fit(file(TREES), recipe)), bytes(TableModel.fit(Table.of(trees()), recipe)));
     }
 

@@ -47,7 +47,9 @@ final class DateProfile {
             "HH:mm:ssXXX",
             "HH:mm:ss.SSSX",
             "HH:mm:ss.SSSXXX",
-            "HH:mm:ss.SSSSSSX");
+            "HH:mm:ss.SSSSSSX",
+            "HH:mm[:ss]",
+            "HH:mm[:ss]X");
 
     private static final Pattern LIKELY = Pattern.compile("(?=.*\\d)[\\p{Alnum}:/., +-]{4,35}");
 

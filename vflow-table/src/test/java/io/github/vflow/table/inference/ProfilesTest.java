@@ -177,6 +177,14 @@ final class ProfilesTest {
         assertEquals(Optional.of("d.M.uuuu"), pattern("1.2.2024", "3.4.2024"), "a point stands after the day");
         assertEquals(Optional.of("uuuu-MM-dd HH:mm:ss"), pattern("2024-05-31 17:45:00"));
         assertEquals(Optional.of("HH:mm"), pattern("17:45"));
+        for (List<String> texts : List.of(
+                List.of("2024-05-31T17:45", "2024-05-31T17:45:30"),
+                List.of("2024-05-31T17:45:30", "2024-05-31T17:45"))) {
+            Optional<String> some = pattern(texts.toArray(String[]::new));
+            assertEquals(Optional.of("uuuu-MM-dd'T'HH:mm[:ss]"), some, "as LocalDateTime writes them");
+        }
+        Notation.Dates some = Notation.Dates.of("uuuu-MM-dd'T'HH:mm[:ss]");
+        assertEquals("1970-01-02T12:00:00", some.text(some.parse("1970-01-02T12:00")));
         assertEquals(Optional.empty(), pattern("2024-05-31", "soon"));
         assertEquals(Optional.empty(), pattern("oak"));
         DateProfile mixed = new DateProfile();
