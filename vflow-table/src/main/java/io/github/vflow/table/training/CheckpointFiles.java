@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files of a training at rest: the checkpoint of the member that trains, and a model file for each member that is complete.
@@ -25,6 +26,19 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
     /** The file of a complete member. */
     Path member(int number) {
         return beside(checkpoint, "-member-" + (number + 1));
+    }
+
+    /** Removes the files of complete members. */
+    void deleteMembers() throws IOException {
+        String name = String.valueOf(member(0).getFileName());
+        String stem = name.substring(0, name.lastIndexOf('1'));
+        try (Stream<Path> files = Files.list(checkpoint.resolveSibling(""))) {
+            for (Path file : files.toList()) {
+                if (String.valueOf(file.getFileName()).startsWith(stem)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** A file beside a checkpoint, with an ending after the name of the checkpoint. */

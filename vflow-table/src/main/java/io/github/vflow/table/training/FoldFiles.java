@@ -36,6 +36,7 @@ public record FoldFiles(Path checkpoint, boolean isKept, boolean isResumed) {
         for (int k = 0; k < folds; k++) {
             Files.deleteIfExists(checkpoint(k));
             Files.deleteIfExists(fold(k));
+            training(k).deleteMembers();
         }
     }
 }
