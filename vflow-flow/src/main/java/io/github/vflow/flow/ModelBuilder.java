@@ -69,8 +69,8 @@ public final class ModelBuilder {
     }
 
     /**
-     * Gives the model a {@linkplain Model#forMissing variant} that takes rows with missing cells: this takes the place of the surjection of the
-     * columns, which is the first one, if there is one.
+     * Gives the model a {@linkplain Model#forMissing variant} for rows with missing cells; it replaces the first surjection, which lifts the columns,
+     * if there is one.
      */
     @SuppressWarnings("exports") // for flow.architecture
     public ModelBuilder fill(FillMissing missing) {

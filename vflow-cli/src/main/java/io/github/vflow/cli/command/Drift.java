@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         name = "drift",
         mixinStandardHelpOptions = true,
         description = {
-            "Say whether the rows of a table still look like those that a model was trained on: each column, and the"
+            "Say whether the rows of a table still look like the training rows of a model: each column, and the"
                     + " log-density of the rows.",
             "",
             "Two answers stand side by side. A test compares the whole file with the training rows. A monitor reads the rows"

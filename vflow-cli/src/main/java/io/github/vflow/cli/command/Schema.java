@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "",
             "A CSV file is read as it is: comma, semicolon, tab, bar or space between cells, with or without a line of"
                     + " names, plain or gzip, UTF-8, UTF-16 or Latin-1. Columns are real numbers, dates, whole numbers or"
-                    + " categories; those with one value, and those that no model can use, are left out. Numbers may be written"
+                    + " categories; columns with one value, and columns that no model can use, are left out. Numbers may be written"
                     + " as 19.4%%, $1,318.50, 1.680,50 € or (1,200); a note says how they are read. A problem is something that"
                     + " train refuses."
         },

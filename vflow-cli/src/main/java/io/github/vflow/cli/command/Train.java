@@ -188,7 +188,7 @@ public final class Train implements Callable<Integer> {
     @Option(
             names = "--resume",
             description =
-                    "Continue from the checkpoint; the result is bit by bit that of an uninterrupted run. Architecture and plan"
+                    "Continue from the checkpoint; the result equals an uninterrupted run bit by bit. Architecture and plan"
                             + " come from the checkpoint; --lr may give a smaller learning rate.")
     private boolean resume;
 

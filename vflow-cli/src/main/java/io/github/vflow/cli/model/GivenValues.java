@@ -49,7 +49,7 @@ public final class GivenValues {
                 return value;
             }
         } catch (IllegalArgumentException _) {
-            // its message is for those who call the library
+            // its message is for callers of the library
         }
         throw new IllegalArgumentException(model + ": --given " + c.name() + ": expected "
                 + c.values().expected() + " but got " + Finding.quoted(text));

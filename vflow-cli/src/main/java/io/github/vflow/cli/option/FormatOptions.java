@@ -42,7 +42,7 @@ public final class FormatOptions implements OptionGroup {
             paramLabel = "SIGN",
             description =
                     "Decimal sign of numbers: ${COMPLETION-CANDIDATES}. Default: the one that the cells of each column"
-                            + " show; a model keeps that of its training.")
+                            + " show; a model keeps the sign of its training.")
     private @Nullable Decimal decimal;
 
     /** The decimal signs that the command line names. */

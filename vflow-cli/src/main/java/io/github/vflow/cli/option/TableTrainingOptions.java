@@ -65,8 +65,7 @@ public final class TableTrainingOptions implements OptionGroup {
     @Option(
             names = "--robust",
             description =
-                    "First look for odd rows, as vflow outliers does, and leave them out of everything: for a table with"
-                            + " odd rows among the others.")
+                    "Find the odd rows first, as vflow outliers does, and train, choose and calibrate without them.")
     private boolean robust;
 
     @Option(names = "--no-standardize", description = "Do not standardise the columns.")

@@ -60,10 +60,10 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
     }
 
     /**
-     * Draws the unknown columns one after another, each given the known and drawn ones before it.
+     * Draws the missing columns one after another, each given the known and drawn ones before it.
      *
      * @param d values k [b, C]; values of missing columns have no effect, but must be finite
-     * @param known 1 for a known column, 0 for an unknown one [b, C]
+     * @param known 1 for a known column, 0 for a missing one [b, C]
      * @param normals N(0, 1) of any scale [b, {@link #noise}]
      * @return all columns [b, C], and Σ ln P(dⱼ | d before) of the known ones [b], which is the log-weight of the draw
      */
@@ -97,8 +97,8 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
      * Leaves missing columns out: their codes are zero, so later columns learn their distribution given a missing predecessor.
      *
      * @param d values k [b, C]; values of missing columns have no effect, but must be finite
-     * @param known 1 for a known column, 0 for an unknown one [b, C]
-     * @return all columns [b, C], −1 for unknown ones, and Σ ln P(dⱼ | known ones before) of the known ones [b], in nats
+     * @param known 1 for a known column, 0 for a missing one [b, C]
+     * @return all columns [b, C], −1 for missing ones, and Σ ln P(dⱼ | known ones before) of the known ones [b], in nats
      */
     public Draw known(Tensor d, Tensor known, Condition given) {
         Tensor marked = d.plus(1).times(known).minus(1);
@@ -107,9 +107,9 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
 
     /** Draws all columns [b, C]. */
     public Tensor sample(Tensor normals, Condition given) {
-        Tensor unknown =
+        Tensor missing =
                 normals.trace().constant(0).broadcast(Shape.of(normals.shape().dim(0), columns.size()));
-        return fill(unknown, unknown, normals, given).value();
+        return fill(missing, missing, normals, given).value();
     }
 
     /** Parts side by side. */

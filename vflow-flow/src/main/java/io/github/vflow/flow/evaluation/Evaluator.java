@@ -41,7 +41,7 @@ public final class Evaluator implements AutoCloseable {
     private final Model model;
     private final int wanted;
     private final int samples;
-    /** Whether all rows without gaps take as many samples. */
+    /** Whether all rows without gaps take the same number of samples. */
     private final boolean areAlike;
 
     private final Programs programs;

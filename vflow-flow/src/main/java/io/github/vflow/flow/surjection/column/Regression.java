@@ -45,7 +45,7 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
             Tensor row = left.slice(1, j, j + 1).reshape(b, d);
             precisions[j] = row.slice(1, j, j + 1).max(LEAST_PRECISION);
             Tensor a = row.dividedBy(precisions[j].broadcast(row.shape()));
-            // those that are missing after j are integrated out
+            // missing dimensions after j are integrated out
             slopes[j] = j == d - 1
                     ? a
                     : Tensor.concat(

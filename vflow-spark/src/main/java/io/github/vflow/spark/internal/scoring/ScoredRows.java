@@ -46,7 +46,7 @@ final class ScoredRows implements Iterator<Row> {
     @Override
     public boolean hasNext() {
         while (ready.isEmpty() && readsBlock()) {
-            // a block of which no row is left: the next one
+            // no row of the block is left: the next one
         }
         return !ready.isEmpty();
     }
