@@ -75,7 +75,9 @@ final class ModelFileTest {
                 model.parameters().all().stream().map(p -> p.name()).sorted().toList(),
                 file.tensors().keySet().stream().sorted().toList());
         assertEquals("vflow", file.metadata().get("format"));
-        assertTrue(file.metadata().get("spec").contains("\"coupling\":{\"kind\":\"MIXTURE\""), file.metadata().get("spec"));
+        assertTrue(
+                file.metadata().get("spec").contains("\"coupling\":{\"kind\":\"MIXTURE\""),
+                file.metadata().get("spec"));
     }
 
     @Test
