@@ -204,8 +204,7 @@ public final class TableModel {
     }
 
     /**
-     * Draws n rows [n][d] given the values of some columns: {@value AnswerDefaults#PROPOSALS_OF_A_DRAW} times as many weighted draws; n of them are
-     * chosen by their weights.
+     * Draws n rows [n][d] given the values of some columns: {@value AnswerDefaults#PROPOSALS_OF_A_DRAW} weighted draws for each, chosen by weight.
      *
      * @param given values by name, of any columns
      * @throws IllegalArgumentException if n is below one, there is no such column or value, or the model needs complete rows
@@ -214,11 +213,7 @@ public final class TableModel {
         return density.sample(n, given, seed);
     }
 
-    /**
-     * A sampler of rows whose columns {@link #neverNegative} have no negative numbers. The caller closes it, and gives p(y | x) its values of x.
-     *
-     * @param engine which computes them
-     */
+    /** A sampler on an engine; columns {@link #neverNegative} have no negative numbers. The caller closes it, and gives p(y | x) its x. */
     public Sampler sampler(Engine engine) {
         return density.sampler(engine);
     }
