@@ -138,7 +138,10 @@ public final class Main {
         ServiceLoader.load(CommandProvider.class).forEach(p -> provided.putAll(p.commands()));
         for (Class<?> own : commands) {
             CommandLine sub = new CommandLine(own);
-            sub.getCommandSpec().usageMessage().exitCodeListHeading("%nExit code:%n");
+            sub.getCommandSpec()
+                    .mixinStandardHelpOptions(own != CommandLine.HelpCommand.class)
+                    .usageMessage()
+                    .exitCodeListHeading("%nExit code:%n");
             command.addSubcommand(sub);
             Object next = provided.get(sub.getCommandName());
             if (next != null) {

@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code calibrate}. */
 @Command(
         name = "calibrate",
-        mixinStandardHelpOptions = true,
         description = {
             "Replace the scores that alarms compare new rows with; nothing is trained.",
             "",

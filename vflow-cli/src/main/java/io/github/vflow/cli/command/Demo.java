@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 /** The command {@code demo}. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         description = {
             "Train a Glow and a VFlow of equal steps on the paper's checkerboard, and compare them.",
             "",

@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code drift}. */
 @Command(
         name = "drift",
-        mixinStandardHelpOptions = true,
         description = {
             "Say whether the rows of a table still look like the training rows of a model: each column, and the"
                     + " log-density of the rows.",

@@ -40,7 +40,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code evaluate}. */
 @Command(
         name = "evaluate",
-        mixinStandardHelpOptions = true,
         description = {
             "Print the mean log-likelihood of rows under a model in nats, and of images also in bits per dimension.",
             "",

@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code explain}. */
 @Command(
         name = "explain",
-        mixinStandardHelpOptions = true,
         description = {
             "Say whether a row is normal, which columns make it odd, and what was expected there.",
             "",

@@ -39,7 +39,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code outliers}. */
 @Command(
         name = "outliers",
-        mixinStandardHelpOptions = true,
         description = {
             "Find the odd rows of a table, without clean rows to learn from.",
             "",

@@ -38,7 +38,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code impute}. */
 @Command(
         name = "impute",
-        mixinStandardHelpOptions = true,
         description = {
             "Fill the missing cells of a table from the distribution that the model has for them, given the known cells.",
             "",

@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code info}. */
 @Command(
         name = "info",
-        mixinStandardHelpOptions = true,
         description = {
             "Print a model's architecture, its exact number of parameters, and the memory that training and scoring take.",
             "",

@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         abbreviateSynopsis = true,
-        mixinStandardHelpOptions = true,
         description = {
             "Say what vflow train would do with a table, and train nothing.",
             "",

@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code report}. */
 @Command(
         name = "report",
-        mixinStandardHelpOptions = true,
         description = {
             "Write a page about a model of a table, for people who decide whether to use it.",
             "",

@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code sample}. */
 @Command(
         name = "sample",
-        mixinStandardHelpOptions = true,
         description =
                 "Draw new rows from a model, as CSV with the columns that it was trained on, or new images as a PNG. Whole"
                         + " numbers are whole, categories have their names, constant and derived columns their value. A column that"

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code schema}. */
 @Command(
         name = "schema",
-        mixinStandardHelpOptions = true,
         description = {
             "Show what train makes of a table: its columns, and all that is worth knowing about them.",
             "",

@@ -34,7 +34,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code score}. */
 @Command(
         name = "score",
-        mixinStandardHelpOptions = true,
         description = {
             "Add a column with the log-density of each row, in nats in the units of the file.",
             "",

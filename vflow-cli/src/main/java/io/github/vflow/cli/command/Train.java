@@ -64,7 +64,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         abbreviateSynopsis = true,
-        mixinStandardHelpOptions = true,
         description = {
             "Train a model on a CSV file, a toy density or images, and write it to a file.",
             "",

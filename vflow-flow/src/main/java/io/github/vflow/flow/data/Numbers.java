@@ -11,11 +11,23 @@ sealed interface Numbers {
     /** The shortest text that gives the same number back in its precision. */
     String text(int i);
 
-    /** Copies several stretches of equal length into a new array, one after another. */
-    Numbers select(int[] stretches, int length);
+    /** The array, which is not copied. */
+    Object array();
+
+    /** Zeros in the same precision. */
+    Numbers zeros(int length);
 
     /** Copies elements [from, to) into a new array. */
     Numbers range(int from, int to);
+
+    /** Copies several stretches of equal length into a new array, one after another. */
+    default Numbers select(int[] stretches, int length) {
+        Numbers to = zeros(Math.multiplyExact(stretches.length, length));
+        for (int i = 0; i < stretches.length; i++) {
+            System.arraycopy(array(), stretches[i] * length, to.array(), i * length, length);
+        }
+        return to;
+    }
 
     /** In float32: images and toy points, whose numbers float32 holds exactly. */
     record Floats(float[] array) implements Numbers {
@@ -35,12 +47,8 @@ sealed interface Numbers {
         }
 
         @Override
-        public Numbers select(int[] stretches, int length) {
-            float[] to = new float[Math.multiplyExact(stretches.length, length)];
-            for (int i = 0; i < stretches.length; i++) {
-                System.arraycopy(array, stretches[i] * length, to, i * length, length);
-            }
-            return new Floats(to);
+        public Numbers zeros(int length) {
+            return new Floats(new float[length]);
         }
 
         @Override
@@ -67,12 +75,8 @@ sealed interface Numbers {
         }
 
         @Override
-        public Numbers select(int[] stretches, int length) {
-            double[] to = new double[Math.multiplyExact(stretches.length, length)];
-            for (int i = 0; i < stretches.length; i++) {
-                System.arraycopy(array, stretches[i] * length, to, i * length, length);
-            }
-            return new Doubles(to);
+        public Numbers zeros(int length) {
+            return new Doubles(new double[length]);
         }
 
         @Override

@@ -36,7 +36,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code audit}. */
 @Command(
         name = "audit",
-        mixinStandardHelpOptions = true,
         description = {
             "Check a trained model against the laws of flows.",
             "",

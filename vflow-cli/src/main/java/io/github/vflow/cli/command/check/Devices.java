@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
 /** The command {@code devices}. */
 @Command(
         name = "devices",
-        mixinStandardHelpOptions = true,
         description = {
             "List the engines and their devices, and test and time each.",
             "",

@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 /** The command {@code reconstruct}. */
 @Command(
         name = "reconstruct",
-        mixinStandardHelpOptions = true,
         description = {
             "Send images through a model and back, and print the largest difference of a pixel.",
             "",
