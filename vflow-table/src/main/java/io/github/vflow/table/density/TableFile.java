@@ -33,7 +33,8 @@ public final class TableFile {
             throw new FileFormatException(
                     origin + ": expected a density of a table but it is of images; use Evaluator and Sampler");
         }
-        Schema schema = schema(file, origin);
+        Optional<TablePlan> plan = plan(file, origin);
+        Schema schema = schema(file, origin, plan);
         Map<String, String> notes = new HashMap<>(file.notes());
         notes.keySet().removeAll(List.of(SCHEMA, Baselines.NOTE, PLAN));
         return new TableDensity(
@@ -44,7 +45,7 @@ public final class TableFile {
                         file.fitted(),
                         file.calibration(),
                         Baselines.of(file, origin, schema),
-                        plan(file, origin),
+                        plan,
                         Map.copyOf(notes)));
     }
 
@@ -56,15 +57,20 @@ public final class TableFile {
         }
     }
 
-    /** The columns of a file's model, with the columns left out; x1 … xd for a model without names. */
-    private static Schema schema(ModelFile file, String origin) throws FileFormatException {
+    /**
+     * The columns of a file's model, with the columns left out; x1 … xd for a model without names. A checkpoint has them in its plan, which may
+     * have them in another order.
+     */
+    private static Schema schema(ModelFile file, String origin, Optional<TablePlan> plan) throws FileFormatException {
         List<String> names =
                 file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
         List<ColumnSpec> specs = file.model().spec().orElseThrow().kinds();
         Schema stored = Schema.of(names, specs);
         String json = file.notes().get(SCHEMA);
         if (json == null) {
-            return stored;
+            return plan.map(TablePlan::schema)
+                    .filter(s -> specified(s).equals(stored.columns()))
+                    .orElse(stored);
         }
         Schema schema;
         try {
