@@ -52,11 +52,7 @@ public final class TableModel {
         this.density = density;
     }
 
-    /**
-     * Learns the density of a table, as {@link TableTraining} does.
-     *
-     * @throws IllegalArgumentException as {@link TableTraining#run}
-     */
+    /** Learns the density of a table, as {@link TableTraining} does, with the same exceptions. */
     public static TableModel fit(Table table, Recipe recipe) {
         return TableTraining.of(table, recipe).run();
     }
