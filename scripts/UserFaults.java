@@ -119,7 +119,7 @@ final class UserFaults {
             new Fault("State: another baseline removes the calibration", TABLE + "density/TableDensity.java",
                     "new About(fitted, calibration, Optional.of(rows), plan, notes)", "new About(fitted, Optional.empty(), Optional.of(rows), plan, notes)"),
             new Fault("State: another calibration has other ranges", TABLE + "density/AlarmScorer.java",
-                    "earlier.map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal))", "Calibration.of(scores, normal)"),
+                    "about.calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal))", "Calibration.of(scores, normal)"),
             // order
             new Fault("Order: a baseline has the first rows of a table", TABLE + "density/Baselines.java",
                     "Rows.shuffled(rows.size(), SEED)", "java.util.stream.IntStream.range(0, rows.size()).toArray()"),

@@ -3,7 +3,6 @@ package io.github.vflow.table;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
@@ -169,9 +168,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if its columns differ from the model's
      */
     public TableModel calibrated(Table rows) {
-        Rows normal = rows.rows(schema(), "calibrated");
-        Calibration changed = AlarmScorer.of(density).calibration(normal, calibration());
-        return new TableModel(density.with(density.about().withCalibration(changed)));
+        return new TableModel(AlarmScorer.of(density).calibrated(rows.rows(schema(), "calibrated")));
     }
 
     /**
@@ -181,7 +178,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if the model has no calibration, or of too few rows for the rate; the message has the number needed
      */
     public Alarm alarm(double rate) {
-        return AlarmScorer.of(density).alarm(calibration(), rate);
+        return AlarmScorer.of(density).alarm(rate);
     }
 
     /** The scores that an alarm compares new rows with; empty if the model was trained without. */
@@ -303,9 +300,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if its columns differ from the model's
      */
     public TableModel withBaseline(Table table) {
-        Rows rows = table.rows(schema(), "withBaseline");
-        Baseline taken = Baselines.of(schema().modelled(), rows, density.logProb(Baselines.some(rows)));
-        return new TableModel(density.with(density.about().withBaseline(taken)));
+        return new TableModel(Baselines.replaced(density, table.rows(schema(), "withBaseline")));
     }
 
     /**
@@ -324,8 +319,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if its columns differ from the model's, or the model has no baseline
      */
     public Comparison compare(Table window) {
-        Rows rows = window.rows(schema(), "compare");
-        return Baselines.compare(density.requireBaseline(), rows, density.logProb(rows));
+        return Baselines.compare(density, window.rows(schema(), "compare"));
     }
 
     TableDensity density() {

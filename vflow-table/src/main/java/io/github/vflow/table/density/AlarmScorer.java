@@ -46,15 +46,17 @@ public record AlarmScorer(
         return scores(IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new));
     }
 
-    /** The calibration by rows that did not train, with the ranges of an earlier one if there is one. */
-    public Calibration calibration(Rows normal, Optional<Calibration> earlier) {
+    /** The density with a calibration by rows that did not train it, with the ranges of an earlier one if there is one. */
+    public TableDensity calibrated(Rows normal) {
         double[] scores = Score.values(scores(normal));
-        return earlier.map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal));
+        TableDensity.About about = density.about();
+        return density.with(about.withCalibration(
+                about.calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal))));
     }
 
-    /** An alarm that compares these scores with a calibration. */
-    public Alarm alarm(Optional<Calibration> calibration, double rate) {
-        return Alarm.of(this, calibration, rate).withNames(this::observe);
+    /** An alarm that compares these scores with the calibration of the density. */
+    public Alarm alarm(double rate) {
+        return Alarm.of(this, density.about().calibration(), rate).withNames(this::observe);
     }
 
     /** The modelled columns of a schema as a verdict names them. */

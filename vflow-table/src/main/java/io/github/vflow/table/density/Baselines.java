@@ -22,7 +22,7 @@ public final class Baselines {
     private Baselines() {}
 
     /** The rows that a baseline is made of. */
-    public static Rows some(Rows rows) {
+    private static Rows some(Rows rows) {
         return rows.size() <= AnswerDefaults.BASELINE_ROWS
                 ? rows
                 : rows.select(Arrays.copyOf(Rows.shuffled(rows.size(), SEED), AnswerDefaults.BASELINE_ROWS));
@@ -78,11 +78,18 @@ public final class Baselines {
         return Optional.of(baseline);
     }
 
-    /** Compares rows and their scores with a baseline. */
-    public static Comparison compare(Baseline baseline, Rows rows, double[] scores) {
-        Comparison.Window seen = new Comparison.Window(baseline);
-        for (int i = 0; i < scores.length; i++) {
-            seen.add(rows.copyRow(i), scores[i]);
+    /** The density with another baseline, of rows that did not train it. */
+    public static TableDensity replaced(TableDensity density, Rows rows) {
+        Baseline taken = of(density.schema().modelled(), rows, density.logProb(some(rows)));
+        return density.with(density.about().withBaseline(taken));
+    }
+
+    /** Compares rows and their ln p with the baseline of a density. */
+    public static Comparison compare(TableDensity density, Rows rows) {
+        Comparison.Window seen = new Comparison.Window(density.requireBaseline());
+        double[] logs = density.logProb(rows);
+        for (int i = 0; i < logs.length; i++) {
+            seen.add(rows.copyRow(i), logs[i]);
         }
         return seen.compare();
     }
