@@ -57,13 +57,19 @@ sealed interface CategoryKind extends Column permits Column.Category {
         if (Column.isGap(value)) {
             return Double.NaN;
         }
-        int exact = labels().indexOf(String.valueOf(value));
+        int exact = exact(value);
         double number = exact >= 0 ? exact : reader(Notation.PLAIN).applyAsDouble(value);
         if (Double.isNaN(number)) {
             throw new IllegalArgumentException("Column: \"" + name() + "\" has no category " + value + "; it has "
                     + labels() + "; give null for a missing cell");
         }
         return number;
+    }
+
+    /** The label with the text of a value, or with the shortest text of a number, without a map of all labels; below zero if there is none. */
+    private int exact(Object value) {
+        int index = labels().indexOf(value.toString());
+        return index < 0 && value instanceof Number n ? labels().indexOf(Numerals.shortest(n.doubleValue())) : index;
     }
 
     @Override
@@ -84,7 +90,8 @@ sealed interface CategoryKind extends Column permits Column.Category {
             String text = cell.toString();
             int found = texts.getOrDefault(text, ambiguous);
             if (found == ambiguous && cell instanceof Number n) {
-                found = numbers.getOrDefault(n.doubleValue(), ambiguous);
+                int same = numbers.getOrDefault(n.doubleValue(), ambiguous);
+                found = texts.getOrDefault(Numerals.shortest(n.doubleValue()), same);
             }
             if (found == ambiguous) {
                 found = keys.getOrDefault(LabelKey.of(text), ambiguous);
@@ -96,7 +103,7 @@ sealed interface CategoryKind extends Column permits Column.Category {
 
     @Override
     default Optional<Verdict.Reason.Breach> breach(Object cell, Notation notation) {
-        boolean isKnown = labels().contains(cell.toString())
+        boolean isKnown = exact(cell) >= 0
                 || other().isPresent()
                 || !Double.isNaN(reader(notation).applyAsDouble(cell));
         return isKnown ? Optional.empty() : Optional.of(new Verdict.Reason.UnseenCategory(name(), cell.toString()));

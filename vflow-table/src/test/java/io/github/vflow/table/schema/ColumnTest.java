@@ -183,7 +183,10 @@ final class ColumnTest {
         Column.Category written = Column.Category.of("k", List.of("1", "1.0", "7", "07", "X", "x"));
         assertEquals(0, written.encode(1L));
         assertEquals(1, written.encode(1.0));
-        assertTrue(Double.isNaN(read(written, 7.0)), "two labels are this number");
+        assertEquals(2, written.encode(7.0));
+        assertEquals(2, read(written, 7.0));
+        Column codes = Column.Category.of("k", List.of("07", "007", "8"));
+        assertTrue(Double.isNaN(read(codes, 7)), "two labels are this number");
         assertEquals(2, written.encode(7));
         assertTrue(Double.isNaN(read(written, "x ")), "two labels differ from it in blanks alone, or in case as well");
         Column.Category open = KIND.withOther("other");
