@@ -54,7 +54,7 @@ sealed interface CategoryKind extends Column permits Column.Category {
 
     @Override
     default double encode(@Nullable Object value) {
-        if (Column.isGap(value)) {
+        if (value == null || Column.isGap(value)) {
             return Double.NaN;
         }
         int exact = exact(value);

@@ -323,7 +323,8 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
 
     /**
      * Categories, which rows number from 0 on; ln P is of the category. A value is the label with its text, such as "2.0" or "2" for 2.0, else the
-     * only label that is the same number. Without either it is the only label that differs in case or blanks alone, else the label of all other texts.
+     * only label that is the same number. Without either it is the only label that differs in case or blanks alone, else the label of all other
+     * texts.
      *
      * @param kind the labels of the categories
      * @param other the label that stands for every text that is no label; empty if such a text has no category
