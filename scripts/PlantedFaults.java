@@ -98,7 +98,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
         LIKELY.put("/table/schema/", "ColumnTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
-        LIKELY.put("/table/outlier/", "OddnessScorerTest,FoldedScoresTest,OddScoresTest,MarginalsTest,MarginalScoreTest,FoldsTest,FarOutTest");
+        LIKELY.put("/table/outlier/", "OddnessScorerTest,FoldVerdictsTest,OddScoresTest,MarginalsTest,MarginalTermsTest,FoldsTest,FarOutTest");
         LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
         LIKELY.put("/table/FoldedTraining", "OutlierSearchTest,CrossFitTest,TableTrainingTest");
         LIKELY.put("/table/plan/", "PlanTest,OutlierSearchTest,TableTrainingTest,GivenColumnsTest,AlarmScorerTest");

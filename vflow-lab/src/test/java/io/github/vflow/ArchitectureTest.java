@@ -113,7 +113,7 @@ final class ArchitectureTest {
             .and()
             .doNotBelongToAnyOf(RecordScorer.class)
             .and()
-            .doNotHaveFullyQualifiedName("io.github.vflow.table.outlier.FoldedScores")
+            .doNotHaveFullyQualifiedName("io.github.vflow.table.outlier.FoldVerdicts")
             .should()
             .callMethodWhere(
                     target(owner(type(Alarm.class))).and(target(nameMatching("judge|explain|discover|pValue"))))

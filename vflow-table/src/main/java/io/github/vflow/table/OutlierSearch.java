@@ -9,8 +9,8 @@ import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.outlier.FarOut;
-import io.github.vflow.table.outlier.FoldedScores;
-import io.github.vflow.table.outlier.MarginalScore;
+import io.github.vflow.table.outlier.FoldVerdicts;
+import io.github.vflow.table.outlier.MarginalTerms;
 import io.github.vflow.table.outlier.OddnessScorer;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
@@ -127,18 +127,18 @@ public final class OutlierSearch {
         if (models.isEmpty()) {
             return Optional.empty();
         }
-        List<OddnessScorer> densities = new ArrayList<>();
+        List<OddnessScorer> scorers = new ArrayList<>();
         for (int k = 0; k < folds.count(); k++) {
             TableDensity density = models.get().get(k).density();
-            densities.add(new OddnessScorer(
+            scorers.add(new OddnessScorer(
                     AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())),
                     AlarmScorer.columns(table.schema()),
-                    MarginalScore.of(others.get(k).rows(), columns, varied)));
+                    MarginalTerms.of(others.get(k).rows(), columns, varied)));
         }
         int threads = Planner.threads(recipe, rows.size());
-        FoldedScores scores = FoldedScores.of(rows, folds, densities);
+        FoldVerdicts judged = FoldVerdicts.of(rows, folds, scorers);
         Outliers found =
-                new Outliers(table, scores.verdicts(threads, odd -> watch.on(new Watch.Event.ExplanationStarted(odd))));
+                new Outliers(table, judged.verdicts(threads, odd -> watch.on(new Watch.Event.ExplanationStarted(odd))));
         if (files.isPresent()) {
             files.get().delete(folds.count());
         }

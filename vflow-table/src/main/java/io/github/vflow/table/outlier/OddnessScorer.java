@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param columns all of them
  * @param single pⱼ, uⱼ, w, v and c, of all columns; it knows which of them the joint density has
  */
-public record OddnessScorer(Scorer<AlarmScore> joint, List<JudgedColumn> columns, MarginalScore single)
+public record OddnessScorer(Scorer<AlarmScore> joint, List<JudgedColumn> columns, MarginalTerms single)
         implements Scorer<Oddness> {
     @Override
     public Oddness score(double[] row) {

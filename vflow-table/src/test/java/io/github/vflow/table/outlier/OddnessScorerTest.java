@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class OddnessScorerTest {
     private static final int[] IN_JOINT = {1, 3};
     private static final double[] ROW = {1, 20, 3, 40};
-    private static final MarginalScore SINGLE = MarginalScore.of(
+    private static final MarginalTerms SINGLE = MarginalTerms.of(
             Rows.of(IntStream.range(0, 50)
                     .mapToObj(i -> new double[] {i % 5, 20 + i % 7, i % 3, 40 + i % 11})
                     .toArray(double[][]::new)),

@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
  * @param scorers one for each fold, which did not see its rows
  * @param scores [n] of the rows; null for a row without a known cell
  */
-public record FoldedScores(Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers, Oddness[] scores) {
+public record FoldVerdicts(Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers, Oddness[] scores) {
     /** Scores each row by the scorer of its fold. */
-    public static FoldedScores of(Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers) {
+    public static FoldVerdicts of(Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers) {
         Oddness[] scores = new Oddness[rows.size()];
         for (int k = 0; k < folds.count(); k++) {
             int[] some = folds.rows(k);
@@ -39,7 +39,7 @@ public record FoldedScores(Rows rows, Folds folds, List<? extends Scorer<Oddness
                 scores[some[i]] = of.get(i);
             }
         }
-        return new FoldedScores(rows, folds, scorers, scores);
+        return new FoldVerdicts(rows, folds, scorers, scores);
     }
 
     /**

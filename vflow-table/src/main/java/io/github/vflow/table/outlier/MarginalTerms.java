@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The part of a score that needs single columns only: the logarithm of the product of their densities, and the places uⱼ of the cells in them,
+ * The terms of an oddness that need single columns only: the logarithm of the product of their densities, and the places uⱼ of the cells in them,
  *
  * <pre>  Σⱼ ln pⱼ(xⱼ)   and   Σⱼ ln 4uⱼ(1 − uⱼ).</pre>
  *
@@ -19,14 +19,14 @@ import java.util.stream.IntStream;
  * @param densities how much the first sum over these columns counts
  * @param places how much the second counts
  */
-public record MarginalScore(Marginals marginals, int[] inJoint, DependenceWeight densities, DependenceWeight places) {
-    /** The score among rows under their modelled columns; a joint density has some of them. */
-    public static MarginalScore of(Rows rows, List<Column> columns, int[] inJoint) {
+public record MarginalTerms(Marginals marginals, int[] inJoint, DependenceWeight densities, DependenceWeight places) {
+    /** The terms among rows under their modelled columns; a joint density has some of them. */
+    public static MarginalTerms of(Rows rows, List<Column> columns, int[] inJoint) {
         Marginals marginals = Marginals.of(rows, columns);
         Rows some = rows.selectColumns(inJoint);
         List<Marginal> ofSome =
                 IntStream.of(inJoint).mapToObj(marginals.columns()::get).toList();
-        return new MarginalScore(
+        return new MarginalTerms(
                 marginals,
                 inJoint,
                 DependenceWeight.of(some, ofSome, Marginal::logProb),

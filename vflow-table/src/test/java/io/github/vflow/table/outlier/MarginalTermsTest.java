@@ -14,11 +14,11 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class MarginalScoreTest {
+final class MarginalTermsTest {
     private static final long SEED = 5;
 
-    private static MarginalScore of(int n, int d, IntFunction<double[]> row) {
-        return MarginalScore.of(
+    private static MarginalTerms of(int n, int d, IntFunction<double[]> row) {
+        return MarginalTerms.of(
                 Rows.withGaps(IntStream.range(0, n).mapToObj(row).toArray(double[][]::new)),
                 reals(d),
                 IntStream.range(0, d).toArray());
@@ -38,7 +38,7 @@ final class MarginalScoreTest {
     @Test
     void independentColumnsCountInFull() {
         SplittableRandom random = new SplittableRandom(SEED);
-        MarginalScore single = of(4_000, 5, _ -> normals(random, 5));
+        MarginalTerms single = of(4_000, 5, _ -> normals(random, 5));
         assertEquals(1, single.densities().weight(), 0.02, "seed " + SEED);
         assertEquals(1, single.places().weight(), 0.02, "seed " + SEED);
     }
@@ -48,8 +48,8 @@ final class MarginalScoreTest {
     void equalColumnsCountOnce() {
         SplittableRandom random = new SplittableRandom(SEED);
         double[] x = normals(random, 1_000);
-        MarginalScore five = of(1_000, 5, i -> new double[] {x[i], x[i], x[i], x[i], x[i]});
-        MarginalScore one = of(1_000, 1, i -> new double[] {x[i]});
+        MarginalTerms five = of(1_000, 5, i -> new double[] {x[i], x[i], x[i], x[i], x[i]});
+        MarginalTerms one = of(1_000, 1, i -> new double[] {x[i]});
         assertEquals(0.2, five.densities().weight(), 1e-12);
         assertEquals(0.2, five.places().weight(), 1e-12);
         assertEquals(1, one.densities().weight(), 1e-12);
@@ -69,7 +69,7 @@ final class MarginalScoreTest {
                 .mapToObj(_ -> normals(random, 2))
                 .map(z -> new double[] {z[0], z[0], z[1]})
                 .toArray(double[][]::new);
-        MarginalScore single = of(rows.length, 3, i -> rows[i]);
+        MarginalTerms single = of(rows.length, 3, i -> rows[i]);
         double[][] kept = Arrays.stream(rows)
                 .map(r -> IntStream.range(0, 3)
                         .mapToDouble(j -> single.marginals().columns().get(j).logProb(r[j]))
@@ -103,7 +103,7 @@ final class MarginalScoreTest {
     @Test
     void oddRowsAreNoDependence() {
         SplittableRandom random = new SplittableRandom(SEED);
-        MarginalScore single = of(2_000, 4, i -> {
+        MarginalTerms single = of(2_000, 4, i -> {
             double[] z = normals(random, 4);
             return i % 20 == 0 ? Arrays.stream(z).map(v -> 50 * v).toArray() : z;
         });
@@ -122,7 +122,7 @@ final class MarginalScoreTest {
                 .mapToObj(_ -> normals(random, 2))
                 .map(z -> new double[] {z[0], z[0] + z[1]})
                 .toArray(double[][]::new);
-        MarginalScore single = of(500, 2, i -> rows[i]);
+        MarginalTerms single = of(500, 2, i -> rows[i]);
         double[] sums = Arrays.stream(rows)
                 .mapToDouble(single.marginals()::logProb)
                 .sorted()
@@ -147,14 +147,14 @@ final class MarginalScoreTest {
     @Test
     void gapsAndConstantsAreNoDependence() {
         SplittableRandom random = new SplittableRandom(SEED);
-        MarginalScore gaps = of(4_000, 3, i -> {
+        MarginalTerms gaps = of(4_000, 3, i -> {
             double[] z = normals(random, 3);
             return i % 2 == 0 ? z : new double[] {z[0], Double.NaN, Double.NaN};
         });
         assertEquals(1, gaps.densities().weight(), 0.05, "seed " + SEED);
-        MarginalScore constant = of(50, 2, _ -> new double[] {3, 3});
+        MarginalTerms constant = of(50, 2, _ -> new double[] {3, 3});
         assertEquals(1, constant.densities().weight());
-        MarginalScore never = of(50, 2, i -> new double[] {i, Double.NaN});
+        MarginalTerms never = of(50, 2, i -> new double[] {i, Double.NaN});
         assertEquals(1, never.densities().weight(), 1e-12);
         assertTrue(Double.isFinite(never.of(new double[] {3, Double.NaN})));
     }
@@ -169,7 +169,7 @@ final class MarginalScoreTest {
                     return new double[] {z, i == 7 ? 1 : 5, z, z};
                 })
                 .toArray(double[][]::new);
-        MarginalScore single = MarginalScore.of(Rows.of(rows), reals(4), new int[] {0, 2, 3});
+        MarginalTerms single = MarginalTerms.of(Rows.of(rows), reals(4), new int[] {0, 2, 3});
         assertEquals(1 / 3.0, single.densities().weight(), 1e-12, "seed " + SEED);
         double[] usual = {0.3, 5, 0.3, 0.3};
         double[] odd = {0.3, 1, 0.3, 0.3};

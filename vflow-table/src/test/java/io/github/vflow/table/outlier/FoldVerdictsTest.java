@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The verdicts of a table with more odd rows than are explained; each fold has a density of its own, and one row has no known cell. */
-final class FoldedScoresTest {
+final class FoldVerdictsTest {
     private static final long SEED = 17;
     private static final int ROWS = 12_000;
     private static final int ODD = 1_020;
@@ -77,7 +77,7 @@ final class FoldedScoresTest {
                 .toList();
         AtomicInteger told = new AtomicInteger();
         List<Optional<Verdict>> verdicts =
-                FoldedScores.of(rows, folds, densities).verdicts(2, told::set);
+                FoldVerdicts.of(rows, folds, densities).verdicts(2, told::set);
         assertEquals(Optional.empty(), verdicts.get(EMPTY));
         List<Integer> odd = new ArrayList<>();
         List<Integer> explained = new ArrayList<>();
