@@ -139,7 +139,16 @@ final class UserFaults {
             new Fault("Order: a training that diverges names another row", TABLE + "training/MemberTraining.java",
                     "rows.describe(rows.train()[row])", "rows.describe(row)"),
             new Fault("Order: discrete columns of one kind share the logits of the first", FLOW + "discrete/Run.java",
-                    "logit + i * outcomes()", "logit"));
+                    "logit + i * outcomes()", "logit"),
+            // plans, scores and states
+            new Fault("Decisions: the plan of another table trains", TABLE + "TableTraining.java",
+                    "if (!given.equals(plan.table())) {", "if (given.isEmpty()) {"),
+            new Fault("Decisions: a given plan is decided anew", TABLE + "TableTraining.java",
+                    "return of(rows, plan);", "return of(rows, Planner.plan(rows, plan.recipe()));"),
+            new Fault("Decisions: score writes ln p as the score of an alarm", CLI + "report/table/JudgedTally.java",
+                    "CsvOutput.text(v.score())", "CsvOutput.text(row.logProb().orElseThrow())"),
+            new Fault("Decisions: a large number of a user is a sentinel", FLOW + "data/standardization/CellState.java",
+                    "x == ANOTHER_NUMBER ?", "x >= Float.MAX_VALUE ?"));
 
     private UserFaults() {}
 }

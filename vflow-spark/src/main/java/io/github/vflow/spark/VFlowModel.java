@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A learned density p(row) as a transformer: it adds ln p(row), in nats in the units of the columns, and with an alarm rate the p-value, whether the
+ * A learned density p(row) as a transformer. It adds ln p(row), in nats in the units of the columns; with an alarm rate also the p-value, whether the
  * row is an alarm, and why. Null is a missing cell, which is integrated out, and so is a label that the model does not know. The score of a row
  * equals {@link TableModel#logProb(double...)} to the bit, in batches and in streams. A saved model holds the library's {@code model.safetensors}.
  */

@@ -118,8 +118,8 @@ public record Recipe(
     /**
      * The rows that do not train.
      *
-     * @param heldOut the part of the rows that decides which parameters are kept, in [0, 1), at most 10,000 rows; zero: the last parameters
-     *     are kept, and the members of a mixture have equal shares
+     * @param heldOut the part of the rows that decides which parameters are kept, in [0, 1), at most 10,000 rows. Zero: the last parameters are kept,
+     *     and the members of a mixture have equal shares
      * @param calibration the part of the rows that neither trains nor chooses anything, in [0, 1), whose scores an alarm compares new rows with.
      *     Empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, and none of a smaller table or for p(y | x). Then all rows of a
      *     table of 100 to 999 rows calibrate, scored by models of five folds

@@ -4,7 +4,7 @@ package io.github.vflow.table.drift.statistic;
  * A simultaneous confidence band for the distribution function F of future rows, at the upper end of each cell but the last.
  *
  * <p>A baseline of n independent rows has F̂ = C/n there. With probability at least 1 − δ, F̂ − below ≤ F ≤ F̂ + above at all ends at once. Each
- * distance is the smaller of two: √(ln(4/δ)/(2n)), by Dvoretzky, Kiefer, Wolfowitz and Massart; and the distance to the q with
+ * distance is the smaller of two. One is √(ln(4/δ)/(2n)), by Dvoretzky, Kiefer, Wolfowitz and Massart. The other is the distance to the q with
  * n·KL(F̂ ‖ q) = ln(4n/δ), Chernoff's bound for all n order statistics, which is much smaller near 0 and 1.
  *
  * @param below the distance downwards [cells − 1]
