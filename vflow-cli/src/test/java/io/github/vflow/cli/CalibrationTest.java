@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.table.fit.TablePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that a training keeps for calibration. */
 final class CalibrationTest {
-    private static final Object[] QUICK = {"--steps", 12, "--hidden", "4", "--flow-steps", 1, "--evaluate-every", 4};
+    private static final Object[] QUICK = {
+        "--steps", 12, "--hidden", "4", "--flow-steps", 1, "--evaluate-every", 4, "--noise", 0
+    };
 
     @TempDir
     Path dir;
@@ -27,6 +30,12 @@ final class CalibrationTest {
         System.arraycopy(QUICK, 0, args, 4, QUICK.length);
         System.arraycopy(more, 0, args, 4 + QUICK.length, more.length);
         return Run.vflow(args);
+    }
+
+    private TablePlan plan(Path data, double calibration) throws IOException {
+        Path out = dir.resolve("p.json");
+        Run.vflow("plan", data, "--calibration", calibration, "--out", out).ok();
+        return TablePlan.ofJson(Files.readString(out));
     }
 
     @Test
@@ -53,10 +62,10 @@ final class CalibrationTest {
         train(data, out).ok();
         assertEquals(200, ModelFile.load(out).calibration().orElseThrow().size(), "all rows of a small table");
         assertTrue(Run.vflow("info", out).ok().out().contains("calibration 200 rows, cross-fitted in 5 folds"));
-        train(data, out, "--calibration", 0).ok();
-        assertTrue(ModelFile.load(out).calibration().isEmpty());
-        train(data, out, "--calibration", 0.25).ok();
-        assertEquals(50, ModelFile.load(out).calibration().orElseThrow().size());
+        assertEquals(0, plan(data, 0).parts().calibration());
+        assertEquals(0, plan(data, 0).folds());
+        assertEquals(50, plan(data, 0.25).parts().calibration());
+        assertEquals(0, plan(data, 0.25).folds());
         String wrong = train(data, out, "--calibration", 1).failure(2);
         assertTrue(wrong.contains("--calibration must be in [0, 1) but is 1.0"), wrong);
         String given = train(data, out, "--calibration", 0.1, "--given", "load").failure(2);

@@ -75,6 +75,8 @@ final class LossesTest {
         Path checkpoint = dir.resolve("late.ck");
         Object[] plan = {
             data,
+            "--noise",
+            0,
             "--augment",
             2,
             "--coupling",
@@ -228,7 +230,9 @@ final class LossesTest {
                 message);
         assertTrue(message.contains("; repair or remove them, make it heavy, or give a range"), message);
         assertFalse(Files.exists(out));
-        String learned = train(data, "--steps", 5, "--out", out).ok().err();
+        String learned = train(data, "--steps", 5, "--noise", 0, "--calibration", 0, "--out", out)
+                .ok()
+                .err();
         assertTrue(
                 learned.contains(
                         "column 1 (a) has numbers far beyond the others in 1 of 300 rows, first \"1.0E30\" at line 79"),
@@ -255,6 +259,8 @@ final class LossesTest {
                     data,
                     "--column",
                     "t=real",
+                    "--noise",
+                    0,
                     "--calibration",
                     0,
                     "--steps",

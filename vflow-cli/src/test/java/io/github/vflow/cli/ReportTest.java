@@ -9,6 +9,7 @@ import io.github.vflow.flow.train.Fitted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,17 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code vflow report}, and what {@code vflow train} keeps for it. */
 final class ReportTest {
     @TempDir
+    static Path folder;
+
+    @TempDir
     Path dir;
 
-    private Path model = Path.of("m");
-    private Path data = Path.of("d");
+    private static Path model = Path.of("m");
+    private static Path data = Path.of("d");
     private Path page = Path.of("p");
 
     @BeforeEach
-    void train() throws IOException {
-        model = dir.resolve("m.safetensors");
+    void choosePage() {
         page = dir.resolve("r.html");
-        data = Tables.write(dir.resolve("d.csv"), 300, 4);
+    }
+
+    @BeforeAll
+    static void train() throws IOException {
+        model = folder.resolve("m.safetensors");
+        data = Tables.write(folder.resolve("d.csv"), 300, 4);
         Run.vflow(
                         "train",
                         data,
@@ -81,7 +89,21 @@ final class ReportTest {
         assertTrue(Double.isFinite(fitted.heldOut().standardError()), fitted.toString());
         assertEquals(0, fitted.seconds(), "a time would make the bytes of a resumed run differ");
         Path plain = dir.resolve("plain.safetensors");
-        Run.vflow("train", data, "--steps", 20, "--validation", 0, "--noise", "0", "--hidden", 8, "--out", plain)
+        Run.vflow(
+                        "train",
+                        data,
+                        "--steps",
+                        20,
+                        "--validation",
+                        0,
+                        "--calibration",
+                        0,
+                        "--noise",
+                        "0",
+                        "--hidden",
+                        8,
+                        "--out",
+                        plain)
                 .ok();
         Fitted alone = ModelFile.load(plain).fitted().orElseThrow();
         assertEquals(0, alone.heldOut().count());
@@ -139,7 +161,7 @@ final class ReportTest {
                 .contains("expected the columns [temp, press, load]"));
         assertFalse(Files.exists(page));
         Path given = dir.resolve("given.safetensors");
-        Run.vflow("train", data, "--given", "load", "--steps", 5, "--noise", "0", "--out", given)
+        Run.vflow("train", data, "--given", "load", "--steps", 1, "--noise", "0", "--out", given)
                 .ok();
         assertTrue(Run.vflow("report", given, "--data", data, "--out", page)
                 .failure(1)

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -30,29 +32,44 @@ import picocli.CommandLine;
 /** Trainings that stop and go on, and mixtures, whose members are trained one after another. */
 final class ResumeTest {
     @TempDir
+    static Path folder;
+
+    @TempDir
     Path dir;
+
+    private static Path data = Path.of("t.csv");
+
+    private static Path straight = Path.of("m.safetensors");
+
+    private Path checkpoint = Path.of("c.safetensors");
+
+    /** A training of two members that nothing stopped. */
+    @BeforeAll
+    static void trainStraight() throws IOException {
+        SmallTraining small = new SmallTraining(folder);
+        data = small.table();
+        straight = folder.resolve("straight.safetensors");
+        Object[] plan = {"--ema", "0.95", "--clip", "1", "--evaluate-every", "20", "--seed", "7", "--noise", "0,0.3"};
+        List<Object> args = new ArrayList<>(List.of(plan));
+        args.addAll(List.of("--checkpoint", folder.resolve("c.safetensors"), "--out", straight));
+        small.train(data, args.toArray()).ok();
+    }
+
+    /** Each test has the files of the training for itself. */
+    @BeforeEach
+    void copyCheckpoint() throws IOException {
+        for (String name : List.of("c.safetensors", "c-member-1.safetensors")) {
+            Files.copy(folder.resolve(name), dir.resolve(name));
+        }
+        checkpoint = dir.resolve("c.safetensors");
+    }
 
     private Run train(Object data, Object... more) {
         return new SmallTraining(dir).train(data, more);
     }
 
-    private Path table() throws IOException {
-        return new SmallTraining(dir).table();
-    }
-
     @Test
     void aResumedRunIsTheUninterruptedOne() throws IOException {
-        Path data = table();
-        Path straight = dir.resolve("straight.safetensors");
-        String[] plan = {"--ema", "0.95", "--clip", "1", "--evaluate-every", "20", "--seed", "7", "--noise", "0,0.3"};
-        List<Object> args = new ArrayList<>(List.of("--out", straight));
-        args.addAll(List.of(plan));
-        train(data, args.toArray()).ok();
-
-        Path checkpoint = dir.resolve("c.safetensors");
-        args.set(1, dir.resolve("other.safetensors"));
-        args.addAll(List.of("--checkpoint", checkpoint));
-        train(data, args.toArray()).ok();
         interruptAt(40, data, checkpoint);
 
         Path resumed = dir.resolve("resumed.safetensors");
@@ -64,10 +81,7 @@ final class ResumeTest {
 
     @Test
     void aMemberThatIsNotThereIsNamed() throws IOException {
-        Path data = table();
-        Path checkpoint = dir.resolve("gone.safetensors");
-        train(data, "--noise", "0,0.3", "--checkpoint", checkpoint).ok();
-        Path member = dir.resolve("gone-member-1.safetensors");
+        Path member = dir.resolve("c-member-1.safetensors");
         Files.delete(member);
         Run run = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume");
         assertEquals(
@@ -79,19 +93,18 @@ final class ResumeTest {
     @Test
     void anEnsembleHasModelsOfSeveralSeeds() throws IOException {
         Path out = dir.resolve("ensemble.safetensors");
-        Run run = train(table(), "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
+        Run run = train(data, "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
                 .ok();
         assertTrue(run.err().contains("model 2 of 2, noise 0.0, whitened, seed 6"), run.err());
         assertEquals(2, TableModel.load(out).members());
         assertTrue(Run.vflow("info", out).ok().out().contains("a mixture of 2 models, the first: a "));
-        Run scores = Run.vflow("score", out, table()).ok();
+        Run scores = Run.vflow("score", out, data).ok();
         assertEquals(301, scores.out().lines().count());
     }
 
     /** The command line may say another engine, or none: a checkpoint decides, since only its engine gives the same bits. */
     @Test
     void aResumedToyKeepsTheSettingsOfItsCheckpoint() throws IOException {
-        Path checkpoint = dir.resolve("c.safetensors");
         train(
                         "moons",
                         "--steps",
@@ -143,24 +156,18 @@ final class ResumeTest {
 
     @Test
     void aFinishedRunHasNothingLeft() throws IOException {
-        Path data = table();
-        Path checkpoint = dir.resolve("c.safetensors");
-        Path first = dir.resolve("first.safetensors");
-        train(data, "--checkpoint", checkpoint, "--out", first).ok();
         Path again = dir.resolve("again.safetensors");
         Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", again)
                 .ok();
-        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(again));
+        assertArrayEquals(Files.readAllBytes(straight), Files.readAllBytes(again));
     }
 
     @Test
     void resumeTakesNoOtherPlanAndNoOtherData() throws IOException {
-        Path data = table();
-        Path checkpoint = dir.resolve("c.safetensors");
+        Path none = dir.resolve("none.safetensors");
         String missing =
-                Run.vflow("train", data, "--checkpoint", checkpoint, "--resume").failure(1);
-        assertTrue(missing.contains(checkpoint.toString()), missing);
-        train(data, "--checkpoint", checkpoint).ok();
+                Run.vflow("train", data, "--checkpoint", none, "--resume").failure(1);
+        assertTrue(missing.contains(none.toString()), missing);
         String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--batch", "2", "--hidden", "3")
                 .failure(2);
         assertTrue(plan.contains("leave out --hidden, --batch") || plan.contains("leave out --batch, --hidden"), plan);
@@ -168,7 +175,7 @@ final class ResumeTest {
         String changed = Run.vflow("train", other, "--checkpoint", checkpoint, "--resume")
                 .failure(1);
         assertTrue(changed.contains("was trained on another table"), changed);
-        String none = Run.vflow("train", data, "--resume").failure(2);
-        assertTrue(none.contains("--resume needs --checkpoint FILE"), none);
+        String bare = Run.vflow("train", data, "--resume").failure(2);
+        assertTrue(bare.contains("--resume needs --checkpoint FILE"), bare);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Trainings that take no time: small models, without a calibration by folds unless they ask for one.
+ * Trainings that take no time: small models of one member, without a calibration by folds, unless they ask for more.
  *
  * @param dir of their files
  */
@@ -22,6 +22,9 @@ record SmallTraining(Path dir) {
             if (!args.contains(SMALL.get(i))) {
                 args.addAll(SMALL.subList(i, i + 2));
             }
+        }
+        if (data instanceof Path && !args.contains("--noise")) {
+            args.addAll(List.of("--noise", 0));
         }
         if (data instanceof Path && !args.contains("--calibration")) {
             args.addAll(List.of("--calibration", 0));

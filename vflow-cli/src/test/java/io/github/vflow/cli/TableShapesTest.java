@@ -29,7 +29,7 @@ final class TableShapesTest {
                 .append(",0".repeat(40))
                 .append('\n'));
         Path in = Files.writeString(dir.resolve("wide.csv"), text);
-        String said = Trees.train(in, dir.resolve("wide.safetensors")).ok().err();
+        String said = Trees.trainOne(in, dir.resolve("wide.safetensors")).ok().err();
         assertTrue(said.contains("… and 18 more columns: vflow schema " + in + " shows all"), said);
         assertTrue(said.contains("note: each of 40 columns (c0, c1, c2, c3, …) is \"0\" in all rows"), said);
         String all = Run.vflow("schema", in).ok().out();
@@ -78,7 +78,7 @@ final class TableShapesTest {
     void oneColumnIsDrawnAsAHistogram() throws IOException {
         Path one = Files.writeString(dir.resolve("one.csv"), "a\n1.5\n2\n4.25\n3\n2.5\n0\n,\n".replace(",\n", "NA\n"));
         Path out = dir.resolve("one.safetensors");
-        Run run = Trees.train(one, out, "--validation", "0").ok();
+        Run run = Trees.trainOne(one, out, "--validation", "0").ok();
         assertTrue(
                 run.err().contains("6 rows of 1 column, 0 of them for validation; 1 row without a known cell left out"),
                 run.err());
@@ -98,7 +98,17 @@ final class TableShapesTest {
         }
         Path file = dir.resolve("large.csv");
         Files.writeString(file, text);
-        Run run = Run.vflow("train", file, "--steps", 1, "--calibration", 0, "--out", dir.resolve("m.safetensors"))
+        Run run = Run.vflow(
+                        "train",
+                        file,
+                        "--steps",
+                        1,
+                        "--noise",
+                        0,
+                        "--calibration",
+                        0,
+                        "--out",
+                        dir.resolve("m.safetensors"))
                 .ok();
         assertTrue(run.err().contains("101,000 rows of 1 column, 10,000 of them for validation"), run.err());
     }

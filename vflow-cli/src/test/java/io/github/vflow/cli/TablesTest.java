@@ -273,7 +273,7 @@ final class TablesTest {
     void eachKindIsFilledWithItsOwnValue() throws IOException {
         for (String kind : List.of("real", "heavy")) {
             Path file = dir.resolve(kind + ".safetensors");
-            Trees.train(table, file, "--column", "size=" + kind).ok();
+            Trees.trainOne(table, file, "--column", "size=" + kind).ok();
             List<String[]> gaps = new ArrayList<>(Trees.copy().subList(0, 3));
             for (int i = 0; i < 3; i++) {
                 gaps.get(i)[1 + i] = "";
@@ -327,7 +327,7 @@ final class TablesTest {
         rows.get(5)[2] = "-99";
         Path in = write("coded.csv", rows);
         Path out = dir.resolve("coded.safetensors");
-        Trees.train(in, out, "--missing", "-99,NA", "--drop", "unit").ok();
+        Trees.trainOne(in, out, "--missing", "-99,NA", "--drop", "unit").ok();
         Run run = Run.vflow("score", out, in).ok();
         assertTrue(
                 run.err().contains("column 3 (size) has missing cells in 1 of 120 rows, first \"-99\" at line 7"),
@@ -338,7 +338,7 @@ final class TablesTest {
     void aConditionalModelIsTrainedScoredAndSampled() throws IOException {
         Path in = write("given.csv", Trees.copy());
         Path out = dir.resolve("given.safetensors");
-        Trees.train(in, out, "--given", "count").ok();
+        Trees.trainOne(in, out, "--given", "count").ok();
         List<List<String>> cells = scored(Run.vflow("score", out, in).ok());
         assertFalse(cells.get(1).getLast().isEmpty());
         List<List<String>> drawn =
@@ -390,7 +390,8 @@ final class TablesTest {
     void aTypedTrainingIsResumed() throws IOException {
         Path checkpoint = dir.resolve("typed-checkpoint.safetensors");
         Path first = dir.resolve("first.safetensors");
-        Trees.train(table, first, "--checkpoint", checkpoint, "--drop", "count").ok();
+        Trees.trainOne(table, first, "--checkpoint", checkpoint, "--drop", "count")
+                .ok();
         Path again = dir.resolve("again.safetensors");
         Run.vflow("train", table, "--checkpoint", checkpoint, "--resume", "--out", again, "--threads", 1)
                 .ok();

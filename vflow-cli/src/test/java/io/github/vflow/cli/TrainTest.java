@@ -38,8 +38,9 @@ final class TrainTest {
     @Test
     void aTableBecomesAModelOfItsColumns() throws IOException {
         Path out = dir.resolve("m.safetensors");
-        Run run = train(table(), "--out", out).ok();
-        assertTrue(run.out().contains("mixture of 5 models: 300 steps in"), run.out());
+        Run run = Run.vflow("train", table(), "--hidden", 6, "--steps", 20, "--calibration", 0, "--out", out)
+                .ok();
+        assertTrue(run.out().contains("mixture of 5 models: 100 steps in"), run.out());
         assertTrue(run.out().contains("validation ELBO −"), run.out());
         assertTrue(run.err().contains("model 2 of 5, noise 0.0, whitened"), run.err());
         assertTrue(run.out().contains("wrote " + out), run.out());
@@ -52,9 +53,9 @@ final class TrainTest {
         assertEquals(6, spec.columns().moments().std().get(1), 1);
         assertEquals(List.of(6), spec.steps().conditioner().hidden());
         TablePlan plan = TableModel.load(out).plan().orElseThrow();
-        assertEquals(60, plan.training().steps());
+        assertEquals(20, plan.training().steps());
         assertTrue(
-                plan.words().get("steps").startsWith("at most 60 of 256 rows for each member, learning rate 0.002; "));
+                plan.words().get("steps").startsWith("at most 20 of 256 rows for each member, learning rate 0.002; "));
     }
 
     @Test
@@ -187,6 +188,8 @@ final class TrainTest {
                 "--flow-steps",
                 1,
                 "--noise",
+                0,
+                "--calibration",
                 0,
                 "--json",
                 "--out",

@@ -48,6 +48,7 @@ final class Trees {
         return new ArrayList<>(ROWS.stream().map(String[]::clone).toList());
     }
 
+    /** The usual members. */
     static Run train(Path data, Path out, Object... more) {
         List<Object> words = new ArrayList<>(List.of("train", data, "--out", out));
         words.addAll(SMALL);
@@ -56,5 +57,13 @@ final class Trees {
             words.addAll(List.of("--calibration", 0));
         }
         return Run.vflow(words.toArray());
+    }
+
+    /** One member. */
+    static Run trainOne(Path data, Path out, Object... more) {
+        Object[] words = Arrays.copyOf(more, more.length + 2);
+        words[more.length] = "--noise";
+        words[more.length + 1] = 0;
+        return train(data, out, words);
     }
 }
