@@ -43,13 +43,19 @@ final class OneRouteTest {
     private static final Recipe RECIPE = Recipe.standard().withSteps(STEPS);
 
     private static SparkSession spark;
+    private static Dataset<Row> trees;
+
+    /** The model of the trees by the library. */
+    private static TableModel library;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         spark = Clusters.local(2);
+        trees = Examples.trees(spark, 1_200, 2).cache();
+        library = TableModel.fit(table(trees), RECIPE);
     }
 
     @AfterAll
@@ -111,25 +117,20 @@ final class OneRouteTest {
 
     @Test
     void sparkAndTheLibraryWriteTheSameModel() throws IOException {
-        assertSameModel(1_500);
+        assertArrayEquals(ModelBits.of(library), fitted(new VFlow(), trees));
     }
 
     /** On the other side of the limits that the command's test names. */
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     @ParameterizedTest
     @ValueSource(ints = {900, 10_500})
-    void sparkAndTheLibraryWriteTheSameModelOfFewAndManyRows(int rows) throws IOException {
-        assertSameModel(rows);
-    }
-
-    private static void assertSameModel(int rows) throws IOException {
-        Dataset<Row> trees = Examples.trees(spark, rows, 2).cache();
-        assertArrayEquals(ModelBits.of(TableModel.fit(table(trees), RECIPE)), fitted(new VFlow(), trees));
+    void sparkAndTheLibraryWriteTheSameModelOfFewAndManyRows(int n) throws IOException {
+        Dataset<Row> rows = Examples.trees(spark, n, 2).cache();
+        assertArrayEquals(ModelBits.of(TableModel.fit(table(rows), RECIPE)), fitted(new VFlow(), rows));
     }
 
     @Test
     void sparkGoesOnWhereTheLibraryStopped() throws IOException {
-        Dataset<Row> trees = Examples.trees(spark, 1_200, 2).cache();
         Path checkpoint = folder.resolve("c.safetensors");
         TableTraining.of(table(trees), RECIPE)
                 .withCheckpoint(checkpoint)
@@ -150,8 +151,6 @@ final class OneRouteTest {
                 })
                 .run();
         assertTrue(Files.exists(folder.resolve("c-member-1.safetensors")));
-        assertArrayEquals(
-                ModelBits.of(TableModel.fit(table(trees), RECIPE)),
-                fitted(new VFlow().setCheckpointFile(checkpoint.toString()), trees));
+        assertArrayEquals(ModelBits.of(library), fitted(new VFlow().setCheckpointFile(checkpoint.toString()), trees));
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -50,8 +51,9 @@ class SavedModelFailuresTest {
         spark.sparkContext().hadoopConfiguration().set("fs." + scheme + ".impl", FailingFileSystem.class.getName());
         system = (FailingFileSystem)
                 FileSystem.get(URI.create(scheme + ":///"), spark.sparkContext().hadoopConfiguration());
-        old = VFlowModel.of(trained(1));
-        other = VFlowModel.of(trained(2)).setAlarmRate(0.25);
+        TableModel trained = trained();
+        old = VFlowModel.of(trained);
+        other = VFlowModel.of(trained.withNotes(Map.of("which", "other"))).setAlarmRate(0.25);
     }
 
     @AfterAll
@@ -60,8 +62,8 @@ class SavedModelFailuresTest {
         spark.stop();
     }
 
-    private static TableModel trained(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+    private static TableModel trained() {
+        SplittableRandom random = new SplittableRandom(1);
         double[][] rows = new double[60][];
         Arrays.setAll(rows, _ -> new double[] {random.nextGaussian(), random.nextGaussian()});
         return TableModel.fit(

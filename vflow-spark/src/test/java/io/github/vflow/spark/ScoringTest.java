@@ -43,6 +43,9 @@ class ScoringTest {
 
     private static VFlowModel model;
 
+    /** The scores of few trees by the library, as bits. */
+    private static Map<String, Long> expected = Map.of();
+
     @TempDir
     private Path folder;
 
@@ -50,8 +53,9 @@ class ScoringTest {
     static void start() {
         spark = Clusters.local(2);
         trees = Examples.trees(spark, 1_200, 2).cache();
-        few = trees.limit(240).cache();
+        few = trees.limit(120).cache();
         model = new VFlow().setMaxIter(40).setNumWorkers(0).fit(trees);
+        expected = library();
     }
 
     @AfterAll
@@ -98,7 +102,6 @@ class ScoringTest {
 
     @Test
     void partitionsFilesAndStreamsHaveTheBitsOfTheLibrary() throws Exception {
-        Map<String, Long> expected = library();
         for (int partitions : List.of(1, 3, 16)) {
             assertEquals(expected, bits(model.transform(few.repartition(partitions))));
         }
@@ -125,7 +128,7 @@ class ScoringTest {
         Path saved = folder.resolve("pipeline");
         String out = folder.resolve("out").toString();
         trees.write().parquet(in);
-        ScoreParquet.run(spark, new VFlow().setMaxIter(10).setNumWorkers(0), in, saved.toString(), out);
+        ScoreParquet.run(spark, new VFlow().setMaxIter(3).setNumWorkers(0), in, saved.toString(), out);
         PipelineModel loaded = PipelineModel.load(saved.toString());
         Dataset<Row> scored = spark.read().parquet(out);
         assertEquals(bits(scored), bits(loaded.transform(trees)));
@@ -140,7 +143,6 @@ class ScoringTest {
     void sqlScoresAStruct() {
         model.registerFunction(spark, "vflow_log_prob");
         few.createOrReplaceTempView("trees");
-        Map<String, Long> expected = library();
         assertEquals(expected, bits(spark.sql("SELECT *, vflow_log_prob(struct(*)) AS logDensity FROM trees")));
         assertEquals(
                 expected,
@@ -209,7 +211,7 @@ class ScoringTest {
     void anotherValueOfAConstantColumnIsAnAlarm() {
         Dataset<Row> constant = trees.withColumn("unit", functions.lit("cm"));
         VFlowModel ofConstant =
-                new VFlow().setMaxIter(10).setNumWorkers(0).setAlarmRate(0.05).fit(constant);
+                new VFlow().setMaxIter(3).setNumWorkers(0).setAlarmRate(0.05).fit(constant);
         Row like = constant.first();
         List<Row> judged = ofConstant
                 .transform(constant.limit(1)
@@ -235,7 +237,7 @@ class ScoringTest {
                 .setInputCols(new String[] {"a", "b", "c"})
                 .setOutputCol("features")
                 .transform(reals);
-        VFlow estimator = new VFlow().setMaxIter(20).setNumWorkers(0);
+        VFlow estimator = new VFlow().setMaxIter(3).setNumWorkers(0);
         Dataset<Row> scored = estimator.fit(vectors).transform(vectors);
         VFlowModel ofColumns = estimator
                 .copy(estimator.extractParamMap())

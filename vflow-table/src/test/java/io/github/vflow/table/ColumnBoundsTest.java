@@ -98,7 +98,7 @@ final class ColumnBoundsTest {
         Table.Reading reading = read(rows(50), asked);
         assertEquals("density, by a logit", use(reading, "amount"));
         Recipe recipe =
-                Recipe.standard().withSteps(5).withFillSteps(5).withNoise(0.0).withCalibration(0);
+                Recipe.standard().withSteps(1).withFillSteps(1).withNoise(0.0).withCalibration(0);
         assertEquals(List.of("visits"), TableModel.fit(reading.table(), recipe).neverNegative());
         assertEquals(
                 List.of("amount", "visits"),

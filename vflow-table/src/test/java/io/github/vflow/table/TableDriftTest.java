@@ -12,7 +12,6 @@ import io.github.vflow.table.density.Baselines;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
-import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +47,9 @@ final class TableDriftTest {
 
     @Test
     void rowsThatCalibrateHaveTheScoresOfTheBaseline() {
-        Recipe recipe = Tables.QUICK.withSteps(1).withFillSteps(1).withCalibration(0.25);
-        TableTraining training = TableTraining.of(Table.of(Tables.rows(400, 6), "c", "h", "l"), recipe);
-        assertEquals(100, training.rows().calibrationRows().size());
-        assertEquals(100, training.run().baseline().orElseThrow().scores());
+        TableTraining training = TableTraining.of(Tables.sensors(), Tables.VFLOW);
+        assertEquals(120, training.rows().calibrationRows().size());
+        assertEquals(120, Tables.vflow().baseline().orElseThrow().scores());
     }
 
     @Test

@@ -32,6 +32,9 @@ class ScoredRowsTest {
     private static final StructType SCHEMA =
             new StructType().add("a", DataTypes.DoubleType).add("b", DataTypes.DoubleType);
 
+    /** Of two columns, and one that is ignored. */
+    private static final TableModel MODEL = model();
+
     /** A number of a Row that cannot be turned into text. */
     private static final class Silent extends BigDecimal {
         private static final long serialVersionUID = 1;
@@ -63,9 +66,7 @@ class ScoredRowsTest {
         SplittableRandom random = new SplittableRandom(1);
         double[][] numbers = new double[5_000][];
         java.util.Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian(), random.nextGaussian()});
-        TableModel model = TableModel.fit(
-                Table.of(numbers, "a", "b"),
-                Recipe.standard().withSteps(5).withFillSteps(5).withNoise(0.0));
+        TableModel model = MODEL;
         List<Row> rows = new ArrayList<>();
         for (double[] row : numbers) {
             rows.add(RowFactory.create(new Silent(row[0]), row[1]));
@@ -80,10 +81,13 @@ class ScoredRowsTest {
 
     private static TableModel model() {
         SplittableRandom random = new SplittableRandom(2);
-        double[][] numbers = new double[200][];
-        java.util.Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian(), random.nextGaussian()});
+        List<Map<String, Double>> rows = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            rows.add(Map.of("a", random.nextGaussian(), "i", 1.0, "b", random.nextGaussian()));
+        }
+        Schema schema = new Schema(List.of(new Column.Real("a"), new Column.Ignored("i"), new Column.Real("b")));
         return TableModel.fit(
-                Table.of(numbers, "a", "b"),
+                Table.of(schema, rows),
                 Recipe.standard().withSteps(2).withFillSteps(2).withNoise(0.0).withCalibration(0.5));
     }
 
@@ -99,7 +103,7 @@ class ScoredRowsTest {
     /** A row with an infinite number is refused, left out, or has no score; after the last row there is none. */
     @Test
     void rowsThatCannotBeScored() {
-        TableModel model = model();
+        TableModel model = MODEL;
         Row good = RowFactory.create(0.1, 0.2);
         Row bad = RowFactory.create(Double.POSITIVE_INFINITY, 0.2);
         double score = model.logProb(0.1, 0.2);
@@ -132,17 +136,8 @@ class ScoredRowsTest {
     /** A Dataset that is scored needs no column that the model ignores. */
     @Test
     void ignoredColumnsAreNotNeeded() {
-        SplittableRandom random = new SplittableRandom(3);
-        List<Map<String, Double>> rows = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            rows.add(Map.of("a", random.nextGaussian(), "i", 1.0, "b", random.nextGaussian()));
-        }
-        Schema schema = new Schema(List.of(new Column.Real("a"), new Column.Ignored("i"), new Column.Real("b")));
-        TableModel model = TableModel.fit(
-                Table.of(schema, rows),
-                Recipe.standard().withSteps(2).withFillSteps(2).withNoise(0.0));
-        assertEquals(List.of("a", "b"), Cells.needed(model));
-        List<Row> scored = scored(model, List.of(RowFactory.create(0.1, 0.2)));
+        assertEquals(List.of("a", "b"), Cells.needed(MODEL));
+        List<Row> scored = scored(MODEL, List.of(RowFactory.create(0.1, 0.2)));
         assertTrue(Double.isFinite(scored.getFirst().getDouble(2)), scored::toString);
     }
 
