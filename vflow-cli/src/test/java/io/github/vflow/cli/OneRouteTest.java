@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The command and the library train a table by one route: their files have equal bytes, apart from times and notes for people, for tables on
@@ -102,6 +104,40 @@ final class OneRouteTest {
         all.addAll(words);
         all.addAll(List.of("--out", out));
         Run.vflow(all.toArray()).ok();
+    }
+
+    /** The plan of a table, printed and trained, gives the bytes of the training without a plan, whatever the command is told. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--noise 0.2 --steps 9 --hidden 8,8 --tail 0.05", "--robust"})
+    void theModelOfAPlanIsThatOfItsOptions(String options) throws IOException {
+        Path csv = table(200, true);
+        List<Object> words = new ArrayList<>(List.of(csv));
+        words.addAll(options.isEmpty() ? List.of("--steps", STEPS) : List.of(options.split(" ")));
+        if (options.equals("--robust")) {
+            words.addAll(List.of("--steps", 6, "--noise", "0.1"));
+        }
+        Path plan = dir.resolve("plan.json");
+        Run printed = Run.vflow(Stream.concat(Stream.of("plan"), words.stream()).toArray())
+                .ok();
+        Files.writeString(plan, printed.out());
+        Path usual = dir.resolve("usual.safetensors");
+        words.addAll(List.of("--out", usual));
+        Run.vflow(Stream.concat(Stream.of("train"), words.stream()).toArray()).ok();
+        Path planned = dir.resolve("planned.safetensors");
+        Run.vflow("train", csv, "--plan", plan, "--out", planned).ok();
+        assertArrayEquals(bytes(TableModel.load(usual)), bytes(TableModel.load(planned)));
+    }
+
+    @Test
+    void aPlanIsRefusedBesideOptionsOfTheModelAndIfItIsNone() throws IOException {
+        Path csv = table(200, false);
+        Path plan = Files.writeString(dir.resolve("plan.json"), "{}");
+        assertTrue(Run.vflow("train", csv, "--plan", plan, "--noise", "0")
+                .failure(2)
+                .contains("with --plan the columns and the training come from the plan; leave out --noise"));
+        String message = Run.vflow("train", csv, "--plan", plan).failure(1);
+        assertTrue(message.contains("plan.json: it must be a plan of vflow plan but is not: "), message);
+        assertTrue(message.endsWith("write it again"), message);
     }
 
     /** Fails in a step of the second member, when its checkpoint is written. */

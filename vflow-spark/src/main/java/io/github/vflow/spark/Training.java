@@ -53,6 +53,11 @@ final class Training {
         int workers = workers(context);
         try (SortedRows rows = SortedRows.of(dataset, cells(dataset), Math.max(1, workers))) {
             long k = workers == 0 ? 1 : sampling(rows.size());
+            if (k > 1 && recipe.split().leavesOutOddRows()) {
+                throw new IllegalArgumentException("VFlow: leaveOutOddRows needs all rows on the driver but there are "
+                        + rows.size() + " and maxRowsOnDriver is " + of(estimator.maxRowsOnDriver())
+                        + "; raise it, or set leaveOutOddRows to false");
+            }
             Table table = read(k == 1 ? new RowSource(rows::pass) : rows.sample(k));
             TableTraining planned = training(table, recipe);
             TableTraining training = planned.withWatch(
@@ -131,6 +136,7 @@ final class Training {
                 .withHeldOut((double) estimator.getOrDefault(estimator.validationFraction()))
                 .withMembers(of(estimator.members()))
                 .withSeed((long) estimator.getOrDefault(estimator.seed()))
+                .leavingOutOddRows((boolean) estimator.getOrDefault(estimator.leaveOutOddRows()))
                 .withShards(of(estimator.shards()));
     }
 

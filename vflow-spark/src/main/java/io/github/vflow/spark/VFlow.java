@@ -9,6 +9,7 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.fit.Recipe;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -93,6 +94,11 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
         return training.seed();
     }
 
+    /** Whether odd rows are searched first and left out. */
+    public BooleanParam leaveOutOddRows() {
+        return training.leaveOutOddRows();
+    }
+
     /** Maximum rows collected on the driver; larger Datasets are sampled. */
     public IntParam maxRowsOnDriver() {
         return training.maxRowsOnDriver();
@@ -156,6 +162,11 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
     /** Sets the seed of everything that is random. */
     public VFlow setSeed(long number) {
         return with(seed(), number);
+    }
+
+    /** Sets whether the odd rows of a Dataset are searched first and left out; all rows must then be on the driver. */
+    public VFlow setLeaveOutOddRows(boolean areLeftOut) {
+        return with(leaveOutOddRows(), areLeftOut);
     }
 
     /**

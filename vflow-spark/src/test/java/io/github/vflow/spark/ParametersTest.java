@@ -29,6 +29,7 @@ class ParametersTest {
             "stepSize", new Setting(v -> v.setStepSize(0.03), r -> r.withLearningRate(0.03)),
             "validationFraction", new Setting(v -> v.setValidationFraction(0.37), r -> r.withHeldOut(0.37)),
             "members", new Setting(v -> v.setMembers(3), r -> r.withMembers(3)),
+            "leaveOutOddRows", new Setting(v -> v.setLeaveOutOddRows(true), Recipe::withoutOddRows),
             "seed", new Setting(v -> v.setSeed(7), r -> r.withSeed(7)),
             "shards", new Setting(v -> v.setShards(4), r -> r.withShards(4))));
 

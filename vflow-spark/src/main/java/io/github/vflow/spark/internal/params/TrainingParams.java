@@ -2,6 +2,7 @@ package io.github.vflow.spark.internal.params;
 
 import io.github.vflow.table.fit.Recipe;
 import java.io.Serializable;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -19,6 +20,7 @@ public record TrainingParams(
         DoubleParam validationFraction,
         IntParam members,
         LongParam seed,
+        BooleanParam leaveOutOddRows,
         IntParam maxRowsOnDriver,
         IntParam shards,
         IntParam numWorkers,
@@ -48,6 +50,7 @@ public record TrainingParams(
                         ParamValidators.inRange(0, 1, false, false)),
                 new IntParam(of, "members", "models for each noise on training rows", ParamValidators.gtEq(1)),
                 new LongParam(of, "seed", "the seed of everything that is random"),
+                new BooleanParam(of, "leaveOutOddRows", "whether odd rows are searched first and left out"),
                 new IntParam(
                         of,
                         "maxRowsOnDriver",
@@ -80,6 +83,7 @@ public record TrainingParams(
         of.setDefault(p.validationFraction, usual.split().heldOut());
         of.setDefault(p.members, usual.ensemble().members());
         of.setDefault(p.seed, usual.seed());
+        of.setDefault(p.leaveOutOddRows, usual.split().leavesOutOddRows());
         of.setDefault(p.maxRowsOnDriver, MAX_ROWS_ON_DRIVER);
         of.setDefault(p.shards, usual.machine().shards());
         of.setDefault(p.timeout, TIMEOUT_SECONDS);

@@ -45,6 +45,7 @@ class ParamsTest {
                 Map.entry("validationFraction", usual.split().heldOut()),
                 Map.entry("members", usual.ensemble().members()),
                 Map.entry("seed", usual.seed()),
+                Map.entry("leaveOutOddRows", false),
                 Map.entry("maxRowsOnDriver", 1_000_000),
                 Map.entry("shards", usual.machine().shards()),
                 Map.entry("timeout", 120),
