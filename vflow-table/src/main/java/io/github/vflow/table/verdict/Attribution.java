@@ -8,12 +8,12 @@ import java.util.Locale;
 /**
  * The columns that make a row odd, with their costs. The parts and the rest sum to the total, by the chain rule:
  *
- * <pre>  total = ln p(typical row) − ln p(row) = Σ cost(part) + rest</pre>
+ * <pre>  total = score(typical row) − score(row) = Σ cost(part) + rest</pre>
  *
  * The first part is the column that costs most given all others. The second costs most given the others without the first, and so on, until the row
  * would be no alarm if these columns were as expected. There are at most five: a row with more odd columns is odd as a whole.
  *
- * @param total ln p of the median calibration row minus ln p of this row, in nats
+ * @param total the median score of calibration rows minus the score of this row, in nats
  * @param parts the columns to blame, in this order; none if the row is no alarm, or is too likely
  * @param rest the cost of all other columns together, in nats
  * @param standardError of the sum of the parts, and so of the rest
@@ -32,9 +32,9 @@ public record Attribution(double total, List<Part> parts, double rest, double st
     }
 
     /**
-     * The cost of a column: E[ln p(X | others)] − ln p(x | others) in nats, with X drawn from the model's conditional distribution given the
-     * other cells. It does not depend on units. Usual values cost about zero on average; a value z standard deviations off costs (z² − 1)/2 if
-     * the conditional distribution is normal.
+     * The cost of a column: E[score(X, others)] − score(x, others) in nats, with X drawn from the model's conditional distribution given the other
+     * cells. By a score of one density it is E[ln p(X | others)] − ln p(x | others). It does not depend on units. Usual values cost about zero on
+     * average; a value z standard deviations off costs (z² − 1)/2 if the conditional distribution is normal.
      *
      * @param column its name
      * @param value of the cell: a label, a Long or a Double
