@@ -176,25 +176,11 @@ final class TrainTest {
 
     @Test
     void epochsAreCountedInTrainingRows() throws IOException {
-        Run run = Run.vflow(
-                "train",
-                table(),
-                "--epochs",
-                3,
-                "--batch",
-                50,
-                "--hidden",
-                4,
-                "--flow-steps",
-                1,
-                "--noise",
-                0,
-                "--calibration",
-                0,
-                "--json",
-                "--out",
-                dir.resolve("e.safetensors"));
-        assertEquals(Math.ceilDiv(3 * 270, 50), run.ok().json().path("steps").intValue());
+        Path out = dir.resolve("p.json");
+        Run.vflow("plan", table(), "--epochs", 3, "--batch", 50, "--out", out).ok();
+        assertEquals(
+                Math.ceilDiv(3 * 270, 50),
+                TablePlan.ofJson(Files.readString(out)).training().steps());
     }
 
     @Test

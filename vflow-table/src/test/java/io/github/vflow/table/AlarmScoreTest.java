@@ -84,7 +84,7 @@ final class AlarmScoreTest {
     @Test
     void alarmsCompareItsScores(@TempDir Path folder) throws IOException {
         Table table = Tables.sensors();
-        TableModel model = TableModel.fit(table, Tables.PAIR.withCalibration(0.25));
+        TableModel model = Tables.pair();
         CalibrationSplit split = CalibrationSplit.of(table.rows(), 100, Tables.PAIR.seed());
         AlarmScorer judged = AlarmScorer.of(model.density());
         double[] scores = Arrays.stream(split.calibration())

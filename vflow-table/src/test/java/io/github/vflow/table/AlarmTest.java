@@ -130,7 +130,8 @@ final class AlarmTest {
         for (double[] r : Tables.rows(300, 2)) {
             rows.add(Map.of("c", r[0], "colour", r[1] > 60 ? "red" : "blue"));
         }
-        TableModel model = TableModel.fit(Table.of(rows), Tables.QUICK.withCalibration(0.3));
+        Table table = Table.of(rows);
+        TableModel model = Untrained.of(table).calibrated(table);
         Alarm alarm = model.alarm(0.05);
         Verdict verdict = alarm.judge(Map.of("c", 20.0, "colour", "green"));
         assertEquals("colour is green, which the model has never seen", verdict.reason());

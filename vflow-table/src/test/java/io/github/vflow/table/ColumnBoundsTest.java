@@ -97,12 +97,10 @@ final class ColumnBoundsTest {
                 USUAL.with("amount", ReadOptions.Kind.BOUNDED).with("amount", new ReadOptions.Range(-100, 1_000));
         Table.Reading reading = read(rows(50), asked);
         assertEquals("density, by a logit", use(reading, "amount"));
-        Recipe recipe =
-                Recipe.standard().withSteps(1).withFillSteps(1).withNoise(0.0).withCalibration(0);
-        assertEquals(List.of("visits"), TableModel.fit(reading.table(), recipe).neverNegative());
+        assertEquals(List.of("visits"), Untrained.of(reading.table()).neverNegative());
         assertEquals(
                 List.of("amount", "visits"),
-                TableModel.fit(read(rows(50), USUAL).table(), recipe).neverNegative());
+                Untrained.of(read(rows(50), USUAL).table()).neverNegative());
     }
 
     /** The scale of a column is that of the other numbers, of which half may lie at the atom. */

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +35,22 @@ final class TableTrainingTest {
     private static final Recipe RECIPE =
             Tables.QUICK.withSteps(40).withNoise(0.0, 0.3).withCalibration(0.1);
 
-    private static final TableModel MODEL = TableModel.fit(Tables.sensors(), RECIPE);
+    /** Where a training that nothing stops would write. */
+    @TempDir
+    private static Path empty;
+
+    /** A training that nothing stops. */
+    private static TableModel model = Tables.model();
 
     @TempDir
     private Path dir;
+
+    @BeforeAll
+    static void train() {
+        model = TableTraining.of(Tables.sensors(), RECIPE)
+                .withCheckpointAtStop(empty.resolve("at-stop.safetensors"))
+                .run();
+    }
 
     private static byte[] bytes(TableModel model) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -76,7 +89,7 @@ final class TableTrainingTest {
     @Test
     void aStoppedTrainingGoesOnWithTheSameBits() throws IOException {
         Table table = Tables.sensors();
-        byte[] whole = bytes(MODEL);
+        byte[] whole = bytes(model);
         Path file = dir.resolve("c.safetensors");
         TableTraining training = TableTraining.of(table, RECIPE).withNotes(Map.of("who", "a test"));
         for (int member = 0; member < 2; member++) {
@@ -99,8 +112,10 @@ final class TableTrainingTest {
     @Test
     void aTrainingThatIsNotStoppedLeavesNoCheckpointUnlessItIsWanted() throws IOException {
         TableTraining training = TableTraining.of(Tables.sensors(), RECIPE);
-        training.withCheckpointAtStop(dir.resolve("at-stop.safetensors")).run();
         training.withCheckpoint(dir.resolve("always.safetensors")).run();
+        try (var files = Files.list(empty)) {
+            assertEquals(List.of(), files.toList(), "at a stop only");
+        }
         try (var files = Files.list(dir)) {
             assertEquals(
                     List.of("always-member-1.safetensors", "always.safetensors"),
@@ -132,7 +147,7 @@ final class TableTrainingTest {
         TableModel slower = TableTraining.resume(
                         table, file, r -> r.withLearningRate(1e-5).withThreads(1))
                 .run();
-        assertFalse(Arrays.equals(bytes(MODEL), bytes(slower)));
+        assertFalse(Arrays.equals(bytes(model), bytes(slower)));
         Path member = dir.resolve("c-member-1.safetensors");
         Files.delete(member);
         assertEquals(
@@ -173,7 +188,7 @@ final class TableTrainingTest {
                 .withCheckpoint(dir.resolve("nowhere/c.safetensors"))
                 .withWatch(watch)
                 .run();
-        assertArrayEquals(bytes(MODEL), bytes(model));
+        assertArrayEquals(bytes(TableTrainingTest.model), bytes(model));
         assertTrue(watch.events.stream().anyMatch(Watch.Event.CheckpointFailed.class::isInstance));
     }
 

@@ -12,8 +12,8 @@ final class Tables {
     static final Recipe QUICK =
             Recipe.standard().withSteps(60).withBatch(64).withNoise(0.0).withCalibration(0);
 
-    /** Two members. */
-    static final Recipe PAIR = QUICK.withNoise(0.0, 0.3).withFillSteps(50);
+    /** Two members, and calibration rows. */
+    static final Recipe PAIR = QUICK.withNoise(0.0, 0.3).withFillSteps(50).withCalibration(0.25);
 
     /** With hidden dimensions. */
     static final Recipe VFLOW = QUICK.withSteps(5)
@@ -51,7 +51,7 @@ final class Tables {
         return OfConditional.MODEL;
     }
 
-    /** A flow without noise, and one with a noise of 0.3, by {@link #PAIR}. */
+    /** A flow without noise, and one with a noise of 0.3, with calibration rows. */
     static TableModel pair() {
         return OfPair.MODEL;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -180,9 +181,7 @@ final class RecordScorerTest {
         java.util.Arrays.setAll(
                 numbers,
                 _ -> random.doubles(41).map(x -> x + random.nextDouble()).toArray());
-        TableModel wide = TableModel.fit(
-                Table.of(numbers),
-                Recipe.standard().withSteps(3).withFillSteps(3).withNoise(0.0).withCalibration(0.3));
+        TableModel wide = Untrained.of(Table.of(numbers)).calibrated(Table.of(numbers));
         RecordScorer scorer = RecordScorer.of(wide).withAlarm(wide.alarm(0.1));
         double[] odd = numbers[0].clone();
         odd[7] = 30;
@@ -200,9 +199,7 @@ final class RecordScorerTest {
         double[][] numbers = new double[50][];
         SplittableRandom random = new SplittableRandom(4);
         java.util.Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian()});
-        TableModel one = TableModel.fit(
-                Table.of(numbers, "x"),
-                Recipe.standard().withSteps(5).withNoise(0.0).withCalibration(0));
+        TableModel one = Untrained.of(Table.of(numbers, "x"));
         Map<String, @Nullable Object> gap = new HashMap<>();
         gap.put("x", null);
         RecordScorer scorer = RecordScorer.of(one);

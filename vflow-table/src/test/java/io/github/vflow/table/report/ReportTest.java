@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.report.chart.Figures;
@@ -32,9 +33,6 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 final class ReportTest {
-    /** For pages of which only the form counts. */
-    private static final Recipe FEW = Trained.QUICK.withSteps(4).withFillSteps(1);
-
     @TempDir
     Path dir;
 
@@ -206,7 +204,7 @@ final class ReportTest {
                         : Column.Category.of(names.get(j), List.of("'\"&", "</p><script>")))
                 .toList();
         Table table = Table.of(new Schema(columns), rows);
-        TableModel model = TableModel.fit(table, FEW);
+        TableModel model = Untrained.of(table);
         String page = Report.of(model, table).named("</title><script>", "<b>").html();
         Document document = checked(page);
         assertFalse(page.contains("<script"), "a script");
@@ -230,7 +228,7 @@ final class ReportTest {
         java.util.Arrays.setAll(
                 names, j -> "<&\"> and a very long name of column " + j + " ".repeat(50) + "y".repeat(2_000));
         Table table = Table.of(rows, names);
-        TableModel model = TableModel.fit(table, FEW);
+        TableModel model = Untrained.of(table);
         Document document = checked(Report.of(model, table).html());
         assertTrue(text(document).contains("111 more columns"));
     }
@@ -246,7 +244,7 @@ final class ReportTest {
             labels[i][1] = random.nextInt(40);
         }
         Table single = Table.of(one, "price").with(new Column.HeavyTailed("price"));
-        Document page = checked(Report.of(TableModel.fit(single, FEW), single).html());
+        Document page = checked(Report.of(Untrained.of(single), single).html());
         assertEquals(0, sections(page, "pairs"));
         assertEquals(0, sections(page, "gaps"));
         Table categories = Table.of(labels, "a", "b")
@@ -256,7 +254,7 @@ final class ReportTest {
                         java.util.stream.IntStream.range(0, 40)
                                 .mapToObj(i -> "label " + i)
                                 .toList()));
-        page = checked(Report.of(TableModel.fit(categories, FEW), categories).html());
+        page = checked(Report.of(Untrained.of(categories), categories).html());
         assertTrue(text(page).contains("33 others"), text(page));
     }
 
@@ -273,7 +271,7 @@ final class ReportTest {
     @Test
     void aModelWithGivenColumnsHasNoReport() {
         Table table = Table.of(new double[][] {{1, 2}, {3, 4}, {2, 2}, {5, 1}, {4, 3}, {0, 1}}, "a", "b");
-        TableModel model = TableModel.fit(table, FEW.given("b"));
+        TableModel model = Untrained.of(table, Recipe.standard().given("b"));
         assertEquals(
                 "Report: a report is about p(row) but the model is one of p(y | x) with the given columns [b]; train a model of"
                         + " all columns",

@@ -1,0 +1,32 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.TableDensity;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
+
+/** Models as they are before their first step, for tests to which any model of the columns will do. */
+public final class Untrained {
+    private Untrained() {}
+
+    /** The first member of the plan, with the baseline of the table, and without calibration. */
+    public static TableModel of(Table table, Recipe recipe) {
+        TableTraining training = TableTraining.of(table, recipe);
+        TablePlan plan = training.plan();
+        return new TableModel(new TableDensity(
+                        Models.of(plan.architecture(plan.members().getFirst()), recipe.seed()),
+                        new Scoring(
+                                recipe.estimation().samples(),
+                                Scoring.standard().seed()),
+                        training.rows().table().schema(),
+                        TableDensity.About.nothing()))
+                .withBaseline(table);
+    }
+
+    /** A flow of the usual architecture without noise. */
+    public static TableModel of(Table table) {
+        return of(table, Recipe.standard().withNoise(0.0).withCalibration(0));
+    }
+}
