@@ -125,7 +125,7 @@ final class OneRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--noise 0.2 --steps 9 --hidden 8,8 --tail 0.05", "--robust"})
     void theModelOfAPlanIsThatOfItsOptions(String options) throws IOException {
-        Path csv = table(200, true);
+        Path csv = table(dir, 200, true);
         List<Object> words = new ArrayList<>(List.of(csv));
         words.addAll(options.isEmpty() ? List.of("--steps", STEPS) : List.of(options.split(" ")));
         if (options.equals("--robust")) {
@@ -145,7 +145,7 @@ final class OneRouteTest {
 
     @Test
     void aPlanIsRefusedBesideOptionsOfTheModelAndIfItIsNone() throws IOException {
-        Path csv = table(200, false);
+        Path csv = table(dir, 200, false);
         Path plan = Files.writeString(dir.resolve("plan.json"), "{}");
         assertTrue(Run.vflow("train", csv, "--plan", plan, "--noise", "0")
                 .failure(2)
