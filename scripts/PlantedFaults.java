@@ -97,7 +97,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/architecture/Theorem1", "Theorem1Test");
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
-        LIKELY.put("/table/schema/", "ColumnTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
+        LIKELY.put("/table/schema/", "ColumnTest,ColumnLawsTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
         LIKELY.put("/table/outlier/", "OddnessScorerTest,FoldVerdictsTest,OddScoresTest,MarginalsTest,MarginalTermsTest,FoldsTest,FarOutTest");
         LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
         LIKELY.put("/table/FoldedTraining", "OutlierSearchTest,CrossFitTest,TableTrainingTest");

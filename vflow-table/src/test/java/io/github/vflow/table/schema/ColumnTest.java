@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.missing.Imputation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -208,6 +209,15 @@ final class ColumnTest {
         assertEquals("1.50", SAME.decode(Double.NaN));
         assertFalse(SAME.isModelled());
         assertFalse(new Column.Constant("s", "x").holds("y"), "texts that are no numbers are not one number");
+    }
+
+    /** One draw far out moves the mean: heavy tails and whole numbers expect the median. */
+    @Test
+    void skewedDrawsExpectTheNumberOfTheKind() {
+        Imputation skewed = Imputation.equal(new double[][] {{1}, {2}, {3}, {4}, {1_000}});
+        assertEquals(202, new Column.Real("r").best(skewed));
+        assertEquals(3, new Column.HeavyTailed("h").best(skewed));
+        assertEquals(3, new Column.Whole("w").best(skewed));
     }
 
     /** A derived column is as the column that it would be; an ignored one is nothing. */
