@@ -2,6 +2,7 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
@@ -129,7 +130,7 @@ final class FoldedTraining {
         TableTraining training = anew;
         if (checkpoint.isPresent()) {
             TableCheckpoint from =
-                    TableCheckpoint.of(checkpoint.get(), Checkpoint.load(checkpoint.get()), CustomParts.none());
+                    TableCheckpoint.of(checkpoint.get(), Checkpoint.load(checkpoint.get(), custom(fold)), custom(fold));
             training = TableTraining.resume(
                     folds.get(fold).others(), from, _ -> anew.plan().recipe());
         }
@@ -163,7 +164,7 @@ final class FoldedTraining {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        TableModel model = TableModel.load(file.get());
+        TableModel model = TableModel.load(file.get(), custom(fold));
         if (!model.plan().map(TablePlan::toJson).equals(Optional.of(plan.toJson()))) {
             throw new FileFormatException(
                     file.get() + ": it must be of a fold of this table and recipe (" + plan.table()
@@ -172,6 +173,10 @@ final class FoldedTraining {
                             + "); give the same table and options, or begin anew");
         }
         return Optional.of(model);
+    }
+
+    private CustomParts custom(int fold) {
+        return folds.get(fold).recipe().network().whole().map(RowSpec::custom).orElse(CustomParts.none());
     }
 
     private void save(TableModel model, int fold) throws IOException {

@@ -300,9 +300,11 @@ public final class TableTraining {
     /** The scores of all rows, each by a model that did not see it; empty if a fold could not train, or the watch or an interrupt stopped one. */
     private Optional<Calibration> crossFitted() {
         Table table = rows.source();
-        Folds folds = Folds.of(table.rows(), plan.recipe().seed());
+        Folds folds = Folds.of(table.rows(), plan.folds(), plan.recipe().seed());
         Recipe recipe = Planner.ofFolds(plan, rows.hasMissing());
-        Optional<FoldFiles> written = files.map(f -> new FoldFiles(f.checkpoint(), f.isKept(), goesOn));
+        // without a checkpoint at each evaluation there is none from which a stop in a fold could go on
+        Optional<FoldFiles> written =
+                files.filter(CheckpointFiles::isKept).map(f -> new FoldFiles(f.checkpoint(), true, goesOn));
         try {
             Optional<List<TableModel>> models = new FoldedTraining(
                             IntStream.range(0, folds.count())

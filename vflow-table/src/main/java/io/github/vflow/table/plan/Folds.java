@@ -19,8 +19,12 @@ import java.util.stream.IntStream;
 public record Folds(int[] of, int count) {
     /** Folds of the rows with a known cell: five of at most 10,000 rows, else three. */
     public static Folds of(Rows rows, long seed) {
+        return of(rows, countOf(TrainingRows.usable(rows).length), seed);
+    }
+
+    /** A number of folds of the rows with a known cell. */
+    public static Folds of(Rows rows, int count, long seed) {
         int[] order = TrainingRows.usable(rows);
-        int count = countOf(order.length);
         RandomGenerator random = Purpose.FOLDS.stream(seed).generator(0);
         int[] of = new int[rows.size()];
         Arrays.fill(of, -1);
