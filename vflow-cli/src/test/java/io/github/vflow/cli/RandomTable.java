@@ -105,6 +105,10 @@ record RandomTable(String csv, List<Object> options) {
         if (random.nextInt(4) == 0) {
             options.addAll(List.of("--clip", random.nextBoolean() ? 0 : 0.1));
         }
+        if (random.nextInt(4) > 0) {
+            // most tables train one member, to save time
+            options.addAll(List.of("--noise", 0));
+        }
         return options;
     }
 }

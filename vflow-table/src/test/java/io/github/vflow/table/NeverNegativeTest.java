@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,7 @@ final class NeverNegativeTest {
     private static final long SEED = 1;
     private static final int ROWS = 400;
     private static final int DRAWS = 500;
-    private static final TableModel MODEL = TableModel.fit(
-            Table.of(rows(), "amount", "change"),
-            Recipe.standard().withSteps(20).withFillSteps(20).withCalibration(0));
+    private static final TableModel MODEL = Untrained.of(Table.of(rows(), "amount", "change"));
 
     /** An amount with many values near zero, and a change of either sign. */
     private static double[][] rows() {

@@ -177,9 +177,8 @@ final class TableModelTest {
     void aConditionalDensityIsKnownAsItsTermsAre() {
         Recipe recipe = Tables.QUICK
                 .withArchitecture(RowSpec.of(3, 2, 1).withFill(RowSpec.Fill.standard()))
-                .withSteps(8)
                 .withSamples(40);
-        TableModel model = TableModel.fit(Tables.sensors(), recipe);
+        TableModel model = Untrained.of(Tables.sensors(), recipe);
         int worse = 0;
         for (double[] row : Tables.rows(20, 6)) {
             Map<String, Double> given = Map.of("c", row[0], "h", row[1]);
