@@ -51,6 +51,7 @@ final class ResumeTest {
         straight = folder.resolve("straight.safetensors");
         Object[] plan = {"--ema", "0.95", "--clip", "1", "--evaluate-every", "20", "--seed", "7", "--noise", "0,0.3"};
         List<Object> args = new ArrayList<>(List.of(plan));
+        args.addAll(List.of("--calibration", 0.1));
         args.addAll(List.of("--checkpoint", folder.resolve("c.safetensors"), "--out", straight));
         small.train(data, args.toArray()).ok();
     }

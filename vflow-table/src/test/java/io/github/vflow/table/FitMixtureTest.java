@@ -108,6 +108,7 @@ final class FitMixtureTest {
         });
         assertEquals(70, steps.size());
         assertEquals(10, steps.getLast());
+        assertEquals(70, model.fitted().orElseThrow().steps());
         assertEquals(Fitted.End.STOPPED, model.fitted().orElseThrow().end());
         assertFalse(Double.isNaN(model.logProb(20, 60, 1)));
     }
