@@ -318,4 +318,24 @@ final class PlanTest {
                 .contains("odd rows are searched first"));
         assertTrue(IntStream.range(0, 3).allMatch(_ -> plan.words().equals(plan.words())));
     }
+
+    /** A plan with odd rows takes the whole table, and leaves them out. */
+    @Test
+    void oddRowsAreLeftOut() {
+        Table all = normal(200, 2);
+        Table clean = all.select(
+                IntStream.range(0, 200).filter(i -> i != 3 && i != 198).toArray());
+        TablePlan plan = plan(clean, USUAL).withOddRows(List.of(3, 198));
+        assertEquals(TablePlan.fingerprint(clean), TablePlan.fingerprint(plan.without(all)));
+        assertEquals(198, TableTraining.of(all, plan).rows().size());
+    }
+
+    /** A training by a plan decides nothing anew. */
+    @Test
+    void aGivenPlanTrainsAsItStands() {
+        Table table = normal(200, 2);
+        TablePlan plan = plan(table, USUAL);
+        TablePlan other = plan.withArchitecture(plan.architecture().withNoise(0.7));
+        assertEquals(other.toJson(), TableTraining.of(table, other).plan().toJson());
+    }
 }
