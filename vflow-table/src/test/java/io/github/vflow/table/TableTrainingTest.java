@@ -130,6 +130,10 @@ final class TableTrainingTest {
                 .run();
         assertTrue(message(() -> TableTraining.resume(Table.of(Tables.rows(400, 6), "c", "h", "l"), file))
                 .startsWith(file + " was trained on another table (400 x 3, crc32c "));
+        assertTrue(
+                message(() -> TableTraining.resume(Table.of(table.rows(), List.of("h", "c", "l")), file))
+                        .startsWith(file + " was trained on another table (400 x 3, crc32c "),
+                "the same numbers under other names");
         assertEquals(
                 "the learning rate must not be above the checkpoint's "
                         + RECIPE.descent().rate() + " but is 1.0; give a" + " smaller one, or train anew",
