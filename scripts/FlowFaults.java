@@ -248,7 +248,13 @@ final class FlowFaults {
             new Fault("Files: a component is not written", FLOW + "io/json/ImageSpecJson.java",
                     "c.flag(\"outerElu\", NetSpec::outerElu)", "false"),
             new Fault("Verdicts: calibration rows that score the same do not count", FLOW + "evaluation/Calibration.java",
-                    "scores.countUpTo(score)", "scores.countBelow(score)"));
+                    "scores.countUpTo(score)", "scores.countBelow(score)"),
+            new Fault("Alphabet: made-up rows of unseen labels are not part of the sum", FLOW + "discrete/Alphabet.java",
+                    "double made = outcomes - (unseen > 0 ? unseen - 1 : 0);", "double made = outcomes;"),
+            new Fault("Sampler: rows that are drawn again have temperature one", FLOW + "Sampler.java",
+                    "noise[k * own.length + i] = own[i] * temperature;", "noise[k * own.length + i] = own[i];"),
+            new Fault("MassAudit: the standard error is that of one draw", FLOW + "audit/model/MassAudit.java",
+                    "Math.max(0, sums[1] / n - mean * mean) / n)", "Math.max(0, sums[1] / n - mean * mean))"));
 
     private FlowFaults() {}
 }

@@ -71,6 +71,25 @@ final class SamplesTest {
         }
     }
 
+    /** Half of the rows are drawn again: x₀ of all is half of a normal distribution, x₁ has the spread of T. */
+    @Test
+    void rowsThatAreDrawnAgainHaveTheTemperature() {
+        Parameters parameters = new Parameters();
+        FlowModel flow = FlowModel.of(2, ActNorm.of(parameters.scope(), 2), parameters);
+        parameters.set(new float[] {1, 1, 0, 0});
+        for (double temperature : new double[] {0.1, 3}) {
+            try (Sampler sampler = new Sampler(flow, SmallModels.VECTOR)) {
+                Rows rows = sampler.accepting(x -> x[0] > 0).draw(20_000, temperature, SEED);
+                double[] half = {Math.sqrt(2 / Math.PI), 0};
+                for (int j = 0; j < 2; j++) {
+                    double std = Math.sqrt(1 - half[j] * half[j]);
+                    assertEquals(half[j] * temperature, rows.columnMeans()[j], 0.03 * temperature, "seed " + SEED);
+                    assertEquals(std * temperature, rows.columnStds()[j], 0.03 * temperature, "seed " + SEED);
+                }
+            }
+        }
+    }
+
     @Test
     void messages() {
         Model model = models().findFirst().orElseThrow();
