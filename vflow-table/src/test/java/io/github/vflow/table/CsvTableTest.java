@@ -156,6 +156,40 @@ final class CsvTableTest {
         assertTrue(notes(r).startsWith("the file is not UTF-8, so it is read as Windows-1252 (Latin-1);"), notes(r));
     }
 
+    /** The bytes 0x80 to 0x9F, which are control characters in Latin-1: a euro, dashes and quotes are labels. */
+    @Test
+    void signsOfWindowsAreLabels() throws IOException {
+        List<String> signs = List.of("€", "–", "“a”", "Œuvre", "£");
+        Table.Reading r = Table.read(
+                CsvSource.of(file(
+                        lines("x,sign’s", 150, i -> i * i % 97 / 10.0 + "," + signs.get(i % 5)),
+                        Charset.forName("windows-1252"))),
+                USUAL);
+        assertEquals(List.of("x", "sign’s"), r.table().columns());
+        assertEquals(
+                Set.copyOf(signs),
+                Set.copyOf(r.table().schema().column("sign’s").labels()));
+    }
+
+    /** Labels that were kept apart differ in case alone: another case is no label, and the first of them by no means. */
+    @Test
+    void aCellBetweenTwoLabelsIsNeither() throws IOException {
+        ReadOptions apart = USUAL.with("code", ReadOptions.Kind.CATEGORY);
+        Schema schema = Table.read(
+                        CsvSource.of(file(lines(
+                                "code,x", 150, i -> List.of("AB", "ab", "c").get(i % 3) + "," + i * i % 97 / 10.0))),
+                        apart)
+                .orThrow()
+                .schema();
+        assertEquals(List.of("AB", "ab", "c"), schema.column("code").labels());
+        Table.Reading r = Table.read(CsvSource.of(file("code,x\nAB,1\nab,2\nAb,3\nC,4\n")), schema, USUAL);
+        assertArrayEquals(new double[] {0, 1, Double.NaN, 2}, r.table().rows().copyColumn(0));
+        assertEquals(
+                "column 1 (code) has labels that the model does not know, taken as missing, in 1 of 4 rows, first \"Ab\" at"
+                        + " line 4",
+                notes(r));
+    }
+
     @Test
     void allProblemsAreFoundInOneRun() throws IOException {
         String[] lines = wine(178, ",").split("\n");

@@ -90,6 +90,24 @@ final class OtherSourcesTest {
         }
     }
 
+    /** A query names its columns: an expression, and a column under another name. */
+    @Test
+    void theQueryNamesItsColumns() throws IOException, SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
+                Statement statement = connection.createStatement()) {
+            TableSource sales = TableSource.ofQuery(
+                    "sales",
+                    () -> statement.executeQuery("select a * b as \"total\", a as \"price\", b as \"a\" from"
+                            + " (select x * x * 0.1 as a, mod(x, 7) as b from system_range(1, 20))"));
+            try (TableSource.Cursor cursor = sales.open()) {
+                assertEquals(List.of("total", "price", "a"), cursor.columns());
+                assertTrue(cursor.next());
+                assertTrue(cursor.next());
+                assertEquals(List.of("0.8", "0.4", "2"), List.of(cursor.text(0), cursor.text(1), cursor.text(2)));
+            }
+        }
+    }
+
     @Test
     void aParquetFileIsASource() throws IOException {
         Table.Reading r = Table.read(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.AlarmScorer;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
@@ -131,6 +132,35 @@ final class RelationsTest {
         assertEquals(
                 "code is XX, which the model has never seen",
                 alarm.judge(with(row, "code", "XX")).reason());
+    }
+
+    /** All that a record breaks is said: labels first, then relations; by a map as by a file. */
+    @Test
+    void anUnknownLabelHidesNoBrokenRelation() throws IOException {
+        Map<String, Object> row = with(with(ROWS.getFirst(), "price", 31.5), "tax", 6.45);
+        Map<String, Object> broken = with(with(with(row, "copy", 31.5), "total", 93.0), "city", "Oslo");
+        List<String> expected = List.of(
+                "city is Oslo, which the model has never seen",
+                "total is price + tax in all training rows (37.95) but is 93");
+        Alarm.Observed observed = AlarmScorer.of(model.density()).observe(broken);
+        assertEquals(
+                expected,
+                observed.breaches().stream().map(Verdict.Reason::words).toList());
+        assertEquals(
+                expected,
+                model.alarm(0.05).judge(broken).reasons().stream()
+                        .map(Verdict.Reason::words)
+                        .limit(2)
+                        .toList());
+        Path file = Files.writeString(dir.resolve("broken.csv"), csv(List.of(broken)));
+        try (RecordScorer scorer = RecordScorer.of(model);
+                RecordReader records = scorer.open(TableSource.of(file), ReadOptions.standard())) {
+            assertEquals(
+                    expected,
+                    records.next().getFirst().breaches().stream()
+                            .map(Verdict.Reason::words)
+                            .toList());
+        }
     }
 
     @Test
