@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,8 +88,8 @@ final class DocumentedCommandsTest {
         List<String> changed = IntStream.range(0, words.size())
                 .mapToObj(i -> i == 0 ? words.get(i) : SHORT.getOrDefault(words.get(i - 1), words.get(i)))
                 .collect(Collectors.toCollection(ArrayList::new));
-        boolean isTraining = Set.of("train", "demo").contains(words.getFirst());
-        if (isTraining && !words.contains("--steps") && !words.contains("--resume")) {
+        boolean isTraining = Set.of("plan", "train", "demo").contains(words.getFirst());
+        if (isTraining && Collections.disjoint(words, Set.of("--steps", "--resume", "--plan"))) {
             changed.addAll(List.of("--steps", "20"));
         }
         boolean hasImages = words.contains("--images") || words.contains("digits-test");

@@ -72,7 +72,7 @@ record FileDetector() implements Detector {
         }
 
         private static double score(Alarm alarm, RecordReader.Entry entry) {
-            return alarm.judge(entry.observed()).score();
+            return alarm.judge(entry.row()).score();
         }
 
         /** It is one, but kinds of columns decide its unit. */
