@@ -6,20 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.stacking.Mixtures;
+import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.plan.TrainingRows;
 import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +76,28 @@ final class FitMixtureTest {
         for (double[] row : drawn) {
             assertEquals(25, row[0]);
         }
+        long different = Arrays.stream(drawn).map(Arrays::toString).distinct().count();
+        assertTrue(different > 1_500, different + " of 2,000 draws of real numbers differ");
+    }
+
+    /** The rows that no member learned choose the shares: a member that knows its rows by heart gets no more by them. */
+    @Test
+    void heldOutRowsChooseTheShares() {
+        MixtureModel pair = (MixtureModel) Tables.pair().model();
+        List<FlowModel> members = List.of(Mixtures.member(pair, 0), Mixtures.member(pair, 1));
+        TrainingRows rows = TableTraining.of(Tables.sensors(), TWO).rows();
+        assertArrayEquals(shares(members, rows.heldOutRows()), shares(pair), 1e-9);
+        for (Rows others : List.of(rows.trainRows(), rows.calibrationRows(), rows.usableRows())) {
+            assertTrue(Math.abs(shares(members, others)[0] - shares(pair)[0]) > 1e-3, "other rows, other shares");
+        }
+    }
+
+    private static double[] shares(MixtureModel mixture) {
+        return mixture.shares().stream().mapToDouble(s -> s).toArray();
+    }
+
+    private static double[] shares(List<FlowModel> members, Rows rows) {
+        return shares(Stacking.mixture(members, Engines.vector(1), rows, TWO.seed()));
     }
 
     /** A training of tiny steps keeps the first parameters, which each seed draws anew. */

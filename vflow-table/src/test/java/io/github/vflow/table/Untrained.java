@@ -2,10 +2,12 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
+import java.util.Optional;
 
 /** Models as they are before their first step, for tests to which any model of the columns will do. */
 public final class Untrained {
@@ -23,6 +25,12 @@ public final class Untrained {
                         training.rows().table().schema(),
                         TableDensity.About.nothing()))
                 .withBaseline(table);
+    }
+
+    /** A model that says it had a training. */
+    public static TableModel of(Table table, Fitted training) {
+        TableDensity density = of(table).density();
+        return new TableModel(density.with(density.about().withFitted(Optional.of(training))));
     }
 
     /** A flow of the usual architecture without noise. */

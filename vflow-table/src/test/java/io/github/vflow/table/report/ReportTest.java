@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.measure.AlarmRates;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.StringReader;
@@ -149,6 +154,63 @@ final class ReportTest {
         assertTrue(first.startsWith("Row 301log-density " + Figures.nats(model.logProb(odd))), first);
         assertTrue(first.contains("p-value " + Figures.rounded(verdict.pValue())), first);
         assertTrue(text(document).contains("with the lowest p-values of 301 rows"), text(document));
+    }
+
+    /** The shares are those of the alarms, and the ranges those of as many rows beside as few calibration rows. */
+    @Test
+    void alarmsAtEachRateAreNumbersOfTheTable() throws Exception {
+        TableModel model = Trained.flats();
+        Table table = Trained.table(1_500, 2);
+        String text = text(checked(Report.of(model, table).html()));
+        int calibration = model.alarm(0.05).calibrationRows();
+        assertEquals(150, calibration);
+        AlarmRates expected = new AlarmRates(calibration, table.size());
+        for (double rate : List.of(0.01, 0.02, 0.05, 0.1, 0.2)) {
+            Alarm alarm = model.alarm(rate);
+            double share = (double) IntStream.range(0, table.size())
+                            .filter(i -> alarm.judge(table.rows().copyRow(i)).isAlarm())
+                            .count()
+                    / table.size();
+            AlarmRates.Range range = expected.at(rate);
+            String line = Figures.percent(rate) + Figures.percent(share) + Figures.percent(range.low()) + " … "
+                    + Figures.percent(range.high());
+            assertTrue(text.contains(line), line);
+            if (rate == 0.05) {
+                String words = "At a false-alarm rate of 5 %, " + Figures.percent(share)
+                        + " of the rows are alarms; of rows like the calibration rows it would be "
+                        + Figures.percent(range.low()) + " to " + Figures.percent(range.high()) + ".";
+                assertTrue(text.contains(words), words);
+            }
+        }
+    }
+
+    private static Trainer.Progress progress(long step, double train, double heldOut) {
+        return new Trainer.Progress(step, 4_000, train, heldOut, heldOut, 1e-3, 0);
+    }
+
+    private static String training(List<Trainer.Progress> history) throws Exception {
+        Table table = Trained.table(100, 2);
+        Fitted fitted = new Fitted(4_000, 0, Mean.of(new double[] {-2.25}), Fitted.End.STEPS, history);
+        return text(checked(Report.of(Untrained.of(table, fitted), table).html()));
+    }
+
+    /** The training got worse after its best evaluation, whose parameters are kept. */
+    @Test
+    void theBestEvaluationIsThatOfTheHighestBound() throws Exception {
+        String text = training(List.of(
+                progress(1_000, -3, -3.5),
+                progress(2_000, -1.75, -2.25),
+                progress(3_000, -1.5, -2.5),
+                progress(4_000, -1.25, -2.75)));
+        assertTrue(text.contains("The parameters of step 2000 of 4000 are kept:"), text);
+        assertTrue(text.contains("Training rows are then 0.50 nats above held-out rows."), text);
+        assertTrue(text.contains("best: −2.25"), text);
+        String below = training(List.of(progress(2_000, -3, -2.5), progress(4_000, -2.75, -1.5)));
+        assertTrue(below.contains("The parameters of step 4000 of 4000 are kept:"), below);
+        assertTrue(below.contains("Training rows are then 1.25 nats below held-out rows."), below);
+        String none = training(List.of(progress(2_000, -3, Double.NaN), progress(4_000, -2, Double.NaN)));
+        assertTrue(none.contains("No rows were held out, so that nothing says how the model does on new rows."), none);
+        assertFalse(none.contains("best: "), none);
     }
 
     @Test
