@@ -148,7 +148,16 @@ final class UserFaults {
             new Fault("Decisions: score writes ln p as the score of an alarm", CLI + "report/table/JudgedTally.java",
                     "CsvOutput.text(v.score())", "CsvOutput.text(row.logProb().orElseThrow())"),
             new Fault("Decisions: a large number of a user is a sentinel", FLOW + "data/standardization/CellState.java",
-                    "x == ANOTHER_NUMBER ?", "x >= Float.MAX_VALUE ?"));
+                    "x == ANOTHER_NUMBER ?", "x >= Float.MAX_VALUE ?"),
+            // a mean on a circle, a best evaluation, parameters of Spark, reasons
+            new Fault("Options: impute fills a direction with the mean of numbers", TABLE + "schema/CircularKind.java",
+                    "place(cell.around(0, period()).mean()[0])", "place(cell.mean()[0])"),
+            new Fault("Statistics: train shows the first evaluation as the best", CLI + "report/TrainingResult.java",
+                    "p.bestBound())\n                .reduce((_, later) -> later);", "p.bestBound())\n                .findFirst();"),
+            new Fault("Options: transform with a map of parameters ignores it", SPARK + "VFlowModel.java",
+                    "copyValues(new VFlowModel(uid, model), extra)", "copyValues(new VFlowModel(uid, model), ParamMap.empty())"),
+            new Fault("Decisions: a row that is no alarm has a reason", SPARK + "internal/scoring/ScoredRows.java",
+                    "judged.verdict().map(_ -> judged.reason())", "judged.verdict().map(Verdict::reason)"));
 
     private UserFaults() {}
 }

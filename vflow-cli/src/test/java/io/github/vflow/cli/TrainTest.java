@@ -8,12 +8,14 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.fit.TablePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -87,7 +89,8 @@ final class TrainTest {
         "spline,silu,dense,flow,linear,coupling"
     })
     void everyKindTrains(
-            String coupling, String activation, String linear, String posterior, String schedule, String stepKind) {
+            String coupling, String activation, String linear, String posterior, String schedule, String stepKind)
+            throws IOException {
         JsonNode json = train(
                         "moons",
                         "--coupling",
@@ -111,7 +114,12 @@ final class TrainTest {
                         "--json")
                 .ok()
                 .json();
-        assertTrue(Double.isFinite(json.path("validation_elbo").doubleValue()));
+        Trainer.Progress best =
+                ModelFile.load(dir.resolve("model.safetensors")).fitted().orElseThrow().history().stream()
+                        .max(Comparator.comparingDouble(Trainer.Progress::validationBound))
+                        .orElseThrow();
+        assertEquals(best.validationBound(), json.path("validation_elbo").doubleValue());
+        assertEquals(best.step(), json.path("best_step").intValue());
     }
 
     @Test

@@ -206,6 +206,23 @@ class ScoringTest {
         assertEquals(Double.NEGATIVE_INFINITY, judged.get(1).<Double>getAs("alarmScore"), "a breach");
     }
 
+    /** A map of parameters goes before the parameters of the model, which stays as it is. */
+    @Test
+    void aTransformTakesAMapOfParameters() {
+        Dataset<Row> one = few.limit(1);
+        ParamMap more = new ParamMap();
+        more.put(model.alarmRate().w(0.05));
+        more.put(model.outputCol().w("density"));
+        assertEquals(
+                List.of("density", "alarmScore", "pValue", "alarm", "reason"),
+                Arrays.stream(model.transform(one, more).columns()).skip(4).toList());
+        VFlowModel copy = model.copy(more);
+        assertEquals(0.05, copy.getOrDefault(copy.alarmRate()));
+        assertEquals("density", copy.getOrDefault(copy.outputCol()));
+        assertEquals(model.uid(), copy.uid());
+        assertEquals("logDensity", List.of(model.transform(one).columns()).getLast());
+    }
+
     /** The model leaves a constant column out, but checks it: a row with another value is no row like those of training. */
     @Test
     void anotherValueOfAConstantColumnIsAnAlarm() {

@@ -220,6 +220,19 @@ final class ColumnTest {
         assertEquals(3, new Column.Whole("w").best(skewed));
     }
 
+    /** The mean of directions is between them on the short way round, whatever the turn of each draw and the place of the low end. */
+    @Test
+    void directionsExpectTheMiddleOfTheShortWay() {
+        Imputation north = Imputation.equal(new double[][] {{350}, {355}, {5}, {20}});
+        assertEquals(2.5, new Column.Circular("c", 0, 360).best(north), 1e-9);
+        Imputation west = Imputation.equal(new double[][] {{-179}, {-170}, {173}});
+        assertEquals((-179 - 170 - 187) / 3.0, new Column.Circular("c", -180, 180).best(west), 1e-9);
+        Imputation south = Imputation.equal(new double[][] {{170}, {180}, {205}});
+        assertEquals(185, new Column.Circular("c", 0, 360).best(south), 1e-9, "away from the ends, the usual mean");
+        Imputation weighted = Imputation.of(new double[][] {{23}, {1}}, new double[] {Math.log(3), 0});
+        assertEquals(23.5, new Column.Circular("c", 0, 24).best(weighted), 1e-9);
+    }
+
     /** A derived column is as the column that it would be; an ignored one is nothing. */
     @Test
     void columnsThatAreLeftOut() {

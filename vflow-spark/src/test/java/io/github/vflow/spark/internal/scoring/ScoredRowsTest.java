@@ -133,6 +133,22 @@ class ScoredRowsTest {
         assertNull(LogProbFunction.of(model, null));
     }
 
+    /** A missing cell is a reason of a verdict; a row that is no alarm has none in the column. */
+    @Test
+    void rowsThatAreNoAlarmsHaveNoReason() {
+        double rate = 0.05;
+        assertFalse(MODEL.alarm(rate).judge(Double.NaN, 0.2).isAlarm());
+        assertEquals("a is missing", MODEL.alarm(rate).judge(Double.NaN, 0.2).reason());
+        Iterator<Row> judged =
+                scored(MODEL, rate, HandleInvalid.ERROR, RowFactory.create(null, 0.2), RowFactory.create(null, 80.0));
+        Row usual = judged.next();
+        assertFalse(usual.getBoolean(5));
+        assertEquals("", usual.getString(6));
+        Row odd = judged.next();
+        assertTrue(odd.getBoolean(5));
+        assertTrue(odd.getString(6).startsWith("b is 80"), odd::toString);
+    }
+
     /** A Dataset that is scored needs no column that the model ignores. */
     @Test
     void ignoredColumnsAreNotNeeded() {

@@ -1,0 +1,77 @@
+package io.github.vflow.cli.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.table.TableModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The result of a training, by a history that no training made. */
+final class TrainingResultTest {
+    private static final RowSpec SPEC = RowSpec.of(2, 0, 1);
+    private static final TrainingResult.Files FILES = new TrainingResult.Files(Path.of("m"), null, null, null);
+
+    /** The result of a training of at most 100 steps with such bounds of the held-out rows, one for each ten steps. */
+    private static TrainingResult of(Spec spec, double... bounds) throws IOException {
+        List<Trainer.Progress> history = new ArrayList<>();
+        double best = Double.NEGATIVE_INFINITY;
+        for (double bound : bounds) {
+            best = Double.isNaN(bound) ? Double.NaN : Math.max(best, bound);
+            history.add(
+                    new Trainer.Progress(10L * (history.size() + 1), 100, -7 + bounds.length, bound, best, 1e-3, 2));
+        }
+        Fitted fitted = new Fitted(10L * bounds.length, 4, new Mean(-3.5, 0.1, 20), Fitted.End.NO_BETTER, history);
+        ModelFile file = new ModelFile(
+                Models.of(spec, 1),
+                List.of("a", "b"),
+                Map.of(),
+                Scoring.standard(),
+                Optional.of(fitted),
+                Optional.empty());
+        return TrainingResult.of(TableModel.of(file, "m"), TrainingPlan.of(100, 8, 1e-3, 5), FILES);
+    }
+
+    @Test
+    void theBestEvaluationIsThatOfTheGreatestBound() throws IOException {
+        TrainingResult risen = of(SPEC, -5, -4, -2.25, -3, -2.75);
+        assertEquals(-2.25, risen.elbo().validation());
+        assertEquals(30, risen.elbo().bestStep());
+        assertEquals(-2.25, risen.elbo().judged());
+        assertEquals(-2, risen.elbo().training());
+        assertEquals(new TrainingResult.Steps(TrainingPlan.of(100, 8, 1e-3, 5), 50, true, 4, 80_000), risen.steps());
+        assertEquals(10, of(SPEC, -2, -3, -4).elbo().bestStep());
+        assertEquals(40, of(SPEC, -5, -4, -3, -2).elbo().bestStep());
+    }
+
+    @Test
+    void withoutHeldOutRowsTheLastTrainingBoundJudges() throws IOException {
+        TrainingResult result = of(SPEC, Double.NaN, Double.NaN);
+        assertEquals(Double.NaN, result.elbo().validation());
+        assertNull(result.elbo().bestStep());
+        assertEquals(-5, result.elbo().judged());
+    }
+
+    /** The history is of one member, so a mixture is judged by its own bound. */
+    @Test
+    void aMixtureHasNoBestStep() throws IOException {
+        TrainingResult result = of(new Spec.Mixture(List.of(SPEC, SPEC), List.of(0.5, 0.5)), -5, -2, -4);
+        assertEquals(2, result.models());
+        assertEquals(-3.5, result.elbo().judged());
+        assertNull(result.elbo().bestStep());
+    }
+}
