@@ -6,18 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.measure.AlarmRates;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.StringReader;
@@ -182,6 +185,52 @@ final class ReportTest {
                 assertTrue(text.contains(words), words);
             }
         }
+    }
+
+    private static void assertHas(String text, String part) {
+        assertTrue(text.contains(part), part);
+    }
+
+    /** Each number that a section shows, asked for again by the methods of a user. */
+    @Test
+    void theNumbersAreThoseOfTheModelAndTheTable() throws Exception {
+        TableModel model = Trained.flats();
+        Table table = Trained.withOddRow(600);
+        Table later = Trained.dearer(700);
+        String text =
+                text(checked(Report.of(model, table).compare(later, "later.csv").html()));
+        long missing = IntStream.range(0, table.size())
+                .filter(i -> table.rows().hasMissing(i))
+                .count();
+        assertHas(text, "601rows4columns" + Figures.percent(missing / (4 * 601.0)) + "of the cells are missing");
+        assertHas(text, "They concern " + Figures.percent(missing / 601.0) + " of the rows.");
+        Mean heldOut = model.fitted().orElseThrow().heldOut();
+        String mean = Figures.nats(heldOut.value()) + " ± " + Figures.nats(heldOut.standardError());
+        assertHas(text, mean + "nats: mean log-density of held-out rows");
+        assertHas(text, mean + " nats over " + heldOut.count() + " rows");
+        Sorted scores = Sorted.of(model.logProb(
+                IntStream.range(0, table.size()).mapToObj(table.rows()::copyRow).toArray(double[][]::new)));
+        assertHas(text, "lowest" + Figures.nats(scores.nearest(0)));
+        assertHas(text, "1 % are below" + Figures.nats(scores.nearest(0.01)));
+        assertHas(text, "median" + Figures.nats(scores.nearest(0.5)));
+        assertHas(text, "5 % are above" + Figures.nats(scores.nearest(0.95)));
+        for (Comparison.Column c : model.compare(later).columns()) {
+            String p = c.adjusted() < 1e-12 ? "< 10⁻¹²" : Figures.rounded(c.adjusted());
+            String verdict = c.adjusted() <= Comparison.LEVEL ? "drift" : "no drift";
+            assertHas(
+                    text, c.column() + Figures.rounded(c.statistic()) + p + Figures.fixed(c.stability(), 2) + verdict);
+        }
+        Attribution odd = model.alarm(0.01)
+                .explain(table.rows().copyRow(600))
+                .attribution()
+                .orElseThrow();
+        double told = 0;
+        for (Attribution.Part part :
+                odd.parts().subList(0, Math.min(4, odd.parts().size()))) {
+            assertHas(text, part.column() + part.text() + part.expected().words() + Figures.fixed(part.cost(), 1));
+            told += part.cost();
+        }
+        assertHas(text, "all other columns" + Figures.fixed(odd.total() - told, 1));
     }
 
     private static Trainer.Progress progress(long step, double train, double heldOut) {
