@@ -40,7 +40,7 @@ final class AlphabetTest {
             assertEquals(1, sum(a), 1e-12, () -> counts + ", seed " + SEED);
             assertTrue(a.frequencies().stream().allMatch(p -> p > 0), counts::toString);
             if (counts.stream().anyMatch(n -> n > 0)) {
-                long rows = counts.stream().mapToLong(Integer::longValue).sum();
+                double rows = counts.stream().mapToDouble(Integer::doubleValue).sum();
                 assertEquals(rows, (1 - a.share()) / a.share() * made(counts, isOpen), 1e-9, counts::toString);
             }
         }
