@@ -192,8 +192,8 @@ final class PlanTest {
     @ParameterizedTest(name = "{0} rows")
     @CsvSource({"100, 200", "200, 200", "201, 201", "999, 999", "2223, 2001, ", "30000, 2000"})
     void theDensityOfMissingCellsTakesAsManyStepsAsRows(int rows, long steps) {
-        long known = plan(normal(rows, 2), USUAL).parts().train()
-                + plan(normal(rows, 2), USUAL).parts().heldOut();
+        TablePlan.Parts parts = plan(normal(rows, 2), USUAL).parts();
+        int known = parts.train() + parts.heldOut();
         assertEquals(
                 Math.min(2_000, Math.max(200, known)),
                 plan(normal(rows, 2), USUAL).fillSteps());
