@@ -3,6 +3,7 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,9 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.spec.DefensiveSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.Objective;
@@ -17,9 +21,12 @@ import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.table.density.AlarmScorer;
+import io.github.vflow.table.density.Baselines;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingRows;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -90,6 +97,55 @@ final class FitMixtureTest {
         for (Rows others : List.of(rows.trainRows(), rows.calibrationRows(), rows.usableRows())) {
             assertTrue(Math.abs(shares(members, others)[0] - shares(pair)[0]) > 1e-3, "other rows, other shares");
         }
+    }
+
+    /** Moments are those of the rows that train; held-out rows choose the shares of broad components; calibration rows have scores. */
+    @Test
+    void eachPartOfTheRowsHasItsWork() {
+        TableModel pair = Tables.pair();
+        MixtureModel mixture = (MixtureModel) pair.model();
+        TableTraining training = TableTraining.of(Tables.sensors(), TWO);
+        TrainingRows rows = training.rows();
+        for (int k = 0; k < 2; k++) {
+            FlowModel member = Mixtures.member(mixture, k);
+            RowSpec spec = member.rows().orElseThrow();
+            for (int j = 0; j < 3; j++) {
+                double mean =
+                        Arrays.stream(rows.trainRows().copyColumn(j)).average().orElseThrow();
+                assertEquals(mean, spec.columns().moments().mean().get(j), 1e-9);
+            }
+            long seed = training.plan().members().get(k).seed();
+            assertEquals(spec.defensive(), defensive(member, rows.heldOutRows(), seed));
+            assertNotEquals(spec.defensive(), defensive(member, rows.trainRows(), seed));
+        }
+        TrainingRows most = TableTraining.of(Tables.sensors(), Tables.VFLOW).rows();
+        assertEquals(
+                calibration(pair, rows, rows.restRows()), pair.calibration().orElseThrow());
+        assertEquals(
+                calibration(Tables.vflow(), most, most.restRows()),
+                Tables.vflow().calibration().orElseThrow());
+        assertNotEquals(
+                calibration(Tables.vflow(), most, most.usableRows()),
+                Tables.vflow().calibration().orElseThrow(),
+                "an extreme number calibrates");
+        assertEquals(
+                Baselines.of(
+                                pair.schema().modelled(),
+                                rows.usableRows(),
+                                pair.density().logProb(rows.calibrationRows()))
+                        .toJson(),
+                pair.baseline().orElseThrow().toJson());
+    }
+
+    private static Calibration calibration(TableModel model, TrainingRows rows, Rows ranges) {
+        return Calibration.of(Score.values(AlarmScorer.of(model.density()).scores(rows.calibrationRows())), ranges);
+    }
+
+    private static DefensiveSpec defensive(FlowModel member, Rows rows, long seed) {
+        return Stacking.run(member, Engines.vector(1), rows, seed)
+                .rows()
+                .orElseThrow()
+                .defensive();
     }
 
     private static double[] shares(MixtureModel mixture) {
