@@ -71,11 +71,16 @@ final class CellEncoder {
         if (Double.isNaN(number)) {
             return other(cell, cursor);
         }
-        if (range != null && column.values().hasNumbers() && Float.isFinite((float) number) && !range.has(number)) {
+        if (column.values().isOutOfBounds(number) || isOutOfRange(number)) {
             outside.add(cursor.line(), cell);
             return Cell.Absent.CELL;
         }
         return column.values().canBe(number) ? new Cell.Known(number) : invalid(cell, cursor);
+    }
+
+    /** Whether the user leaves a number out. */
+    private boolean isOutOfRange(double number) {
+        return range != null && column.values().hasNumbers() && Float.isFinite((float) number) && !range.has(number);
     }
 
     /** A cell that has no number. */
@@ -110,16 +115,21 @@ final class CellEncoder {
         if (invalid.count() > 0) {
             boolean isNumber = !Double.isNaN(notation.parse(invalid.text()));
             String hint = isNumber ? "" : hint(invalid.text());
-            String repair = isNumber ? column.values().remedy() : "repair these cells, or name their text as missing";
             all.add(invalid.problem(
                     rows,
                     unit,
                     "holds " + (isNumber ? column.values().fault() : "text") + " in ",
-                    hint.isEmpty() ? repair : hint));
+                    hint.isEmpty() ? "repair these cells, or name their text as missing" : hint));
         }
-        if (range != null && outside.count() > 0) {
-            String bounds = range.least() + ", " + range.most();
-            all.add(outside.note(rows, unit, "has numbers outside of [" + bounds + "], taken as missing, in "));
+        if (outside.count() > 0) {
+            String words = range == null || column.values().isOutOfBounds(range.least())
+                    ? column.values().fault()
+                    : "numbers outside of [" + range.least() + ", " + range.most() + "]";
+            // a user's range, without a number in it
+            all.add(
+                    range != null && outside.count() + missing.count() == rows
+                            ? outside.problem(rows, unit, "has only " + words + " in ", "give wider bounds")
+                            : outside.note(rows, unit, "has " + words + ", taken as missing, in "));
         }
         if (unseen.count() > 0) {
             all.add(unseen.note(rows, unit, "has labels that the model does not know, taken as missing, in "));

@@ -38,11 +38,6 @@ sealed interface BoundedKind extends Column.Numeric permits Column.Bounded {
     }
 
     @Override
-    default String remedy() {
-        return "repair these cells, or give wider bounds";
-    }
-
-    @Override
     default double encode(@Nullable Object value) {
         double number = Column.Numeric.super.encode(value);
         if (!Double.isNaN(number) && !isInside(number)) {
@@ -60,6 +55,11 @@ sealed interface BoundedKind extends Column.Numeric permits Column.Bounded {
     @Override
     default boolean canBe(double number) {
         return Column.Numeric.super.canBe(number) && isInside(number);
+    }
+
+    @Override
+    default boolean isOutOfBounds(double number) {
+        return Double.isFinite(number) && !isInside(number);
     }
 
     @Override

@@ -44,11 +44,6 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
         return "numbers beyond float32";
     }
 
-    /** The remedy for numbers that are no values of the column. */
-    default String remedy() {
-        return "repair these cells, or name their text as missing";
-    }
-
     /** Whether rows hold a number for this column. */
     default boolean isModelled() {
         return true;
@@ -202,6 +197,11 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
         return Float.isFinite((float) number);
     }
 
+    /** Whether a number is out of the bounds of the column, so that its cell is missing. */
+    default boolean isOutOfBounds(double number) {
+        return false;
+    }
+
     /** The number to expect in a cell, given draws of this cell alone. */
     default double best(Imputation cell) {
         return cell.mean()[0];
@@ -269,7 +269,8 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
     }
 
     /**
-     * Real numbers between two bounds, seen through a logit; ln p is a density in the units of the column.
+     * Real numbers between two bounds, seen through a logit; ln p is a density in the units of the column. A cell of a source with another number
+     * is missing.
      *
      * @param low less than all values
      * @param high greater than all values

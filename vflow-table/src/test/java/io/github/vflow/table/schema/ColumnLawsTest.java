@@ -119,7 +119,7 @@ final class ColumnLawsTest {
     @MethodSource("rows")
     void wordsAreThere(Row row) {
         Column c = row.column();
-        for (String words : List.of(c.kindWord(), c.use(), c.expected(), c.fault(), c.remedy())) {
+        for (String words : List.of(c.kindWord(), c.use(), c.expected(), c.fault())) {
             assertFalse(words.isBlank());
         }
         assertEquals(c.isRead() && !c.isModelled(), !c.rule().isEmpty(), "columns that are left out for a rule say it");
