@@ -23,6 +23,7 @@ final class CellEncoder {
     private final int place;
     private final MissingCells gaps;
     private final ReadOptions.@Nullable Range range;
+    private final boolean isChosen;
     private final Notation notation;
     private final ToDoubleFunction<Object> reader;
 
@@ -43,6 +44,7 @@ final class CellEncoder {
         this.place = place;
         this.gaps = gaps;
         this.range = options.ranges().get(column.name());
+        this.isChosen = options.kinds().containsKey(column.name());
         this.notation = schema.notation(column.name());
         this.reader = column.values().reader(notation);
     }
@@ -138,7 +140,11 @@ final class CellEncoder {
             all.add(broken.note(rows, unit, "is not " + column.rule() + " as in all training rows in "));
         }
         if (missing.count() > 0) {
-            all.add(missing.note(rows, unit, "has missing cells in "));
+            // without a kind by the user, such a column is left out
+            all.add(
+                    isChosen && missing.count() == rows
+                            ? missing.problem(rows, unit, "has no known cell in ", "leave the column out")
+                            : missing.note(rows, unit, "has missing cells in "));
         }
         return all.stream().map(f -> f.in(place + 1, column.name())).toList();
     }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A number that is not between the bounds of a column is a missing cell, by the options of a user and by the schema of a model. */
@@ -85,5 +86,21 @@ final class CellsOutOfBoundsTest {
                 far.problems().stream().map(Finding::toString).toList());
         Table.Reading scored = Table.read(source(""), far.table().schema(), ReadOptions.standard());
         assertEquals(List.of(), scored.problems());
+    }
+
+    /** A kind by the user does not fill an empty column. */
+    @ParameterizedTest
+    @EnumSource(names = {"REAL", "BOUNDED", "CIRCULAR", "HEAVY_TAILED", "WHOLE"})
+    void anEmptyColumnWithAKindIsAProblem(ReadOptions.Kind kind) throws IOException {
+        String text = "x,y\n" + ",1.5\n,2.5\n,0.5\n".repeat(10);
+        CsvSource empty = CsvSource.of(Files.writeString(dir.resolve("empty.csv"), text));
+        Table.Reading reading = Table.read(empty, bounded(0, 1).with("x", kind));
+        assertEquals(
+                List.of("column 1 (x) has no known cell in 30 of 30 rows, first \"\" at line 2; leave the column out"),
+                reading.problems().stream().map(Finding::toString).toList());
+        assertEquals(
+                List.of(),
+                Table.read(empty, reading.table().schema(), ReadOptions.standard())
+                        .problems());
     }
 }
