@@ -165,7 +165,7 @@ public final class TableTraining {
         checkpoint.requireSame(own, changed);
         return new TableTraining(
                 TrainingRows.of(own, changed),
-                checkpoint.plan().resumedBy(changed),
+                checkpoint.plan().by(changed),
                 Watch.none(),
                 Optional.empty(),
                 Optional.of(new CheckpointFiles(checkpoint.file(), true)),

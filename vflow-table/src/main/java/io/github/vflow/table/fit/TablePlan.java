@@ -90,20 +90,14 @@ public record TablePlan(
         return spec.withNoise(member.noise()).withSteps(spec.steps().withWhitening(member.isWhitened()));
     }
 
-    /** This plan with a recipe that differs in its learning rate, its objective or its threads. */
-    public TablePlan resumedBy(Recipe changed) {
+    /** This plan with a recipe that differs in its learning rate, its objective, its custom parts or its threads. */
+    public TablePlan by(Recipe changed) {
         Recipe.Descent descent = changed.descent();
         TrainingPlan slower = descent.equals(recipe.descent())
                 ? training
                 : training.withSchedule(descent.decay().schedule(descent.rate(), training.steps(), descent.warmUp()));
         return new TablePlan(
                 changed, table, schema, oddRows, parts, architecture, maps, members, slower, fillSteps, folds);
-    }
-
-    /** This plan with a recipe that differs in its objective, its custom parts or its threads. */
-    public TablePlan by(Recipe same) {
-        return new TablePlan(
-                same, table, schema, oddRows, parts, architecture, maps, members, training, fillSteps, folds);
     }
 
     /** This plan with another architecture of all members. */
