@@ -5,6 +5,7 @@ import static io.github.vflow.cli.usage.UsageException.require;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.fit.Recipe;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Option;
 
 /** Options for the training plan. */
 public final class PlanOptions {
-    private static final long STEPS = 20_000;
     private static final int REPORTS = 100;
 
     @Option(
@@ -63,7 +63,7 @@ public final class PlanOptions {
 
     @Option(
             names = "--clip",
-            defaultValue = "5",
+            defaultValue = "" + (int) TrainingDefaults.CLIP,
             paramLabel = "NORM",
             description = "Clip the gradient to this norm; 0 for never. Default: ${DEFAULT-VALUE}.")
     private double clip;
@@ -159,7 +159,7 @@ public final class PlanOptions {
 
     private long all(int rows, int batch) {
         if (epochs == null) {
-            return steps != null ? steps : STEPS;
+            return steps != null ? steps : TrainingDefaults.STEPS;
         }
         require(rows > 0, "a toy density is drawn without end and has no epochs; give --steps");
         return Math.ceilDiv(epochs * rows, batch);

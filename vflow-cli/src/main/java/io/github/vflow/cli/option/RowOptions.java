@@ -7,12 +7,14 @@ import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.flow.defaults.FlowDefaults;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.table.defaults.MemberDefaults;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ public final class RowOptions implements OptionGroup {
 
     @Option(
             names = "--flow-steps",
-            defaultValue = "4",
+            defaultValue = "" + MemberDefaults.FLOW_STEPS,
             paramLabel = "L",
             description =
                     "Steps of p(x, z): ActNorm, linear map, coupling or autoregressive map. Default: ${DEFAULT-VALUE}.")
@@ -35,7 +37,7 @@ public final class RowOptions implements OptionGroup {
     @Option(
             names = "--hidden",
             split = ",",
-            defaultValue = "50,50",
+            defaultValue = FlowDefaults.WIDTH + "," + FlowDefaults.WIDTH,
             paramLabel = "N",
             description = "Widths of the hidden layers of each step's network. Default: ${DEFAULT-VALUE}.")
     @Range(least = 1, most = 1 << 15)

@@ -6,6 +6,8 @@ import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
+import io.github.vflow.flow.defaults.MixtureDefaults;
+import io.github.vflow.table.defaults.MemberDefaults;
 import io.github.vflow.table.fit.Recipe;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,6 @@ import picocli.CommandLine.Option;
 /** Options for how the density of a table is learned. */
 public final class TableTrainingOptions implements OptionGroup {
     private static final Recipe USUAL = Recipe.standard();
-    private static final double MOST_NOISE = 10;
 
     @Option(
             names = "--given",
@@ -26,7 +27,7 @@ public final class TableTrainingOptions implements OptionGroup {
     @Option(
             names = "--tail",
             paramLabel = "SHARE",
-            defaultValue = "0.01",
+            defaultValue = "" + MixtureDefaults.STUDENT,
             description = "The share at the start of a broad density (Student t) that bounds the cost of a row far out;"
                     + " the validation rows choose the final shares. 0 for the flow alone. Default: ${DEFAULT-VALUE}.")
     @Share
@@ -78,7 +79,10 @@ public final class TableTrainingOptions implements OptionGroup {
 
     /** Checks the options that are wrong together. */
     public void check() {
-        require(noise.stream().allMatch(h -> h >= 0 && h <= MOST_NOISE), "--noise must be in [0, 10] but is %s", noise);
+        require(
+                noise.stream().allMatch(h -> h >= 0 && h <= MemberDefaults.MOST_NOISE),
+                "--noise must be in [0, 10] but is %s",
+                noise);
         require(
                 calibration == null || calibration == 0 || given.isEmpty(),
                 "--calibration is for models of p(row); leave it out with --given");

@@ -12,6 +12,7 @@ import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.MemberDefaults;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.plan.Planner;
@@ -37,8 +38,6 @@ public record TableStart(
         ModelOptions common,
         double validation,
         int threads) {
-    private static final int MOST_COLUMNS = 1_000;
-
     /**
      * Reads the table, shows what was made of it, and plans.
      *
@@ -84,11 +83,11 @@ public record TableStart(
 
     private TableTraining said(Path file, TableTraining training) {
         int columns = training.rows().table().columns().size();
-        if (columns > MOST_COLUMNS) {
+        if (columns > MemberDefaults.MOST_COLUMNS) {
             throw new IllegalArgumentException(Text.format(
                     "at most %,d columns can train but the table has %,d, and each step of a flow mixes all with all; name the"
                             + " columns that matter with --columns, or leave others out with --drop",
-                    MOST_COLUMNS, columns));
+                    MemberDefaults.MOST_COLUMNS, columns));
         }
         console.note("%s: %s", file, training.rows());
         return training;

@@ -12,6 +12,8 @@ public final class MemberDefaults {
     public static final int MOST_ROWS_OF_ALL = 10_000;
     /** More columns make each member slow, so a wider table has two. Measured: docs/lab/real-tables.md. */
     public static final int MOST_COLUMNS_OF_ALL = 100;
+    /** The command refuses a wider table, since each step of a flow mixes all columns with all. Not measured. */
+    public static final int MOST_COLUMNS = 1_000;
     /** Four couplings need no samples; augmented models are better but need 100. Measured: docs/lab/tables.md#what-augmentation-is-worth. */
     public static final int FLOW_STEPS = 4;
     /** One training for each kind of member, since more take as many times the time. Not measured. */
