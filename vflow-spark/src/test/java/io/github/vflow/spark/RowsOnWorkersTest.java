@@ -1,6 +1,7 @@
 package io.github.vflow.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,17 @@ class RowsOnWorkersTest {
                         estimator().setNumWorkers(2).fit(trees.repartition(5)).tableModel()));
         assertArrayEquals(
                 expected, ModelBits.of(estimator().setNumWorkers(1).fit(trees).tableModel()));
+    }
+
+    @Test
+    void oddRowsAreLeftOutOfRowsOnTheDriverOnly() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> estimator().setNumWorkers(1).setLeaveOutOddRows(true).fit(trees));
+        assertEquals(
+                "VFlow: leaveOutOddRows needs all rows on the driver but there are " + trees.count()
+                        + " and maxRowsOnDriver is " + ON_DRIVER + "; raise it, or set leaveOutOddRows to false",
+                refused.getMessage());
     }
 
     @Test

@@ -233,7 +233,7 @@ final class FoldedTraining {
         }
 
         private Watch.Member of(Watch.Member m) {
-            return new Watch.Member(fold, folds.size(), m.noise(), m.isWhitened(), m.hasMaps(), m.seed());
+            return m.at(fold, folds.size());
         }
     }
 }

@@ -338,4 +338,28 @@ final class PlanTest {
         TablePlan other = plan.withArchitecture(plan.architecture().withNoise(0.7));
         assertEquals(other.toJson(), TableTraining.of(table, other).plan().toJson());
     }
+
+    /** Given columns stand last in a plan, wherever the table has them. */
+    @Test
+    void wordsNameTheColumnsThatHaveMaps() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[][] rows = new double[300][];
+        Arrays.setAll(rows, _ -> new double[] {random.nextGaussian(), Math.exp(2 * random.nextGaussian())});
+        Table table = Table.of(rows, "plain", "skewed");
+        String joint = plan(table, USUAL).words().get("maps");
+        assertTrue(joint.startsWith("of skewed explain"), joint);
+        String given = plan(table, USUAL.given("plain")).words().get("maps");
+        assertTrue(given.startsWith("of skewed explain"), given);
+    }
+
+    /** A plan may be edited: its members are numbered by their places. */
+    @Test
+    void aMemberCanBeTakenOutOfTheJson() {
+        String json = plan(normal(100, 2), USUAL.withNoise(0.1, 0.2, 0.3)).toJson();
+        TablePlan two =
+                TablePlan.ofJson(json.replace("{\"noise\":0.1,\"isWhitened\":true,\"hasMaps\":false,\"seed\":1},", ""));
+        assertEquals(
+                List.of(new Watch.Member(0, 2, 0.2, true, false, 1), new Watch.Member(1, 2, 0.3, true, false, 1)),
+                two.members());
+    }
 }

@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
  * @param parts the number of rows by their part in the training; the seed of the recipe draws them
  * @param architecture of all members: the kinds and scales of the columns, the flow, the broad components, the density of missing cells
  * @param maps of the columns' distributions; empty if no member sees the columns through maps
- * @param members of the mixture
+ * @param members of the mixture, numbered by their places
  * @param training the steps of the first member; the others differ in their seeds
  * @param fillSteps the training steps of the density of missing cells of each member
  * @param folds models of folds whose scores calibrate alarms; zero for none
@@ -48,7 +48,7 @@ public record TablePlan(
     /** Copies the lists, and checks that each member can train. */
     public TablePlan {
         oddRows = oddRows.map(List::copyOf);
-        members = List.copyOf(members);
+        members = numbered(members);
         if (members.isEmpty()) {
             throw new IllegalArgumentException("TablePlan: there must be a member to train but there is none");
         }
@@ -79,6 +79,12 @@ public record TablePlan(
         public Maps {
             kinds = List.copyOf(kinds);
         }
+    }
+
+    private static List<Watch.Member> numbered(List<Watch.Member> all) {
+        return IntStream.range(0, all.size())
+                .mapToObj(k -> all.get(k).at(k, all.size()))
+                .toList();
     }
 
     /** The architecture of a member. */

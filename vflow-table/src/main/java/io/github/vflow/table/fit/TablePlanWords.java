@@ -94,7 +94,8 @@ final class TablePlanWords {
     }
 
     private static String maps(TablePlan plan, TablePlan.Maps maps) {
-        List<String> names = plan.schema().modelled().names();
+        List<String> names = new ArrayList<>(plan.schema().modelled().names());
+        names.removeAll(plan.recipe().target().given());
         List<String> mapped = new ArrayList<>();
         for (int j = 0; j < maps.kinds().size(); j++) {
             if (maps.kinds().get(j).marginal().isPresent()) {

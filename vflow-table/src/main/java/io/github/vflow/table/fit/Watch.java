@@ -108,6 +108,11 @@ public interface Watch {
      * @param seed of parameters, batches and noise
      */
     record Member(int number, int size, double noise, boolean isWhitened, boolean hasMaps, long seed) {
+        /** This member with another number in an ensemble. */
+        public Member at(int place, int of) {
+            return new Member(place, of, noise, isWhitened, hasMaps, seed);
+        }
+
         @Override
         public String toString() {
             return (number + 1) + " of " + size + ", noise " + noise + (isWhitened ? ", whitened" : "")
