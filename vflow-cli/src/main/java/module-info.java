@@ -7,6 +7,7 @@ module io.github.vflow.cli {
     requires de.siegmar.fastcsv;
     requires info.picocli;
     requires io.github.vflow.image;
+    requires io.github.vflow.serve;
     requires io.github.vflow.table;
     requires me.tongfei.progressbar;
     requires static org.jspecify;

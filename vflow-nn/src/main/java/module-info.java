@@ -26,6 +26,7 @@ module io.github.vflow.nn {
             io.github.vflow.cli,
             io.github.vflow.flow,
             io.github.vflow.lab,
+            io.github.vflow.serve,
             io.github.vflow.table;
     exports io.github.vflow.nn.layer.image to
             io.github.vflow.flow;

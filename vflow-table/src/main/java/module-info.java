@@ -22,7 +22,8 @@ module io.github.vflow.table {
     // For our own modules: the work of a training, numbers as text.
     exports io.github.vflow.table.defaults to
             io.github.vflow.cli,
-            io.github.vflow.lab;
+            io.github.vflow.lab,
+            io.github.vflow.serve;
     exports io.github.vflow.table.plan to
             io.github.vflow.cli,
             io.github.vflow.lab;
@@ -30,6 +31,11 @@ module io.github.vflow.table {
             io.github.vflow.cli,
             io.github.vflow.lab,
             io.github.vflow.spark;
+    exports io.github.vflow.table.report.chart to
+            io.github.vflow.serve;
+    exports io.github.vflow.table.report.html to
+            io.github.vflow.serve;
     exports io.github.vflow.table.source.text to
-            io.github.vflow.cli;
+            io.github.vflow.cli,
+            io.github.vflow.serve;
 }

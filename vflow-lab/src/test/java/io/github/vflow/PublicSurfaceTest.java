@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
 
     /** Each type beyond this number is a promise that somebody has to keep. */
-    private static final int MOST = 90;
+    private static final int MOST = 92;
 
     /**
      * This module has no descriptor, since Spark's jars have none. So its public types count, except in packages below {@code internal}: Java
@@ -32,7 +32,7 @@ final class PublicSurfaceTest {
 
     private static final String INTERNAL = "io.github.vflow.spark.internal.";
 
-    private static final Set<String> MODULES = Set.of("cli", "flow", "image", "lab", "nn", "table", "tensor");
+    private static final Set<String> MODULES = Set.of("cli", "flow", "image", "lab", "nn", "serve", "table", "tensor");
 
     @Test
     void everyModuleIsRead() {

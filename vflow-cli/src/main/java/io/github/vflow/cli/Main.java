@@ -13,6 +13,7 @@ import io.github.vflow.cli.command.Report;
 import io.github.vflow.cli.command.Sample;
 import io.github.vflow.cli.command.Schema;
 import io.github.vflow.cli.command.Score;
+import io.github.vflow.cli.command.Serve;
 import io.github.vflow.cli.command.Train;
 import io.github.vflow.cli.command.check.Audit;
 import io.github.vflow.cli.command.check.Devices;
@@ -62,6 +63,7 @@ public final class Main {
             Impute.class,
             Report.class,
             Drift.class,
+            Serve.class,
             Reconstruct.class,
             Info.class,
             Audit.class,

@@ -54,6 +54,7 @@ final class ExtremesTest {
             "impute @fills @in.csv --samples 6 --out @s",
             "report @m --data @in.csv --rows 50 --out @s",
             "drift @m @in.csv --baseline @in.csv --threads 1",
+            "serve @calibrated --alarms 0.1 --check",
             "reconstruct @i @images.npy -n 3",
             "info --features 2 --samples 2",
             "audit @m --grid 10 --threads 1",
@@ -109,7 +110,10 @@ final class ExtremesTest {
             "--data",
             "--compare",
             "--plan",
-            "--parts");
+            "--parts",
+            "--token-file",
+            "--key-store",
+            "--password-file");
 
     /** Work without end that was asked for is no mistake. */
     private static final Set<String> LENGTHS = Set.of("--steps", "--epochs");
@@ -242,6 +246,9 @@ final class ExtremesTest {
                 "impute @fills @in.csv --draws 0 | --draws must be at least 1 but is 0",
                 "drift @m @in.csv --rate 0 | --rate must be in (0, 1,000,000) but is 0.0",
                 "drift @m @in.csv --level 1 | --level must be in (0, 1) but is 1.0",
+                "serve @m --host 0.0.0.0 --check | --host 0.0.0.0 is not of this machine alone: give --token-file FILE, or --insecure if anybody may ask",
+                "serve @m --host 127.0.0.999 --check | --host must be an address of this machine but is \"127.0.0.999\"",
+                "serve @m --key-store @m --check | give --key-store and --password-file, or neither",
                 "sample @m --given load | --given must be NAME=VALUE, such as load=3, but is \"load\"",
                 "info --preset none | --preset: no preset \"none\"",
                 "train --images @images.npy --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ final class OptionRuns {
         write("numbers.csv", with(lines, 1, "1,2,3", lines.get(1)));
         write("plain.csv", lines.subList(1, lines.size()));
         write("thousands.csv", thousands(lines.size()));
+        write("token.txt", List.of("secret"));
+        keys(inputs.resolve("keys.p12"));
         write("typed.csv", typed(lines));
         write("labels.csv", labels("one,two", "uvx", "yz"));
         write("digits.csv", labels("1,2", "0123", "12"));
@@ -78,6 +81,20 @@ final class OptionRuns {
                         "--out",
                         inputs.resolve(name))
                 .ok();
+    }
+
+    private static void keys(Path file) throws IOException {
+        List<String> words = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair -keyalg EC -storetype PKCS12 -alias key -dname CN=localhost -storepass secret -keystore");
+        List<String> command = new ArrayList<>(List.of(words.getFirst()));
+        command.addAll(List.of(words.getLast().split(" ")));
+        command.add(file.toString());
+        try {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static List<String> with(List<String> lines, int at, String header, String line) {

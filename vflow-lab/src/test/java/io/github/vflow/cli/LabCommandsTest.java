@@ -26,7 +26,7 @@ final class LabCommandsTest {
     @Test
     void theHelpHasAllCommandsInTheirOrder() {
         String words =
-                "demo schema plan train evaluate score outliers calibrate explain sample impute report drift reconstruct import info audit"
+                "demo schema plan train evaluate score outliers calibrate explain sample impute report drift serve reconstruct import info audit"
                         + " conformance devices help";
         assertEquals(
                 List.of(words.split(" ", -1)), List.copyOf(MainTest.commands().keySet()));

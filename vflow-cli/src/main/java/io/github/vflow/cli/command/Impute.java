@@ -5,7 +5,6 @@ import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
-import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.TableNotes;
@@ -14,11 +13,10 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.RecordFiller;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
-import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Relations;
-import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.text.CsvOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -144,31 +141,21 @@ public final class Impute implements Callable<Integer> {
                 .wrote(out);
     }
 
-    /** Writes the copies of a record, with values in its missing cells: by relations, else by the model. */
+    /** Writes the copies of a record, with values in its missing cells. */
     private void write(CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry) {
         long rowSeed = seed + read++;
-        Schema schema = model.schema();
-        Relations relations = Relations.of(schema);
-        int[] gaps = entry.isScorable() ? gaps(schema, table.records(), entry) : new int[0];
-        int copies = draws == null ? 1 : draws;
-        boolean isDrawn = gaps.length > 0 && Arrays.stream(entry.row()).anyMatch(Double::isNaN);
-        double[][] rows = isDrawn
-                ? ModelInput.apply(modelFile, () -> values(model, entry.row(), rowSeed))
-                : Collections.nCopies(copies, entry.row()).toArray(double[][]::new);
+        List<List<RecordFiller.Filled>> copies = ModelInput.apply(
+                modelFile,
+                () -> new RecordFiller(model, table.records())
+                        .fill(entry, draws == null ? 1 : draws, row -> values(model, row, rowSeed)));
         Set<String> left = new TreeSet<>();
-        for (int c = 0; c < copies; c++) {
+        for (int c = 0; c < copies.size(); c++) {
             List<String> cells = new ArrayList<>(table.cells(entry));
-            if (gaps.length > 0) {
-                double[] record = relations.filled(entry.read(), rows[c]);
-                for (int i : gaps) {
-                    Column column = schema.columns().get(i);
-                    if (Double.isNaN(record[i])) {
-                        left.add(column.name());
-                    } else {
-                        cells.set(
-                                table.records().place(column.name()),
-                                table.records().schema().text(column, record[i]));
-                    }
+            for (RecordFiller.Filled cell : copies.get(c)) {
+                if (cell.isUnknown()) {
+                    left.add(cell.column().name());
+                } else {
+                    cells.set(cell.place(), table.records().schema().text(cell.column(), cell.number()));
                 }
             }
             if (draws != null) {
@@ -176,19 +163,8 @@ public final class Impute implements Callable<Integer> {
             }
             csv.write(cells);
         }
-        filled += gaps.length - left.size();
+        filled += copies.getFirst().size() - left.size();
         unknown.add(read, left);
-    }
-
-    /** The columns whose cells are missing; a label that the model does not know is a cell that stays. */
-    private static int[] gaps(Schema schema, RecordReader records, RecordReader.Entry entry) {
-        List<Column> columns = schema.columns();
-        return IntStream.range(0, columns.size())
-                .filter(i -> columns.get(i).values().isModelled())
-                .filter(i -> records.place(columns.get(i).name()) >= 0 && Double.isNaN(entry.read()[i]))
-                .filter(i -> entry.breaches().stream()
-                        .noneMatch(b -> b.column().equals(columns.get(i).name())))
-                .toArray();
     }
 
     /** The values of the copies of a row; cells that are not known stay missing. */

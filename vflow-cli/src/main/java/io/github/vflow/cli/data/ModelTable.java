@@ -1,17 +1,15 @@
 package io.github.vflow.cli.data;
 
-import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
+import io.github.vflow.table.source.text.CsvOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -104,18 +102,9 @@ public final class ModelTable implements AutoCloseable {
         }
     }
 
-    /** The texts of a record, one for each column: a short record is filled up with empty ones, the last cell has the rest of a long one. */
+    /** The texts of a record, one for each column. */
     public List<String> cells(RecordReader.Entry entry) {
-        List<String> texts = new ArrayList<>(entry.texts());
-        int width = records.columns().size();
-        if (texts.size() > width) {
-            List<String> rest = texts.subList(width - 1, texts.size());
-            String joined = String.join(String.valueOf(source.separator()), rest);
-            rest.clear();
-            texts.add(joined);
-        }
-        texts.addAll(Collections.nCopies(width - texts.size(), ""));
-        return texts;
+        return CsvOutput.fitted(entry.texts(), records.columns().size(), source.separator());
     }
 
     @Override

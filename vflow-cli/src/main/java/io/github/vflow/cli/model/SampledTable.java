@@ -1,11 +1,11 @@
 package io.github.vflow.cli.model;
 
-import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.text.CsvOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -38,12 +38,15 @@ public final class RecordScorer implements AutoCloseable {
     private final Optional<Alarm> alarm;
     private final @Nullable Evaluator evaluator;
     private final int threads;
+    private final boolean blames;
 
-    private RecordScorer(TableModel model, Optional<Alarm> alarm, @Nullable Evaluator evaluator, int threads) {
+    private RecordScorer(
+            TableModel model, Optional<Alarm> alarm, @Nullable Evaluator evaluator, int threads, boolean blames) {
         this.model = model;
         this.alarm = alarm;
         this.evaluator = evaluator;
         this.threads = threads;
+        this.blames = blames;
     }
 
     /**
@@ -67,12 +70,17 @@ public final class RecordScorer implements AutoCloseable {
 
     /** A scorer that gives each row its log-density by {@link TableModel#logProb(double[][])}. */
     public static RecordScorer of(TableModel model) {
-        return new RecordScorer(model, Optional.empty(), null, 1);
+        return new RecordScorer(model, Optional.empty(), null, 1, true);
     }
 
     /** This scorer with verdicts, and with the column to blame first for each alarm if it {@link #explainsAlarms}. */
     public RecordScorer withAlarm(Alarm judge) {
-        return new RecordScorer(model, Optional.of(judge), evaluator, threads);
+        return new RecordScorer(model, Optional.of(judge), evaluator, threads, blames);
+    }
+
+    /** This scorer with verdicts that blame no column, in the time of a score; {@link #explain} still does. */
+    public RecordScorer withoutBlame() {
+        return new RecordScorer(model, alarm, evaluator, threads, false);
     }
 
     /**
@@ -82,7 +90,7 @@ public final class RecordScorer implements AutoCloseable {
      * @param count the number of threads that score and explain rows
      */
     public RecordScorer withEngine(Engine engine, int count, Scoring scoring) {
-        return new RecordScorer(model, alarm, model.evaluator(engine, scoring).threads(count), count);
+        return new RecordScorer(model, alarm, model.evaluator(engine, scoring).threads(count), count, blames);
     }
 
     /**
@@ -140,7 +148,7 @@ public final class RecordScorer implements AutoCloseable {
 
     /** Whether alarms among many rows have an attribution: it takes seconds for a row of more columns, which {@link #explain} does for one row. */
     public boolean explainsAlarms() {
-        return canExplain() && model.columns().size() <= AnswerDefaults.MOST_COLUMNS_TO_BLAME;
+        return blames && canExplain() && model.columns().size() <= AnswerDefaults.MOST_COLUMNS_TO_BLAME;
     }
 
     /**

@@ -9,7 +9,6 @@ import io.github.vflow.table.source.text.Amount;
 import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvCursor implements TableSource.Cursor {
     private static final int MOST_TITLES = 9;
 
-    private final Path file;
+    private final CsvBytes file;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final CsvDialect dialect;
@@ -40,14 +39,14 @@ final class CsvCursor implements TableSource.Cursor {
     private boolean started;
     private boolean blankReported;
 
-    private CsvCursor(Path file, CsvReader<CsvRecord> reader, CsvDialect dialect) {
+    private CsvCursor(CsvBytes file, CsvReader<CsvRecord> reader, CsvDialect dialect) {
         this.file = file;
         this.reader = reader;
         this.records = reader.iterator();
         this.dialect = dialect;
     }
 
-    static CsvCursor open(Path file, CsvSource.Format format, CsvDialect dialect) throws IOException {
+    static CsvCursor open(CsvBytes file, CsvSource.Format format, CsvDialect dialect) throws IOException {
         CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(dialect.separator())
                 .skipEmptyLines(false)

@@ -15,8 +15,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -44,7 +42,7 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     /** A comma may be a decimal comma, and a space part of a text, so others come first. */
     private static final char[] SEPARATORS = {'\t', ';', '|', ',', ' '};
 
-    static CsvDialect detect(Path file, CsvSource.Format format) throws IOException {
+    static CsvDialect detect(CsvBytes file, CsvSource.Format format) throws IOException {
         CsvDialect encoding;
         try {
             encoding = encoding(file);
@@ -60,8 +58,8 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     }
 
     /** The bytes, decompressed if they are compressed. */
-    static InputStream bytes(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    static InputStream bytes(CsvBytes file) throws IOException {
+        InputStream in = new BufferedInputStream(file.open(), BUFFER);
         try {
             in.mark(2);
             int magic = in.read() | in.read() << 8;
@@ -74,13 +72,13 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     }
 
     /** The text without its byte order mark. */
-    Reader text(Path file) throws IOException {
+    Reader text(CsvBytes file) throws IOException {
         InputStream in = bytes(file);
         in.skipNBytes(mark);
         return new InputStreamReader(in, charset);
     }
 
-    private static CsvDialect encoding(Path file) throws IOException {
+    private static CsvDialect encoding(CsvBytes file) throws IOException {
         try (InputStream in = bytes(file)) {
             byte[] start = in.readNBytes(3);
             if (start.length == 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
@@ -97,7 +95,7 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
         }
     }
 
-    private static boolean isUtf8(Path file, byte[] start, InputStream in) throws IOException {
+    private static boolean isUtf8(CsvBytes file, byte[] start, InputStream in) throws IOException {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -125,7 +123,7 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     }
 
     /** The first lines with text, without quoted parts. */
-    private List<String> lines(Path file) throws IOException {
+    private List<String> lines(CsvBytes file) throws IOException {
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = new BufferedReader(text(file))) {
             StringBuilder line = new StringBuilder();

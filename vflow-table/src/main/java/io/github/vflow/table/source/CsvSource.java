@@ -1,6 +1,7 @@
 package io.github.vflow.table.source;
 
 import io.github.vflow.nn.io.FileFormatException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * Spaces around the cells of a line separated by spaces do not count.
  */
 public final class CsvSource implements TableSource {
-    private final Path file;
+    private final CsvBytes file;
     private final Format format;
     private final CsvDialect dialect;
 
@@ -42,7 +43,7 @@ public final class CsvSource implements TableSource {
         }
     }
 
-    private CsvSource(Path file, Format format, CsvDialect dialect) {
+    private CsvSource(CsvBytes file, Format format, CsvDialect dialect) {
         this.file = file;
         this.format = format;
         this.dialect = dialect;
@@ -71,7 +72,22 @@ public final class CsvSource implements TableSource {
         if (Files.isDirectory(file)) {
             throw new IOException("cannot read " + file + ": it is a directory; give the name of a CSV file");
         }
-        return new CsvSource(file, format, CsvDialect.detect(file, format));
+        return of(new CsvBytes(file.toString(), () -> Files.newInputStream(file)), format);
+    }
+
+    /**
+     * Text in memory, in a format.
+     *
+     * @param name in messages
+     * @param text not copied
+     * @throws FileFormatException if it is empty or no text
+     */
+    public static CsvSource of(String name, byte[] text, Format format) throws IOException {
+        return of(new CsvBytes(name, () -> new ByteArrayInputStream(text)), format);
+    }
+
+    private static CsvSource of(CsvBytes bytes, Format format) throws IOException {
+        return new CsvSource(bytes, format, CsvDialect.detect(bytes, format));
     }
 
     /** The separator in use. */

@@ -2,9 +2,9 @@ package io.github.vflow.cli.report.table;
 
 import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.apply.RecordScorer;
+import io.github.vflow.table.source.text.CsvOutput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,13 @@
-package io.github.vflow.cli.format;
+package io.github.vflow.table.source.text;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
-import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Writes a table as CSV (RFC 4180) in UTF-8, record by record, with a decimal point in every locale. */
@@ -48,6 +49,24 @@ public final class CsvOutput {
      */
     public void flush() throws IOException {
         writer.flush();
+    }
+
+    /**
+     * The cells of a record, one for each column: a short record is filled up with empty ones, the last cell has the rest of a long one.
+     *
+     * @param width the number of columns
+     * @param separator of the record
+     */
+    public static List<String> fitted(List<String> cells, int width, char separator) {
+        List<String> texts = new ArrayList<>(cells);
+        if (texts.size() > width) {
+            List<String> rest = texts.subList(width - 1, texts.size());
+            String joined = String.join(String.valueOf(separator), rest);
+            rest.clear();
+            texts.add(joined);
+        }
+        texts.addAll(Collections.nCopies(width - texts.size(), ""));
+        return texts;
     }
 
     /** The fewest digits that read back as the same number. */
