@@ -90,8 +90,8 @@ final class UserFaults {
                     "all > independent", "all < independent"),
             new Fault("Statistics: the weight of a sum moves its mean", TABLE + "outlier/DependenceWeight.java",
                     "mean + weight * (sum - mean)", "weight * sum"),
-            new Fault("Statistics: a training states the bound before shares are chosen", TABLE + "training/MemberTraining.java",
-                    "bound(stacked, rows, backend, member.seed())", "bound(model, rows, backend, member.seed())"),
+            new Fault("Statistics: a training states the bound before shares are chosen", TABLE + "training/EnsembleTraining.java",
+                    "mixture.shares(), bound(mixture)", "mixture.shares(), bound(models.getFirst())"),
             new Fault("Statistics: alarms compare by the shares that typical rows chose", FLOW + "train/stacking/Mixtures.java",
                     "broad.withShares(0, DefensiveSpec.standard().student())", "broad"),
             // state

@@ -214,9 +214,8 @@ final class FoldedTraining {
             switch (event) {
                 case Watch.Event.Started s ->
                     tell(new Watch.Event.Started(of(s.member()), s.plan(), s.step(), s.parameters()));
-                case Watch.Event.FillFailed f -> tell(new Watch.Event.FillFailed(of(f.member()), f.cause()));
                 case Watch.Event.Diverged d -> tell(new Watch.Event.Diverged(of(d.member()), d.cause(), d.isKept()));
-                case Watch.Event.CheckpointFailed _ -> tell(event);
+                case Watch.Event.FillFailed _, Watch.Event.CheckpointFailed _ -> tell(event);
                 // one notice tells of all folds
                 case Watch.Event.FillStarted _,
                         Watch.Event.FoldsStarted _,

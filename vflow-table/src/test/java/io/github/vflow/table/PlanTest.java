@@ -310,7 +310,7 @@ final class PlanTest {
                         + " no better bound",
                 plan.words().get("steps"));
         assertEquals(
-                "a density of missing cells, 1,080 steps for each member",
+                "a density of missing cells, 1,080 steps and fewer for each further member",
                 plan.words().get("gaps"));
         assertTrue(plan(normal(200, 2), USUAL.withoutOddRows())
                 .words()

@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
  * @param maps of the columns' distributions; empty if no member sees the columns through maps
  * @param members of the mixture, numbered by their places
  * @param training the steps of the first member; the others differ in their seeds
- * @param fillSteps the training steps of the density of missing cells of each member
+ * @param fillSteps the training steps of the density of missing cells of the first member; the others start from it and take fewer
  * @param folds models of folds whose scores calibrate alarms; zero for none
  */
 public record TablePlan(

@@ -130,7 +130,11 @@ final class TablePlanWords {
         RowSpec.Fill fill = plan.architecture().fill();
         return fill.isNone()
                 ? "the model needs complete rows"
-                : String.format(Locale.ROOT, "a density of missing cells, %,d steps for each member", plan.fillSteps());
+                : String.format(
+                        Locale.ROOT,
+                        "a density of missing cells, %,d steps%s",
+                        plan.fillSteps(),
+                        plan.members().size() > 1 ? " and fewer for each further member" : "");
     }
 
     private static String word(Enum<?> constant) {

@@ -47,14 +47,14 @@ public interface Watch {
         record Started(Member member, TrainingPlan plan, long step, int parameters) implements Event {}
 
         /**
-         * The density of missing cells begins to train.
+         * The density of missing cells begins to train, after all members.
          *
          * @param steps of its training
          */
-        record FillStarted(Member member, long steps) implements Event {}
+        record FillStarted(long steps) implements Event {}
 
         /** The density of missing cells is not trained, because a loss was not finite: answers about missing cells have large errors. */
-        record FillFailed(Member member, ArithmeticException cause) implements Event {}
+        record FillFailed(ArithmeticException cause) implements Event {}
 
         /**
          * A member diverged.

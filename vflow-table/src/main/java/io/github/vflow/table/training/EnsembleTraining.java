@@ -3,7 +3,9 @@ package io.github.vflow.table.training;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
+import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
@@ -139,7 +141,7 @@ public final class EnsembleTraining {
         }
     }
 
-    private static MemberTraining.Trained await(CompletableFuture<MemberTraining.Trained> member) {
+    private static <T> T await(CompletableFuture<T> member) {
         try {
             return member.join();
         } catch (CompletionException e) {
@@ -161,8 +163,11 @@ public final class EnsembleTraining {
                 members.stream().map(MemberTraining.Trained::model).toList();
         List<Fitted> trainings =
                 members.stream().map(MemberTraining.Trained::fitted).toList();
+        if (trainings.stream().noneMatch(f -> f.end() == Fitted.End.STOPPED)) {
+            fill(models, best(trainings));
+        }
         if (members.size() == 1) {
-            return new Trained(models.getFirst(), trainings.getFirst());
+            return new Trained(models.getFirst(), Fitted.ofMixture(trainings, List.of(1.0), bound(models.getFirst())));
         }
         MixtureModel mixture = rows.validates()
                 ? Stacking.mixture(
@@ -171,12 +176,47 @@ public final class EnsembleTraining {
                         rows.heldOutRows(),
                         plan.recipe().seed())
                 : Mixtures.of(models, Collections.nCopies(models.size(), 1.0 / models.size()));
-        return new Trained(
-                mixture,
-                Fitted.ofMixture(
-                        trainings,
-                        mixture.shares(),
-                        MemberTraining.bound(
-                                mixture, rows, backend, plan.recipe().seed())));
+        return new Trained(mixture, Fitted.ofMixture(trainings, mixture.shares(), bound(mixture)));
+    }
+
+    /** The number of the member with the best bound of held-out rows. */
+    private static int best(List<Fitted> trainings) {
+        List<Double> bounds = trainings.stream()
+                .map(f -> f.history().isEmpty()
+                        ? Double.NEGATIVE_INFINITY
+                        : f.history().getLast().bestBound())
+                .toList();
+        return bounds.indexOf(Collections.max(bounds));
+    }
+
+    /**
+     * Trains the densities of missing cells: one from the start, the others from it, side by side.
+     *
+     * @param best the member that trains from the start, since it is most of the mixture
+     */
+    private void fill(List<FlowModel> models, int best) {
+        FlowModel first = models.get(best);
+        if (!first.hasFlow() || plan.architecture().fill().isNone()) {
+            return;
+        }
+        long steps = plan.fillSteps();
+        long seed = plan.recipe().seed();
+        watch.on(new Watch.Event.FillStarted(steps));
+        try (ExecutorService pool =
+                Executors.newFixedThreadPool(plan.recipe().machine().threads())) {
+            FillTraining.run(first, backend.engine(), steps, seed);
+            models.stream()
+                    .filter(m -> m != first)
+                    .map(m -> CompletableFuture.runAsync(
+                            () -> FillTraining.runFrom(first, m, backend.engine(), steps, seed), pool))
+                    .toList()
+                    .forEach(EnsembleTraining::await);
+        } catch (ArithmeticException e) {
+            watch.on(new Watch.Event.FillFailed(e));
+        }
+    }
+
+    private Mean bound(Model model) {
+        return MemberTraining.bound(model, rows, backend, plan.recipe().seed());
     }
 }

@@ -6,7 +6,6 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
@@ -35,7 +34,6 @@ final class MemberTraining {
     private final FlowModel model;
     private final RowSpec spec;
     private final TrainingPlan plan;
-    private final long fillSteps;
     private final Optional<Objective> objective;
     private final List<Trainer.Progress> history = new ArrayList<>();
     private TrainingState last;
@@ -52,7 +50,6 @@ final class MemberTraining {
         this.spec = plan.architecture(member);
         this.model = Models.of(this.spec, member.seed());
         this.plan = plan.training().withSeed(member.seed());
-        this.fillSteps = plan.fillSteps();
         this.objective = plan.recipe().target().objective();
         this.last = TrainingState.start(model, this.plan);
     }
@@ -178,26 +175,14 @@ final class MemberTraining {
         return new Checkpoint(spec, plan, state, rows.table().columns(), notes, evaluations);
     }
 
-    /** Chooses the shares of flow and broad components, and trains the density of missing cells, unless training was stopped. */
+    /** Chooses the shares of flow and broad components. The member has no bound of the held-out rows yet. */
     Trained complete(Reached reached) {
         FlowModel stacked = rows.validates() && model.defensive().isPresent()
                 ? Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed())
                 : model;
-        if (model.hasFlow() && !spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
-            watch.on(new Watch.Event.FillStarted(member, fillSteps));
-            try {
-                FillTraining.run(stacked, backend.engine(), fillSteps, member.seed());
-            } catch (ArithmeticException e) {
-                watch.on(new Watch.Event.FillFailed(member, e));
-            }
-        }
-        Fitted fitted = new Fitted(
-                reached.state.step(),
-                reached.seconds,
-                bound(stacked, rows, backend, member.seed()),
-                reached.end,
-                history);
-        return new Trained(stacked, fitted);
+        return new Trained(
+                stacked,
+                new Fitted(reached.state.step(), reached.seconds, Mean.of(new double[0]), reached.end, history));
     }
 
     /** The mean bound of the held-out rows under a model, in nats; NaN if there are none. */

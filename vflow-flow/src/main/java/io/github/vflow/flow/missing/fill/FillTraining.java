@@ -29,9 +29,12 @@ import java.util.random.RandomGenerator;
  * <pre>min E[−ln r(v_u | v_k)] = min E[KL(p(u | k) ‖ r(u | k))] + constant</pre>
  *
  * so that r covers p(u | k), as importance weights need it. The samples never repeat, so r cannot overfit. The density of complete rows does
- * not change.
+ * not change. Importance weights are right for any r, and a better one only lessens their variance.
  */
 public final class FillTraining {
+    /** The parameters of r begin with this. */
+    private static final String OWN = "fill.";
+
     private static final String V = "v";
     private static final String KNOWN = "known";
     private static final String CODES = "codes";
@@ -83,6 +86,32 @@ public final class FillTraining {
      */
     public static void run(FlowModel model, Engine engine, long steps, long seed) {
         run(model, engine, steps, GapDefaults.FILL_BATCH, GapDefaults.FILL_RATE, seed);
+    }
+
+    /**
+     * Trains r of a member of a mixture from the trained r of another, which differs little: one step of {@value
+     * GapDefaults#FILL_PART} is enough, at a rate of {@value GapDefaults#FILL_LATER_RATE} at the start.
+     *
+     * @param trained whose r is trained
+     * @param model of a specification with the same density of missing cells
+     * @param steps that the first r took
+     * @param seed of samples and masks
+     * @throws ArithmeticException if a loss is not finite; r is then the one of the other member
+     */
+    public static void runFrom(FlowModel trained, FlowModel model, Engine engine, long steps, long seed) {
+        trained.parameters().all().stream()
+                .filter(p -> p.name().startsWith(OWN))
+                .forEach(p -> model.parameters()
+                        .set(
+                                model.parameters().named(p.name()),
+                                trained.parameters().get(p)));
+        run(
+                model,
+                engine,
+                Math.ceilDiv(steps, GapDefaults.FILL_PART),
+                GapDefaults.FILL_BATCH,
+                GapDefaults.FILL_LATER_RATE,
+                seed);
     }
 
     /**
