@@ -98,7 +98,7 @@ final class UserFaults {
             new Fault("State: the best parameters are the last ones", FLOW + "train/TrainingState.java",
                     "better ? current().clone() : best", "better ? parameters.clone() : best"),
             new Fault("State: inverse errors are measured on the first batch alone", FLOW + "train/Trainer.java",
-                    "batch.fill(reached.step());", "batch.fill(0);"),
+                    "batch.fill(reached.step(), reached::parameters);", "batch.fill(0, reached::parameters);"),
             new Fault("State: an alarm that restarts remembers its products", TABLE + "drift/ColumnWatch.java",
                     "Arrays.fill(products, 0);", ""),
             new Fault("State: an alarm ends when the evidence falls", TABLE + "drift/DriftMonitor.java",

@@ -39,6 +39,8 @@ module io.github.vflow.flow {
             io.github.vflow.cli,
             io.github.vflow.lab,
             io.github.vflow.table;
+    exports io.github.vflow.flow.discrete to
+            io.github.vflow.table;
     exports io.github.vflow.flow.distribution to
             io.github.vflow.lab;
     exports io.github.vflow.flow.distribution.mixing to

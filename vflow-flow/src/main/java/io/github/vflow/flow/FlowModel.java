@@ -73,7 +73,7 @@ public final class FlowModel implements Model {
 
     /**
      * This model for training, with the same parameters. A circular cell has one random turn, where a score sums over its turns (see {@link
-     * Circles}). {@link #forMissing} leaves missing labels out, where a score sums over them.
+     * Circles}). Labels must be known: training completes rows by draws, where a score sums over them.
      */
     public FlowModel forTraining() {
         return with(FlowVariant::forTraining);
@@ -139,7 +139,7 @@ public final class FlowModel implements Model {
 
     private int noiseOnLine() {
         return lifting.noise()
-                + (discrete != null && takesMissing() ? discrete.chain().noise() : 0);
+                + (discrete != null && drawsLabels() ? discrete.chain().noise() : 0);
     }
 
     /** The dimension of ε; zero without continuous features. */
@@ -275,13 +275,15 @@ public final class FlowModel implements Model {
 
     private Draw discrete(Chain chain, Cells cells, Tensor noise, Condition given) {
         Tensor d = cells.numbers();
-        if (!takesMissing()) {
+        if (!drawsLabels()) {
             return new Draw(d, chain.logProb(d, given));
         }
         Tensor known = cells.notMissing();
-        return variant.isForTraining()
-                ? chain.known(d.times(known), known, given)
-                : chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noiseOnLine()), given);
+        return chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noiseOnLine()), given);
+    }
+
+    private boolean drawsLabels() {
+        return takesMissing() && !variant.isForTraining();
     }
 
     /**

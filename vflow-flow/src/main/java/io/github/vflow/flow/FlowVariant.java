@@ -20,8 +20,8 @@ record FlowVariant(
     }
 
     /**
-     * The use of a bound. In training a circular cell has one random turn, where a score sums over its turns. Missing labels condition the other
-     * columns as missing, where a score sums over them. Drawn labels would teach the flow rows that do not exist.
+     * The use of a bound. In training a circular cell has one random turn, where a score sums over its turns. Training completes missing labels
+     * before, by draws given the known cells. A bound for scores draws them by the chain, without a look at the numbers.
      */
     enum Use {
         SCORES,

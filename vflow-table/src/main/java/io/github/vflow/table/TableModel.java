@@ -99,12 +99,13 @@ public final class TableModel {
      * @throws IllegalArgumentException if there is no such column or value, or the model needs complete rows
      */
     public ImportanceEstimate marginal(Map<String, ?> known) {
-        return density.marginals(density.partial(known)).getFirst();
+        return density.marginal(known);
     }
 
     /**
-     * ln p(columns | given) = ln p(columns, given) − ln p(given), with the columns that are in neither integrated out. Both terms share their noise;
-     * the standard error takes the terms for independent, so it is larger than the true one. Samples are as many as for {@link #marginal}.
+     * ln p(columns | given) = ln p(columns, given) − ln p(given), with the columns that are in neither integrated out. Probabilities of labels sum to
+     * one: each is a share of the sum over all values, whose terms share their noise. The standard error takes the terms for independent, so it is
+     * larger than the true one. Samples are as many as for {@link #marginal}.
      *
      * @param columns values by name
      * @param given values by name, of other columns

@@ -30,6 +30,12 @@ public final class GapDefaults {
     public static final int MOST_DRAWS = 16_000;
     /** A row that meets no condition in this many draws hardly ever does. Not measured. */
     public static final int ROUNDS_OF_A_DRAW = 8;
+    /** Training draws the missing labels of a row together if they have at most this many completions, else in blocks. Not measured. */
+    public static final int COMPLETIONS_OF_A_DRAW = 16;
+    /** Labels drawn in blocks, each given the others, hardly depend on the first ones after this many sweeps. Not measured. */
+    public static final int SWEEPS = 2;
+    /** Completions that a draw evaluates at once: more are waste where few rows have gaps. Not measured. */
+    public static final int PAIRS_OF_A_DRAW = 64;
     /** Blocks of the density of missing cells: columns in one block do not depend on one another but by their regression. Not measured. */
     public static final int FILL_BLOCKS = 4;
     /** Two hidden layers of this width learn one density for each mask of missing cells. Not measured. */

@@ -93,18 +93,6 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
         return new Draw(all, logProbs(all, given).times(known).sum(1));
     }
 
-    /**
-     * Leaves missing columns out: their codes are zero, so later columns learn their distribution given a missing predecessor.
-     *
-     * @param d values k [b, C]; values of missing columns have no effect, but must be finite
-     * @param known 1 for a known column, 0 for a missing one [b, C]
-     * @return all columns [b, C], −1 for missing ones, and Σ ln P(dⱼ | known ones before) of the known ones [b], in nats
-     */
-    public Draw known(Tensor d, Tensor known, Condition given) {
-        Tensor marked = d.plus(1).times(known).minus(1);
-        return new Draw(marked, logProbs(marked, given).times(known).sum(1));
-    }
-
     /** Draws all columns [b, C]. */
     public Tensor sample(Tensor normals, Condition given) {
         Tensor missing =

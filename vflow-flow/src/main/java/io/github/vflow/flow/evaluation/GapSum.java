@@ -1,6 +1,7 @@
 package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.defaults.GapDefaults;
+import io.github.vflow.flow.discrete.Completions;
 import java.util.ArrayList;
 import java.util.List;
 

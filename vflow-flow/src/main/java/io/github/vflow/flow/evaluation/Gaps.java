@@ -4,6 +4,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.defaults.GapDefaults;
+import io.github.vflow.flow.discrete.Completions;
 import io.github.vflow.flow.discrete.DiscretePart;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

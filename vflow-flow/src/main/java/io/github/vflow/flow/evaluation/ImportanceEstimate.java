@@ -34,6 +34,26 @@ public record ImportanceEstimate(double logProb, double standardError, double ef
     }
 
     /**
+     * The estimate of ln Σ of some terms: its standard error takes them for independent, and terms that are not exact count for its effective sample
+     * size as much as for the sum.
+     *
+     * @param logs of the terms, which may have factors
+     */
+    public static ImportanceEstimate sum(ImportanceEstimate[] terms, double[] logs) {
+        double log = logMeanExp(logs, 0, logs.length) + Math.log(logs.length);
+        double variance = 0;
+        double effective = 0;
+        double share = 0;
+        for (int k = 0; k < terms.length; k++) {
+            double weight = log == Double.NEGATIVE_INFINITY ? 0 : Math.exp(logs[k] - log);
+            variance += Math.pow(weight * terms[k].standardError, 2);
+            effective += terms[k].isExact() ? 0 : weight * terms[k].effectiveSampleSize;
+            share += terms[k].isExact() ? 0 : weight;
+        }
+        return new ImportanceEstimate(log, Math.sqrt(variance), share > 0 ? effective / share : 1);
+    }
+
+    /**
      * Converts a bound to a log importance weight: NaN and +∞ become −∞, because float32 cannot represent a density
      * that far out.
      */

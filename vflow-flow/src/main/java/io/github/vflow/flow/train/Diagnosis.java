@@ -31,12 +31,13 @@ record Diagnosis(FlowModel model, TrainingPlan plan, Objective objective, Engine
      * @param failed the number, from zero, of the step after which the loss or a parameter was not finite
      */
     DivergedException of(TrainingState good, long failed) {
-        Batch batch = Batch.of(model, source, plan);
         float[] before = good.parameters();
-        try (TrainingStep training = TrainingStep.of(model, plan, objective, good.kept(), engine)) {
+        try (Batch batch = Batch.of(model, source, plan, engine);
+                TrainingStep training = TrainingStep.of(model, plan, objective, good.kept(), engine)) {
             good.load(training);
             for (long step = good.step(); step <= failed; step++) {
-                batch.fill(step);
+                float[] current = before;
+                batch.fill(step, () -> current);
                 double loss;
                 try {
                     loss = training.run(step, batch.x, batch.noise);

@@ -31,8 +31,13 @@ final class Initialisation {
             throw new IllegalArgumentException(
                     "Trainer.initialise: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
         }
-        Batch batch = new Batch(model, source, batchSize, Purpose.INITIALISATION_NOISE.stream(seed));
-        batch.fill(0);
+        try (Batch batch = Batch.ofStart(model, source, batchSize, engine, seed)) {
+            batch.fillFirst();
+            run(model, engine, batch, batchSize, seed);
+        }
+    }
+
+    private static void run(FlowModel model, Engine engine, Batch batch, int batchSize, long seed) {
         model.whitening()
                 .ifPresent(w -> DefensiveInitialisation.run(
                         model,

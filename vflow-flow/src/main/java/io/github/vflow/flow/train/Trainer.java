@@ -10,6 +10,7 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.InverseErrors;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.flow.train.step.TrainingStep;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
     private final FlowModel model;
+    private FlowModel scored;
     private final TrainingPlan plan;
     private final Engine engine;
     private Objective objective = Objective.meanBound();
@@ -59,6 +61,7 @@ public final class Trainer {
     /** A trainer of a model by a plan on an engine. */
     public Trainer(FlowModel model, TrainingPlan plan, Engine engine) {
         this.model = model;
+        this.scored = model;
         this.plan = TrainingProgram.sharded(plan, model);
         this.engine = engine;
     }
@@ -78,6 +81,12 @@ public final class Trainer {
     public Trainer validation(Rows rows, IntFunction<String> ending) {
         validation = rows;
         words = ending;
+        return this;
+    }
+
+    /** Evaluates by another variant of the model, with the same parameters, such as one that sums over missing labels. */
+    public Trainer evaluating(FlowModel variant) {
+        scored = variant;
         return this;
     }
 
@@ -154,13 +163,14 @@ public final class Trainer {
         private final long started = System.nanoTime();
         private final BatchSource source;
         private final Batch batch;
+        private final float[] parameters = new float[model.parameters().size()];
         private TrainingState state;
         private boolean stopped;
         private @Nullable Evaluator evaluator;
 
         private Run(BatchSource source, TrainingState from) {
             this.source = source;
-            this.batch = Batch.of(model, source, plan);
+            this.batch = Batch.of(model, source, plan, engine);
             this.state = from;
         }
 
@@ -177,6 +187,7 @@ public final class Trainer {
         }
 
         private void close() {
+            batch.close();
             if (evaluator != null) {
                 evaluator.close();
             }
@@ -213,7 +224,10 @@ public final class Trainer {
         }
 
         private double loss(TrainingStep training, long step) {
-            batch.fill(step);
+            batch.fill(step, () -> {
+                training.get(Parameters.INPUT, parameters);
+                return parameters;
+            });
             double loss;
             try {
                 loss = training.run(step, batch.x, batch.noise);
@@ -254,7 +268,7 @@ public final class Trainer {
         /** The mean bound of the validation rows under the state's parameters. */
         private double validationBound(Rows rows) {
             if (evaluator == null) {
-                evaluator = Evaluator.ofMeans(model, engine, 1, plan.seed(), Purpose.VALIDATION_NOISE);
+                evaluator = Evaluator.ofMeans(scored, engine, 1, plan.seed(), Purpose.VALIDATION_NOISE);
             }
             double[] each = evaluator.parameters(state.current()).scores(rows);
             double bound = Arrays.stream(each).average().orElse(Double.NaN);
@@ -287,7 +301,7 @@ public final class Trainer {
             if (!plan.execution().recompute().memory().reverses() || plan.isAtEnd(reached.step(), reached.stale())) {
                 return reached;
             }
-            batch.fill(reached.step());
+            batch.fill(reached.step(), reached::parameters);
             Map<String, Double> over = InverseErrors.overLimit(inverseErrors(reached));
             over.keySet().removeAll(reached.kept());
             if (!over.isEmpty()) {

@@ -10,6 +10,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.standardization.CellState;
 import io.github.vflow.flow.discrete.Alphabet;
+import io.github.vflow.flow.discrete.Completions;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.SmallModels;

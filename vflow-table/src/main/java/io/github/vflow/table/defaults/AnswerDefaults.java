@@ -4,6 +4,8 @@ package io.github.vflow.table.defaults;
 public final class AnswerDefaults {
     /** A marginal density of too few effective samples takes sixteen times as many. Not measured. */
     public static final int MORE_SAMPLES = 16;
+    /** A conditional probability of labels sums over at most this many values, since each takes the time of a score. Not measured. */
+    public static final int MOST_LABELS_ASKED = 512;
     /** A batch of fewer rows is not worth another thread. Not measured. */
     public static final int ROWS_OF_A_THREAD = 1_000;
     /** Weighted draws for each row that is drawn given other columns, so that few of them repeat. Not measured. */

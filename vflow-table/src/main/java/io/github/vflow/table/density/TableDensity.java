@@ -182,15 +182,11 @@ public final class TableDensity {
         return evaluators.with(e -> e.estimate(row));
     }
 
-    /**
-     * The estimates of rows that are compared: of all by {@value AnswerDefaults#MORE_SAMPLES} times as many samples if one has too few effective
-     * ones.
-     */
-    public List<ImportanceEstimate> marginals(double[]... rows) {
-        List<ImportanceEstimate> all = Arrays.stream(rows).map(this::estimate).toList();
-        return all.stream().allMatch(ImportanceEstimate::isKnown)
-                ? all
-                : patient.with(e -> Arrays.stream(rows).map(e::estimate).toList());
+    /** The estimate of a row, by {@value AnswerDefaults#MORE_SAMPLES} times as many samples if it has too few effective ones. */
+    public ImportanceEstimate marginal(Map<String, ?> known) {
+        double[] row = partial(known);
+        ImportanceEstimate e = estimate(row);
+        return e.isKnown() ? e : patient.with(p -> p.estimate(row));
     }
 
     public ImportanceEstimate conditional(Map<String, ?> columns, Map<String, ?> given) {
@@ -201,8 +197,11 @@ public final class TableDensity {
                         + name + "\" is both; leave it out of one");
             }
         });
-        List<ImportanceEstimate> terms = marginals(partial(both), partial(given));
-        return terms.getFirst().minus(terms.getLast());
+        Conditional asked = new Conditional(model, partial(both), partial(given));
+        require(asked.both());
+        require(asked.given());
+        ImportanceEstimate e = evaluators.with(asked::by);
+        return e.isKnown() ? e : patient.with(asked::by);
     }
 
     public double[] logProb(Rows rows) {

@@ -97,6 +97,9 @@ final class MemberTraining {
         objective.ifPresent(trainer::objective);
         if (rows.validates()) {
             trainer.validation(rows.heldOutRows(), row -> "; it is " + rows.describe(rows.heldOut()[row]));
+            if (rows.hasMissing()) {
+                trainer.evaluating(aloneOrBeside(model));
+            }
         }
         BatchSource source = backend.batches().map(b -> b.apply(member.seed())).orElse(own);
         long started = System.nanoTime();
@@ -106,7 +109,7 @@ final class MemberTraining {
         return new Reached(last, end, (System.nanoTime() - started) * 1e-9);
     }
 
-    /** The model with a random turn of circular cells, and with missing labels left out. */
+    /** The model with a random turn of circular cells, whose labels are drawn where they are missing. */
     private FlowModel inTraining() {
         FlowModel trained = model.forTraining();
         return rows.hasMissing() ? trained.forMissing().orElseThrow() : trained;

@@ -50,7 +50,9 @@ public enum Purpose {
     /** The start of a mixture of normal distributions. */
     CLUSTERS(22),
     /** The folds of a table whose rows judge each other. */
-    FOLDS(23);
+    FOLDS(23),
+    /** The labels drawn for training rows without them: a generator for each step. */
+    LABEL_DRAWS(24);
 
     private final long number;
 

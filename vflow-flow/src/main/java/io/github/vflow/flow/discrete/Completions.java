@@ -1,11 +1,11 @@
-package io.github.vflow.flow.evaluation;
+package io.github.vflow.flow.discrete;
 
 import io.github.vflow.flow.data.standardization.CellState;
 import io.github.vflow.flow.data.standardization.Standardization;
-import io.github.vflow.flow.discrete.Alphabet;
-import io.github.vflow.flow.discrete.DiscretePart;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param alphabets of these cells
  * @param atoms the atom of the column of each cell, with two outcomes: another number, still missing, and the atom; NaN for none
  */
-record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets, List<Double> atoms) {
+public record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets, List<Double> atoms) {
     /** The row itself. */
-    static Completions none(double[] row) {
+    public static Completions none(double[] row) {
         return new Completions(row, List.of(), List.of(), List.of());
     }
 
@@ -30,7 +30,7 @@ record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets,
      * @param all whether a continuous cell is known, which depends on all discrete cells. Else a discrete cell depends on the ones before it, and the
      *     probabilities of missing cells that no known one depends on sum to one
      */
-    static Completions of(DiscretePart part, Standardization units, double[] row, boolean all) {
+    public static Completions of(DiscretePart part, Standardization units, double[] row, boolean all) {
         List<Integer> places = new ArrayList<>();
         List<Alphabet> alphabets = new ArrayList<>();
         List<Double> atoms = new ArrayList<>();
@@ -55,17 +55,46 @@ record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets,
     }
 
     /** Whether there is nothing to complete. */
-    boolean isTheRow() {
+    public boolean isTheRow() {
         return places.isEmpty();
     }
 
     /** The number of completions, or {@code most + 1} if there are more. */
-    int count(int most) {
+    public int count(int most) {
         long n = 1;
         for (Alphabet a : alphabets) {
             n = Math.min(n * a.outcomes(), most + 1L);
         }
         return (int) n;
+    }
+
+    /** Parts of the cells in their order, each of as many as have at most some completions, or of one. They share the row. */
+    public List<Completions> blocks(int most) {
+        List<Completions> blocks = new ArrayList<>();
+        int from = 0;
+        for (int to = 1; to <= places.size(); to++) {
+            if (to == places.size() || part(from, to + 1).count(most) > most) {
+                blocks.add(part(from, to));
+                from = to;
+            }
+        }
+        return blocks;
+    }
+
+    /** Completes only the cells in some places. */
+    public Completions only(Collection<Integer> some) {
+        int[] kept = IntStream.range(0, places.size())
+                .filter(i -> some.contains(places.get(i)))
+                .toArray();
+        return new Completions(row, at(places, kept), at(alphabets, kept), at(atoms, kept));
+    }
+
+    private static <T> List<T> at(List<T> all, int[] kept) {
+        return IntStream.of(kept).mapToObj(all::get).toList();
+    }
+
+    private Completions part(int from, int to) {
+        return new Completions(row, places.subList(from, to), alphabets.subList(from, to), atoms.subList(from, to));
     }
 
     /**
@@ -75,7 +104,7 @@ record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets,
      * @param into receives the row from {@code at} on
      * @return ln of the factor of its probability
      */
-    double fill(int number, double[] into, int at) {
+    public double fill(int number, double[] into, int at) {
         System.arraycopy(row, 0, into, at, row.length);
         double logFactor = 0;
         int rest = number;

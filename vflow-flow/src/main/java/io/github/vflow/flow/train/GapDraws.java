@@ -1,0 +1,240 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.defaults.GapDefaults;
+import io.github.vflow.flow.discrete.Alphabet;
+import io.github.vflow.flow.discrete.Completions;
+import io.github.vflow.flow.discrete.DiscretePart;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes the missing labels of a batch, so that training maximises the sum that a score is. A label is drawn from the model itself, given all
+ * known cells of the row and its noise. By Fisher's identity
+ *
+ * <pre>∇ ln Σᵤ p(u, x) = E[∇ ln p(u, x)], u ~ p(u | x),</pre>
+ *
+ * the gradient of the completed row is an unbiased estimate of the gradient of the sum. Whether a missing number is the atom of its column counts
+ * as a label.
+ *
+ * <p>A row with few completions is drawn from all of them. Otherwise its labels are drawn in blocks, each given the others, in several sweeps (Gibbs
+ * sampling). The draws of a batch depend on the seed, its number, its rows and the parameters alone. Not thread-safe.
+ */
+final class GapDraws implements AutoCloseable {
+    private static final String BOUND = "bound";
+
+    private final FlowModel model;
+    private final DiscretePart part;
+    private final Engine engine;
+    private final RandomStream stream;
+    private final int width;
+    private final int noiseOfRow;
+    private @Nullable Bounds bounds;
+
+    private GapDraws(FlowModel model, DiscretePart part, Engine engine, long seed) {
+        this.model = model;
+        this.part = part;
+        this.engine = engine;
+        this.stream = Purpose.LABEL_DRAWS.stream(seed);
+        this.width = model.width();
+        this.noiseOfRow = model.noise();
+    }
+
+    /** The draws for a model; empty if it has no labels, or its rows have no gaps. */
+    static Optional<GapDraws> of(FlowModel model, Engine engine, long seed) {
+        return model.discrete().filter(_ -> model.takesMissing()).map(part -> new GapDraws(model, part, engine, seed));
+    }
+
+    /** A row of the batch with missing labels, and its blocks, which share its cells. */
+    private record Gap(int row, double[] cells, List<Completions> blocks) {
+        int rounds() {
+            return blocks.size() == 1 ? 1 : GapDefaults.SWEEPS * blocks.size();
+        }
+
+        Completions block(int round) {
+            return blocks.get(round % blocks.size());
+        }
+    }
+
+    /**
+     * Completes the labels of a batch.
+     *
+     * @param number of the batch
+     * @param rows [b, width] in the units of the data, modified
+     * @param noise of the bound [b, noise]
+     * @param parameters of the model, asked for if a label is missing; empty: labels are drawn by their frequencies
+     */
+    void complete(long number, double[] rows, float[] noise, Optional<Supplier<float[]>> parameters) {
+        List<Gap> gaps = gaps(rows);
+        if (gaps.isEmpty()) {
+            return;
+        }
+        RandomGenerator random = stream.generator(number);
+        gaps.forEach(gap -> gap.blocks.forEach(block -> start(block, random)));
+        parameters.ifPresent(p -> {
+            Bounds by = bounds();
+            by.program.set(Parameters.INPUT, p.get());
+            int round = 0;
+            while (draw(gaps, round, by, noise, random)) {
+                round++;
+            }
+        });
+        gaps.forEach(gap -> System.arraycopy(gap.cells, 0, rows, gap.row * width, width));
+    }
+
+    private List<Gap> gaps(double[] rows) {
+        List<Gap> gaps = new ArrayList<>();
+        for (int i = 0; i < rows.length / width; i++) {
+            if (isAnyMissing(rows, i * width)) {
+                double[] cells = new double[width];
+                System.arraycopy(rows, i * width, cells, 0, width);
+                gaps.add(new Gap(
+                        i,
+                        cells,
+                        Completions.of(part, model.standardization(), cells, true)
+                                .blocks(GapDefaults.COMPLETIONS_OF_A_DRAW)));
+            }
+        }
+        return gaps;
+    }
+
+    private boolean isAnyMissing(double[] rows, int at) {
+        for (int place : part.places()) {
+            if (Double.isNaN(rows[at + place])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Draws each label of a block by its frequencies. */
+    private static void start(Completions block, RandomGenerator random) {
+        int number = 0;
+        int factor = 1;
+        for (Alphabet a : block.alphabets()) {
+            double rest = random.nextDouble();
+            int k = 0;
+            while (k < a.outcomes() - 1 && rest >= a.frequencies().get(k)) {
+                rest -= a.frequencies().get(k++);
+            }
+            number += k * factor;
+            factor *= a.outcomes();
+        }
+        block.fill(number, block.row(), 0);
+    }
+
+    /** Draws the blocks of a round; false if no row has one. */
+    private boolean draw(List<Gap> gaps, int round, Bounds by, float[] noise, RandomGenerator random) {
+        List<Gap> some = gaps.stream().filter(g -> round < g.rounds()).toList();
+        double[][] logs = new double[some.size()][];
+        for (int g = 0; g < logs.length; g++) {
+            logs[g] = new double[some.get(g).block(round).count(Integer.MAX_VALUE - 1)];
+            for (int k = 0; k < logs[g].length; k++) {
+                by.add(some.get(g).block(round), k, noise, some.get(g).row, logs[g]);
+            }
+        }
+        by.run();
+        for (int g = 0; g < logs.length; g++) {
+            int chosen = chosen(logs[g], random.nextDouble());
+            if (chosen >= 0) {
+                some.get(g).block(round).fill(chosen, some.get(g).cells, 0);
+            }
+        }
+        return !some.isEmpty();
+    }
+
+    /** An index in proportion to exp of its logarithm; −1 if all are zero. */
+    private static int chosen(double[] logs, double uniform) {
+        double mean = ImportanceEstimate.of(logs).logProb();
+        if (mean == Double.NEGATIVE_INFINITY) {
+            return -1;
+        }
+        double rest = uniform * logs.length;
+        int last = -1;
+        for (int k = 0; k < logs.length && rest >= 0; k++) {
+            double weight = Math.exp(logs[k] - mean);
+            rest -= weight;
+            last = weight > 0 ? k : last;
+        }
+        return last;
+    }
+
+    /** The bounds of completions, in chunks. */
+    private final class Bounds {
+        private final int pairs = Math.min(GapDefaults.PAIRS_OF_A_DRAW, model.chunk());
+        private final Executable program;
+        private final double[] rows = new double[pairs * width];
+        private final float[] x = new float[pairs * model.inputWidth()];
+        private final float[] normals = new float[pairs * noiseOfRow];
+        private final double[] bounds = new double[pairs];
+        private final double[][] logs = new double[pairs][];
+        private final int[] numbers = new int[pairs];
+        private int size;
+
+        Bounds() {
+            Trace t = new Trace();
+            model.parameters().flat(t);
+            t.output(BOUND, model.bound(t.batch(Model.X, Shape.of(pairs, model.inputWidth()))));
+            program = engine.compile(t.program());
+        }
+
+        /** Adds a completion, whose log-weight a later run writes. */
+        void add(Completions block, int number, float[] noise, int row, double[] into) {
+            into[number] = block.fill(number, rows, size * width);
+            System.arraycopy(noise, row * noiseOfRow, normals, size * noiseOfRow, noiseOfRow);
+            logs[size] = into;
+            numbers[size] = number;
+            size++;
+            if (size == pairs) {
+                run();
+            }
+        }
+
+        /** Evaluates the completions since the last run; what came before fills an incomplete chunk. */
+        void run() {
+            if (size == 0) {
+                return;
+            }
+            model.standardize(rows, x);
+            program.set(Model.X, x);
+            if (noiseOfRow > 0) {
+                program.set(Model.NOISE, normals);
+            }
+            program.run();
+            program.get(BOUND, bounds);
+            for (int i = 0; i < size; i++) {
+                logs[i][numbers[i]] += ImportanceEstimate.logWeight(bounds[i]);
+            }
+            size = 0;
+        }
+    }
+
+    private Bounds bounds() {
+        Bounds b = bounds;
+        if (b == null) {
+            b = new Bounds();
+            bounds = b;
+        }
+        return b;
+    }
+
+    @Override
+    public void close() {
+        if (bounds != null) {
+            bounds.program.close();
+        }
+    }
+}
