@@ -90,8 +90,8 @@ final class OutliersTest {
         assertEquals(3, run.code(), run.err());
         assertTrue(run.err().contains("1 of 200 rows has no known cell, so it has no score"), run.err());
         List<String[]> written = cells(out);
-        assertEquals(List.of("", "", "", ""), List.of(written.get(EMPTY)).subList(4, 8));
-        assertEquals(lines.getFirst() + ";score;p_value;outlier;reason", String.join(";", written.getFirst()));
+        assertEquals(List.of("", "", "", "", ""), List.of(written.get(EMPTY)).subList(4, 9));
+        assertEquals(lines.getFirst() + ";score;p_value;outlier;found_by;reason", String.join(";", written.getFirst()));
         assertEquals(201, written.size());
         List<Integer> odd = new ArrayList<>();
         for (int i = 1; i <= 200; i++) {
@@ -101,14 +101,18 @@ final class OutliersTest {
                 continue;
             }
             assertTrue(Double.isFinite(Double.parseDouble(row[4])) && Double.parseDouble(row[5]) > 0);
+            assertEquals(row[6].equals("true"), Double.parseDouble(row[4]) < 0, "below zero are the odd rows");
             assertEquals(row[6].equals("false"), row[7].isEmpty());
+            assertEquals(row[6].equals("false"), row[8].isEmpty());
             if (row[6].equals("true")) {
                 odd.add(i);
             }
         }
         assertTrue(odd.containsAll(List.of(ODD_PRICE, ODD_SIZE)) && odd.size() <= 10, "odd are " + odd);
-        assertTrue(written.get(ODD_PRICE)[7].startsWith("price is 900"), written.get(ODD_PRICE)[7]);
-        assertTrue(written.get(ODD_SIZE)[7].startsWith("size is -60"), written.get(ODD_SIZE)[7]);
+        assertTrue(written.get(ODD_PRICE)[8].startsWith("price is 900"), written.get(ODD_PRICE)[8]);
+        assertTrue(written.get(ODD_SIZE)[8].startsWith("size is -60"), written.get(ODD_SIZE)[8]);
+        assertEquals("price alone", written.get(ODD_PRICE)[7]);
+        assertEquals("size alone", written.get(ODD_SIZE)[7]);
         assertTrue(
                 run.out()
                         .startsWith(odd.size() + " of 200 rows are odd; the oddest is line " + (ODD_PRICE + 1)
@@ -128,6 +132,10 @@ final class OutliersTest {
         JsonNode json = run.json();
         long odd = cells(out).stream().filter(r -> r[6].equals("true")).count();
         assertEquals(odd, json.path("odd").intValue());
+        long alone = cells(out).stream().filter(r -> r[7].endsWith(" alone")).count();
+        assertEquals(alone, json.path("by_column").intValue());
+        assertEquals(odd - alone, json.path("by_combination").intValue());
+        assertEquals("price alone", json.path("found_by").stringValue());
         assertEquals(199, json.path("scored").intValue());
         assertEquals(ODD_PRICE + 1, json.path("worst").intValue());
         TableModel learned = TableModel.load(model);
@@ -228,7 +236,7 @@ final class OutliersTest {
                 assertEquals(lines.get(i), written.get(i)[0] + ";" + written.get(i)[1]);
             }
             verdicts.add(written.stream()
-                    .map(row -> String.join(";", Arrays.copyOfRange(row, 2, 6)))
+                    .map(row -> String.join(";", Arrays.copyOfRange(row, 2, 7)))
                     .toList());
         }
         assertEquals(verdicts.getFirst(), verdicts.getLast());

@@ -88,12 +88,17 @@ final class FoldedTraining {
         if (models.stream().allMatch(Optional::isPresent)) {
             return Optional.of(models.stream().map(Optional::orElseThrow).toList());
         }
+        save(models);
+        return Optional.empty();
+    }
+
+    /** Writes models of folds that are complete, so that a training that goes on need not repeat them. */
+    void save(List<Optional<TableModel>> models) throws IOException {
         for (int k = 0; files.isPresent() && k < models.size(); k++) {
             if (models.get(k).isPresent()) {
                 save(models.get(k).get(), k);
             }
         }
-        return Optional.empty();
     }
 
     /** Waits for a fold; an interrupt stops all folds, which end with their next step. */
@@ -221,6 +226,7 @@ final class FoldedTraining {
                         Watch.Event.FoldsStarted _,
                         Watch.Event.CrossFitFailed _,
                         Watch.Event.OddRowsLeftOut _,
+                        Watch.Event.FoldsAgain _,
                         Watch.Event.ExplanationStarted _ -> {}
             }
         }

@@ -16,26 +16,32 @@ import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.training.FoldFiles;
+import io.github.vflow.table.verdict.Verdict.Found.View;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * A search for the odd rows of a table.
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
- * rows by heart. It scores the rows of the fold, so no row judges itself. With the distributions pⱼ of the single columns among the other rows, and
- * the places uⱼ of the fold's numbers among theirs, the score is
+ * rows by heart. It scores the rows of the fold, so no row judges itself. There are two views of a row: ln p(x), which sees odd combinations, and the
+ * single columns, with the distributions pⱼ of the columns among the other rows, and the places uⱼ of the fold's numbers among theirs:
  *
- * <pre>  score(x) = ⅓·ln p(x) + ⅓·w·Σⱼ ln pⱼ(xⱼ) + ⅓·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
+ * <pre>  ½·w·Σⱼ ln pⱼ(xⱼ) + ½·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
  *
- * The weights w and v are one if columns are independent, and less where several say the same. The middle of the scores tells how the scores of
- * normal rows fall off. A row is odd if at most one normal row of the table, or one in a thousand, is expected at its score or below. It is odd, too,
- * if the false-discovery rate there is at most 10 %. At most an eighth of the rows is odd.
+ * The weights w and v are one if columns are independent, and less where several say the same. For each view, the middle of its scores tells how
+ * the scores of normal rows fall off. A row is odd by a view if at most half a normal row of the table, or one in two thousand, is expected at its
+ * score or below. It is odd, too, if the false-discovery rate there is at most 5 %. At most an eighth of the rows is odd by a view. A row is odd if
+ * any view says so, and its score is the lower of both on their common scale: below zero if it is odd.
+ *
+ * <p>Many odd rows are a part of the table for a model that trains on them. So where more than a twentieth of the rows may be odd by ln p, the folds
+ * train once more without these suspects.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */
@@ -44,27 +50,34 @@ public final class OutlierSearch {
     private final Recipe recipe;
     private final Watch watch;
     private final Optional<FoldFiles> files;
+    private final Set<View> views;
 
-    private OutlierSearch(Table table, Recipe recipe, Watch watch, Optional<FoldFiles> files) {
+    private OutlierSearch(Table table, Recipe recipe, Watch watch, Optional<FoldFiles> files, Set<View> views) {
         this.table = table;
         this.recipe = recipe;
         this.watch = watch;
         this.files = files;
+        this.views = views;
     }
 
     /** A search in a table by the standard recipe. */
     public static OutlierSearch of(Table table) {
-        return new OutlierSearch(table, Recipe.standard(), Watch.none(), Optional.empty());
+        return new OutlierSearch(table, Recipe.standard(), Watch.none(), Optional.empty(), EnumSet.allOf(View.class));
     }
 
     /** This search with the seed, the plan and the threads of a recipe, but with a noise of its own and without calibration rows. */
     public OutlierSearch withRecipe(Recipe chosen) {
-        return new OutlierSearch(table, chosen, watch, files);
+        return new OutlierSearch(table, chosen, watch, files, views);
     }
 
     /** Tells a watch of each step. A fold counts as a {@link Watch.Member}. */
     public OutlierSearch withWatch(Watch seen) {
-        return new OutlierSearch(table, recipe, seen, files);
+        return new OutlierSearch(table, recipe, seen, files, views);
+    }
+
+    /** Looks by one view only: at combinations of columns, or at each column by itself. */
+    public OutlierSearch by(View view) {
+        return new OutlierSearch(table, recipe, watch, files, EnumSet.of(view));
     }
 
     /**
@@ -86,7 +99,7 @@ public final class OutlierSearch {
     }
 
     OutlierSearch with(FoldFiles written) {
-        return new OutlierSearch(table, recipe, watch, Optional.of(written));
+        return new OutlierSearch(table, recipe, watch, Optional.of(written), views);
     }
 
     /**
@@ -110,38 +123,77 @@ public final class OutlierSearch {
             throw new IllegalArgumentException(
                     "outliers: a column must vary, but in each nearly all values are equal; give other columns");
         }
-        List<String> names =
-                Arrays.stream(varied).mapToObj(table.columns()::get).toList();
-        List<Table> others = IntStream.range(0, folds.count())
-                .mapToObj(k -> table.select(folds.others(k)))
-                .toList();
-        Optional<List<TableModel>> models = new FoldedTraining(
-                        IntStream.range(0, folds.count())
-                                .mapToObj(k -> new FoldedTraining.Fold(
-                                        FarOut.without(others.get(k).select(names)), Planner.ofSearch(recipe, k)))
-                                .toList(),
-                        watch,
-                        files,
-                        recipe.machine().threads())
-                .run();
+        FoldedTraining training = training(folds, varied, files);
+        Optional<List<TableModel>> models = training.run();
         if (models.isEmpty()) {
             return Optional.empty();
         }
-        List<OddnessScorer> scorers = new ArrayList<>();
-        for (int k = 0; k < folds.count(); k++) {
-            TableDensity density = models.get().get(k).density();
-            scorers.add(new OddnessScorer(
-                    AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())),
-                    AlarmScorer.columns(table.schema()),
-                    MarginalTerms.of(others.get(k).rows(), columns, varied)));
+        List<FoldVerdicts.Seen> seen = seen(models.get(), folds, varied, false);
+        Folds rest = folds.without(seen.getFirst().suspects(folds));
+        // a column may vary in suspects only, and then has no density without them
+        if (rest.size() < folds.size() && Arrays.equals(rest.varied(rows, columns), varied)) {
+            watch.on(new Watch.Event.FoldsAgain(folds.size() - rest.size(), rows.size()));
+            Optional<List<TableModel>> again =
+                    training(rest, varied, files.map(FoldFiles::again)).run();
+            if (again.isEmpty()) {
+                training.save(models.get().stream().map(Optional::of).toList());
+                return Optional.empty();
+            }
+            seen = seen(again.get(), folds, varied, true);
         }
-        int threads = Planner.threads(recipe, rows.size());
-        FoldVerdicts judged = FoldVerdicts.of(rows, folds, scorers);
-        Outliers found =
-                new Outliers(table, judged.verdicts(threads, odd -> watch.on(new Watch.Event.ExplanationStarted(odd))));
+        List<Optional<FoldVerdicts.Judged>> judged = new FoldVerdicts(rows, folds, seen)
+                .verdicts(
+                        Planner.threads(recipe, rows.size()), odd -> watch.on(new Watch.Event.ExplanationStarted(odd)));
+        Outliers found = new Outliers(
+                table,
+                judged.stream().map(j -> j.map(FoldVerdicts.Judged::verdict)).toList(),
+                judged.stream().map(j -> j.flatMap(FoldVerdicts.Judged::found)).toList());
         if (files.isPresent()) {
             files.get().delete(folds.count());
+            files.get().again().delete(folds.count());
         }
         return Optional.of(found);
+    }
+
+    /** The training of a model for each fold, by the rows of the others. */
+    private FoldedTraining training(Folds folds, int[] varied, Optional<FoldFiles> written) {
+        List<String> names =
+                Arrays.stream(varied).mapToObj(table.columns()::get).toList();
+        return new FoldedTraining(
+                IntStream.range(0, folds.count())
+                        .mapToObj(k -> new FoldedTraining.Fold(
+                                FarOut.without(table.select(folds.others(k)).select(names)),
+                                Planner.ofSearch(recipe, k)))
+                        .toList(),
+                watch,
+                written,
+                recipe.machine().threads());
+    }
+
+    /** The scores of each view by models of the folds. */
+    private List<FoldVerdicts.Seen> seen(List<TableModel> models, Folds folds, int[] varied, boolean isTrimmed) {
+        List<Column> columns = table.schema().modelled().columns();
+        List<MarginalTerms> single = IntStream.range(0, folds.count())
+                .mapToObj(k -> MarginalTerms.of(table.select(folds.others(k)).rows(), columns, varied))
+                .toList();
+        return views.stream()
+                .map(view -> FoldVerdicts.Seen.of(
+                        view,
+                        table.rows(),
+                        folds,
+                        IntStream.range(0, folds.count())
+                                .mapToObj(k -> scorer(models.get(k).density(), single.get(k), view))
+                                .toList(),
+                        views.size(),
+                        isTrimmed))
+                .toList();
+    }
+
+    private OddnessScorer scorer(TableDensity density, MarginalTerms single, View view) {
+        return new OddnessScorer(
+                AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())),
+                AlarmScorer.columns(table.schema()),
+                single,
+                view);
     }
 }

@@ -5,6 +5,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.TableSource;
+import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,11 +23,13 @@ import java.util.stream.IntStream;
  * @param table the rows
  * @param verdicts one for each row; empty for a row without a known cell. {@link Verdict#isAlarm} says whether the row is odd,
  *     and {@link Verdict#attribution} blames one column
+ * @param found how each odd row was found: by which view, and in which columns; empty for the others
  */
-public record Outliers(Table table, List<Optional<Verdict>> verdicts) {
-    /** Copies the list. */
+public record Outliers(Table table, List<Optional<Verdict>> verdicts, List<Optional<Found>> found) {
+    /** Copies the lists. */
     public Outliers {
         verdicts = List.copyOf(verdicts);
+        found = List.copyOf(found);
     }
 
     /**

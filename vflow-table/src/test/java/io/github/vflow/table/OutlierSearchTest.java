@@ -11,6 +11,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.Folds;
+import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OutlierSearchTest {
@@ -99,6 +101,76 @@ final class OutlierSearchTest {
         return found.verdicts().get(row).orElseThrow().reason();
     }
 
+    private static String foundBy(Outliers found, int row) {
+        return found.found().get(row).orElseThrow().words();
+    }
+
+    @Test
+    void eachOddRowHasItsViewAndOthersHaveNone() {
+        assertEquals("h alone", foundBy(usual, PLANTED[0]));
+        assertEquals("l alone", foundBy(usual, PLANTED[2]));
+        for (int i = 0; i < 400; i++) {
+            assertEquals(usual.isOdd(i), usual.found().get(i).isPresent(), "row " + i);
+            assertEquals(
+                    usual.isOdd(i), usual.verdicts().get(i).orElseThrow().score() < 0, "below zero are the odd rows");
+        }
+    }
+
+    /** By one view only. No column of the odd pair is odd by itself. */
+    @Test
+    void aViewAloneFindsItsRows() throws IOException {
+        OutlierSearch search = OutlierSearch.of(table(dirty())).withRecipe(QUICK);
+        Outliers byColumn = search.by(Found.View.COLUMN).run().orElseThrow();
+        assertTrue(byColumn.isOdd(PLANTED[2]) && !byColumn.isOdd(PLANTED[1]), byColumn.toString());
+        Outliers byCombination = search.by(Found.View.COMBINATION).run().orElseThrow();
+        assertTrue(byCombination.isOdd(PLANTED[1]), byCombination.toString());
+        assertTrue(foundBy(byCombination, PLANTED[1]).startsWith("the combination of "), byCombination.toString());
+    }
+
+    /** Many odd combinations: the folds train again without suspects. By night in full, below. */
+    @Test
+    void manyOddCombinationsAreFoundByAShortTraining() throws IOException {
+        OddCombinations made = OddCombinations.of(1_000, 1);
+        List<Watch.Event.FoldsAgain> again = new ArrayList<>();
+        Outliers found = OutlierSearch.of(made.table())
+                .withRecipe(Recipe.standard().withSteps(300).withFillSteps(20).withThreads(1))
+                .withWatch(new StopIn(9, 0) {
+                    @Override
+                    public void on(Watch.Event event) {
+                        super.on(event);
+                        if (event instanceof Watch.Event.FoldsAgain a) {
+                            again.add(a);
+                        }
+                    }
+                })
+                .run()
+                .orElseThrow();
+        int[] flags = made.flags(found);
+        assertEquals(1, again.size(), "trainings without suspects");
+        assertTrue(again.getFirst().suspects() > 50 && again.getFirst().rows() == 1_000, again.toString());
+        assertTrue(flags[0] >= 40 && flags[1] <= 15, flags[0] + " of 50, and " + flags[1] + " others");
+        assertTrue(made.lowest(found) >= 40, made.lowest(found) + " of the 50 oddest");
+        long named = IntStream.range(0, 50)
+                .filter(found::isOdd)
+                .filter(i -> foundBy(found, i).startsWith("the combination of "))
+                .count();
+        assertTrue(named >= 40, named + " combinations");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void manyOddCombinationsAreFound() throws IOException {
+        for (int seed = 1; seed <= 3; seed++) {
+            OddCombinations made = OddCombinations.of(2_000, seed);
+            Outliers found = Outliers.find(made.table());
+            int[] flags = made.flags(found);
+            String said = "seed " + seed + ": " + flags[0] + " of 100, and " + flags[1] + " others; "
+                    + made.lowest(found) + " of the 100 oddest";
+            System.out.println(said);
+            assertTrue(flags[0] >= 80 && flags[1] <= 25 && made.lowest(found) >= 88, said);
+        }
+    }
+
     @Test
     void aCleanTableHasNextToNoOddRows() throws IOException {
         assertTrue(find(table(Tables.rows(400, 9))).odd().length <= 4);
@@ -122,23 +194,40 @@ final class OutlierSearchTest {
         }
     }
 
-    /** A row of a fold does not change what judges its fold; it does change what judges the others. */
+    /**
+     * A row of a fold does not change what judges its fold; it does change what judges the others, and zero and unit of the scale of all folds. The
+     * table has few suspects, which all rows choose together.
+     */
     @Test
     void noRowJudgesItself() throws IOException {
         double[][] rows = dirty();
         Folds folds = Folds.of(table(rows).rows(), QUICK.seed());
-        double[] before = scores(usual);
-        rows[5] = new double[] {60, 10, 20};
-        double[] after = scores(find(table(rows)));
         int fold = folds.of()[5];
-        int same = 0;
-        for (int i = 0; i < 400; i++) {
-            if (i != 5 && folds.of()[i] == fold) {
-                assertEquals(before[i], after[i], "row " + i + " of the fold of row 5");
-            }
-            same += before[i] == after[i] ? 1 : 0;
+        int[] same = IntStream.range(0, 400)
+                .filter(i -> i != 5 && folds.of()[i] == fold)
+                .toArray();
+        int[] others =
+                IntStream.range(0, 400).filter(i -> folds.of()[i] != fold).toArray();
+        double[] before = byCombination(rows);
+        rows[5][0] += 1;
+        double[] after = byCombination(rows);
+        double unit = (after[same[1]] - after[same[0]]) / (before[same[1]] - before[same[0]]);
+        double zero = after[same[0]] - unit * before[same[0]];
+        for (int i : same) {
+            assertEquals(unit * before[i] + zero, after[i], 1e-6 * Math.max(1, Math.abs(after[i])), "row " + i);
         }
-        assertTrue(same < 100, same + " scores did not change");
+        long equal = IntStream.of(others)
+                .filter(i -> Math.abs(unit * before[i] + zero - after[i]) < 1e-6)
+                .count();
+        assertTrue(equal < 100, equal + " scores of other folds did not change");
+    }
+
+    private static double[] byCombination(double[][] rows) throws IOException {
+        return scores(OutlierSearch.of(table(rows))
+                .withRecipe(QUICK)
+                .by(Found.View.COMBINATION)
+                .run()
+                .orElseThrow());
     }
 
     /** Twelve columns that say nearly the same, and one in which one row differs. */
@@ -211,6 +300,42 @@ final class OutlierSearchTest {
             try (Stream<Path> left = Files.list(folder)) {
                 assertEquals(List.of(), left.toList());
             }
+        }
+    }
+
+    /** A search that is stopped while the folds train again goes on there, and ends with the same verdicts. */
+    @Test
+    void aSearchThatIsStoppedAmongSuspectsGoesOn(@TempDir Path folder) throws IOException {
+        Table made = OddCombinations.of(600, 1).table();
+        Recipe recipe = Recipe.standard().withSteps(200).withFillSteps(1).withThreads(1);
+        OutlierSearch search = OutlierSearch.of(made).withRecipe(recipe);
+        double[] whole = scores(search.run().orElseThrow());
+        Path checkpoint = folder.resolve("run.safetensors");
+        StopIn again = new StopIn(1, 31) {
+            private boolean isAgain;
+
+            @Override
+            public Answer after(long at, Optional<Trainer.Progress> evaluated) {
+                return isAgain ? super.after(at, evaluated) : Answer.GO_ON;
+            }
+
+            @Override
+            public void on(Watch.Event event) {
+                super.on(event);
+                isAgain |= event instanceof Watch.Event.FoldsAgain;
+            }
+        };
+        assertEquals(
+                Optional.empty(),
+                search.withWatch(again).withCheckpointAtStop(checkpoint).run());
+        assertTrue(Files.exists(folder.resolve("run-fold-5.safetensors")), "the first trainings are kept");
+        assertTrue(Files.exists(folder.resolve("run-again-fold-1.safetensors")));
+        StopIn never = new StopIn(9, 0);
+        assertArrayEquals(
+                whole, scores(search.withWatch(never).resumed(checkpoint).run().orElseThrow()));
+        assertEquals(List.of(1, 2, 3, 4), never.begun, "folds that train after the stop");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
         }
     }
 

@@ -18,6 +18,7 @@ import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,9 +43,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Find the odd rows of a table, without clean rows to learn from.",
             "",
-            "Writes the rows as they stand with four more columns: score (in nats; lower is odder), p_value (against the rows that"
-                    + " are not odd), outlier (true or false) and reason (the column that is most out of place, and what was expected"
-                    + " there). A table without odd rows has next to no outliers.",
+            "Writes the rows as they stand with five more columns: score (in nats; lower is odder, below zero are the odd rows),"
+                    + " p_value (against the rows that are not odd), outlier (true or false), found_by (\"y alone\", or \"the"
+                    + " combination of x, y\" that do not fit together) and reason (the column that is most out of place, and what"
+                    + " was expected there). A table without odd rows has next to no outliers.",
             "",
             "The rows are cut into folds, five or, above 10,000 rows, three. A model of each fold learns from the rows of the others,"
                     + " so no row judges itself."
@@ -54,6 +56,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  vflow outliers sensors.csv --out checked.csv",
             "  vflow outliers sensors.csv | grep ,true,",
+            "  vflow outliers sensors.csv --by combination --out checked.csv",
             "  vflow outliers sensors.csv --out checked.csv --model clean.safetensors"
         },
         exitCodeList = {
@@ -80,6 +83,14 @@ public final class FindOutliers implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Also learn a model from the rows that are not odd, and write it to this file.")
     private @Nullable Path modelFile;
+
+    @Option(
+            names = "--by",
+            paramLabel = "VIEW",
+            description =
+                    "Look by one view only: combination (how well the cells of a row fit together) or column (each column by"
+                            + " itself). Default: a row is odd by any view.")
+    private Found.@Nullable View by;
 
     @Option(
             names = "--checkpoint",
@@ -124,7 +135,7 @@ public final class FindOutliers implements Callable<Integer> {
         ModelTable.requireNew(in, rows.schema().names(), JudgedTally.OF_OUTLIERS);
         try (StopSignal stop = new StopSignal()) {
             Optional<Outliers> found = new OddRowSearch(console, stop, in.toString(), stopped, checkpoint != null)
-                    .run(rows, recipe(), resume);
+                    .run(rows, recipe(), Optional.ofNullable(by), resume);
             if (found.isEmpty()) {
                 return CommandLine.ExitCode.SOFTWARE;
             }
@@ -140,6 +151,7 @@ public final class FindOutliers implements Callable<Integer> {
         try (ModelTable records = ModelTable.open(in, format, table.options(), found)) {
             JudgedTally tally = new JudgedTally();
             Iterator<Optional<Verdict>> verdicts = found.verdicts().iterator();
+            Iterator<Optional<Found>> views = found.found().iterator();
             console.write(
                     out,
                     stream -> records.write(
@@ -151,9 +163,10 @@ public final class FindOutliers implements Callable<Integer> {
                                         OptionalDouble.empty(),
                                         entry.isScorable() ? verdicts.next() : Optional.empty());
                                 List<String> cells = new ArrayList<>(records.cells(entry));
-                                cells.addAll(JudgedTally.cells(row));
+                                Optional<Found> view = entry.isScorable() ? views.next() : Optional.empty();
+                                cells.addAll(JudgedTally.cells(row, view));
                                 csv.write(cells);
-                                tally.add(row);
+                                tally.add(row, view);
                             })));
             long rows = records.records().records();
             long without = rows - tally.scored();

@@ -6,6 +6,7 @@ import io.github.vflow.table.OutlierSearch;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.verdict.Verdict.Found;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,13 +25,16 @@ public record OddRowSearch(Console console, StopSignal stop, String name, Path c
     /**
      * Searches. Empty if a signal stopped the search, after the files are written with which it can go on.
      *
+     * @param by the only view; empty for all
      * @param isResumed whether it goes on from its files
      * @throws IllegalArgumentException if the table cannot be searched; the message begins with its name
      */
-    public Optional<Outliers> run(Table rows, Recipe recipe, boolean isResumed) throws IOException {
+    public Optional<Outliers> run(Table rows, Recipe recipe, Optional<Found.View> by, boolean isResumed)
+            throws IOException {
         try (TableProgress progress =
                 new TableProgress(console, stop, name, m -> "fold " + (m.number() + 1) + " of " + m.size())) {
-            OutlierSearch search = OutlierSearch.of(rows).withRecipe(recipe).withWatch(progress);
+            OutlierSearch all = OutlierSearch.of(rows).withRecipe(recipe).withWatch(progress);
+            OutlierSearch search = by.map(all::by).orElse(all);
             Optional<Outliers> found = (isResumed
                             ? search.resumed(checkpoint)
                             : isAsked ? search.withCheckpoint(checkpoint) : search.withCheckpointAtStop(checkpoint))

@@ -2,8 +2,8 @@ package io.github.vflow.table.defaults;
 
 /** The score that ranks the rows of a table with odd rows among them, and the rows that are flagged. */
 public final class OddRowDefaults {
-    /** The joint density, the single columns and the places count alike. Measured: docs/lab/outliers.md#what-decides. */
-    public static final double THIRD = 1.0 / 3;
+    /** Densities and places of single columns count alike. Measured: docs/lab/outliers.md#what-decides. */
+    public static final double HALF = 0.5;
     /** The rows with the least sums may be odd, so the others tell how columns depend on one another. Measured: docs/lab/outliers.md#what-decides. */
     public static final double LEFT_OUT = 0.1;
     /** A place counts at most as a thousandth; further out, the density counts. Not measured. */
@@ -16,16 +16,23 @@ public final class OddRowDefaults {
     public static final double LEAST_SCALE = 1e-3;
     /** A sixth of the scores below the median tells how the scores of normal rows fall off. Measured: docs/lab/outliers.md#flags. */
     public static final double SPREAD_AT = 1.0 / 6;
-    /** A row is odd if at most one normal row is expected at its score. Measured: docs/lab/outliers.md#flags. */
+    /** Rows are odd where one normal row of the table is expected by all views together. Measured: docs/lab/outliers.md#flags. */
     public static final double EXPECTED_ROWS = 1;
-    /** In a long table, a row is odd if at most this share of normal rows is expected there. Measured: docs/lab/outliers.md#flags. */
+    /** In a long table, rows are odd where this share of normal rows is expected by all views. Measured: docs/lab/outliers.md#flags. */
     public static final double EXPECTED_SHARE = 0.001;
-    /** Rows are odd, too, if at most this part of the rows with such scores is expected to be normal. Measured: docs/lab/outliers.md#flags. */
+    /** Rows are odd, too, where this part of the odd rows of all views is expected to be normal. Measured: docs/lab/outliers.md#flags. */
     public static final double FALSE_DISCOVERIES = 0.1;
+    /**
+     * Where the joint densities trained without suspects, normal rows among these look odder than they are, so fewer may be expected. Measured:
+     * docs/lab/outliers.md#many-odd-rows.
+     */
+    public static final double FALSE_DISCOVERIES_WITHOUT_SUSPECTS = 0.03;
+    /** Nearly all odd rows are suspects if a third of these may be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
+    public static final double FALSE_DISCOVERIES_OF_SUSPECTS = 0.3;
+    /** Fewer suspects change a density little, and are no reason to train again. Measured: docs/lab/outliers.md#many-odd-rows. */
+    public static final double FEW_SUSPECTS = 0.05;
     /** More odd rows are a heavy tail of normal ones. Measured: docs/lab/outliers.md#flags. */
     public static final double MOST_ODD = 0.125;
-    /** Median and spread without the odd rows settle in fewer rounds. Not measured. */
-    public static final int ROUNDS = 20;
     /** Interquartile ranges from the median: a number that is farther out is no normal one, and is kept from training. Not measured. */
     public static final double FAR_RANGES = 10;
     /** If more rows are far out in a column, it has heavy tails and keeps them. Not measured. */
@@ -38,6 +45,13 @@ public final class OddRowDefaults {
     public static final double SPREAD_OF_EQUAL_AT = 0.1;
     /** Scores that are equal in nearly all rows have no spread. Not measured. */
     public static final double NO_SPREAD_AT = 1e-3;
+
+    /** The normal scores among the odd ones, and the spread that they change, settle in fewer rounds. Not measured. */
+    public static final int ROUNDS_OF_EXPECTED = 4;
+    /** A column belongs to an odd combination if it fits the others this much as badly as the worst. Not measured. */
+    public static final double PART_OF_COMBINATION = 1.0 / 3;
+    /** A combination of more columns is hard to read. Not measured. */
+    public static final int MOST_OF_COMBINATION = 4;
 
     private OddRowDefaults() {}
 }

@@ -7,6 +7,9 @@ import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Attribution;
+import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.verdict.Verdict.Found.View;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,77 +21,216 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The oddness of the rows of a table, each by the scorer of its fold, and the verdicts that follow.
+ * The verdicts on the rows of a table by some views, each by the scorer of its fold. The oddness of a row is the lowest of its views on their common
+ * scale ({@link OddScores}), so a row is odd if any view says so.
  *
  * @param rows [n] the table
  * @param folds of the rows
- * @param scorers one for each fold, which did not see its rows
- * @param scores [n] of the rows; null for a row without a known cell
+ * @param seen the scores of each view
  */
-public record FoldVerdicts(Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers, Oddness[] scores) {
-    /** Scores each row by the scorer of its fold. */
-    public static FoldVerdicts of(Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers) {
-        Oddness[] scores = new Oddness[rows.size()];
-        for (int k = 0; k < folds.count(); k++) {
-            int[] some = folds.rows(k);
-            double[][] batch = Arrays.stream(some).mapToObj(rows::copyRow).toArray(double[][]::new);
-            List<Oddness> of = scorers.get(k).scores(batch);
-            for (int i = 0; i < some.length; i++) {
-                scores[some[i]] = of.get(i);
+public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
+    /**
+     * The scores of a view.
+     *
+     * @param scorers one for each fold, which did not see its rows
+     * @param scores [n] of the rows, in nats of the view; null for a row without a known cell
+     * @param odd which scores are odd
+     */
+    public record Seen(View view, List<? extends Scorer<Oddness>> scorers, Oddness[] scores, OddScores odd) {
+        /**
+         * Scores each row by the scorer of its fold.
+         *
+         * @param views their number; they share the odd rows that may be expected among normal ones
+         * @param isTrimmed whether the joint densities trained without suspects
+         */
+        public static Seen of(
+                View view,
+                Rows rows,
+                Folds folds,
+                List<? extends Scorer<Oddness>> scorers,
+                int views,
+                boolean isTrimmed) {
+            Oddness[] scores = new Oddness[rows.size()];
+            for (int k = 0; k < folds.count(); k++) {
+                int[] some = folds.rows(k);
+                double[][] batch = Arrays.stream(some).mapToObj(rows::copyRow).toArray(double[][]::new);
+                List<Oddness> of = scorers.get(k).scores(batch);
+                for (int i = 0; i < some.length; i++) {
+                    scores[some[i]] = of.get(i);
+                }
             }
+            double discoveries = isTrimmed && view == View.COMBINATION
+                    ? OddRowDefaults.FALSE_DISCOVERIES_WITHOUT_SUSPECTS
+                    : OddRowDefaults.FALSE_DISCOVERIES;
+            return new Seen(
+                    view,
+                    scorers,
+                    scores,
+                    OddScores.of(values(scores, folds.scored()), 1.0 / views, discoveries / views));
         }
-        return new FoldVerdicts(rows, folds, scorers, scores);
+
+        /**
+         * The rows that may be odd for a joint density, many more than the odd ones. None if they are few, since they change a density little.
+         *
+         * @return ascending
+         */
+        public int[] suspects(Folds folds) {
+            if (view == View.COLUMN) {
+                return new int[0];
+            }
+            int[] scored = folds.scored();
+            OddScores loose = OddScores.of(
+                    values(scores, scored), OddRowDefaults.HALF, OddRowDefaults.FALSE_DISCOVERIES_OF_SUSPECTS);
+            int[] suspects = Arrays.stream(scored)
+                    .filter(i -> loose.isOdd(scores[i].value()))
+                    .toArray();
+            return suspects.length > OddRowDefaults.FEW_SUSPECTS * scored.length ? suspects : new int[0];
+        }
+
+        /** The score of a row on the common scale. */
+        private Oddness common(int row) {
+            return odd.common(scores[row]);
+        }
+
+        private boolean isOdd(int row) {
+            return odd.isOdd(scores[row].value());
+        }
+
+        private static double[] values(Oddness[] scores, int[] some) {
+            return Arrays.stream(some).mapToDouble(i -> scores[i].value()).toArray();
+        }
     }
 
     /**
-     * The verdict on each row; empty for a row without a known cell. The p-value compares its score with the scores of rows that are not odd.
+     * A verdict on a row.
+     *
+     * @param found how an odd row was found; empty for others
+     */
+    public record Judged(Verdict verdict, Optional<Found> found) {}
+
+    /**
+     * The verdict on each row; empty for a row without a known cell. The p-value compares its oddness with the oddness of rows that are not odd.
      *
      * @param threads that explain odd rows; the worst thousand have an attribution, fewer if there are more than ten columns
      * @param onExplain is told the number of rows that get an attribution, if there are any
      */
-    public List<Optional<Verdict>> verdicts(int threads, IntConsumer onExplain) {
-        int[] scored =
-                IntStream.range(0, rows.size()).filter(i -> folds.of()[i] >= 0).toArray();
-        boolean[] isOdd = OddScores.of(values(scored));
-        int[] normal = IntStream.range(0, scored.length)
-                .filter(i -> !isOdd[i])
-                .map(i -> scored[i])
-                .toArray();
-        Set<Integer> explained = IntStream.range(0, scored.length)
-                .filter(i -> isOdd[i])
-                .mapToObj(i -> scored[i])
-                .sorted(Comparator.comparingDouble(i -> scores[i].value()))
+    public List<Optional<Judged>> verdicts(int threads, IntConsumer onExplain) {
+        int[] scored = folds.scored();
+        Oddness[] lowest = new Oddness[rows.size()];
+        Arrays.stream(scored).forEach(i -> lowest[i] = strongest(i).common(i));
+        int[] normal = Arrays.stream(scored).filter(i -> !isOdd(i)).toArray();
+        Set<Integer> explained = Arrays.stream(scored)
+                .filter(this::isOdd)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> lowest[i].value()))
                 .limit(explained())
                 .collect(Collectors.toSet());
         if (!explained.isEmpty()) {
             onExplain.accept(explained.size());
         }
-        Calibration calibration = Calibration.of(values(normal), rows.select(normal));
+        Calibration calibration = Calibration.of(Seen.values(lowest, normal), rows.select(normal));
         // odd rows have the least p-value there is, and no other row has it, since it is compared with itself
         double level = 1 / (normal.length + 1.0);
-        List<Optional<Verdict>> all = new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
-        for (int k = 0; k < folds.count(); k++) {
-            int[] some = folds.rows(k);
-            List<Verdict> verdicts = Alarm.of(scorers.get(k), Optional.of(calibration), level)
-                    .blamingAtMost(1)
-                    .judge(
-                            Arrays.stream(some)
-                                    .mapToObj(i -> new Alarm.Observed(rows.copyRow(i), List.of()))
-                                    .toList(),
-                            Arrays.stream(some).mapToObj(i -> scores[i]).toList(),
-                            i -> explained.contains(some[i]),
-                            threads);
-            for (int i = 0; i < some.length; i++) {
-                all.set(some[i], Optional.of(verdicts.get(i)));
+        List<Optional<Judged>> all = new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
+        for (Seen s : seen) {
+            Calibration own = Calibration.of(Seen.values(s.scores, normal), rows.select(normal));
+            for (int k = 0; k < folds.count(); k++) {
+                int[] some = Arrays.stream(folds.rows(k))
+                        .filter(i -> finder(i).equals(s))
+                        .toArray();
+                Scorer<Oddness> scorer = s.scorers.get(k);
+                List<Verdict> verdicts = Alarm.of(scorer, Optional.of(own), level)
+                        .blamingAtMost(1)
+                        .judge(
+                                Arrays.stream(some)
+                                        .mapToObj(i -> new Alarm.Observed(rows.copyRow(i), List.of()))
+                                        .toList(),
+                                Arrays.stream(some).mapToObj(i -> s.scores[i]).toList(),
+                                i -> explained.contains(some[i]),
+                                threads);
+                for (int i = 0; i < some.length; i++) {
+                    int row = some[i];
+                    Verdict v = verdicts.get(i);
+                    Verdict common = new Verdict(
+                            lowest[row].value(),
+                            lowest[row].standardError(),
+                            calibration.pValue(lowest[row].value()),
+                            level,
+                            v.reasons(),
+                            v.attribution());
+                    Optional<Found> found = v.isAlarm()
+                            ? Optional.of(v.attribution()
+                                    .map(a -> found(s.view, scorer, row, a))
+                                    .orElse(new Found(s.view, List.of())))
+                            : Optional.empty();
+                    all.set(row, Optional.of(new Judged(common, found)));
+                }
             }
         }
         return all;
     }
 
-    private double[] values(int[] some) {
-        return Arrays.stream(some).mapToDouble(i -> scores[i].value()).toArray();
+    /** The column to blame, with the columns that fit the rest nearly as badly. A cell beyond all other rows needs no combination. */
+    private Found found(View view, Scorer<?> scorer, int row, Attribution blamed) {
+        List<Attribution.Part> parts =
+                Stream.concat(blamed.parts().stream(), blamed.others().stream()).toList();
+        if (parts.isEmpty()) {
+            return new Found(view, List.of());
+        }
+        Attribution.Part worst = parts.getFirst();
+        boolean isAlone = view == View.COLUMN || parts.size() == 1 || isBeyondOthers(scorer, row, worst.column());
+        return isAlone
+                ? new Found(View.COLUMN, List.of(worst.column()))
+                : new Found(
+                        view,
+                        Stream.concat(
+                                        Stream.of(worst),
+                                        parts.stream()
+                                                .skip(1)
+                                                .filter(p ->
+                                                        p.cost() >= OddRowDefaults.PART_OF_COMBINATION * worst.cost()))
+                                .map(Attribution.Part::column)
+                                .limit(OddRowDefaults.MOST_OF_COMBINATION)
+                                .toList());
+    }
+
+    /** Whether a row has the only cell with its label, or the greatest or the least number of a column. */
+    private boolean isBeyondOthers(Scorer<?> scorer, int row, String name) {
+        int column = IntStream.range(0, rows.features())
+                .filter(j -> scorer.columns().get(j).name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Scorer.JudgedColumn of = scorer.columns().get(column);
+        double value = rows.get(row, column);
+        double[] known = rows.known(column);
+        if (of.isCategory() || of.isOnCircle()) {
+            return of.isCategory()
+                    && Arrays.stream(known).filter(x -> x == value).count() == 1;
+        }
+        return Arrays.stream(known).filter(x -> x >= value).count() == 1
+                || Arrays.stream(known).filter(x -> x <= value).count() == 1;
+    }
+
+    private boolean isOdd(int row) {
+        return seen.stream().anyMatch(s -> s.isOdd(row));
+    }
+
+    /** The view by which a row is oddest. */
+    private Seen strongest(int row) {
+        return seen.stream()
+                .min(Comparator.comparingDouble(s -> s.common(row).value()))
+                .orElseThrow();
+    }
+
+    /** The view that explains a row: the plainest that finds it odd. A number far out is odd in each combination, too. */
+    private Seen finder(int row) {
+        return seen.stream()
+                .filter(s -> s.isOdd(row))
+                .max(Comparator.comparing(Seen::view))
+                .orElseGet(() -> strongest(row));
     }
 
     private long explained() {

@@ -50,24 +50,6 @@ public record Marginals(List<Marginal> columns) {
                 .orElseGet(() -> Marginal.Window.of(known, column.isWhole() ? 1 : 0));
     }
 
-    /** Σⱼ ln pⱼ over the known cells of a row [d], in nats. */
-    public double logProb(double[] row) {
-        double sum = 0;
-        for (int j = 0; j < row.length; j++) {
-            sum += Double.isNaN(row[j]) ? 0 : columns.get(j).logProb(row[j]);
-        }
-        return sum;
-    }
-
-    /** How usual the known cells of a row [d] are by their places in their columns: Σⱼ ln 4uⱼ(1 − uⱼ), or ln pⱼ of labels, in nats. */
-    double places(double[] row) {
-        double sum = 0;
-        for (int j = 0; j < row.length; j++) {
-            sum += Double.isNaN(row[j]) ? 0 : columns.get(j).place(row[j]);
-        }
-        return sum;
-    }
-
     /** A typical value of a column. */
     double typical(int column) {
         return columns.get(column).typical();

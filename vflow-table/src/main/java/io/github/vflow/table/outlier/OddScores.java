@@ -2,11 +2,10 @@ package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.defaults.OddRowDefaults;
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import io.github.vflow.table.score.Oddness;
 
 /**
- * Says which scores are odd, without a share of odd rows to be given.
+ * Says which scores of a view are odd, without a share of odd rows to be given.
  *
  * <p>The middle of the scores tells how the scores of normal rows fall off; odd rows hardly change it. With the median m, and a sixth of the scores
  * below m − v·log₂3, an exponential distribution goes on like this:
@@ -14,91 +13,118 @@ import java.util.stream.IntStream;
  * <pre>  P(score ≤ s) = ½·2^(−(m − s)/v)   for s ≤ m</pre>
  *
  * A score is odd where this distribution expects at most one such row in the table, or one in a thousand. It is odd, too, where at most a tenth of
- * the scores as low is expected to be normal (Benjamini and Hochberg 1995). Median and spread v are then taken anew without the odd scores, until
- * nothing changes.
+ * the scores as low is expected to be normal (Benjamini and Hochberg 1995). Views share both numbers, so each has a part of them. Median and spread v
+ * are then taken anew without the odd scores, but with the normal ones that are expected among them, until no more scores are odd.
  *
  * <p>Rows are odd if they are rare. Where more than an eighth would be odd, the scores have a heavy tail that the middle does not tell of. The
  * spread is then at least that by the lower eighth, so that fewer than an eighth are odd.
+ *
+ * <p>Scores of all views have one scale: ln 2·(s − limit)/v, the logarithm of their tail over the tail at the limit. Odd scores are below zero.
+ *
+ * @param spread v, in nats of the view
+ * @param limit the least score that is not odd
  */
-final class OddScores {
-    private OddScores() {}
-
+record OddScores(double spread, double limit) {
     /**
-     * Whether each score is odd.
+     * Which scores are odd.
      *
      * @param scores [n] in nats, at least one; lower is odder
+     * @param part of the odd scores that may be expected among normal rows, in (0, 1]
+     * @param discoveries the part of the odd scores that may be expected to be normal where more are odd
      */
-    static boolean[] of(double[] scores) {
-        boolean[] isOdd = byTheMiddle(scores);
-        long odd = IntStream.range(0, isOdd.length).filter(i -> isOdd[i]).count();
-        if (odd <= OddRowDefaults.MOST_ODD * scores.length) {
-            return isOdd;
-        }
+    static OddScores of(double[] scores, double part, double discoveries) {
         Sorted sorted = Sorted.of(scores);
-        return below(scores, limit(sorted, sorted, Math.max(spread(sorted), halving(sorted, OddRowDefaults.MOST_ODD))));
+        double most = OddRowDefaults.MOST_ODD * scores.length;
+        OddScores found = Middle.of(sorted, 0).odd(sorted, part, discoveries);
+        int odd = 0;
+        while (sorted.countBelow(found.limit) > odd && odd <= most) {
+            odd = sorted.countBelow(found.limit);
+            found = Middle.of(sorted, odd).odd(sorted, part, discoveries);
+        }
+        if (odd > most) {
+            found = Middle.of(sorted, 0).withHeavyTail(sorted).odd(sorted, part, discoveries);
+        }
+        return found;
     }
 
-    private static boolean[] byTheMiddle(double[] scores) {
-        Sorted sorted = Sorted.of(scores);
-        boolean[] isOdd = new boolean[scores.length];
-        for (int round = 0; round < OddRowDefaults.ROUNDS; round++) {
-            boolean[] before = isOdd;
-            Sorted normal = Sorted.of(IntStream.range(0, scores.length)
-                    .filter(i -> !before[i])
-                    .mapToDouble(i -> scores[i])
-                    .toArray());
-            isOdd = below(scores, limit(sorted, normal, spread(normal)));
-            if (Arrays.equals(isOdd, before)) {
-                break;
-            }
-        }
-        return isOdd;
+    boolean isOdd(double score) {
+        return score < limit;
     }
 
-    private static boolean[] below(double[] scores, double limit) {
-        boolean[] isBelow = new boolean[scores.length];
-        for (int i = 0; i < isBelow.length; i++) {
-            isBelow[i] = scores[i] < limit;
-        }
-        return isBelow;
+    /** A score on the scale of all views, with its error. */
+    Oddness common(Oddness of) {
+        double unit = Math.log(2) / (spread > 0 ? spread : 1);
+        // equal infinities have no difference
+        double above = of.value() == limit ? 0 : unit * (of.value() - limit);
+        return new Oddness(above, unit * of.standardError(), of.effectiveSamples());
     }
 
     /**
-     * The score below which all are odd.
+     * The middle of the scores of normal rows.
      *
-     * @param sorted all scores
-     * @param normal the scores of normal rows
+     * @param median m
      * @param spread v
      */
-    private static double limit(Sorted sorted, Sorted normal, double spread) {
-        double median = normal.lower(0.5);
-        double expected = Math.max(OddRowDefaults.EXPECTED_ROWS, OddRowDefaults.EXPECTED_SHARE * sorted.size());
-        double limit = Double.NEGATIVE_INFINITY;
-        for (int k = 1; k <= sorted.size() && sorted.get(k - 1) < median; k++) {
-            double share = 0.5 * Math.pow(2, -(median - sorted.get(k - 1)) / spread);
-            if (share * sorted.size() <= Math.max(expected, OddRowDefaults.FALSE_DISCOVERIES * k)) {
-                limit = Math.nextUp(sorted.get(k - 1));
+    private record Middle(double median, double spread) {
+        /**
+         * The middle without the lowest scores. The normal scores that are expected among them count, or the spread would shrink with each
+         * one that is left out.
+         */
+        static Middle of(Sorted sorted, int odd) {
+            Middle middle = at(sorted, odd, 0);
+            for (int round = 0; odd > 0 && round < OddRowDefaults.ROUNDS_OF_EXPECTED; round++) {
+                double tail = middle.tail(sorted.get(odd - 1));
+                // with r = tail·(kept + r) normal scores among the odd ones
+                middle = at(sorted, odd, Math.min(odd, tail / (1 - tail) * (sorted.size() - odd)));
             }
+            return middle;
         }
-        return limit;
-    }
 
-    /**
-     * v, in nats.
-     *
-     * @param sorted the scores of normal rows
-     */
-    private static double spread(Sorted sorted) {
-        double spread = halving(sorted, OddRowDefaults.SPREAD_AT);
-        // scores that are equal in more than a third of the rows have their spread further down
-        for (double p = OddRowDefaults.SPREAD_OF_EQUAL_AT; spread == 0 && p > OddRowDefaults.NO_SPREAD_AT; p /= 2) {
-            spread = halving(sorted, p);
+        /** The middle of all scores but the lowest, with some expected ones below these. */
+        private static Middle at(Sorted sorted, int odd, double expected) {
+            double median = lower(sorted, odd, expected, 0.5);
+            double spread =
+                    halving(median, lower(sorted, odd, expected, OddRowDefaults.SPREAD_AT), OddRowDefaults.SPREAD_AT);
+            // scores that are equal in more than a third of the rows have their spread further down
+            for (double p = OddRowDefaults.SPREAD_OF_EQUAL_AT; spread == 0 && p > OddRowDefaults.NO_SPREAD_AT; p /= 2) {
+                spread = halving(median, lower(sorted, odd, expected, p), p);
+            }
+            return new Middle(median, spread);
         }
-        return spread;
-    }
 
-    /** The distance below the median in which the distribution halves, if a part p of the rows lies below its quantile. */
-    private static double halving(Sorted sorted, double p) {
-        return (sorted.lower(0.5) - sorted.lower(p)) * Math.log(2) / Math.log(0.5 / p);
+        private static double lower(Sorted sorted, int odd, double expected, double p) {
+            double place = p * (sorted.size() - odd + expected - 1) - expected;
+            return sorted.get(odd + (int) Math.max(0, place));
+        }
+
+        /** The distance below the median in which the distribution halves, if a part p of the rows lies below its quantile. */
+        private static double halving(double median, double quantile, double p) {
+            return (median - quantile) * Math.log(2) / Math.log(0.5 / p);
+        }
+
+        Middle withHeavyTail(Sorted sorted) {
+            double wide = halving(median, sorted.lower(OddRowDefaults.MOST_ODD), OddRowDefaults.MOST_ODD);
+            return new Middle(median, Math.max(spread, wide));
+        }
+
+        /** The share of normal rows with a score of at most s. */
+        double tail(double s) {
+            return s < median ? 0.5 * Math.pow(2, -(median - s) / spread) : 0.5;
+        }
+
+        OddScores odd(Sorted sorted, double part, double discoveries) {
+            if (!Double.isFinite(spread)) {
+                return new OddScores(1, Double.NEGATIVE_INFINITY);
+            }
+            int n = sorted.size();
+            double expected = part * Math.max(OddRowDefaults.EXPECTED_ROWS, OddRowDefaults.EXPECTED_SHARE * n);
+            double limit = median - spread * Math.max(0, Math.log(0.5 * n / expected) / Math.log(2));
+            for (int k = 1; k <= n && sorted.get(k - 1) < median; k++) {
+                if (tail(sorted.get(k - 1)) * n <= discoveries * k) {
+                    limit = Math.max(limit, Math.nextUp(sorted.get(k - 1)));
+                }
+            }
+            return new OddScores(spread, limit);
+        }
     }
 }

@@ -46,12 +46,24 @@ public record Folds(int[] of, int count) {
 
     /** The number of rows in all folds. */
     public int size() {
-        return (int) Arrays.stream(of).filter(k -> k >= 0).count();
+        return scored().length;
+    }
+
+    /** The rows of all folds, ascending. */
+    public int[] scored() {
+        return IntStream.range(0, of.length).filter(i -> of[i] >= 0).toArray();
     }
 
     /** The rows of a fold, ascending. */
     public int[] rows(int fold) {
         return IntStream.range(0, of.length).filter(i -> of[i] == fold).toArray();
+    }
+
+    /** These folds without some rows, which are in none. */
+    public Folds without(int[] some) {
+        int[] rest = of.clone();
+        Arrays.stream(some).forEach(i -> rest[i] = -1);
+        return new Folds(rest, count);
     }
 
     /** The rows of all other folds, ascending. */

@@ -41,6 +41,41 @@ public record Verdict(
         return reasons.isEmpty() ? "" : reasons.getFirst().words();
     }
 
+    /**
+     * How a search found an odd row: the combination of some columns, or one column by itself.
+     *
+     * @param view that found it; a column, too, if the cell to blame is the greatest or the least of its column, or the only one with its label
+     * @param columns of the combination, one if it alone does not fit the others, or the column; empty if the row has no explanation
+     */
+    public record Found(View view, List<String> columns) {
+        /** A way to look at a row. */
+        public enum View {
+            /** The joint density of all columns: how well the cells fit together. */
+            COMBINATION,
+            /** The columns one by one: densities and places of the cells. */
+            COLUMN
+        }
+
+        /** Copies the list. */
+        public Found {
+            columns = List.copyOf(columns);
+        }
+
+        /** The view in words, such as "the combination of x, y", "the combination of y with the others" or "y alone". */
+        public String words() {
+            String names = String.join(", ", columns);
+            return switch (view) {
+                case COMBINATION ->
+                    switch (columns.size()) {
+                        case 0 -> "a combination";
+                        case 1 -> "the combination of " + names + " with the others";
+                        default -> "the combination of " + names;
+                    };
+                case COLUMN -> columns.isEmpty() ? "single columns" : names + " alone";
+            };
+        }
+    }
+
     /** A reason why a row is odd, or a remark about its verdict. */
     public sealed interface Reason {
         /** One sentence without a full stop. */

@@ -1,6 +1,7 @@
 package io.github.vflow.table.outlier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
@@ -8,9 +9,11 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -76,8 +79,11 @@ final class FoldVerdictsTest {
                 .mapToObj(k -> new Normal(0.1 * k))
                 .toList();
         AtomicInteger told = new AtomicInteger();
+        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(Found.View.COLUMN, rows, folds, densities, 1, false);
+        List<Optional<FoldVerdicts.Judged>> judged =
+                new FoldVerdicts(rows, folds, List.of(seen)).verdicts(2, told::set);
         List<Optional<Verdict>> verdicts =
-                FoldVerdicts.of(rows, folds, densities).verdicts(2, told::set);
+                judged.stream().map(j -> j.map(FoldVerdicts.Judged::verdict)).toList();
         assertEquals(Optional.empty(), verdicts.get(EMPTY));
         List<Integer> odd = new ArrayList<>();
         List<Integer> explained = new ArrayList<>();
@@ -86,9 +92,10 @@ final class FoldVerdictsTest {
                 continue;
             }
             Verdict v = verdicts.get(i).orElseThrow();
-            double expected =
-                    densities.get(folds.of()[i]).score(rows.copyRow(i)).value();
-            assertEquals(expected, v.score(), "row " + i);
+            Oddness own = densities.get(folds.of()[i]).score(rows.copyRow(i));
+            assertEquals(seen.odd().common(own).value(), v.score(), "row " + i);
+            assertEquals(v.isAlarm(), v.score() < 0, "row " + i);
+            assertEquals(v.isAlarm(), judged.get(i).orElseThrow().found().isPresent(), "row " + i);
             if (v.isAlarm()) {
                 odd.add(i);
             }
@@ -107,5 +114,103 @@ final class FoldVerdictsTest {
                         .allMatch(v -> v.reason().startsWith("x is ")
                                 && v.attribution().orElseThrow().parts().size() == 1),
                 "each has its column");
+        for (int i : odd) {
+            Found found = judged.get(i).orElseThrow().found().orElseThrow();
+            assertEquals(explained.contains(i) ? "x alone" : "single columns", found.words(), "row " + i);
+        }
+    }
+
+    /** Two columns. The joint density knows that they are equal, and each column that it is N(0, 1). */
+    private record Pair(boolean isJoint) implements Scorer<Oddness> {
+        private static final double WIDTH = 0.1;
+
+        @Override
+        public List<JudgedColumn> columns() {
+            return List.of(JudgedColumn.ofReals("x"), JudgedColumn.ofReals("y"), JudgedColumn.ofReals("z"));
+        }
+
+        @Override
+        public Oddness score(double[] row) {
+            double value = -row[2] * row[2] / 2;
+            for (int j = 0; j < 2; j++) {
+                value -= isJoint && j == 1 ? 0 : Double.isNaN(row[j]) ? 0 : row[j] * row[j] / 2;
+            }
+            double apart = (row[0] - row[1]) / WIDTH;
+            return new Oddness(
+                    value - (isJoint && !Double.isNaN(apart) ? apart * apart / 2 : 0), 0, Double.POSITIVE_INFINITY);
+        }
+
+        @Override
+        public List<Oddness> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
+        }
+
+        /** A missing x or y is the other one. */
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            return Imputation.equal(IntStream.range(0, samples)
+                    .mapToObj(_ -> {
+                        double[] draw = row.clone();
+                        for (int j = 0; j < 2; j++) {
+                            draw[j] = Double.isNaN(row[j]) ? row[1 - j] + WIDTH * random.nextGaussian() : row[j];
+                        }
+                        draw[2] = Double.isNaN(row[2]) ? random.nextGaussian() : row[2];
+                        return draw;
+                    })
+                    .toArray(double[][]::new));
+        }
+    }
+
+    private static final int COMBINED = 7;
+    private static final int ALONE = 20;
+
+    private static List<Optional<FoldVerdicts.Judged>> pairs(List<Found.View> views) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] all = new double[1_000][];
+        for (int i = 0; i < all.length; i++) {
+            double x = random.nextGaussian();
+            all[i] = new double[] {x, x + Pair.WIDTH * random.nextGaussian(), random.nextGaussian()};
+        }
+        all[COMBINED] = new double[] {1, -1, 0.2};
+        all[ALONE] = new double[] {0.1, 0.1, 30};
+        Rows rows = Rows.of(all);
+        Folds folds = Folds.of(rows, SEED);
+        List<FoldVerdicts.Seen> seen = views.stream()
+                .map(v -> FoldVerdicts.Seen.of(
+                        v,
+                        rows,
+                        folds,
+                        Collections.nCopies(folds.count(), new Pair(v == Found.View.COMBINATION)),
+                        views.size(),
+                        false))
+                .toList();
+        return new FoldVerdicts(rows, folds, seen).verdicts(1, _ -> {});
+    }
+
+    /** A row is odd by any view. A number far out is odd in each combination, but it is found alone. */
+    @Test
+    void eachOddRowHasTheViewThatFoundIt() {
+        List<Optional<FoldVerdicts.Judged>> both = pairs(List.of(Found.View.values()));
+        assertEquals("the combination of x, y", words(both, COMBINED));
+        assertEquals("z alone", words(both, ALONE));
+        List<Integer> order = IntStream.range(0, both.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        i -> both.get(i).orElseThrow().verdict().score()))
+                .limit(2)
+                .sorted()
+                .toList();
+        assertEquals(List.of(COMBINED, ALONE), order, "the oddest rows");
+        List<Optional<FoldVerdicts.Judged>> joint = pairs(List.of(Found.View.COMBINATION));
+        assertEquals("z alone", words(joint, ALONE), "the greatest number needs no combination");
+        assertEquals("the combination of x, y", words(joint, COMBINED));
+        List<Optional<FoldVerdicts.Judged>> single = pairs(List.of(Found.View.COLUMN));
+        assertEquals(Optional.empty(), single.get(COMBINED).orElseThrow().found());
+        assertFalse(single.get(COMBINED).orElseThrow().verdict().isAlarm());
+    }
+
+    private static String words(List<Optional<FoldVerdicts.Judged>> judged, int row) {
+        return judged.get(row).orElseThrow().found().orElseThrow().words();
     }
 }

@@ -111,6 +111,46 @@ final class MarginalTermsTest {
         assertTrue(single.places().weight() > 0.9, single.places() + ", seed " + SEED);
     }
 
+    private static double product(MarginalTerms single, double[] row) {
+        return IntStream.range(0, row.length)
+                .mapToDouble(j -> single.marginals().columns().get(j).logProb(row[j]))
+                .sum();
+    }
+
+    private static double places(MarginalTerms single, double[] row) {
+        return IntStream.range(0, row.length)
+                .mapToDouble(j -> single.marginals().columns().get(j).place(row[j]))
+                .sum();
+    }
+
+    /** A missing cell counts as the mean of its column, so a row with a gap keeps its place among the others if a column changes its unit. */
+    @Test
+    void aGapIsTypicalInAnyUnit() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = IntStream.range(0, 600)
+                .mapToObj(i -> {
+                    double[] z = normals(random, 3);
+                    return i % 3 == 0 ? new double[] {z[0], Double.NaN, z[2]} : z;
+                })
+                .toArray(double[][]::new);
+        double[] gap = {0.4, Double.NaN, -0.2};
+        double[] known = {0.4, 0, -0.2};
+        double before = Double.NaN;
+        for (double unit : new double[] {1, 1_000}) {
+            MarginalTerms single = of(rows.length, 3, i -> new double[] {rows[i][0], unit * rows[i][1], rows[i][2]});
+            double fall = single.of(known) - single.of(gap);
+            assertTrue(Math.abs(fall) < 1, "nats " + fall + ", seed " + SEED);
+            assertTrue(Double.isNaN(before) || Math.abs(fall - before) < 1e-9, "unit " + unit + ": " + fall);
+            before = fall;
+            assertEquals(
+                    single.means().get(1).density(),
+                    single.missing(gap),
+                    1e-12,
+                    "the density that the joint one lacks");
+            assertEquals(0, single.missing(known));
+        }
+    }
+
     /** The weighted sum has the mean of the sum, so folds with slightly different weights compare. */
     @Test
     void theMeanStays() {
@@ -124,7 +164,7 @@ final class MarginalTermsTest {
                 .toArray(double[][]::new);
         MarginalTerms single = of(500, 2, i -> rows[i]);
         double[] sums = Arrays.stream(rows)
-                .mapToDouble(single.marginals()::logProb)
+                .mapToDouble(r -> product(single, r))
                 .sorted()
                 .toArray();
         assertEquals(
@@ -136,11 +176,10 @@ final class MarginalTermsTest {
         double[] row = {1, -2};
         double w = single.densities().weight();
         double v = single.places().weight();
-        double expected = w * single.marginals().logProb(row)
-                + (1 - w) * single.densities().mean();
-        expected +=
-                v * single.marginals().places(row) + (1 - v) * single.places().mean();
-        assertEquals(expected, single.of(row), 1e-9, "seed " + SEED);
+        double expected =
+                w * product(single, row) + (1 - w) * single.densities().mean();
+        expected += v * places(single, row) + (1 - v) * single.places().mean();
+        assertEquals(expected / 2, single.of(row), 1e-9, "seed " + SEED);
     }
 
     /** A column that is missing in half of the rows and independent of the other makes no dependence; one that never varies counts nothing. */
@@ -173,12 +212,9 @@ final class MarginalTermsTest {
         assertEquals(1 / 3.0, single.densities().weight(), 1e-12, "seed " + SEED);
         double[] usual = {0.3, 5, 0.3, 0.3};
         double[] odd = {0.3, 1, 0.3, 0.3};
-        double[] alone = {Double.NaN, 1, Double.NaN, Double.NaN};
-        double[] aloneUsual = {Double.NaN, 5, Double.NaN, Double.NaN};
-        double full =
-                single.marginals().logProb(aloneUsual) - single.marginals().logProb(alone);
-        full += single.marginals().places(aloneUsual) - single.marginals().places(alone);
-        assertEquals(full, single.of(usual) - single.of(odd), 1e-9);
+        Marginal alone = single.marginals().columns().get(1);
+        double full = alone.logProb(5) - alone.logProb(1) + alone.place(5) - alone.place(1);
+        assertEquals(full / 2, single.of(usual) - single.of(odd), 1e-9);
         assertTrue(full > 5, "nats " + full);
     }
 }

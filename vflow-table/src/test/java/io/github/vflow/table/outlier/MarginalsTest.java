@@ -74,16 +74,20 @@ final class MarginalsTest {
             double below = Arrays.stream(known).filter(v -> v < x).count();
             double equal = Arrays.stream(known).filter(v -> v == x).count();
             double u = (below + equal / 2 + 0.5) / 8;
-            assertEquals(Math.log(4 * u * (1 - u)), m.places(new double[] {x}), 1e-12, "at " + x);
+            assertEquals(Math.log(4 * u * (1 - u)), m.columns().getFirst().place(x), 1e-12, "at " + x);
         }
-        assertEquals(0, m.places(new double[] {Double.NaN}));
         Marginals labels = Marginals.of(
                 Rows.of(column(new double[] {0, 1, 1})),
                 List.of(new Column.Category("a", new ColumnSpec.Category(List.of("x", "y")))));
-        assertEquals(labels.logProb(new double[] {0}), labels.places(new double[] {0}));
+        assertEquals(
+                labels.columns().getFirst().logProb(0),
+                labels.columns().getFirst().place(0));
         Marginals turns =
                 Marginals.of(Rows.of(column(new double[] {10, 20, 350})), List.of(new Column.Circular("t", 0, 360)));
-        assertEquals(turns.logProb(new double[] {0}), turns.places(new double[] {0}), "a circle has no ends");
+        assertEquals(
+                turns.columns().getFirst().logProb(0),
+                turns.columns().getFirst().place(0),
+                "a circle has no ends");
     }
 
     /** By the count of numbers that reach it on its side. Labels have no sides. */
@@ -110,9 +114,10 @@ final class MarginalsTest {
         Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x")));
         double least = Math.log(4 * 1e-3 * (1 - 1e-3));
         for (double x : new double[] {-5, 0, 18, 19_981, 30_000}) {
-            assertEquals(least, m.places(new double[] {x}), 1e-9, "at " + x);
+            assertEquals(least, m.columns().getFirst().place(x), 1e-9, "at " + x);
         }
-        assertTrue(m.places(new double[] {30}) > least && m.places(new double[] {19_970}) > least);
+        assertTrue(m.columns().getFirst().place(30) > least
+                && m.columns().getFirst().place(19_970) > least);
     }
 
     /** A growing function of the numbers moves no place. */
@@ -124,8 +129,8 @@ final class MarginalsTest {
         Marginals m = Marginals.of(Rows.of(column(known)), real);
         Marginals s = Marginals.of(Rows.of(column(skewed)), real);
         for (double x : known) {
-            double place = m.places(new double[] {x});
-            assertEquals(place, s.places(new double[] {Math.exp(x)}), 1e-12, "seed " + SEED);
+            double place = m.columns().getFirst().place(x);
+            assertEquals(place, s.columns().getFirst().place(Math.exp(x)), 1e-12, "seed " + SEED);
         }
     }
 
@@ -134,9 +139,9 @@ final class MarginalsTest {
         double[] known =
                 IntStream.range(0, 1_000).mapToDouble(i -> i % 4 == 0 ? 1 : 2).toArray();
         Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Whole("n")));
-        assertEquals(Math.log(0.95 * 0.25), m.logProb(new double[] {1}), 0.2);
-        assertEquals(Math.log(0.95 * 0.75), m.logProb(new double[] {2}), 0.2);
-        assertTrue(m.logProb(new double[] {40}) < -6);
+        assertEquals(Math.log(0.95 * 0.25), m.columns().getFirst().logProb(1), 0.2);
+        assertEquals(Math.log(0.95 * 0.75), m.columns().getFirst().logProb(2), 0.2);
+        assertTrue(m.columns().getFirst().logProb(40) < -6);
     }
 
     @Test
@@ -149,15 +154,15 @@ final class MarginalsTest {
     }
 
     @Test
-    void itIsTheSumOverKnownCells() {
+    void eachColumnHasItsKnownCells() {
         Rows rows = Rows.withGaps(new double[][] {{0, 1}, {1, 2}, {1, Double.NaN}, {1, 4}});
         Marginals m = Marginals.of(
                 rows,
                 List.of(new Column.Category("a", new ColumnSpec.Category(List.of("x", "y"))), new Column.Real("b")));
         double a = Marginal.Frequencies.of(new double[] {0, 1, 1, 1}, 2).logProb(1);
         double b = Marginal.Window.of(new double[] {1, 2, 4}, 0).logProb(2);
-        assertEquals(a + b, m.logProb(new double[] {1, 2}), 1e-12);
-        assertEquals(b, m.logProb(new double[] {Double.NaN, 2}), 1e-12);
+        assertEquals(a, m.columns().getFirst().logProb(1), 1e-12);
+        assertEquals(b, m.columns().getLast().logProb(2), 1e-12);
     }
 
     private static double[][] column(double[] values) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.table.score.Oddness;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -19,8 +20,17 @@ final class OddScoresTest {
         return IntStream.range(0, n).mapToDouble(_ -> law.applyAsDouble(random)).toArray();
     }
 
+    private static boolean[] odd(double[] scores) {
+        OddScores found = OddScores.of(scores, 1, 0.1);
+        boolean[] isOdd = new boolean[scores.length];
+        for (int i = 0; i < isOdd.length; i++) {
+            isOdd[i] = found.isOdd(scores[i]);
+        }
+        return isOdd;
+    }
+
     private static int count(double[] scores) {
-        boolean[] isOdd = OddScores.of(scores);
+        boolean[] isOdd = odd(scores);
         return (int) IntStream.range(0, scores.length).filter(i -> isOdd[i]).count();
     }
 
@@ -39,7 +49,7 @@ final class OddScoresTest {
             for (int i = 0; i < odd; i++) {
                 all[3 + 7 * i] = -30 - 0.1 * i;
             }
-            boolean[] found = OddScores.of(all);
+            boolean[] found = odd(all);
             for (int i = 0; i < all.length; i++) {
                 assertEquals(all[i] < -20, found[i], odd + " odd rows, row " + i + ", score " + all[i]);
             }
@@ -55,7 +65,7 @@ final class OddScoresTest {
                 all[4 * i] = -12 - 1e-3 * i;
             }
             all[1] = -80;
-            boolean[] found = OddScores.of(all);
+            boolean[] found = odd(all);
             assertTrue(found[1], odd + " odd rows, seed " + SEED);
             assertEquals(odd < 250, found[0], odd + " odd rows, seed " + SEED);
             assertTrue(count(all) <= 250, count(all) + " of 2,000 are odd, seed " + SEED);
@@ -79,20 +89,19 @@ final class OddScoresTest {
         // at −4.7 the law of the lower sixth expects about five of 2,000 rows: more than two, but less than a tenth of
         // 190
         Arrays.fill(all, 0, 190, -4.7);
-        assertTrue(OddScores.of(all)[0], "seed " + SEED);
+        assertTrue(odd(all)[0], "seed " + SEED);
         Arrays.fill(all, 1, 190, 0);
-        assertFalse(OddScores.of(all)[0], "alone, seed " + SEED);
+        assertFalse(odd(all)[0], "alone, seed " + SEED);
     }
 
     @Test
     void unitAndOrderDoNotMatter() {
         double[] all = scores(500, r -> Math.log(r.nextDouble()) * (r.nextInt(20) == 0 ? 6 : 1));
-        boolean[] found = OddScores.of(all);
+        boolean[] found = odd(all);
         assertTrue(IntStream.range(0, 500).anyMatch(i -> found[i]));
-        assertArrayEquals(
-                found, OddScores.of(Arrays.stream(all).map(s -> 8 * s + 64).toArray()));
-        boolean[] reversed = OddScores.of(
-                IntStream.range(0, 500).mapToDouble(i -> all[499 - i]).toArray());
+        assertArrayEquals(found, odd(Arrays.stream(all).map(s -> 8 * s + 64).toArray()));
+        boolean[] reversed =
+                odd(IntStream.range(0, 500).mapToDouble(i -> all[499 - i]).toArray());
         IntStream.range(0, 500).forEach(i -> assertEquals(found[i], reversed[499 - i]));
     }
 
@@ -108,5 +117,58 @@ final class OddScoresTest {
         assertEquals(0, count(lumpy));
         Arrays.fill(lumpy, 0, 3, -40);
         assertEquals(3, count(lumpy));
+    }
+
+    /** Two views share one expected row: each takes half of it, and a stricter limit. */
+    @Test
+    void aPartOfTheExpectedRowsIsAStricterLimit() {
+        double[] all = scores(2_000, r -> Math.log(r.nextDouble()));
+        OddScores whole = OddScores.of(all, 1, 0.1);
+        OddScores half = OddScores.of(all, 0.5, 0.05);
+        assertTrue(half.limit() < whole.limit(), half + " is not below " + whole + ", seed " + SEED);
+        // the exponential law halves in ln 2 nats
+        assertEquals(Math.log(2), whole.limit() - half.limit(), 0.2, "seed " + SEED);
+    }
+
+    /** A quarter of the normal rows lies below the odd rows that are left out; the spread is theirs all the same. */
+    @Test
+    void theSpreadDoesNotShrinkWithTheScoresThatAreLeftOut() {
+        double[] all = scores(4_000, r -> Math.log(r.nextDouble()));
+        Arrays.fill(all, 0, 300, -5.5);
+        OddScores found = OddScores.of(all, 1, 0.3);
+        assertTrue(found.isOdd(-5.5), found + ", seed " + SEED);
+        assertEquals(Math.log(2), found.spread(), 0.07, "seed " + SEED);
+    }
+
+    /** Below zero are the odd scores, and a nat is a factor e of the tail, whatever the unit of a view. */
+    @Test
+    void viewsHaveOneScale() {
+        double[] all = scores(2_000, r -> Math.log(r.nextDouble()));
+        OddScores one = OddScores.of(all, 1, 0.1);
+        OddScores wide = OddScores.of(Arrays.stream(all).map(s -> 8 * s + 64).toArray(), 1, 0.1);
+        for (double s : all) {
+            double common = one.common(new Oddness(s, 0.5, 7)).value();
+            assertEquals(one.isOdd(s), common < 0, "score " + s);
+            assertEquals(common, wide.common(new Oddness(8 * s + 64, 0, 7)).value(), 1e-9, "score " + s);
+            assertEquals(s - one.limit(), common, 0.1 * Math.abs(s - one.limit()), "the unit of an exponential law");
+        }
+        Oddness e = one.common(new Oddness(-3, 0.5, 7));
+        assertEquals(0.5 * Math.log(2) / one.spread(), e.standardError(), 1e-12);
+        assertEquals(7, e.effectiveSamples());
+    }
+
+    /** Rows to which float32 gives no ln p have the score −∞. Where most have it, the view tells nothing. */
+    @Test
+    void scoresThatAreNoNumberAreOddIfTheyAreFew() {
+        double[] all = scores(500, SplittableRandom::nextGaussian);
+        Arrays.fill(all, 0, 5, Double.NEGATIVE_INFINITY);
+        OddScores few = OddScores.of(all, 1, 0.1);
+        assertTrue(few.isOdd(all[0]));
+        assertEquals(
+                Double.NEGATIVE_INFINITY, few.common(new Oddness(all[0], 0, 1)).value());
+        Arrays.fill(all, 0, 400, Double.NEGATIVE_INFINITY);
+        OddScores most = OddScores.of(all, 1, 0.1);
+        assertFalse(most.isOdd(all[0]));
+        assertEquals(0, most.common(new Oddness(all[0], 0, 1)).value());
     }
 }

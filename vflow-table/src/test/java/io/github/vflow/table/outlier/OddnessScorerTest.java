@@ -2,6 +2,7 @@ package io.github.vflow.table.outlier;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.missing.Imputation;
@@ -9,6 +10,7 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.verdict.Verdict.Found.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +28,9 @@ final class OddnessScorerTest {
                     .<Column>mapToObj(j -> new Column.Real("x" + j))
                     .toList(),
             IN_JOINT);
-    private static final OddnessScorer POOLED = new OddnessScorer(new Joint(), columns(4), SINGLE);
+    private static final OddnessScorer COMBINATION =
+            new OddnessScorer(new Joint(), columns(4), SINGLE, View.COMBINATION);
+    private static final OddnessScorer COLUMN = new OddnessScorer(new Joint(), columns(4), SINGLE, View.COLUMN);
 
     private static List<Scorer.JudgedColumn> columns(int count) {
         return IntStream.range(0, count)
@@ -62,18 +66,35 @@ final class OddnessScorerTest {
         }
     }
 
-    /** The score is a third of a number with an error, and of two without: it has a third of the error. */
+    /** The joint score has an error; single columns are exact. */
     @Test
-    void theScoreIsAThirdOfEachWithItsError() {
-        Oddness e = POOLED.score(ROW);
-        assertEquals((20 + SINGLE.of(ROW)) / 3, e.value(), 1e-12);
-        assertEquals(0.4 / 3, e.standardError(), 1e-12);
+    void aScoreIsOfItsViewWithItsError() {
+        Oddness e = COMBINATION.score(ROW);
+        assertEquals(20, e.value());
+        assertEquals(0.4, e.standardError(), 1e-12);
         assertEquals(6, e.effectiveSamples());
-        double[][] rows = {{1, 5, 3, 10}, ROW, {2, 8, 0, 70}};
-        List<Oddness> all = POOLED.scores(rows);
-        for (int i = 0; i < rows.length; i++) {
-            assertEquals(POOLED.score(rows[i]), all.get(i), "row " + i);
+        Oddness single = COLUMN.score(ROW);
+        assertEquals(SINGLE.of(ROW), single.value());
+        assertEquals(0, single.standardError());
+        assertTrue(single.isKnown());
+        double[][] rows = {{1, 5, 3, 10}, ROW, {2, 8, 0, 70}, {2, Double.NaN, 0, 70}};
+        for (OddnessScorer scorer : List.of(COMBINATION, COLUMN)) {
+            List<Oddness> all = scorer.scores(rows);
+            for (int i = 0; i < rows.length; i++) {
+                assertEquals(scorer.score(rows[i]), all.get(i), scorer.view() + ", row " + i);
+            }
         }
+    }
+
+    /** The joint score of a row with a gap lacks the density of a cell: a typical one stands for it. */
+    @Test
+    void aGapCountsAsATypicalCell() {
+        double[] gap = {1, 20, 3, Double.NaN};
+        double mean = IntStream.range(0, 50)
+                .mapToDouble(i -> SINGLE.marginals().columns().get(3).logProb(40 + i % 11))
+                .average()
+                .orElseThrow();
+        assertEquals(20 + mean, COMBINATION.score(gap).value(), 1e-9);
     }
 
     /** A drawn cell stands in its own column, whichever columns the joint density leaves out; known cells stay. */
@@ -84,7 +105,7 @@ final class OddnessScorerTest {
             row[j] = Double.NaN;
             double[] expected = ROW.clone();
             expected[j] = j == 1 ? 100 : j == 3 ? 101 : SINGLE.marginals().typical(j);
-            for (double[] draw : POOLED.impute(row, 3, 1).values()) {
+            for (double[] draw : COMBINATION.impute(row, 3, 1).values()) {
                 assertArrayEquals(expected, draw, "column " + j);
             }
         }
@@ -93,8 +114,8 @@ final class OddnessScorerTest {
     /** The fourth column has the numbers 40 to 50. */
     @Test
     void aTailIsThatOfItsColumn() {
-        assertEquals(0, POOLED.tail(3, 51).orElseThrow().share());
-        assertEquals(1 / 3.0, POOLED.tail(2, 0).orElseThrow().share(), 0.02);
-        assertEquals(1 / 5.0, POOLED.tail(0, 4).orElseThrow().share(), 0.02);
+        assertEquals(0, COMBINATION.tail(3, 51).orElseThrow().share());
+        assertEquals(1 / 3.0, COMBINATION.tail(2, 0).orElseThrow().share(), 0.02);
+        assertEquals(1 / 5.0, COMBINATION.tail(0, 4).orElseThrow().share(), 0.02);
     }
 }

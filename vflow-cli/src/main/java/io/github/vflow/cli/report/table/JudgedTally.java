@@ -5,8 +5,12 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.source.text.CsvOutput;
+import io.github.vflow.table.verdict.Verdict.Found;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Mutable and not thread-safe.
  */
 public final class JudgedTally {
-    /** The columns of {@link #cells} for an alarm. */
+    /** The columns of {@link #cells(RecordScorer.Judged)} for an alarm. */
     public static final List<String> OF_ALARMS = List.of("alarm_score", "p_value", "alarm", "reason");
 
-    /** The columns of {@link #cells} for a search in a table. */
-    public static final List<String> OF_OUTLIERS = List.of("score", "p_value", "outlier", "reason");
+    /** The columns of {@link #cells(RecordScorer.Judged, Optional)} for a search in a table. */
+    public static final List<String> OF_OUTLIERS = List.of("score", "p_value", "outlier", "found_by", "reason");
 
     private static final List<String> NOT_JUDGED = List.of("", "", "", "");
 
@@ -29,6 +33,8 @@ public final class JudgedTally {
     private double squares;
     private long alarms;
     private Optional<RecordScorer.Judged> oddest = Optional.empty();
+    private final Map<Found.View, Long> views = new EnumMap<>(Found.View.class);
+    private @Nullable String foundBy;
 
     /** Counts a row. */
     public void add(RecordScorer.Judged row) {
@@ -38,6 +44,15 @@ public final class JudgedTally {
             alarms++;
             oddest = oddest.filter(o -> score(o) <= score(row)).or(() -> Optional.of(row));
         }
+    }
+
+    /** Counts a row of a search in a table. */
+    public void add(RecordScorer.Judged row, Optional<Found> found) {
+        add(row);
+        found.ifPresent(f -> {
+            views.merge(f.view(), 1L, Long::sum);
+            foundBy = oddest.filter(row::equals).map(_ -> f.words()).orElse(foundBy);
+        });
     }
 
     private static double score(RecordScorer.Judged row) {
@@ -62,6 +77,13 @@ public final class JudgedTally {
                         Boolean.toString(v.isAlarm()),
                         row.reason()))
                 .orElse(NOT_JUDGED);
+    }
+
+    /** The same of a search in a table, with the view that found the row before the reason. */
+    public static List<String> cells(RecordScorer.Judged row, Optional<Found> found) {
+        List<String> cells = new ArrayList<>(cells(row));
+        cells.add(cells.size() - 1, found.map(Found::words).orElse(""));
+        return cells;
     }
 
     /** The number of rows with a score so far. */
@@ -119,7 +141,10 @@ public final class JudgedTally {
                 .put("rows", rows)
                 .put("scored", scored)
                 .put("odd", alarms)
+                .put("by_combination", views.getOrDefault(Found.View.COMBINATION, 0L))
+                .put("by_column", views.getOrDefault(Found.View.COLUMN, 0L))
                 .put("worst", oddest.map(o -> o.entry().line()).orElse(null))
+                .put("found_by", foundBy)
                 .put("reason", oddest.map(RecordScorer.Judged::reason).orElse(null))
                 .put("out", out)
                 .put("model", model)
