@@ -59,7 +59,8 @@ final class AlarmsTest {
                 .withSamples(20);
         TableModel.fit(Table.of(rows(700, 1)), recipe).save(file);
         Files.writeString(
-                in, "colour,temp,press,note\nred,21,1042,a\nred,21,1080,b\ngreen,21,1042,c\nred,x,1042,d\nred,21,,e\n");
+                in,
+                "colour,temp,press,note\nred,21,1042,a\nred,21,1080,b\ngreen,21,1042,c\nred,€7,1042,d\nred,21,,e\n");
     }
 
     @Test
@@ -85,7 +86,7 @@ final class AlarmsTest {
         assertTrue(odd.reason().startsWith("press is 1080"), odd.reason());
         assertTrue(lines.get(3).contains(",-Infinity,0.00"), lines.get(3));
         assertTrue(lines.get(3).endsWith(",true,\"colour is green, which the model has never seen\""), lines.get(3));
-        assertEquals("red,x,1042,d,,,,,", lines.get(4));
+        assertEquals("red,€7,1042,d,,,,,", lines.get(4));
         assertTrue(lines.get(5).startsWith("red,21,,e,"), lines.get(5));
         assertTrue(run.err().contains("4 rows, mean log_prob"), run.err());
         assertTrue(run.err().contains(", 2 alarms"), run.err());
@@ -219,7 +220,9 @@ final class AlarmsTest {
         assertArrayEquals(Files.readAllBytes(copy), Files.readAllBytes(other));
         byte[] bytes = Files.readAllBytes(copy);
         Files.writeString(normal, "temp,press,colour\nx,1,red\n");
-        assertTrue(Run.vflow("calibrate", copy, normal).failure(1).contains("no row that the model can score"));
+        assertTrue(Run.vflow("calibrate", copy, normal, "--strict")
+                .failure(1)
+                .contains("no row that the model can score"));
         assertArrayEquals(bytes, Files.readAllBytes(copy));
     }
 
@@ -232,6 +235,23 @@ final class AlarmsTest {
                 "vflow: " + plain + ": the model has no calibration scores, so it has no alarms; run vflow calibrate "
                         + plain + " NORMAL.csv with at least 99 normal rows that did not train it",
                 Run.vflow("explain", plain, in, "--row", 1).failure(1));
-        assertFalse(Run.vflow("score", plain, in).out().contains("p_value"));
+        Run score = Run.vflow("score", plain, in);
+        assertFalse(score.out().contains("p_value"));
+        Run asked = Run.vflow("score", plain, in, "--alarms", 0.05);
+        assertEquals(3, asked.code(), asked.err());
+        assertEquals(score.out(), asked.out(), "log_prob is written all the same");
+        assertTrue(
+                asked.err().contains("the model has no calibration scores, so it has no alarms; run vflow calibrate"),
+                asked.err());
+    }
+
+    @Test
+    void givenValuesBeyondTheTrainingAreSaid() throws IOException {
+        Run far = Run.vflow("sample", file, "-n", 3, "--given", "press=9999").ok();
+        assertTrue(far.err().contains("--given press=9999 is outside of the training rows, "), far.err());
+        assertFalse(Run.vflow("sample", file, "-n", 3, "--given", "press=1042")
+                .ok()
+                .err()
+                .contains("outside"));
     }
 }

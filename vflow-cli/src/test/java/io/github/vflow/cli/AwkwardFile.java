@@ -125,10 +125,8 @@ record AwkwardFile(String name, List<String> remedy, String said, List<Field> co
                 of(
                                 "own-word-for-gaps.csv",
                                 "first \"missing\" at line 5; repair these cells, or name their text as missing")
-                        .remedy("--missing", "missing")
                         .ab(),
                 of("units-line.csv", "first \"kg\" at line 2; repair these cells, or name their text as missing")
-                        .remedy("--missing", "kg,cm,")
                         .real("mass", ONE)
                         .real("length", TWO),
                 of("two-currencies.csv", "").remedy("--drop", "price").ab(),

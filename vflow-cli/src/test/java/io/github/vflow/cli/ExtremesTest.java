@@ -239,7 +239,7 @@ final class ExtremesTest {
                 "audit @m --grid 9 | --grid must be at least 10 but is 9",
                 "info --features 2000000000 | --features must be at most 16,384 but is 2000000000",
                 "schema @in.csv --separator x | --separator must be comma, semicolon, tab, bar or space but is \"x\"",
-                "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy, bounded:LOW..HIGH or circular:LOW..HIGH, but is",
+                "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy, bounded:LOW..HIGH, circular:LOW..HIGH or season:month, but is",
                 "score @m @in.csv --alarms 1 | --alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is 1",
                 "score @m @in.csv --alarms 0.1 --samples 3 | --alarms compares with scores as the model file says, so leave out --samples",
                 "explain @m @in.csv --row 0 | --row must be at least 1 but is 0",
@@ -270,7 +270,7 @@ final class ExtremesTest {
             value = {
                 "evaluate @i @images.npy --halve 3 | --halve 3: Images.halved: both sides must be even but are 1 × 1",
                 "evaluate @i @images.npy --pad 2 | --pad 2: Images.padded: the new size must hold images of 4 × 4",
-                "score @m @in.csv --alarms 0.01 | @m: the model has no calibration scores, so it has no alarms; run vflow calibrate",
+                "explain @m @in.csv --row 1 | @m: the model has no calibration scores, so it has no alarms; run vflow calibrate",
                 "score @calibrated @in.csv --alarms 0.001 | @calibrated: a rate of 0.001 needs at least 999 calibration rows but the model has 120",
                 "explain @calibrated @in.csv --row 31 | @in.csv: there is no row 31; it has 30 rows",
                 "sample @i --label 0 | @i: the model is not class-conditional; leave out --label",

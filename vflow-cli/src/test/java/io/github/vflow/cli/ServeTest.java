@@ -99,7 +99,8 @@ final class ServeTest {
     @Test
     void theNumbersAreThoseOfTheCommand() throws IOException, InterruptedException {
         Path out = dir.resolve("scored.csv");
-        Run run = Run.vflow("score", dir.resolve("trees.safetensors"), table, "--alarms", RATE, "--out", out);
+        Run run =
+                Run.vflow("score", dir.resolve("trees.safetensors"), table, "--alarms", RATE, "--strict", "--out", out);
         assertEquals(3, run.code(), run.err());
         List<CsvRecord> scored = records(Files.readString(out));
         String csv = service.post(
@@ -151,7 +152,7 @@ final class ServeTest {
         List<String> some = Files.readAllLines(table).subList(0, 120);
         Path in = Files.write(dir.resolve("some.csv"), some);
         Path out = dir.resolve("filled.csv");
-        Run.vflow("impute", dir.resolve("trees.safetensors"), in, "--out", out);
+        Run.vflow("impute", dir.resolve("trees.safetensors"), in, "--strict", "--out", out);
         HttpResponse<String> answer =
                 service.post("/impute", String.join("\n", some) + "\n", "Content-Type", "text/csv");
         assertEquals(Files.readString(out), answer.body());

@@ -163,7 +163,14 @@ final class TablesTest {
         // a row that ends early has missing cells, and a score
         rows.set(11, new String[] {"short", "oak"});
         Path in = write("faults.csv", rows);
-        Run run = Run.vflow("score", model, in);
+        Run lenient = Run.vflow("score", model, in).ok();
+        assertTrue(scored(lenient).stream().noneMatch(row -> row.getLast().isEmpty()), "text counts as missing");
+        assertTrue(
+                lenient.err()
+                        .contains(
+                                "column 3 (size) holds text, taken as missing, in 1 of 120 rows, first \"large\" at line 6"),
+                lenient.err());
+        Run run = Run.vflow("score", model, in, "--strict");
         assertEquals(3, run.code(), run.err());
         List<List<String>> cells = scored(run);
         assertEquals(121, cells.size());
@@ -178,11 +185,11 @@ final class TablesTest {
         assertTrue(run.err().contains("column 6 (unit) is not cm as in all training rows in 1 of 120 rows"), run.err());
         assertTrue(run.err().contains("2 of 120 rows not scored"), run.err());
         Path out = dir.resolve("faults-out.csv");
-        Run again = Run.vflow("score", model, in, "--out", out, "--json");
+        Run again = Run.vflow("score", model, in, "--out", out, "--json", "--strict");
         assertEquals(3, again.code());
         assertEquals(118, again.json().path("scored").intValue());
         assertEquals(run.out(), Files.readString(out));
-        Run evaluated = Run.vflow("evaluate", model, in, "--json");
+        Run evaluated = Run.vflow("evaluate", model, in, "--json", "--strict");
         assertEquals(3, evaluated.code());
         assertEquals(118, evaluated.json().path("rows").intValue());
         assertTrue(evaluated.err().contains("2 of 120 rows not evaluated"), evaluated.err());
@@ -220,6 +227,13 @@ final class TablesTest {
             assertTrue(row.get(2).matches("-?\\d+"), row.toString());
             assertEquals("cm", row.get(3));
         }
+        List<List<String>> gaps = scored(Run.vflow("sample", model, "-n", 4_000, "--gaps", "--given", "kind=elm")
+                .ok());
+        // one of 120 training rows lacks its size; a given cell is never empty
+        long empty = gaps.stream().filter(row -> row.get(1).isEmpty()).count();
+        assertTrue(empty > 10 && empty < 70, empty + " of 4,000");
+        assertTrue(gaps.stream().noneMatch(row -> row.get(0).isEmpty()));
+        assertTrue(drawn.stream().flatMap(List::stream).noneMatch(String::isEmpty), "none without --gaps");
         List<List<String>> given = scored(Run.vflow("sample", model, "-n", 20, "--given", "kind=elm,count=2")
                 .ok());
         for (List<String> row : given.subList(1, 21)) {
@@ -245,7 +259,17 @@ final class TablesTest {
     @Test
     void missingCellsAreFilledAndOthersStay() throws IOException {
         Path out = dir.resolve("filled.csv");
-        Run run = Run.vflow("impute", model, table, "--out", out, "--samples", 200)
+        Run kept = Run.vflow("impute", model, table, "--out", out, "--samples", 200);
+        assertEquals(3, kept.code(), kept.err());
+        assertTrue(kept.out().contains("120 rows, 1 missing cell filled"), kept.out());
+        assertTrue(
+                kept.err()
+                        .contains(
+                                "2 cells not empty and not filled, first \"NA\" at line 7; --missing NA fills those with this text"),
+                kept.err());
+        assertEquals(
+                Files.readAllLines(table).get(6), Files.readAllLines(out).get(6), "a text stays unless it is named");
+        Run run = Run.vflow("impute", model, table, "--out", out, "--samples", 200, "--missing", "NA,?")
                 .ok();
         assertTrue(run.out().contains("120 rows, 3 missing cells filled"), run.out());
         List<String> before = Files.readAllLines(table);
@@ -259,8 +283,9 @@ final class TablesTest {
         assertTrue(List.of("oak", "ash", "elm").contains(after.get(4).split(",", -1)[1]), after.get(4));
         assertTrue(Double.isFinite(Double.parseDouble(after.get(6).split(",", -1)[2])), after.get(6));
         assertTrue(after.get(9).split(",", -1)[3].matches("\\d"), after.get(9));
-        List<List<String>> draws = scored(Run.vflow("impute", model, table, "--draws", 3, "--samples", 100)
-                .ok());
+        List<List<String>> draws =
+                scored(Run.vflow("impute", model, table, "--draws", 3, "--samples", 100, "--missing", "NA,?")
+                        .ok());
         assertEquals(1 + 3 * 120, draws.size());
         assertEquals("draw", draws.getFirst().getLast());
         assertEquals(

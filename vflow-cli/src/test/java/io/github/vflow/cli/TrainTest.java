@@ -214,7 +214,7 @@ final class TrainTest {
             rows.append(i % 7).append(i == 1 || i == 8 ? ",inf," : ",0.5,").append(i == 2 ? "3,4\n" : i * i + "\n");
         }
         Files.writeString(bad, rows.append("1,2.5,3\n"));
-        Run run = train(bad);
+        Run run = train(bad, "--strict");
         String message = run.failure(1);
         assertTrue(message.contains("bad.csv: 2 problems, listed above, of the table, b (vflow schema"), message);
         assertTrue(

@@ -133,7 +133,8 @@ public final class Sampler implements AutoCloseable {
     public Rows draw(float[] parameters, int n, double temperature, long seed) {
         if (!(temperature > 0) || n < 1) {
             throw new IllegalArgumentException(
-                    "Sampler.draw: needs n ≥ 1 and temperature > 0 but got " + n + " and " + temperature);
+                    "Sampler.draw: the number of rows must be at least 1 and the temperature above 0 but they are " + n
+                            + " and " + temperature);
         }
         int d = model.features();
         float[] all = new float[Math.multiplyExact(n, d)];

@@ -127,6 +127,11 @@ public final class TableModel {
         return density.impute(Objects.requireNonNull(row, "TableModel.impute: row"), samples, seed);
     }
 
+    /** As {@link #impute(double[], int, long)}, of a row by names. */
+    public Imputation impute(Map<String, ?> row, int samples, long seed) {
+        return impute(row(row), samples, seed);
+    }
+
     /**
      * The row with the value to expect in each missing cell given the known ones, as {@code vflow impute} writes it. It is the mean, the median of
      * whole numbers and heavy tails, or the most probable category. A cell stays missing if {@link #impute} does not know it. The same row is filled
@@ -248,7 +253,7 @@ public final class TableModel {
     /**
      * A row by names, in the order of {@link #columns}.
      *
-     * @throws IllegalArgumentException naming the columns that are missing or unknown
+     * @throws IllegalArgumentException naming the columns that are unknown; one that is left out is a missing cell
      */
     public double[] row(Map<String, ?> byName) {
         return density.schema().encode(byName);

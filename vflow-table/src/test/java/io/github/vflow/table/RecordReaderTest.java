@@ -74,7 +74,12 @@ final class RecordReaderTest {
         assertEquals(
                 List.of("one is 1 in all training rows but is 2"),
                 entries.get(2).breaches().stream().map(Verdict.Reason::words).toList());
-        assertEquals("column a holds \"cheap\"", entries.get(3).fault());
+        assertTrue(entries.get(3).isScorable());
+        assertTrue(Double.isNaN(entries.get(3).row()[0]), "text counts as missing");
+        try (RecordReader strict = RecordReader.open(
+                CsvSource.of(file), SCHEMA, ReadOptions.standard().strictly())) {
+            assertEquals("column a holds \"cheap\"", strict.next().get(3).fault());
+        }
         assertEquals("it has 6 cells instead of 5", entries.get(4).fault());
         assertEquals(6, entries.get(4).line());
         assertFalse(entries.get(4).isScorable());
@@ -84,10 +89,10 @@ final class RecordReaderTest {
                                 + " remove these rows",
                         "column 5 (a) holds text in 1 of 5 rows, first \"cheap\" at line 5; repair these cells, or name their"
                                 + " text as missing",
-                        "column 5 (a) has missing cells in 1 of 5 rows, first \"\" at line 3",
                         "column 2 (k) has labels that the model does not know, taken as missing, in 1 of 5 rows, first \"w\" at"
                                 + " line 3",
-                        "column 3 (one) is not 1 as in all training rows in 1 of 5 rows, first \"2\" at line 4"),
+                        "column 3 (one) is not 1 as in all training rows in 1 of 5 rows, first \"2\" at line 4",
+                        "column 5 (a) has missing cells in 1 of 5 rows, first \"\" at line 3"),
                 findings.stream().map(Finding::toString).toList());
     }
 

@@ -7,6 +7,7 @@ import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -198,5 +199,27 @@ final class SeasonsTest {
                         .logProb()))
                 .sum();
         assertTrue(weekdays > 0.97 && weekdays < 1, weekdays + "");
+    }
+
+    @Test
+    void aSeasonMayBeAskedFor() throws IOException {
+        Random random = new Random(8);
+        String text = "day,y\n"
+                + IntStream.range(0, 100)
+                        .mapToObj(i -> START.plusDays(3L * i).toLocalDate() + "," + random.nextGaussian())
+                        .collect(Collectors.joining("\n"));
+        ReadOptions usual = ReadOptions.standard();
+        assertEquals(List.of("day", "y"), read(text, usual).table().columns());
+        assertEquals(
+                List.of("day month", "day trend", "y"),
+                read(text, usual.withSeasons("day", java.util.Set.of(Moment.Season.MONTH)))
+                        .table()
+                        .columns());
+        assertEquals(
+                "column 2 (y) must hold dates to have a season but does not; leave its season out",
+                read(text, usual.withSeasons("y", java.util.Set.of(Moment.Season.MONTH)))
+                        .problems()
+                        .getFirst()
+                        .toString());
     }
 }

@@ -228,7 +228,7 @@ final class TableModelTest {
                 "Evaluator: the numbers of a row must be finite but are [1.0, Infinity, 3.0]; impute or drop the row",
                 message(() -> MODEL.logProb(1, 1 / 0.0, 3)));
         assertEquals(
-                "row: expected the columns [c, h, l] but [h, l] are missing and [x] are unknown; give each column once",
+                "row: the columns must be some of [c, h, l] but [x] are none; leave out a column whose cell is missing",
                 message(() -> MODEL.row(Map.of("c", 1, "x", 2))));
         assertEquals(
                 "evaluate: expected the columns [c, h, l] but the table has [c, l]; give the columns of the model",

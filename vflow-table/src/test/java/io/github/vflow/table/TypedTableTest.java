@@ -232,7 +232,7 @@ final class TypedTableTest {
                 "Column: \"pieces\" has whole numbers of at most 16,777,216 but got 1.5; make it a Column.Real",
                 message(() -> schema.encode(Map.of("shop", "rome", "pieces", 1.5, "price", 2))));
         assertEquals(
-                "Column: \"price\" has finite numbers but got cheap; repair it, or make it a Column.Category",
+                "Column: \"price\" has finite numbers but got the text \"cheap\"; repair it, or make it a Column.Category",
                 message(() -> schema.encode(Map.of("shop", "rome", "pieces", 1, "price", "cheap"))));
         Table numbers = Table.of(new double[][] {{0, 1}, {1, 2}, {2.5, 3}}, "a", "b");
         assertEquals(

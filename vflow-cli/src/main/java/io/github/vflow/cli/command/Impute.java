@@ -9,6 +9,7 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.cli.report.table.UnknownCells;
+import io.github.vflow.cli.report.table.WrittenCells;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "Fill the missing cells of a table from the distribution that the model has for them, given the known cells.",
             "",
             "Where an exact relation between columns gives the value, it is that. Else it is the mean for real columns, the median for whole numbers and heavy tails, the most probable category. All other cells"
-                    + " are copied as they stand. With --draws N, each row comes N times, with values drawn at random, for"
+                    + " are copied as they stand: only an empty cell is filled, and one whose text --missing names, here or at the training. With --draws N, each row comes N times, with values drawn at random, for"
                     + " multiple imputation. A cell is not known, and stays missing, if fewer than five of its weighted samples are effective."
         },
         footer = {
@@ -92,6 +93,7 @@ public final class Impute implements Callable<Integer> {
     private long read;
     private long filled;
     private final UnknownCells unknown = new UnknownCells();
+    private final WrittenCells written = new WrittenCells();
 
     @Override
     public Integer call() throws IOException {
@@ -119,8 +121,9 @@ public final class Impute implements Callable<Integer> {
                             stream, added, (block, csv) -> block.forEach(entry -> write(csv, table, model, entry))));
             TableNotes.say(console, in, records, "filled");
             unknown.say(console, in);
+            written.say(console, in);
             console.report(out, facts());
-            return unknown.cells() > 0 ? Console.SOME_ROWS : TableNotes.code(records);
+            return unknown.cells() > 0 || written.areSome() ? Console.SOME_ROWS : TableNotes.code(records);
         }
     }
 
@@ -144,10 +147,10 @@ public final class Impute implements Callable<Integer> {
     /** Writes the copies of a record, with values in its missing cells. */
     private void write(CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry) {
         long rowSeed = seed + read++;
+        RecordFiller filler = new RecordFiller(model, table.records());
+        filler.kept(entry).forEach(text -> written.add(entry.line(), text));
         List<List<RecordFiller.Filled>> copies = ModelInput.apply(
-                modelFile,
-                () -> new RecordFiller(model, table.records())
-                        .fill(entry, draws == null ? 1 : draws, row -> values(model, row, rowSeed)));
+                modelFile, () -> filler.fill(entry, draws == null ? 1 : draws, row -> values(model, row, rowSeed)));
         Set<String> left = new TreeSet<>();
         for (int c = 0; c < copies.size(); c++) {
             List<String> cells = new ArrayList<>(table.cells(entry));

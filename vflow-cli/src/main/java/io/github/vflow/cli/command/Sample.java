@@ -18,6 +18,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.drift.Baseline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +95,11 @@ public final class Sample implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
+            names = "--gaps",
+            description = "Leave cells of a table empty, in each column as often as in the training rows, at random.")
+    private boolean gaps;
+
+    @Option(
             names = "--plot",
             paramLabel = "FILE.png",
             description =
@@ -115,7 +121,7 @@ public final class Sample implements Callable<Integer> {
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         TableModel model = TableModel.of(file, modelFile.toString());
         Rows rows = ModelInput.apply(modelFile, () -> draw(file, model));
-        SampledTable table = new SampledTable(model, rows);
+        SampledTable table = new SampledTable(model, rows, gaps ? gapsOf(model) : Map.of(), seed);
         console.write(out, table::write);
         if (plot != null) {
             SamplePlot.of(modelFile, model.schema(), rows, file.model().features())
@@ -123,6 +129,16 @@ public final class Sample implements Callable<Integer> {
         }
         report();
         return 0;
+    }
+
+    /** The cells that the user gives have no gaps. */
+    private Map<String, Double> gapsOf(TableModel model) {
+        Baseline training = model.baseline()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        modelFile + ": the model does not know the gaps of its training rows; leave out --gaps"));
+        Map<String, Double> shares = SampledTable.gaps(training, model.schema());
+        given.forEach(word -> shares.remove(word.substring(0, word.indexOf('='))));
+        return shares;
     }
 
     private OutputFiles outputs() {
@@ -150,6 +166,8 @@ public final class Sample implements Callable<Integer> {
                     modelFile
                             + ": the model cannot be asked for rows given some columns; train it again, on two columns or more");
         }
+        of.calibration()
+                .ifPresent(rows -> GivenValues.outside(of, rows, values).forEach(said -> console.note("%s", said)));
         return Rows.of(of.sample(n, values, seed));
     }
 
@@ -169,6 +187,7 @@ public final class Sample implements Callable<Integer> {
 
     private int drawImages(Model model) throws IOException {
         console.require(given.isEmpty(), "--given is for rows; --label chooses the class of images");
+        console.require(!gaps, "--gaps is for rows of a table");
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         ImageSpec spec = model.images().orElseThrow();
         SampleGrid.check("--rows", spec, n);

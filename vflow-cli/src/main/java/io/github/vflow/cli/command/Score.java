@@ -17,11 +17,13 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.source.text.CsvOutput;
+import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -60,7 +62,7 @@ import picocli.CommandLine.Parameters;
             "0:all rows have a score",
             "1:the model or the table cannot be read, or nothing can be written",
             "2:usage",
-            "3:done, but some rows have no score; standard error says which and why"
+            "3:done, but some rows have no score, or the model has no alarms; standard error says which and why"
         })
 public final class Score implements Callable<Integer> {
     /** A table of at most this number of rows is scored without vectors, whose kernels would have to be compiled. */
@@ -99,7 +101,7 @@ public final class Score implements Callable<Integer> {
             paramLabel = "RATE",
             description =
                     "Add the columns alarm_score (lower is odder), p_value, alarm (true or false) and reason: on average, at most this"
-                            + " part of normal rows are alarms. The model needs calibration rows, at least 1/RATE − 1.")
+                            + " part of normal rows are alarms. The model needs calibration rows, at least 1/RATE − 1; without any, only log_prob is written.")
     private @Nullable String alarms;
 
     @Override
@@ -120,18 +122,18 @@ public final class Score implements Callable<Integer> {
         TableModel model = ModelInput.ofTable(modelFile, file);
         boolean isBound = elbo && file.model().noise() > 0;
         List<String> added = new ArrayList<>(List.of(isBound ? "elbo" : "log_prob"));
-        if (rate.isPresent()) {
+        Optional<Alarm> alarm =
+                rate.isPresent() ? Alarms.ifAny(console, modelFile, file, model, rate.getAsDouble()) : Optional.empty();
+        if (alarm.isPresent()) {
             added.addAll(JudgedTally.OF_ALARMS);
         }
-        RecordScorer plain = rate.isPresent()
-                ? RecordScorer.of(model).withAlarm(Alarms.of(modelFile, file, model, rate))
-                : RecordScorer.of(model);
+        RecordScorer plain = alarm.map(RecordScorer.of(model)::withAlarm).orElseGet(() -> RecordScorer.of(model));
         Scoring usual = importance.scoring(file.scoring());
         Scoring scoring = isBound ? new Scoring(1, usual.seed()) : usual;
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, plain)) {
             RecordReader records = table.records();
             ModelTable.requireNew(in, records.columns(), added);
-            Engine engine = table.first().size() <= FEW && rate.isEmpty() ? engines.unhurried() : engines.sequential();
+            Engine engine = table.first().size() <= FEW && alarm.isEmpty() ? engines.unhurried() : engines.sequential();
             JudgedTally tally = new JudgedTally();
             try (RecordScorer scorer =
                     ModelInput.apply(modelFile, () -> plain.withEngine(engine, engines.threads(), scoring))) {
@@ -141,10 +143,10 @@ public final class Score implements Callable<Integer> {
                                 stream,
                                 added,
                                 (block, csv) -> scored(block, scorer).forEach(row -> {
-                                    csv.write(cells(table, row, rate.isPresent()));
+                                    csv.write(cells(table, row, alarm.isPresent()));
                                     tally.add(row);
                                 })));
-                if (rate.isPresent() && scorer.canExplain() && !scorer.explainsAlarms()) {
+                if (alarm.isPresent() && scorer.canExplain() && !scorer.explainsAlarms()) {
                     console.note(
                             "the reasons name no column that is to blame, which takes seconds for a row of %s; vflow explain"
                                     + " %s %s --row N does for one row",
@@ -152,8 +154,8 @@ public final class Score implements Callable<Integer> {
                 }
             }
             TableNotes.say(console, in, records, "scored");
-            report(tally, records.records(), added.getFirst(), rate.isPresent());
-            return TableNotes.code(records);
+            report(tally, records.records(), added.getFirst(), alarm.isPresent());
+            return rate.isPresent() && alarm.isEmpty() ? Console.SOME_ROWS : TableNotes.code(records);
         }
     }
 

@@ -145,7 +145,8 @@ public final class Serve implements Callable<Integer> {
         boolean judges = rate.isPresent()
                 || (file.calibration().isPresent() && file.model().given() == 0);
         Optional<Alarm> alarm = judges ? Optional.of(Alarms.of(path, file, model, rate)) : Optional.empty();
-        ReadOptions options = new CellFormat(CsvSource.Format.detect(), Optional.empty(), Optional.empty())
+        // an answer has no notes, so a cell that its column cannot hold is the error of its row
+        ReadOptions options = new CellFormat(CsvSource.Format.detect(), Optional.empty(), Optional.empty(), true)
                 .orMissingOf(file.notes(), path.toString())
                 .options();
         return new Loaded(model, options, alarm);

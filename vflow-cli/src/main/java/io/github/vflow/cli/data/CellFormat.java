@@ -20,8 +20,10 @@ import java.util.TreeSet;
  * @param csv the separator and the header
  * @param missing the texts of missing cells; empty for the usual ones
  * @param point the decimal sign; empty for the one that each column shows
+ * @param isStrict whether a cell that its column cannot hold is refused
  */
-public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing, Optional<Character> point) {
+public record CellFormat(
+        CsvSource.Format csv, Optional<Set<String>> missing, Optional<Character> point, boolean isStrict) {
     private static final String MISSING = "missing";
     private static final String HEADER = "header";
     private static final String SEPARATOR = "separator";
@@ -37,20 +39,21 @@ public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing, Op
         return CsvSource.of(file, csv);
     }
 
-    /** Options with the texts of missing cells and the decimal sign. */
+    /** Options with the texts of missing cells, the decimal sign and strictness. */
     public ReadOptions options() {
         return options(ReadOptions.standard());
     }
 
-    /** These options with the texts of missing cells and the decimal sign. */
+    /** These options with the texts of missing cells, the decimal sign and strictness. */
     public ReadOptions options(ReadOptions usual) {
         ReadOptions options = missing.map(usual::withMissing).orElse(usual);
-        return point.map(options::withPoint).orElse(options);
+        ReadOptions signed = point.map(options::withPoint).orElse(options);
+        return isStrict ? signed.strictly() : signed;
     }
 
     /** This format with the missing cells of a model's training table, unless the user names others. */
     public CellFormat orMissingOf(Map<String, String> notes, String file) throws FileFormatException {
-        return missing.isPresent() ? this : new CellFormat(csv, missing(notes, file), point);
+        return missing.isPresent() ? this : new CellFormat(csv, missing(notes, file), point, isStrict);
     }
 
     /** The notes of a training, by which the file is read again and other files are read, too. */
@@ -72,7 +75,8 @@ public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing, Op
         return new CellFormat(
                 csv,
                 missing(notes.texts(), notes.file().toString()),
-                notes.text(DECIMAL).filter(s -> s.equals(".") || s.equals(",")).map(s -> s.charAt(0)));
+                notes.text(DECIMAL).filter(s -> s.equals(".") || s.equals(",")).map(s -> s.charAt(0)),
+                false);
     }
 
     private static Optional<Set<String>> missing(Map<String, String> notes, String file) throws FileFormatException {

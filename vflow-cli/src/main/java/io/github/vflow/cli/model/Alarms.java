@@ -7,6 +7,7 @@ import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.verdict.Alarm;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,7 @@ public final class Alarms {
         requireJoint(path, file);
         int needed = Alarm.rowsNeeded(rate.orElse(AnswerDefaults.ALARM_RATE));
         if (file.calibration().isEmpty()) {
-            throw new IllegalArgumentException(
-                    path + ": the model has no calibration scores, so it has no alarms; run vflow calibrate " + path
-                            + " NORMAL.csv with at least " + needed + " normal rows that did not train it");
+            throw new IllegalArgumentException(without(path, needed));
         }
         int there = file.calibration().orElseThrow().size();
         double least = 1 / (there + 1.0);
@@ -49,6 +48,21 @@ public final class Alarms {
                     + "; run vflow calibrate with more rows, or take a rate of at least " + least);
         }
         return model.alarm(rate.orElse(Math.max(AnswerDefaults.ALARM_RATE, least)));
+    }
+
+    /** The alarm of a model at a rate; empty, with a note, if the model has no calibration, and otherwise as {@link #of}. */
+    public static Optional<Alarm> ifAny(Console console, Path path, ModelFile file, TableModel model, double rate) {
+        requireJoint(path, file);
+        if (file.calibration().isEmpty()) {
+            console.note("%s", without(path, Alarm.rowsNeeded(rate)));
+            return Optional.empty();
+        }
+        return Optional.of(of(path, file, model, OptionalDouble.of(rate)));
+    }
+
+    private static String without(Path path, int needed) {
+        return path + ": the model has no calibration scores, so it has no alarms; run vflow calibrate " + path
+                + " NORMAL.csv with at least " + needed + " normal rows that did not train it";
     }
 
     /**

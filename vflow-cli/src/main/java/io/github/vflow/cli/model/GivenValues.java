@@ -2,11 +2,13 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,25 @@ public final class GivenValues {
         }
         throw new IllegalArgumentException(model + ": --given " + c.name() + ": expected "
                 + c.values().expected() + " but got " + Finding.quoted(text));
+    }
+
+    /** A note for each value beyond the rows of a training, where few draws count. */
+    public static List<String> outside(TableModel model, Calibration rows, Map<String, Object> values) {
+        List<String> notes = new ArrayList<>();
+        List<String> columns = model.columns();
+        values.forEach((name, value) -> {
+            int j = columns.indexOf(name);
+            boolean isOutside = j >= 0
+                    && value instanceof Number n
+                    && (n.doubleValue() < rows.low(j) || n.doubleValue() > rows.high(j));
+            if (isOutside) {
+                Column c = model.schema().column(name);
+                notes.add("--given " + name + "=" + model.schema().text(c, ((Number) value).doubleValue())
+                        + " is outside of the training rows, " + model.schema().text(c, rows.low(j)) + " to "
+                        + model.schema().text(c, rows.high(j)) + ": the samples repeat few draws");
+            }
+        });
+        return notes;
     }
 
     /**

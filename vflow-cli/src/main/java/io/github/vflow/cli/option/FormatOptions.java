@@ -45,6 +45,12 @@ public final class FormatOptions implements OptionGroup {
                             + " show; a model keeps the sign of its training.")
     private @Nullable Decimal decimal;
 
+    @Option(
+            names = "--strict",
+            description = "Refuse cells that their column cannot hold, such as n.d. between numbers. Default: they are"
+                    + " missing cells, or the nearest value, with a note.")
+    private boolean strict;
+
     /** The decimal signs that the command line names. */
     enum Decimal {
         /** As in 1,234.5. */
@@ -71,7 +77,8 @@ public final class FormatOptions implements OptionGroup {
         return new CellFormat(
                 new CsvSource.Format(Optional.ofNullable(separator).map(this::character), named),
                 Optional.ofNullable(missing).map(Set::copyOf),
-                Optional.ofNullable(decimal).map(d -> d.sign));
+                Optional.ofNullable(decimal).map(d -> d.sign),
+                strict);
     }
 
     private Character character(String word) {

@@ -29,8 +29,9 @@ public final class TableOptions implements OptionGroup {
             paramLabel = "NAME=KIND",
             description =
                     "The kind of a column: real, integer, category, ignore, heavy (real numbers with heavy tails),"
-                            + " bounded:LOW..HIGH (real numbers between two bounds, such as bounded:0..100) or"
-                            + " circular:LOW..HIGH (real numbers on a circle, such as circular:0..360 for directions). Default: as its"
+                            + " bounded:LOW..HIGH (real numbers between two bounds, such as bounded:0..100),"
+                            + " circular:LOW..HIGH (real numbers on a circle, such as circular:0..360 for directions) or"
+                            + " season:month, season:weekday+hour and so on (dates with these seasons). Default: as its"
                             + " cells look, with a probability for a number that repeats, which a kind leaves out. May be repeated.")
     private @Nullable List<String> kinds;
 

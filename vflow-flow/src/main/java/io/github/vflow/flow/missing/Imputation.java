@@ -5,6 +5,7 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -101,15 +102,22 @@ public record Imputation(double[][] values, double[] weights, double effectiveSa
                 .sum();
     }
 
-    /** The mean of each cell [d]. */
+    /** The mean of each cell [d]; of a known cell, its value. */
     public double[] mean() {
         double[] mean = new double[values[0].length];
-        for (int s = 0; s < weights.length; s++) {
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] += weights[s] * values[s][j];
-            }
-        }
+        // a sum of equal values times weights is rounded
+        Arrays.setAll(
+                mean,
+                j -> isKnown(j)
+                        ? values[0][j]
+                        : IntStream.range(0, weights.length)
+                                .mapToDouble(s -> weights[s] * values[s][j])
+                                .reduce(0, Double::sum));
         return mean;
+    }
+
+    private boolean isKnown(int column) {
+        return Arrays.stream(values).allMatch(row -> row[column] == values[0][column]);
     }
 
     /**
@@ -189,5 +197,16 @@ public record Imputation(double[][] values, double[] weights, double effectiveSa
             rows[i] = rows[j];
             rows[j] = row;
         }
+    }
+
+    /** The number of draws, how many count, and the mean of each cell. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%d draws, %.1f effective, mean %s",
+                weights.length,
+                effectiveSampleSize,
+                Arrays.toString(mean()));
     }
 }

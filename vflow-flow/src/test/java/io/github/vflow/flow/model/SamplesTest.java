@@ -94,11 +94,11 @@ final class SamplesTest {
     void messages() {
         Model model = models().findFirst().orElseThrow();
         assertEquals(
-                "Sampler.draw: needs n ≥ 1 and temperature > 0 but got 0 and 1.0",
+                "Sampler.draw: the number of rows must be at least 1 and the temperature above 0 but they are 0 and 1.0",
                 assertThrows(IllegalArgumentException.class, () -> Sampler.draw(model, SmallModels.VECTOR, 0, 1, SEED))
                         .getMessage());
         assertEquals(
-                "Sampler.draw: needs n ≥ 1 and temperature > 0 but got 5 and 0.0",
+                "Sampler.draw: the number of rows must be at least 1 and the temperature above 0 but they are 5 and 0.0",
                 assertThrows(IllegalArgumentException.class, () -> Sampler.draw(model, SmallModels.VECTOR, 5, 0, SEED))
                         .getMessage());
     }

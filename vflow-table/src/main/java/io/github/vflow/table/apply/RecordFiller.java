@@ -59,14 +59,32 @@ public record RecordFiller(TableModel model, RecordReader records) {
                 .toList();
     }
 
-    /** The columns whose cells are missing; a label that the model does not know is a cell that stays. */
+    /** The texts of cells that stand for no number, and stay as they are, since they are not empty and nobody named the text as missing. */
+    public List<String> kept(RecordReader.Entry entry) {
+        return entry.isScorable()
+                ? unread(entry)
+                        .mapToObj(i -> written(entry, i))
+                        .filter(text -> !text.isEmpty())
+                        .toList()
+                : List.of();
+    }
+
+    /** The columns whose cells are empty or named as missing; another text stays, whatever it stands for. */
     private int[] gaps(RecordReader.Entry entry) {
+        return unread(entry).filter(i -> written(entry, i).isEmpty()).toArray();
+    }
+
+    private String written(RecordReader.Entry entry, int column) {
+        return records.written(
+                entry, records.place(model.schema().columns().get(column).name()));
+    }
+
+    private IntStream unread(RecordReader.Entry entry) {
         List<Column> columns = model.schema().columns();
         return IntStream.range(0, columns.size())
                 .filter(i -> columns.get(i).values().isModelled())
                 .filter(i -> records.place(columns.get(i).name()) >= 0 && Double.isNaN(entry.read()[i]))
                 .filter(i -> entry.breaches().stream()
-                        .noneMatch(b -> b.column().equals(columns.get(i).name())))
-                .toArray();
+                        .noneMatch(b -> b.column().equals(columns.get(i).name())));
     }
 }

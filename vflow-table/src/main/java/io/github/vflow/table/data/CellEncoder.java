@@ -1,5 +1,6 @@
 package io.github.vflow.table.data;
 
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.schema.Column;
@@ -24,6 +25,8 @@ final class CellEncoder {
     private final MissingCells gaps;
     private final ReadOptions.@Nullable Range range;
     private final boolean isChosen;
+    private final boolean isStrict;
+    private final boolean isNew;
     private final Notation notation;
     private final ToDoubleFunction<Object> reader;
 
@@ -32,19 +35,25 @@ final class CellEncoder {
     private final Tally unseen = new Tally();
     private final Tally outside = new Tally();
     private final Tally broken = new Tally();
+    private final Tally near = new Tally();
+    private long known;
+    private boolean areRefused;
 
     /**
      * An encoder.
      *
      * @param index of the column in the schema
      * @param place of the column among the cells of a record; below zero if records do not have it
+     * @param isNew whether the cells are of new records, which have a density if it is zero, too
      */
-    CellEncoder(Schema schema, int index, int place, MissingCells gaps, ReadOptions options) {
+    CellEncoder(Schema schema, int index, int place, MissingCells gaps, ReadOptions options, boolean isNew) {
         this.column = schema.columns().get(index);
         this.place = place;
-        this.gaps = gaps;
+        this.gaps = gaps.beside(column.values().labels());
         this.range = options.ranges().get(column.name());
         this.isChosen = options.kinds().containsKey(column.name());
+        this.isStrict = options.isStrict();
+        this.isNew = isNew;
         this.notation = schema.notation(column.name());
         this.reader = column.values().reader(notation);
     }
@@ -77,7 +86,22 @@ final class CellEncoder {
             outside.add(cursor.line(), cell);
             return Cell.Absent.CELL;
         }
-        return column.values().canBe(number) ? new Cell.Known(number) : invalid(cell, cursor);
+        if (!column.values().canBe(number)) {
+            return nearest(number, cell, cursor);
+        }
+        known++;
+        return new Cell.Known(number);
+    }
+
+    /** A cell of a number that the column cannot hold. */
+    private Cell nearest(double number, Object cell, TableSource.Cursor cursor) {
+        double nearest = column.values().nearest(number);
+        boolean fits = Float.isFinite((float) nearest) ? !isChosen : isNew && !Double.isNaN(nearest);
+        if (isStrict || !fits) {
+            return invalid(cell, cursor);
+        }
+        near.add(cursor.line(), cell);
+        return new Cell.Known(nearest);
     }
 
     /** Whether the user leaves a number out. */
@@ -96,9 +120,14 @@ final class CellEncoder {
         return values.isModelled() ? invalid(cell, cursor) : Cell.Absent.CELL;
     }
 
+    /** A cell that cannot be read counts as missing, but not a new amount in another unit or with another decimal sign. */
     private Cell invalid(Object cell, TableSource.Cursor cursor) {
         invalid.add(cursor.line(), cell);
-        return new Cell.Invalid("column " + column.name() + " holds " + Finding.quoted(cursor.text(place)));
+        boolean isAmount = isNew && Amount.of(cell.toString()).isPresent();
+        areRefused |= isStrict || isAmount;
+        return isStrict || isAmount
+                ? new Cell.Invalid("column " + column.name() + " holds " + Finding.quoted(cursor.text(place)))
+                : Cell.Absent.CELL;
     }
 
     /** Counts a record that breaks the rule of the column. */
@@ -115,13 +144,17 @@ final class CellEncoder {
     List<Finding> findings(long rows, String unit) {
         List<Finding> all = new ArrayList<>();
         if (invalid.count() > 0) {
-            boolean isNumber = !Double.isNaN(notation.parse(invalid.text()));
-            String hint = isNumber ? "" : hint(invalid.text());
-            all.add(invalid.problem(
+            all.add(ofInvalid(rows, unit));
+        }
+        if (near.count() > 0) {
+            all.add(near.note(
                     rows,
                     unit,
-                    "holds " + (isNumber ? column.values().fault() : "text") + " in ",
-                    hint.isEmpty() ? "repair these cells, or name their text as missing" : hint));
+                    "holds " + column.values().fault() + ", "
+                            + (column.values().isWhole()
+                                    ? "taken as the nearest whole numbers"
+                                    : "whose density is zero")
+                            + ", in "));
         }
         if (outside.count() > 0) {
             String words = range == null || column.values().isOutOfBounds(range.least())
@@ -139,7 +172,7 @@ final class CellEncoder {
         if (broken.count() > 0) {
             all.add(broken.note(rows, unit, "is not " + column.rule() + " as in all training rows in "));
         }
-        if (missing.count() > 0) {
+        if (missing.count() > 0 && !(isNew && !isChosen)) {
             // without a kind by the user, such a column is left out
             all.add(
                     isChosen && missing.count() == rows
@@ -147,6 +180,24 @@ final class CellEncoder {
                             : missing.note(rows, unit, "has missing cells in "));
         }
         return all.stream().map(f -> f.in(place + 1, column.name())).toList();
+    }
+
+    /** The missing cells of new records, which are said once for all columns. */
+    Optional<Finding> gaps(long rows, String unit) {
+        return missing.count() == 0 || !isNew || isChosen
+                ? Optional.empty()
+                : Optional.of(missing.note(rows, unit, "has missing cells in ").in(place + 1, column.name()));
+    }
+
+    private Finding ofInvalid(long rows, String unit) {
+        boolean isNumber = !Double.isNaN(notation.parse(invalid.text()));
+        String hint = isNumber ? "" : hint(invalid.text());
+        String remedy = hint.isEmpty() ? "repair these cells, or name their text as missing" : hint;
+        String what = "holds " + (isNumber ? column.values().fault() : "text");
+        boolean areMany = KindDefaults.NUMBERS_FOR_A_TEXT * invalid.count() > known;
+        return areRefused || areMany
+                ? invalid.problem(rows, unit, what + " in ", remedy)
+                : invalid.note(rows, unit, what + ", taken as missing, in ", remedy);
     }
 
     /** The remedy for a text that is a number in another notation. */

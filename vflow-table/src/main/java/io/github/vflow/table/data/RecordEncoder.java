@@ -11,6 +11,7 @@ import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,21 +27,39 @@ final class RecordEncoder {
     private long rows;
     private String unit = "line";
 
+    private RecordEncoder(List<CellEncoder> cells, Schema schema, int width, boolean complete) {
+        this.cells = cells;
+        this.relations = Relations.of(schema);
+        this.width = width;
+        this.complete = complete;
+    }
+
     /**
-     * An encoder.
+     * An encoder of the rows of a table, whose numbers float32 has.
+     *
+     * @param from the cell of each column of the schema; below zero if records have none
+     * @param width the number of cells of a record
+     */
+    static RecordEncoder ofTable(Schema schema, int[] from, int width, ReadOptions options) {
+        return new RecordEncoder(cells(schema, from, options, false), schema, width, false);
+    }
+
+    /**
+     * An encoder of new records, which have a density if it is zero, too.
      *
      * @param from the cell of each column of the schema; below zero if records have none
      * @param width the number of cells of a record
      * @param complete whether a row must have a number for each modelled column
      */
-    RecordEncoder(Schema schema, int[] from, int width, ReadOptions options, boolean complete) {
+    static RecordEncoder ofNew(Schema schema, int[] from, int width, ReadOptions options, boolean complete) {
+        return new RecordEncoder(cells(schema, from, options, true), schema, width, complete);
+    }
+
+    private static List<CellEncoder> cells(Schema schema, int[] from, ReadOptions options, boolean areNew) {
         MissingCells gaps = MissingCells.of(options);
-        this.cells = IntStream.range(0, from.length)
-                .mapToObj(i -> new CellEncoder(schema, i, from[i], gaps, options))
+        return IntStream.range(0, from.length)
+                .mapToObj(i -> new CellEncoder(schema, i, from[i], gaps, options, areNew))
                 .toList();
-        this.relations = Relations.of(schema);
-        this.width = width;
-        this.complete = complete;
     }
 
     /**
@@ -139,6 +158,20 @@ final class RecordEncoder {
                     rows, unit, "has rows that end before the last column, whose cells there count as missing, in "));
         }
         cells.forEach(cell -> all.addAll(cell.findings(rows, unit)));
+        List<Finding> gaps = cells.stream()
+                .flatMap(cell -> cell.gaps(rows, unit).stream())
+                .sorted(Comparator.comparingLong(Finding::count).reversed())
+                .toList();
+        if (gaps.size() == 1) {
+            all.add(gaps.getFirst());
+        } else if (gaps.size() > 1) {
+            Finding most = gaps.getFirst();
+            all.add(Finding.note(
+                            "has missing cells in " + gaps.size() + " columns, most in column " + most.position() + " ("
+                                    + most.column() + "), " + most.count() + " of " + Tally.count(rows, "row"),
+                            "")
+                    .at(most.count(), most.line()));
+        }
         if (incomplete.count() > 0) {
             all.add(incomplete.problem(
                     rows,

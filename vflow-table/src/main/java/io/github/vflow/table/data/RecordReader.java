@@ -34,6 +34,7 @@ public final class RecordReader implements AutoCloseable {
     private final List<String> columns;
     private final int[] from;
     private final RecordEncoder encoder;
+    private final ReadOptions options;
     private long faults;
 
     private RecordReader(
@@ -41,11 +42,12 @@ public final class RecordReader implements AutoCloseable {
             throws IOException {
         this.source = source;
         this.cursor = cursor;
+        this.options = options;
         this.names = new ArrayList<>(cursor.findings());
         this.columns = new ArrayList<>(ColumnNames.of(cursor.columns(), names));
         this.from = TableReader.places(source, schema, cursor, new ArrayList<>());
         this.schema = WrittenNumbers.in(source, cursor, schema, from, options);
-        this.encoder = new RecordEncoder(this.schema, from, columns.size(), options, complete);
+        this.encoder = RecordEncoder.ofNew(this.schema, from, columns.size(), options, complete);
         for (int i = 0; i < from.length && !cursor.isNamed(); i++) {
             if (from[i] >= 0) {
                 columns.set(from[i], schema.names().get(i));
@@ -167,7 +169,7 @@ public final class RecordReader implements AutoCloseable {
     }
 
     /**
-     * All records from here on that have no fault, as a table.
+     * All records from here on that have no fault, and no number beyond float32, as a table.
      *
      * @throws FileFormatException if there is none
      * @throws IOException if the source cannot be read
@@ -175,7 +177,11 @@ public final class RecordReader implements AutoCloseable {
     public Table rest() throws IOException {
         List<double[]> rows = new ArrayList<>();
         for (List<Entry> block = next(); !block.isEmpty(); block = next()) {
-            block.stream().filter(Entry::isScorable).map(Entry::row).forEach(rows::add);
+            block.stream()
+                    .filter(Entry::isScorable)
+                    .map(Entry::row)
+                    .filter(row -> Arrays.stream(row).allMatch(x -> Double.isNaN(x) || Float.isFinite((float) x)))
+                    .forEach(rows::add);
         }
         if (rows.isEmpty()) {
             throw new FileFormatException(source.name() + ": there is no row that the model can score; give some rows");
@@ -186,6 +192,15 @@ public final class RecordReader implements AutoCloseable {
             System.arraycopy(rows.get(i), 0, numbers, i * width, width);
         }
         return new Table(schema, Rows.withGaps(numbers, width));
+    }
+
+    /** The text of a cell that is neither empty nor named as missing by the user; empty for others. */
+    public String written(Entry entry, int place) {
+        Object cell = place < entry.cells.size() ? entry.cells.get(place) : null;
+        String text = cell == null || (cell instanceof Number n && Double.isNaN(n.doubleValue()))
+                ? ""
+                : cell.toString().strip();
+        return options.namesMissing() && options.missing().contains(text) ? "" : text;
     }
 
     /** The number of records so far. */

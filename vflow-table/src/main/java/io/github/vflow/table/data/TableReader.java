@@ -147,6 +147,7 @@ final class TableReader {
     private void requireKnown(List<String> names) {
         Set<String> asked = new LinkedHashSet<>(options.kinds().keySet());
         asked.addAll(options.ranges().keySet());
+        asked.addAll(options.seasons().keySet());
         options.only().ifPresent(asked::addAll);
         names.forEach(asked::remove);
         if (!asked.isEmpty()) {
@@ -170,7 +171,7 @@ final class TableReader {
         }
         double[] numbers = new double[(int) records * d];
         long[] lines = new long[(int) records];
-        RecordEncoder encoder = new RecordEncoder(written, from, width, options, false);
+        RecordEncoder encoder = RecordEncoder.ofTable(written, from, width, options);
         double[] read = new double[from.length];
         int n = 0;
         try (TableSource.Cursor cursor = source.open()) {
@@ -204,7 +205,12 @@ final class TableReader {
     private Table related(Table all) {
         Set<String> kept = new LinkedHashSet<>(options.kinds().keySet());
         Table plain = all.withRelations(kept);
-        List<Moment> moments = SeasonSearch.of(plain.schema(), plain.rows(), kept);
+        List<Moment> moments = SeasonSearch.of(plain.schema(), plain.rows(), kept, options.seasons());
+        options.seasons().keySet().stream()
+                .filter(name -> moments.stream().noneMatch(m -> m.column().equals(name)))
+                .map(name -> Finding.problem("must hold dates to have a season but does not", "leave its season out")
+                        .in(plain.schema().index(name) + 1, name))
+                .forEach(findings::add);
         moments.forEach(m -> kept.addAll(m.sources()));
         return moments.isEmpty() ? plain : plain.with(moments).withRelations(kept);
     }

@@ -50,6 +50,8 @@ public final class KindDefaults {
     public static final int FEWEST_FOR_UNIQUE = 20;
     /** Cells are unique, as identifiers are, if this share differs: a repeated line must not hide it. Not measured. */
     public static final double UNIQUE = 0.95;
+    /** Cells that all differ are ids if this share has digits and letters: fewer may be errors between numbers. Not measured. */
+    public static final double MIXED_IDS = 0.05;
     /** Whole numbers in a range of fewer times their count are serial numbers: a third of them may be deleted. Not measured. */
     public static final double SERIAL = 1.5;
     /** The most different units of a column of amounts; more are no units. Not measured. */
@@ -62,6 +64,14 @@ public final class KindDefaults {
     public static final double FIRST_DAY = 7_305;
     /** They are times before 2050. Not measured. */
     public static final double LAST_DAY = 29_220;
+    /** Texts whose forms are looked at, if no form of dates has all: each is tried in hundreds of forms. Not measured. */
+    public static final int TEXTS_FOR_FORMS = 50;
+    /** At least ten dates that all are first days of months are on a grid; fewer may be chance. Not measured. */
+    public static final int DATES_FOR_GRID = 10;
+    /** Digits such as 20240531 are dates from this year on: other numbers hardly have a month and a day. Not measured. */
+    public static final int FIRST_YEAR_OF_DIGITS = 1900;
+    /** They are dates up to this year. Not measured. */
+    public static final int LAST_YEAR_OF_DIGITS = 2100;
     /** Fewer labels are a list, even if each is met once or twice. Not measured. */
     public static final int FEWEST_DISTINCT = 10;
     /** The decimal sign of another source shows in its first rows. Not measured. */

@@ -4,6 +4,10 @@ package io.github.vflow.table.defaults;
 public final class RelationDefaults {
     /** A column takes part only if three rows differ from its most frequent number: fewer agree by chance. Not measured. */
     public static final int FEWEST_VARIED = 3;
+    /** In pairs of longer tables a tenth of the rows must differ: fourteen of nine hundred agree until the first exception. Not measured. */
+    public static final double PART_VARIED = 0.1;
+    /** Thirty such rows are enough: an exception in more than a tenth of them would have shown. Not measured. */
+    public static final int ENOUGH_VARIED = 30;
     /** A rule must hold in ten more rows than it has numbers to choose: fewer agree by chance. Not measured. */
     public static final int ROWS_BEYOND = 10;
     /** The part of its range by which an affine column may leave a line through two rows, whose last digits are rounded. Not measured. */
@@ -36,6 +40,8 @@ public final class RelationDefaults {
     public static final int DECIMALS_OF_FLOAT = 5;
     /** The probability of a season where there is none, for each date: a false season costs little density. Not measured. */
     public static final double SEASON_LEVEL = 1e-3;
+    /** Means of months that a walk moves together count as four, so that one of a thousand walks of three to six years has a season at 0.1 %. Measured: docs/lab/seasons.md. */
+    public static final int FREE_MEANS = 4;
     /** Fewer rows for each place of a season do not show it. Not measured. */
     public static final int ROWS_OF_A_PLACE = 10;
     /** This many other columns are compared with the seasons of a date, since each lowers the level of all. Not measured. */

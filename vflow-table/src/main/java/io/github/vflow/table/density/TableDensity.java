@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -168,6 +169,9 @@ public final class TableDensity {
 
     public double logProb(double[] row) {
         require(row);
+        if (isBeyondFloat(row)) {
+            return Double.NEGATIVE_INFINITY;
+        }
         // a lambda would allocate
         Evaluator e = evaluators.take();
         try {
@@ -179,7 +183,19 @@ public final class TableDensity {
 
     public ImportanceEstimate estimate(double[] row) {
         require(row);
-        return evaluators.with(e -> e.estimate(row));
+        return isBeyondFloat(row) ? ImportanceEstimate.of() : evaluators.with(e -> e.estimate(row));
+    }
+
+    /** Whether float32 has no number for a finite cell, and so none for the density; an infinite cell is an error. */
+    private static boolean isBeyondFloat(double[] row) {
+        boolean isBeyond = false;
+        for (double x : row) {
+            if (Double.isInfinite(x)) {
+                return false;
+            }
+            isBeyond |= Float.isInfinite((float) x);
+        }
+        return isBeyond;
     }
 
     /** The estimate of a row, by {@value AnswerDefaults#MORE_SAMPLES} times as many samples if it has too few effective ones. */
@@ -226,13 +242,12 @@ public final class TableDensity {
 
     private boolean isBatch(double[][] rows) {
         Arrays.stream(rows).forEach(this::require);
-        boolean fit = Arrays.stream(rows)
-                .flatMapToDouble(Arrays::stream)
-                .allMatch(x -> Double.isNaN(x) || Float.isFinite((float) x));
-        return fit && rows.length > 0;
+        return rows.length > 0
+                && Arrays.stream(rows).flatMapToDouble(Arrays::stream).noneMatch(x -> Float.isInfinite((float) x));
     }
 
     private void require(double[] row) {
+        Objects.requireNonNull(row, "TableModel: a row must be an array of numbers but is null; leave it out");
         if (row.length != model.width()) {
             throw new IllegalArgumentException("a row must have " + model.width() + " numbers, " + columns()
                     + ", but has " + row.length + "; give NaN for a missing cell");
@@ -298,7 +313,10 @@ public final class TableDensity {
         Imputation imputed = imputers.with(i -> i.impute(row, samples, seed))
                 .where(draw ->
                         IntStream.range(0, row.length).allMatch(j -> !Double.isNaN(row[j]) || isPossible(j, draw[j])));
-        return imputed.with(drawn(imputed.values()));
+        double[][] rows = drawn(imputed.values());
+        // known cells are as they were given, which float32 may not have
+        Arrays.stream(rows).forEach(draw -> Arrays.setAll(draw, j -> Double.isNaN(row[j]) ? draw[j] : row[j]));
+        return imputed.with(rows);
     }
 
     /** The row with the expected values in its missing cells; they stay if they are not known. */

@@ -45,6 +45,15 @@ public final class Baseline {
                 .orElse(OptionalDouble.empty());
     }
 
+    /** The share of the rows in which a column is missing; zero if there is no such column. */
+    public double missing(String column) {
+        return columns.stream()
+                .filter(c -> c.name().equals(column))
+                .mapToDouble(c -> c.counts()[c.counts().length - 1] / (double) c.size())
+                .findFirst()
+                .orElse(0);
+    }
+
     /** Begins a baseline without columns. */
     public static Builder builder() {
         return new Builder();

@@ -127,6 +127,9 @@ final class ColumnInference {
                     "is " + Finding.quoted(p.value()) + " in all rows, so the model leaves it out and checks it", ""));
             return new Column.Constant(name, p.value());
         }
+        if (p.isDates()) {
+            return dates();
+        }
         if (p.isCount() && (unnamed || isIndexName())) {
             return ignored("counts the rows, so it is ignored", "");
         }
@@ -141,6 +144,11 @@ final class ColumnInference {
                     "numbers the rows: nearly all of its whole numbers differ, so it is ignored",
                     "make it real to use it");
         }
+        if (p.isNumeric() && p.isMixedId()) {
+            return ignored(
+                    "holds ids of digits, some with letters: nearly all of its cells differ, so it is ignored",
+                    "make it real to use its numbers");
+        }
         if (p.isNumeric()) {
             return p.isWhole() ? new Column.Whole(name) : new Column.Real(name);
         }
@@ -148,9 +156,6 @@ final class ColumnInference {
     }
 
     private Column text() {
-        if (p.isDates()) {
-            return dates();
-        }
         if (2 * p.hints().count() > p.known()) {
             add(Finding.problem(
                             "holds numbers in a form that is not read, first "
@@ -158,6 +163,13 @@ final class ColumnInference {
                             Numerals.hint(p.hints().text()))
                     .at(p.hints().count(), p.hints().line()));
             return new Column.Ignored(name);
+        }
+        List<String> forms = p.dates().forms();
+        if (!forms.isEmpty()) {
+            return ignored(
+                    "looks like dates in " + forms.size() + " forms, such as " + Finding.quoted(forms.get(0)) + " and "
+                            + Finding.quoted(forms.get(1)) + ", so it is ignored",
+                    "write them in one form to use them");
         }
         LabelProfile labels = p.labels();
         if (labels.isNearlyDistinct()) {
@@ -220,10 +232,15 @@ final class ColumnInference {
                 dates.pattern().get().hasDay()
                         ? "holds dates in the form " + dates.pattern().get().pattern()
                                 + ", which are real numbers of days"
+                                + grid(dates.pattern().get().months())
                         : "holds times of day in the form "
                                 + dates.pattern().get().pattern() + ", which are parts of a day on a circle",
                 ""));
         return dates.pattern().get().hasDay() ? new Column.Real(name) : new Column.Circular(name, 0, 1);
+    }
+
+    private static String grid(int months) {
+        return months == 0 ? "" : ", all on the first of " + (months == 1 ? "a month" : "January");
     }
 
     private Column ignored(String why, String remedy) {

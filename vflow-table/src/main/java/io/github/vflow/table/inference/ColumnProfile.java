@@ -1,22 +1,38 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.table.defaults.KindDefaults;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A summary of the cells of one column, in memory that does not grow with their number. Mutable. */
 public final class ColumnProfile {
     private static final int HASH_BITS = 13;
     private static final int HASHES = 1 << HASH_BITS;
     private static final int MIX = 0x9E3779B9;
+    /** Digits and letters, perhaps in parts: 70a1, A-1029. */
+    private static final Pattern CODE = Pattern.compile("(?=.*\\d)(?=.*[A-Za-z])[A-Za-z0-9]+([-_/.:][A-Za-z0-9]+)*");
+
+    private static final Notation.Dates COMPACT = Notation.Dates.of(Notation.Dates.DIGITS);
 
     private final MissingCells gaps;
     private long cells;
     private final DateProfile dates = new DateProfile();
-    private boolean hasGaps;
+    private long missing;
+    /** The cells that are missing by their text. */
+    private final Map<String, Tally> words = new TreeMap<>();
+
     private long zeros;
     private boolean onlyDigits = true;
+    private long digits;
+    private long codes;
+    private long compact;
     private final LabelProfile labels = new LabelProfile();
     private final BitSet hashes = new BitSet(HASHES);
     private final NumberProfile numbers = new NumberProfile();
@@ -33,21 +49,47 @@ public final class ColumnProfile {
                 ? number
                 : cursor.text(j).strip();
         if (gaps.has(cell)) {
-            hasGaps = true;
+            missing++;
+            if (cell instanceof String word && !word.isEmpty()) {
+                words.computeIfAbsent(word, _ -> new Tally()).add(cursor.line(), word);
+            }
             return;
         }
         addLabel(cell);
-        if (cell instanceof Number number) {
-            numbers.add(number);
-        } else if (!numbers.add(cell.toString(), cursor.line())) {
+        if (compact == cells && isCompactDate(cell)) {
+            compact++;
+            dates.add(digits(cell));
+        }
+        boolean isRead =
+                cell instanceof Number number ? numbers.add(number) : numbers.add(cell.toString(), cursor.line());
+        if (!isRead) {
             addText(cell.toString(), cursor.line());
         }
         cells++;
     }
 
+    /** Whether a cell is a date of digits alone, such as 20240531, whether it is a text or a number. */
+    private static boolean isCompactDate(Object cell) {
+        String text = digits(cell);
+        if (text.length() != 8 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        int year = Integer.parseInt(text.substring(0, 4));
+        return year >= KindDefaults.FIRST_YEAR_OF_DIGITS
+                && year < KindDefaults.LAST_YEAR_OF_DIGITS
+                && !Double.isNaN(COMPACT.parse(text));
+    }
+
+    private static String digits(Object cell) {
+        return cell instanceof Number n && n.doubleValue() == n.longValue()
+                ? Long.toString(n.longValue())
+                : cell.toString();
+    }
+
     private void addLabel(Object cell) {
         if (cell instanceof Number n && NumberProfile.isInteger(n)) {
             onlyDigits &= n.longValue() >= 0;
+            digits += n.longValue() >= 0 ? 1 : 0;
         } else if (cell instanceof Number n && NumberProfile.isFloating(n)) {
             onlyDigits = false;
         } else {
@@ -60,9 +102,11 @@ public final class ColumnProfile {
     }
 
     private void addDigits(String text) {
-        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
-        onlyDigits &= digits;
-        zeros += digits && text.length() > 1 && text.charAt(0) == '0' ? 1 : 0;
+        boolean isDigits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        onlyDigits &= isDigits;
+        digits += isDigits ? 1 : 0;
+        codes += !isDigits && CODE.matcher(text).matches() ? 1 : 0;
+        zeros += isDigits && text.length() > 1 && text.charAt(0) == '0' ? 1 : 0;
     }
 
     private void addText(String text, long line) {
@@ -85,11 +129,55 @@ public final class ColumnProfile {
     /** Whether a few cells of text, at most, stand between numbers. */
     public boolean isNumeric() {
         long read = numbers.chosen().count();
-        return read > 0 && read >= KindDefaults.NUMBERS_FOR_A_TEXT * (cells - read);
+        return read > 0
+                && !isDates()
+                && read >= KindDefaults.NUMBERS_FOR_A_TEXT * (cells - read)
+                && (read == cells || numbers.chosen().min() < numbers.chosen().max());
+    }
+
+    /** Whether the cells are numbers of things, such as 7081 and 70a1: digits, some with letters, and nearly all differ. */
+    boolean isMixedId() {
+        return isUnique() && codes >= KindDefaults.MIXED_IDS * cells && digits + codes == cells;
+    }
+
+    /** Whether the cells are labels of a category, unless the user says otherwise. */
+    private boolean areLabels() {
+        return labels.size() > 0 && !isNumeric() && !isDates() && !labels.isNearlyDistinct();
+    }
+
+    /** The texts of missing cells. */
+    Set<String> words() {
+        return words.keySet();
+    }
+
+    /**
+     * Takes the texts of missing cells for labels that are frequent answers; afterwards their cells are known.
+     *
+     * @param marks the texts of missing cells between numbers, which are no answers
+     * @return the cells of each
+     */
+    List<Tally> takeAnswers(Set<String> marks) {
+        List<Tally> answers = !areLabels()
+                ? List.of()
+                : words.entrySet().stream()
+                        .filter(e -> !marks.contains(e.getKey()))
+                        .filter(e -> gaps.mayBeLabel(
+                                e.getKey(), missing > e.getValue().count()))
+                        .map(Map.Entry::getValue)
+                        .filter(t -> LabelProfile.isFrequent(t.count(), cells + t.count()))
+                        .toList();
+        for (Tally answer : answers) {
+            labels.add(answer.text(), answer.count());
+            texts.add(answer);
+            dates.add(answer.text());
+            cells += answer.count();
+            missing -= answer.count();
+        }
+        return answers;
     }
 
     boolean isDates() {
-        return dates.count() > 0 && dates.count() == cells;
+        return dates.count() > 0 && dates.count() == cells && (compact == 0 || cells >= KindDefaults.DATES_FOR_GRID);
     }
 
     /** The dates and times of the texts. */
@@ -104,7 +192,7 @@ public final class ColumnProfile {
 
     /** Whether the cells are 0, 1, 2, … or 1, 2, 3, … without a gap. */
     public boolean isCount() {
-        return !hasGaps && texts.count() == 0 && numbers.chosen().isCount();
+        return missing == 0 && texts.count() == 0 && numbers.chosen().isCount();
     }
 
     public boolean isConstant() {

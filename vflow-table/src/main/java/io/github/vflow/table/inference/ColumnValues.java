@@ -3,6 +3,7 @@ package io.github.vflow.table.inference;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.schema.Notation;
+import io.github.vflow.table.source.text.Numerals;
 
 /**
  * The known cells of a column in order, with their counts and quantiles.
@@ -54,8 +55,9 @@ public record ColumnValues(Sorted sorted, long distinct, double usual, int usual
     public static String shown(double number) {
         return number == Math.rint(number) && Math.abs(number) < 1e7
                 ? Long.toString((long) number)
-                : Double.toString((float) number).equals(Double.toString(number))
-                        ? Double.toString(number)
-                        : Float.toString((float) number);
+                : Numerals.plain(
+                        Double.toString((float) number).equals(Double.toString(number))
+                                ? Double.toString(number)
+                                : Float.toString((float) number));
     }
 }

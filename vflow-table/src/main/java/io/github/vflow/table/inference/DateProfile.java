@@ -1,8 +1,11 @@
 package io.github.vflow.table.inference;
 
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Notation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,8 +32,14 @@ final class DateProfile {
             "d-MMM-uuuu",
             "d MMM uuuu",
             "MMM d, uuuu",
+            "MMM d uuuu",
             "d MMMM uuuu",
-            "MMMM d, uuuu");
+            "MMMM d, uuuu",
+            "MMMM d uuuu",
+            Notation.Dates.DIGITS);
+
+    private static final List<String> MONTHS =
+            List.of("uuuu-MM", "uuuu/MM", "MM/uuuu", "MMM uuuu", "MMMM uuuu", "MMM-uuuu");
 
     private static final List<String> TIMES = List.of(
             "HH:mm:ss",
@@ -59,10 +68,21 @@ final class DateProfile {
     private String first = "";
     private List<Notation.Dates> possible = List.of();
     private boolean failed;
+    private boolean areFirsts = true;
+    private boolean areJanuaries = true;
+    /** The first text of each form, once no form has them all. */
+    private final Map<Notation.Dates, String> forms = new LinkedHashMap<>();
+
+    private long looked;
+    private long formed;
+
+    /** Dates where some have a time. */
+    private record PartlyTimed(Notation.Dates day, Notation.Dates timed, Notation.Dates either) {}
 
     /** Adds a text. */
     void add(String text) {
         if (failed) {
+            look(text);
             return;
         }
         count++;
@@ -70,17 +90,68 @@ final class DateProfile {
             first = text;
             possible = LIKELY.matcher(text).matches() ? ALL : List.of();
         }
-        if (possible.stream().anyMatch(d -> Double.isNaN(d.parse(text)))) {
-            possible =
-                    possible.stream().filter(d -> !Double.isNaN(d.parse(text))).toList();
+        List<Notation.Dates> before = possible;
+        if (!possible.stream().allMatch(d -> isOf(d, text))) {
+            possible = possible.stream().filter(d -> isOf(d, text)).toList();
+        }
+        if (possible.isEmpty() && count > 1) {
+            possible = partlyTimed()
+                    .filter(p -> before.contains(p.day) || before.contains(p.timed))
+                    .map(PartlyTimed::either)
+                    .filter(d -> isOf(d, text))
+                    .toList();
         }
         failed = possible.isEmpty();
+        if (failed) {
+            look(first);
+            if (count > 1) {
+                look(text);
+            }
+        } else if (areFirsts) {
+            double days = possible.getFirst().parse(text);
+            areFirsts = Notation.Dates.isFirst(days, 1);
+            areJanuaries &= Notation.Dates.isFirst(days, 12);
+        }
+    }
+
+    /** Looks for the form of a text on its own. */
+    private void look(String text) {
+        if (looked < KindDefaults.TEXTS_FOR_FORMS) {
+            looked++;
+            Optional<Notation.Dates> form = LIKELY.matcher(text).matches()
+                    ? ALL.stream().filter(d -> isOf(d, text)).findFirst()
+                    : Optional.empty();
+            form.ifPresent(d -> forms.putIfAbsent(d, text));
+            formed += form.isPresent() ? 1 : 0;
+        }
+    }
+
+    /** The first text of each form, where the texts are dates in several; else none. */
+    List<String> forms() {
+        return failed && forms.size() > 1 && formed >= KindDefaults.UNIQUE * looked
+                ? List.copyOf(forms.values())
+                : List.of();
+    }
+
+    private static boolean isOf(Notation.Dates form, String text) {
+        return form.fits(text) && !Double.isNaN(form.parse(text));
+    }
+
+    /** Dates with a time, or without one where it is midnight. */
+    private static Stream<PartlyTimed> partlyTimed() {
+        return DAYS.stream()
+                .flatMap(day -> TIMES.stream()
+                        .flatMap(time -> Stream.of("'T'", " ")
+                                .map(between -> new PartlyTimed(
+                                        Notation.Dates.of(day),
+                                        Notation.Dates.of(day + between + time),
+                                        Notation.Dates.of(day + "[" + between + time + "]")))));
     }
 
     private static List<Notation.Dates> all() {
         Stream<String> moments = DAYS.stream()
                 .flatMap(day -> TIMES.stream().flatMap(time -> Stream.of(day + "'T'" + time, day + " " + time)));
-        return Stream.of(DAYS.stream(), TIMES.stream(), moments)
+        return Stream.of(DAYS.stream(), MONTHS.stream(), TIMES.stream(), moments)
                 .flatMap(patterns -> patterns)
                 .map(Notation.Dates::of)
                 .toList();
@@ -99,7 +170,13 @@ final class DateProfile {
     /** The pattern of all texts; empty if there is none, or days and months cannot be told apart. */
     Optional<Notation.Dates> pattern() {
         List<Notation.Dates> others = new ArrayList<>(failed ? List.of() : possible);
-        return others.isEmpty() || !isOne(others) ? Optional.empty() : Optional.of(others.getFirst());
+        return others.isEmpty() || !isOne(others)
+                ? Optional.empty()
+                : Optional.of(others.getFirst().every(grid()));
+    }
+
+    private int grid() {
+        return count < KindDefaults.DATES_FOR_GRID || !areFirsts ? 0 : areJanuaries ? 12 : 1;
     }
 
     /** Whether all patterns read the first text as the same day; a point stands after the day, never after the month. */

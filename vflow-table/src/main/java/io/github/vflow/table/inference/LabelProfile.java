@@ -37,6 +37,17 @@ final class LabelProfile {
         }
     }
 
+    /** Adds a text of some cells. */
+    void add(String text, long times) {
+        cells += times;
+        counts.merge(text, times, Long::sum);
+    }
+
+    /** Whether a label is not rare. */
+    static boolean isFrequent(long times, long cells) {
+        return times >= Math.max(KindDefaults.FEWEST_OF_LABEL, KindDefaults.LEAST_SHARE_OF_LABEL * cells);
+    }
+
     /** The number of different texts, at least; exact up to {@link KindDefaults#MOST_LABELS}. */
     int size() {
         return counts.size();
@@ -102,8 +113,7 @@ final class LabelProfile {
      */
     List<String> frequent(int most) {
         return merged(groups().stream()
-                .filter(same -> total(same)
-                        >= Math.max(KindDefaults.FEWEST_OF_LABEL, KindDefaults.LEAST_SHARE_OF_LABEL * cells))
+                .filter(same -> isFrequent(total(same), cells))
                 .sorted(Comparator.comparingLong(LabelProfile::total).reversed())
                 .limit(most)
                 .toList());

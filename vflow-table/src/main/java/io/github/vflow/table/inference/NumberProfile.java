@@ -25,11 +25,15 @@ final class NumberProfile {
     private final Tally written = new Tally();
     private NumberReading chosen = point;
 
-    /** Adds a cell that is a number in the source, as if it had its text. */
-    void add(Number number) {
+    /** Adds a cell that is a number in the source, as if it had its text; returns false if float32 has no such number. */
+    boolean add(Number number) {
+        if (!Float.isFinite(number.floatValue())) {
+            return false;
+        }
         boolean isKnown = isInteger(number) || (isFloating(number) && point.hasAnyDecimals());
         String text = isKnown ? "" : number.toString();
         add(number.doubleValue(), text, !isFloating(number) && text.indexOf('.') < 0);
+        return true;
     }
 
     /** Whether a number has a type of whole numbers: its text has digits and a sign alone. */
@@ -54,6 +58,9 @@ final class NumberProfile {
     /** Adds a text, if it is a number with one of the signs at least; otherwise returns false. */
     boolean add(String text, long line) {
         double plain = Numerals.parse(text);
+        if (!Double.isNaN(plain) && !Float.isFinite((float) plain)) {
+            return false;
+        }
         if (!Double.isNaN(plain) && !isGroup(text)) {
             add(plain, text, text.indexOf('.') < 0);
             return true;

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides the kinds of columns, from their profiles and the wishes of the user, and says so where it is not plain. */
 public final class SchemaInference {
@@ -36,11 +38,23 @@ public final class SchemaInference {
         Map<String, Notation> notations = new HashMap<>();
         Optional<Character> shown =
                 DecimalSigns.shown(profiles.stream().map(ColumnProfile::numbers).toList());
+        List<List<Finding>> signs = profiles.stream()
+                .map(p -> DecimalSigns.choose(p.numbers(), options.point(), shown, commas))
+                .toList();
+        Set<String> marks = profiles.stream()
+                .filter(p -> p.isNumeric() || p.isDates())
+                .flatMap(p -> p.words().stream())
+                .collect(Collectors.toSet());
         for (int j = 0; j < names.size(); j++) {
             NumberProfile numbers = profiles.get(j).numbers();
             ColumnInference inference = new ColumnInference(options, j + 1, names.get(j), profiles.get(j), findings);
             Optional<ReadOptions.Kind> kind = options.kind(names.get(j));
-            List<Finding> about = DecimalSigns.choose(numbers, options.point(), shown, commas);
+            if (kind.isEmpty() || kind.get() == ReadOptions.Kind.CATEGORY) {
+                profiles.get(j).takeAnswers(marks).stream()
+                        .map(SchemaInference::aboutAnswer)
+                        .forEach(inference::add);
+            }
+            List<Finding> about = signs.get(j);
             Column column = kind.isPresent() ? inference.chosen(kind.get()) : inference.inferred(j == 0 && unnamed);
             columns.add(column);
             boolean isNumber = column.hasNumbers();
@@ -56,5 +70,13 @@ public final class SchemaInference {
             }
         }
         return new Schema(columns, notations);
+    }
+
+    private static Finding aboutAnswer(Tally answer) {
+        return Finding.note(
+                        "has the text " + Finding.quoted(answer.text()) + " in " + Tally.count(answer.count(), "cell")
+                                + ", which is a label",
+                        "name it as a missing text if it stands for no value")
+                .at(answer.count(), answer.line());
     }
 }

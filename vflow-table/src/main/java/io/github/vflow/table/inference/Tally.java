@@ -16,6 +16,15 @@ public final class Tally {
         count++;
     }
 
+    /** Adds the cells of another count. */
+    void add(Tally other) {
+        if (count == 0) {
+            line = other.line;
+            text = other.text;
+        }
+        count += other.count;
+    }
+
     public long count() {
         return count;
     }
@@ -47,6 +56,11 @@ public final class Tally {
 
     /** A finding that is good to know; its text ends with these rows. */
     public Finding note(long rows, String unit, String what) {
-        return Finding.note(what + of(rows, unit), "").at(count, line);
+        return note(rows, unit, what, "");
+    }
+
+    /** A finding that is good to know, with a remedy. */
+    public Finding note(long rows, String unit, String what, String remedy) {
+        return Finding.note(what + of(rows, unit), remedy).at(count, line);
     }
 }

@@ -5,6 +5,7 @@ import io.github.vflow.flow.data.column.ColumnException;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.SplitDefaults;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.schema.Column;
@@ -192,14 +193,17 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         int without = table.size() - size();
         return String.format(
                 Locale.ROOT,
-                "%s of %s, %,d of them for validation%s%s",
+                "%s of %s, %,d of them for validation%s%s%s",
                 count(size(), "row"),
                 count(table.columns().size(), "column"),
                 heldOut.length,
                 calibration.length == 0
                         ? ""
                         : String.format(Locale.ROOT, " and %,d for calibration", calibration.length),
-                without == 0 ? "" : "; " + count(without, "row") + " without a known cell left out");
+                without == 0 ? "" : "; " + count(without, "row") + " without a known cell left out",
+                calibration.length == 0 && size() < SplitDefaults.FEWEST_TO_CROSS_FIT
+                        ? "; fewer than " + SplitDefaults.FEWEST_TO_CROSS_FIT + " rows: no alarms"
+                        : "");
     }
 
     private static String count(int number, String thing) {

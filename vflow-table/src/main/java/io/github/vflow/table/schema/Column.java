@@ -197,6 +197,11 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
         return Float.isFinite((float) number);
     }
 
+    /** The number of a column that is nearest in sense to one that cannot be there, in float64; NaN if there is none. */
+    default double nearest(double number) {
+        return Double.NaN;
+    }
+
     /** Whether a number is out of the bounds of the column, so that its cell is missing. */
     default boolean isOutOfBounds(double number) {
         return false;
@@ -222,7 +227,8 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
             if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
                 return number.doubleValue();
             }
-            throw new IllegalArgumentException("Column: \"" + name() + "\" has finite numbers but got " + value
+            throw new IllegalArgumentException("Column: \"" + name() + "\" has finite numbers but got "
+                    + (value instanceof Number ? value : "the text \"" + value + "\"")
                     + "; repair it, or make it a Column.Category");
         }
 

@@ -36,4 +36,10 @@ sealed interface HeavyTailedKind extends Column.Numeric permits Column.HeavyTail
     default double best(Imputation cell) {
         return cell.quantile(0.5)[0];
     }
+
+    /** Beyond float32, where the density is zero. */
+    @Override
+    default double nearest(double number) {
+        return Math.clamp(number, -Double.MAX_VALUE, Double.MAX_VALUE);
+    }
 }

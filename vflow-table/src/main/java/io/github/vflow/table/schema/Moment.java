@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  *
  * <p>Seasons divide time into cells: hours if the hour is one, else days. The trend moves the cells of equal places together, in their order: with
  * day of the week and hour, the trend counts the weeks, and each week has the length of an hour. So date ↔ (places, trend) is one-to-one and keeps
- * lengths, and ln p of places and trend is ln p of the date per day. A season has no end: its last place is one like the others.
+ * lengths, and ln p of places and trend is ln p of the date per day. A season has no end: its last place is one like the others. First days of
+ * months are a month and a year.
  *
  * @param column the name of the date
  * @param seasons at least one
@@ -38,6 +39,9 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     /** The difference of Thursday, the first of 1970, from a Monday. */
     private static final int MONDAY = 3;
 
+    /** The mean length of a year. */
+    public static final double DAYS_OF_YEAR = 365.2425;
+
     private static final int WEEK = 7;
     private static final int HOURS = 24;
 
@@ -45,6 +49,8 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     public enum Trend {
         /** Days, and parts of them. */
         DAYS,
+        /** Years, in days: dates are the first days of their months. */
+        YEARS,
         /** Nothing: times of day are full hours. */
         NONE
     }
@@ -91,7 +97,7 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     public List<Column> parts() {
         List<Column> parts = new ArrayList<>();
         ordered().forEach(s -> parts.add(Column.Category.of(column + " " + s.word(), s.places())));
-        if (trend == Trend.DAYS) {
+        if (trend != Trend.NONE) {
             parts.add(new Column.Real(column + " trend"));
         }
         return parts;
@@ -108,7 +114,7 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
         });
         List<String> modelled = schema.modelled().names();
         for (Moment moment : schema.moments()) {
-            if (moment.trend == Trend.DAYS) {
+            if (moment.trend != Trend.NONE) {
                 Notation notation = schema.notation(moment.column);
                 int[] places =
                         moment.sources().stream().mapToInt(modelled::indexOf).toArray();
@@ -139,6 +145,10 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
 
     /** The numbers of the parts of a date, in days since 1970-01-01. */
     public double[] split(double days) {
+        if (trend == Trend.YEARS) {
+            LocalDate day = LocalDate.ofEpochDay(Math.clamp((long) Math.floor(days), FIRST, LAST));
+            return new double[] {day.getMonthValue() - 1.0, (day.getYear() - FIRST_YEAR) * DAYS_OF_YEAR};
+        }
         double cells = days * perDay();
         double cell = Math.floor(cells + shift());
         double part = cells - cell;
@@ -163,6 +173,10 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
 
     @Override
     public double value(double[] numbers) {
+        if (trend == Trend.YEARS) {
+            long year = Math.clamp(FIRST_YEAR + Math.round(numbers[1] / DAYS_OF_YEAR), 1, 9_999);
+            return LocalDate.of((int) year, (int) numbers[0] + 1, 1).toEpochDay();
+        }
         int at = 0;
         int month = has(Season.MONTH) ? (int) numbers[at++] : -1;
         double weekday = has(Season.WEEKDAY) ? numbers[at++] : 0;

@@ -4,6 +4,7 @@ import io.github.vflow.table.source.text.Amount;
 import io.github.vflow.table.source.text.Numerals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
@@ -34,28 +36,58 @@ public sealed interface Notation {
     /**
      * Dates and times, which are days since 1970-01-01: {@code 1970-01-02 12:00} is 1.5. A time without a date is a part of a day.
      *
-     * @param pattern of {@link DateTimeFormatter}; a text with a time zone is a number in UTC
+     * @param pattern of {@link DateTimeFormatter}; a text with a time zone is a number in UTC, and a month without a day is its first day
+     * @param months between dates that are all first days of months, 1 or 12, so that a text is the nearest of these; 0 for any days
      * @param format that reads and writes the pattern
      */
-    record Dates(String pattern, DateTimeFormatter format) implements Notation {
+    record Dates(String pattern, int months, DateTimeFormatter format) implements Notation {
+        /** Dates of digits alone, which a source may have as numbers. */
+        public static final String DIGITS = "uuuuMMdd";
+
         private static final double NANOS = 86_400e9;
         private static final double FIRST = LocalDate.of(1, 1, 1).toEpochDay();
         private static final double LAST = LocalDate.of(9999, 12, 31).toEpochDay();
 
-        /** Dates of a pattern. */
+        /** Dates of a pattern, on any day if it has one. */
         public static Dates of(String pattern) {
+            boolean isMonth = pattern.contains("M") && !pattern.contains("d");
+            DateTimeFormatterBuilder format =
+                    new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern);
+            if (isMonth) {
+                format.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
+            }
             return new Dates(
                     pattern,
-                    new DateTimeFormatterBuilder()
-                            .parseCaseInsensitive()
-                            .appendPattern(pattern)
-                            .toFormatter(Locale.ENGLISH)
-                            .withResolverStyle(ResolverStyle.STRICT));
+                    isMonth ? 1 : 0,
+                    format.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT));
         }
 
+        /** Dates of this pattern on the first days of months, each month or each January; 0 for any days. */
+        public Dates every(int number) {
+            return new Dates(pattern, Math.max(number, months), format);
+        }
+
+        /** Digits such as 20240531 are a date; another number is its days. */
         @Override
         public double number(double written) {
-            return written;
+            double days = pattern.equals(DIGITS) ? parse(Long.toString((long) written)) : written;
+            return Double.isNaN(days) ? written : days;
+        }
+
+        /** Whether a date is the first day of a month, or of a January. */
+        public static boolean isFirst(double days, int everyMonths) {
+            LocalDate day = LocalDate.ofEpochDay((long) Math.floor(days));
+            return days == Math.rint(days)
+                    && day.getDayOfMonth() == 1
+                    && (everyMonths == 1 || day.getMonthValue() == 1);
+        }
+
+        private double nearestFirst(double days) {
+            LocalDate day = LocalDate.ofEpochDay((long) Math.floor(Math.clamp(days, FIRST, LAST)));
+            double all =
+                    day.getYear() * 12.0 + day.getMonthValue() - 1 + (day.getDayOfMonth() - 1.0) / day.lengthOfMonth();
+            long near = Math.clamp((long) Math.rint(all / months) * months, 12, 9_999 * 12 + 11);
+            return LocalDate.of((int) (near / 12), (int) (near % 12) + 1, 1).toEpochDay();
         }
 
         @Override
@@ -74,13 +106,20 @@ public sealed interface Notation {
             return (day == null ? 0 : day.toEpochDay()) + part - shift;
         }
 
+        /** Whether a text has this form, so that it is a date unless its numbers are none; costs no exception. */
+        public boolean fits(String text) {
+            ParsePosition at = new ParsePosition(0);
+            return format.parseUnresolved(text, at) != null && at.getIndex() == text.length();
+        }
+
         @Override
         public String text(double number) {
             if (Double.isNaN(number)) {
                 return "";
             }
             double step = step();
-            double days = Math.clamp(Math.rint(number / step) * step, FIRST, LAST);
+            double near = months == 0 ? number : nearestFirst(number);
+            double days = Math.clamp(Math.rint(near / step) * step, FIRST, LAST);
             long day = (long) Math.floor(days + step / 4);
             long nanos = Math.max(0, Math.round((days - day) / step) * Math.round(step * NANOS));
             LocalDateTime moment = LocalDate.ofEpochDay(day).atStartOfDay().plusNanos(nanos);
@@ -98,12 +137,12 @@ public sealed interface Notation {
 
         /** Whether a text has a day, and not the time of a day alone. */
         public boolean hasDay() {
-            return pattern.contains("d");
+            return pattern.contains("M");
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Dates dates && dates.pattern.equals(pattern);
+            return other instanceof Dates dates && dates.pattern.equals(pattern) && dates.months == months;
         }
 
         @Override

@@ -12,6 +12,12 @@ final class NotationJson {
 
     static JsonObject write(Notation notation) {
         return switch (notation) {
+            case Notation.Dates d
+            when d.months() > 0 ->
+                JsonObject.builder()
+                        .put("dates", d.pattern())
+                        .put("months", d.months())
+                        .build();
             case Notation.Dates d ->
                 JsonObject.builder().put("dates", d.pattern()).build();
             case Notation.Epoch e ->
@@ -33,7 +39,8 @@ final class NotationJson {
         Optional<Field> dates = f.find("dates");
         if (dates.isPresent()) {
             try {
-                return Notation.Dates.of(dates.get().text());
+                return Notation.Dates.of(dates.get().text())
+                        .every(f.find("months").map(Field::whole).orElse(0));
             } catch (IllegalArgumentException e) {
                 throw new JsonException("the notation of dates is no pattern: " + e.getMessage());
             }

@@ -68,4 +68,10 @@ sealed interface RealKind extends Column.Numeric permits Column.Real {
     /** Allocates nothing: the numbers of rows are real. */
     @Override
     default void require(double number) {}
+
+    /** Beyond float32, where the density is zero. */
+    @Override
+    default double nearest(double number) {
+        return Math.clamp(number, -Double.MAX_VALUE, Double.MAX_VALUE);
+    }
 }

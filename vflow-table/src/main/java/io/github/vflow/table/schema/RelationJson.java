@@ -90,7 +90,7 @@ final class RelationJson {
         return Arrays.stream(Moment.Trend.values())
                 .filter(t -> t.name().equalsIgnoreCase(f.text()))
                 .findFirst()
-                .orElseThrow(() -> new JsonException("a trend must be days or none but is " + f.text()));
+                .orElseThrow(() -> new JsonException("a trend must be days, years or none but is " + f.text()));
     }
 
     private static Moment.Season season(Field f) {

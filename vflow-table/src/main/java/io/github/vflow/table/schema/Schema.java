@@ -210,24 +210,19 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     }
 
     /**
-     * A row by names, as numbers in the order of the modelled columns. Null is a missing cell, whose number is NaN unless a relation gives it
-     * from the other cells. Values of columns that are not modelled may be left out.
+     * A row by names, as numbers in the order of the modelled columns. A column that is null or left out is a missing cell, whose number is NaN unless a
+     * relation gives it from the other cells.
      *
-     * @throws IllegalArgumentException naming the columns that are missing or unknown, or that have no such value
+     * @throws IllegalArgumentException naming the columns that are unknown, or that have no such value
      */
     public double[] encode(Map<String, ?> row) {
         Objects.requireNonNull(row, "row: byName");
-        Set<String> missing = new TreeSet<>(modelled().names());
-        missing.removeAll(row.keySet());
-        moments().stream()
-                .filter(m -> row.containsKey(m.column()))
-                .forEach(m -> m.sources().forEach(missing::remove));
         Set<String> unknown = new TreeSet<>(row.keySet());
         names().forEach(unknown::remove);
-        if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IllegalArgumentException("row: expected the columns "
-                    + modelled().names() + " but " + missing + " are missing and " + unknown
-                    + " are unknown; give each column once");
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("row: the columns must be some of "
+                    + written().stream().map(Column::name).toList() + " but " + unknown
+                    + " are none; leave out a column whose cell is missing");
         }
         Relations relations = Relations.of(this);
         double[] record = relations.record(row);
@@ -243,7 +238,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                     || column.breach(Objects.requireNonNull(value), notation).isEmpty();
             return isSame ? Double.NaN : column.encode(value);
         }
-        if (value instanceof Number n && notation instanceof Notation.Epoch) {
+        if (value instanceof Number n && !(notation instanceof Notation.Numbers)) {
             return column.encode(notation.number(n.doubleValue()));
         }
         boolean isWritten = value != null && !(value instanceof Number) && notations.containsKey(column.name());

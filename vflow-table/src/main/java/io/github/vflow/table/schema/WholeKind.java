@@ -90,6 +90,11 @@ sealed interface WholeKind extends Column.Numeric permits Column.Whole {
     }
 
     @Override
+    default double nearest(double number) {
+        return Math.clamp(Math.rint(number), -LARGEST, LARGEST);
+    }
+
+    @Override
     default double encode(@Nullable Object value) {
         double number = Column.Numeric.super.encode(value);
         if (!Double.isNaN(number) && !admits(number)) {

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.defaults.MemberDefaults;
 import io.github.vflow.table.source.text.Amount;
 import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
@@ -277,7 +278,14 @@ final class CsvCursor implements TableSource.Cursor {
         try {
             return records.hasNext() ? records.next() : null;
         } catch (CsvParseException e) {
-            throw new FileFormatException(file + ": " + e.getMessage() + "; repair the quotes", e);
+            boolean isWide = String.valueOf(e.getMessage()).contains("fields");
+            throw new FileFormatException(
+                    file + ": "
+                            + (isWide
+                                    ? "a line has more than 16,384 cells; leave columns out, since at most "
+                                            + MemberDefaults.MOST_COLUMNS + " can train"
+                                    : e.getMessage() + "; repair the quotes"),
+                    e);
         } catch (UncheckedIOException e) {
             throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
         }

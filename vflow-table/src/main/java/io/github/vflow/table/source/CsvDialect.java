@@ -80,8 +80,9 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
 
     private static CsvDialect encoding(CsvBytes file) throws IOException {
         try (InputStream in = bytes(file)) {
-            byte[] start = in.readNBytes(3);
-            if (start.length == 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
+            byte[] start = in.readNBytes(64);
+            requireText(file, start);
+            if (start.length >= 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
                 return new CsvDialect(StandardCharsets.UTF_8, 3, false, ',');
             }
             if (start.length >= 2 && start[0] == (byte) 0xFF && start[1] == (byte) 0xFE) {
@@ -92,6 +93,22 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
             }
             boolean utf8 = isUtf8(file, start, in);
             return new CsvDialect(utf8 ? StandardCharsets.UTF_8 : FALLBACK, 0, !utf8, ',');
+        }
+    }
+
+    /** Refuses files of other programs by their first bytes. */
+    private static void requireText(CsvBytes file, byte[] start) throws FileFormatException {
+        String first = new String(start, StandardCharsets.ISO_8859_1);
+        if (first.startsWith("PK\3\4") || first.startsWith("\u00d0\u00cf\u0011\u00e0")) {
+            throw new FileFormatException(
+                    file + ": this is an Excel file or an archive, and no CSV file; save its table as CSV");
+        }
+        if (first.startsWith("PAR1")) {
+            throw new FileFormatException(
+                    file + ": this is a Parquet file, and no CSV file; save its table as CSV, or read it in Java");
+        }
+        if (first.matches("(?s)\\s*(\\{\\s*\"|\\[\\s*[\\[{]).*")) {
+            throw new FileFormatException(file + ": this is JSON, and no CSV file; save its table as CSV");
         }
     }
 

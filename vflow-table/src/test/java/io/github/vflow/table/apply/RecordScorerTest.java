@@ -152,10 +152,10 @@ final class RecordScorerTest {
     @Test
     void aRecordWithAFaultHasNoScoreAndTheNextRowHasItsOwn() throws IOException {
         List<Map<String, Object>> some = new ArrayList<>(rows.subList(0, 4));
-        some.set(1, Map.of("a", "x", "b", 0.0, "k", "u", "n", 1));
+        some.set(1, Map.of("a", "€ 7", "b", 0.0, "k", "u", "n", 1));
         List<RecordScorer.Judged> judged =
                 scored(RecordScorer.of(model()).withAlarm(model().alarm(RATE)), ObjectSource.ofMaps(some));
-        assertEquals("column a holds \"x\"", judged.get(1).entry().fault());
+        assertEquals("column a holds \"€ 7\"", judged.get(1).entry().fault());
         assertEquals(OptionalDouble.empty(), judged.get(1).logProb());
         assertTrue(judged.get(1).verdict().isEmpty() && judged.get(1).reason().isEmpty());
         for (int i : List.of(0, 2, 3)) {

@@ -215,7 +215,7 @@ final class ProfilesTest {
         assertEquals("", none.range() + none.wholeRange() + none.range(Notation.PLAIN));
         assertEquals(0, none.distinct());
         assertEquals("9999999", ColumnValues.shown(9_999_999));
-        assertEquals("1.0E7", ColumnValues.shown(1e7));
+        assertEquals("10000000", ColumnValues.shown(1e7));
         assertEquals("0.1", ColumnValues.shown(0.1));
         assertEquals("0.33333334", ColumnValues.shown(1 / 3.0));
     }

@@ -122,7 +122,7 @@ public final class Audit implements Callable<Integer> {
 
     /** The complete rows of a table. */
     private Rows rows(Path csv, ModelFile file) throws IOException {
-        CellFormat format = new CellFormat(CsvSource.Format.detect(), Optional.empty(), Optional.empty());
+        CellFormat format = new CellFormat(CsvSource.Format.detect(), Optional.empty(), Optional.empty(), false);
         Rows all = Table.read(
                         format.source(csv),
                         TableModel.of(file, model.toString()).schema(),

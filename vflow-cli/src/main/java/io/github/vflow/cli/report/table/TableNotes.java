@@ -34,8 +34,8 @@ public final class TableNotes {
         }
     }
 
-    /** The exit code: {@link Console#SOME_ROWS} if some rows were left out. */
+    /** The exit code: {@link Console#SOME_ROWS} if some rows were left out, or most cells of a column cannot be read. */
     public static int code(RecordReader records) {
-        return records.faults() > 0 ? Console.SOME_ROWS : 0;
+        return records.faults() > 0 || records.findings().stream().anyMatch(Finding::isProblem) ? Console.SOME_ROWS : 0;
     }
 }

@@ -31,7 +31,8 @@ record RowLoader(Cells cells, String schema, long[] firsts, long every) implemen
         int used = 0;
         long number = firsts[partition];
         RowSource source = new RowSource(() -> new RowCursor(rows, cells, false));
-        try (RecordReader reader = RecordReader.open(source, columns, ReadOptions.standard())) {
+        try (RecordReader reader =
+                RecordReader.open(source, columns, ReadOptions.standard().strictly())) {
             for (List<RecordReader.Entry> block = reader.next(); !block.isEmpty(); block = reader.next()) {
                 for (RecordReader.Entry entry : block) {
                     if (number++ % every != 0) {

@@ -37,7 +37,8 @@ final class ScoredRows implements Iterator<Row> {
         this.added = added;
         this.invalid = invalid;
         try {
-            this.reader = scorer.open(new RowSource(() -> cursor), ReadOptions.standard());
+            this.reader = scorer.open(
+                    new RowSource(() -> cursor), ReadOptions.standard().strictly());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /**
  * Finds columns that others determine in all rows: equal and affine columns, labels that stand for each other, then linear functions of several
  * columns. Of equal candidates the later column is the derived one. Coincidences are no relations. A column takes part only if at least {@value
- * RelationDefaults#FEWEST_VARIED} of its rows differ from its most frequent number. A rule must hold in more rows than it has numbers to choose, by
+ * RelationDefaults#FEWEST_VARIED} of its rows differ from its most frequent number, in a pair of a longer table a tenth of them, or {@value
+ * RelationDefaults#ENOUGH_VARIED}. A rule must hold in more rows than it has numbers to choose, by
  * ten. Mutable; for one search.
  */
 public final class RelationSearch {
@@ -57,6 +58,15 @@ public final class RelationSearch {
         return search.found;
     }
 
+    /** Whether enough rows of two columns differ from the most frequent numbers, which agree in any case. */
+    private static boolean areVaried(Numbers a, Numbers b) {
+        long enough = Math.clamp(
+                Math.round(RelationDefaults.PART_VARIED * a.cells().length),
+                RelationDefaults.FEWEST_VARIED,
+                RelationDefaults.ENOUGH_VARIED);
+        return Math.min(a.varied(), b.varied()) >= enough;
+    }
+
     private void pairs() {
         for (int j = 1; j < open.size(); j++) {
             for (int i = 0; i < j; i++) {
@@ -74,6 +84,9 @@ public final class RelationSearch {
 
     /** Derives one of two columns from the other, the later one if that is as good. */
     private boolean isPair(Numbers a, Numbers b) {
+        if (!areVaried(a, b)) {
+            return false;
+        }
         Optional<LinearRule> forth = areNumbers(a, b) ? affine(a, b) : Optional.empty();
         Optional<LinearRule> back = forth.isPresent() ? affine(b, a) : Optional.empty();
         for (LinearRule.Way way : LinearRule.Way.values()) {
@@ -221,6 +234,9 @@ public final class RelationSearch {
     /** Derives the column if its function is exact; or else one of the sources, where the column is kept or has more digits. */
     private boolean isDerived(Numbers column, Sums.Candidate candidate) {
         List<Numbers> sources = candidate.sources();
+        if (sources.size() == 1 && !areVaried(column, sources.getFirst())) {
+            return false;
+        }
         LinearRule rule = new LinearRule(column, sources, candidate.weights());
         boolean isOpen = sources.stream().noneMatch(s -> found.containsKey(s.name()));
         for (LinearRule.Way way : LinearRule.Way.values()) {

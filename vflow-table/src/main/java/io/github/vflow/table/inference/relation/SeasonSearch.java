@@ -40,8 +40,9 @@ public final class SeasonSearch {
      * The dates of a table with seasons.
      *
      * @param kept the names of columns that stay as they are
+     * @param asked the seasons of columns that need not show them
      */
-    public static List<Moment> of(Schema schema, Rows rows, Set<String> kept) {
+    public static List<Moment> of(Schema schema, Rows rows, Set<String> kept, Map<String, Set<Season>> asked) {
         SeasonSearch search = new SeasonSearch(schema, rows);
         List<Column> columns = schema.modelled().columns();
         List<Moment> found = new ArrayList<>();
@@ -49,16 +50,20 @@ public final class SeasonSearch {
             Column c = columns.get(j);
             Notation notation = schema.notation(c.name());
             if (c.mayBeTime() && !(notation instanceof Notation.Numbers) && !kept.contains(c.name())) {
-                search.moment(j, c.name(), notation).ifPresent(found::add);
+                search.moment(j, c.name(), notation, asked.getOrDefault(c.name(), Set.of()))
+                        .ifPresent(found::add);
             }
         }
         return found;
     }
 
-    private Optional<Moment> moment(int j, String name, Notation notation) {
+    private Optional<Moment> moment(int j, String name, Notation notation, Set<Season> asked) {
         boolean isTime = notation instanceof Notation.Dates dates && !dates.hasDay();
         double[] known = rows.known(j);
         Set<Season> seasons = EnumSet.noneOf(Season.class);
+        if (!isTime) {
+            seasons.addAll(asked);
+        }
         boolean areDays = areWhole(known, 1);
         if (isTime
                 && areWhole(known, HOURS)
@@ -68,7 +73,7 @@ public final class SeasonSearch {
             seasons.add(Season.HOUR);
         }
         for (Season season : Season.values()) {
-            if (!isTime && !(areDays && season == Season.HOUR) && hasSeason(j, season)) {
+            if (!isTime && asked.isEmpty() && !(areDays && season == Season.HOUR) && hasSeason(j, season)) {
                 seasons.add(season);
             }
         }
@@ -76,7 +81,10 @@ public final class SeasonSearch {
             return Optional.empty();
         }
         boolean isCentred = areWhole(known, seasons.contains(Season.HOUR) ? HOURS : 1);
-        Moment moment = new Moment(name, seasons, isCentred, isTime ? Moment.Trend.NONE : Moment.Trend.DAYS);
+        boolean areFirsts = seasons.equals(Set.of(Season.MONTH))
+                && Arrays.stream(known).allMatch(d -> Notation.Dates.isFirst(d, 1));
+        Moment.Trend trend = isTime ? Moment.Trend.NONE : areFirsts ? Moment.Trend.YEARS : Moment.Trend.DAYS;
+        Moment moment = new Moment(name, seasons, isCentred, trend);
         boolean areFree = moment.sources().stream().noneMatch(schema.names()::contains);
         return areFree ? Optional.of(moment) : Optional.empty();
     }
@@ -96,6 +104,9 @@ public final class SeasonSearch {
         }
         Moment alone = new Moment("", Set.of(season), false, Moment.Trend.DAYS);
         int[] place = IntStream.of(at).map(i -> (int) alone.split(days[i])[0]).toArray();
+        if (IntStream.of(place).distinct().count() < 2) {
+            return false;
+        }
         long[] cycle = IntStream.of(at).mapToLong(i -> cycle(season, days[i])).toArray();
         List<Integer> others = IntStream.range(0, rows.features())
                 .filter(j -> j != date)
@@ -103,11 +114,51 @@ public final class SeasonSearch {
                 .boxed()
                 .toList();
         double level = RelationDefaults.SEASON_LEVEL / (Season.values().length * (1 + others.size()));
-        return Cycles.pValueOfCounts(places, cycle, place) < level
+        double[] known = IntStream.of(at).mapToDouble(i -> days[i]).toArray();
+        return pValueOfCounts(season, cycle, place, known) < level
                 || others.stream()
                         .map(this::numbers)
                         .map(numbers -> IntStream.of(at).mapToDouble(numbers).toArray())
-                        .anyMatch(numbers -> Cycles.pValueOfMeans(places, cycle, place, numbers) < level);
+                        .anyMatch(numbers -> pValueOfMeans(season, cycle, place, known, numbers) < level);
+    }
+
+    /**
+     * Months differ only if their rows, and their rows a day, do: all days of years are no season. Dates on first days of months have a grid, which says
+     * nothing.
+     */
+    private static double pValueOfCounts(Season season, long[] cycle, int[] place, double[] days) {
+        boolean isMonth = season == Season.MONTH;
+        if (isMonth && Arrays.stream(days).allMatch(d -> Notation.Dates.isFirst(d, 1))) {
+            return 1;
+        }
+        double[] ones = Arrays.stream(days).map(_ -> 1).toArray();
+        double rows = Cycles.pValueOfCounts(season.places().size(), cycle, place, ones);
+        double[] parts =
+                Arrays.stream(days).map(d -> 1.0 / date(d).lengthOfMonth()).toArray();
+        return isMonth ? Math.max(rows, Cycles.pValueOfCounts(season.places().size(), cycle, place, parts)) : rows;
+    }
+
+    /** Of a few years, ranks show nothing. */
+    private static double pValueOfMeans(Season season, long[] cycle, int[] place, double[] days, double[] numbers) {
+        int places = season.places().size();
+        double ranks = Cycles.pValueOfMeans(places, cycle, place, numbers);
+        return season == Season.MONTH
+                ? Math.min(ranks, Cycles.pValueOfRepeats(places, twelfths(days), numbers))
+                : ranks;
+    }
+
+    /** The twelfths of years since the first day, so that three years are 36 of them, whatever the day of the month. */
+    private static long[] twelfths(double[] days) {
+        double first = Arrays.stream(days).min().orElse(0);
+        // first days of months lie in the middles of twelfths
+        double shift = Arrays.stream(days).allMatch(d -> Notation.Dates.isFirst(d, 1)) ? 0.5 : 0;
+        return Arrays.stream(days)
+                .mapToLong(d -> (long) Math.floor((d - first) * 12 / Moment.DAYS_OF_YEAR + shift))
+                .toArray();
+    }
+
+    private static LocalDate date(double days) {
+        return LocalDate.ofEpochDay((long) Math.floor(days + ROOM));
     }
 
     /** The numbers of a column by row; of a category, whether a row has its most frequent label. */
@@ -132,7 +183,7 @@ public final class SeasonSearch {
     private static long cycle(Season season, double days) {
         long day = (long) Math.floor(days + ROOM);
         return switch (season) {
-            case MONTH -> LocalDate.ofEpochDay(day).getYear();
+            case MONTH -> date(days).getYear();
             case WEEKDAY -> Math.floorDiv(day + 3, 7);
             case HOUR -> day;
         };

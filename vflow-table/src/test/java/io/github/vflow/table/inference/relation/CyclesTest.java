@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Friedman's test of the places of a season, against its formula without ties. */
@@ -29,7 +31,8 @@ final class CyclesTest {
         return Cycles.pValueOfCounts(
                 counts[0].length,
                 cycles.stream().mapToLong(Long::longValue).toArray(),
-                at.stream().mapToInt(Integer::intValue).toArray());
+                at.stream().mapToInt(Integer::intValue).toArray(),
+                at.stream().mapToDouble(_ -> 1).toArray());
     }
 
     /** χ² = 12/(n·k·(k + 1))·Σ R² − 3·n·(k + 1), with k − 1 = 2 degrees of freedom: p = e^(−χ²/2). The first and the last cycle do not count. */
@@ -118,5 +121,24 @@ final class CyclesTest {
         assertEquals(1, Cycles.pValueOfMeans(3, cycle, place, numbers), "equal numbers");
         Arrays.setAll(numbers, i -> place[i] * place[i]);
         assertEquals(Math.exp(-18), Cycles.pValueOfMeans(3, cycle, place, numbers), 1e-20);
+    }
+
+    /** Three years whose months have means that repeat. */
+    @Test
+    void meansThatRepeatInTwoYearsShow() {
+        Random random = new Random(2);
+        double[] errors = random.doubles(36, -1, 1).toArray();
+        double p = repeats(36, t -> 10 * Math.cos(2 * Math.PI * t / 12) + errors[t]);
+        assertTrue(p > 0 && p < 1e-3, "p " + p);
+        assertEquals(1, repeats(36, t -> 5.0 * t), "a line");
+        assertEquals(1, repeats(35, t -> 10 * Math.cos(2 * Math.PI * t / 12)), "one year of whole neighbours");
+        assertTrue(repeats(48, t -> t * t * t) > 1e-3, "a cubic trend");
+    }
+
+    private static double repeats(int months, IntToDoubleFunction number) {
+        return Cycles.pValueOfRepeats(
+                12,
+                IntStream.range(0, months).mapToLong(t -> t).toArray(),
+                IntStream.range(0, months).mapToDouble(number).toArray());
     }
 }

@@ -108,16 +108,30 @@ final class RelationSearchTest {
         assertEquals(Map.of(), words(rows(60, i -> new double[] {x[i], round(x[i] + (i % 2) * 0.03, 2)})));
     }
 
-    /** A column takes part if three of its rows differ from its most frequent number. */
+    /** A column takes part if three of its rows differ from its most frequent number; in longer tables a tenth of them, or thirty. */
     @Test
     void columnsThatHardlyVaryTakeNoPart() {
         double[][] two = rows(40, i -> new double[] {i == 3 ? 5 : i == 7 ? 6.5 : 0, i == 3 ? 10 : i == 7 ? 13 : 0});
         assertEquals(Map.of(), words(two));
-        double[][] three = rows(40, i -> {
+        IntFunction<double[]> three = i -> {
             double x = i == 3 ? 5 : i == 7 ? 6.5 : i == 9 ? 7.5 : 0;
             return new double[] {x, 2 * x};
-        });
-        assertEquals(Map.of("a", "0.5·b"), words(three));
+        };
+        assertEquals(Map.of("a", "0.5·b"), words(rows(34, three)));
+        assertEquals(Map.of(), words(rows(35, three)), "a tenth of 35 rows is more than three");
+        for (int varied : new int[] {14, 29, 30}) {
+            double[][] costs = rows(900, i -> new double[] {i < varied ? 7 * i + 5 : 0, i < varied ? 14 * i + 10 : 0});
+            assertEquals(varied < 30 ? 0 : 1, words(costs).size(), varied + " rows");
+        }
+        // a total of repairs and, in a few rows, of other costs
+        assertEquals(
+                1,
+                words(rows(900, i -> {
+                            double repair = i < 14 ? 7 * i + 5 : 0;
+                            double other = i > 9 && i < 16 ? i * i : 0;
+                            return new double[] {repair, other, repair + other};
+                        }))
+                        .size());
     }
 
     /** Cells that are missing say nothing, also where the least or the greatest number of the other column stands. */

@@ -29,7 +29,7 @@ final class SeasonSearchTest {
 
     private static List<Moment> seasons(String pattern, List<Column> columns, List<double[]> rows, String... kept) {
         Schema schema = new Schema(columns, Map.of("t", Notation.Dates.of(pattern)));
-        return SeasonSearch.of(schema, Rows.withGaps(rows.toArray(double[][]::new)), Set.of(kept));
+        return SeasonSearch.of(schema, Rows.withGaps(rows.toArray(double[][]::new)), Set.of(kept), Map.of());
     }
 
     private static List<Moment> days(List<double[]> rows, String... kept) {
@@ -82,7 +82,8 @@ final class SeasonSearchTest {
         assertEquals(List.of(), days(rows, "t"), "kept");
         Column t = new Column.Real("t");
         assertEquals(
-                List.of(), SeasonSearch.of(new Schema(List.of(t)), Rows.of(rows.toArray(double[][]::new)), Set.of()));
+                List.of(),
+                SeasonSearch.of(new Schema(List.of(t)), Rows.of(rows.toArray(double[][]::new)), Set.of(), Map.of()));
         assertEquals(List.of(), seasons("yyyy-MM-dd", List.of(new Column.HeavyTailed("t")), rows));
         List<Column> taken = List.of(t, new Column.Real("t weekday"));
         assertEquals(List.of(), seasons("yyyy-MM-dd", taken, counts(7, 1)), "the name of a part is taken");
