@@ -80,6 +80,10 @@ final class TableModelsTest {
         assertTrue(info.contains("p(x | c)"), info);
         assertTrue(info.contains("by a network 2 → 50 → 50"), info);
         assertTrue(info.contains("press   real  given"), info);
+        assertTrue(
+                info.matches(
+                        "(?s).*  alone +ln p of held-out rows: flow \\S+, normal distributions \\S+, Student t .*"),
+                info);
         assertTrue(Run.vflow("sample", file)
                 .failure(1)
                 .contains("a model of p(y | x) needs the values of x: give --given press=…"));

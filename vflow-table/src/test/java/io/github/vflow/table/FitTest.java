@@ -86,7 +86,7 @@ final class FitTest {
                 .mapToDouble(Trainer.Progress::validationBound)
                 .max()
                 .orElseThrow();
-        assertTrue(fitted.heldOut().value() > best - 0.01, "shares by held-out rows do not make it worse: " + fitted);
+        assertTrue(fitted.heldOut().value() > best - 0.02, "shares by held-out rows do not make it worse: " + fitted);
     }
 
     @Test

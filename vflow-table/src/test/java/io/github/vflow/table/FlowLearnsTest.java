@@ -1,10 +1,10 @@
 package io.github.vflow.table;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -12,12 +12,14 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +35,12 @@ final class FlowLearnsTest {
 
     /** Steps of a flow without whitening. */
     private static final int LOW_STEPS = 600;
+
+    /** Made-up rows keep each member and each component in the mixture, which costs this many nats at most. */
+    private static final double SHARES = 0.1;
+
+    /** A share that decides no row. */
+    private static final double TRACE = 1e-12;
 
     /** The share of the Student t beside which a whitened flow trains. */
     private static final double STUDENT = 0.01;
@@ -104,19 +112,40 @@ final class FlowLearnsTest {
         return Mean.of(model.logProb(rows(1_000, SEED + 1))).value();
     }
 
-    private static double shareOfTheFlow(Model.Component c) {
-        return c.flow().rows().orElseThrow().defensive().flow();
-    }
-
     @Test
     void theDefaultIsFarAboveTheNormalDistribution() {
         double lead = meanLogProb(USUAL) - logNormal();
         assertTrue(lead > 1.5, "lead over the normal distribution: " + lead + " nats, seed " + SEED);
-        double best = USUAL.model().components().stream()
-                .mapToDouble(FlowLearnsTest::shareOfTheFlow)
+        double flow = USUAL.fitted().orElseThrow().alone().stream()
+                .mapToDouble(Fitted.Alone::flow)
                 .max()
                 .orElseThrow();
-        assertTrue(best > 0.5, "share of a flow: " + best + ", seed " + SEED);
+        assertTrue(flow > logNormal() + 1, "a flow alone: " + flow + " nats, seed " + SEED);
+    }
+
+    /** The shares give the mixture at least ln p of its best component, on the rows that chose them and within noise on new ones. */
+    @Test
+    void theWholeIsNotBelowItsParts() {
+        Fitted fitted = USUAL.fitted().orElseThrow();
+        assertEquals(USUAL.model().components().size(), fitted.alone().size());
+        double best = fitted.alone().stream()
+                .flatMapToDouble(a -> DoubleStream.of(a.flow(), a.normals(), a.student()))
+                .max()
+                .orElseThrow();
+        double heldOut = fitted.heldOut().value();
+        assertTrue(heldOut > best - SHARES, heldOut + " of held-out rows against " + best + ", seed " + SEED);
+        double whole = meanLogProb(USUAL);
+        for (int k = 0; k < fitted.alone().size(); k++) {
+            FlowModel member = Mixtures.member((MixtureModel) USUAL.model(), k);
+            RowSpec spec = member.rows().orElseThrow();
+            FlowModel normals = Models.of(
+                    spec.withDefensive(spec.defensive().withShares(1 - 2 * TRACE, TRACE)),
+                    member.parameters().values());
+            try (Evaluator e = Evaluator.ofScores(normals, Engines.vector(1), 1, SEED)) {
+                double alone = Mean.of(e.scores(Rows.of(rows(1_000, SEED + 1)))).value();
+                assertTrue(whole > alone - SHARES, whole + " of new rows against " + alone + ", seed " + SEED);
+            }
+        }
     }
 
     /** A flow without whitening starts tens of nats below the t, so that beside the t it would learn nothing. */

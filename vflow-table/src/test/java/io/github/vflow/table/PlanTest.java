@@ -203,7 +203,7 @@ final class PlanTest {
     }
 
     @ParameterizedTest(name = "{0} training rows of {1} columns")
-    @CsvSource({"255, 2, 1", "256, 2, 16", "256, 15, 8", "256, 127, 1"})
+    @CsvSource({"255, 2, 1", "256, 2, 32", "256, 15, 8", "256, 127, 1"})
     void broadComponentsNeedRows(int train, int columns, int components) {
         Recipe allTrain = USUAL.withHeldOut(0).withCalibration(0);
         assertEquals(

@@ -12,6 +12,7 @@ import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.Columns;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.TableModel;
@@ -69,6 +70,7 @@ public final class InfoResult {
                 : Optional.of(TableModel.of(file, path.toString()));
         Optional<Schema> schema = model.map(TableModel::schema);
         List<String> never = model.map(TableModel::neverNegative).orElse(List.of());
+        List<Fitted.Alone> alone = file.fitted().map(Fitted::alone).orElse(List.of());
         Facts facts = new Facts()
                 .put("model", path)
                 .put("spec", spec)
@@ -81,6 +83,7 @@ public final class InfoResult {
                                 .map(p -> JsonValue.parse(p.toJson()))
                                 .orElse(null))
                 .put("notes", notes)
+                .put("held_out_alone", alone)
                 .put("calibration_rows", calibration)
                 .put("calibration_folds", folds)
                 .put("parameters", parameters)
@@ -91,6 +94,14 @@ public final class InfoResult {
                 .put("scoring_memory", cost.scoring())
                 .put("engine", engine)
                 .line("%s", ModelDescription.describe(path == null ? "model" : path.toString(), spec));
+        for (int k = 0; k < alone.size(); k++) {
+            facts.line(
+                    "  alone %-5s ln p of held-out rows: flow %.3f, normal distributions %.3f, Student t %.3f",
+                    alone.size() == 1 ? "" : k,
+                    alone.get(k).flow(),
+                    alone.get(k).normals(),
+                    alone.get(k).student());
+        }
         schema.ifPresent(s -> table(spec, s, never).forEach(row -> facts.line("%s", row)));
         if (schema.isEmpty() && !file.columns().isEmpty()) {
             facts.line("  columns     %s", Printable.line(String.join(", ", file.columns())));

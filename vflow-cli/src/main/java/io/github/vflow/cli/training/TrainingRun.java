@@ -132,7 +132,7 @@ public record TrainingRun(
         }
         Optional<Fitted> fitted = model.images().isPresent()
                 ? Optional.empty()
-                : Optional.of(new Fitted(state.step(), 0, heldOut, end, history).withoutTimes());
+                : Optional.of(new Fitted(state.step(), 0, heldOut, end, history, List.of()).withoutTimes());
         return new ModelFile(model, data.columns(), about, Scoring.standard(), fitted, Optional.empty());
     }
 

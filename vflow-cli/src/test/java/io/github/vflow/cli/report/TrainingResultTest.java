@@ -35,7 +35,8 @@ final class TrainingResultTest {
             history.add(
                     new Trainer.Progress(10L * (history.size() + 1), 100, -7 + bounds.length, bound, best, 1e-3, 2));
         }
-        Fitted fitted = new Fitted(10L * bounds.length, 4, new Mean(-3.5, 0.1, 20), Fitted.End.NO_BETTER, history);
+        Fitted fitted =
+                new Fitted(10L * bounds.length, 4, new Mean(-3.5, 0.1, 20), Fitted.End.NO_BETTER, history, List.of());
         ModelFile file = new ModelFile(
                 Models.of(spec, 1),
                 List.of("a", "b"),

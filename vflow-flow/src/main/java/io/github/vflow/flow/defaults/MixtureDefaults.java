@@ -8,8 +8,8 @@ public final class MixtureDefaults {
     public static final double LEAST_STUDENT = 0.002;
     /** The degrees of freedom of the Student t: the least whole number with a variance. Not measured. */
     public static final int FREEDOM = 3;
-    /** Sixteen normal distributions follow a bent table; a table that needs fewer has fewer. Not measured. */
-    public static final int COMPONENTS = 16;
+    /** The most normal distributions: rows that were not fitted choose. Measured: docs/lab/tables.md#broad-components. */
+    public static final int COMPONENTS = 32;
     /** Each covariance is known by two rows for each of its dimensions, and shrinking does the rest. Not measured. */
     public static final int ROWS_OF_A_DIMENSION = 2;
     /** Fewer rows are one cluster. Not measured. */
@@ -20,10 +20,22 @@ public final class MixtureDefaults {
     public static final int CLUSTER_ROUNDS = 10;
     /** A fit that still gains after this many steps has taken enough time. Not measured. */
     public static final int FIT_STEPS = 40;
+    /** A fit that is judged beside others needs fewer steps: they rank as after more. Not measured. */
+    public static final int SEARCH_STEPS = 10;
     /** A step that gains fewer nats per row is not worth its time. Not measured. */
     public static final double FIT_GAIN = 2e-3;
-    /** Columns have a variance of one: this part more keeps each covariance regular. Not measured. */
+    /** A fit starts with this part of the columns' variances as ridge, and rows that were not fitted choose another. Not measured. */
     public static final double FIT_RIDGE = 1e-3;
+    /** The widest ridge: a wider one is wider than a cluster. Measured: docs/lab/tables.md#broad-components. */
+    public static final double WIDEST_RIDGE = 1e-1;
+    /** The narrowest one: a column may be a sum of others. Measured: docs/lab/tables.md#broad-components. */
+    public static final double NARROWEST_RIDGE = 1e-6;
+    /** Each ridge is ten times as wide as the next: between them ln p hardly changes. Not measured. */
+    public static final double RIDGE_STEP = 10;
+    /** The most made-up rows that shrink a covariance, in (d + 1)/2: 16 are best on noise. Measured: docs/lab/tables.md#broad-components. */
+    public static final double MOST_PRIOR = 64;
+    /** Four times as many made-up rows at each step: between them ln p hardly changes. Not measured. */
+    public static final double PRIOR_STEP = 4;
     /** One row in five judges the number of components, and the others fit them. Not measured. */
     public static final int JUDGE = 5;
     /** The part of the mean variance that keeps the moments of any rows regular. Not measured. */

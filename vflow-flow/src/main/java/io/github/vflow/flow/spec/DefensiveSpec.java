@@ -44,7 +44,7 @@ public record DefensiveSpec(double normal, double student, int components) {
         return new DefensiveSpec(ofNormal, ofStudent, components);
     }
 
-    /** With as many components as some rows can tell apart: at most 16, and one for each two rows of a dimension. */
+    /** With as many components as some rows can tell apart: at most {@value MixtureDefaults#COMPONENTS}, and one for each two rows of a dimension. */
     public DefensiveSpec forRows(int rows, int dimensions) {
         int most = rows < MixtureDefaults.FEWEST_ROWS
                 ? 1

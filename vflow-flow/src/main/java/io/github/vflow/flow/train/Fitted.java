@@ -12,8 +12,10 @@ import java.util.List;
  * @param heldOut the bound of the held-out rows under the parameters that were kept, in nats; of an exact model ln p
  * @param end why training ended
  * @param history the progress at each evaluation
+ * @param alone the components of each member; empty if held-out rows chose no shares
  */
-public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Trainer.Progress> history) {
+public record Fitted(
+        long steps, double seconds, Mean heldOut, End end, List<Trainer.Progress> history, List<Alone> alone) {
     /** Why training ended. */
     public enum End {
         /** All steps were done. */
@@ -26,9 +28,19 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Tra
         DIVERGED
     }
 
-    /** Copies the list. */
+    /**
+     * The mean ln p of the held-out rows under each component of a member alone, in nats: held-out rows chose the shares by it.
+     *
+     * @param flow of the flow
+     * @param normals of the mixture of normal distributions
+     * @param student of the Student t
+     */
+    public record Alone(double flow, double normals, double student) {}
+
+    /** Copies the lists. */
     public Fitted {
         history = List.copyOf(history);
+        alone = List.copyOf(alone);
     }
 
     /** The same training without its times, which differ from run to run. */
@@ -38,7 +50,8 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Tra
                 0,
                 heldOut,
                 end,
-                history.stream().map(Trainer.Progress::withoutTime).toList());
+                history.stream().map(Trainer.Progress::withoutTime).toList(),
+                alone);
     }
 
     /**
@@ -54,6 +67,7 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Tra
                 members.stream().mapToDouble(Fitted::seconds).sum(),
                 heldOut,
                 members.stream().anyMatch(m -> m.end == End.STOPPED) ? End.STOPPED : largest.end,
-                largest.history);
+                largest.history,
+                members.stream().flatMap(m -> m.alone.stream()).toList());
     }
 }

@@ -4,6 +4,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.train.defensive.DefensiveInitialisation;
+import io.github.vflow.flow.train.defensive.SharedFits;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.tensor.Tensor;
@@ -26,23 +27,25 @@ final class Initialisation {
     }
 
     /** As {@link Trainer#initialise}. */
-    static void run(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
+    static void run(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed, SharedFits fits) {
         if (batchSize < 2) {
             throw new IllegalArgumentException(
                     "Trainer.initialise: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
         }
         try (Batch batch = Batch.ofStart(model, source, batchSize, engine, seed)) {
             batch.fillFirst();
-            run(model, engine, batch, batchSize, seed);
+            run(model, engine, batch, batchSize, seed, fits);
         }
     }
 
-    private static void run(FlowModel model, Engine engine, Batch batch, int batchSize, long seed) {
+    private static void run(
+            FlowModel model, Engine engine, Batch batch, int batchSize, long seed, SharedFits fits) {
         model.whitening()
                 .ifPresent(w -> DefensiveInitialisation.run(
                         model,
                         w,
                         lifted(model, engine, batch, batchSize),
+                        fits,
                         Purpose.CLUSTERS.stream(seed).generator(0)));
         DataInit.run(
                 model.parameters(),

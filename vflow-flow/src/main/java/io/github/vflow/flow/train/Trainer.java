@@ -5,6 +5,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.train.defensive.SharedFits;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.InverseErrors;
@@ -55,7 +56,14 @@ public final class Trainer {
      * @throws IllegalArgumentException if the source has rows of another width than the model
      */
     public static void initialise(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
-        Initialisation.run(model, engine, source, batchSize, seed);
+        initialise(model, engine, source, batchSize, seed, new SharedFits());
+    }
+
+    /** As {@link #initialise(FlowModel, Engine, BatchSource, int, long)}; models that start from the same rows share the fits of broad components. */
+    @SuppressWarnings("exports") // for our own modules
+    public static void initialise(
+            FlowModel model, Engine engine, BatchSource source, int batchSize, long seed, SharedFits fits) {
+        Initialisation.run(model, engine, source, batchSize, seed, fits);
     }
 
     /** A trainer of a model by a plan on an engine. */

@@ -17,7 +17,8 @@ final class FittedTest {
                 0.25 * steps,
                 new Mean(-steps, 1, 10),
                 end,
-                List.of(new Trainer.Progress(steps, 100, -2, -3, -3, 1e-3, 7)));
+                List.of(new Trainer.Progress(steps, 100, -2, -3, -3, 1e-3, 7)),
+                List.of(new Fitted.Alone(-steps, -1, -2)));
     }
 
     @Test
@@ -25,7 +26,15 @@ final class FittedTest {
         Fitted small = member(10, End.NO_BETTER);
         Fitted large = member(30, End.STEPS);
         Fitted mixture = Fitted.ofMixture(List.of(small, large), List.of(0.4, 0.6), HELD_OUT);
-        assertEquals(new Fitted(40, 10, HELD_OUT, End.STEPS, large.history()), mixture);
+        assertEquals(
+                new Fitted(
+                        40,
+                        10,
+                        HELD_OUT,
+                        End.STEPS,
+                        large.history(),
+                        List.of(new Fitted.Alone(-10, -1, -2), new Fitted.Alone(-30, -1, -2))),
+                mixture);
         assertEquals(
                 End.NO_BETTER,
                 Fitted.ofMixture(List.of(small, large), List.of(0.6, 0.4), HELD_OUT)

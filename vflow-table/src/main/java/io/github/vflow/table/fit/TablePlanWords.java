@@ -78,7 +78,9 @@ final class TablePlanWords {
                 Locale.ROOT,
                 "a Student t with a share of %s at the start, and %s; held-out rows choose the final shares",
                 broad.student(),
-                broad.components() == 1 ? "a normal distribution" : broad.components() + " normal distributions");
+                broad.components() == 1
+                        ? "a normal distribution"
+                        : "up to " + broad.components() + " normal distributions");
     }
 
     private static String members(TablePlan plan) {

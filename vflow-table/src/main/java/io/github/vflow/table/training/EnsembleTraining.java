@@ -10,6 +10,7 @@ import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.flow.train.defensive.SharedFits;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.table.fit.TablePlan;
@@ -37,6 +38,7 @@ public final class EnsembleTraining {
     private final TablePlan plan;
     private final Backend backend;
     private final Watch watch;
+    private final SharedFits fits = new SharedFits();
     private final Optional<CheckpointFiles> files;
     private final Map<String, String> notes;
     private final SortedMap<Integer, CompletableFuture<MemberTraining.Trained>> done = new TreeMap<>();
@@ -83,7 +85,7 @@ public final class EnsembleTraining {
                 }
                 Optional<Checkpoint> state =
                         from.filter(_ -> member.number() == first).map(TableCheckpoint::checkpoint);
-                if (!train(new MemberTraining(rows, plan, member, backend, watch), member, state, completion)) {
+                if (!train(new MemberTraining(rows, plan, member, backend, watch, fits), member, state, completion)) {
                     break;
                 }
             }

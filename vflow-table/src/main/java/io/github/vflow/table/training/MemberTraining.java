@@ -12,6 +12,7 @@ import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.flow.train.defensive.SharedFits;
 import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Stacking;
@@ -30,6 +31,7 @@ final class MemberTraining {
     private final Watch.Member member;
     private final Backend backend;
     private final Watch watch;
+    private final SharedFits fits;
     private final Rows train;
     private final FlowModel model;
     private final RowSpec spec;
@@ -41,7 +43,9 @@ final class MemberTraining {
     private long step;
     private boolean stopped;
 
-    MemberTraining(TrainingRows rows, TablePlan plan, Watch.Member member, Backend backend, Watch watch) {
+    MemberTraining(
+            TrainingRows rows, TablePlan plan, Watch.Member member, Backend backend, Watch watch, SharedFits fits) {
+        this.fits = fits;
         this.rows = rows;
         this.member = member;
         this.backend = backend;
@@ -79,7 +83,7 @@ final class MemberTraining {
         BatchSource own = BatchSource.of(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));
         if (from.isEmpty()) {
-            Trainer.initialise(trained, backend.engine(), own, initRows(trained), member.seed());
+            Trainer.initialise(trained, backend.engine(), own, initRows(trained), member.seed(), fits);
         }
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
@@ -180,12 +184,19 @@ final class MemberTraining {
 
     /** Chooses the shares of flow and broad components. The member has no bound of the held-out rows yet. */
     Trained complete(Reached reached) {
-        FlowModel stacked = rows.validates() && model.defensive().isPresent()
-                ? Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed())
-                : model;
+        Optional<Stacking.Stacked> shares =
+                rows.validates() && model.defensive().isPresent()
+                        ? Optional.of(Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed()))
+                        : Optional.empty();
         return new Trained(
-                stacked,
-                new Fitted(reached.state.step(), reached.seconds, Mean.of(new double[0]), reached.end, history));
+                shares.map(Stacking.Stacked::model).orElse(model),
+                new Fitted(
+                        reached.state.step(),
+                        reached.seconds,
+                        Mean.of(new double[0]),
+                        reached.end,
+                        history,
+                        shares.stream().map(Stacking.Stacked::alone).toList()));
     }
 
     /** The mean bound of the held-out rows under a model, in nats; NaN if there are none. */

@@ -239,7 +239,7 @@ final class ReportTest {
 
     private static String training(List<Trainer.Progress> history) throws Exception {
         Table table = Trained.table(100, 2);
-        Fitted fitted = new Fitted(4_000, 0, Mean.of(new double[] {-2.25}), Fitted.End.STEPS, history);
+        Fitted fitted = new Fitted(4_000, 0, Mean.of(new double[] {-2.25}), Fitted.End.STEPS, history, List.of());
         return text(checked(Report.of(Untrained.of(table, fitted), table).html()));
     }
 

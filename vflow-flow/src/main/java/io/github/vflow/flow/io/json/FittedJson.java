@@ -20,7 +20,15 @@ public final class FittedJson {
                 c.number("seconds", Fitted::seconds),
                 c.record("heldOut", Fitted::heldOut, FittedJson::mean),
                 c.choice("end", Fitted::end, Fitted.End.class),
-                c.records("history", Fitted::history, FittedJson::progress));
+                c.records("history", Fitted::history, FittedJson::progress),
+                c.records("alone", Fitted::alone, FittedJson::alone));
+    }
+
+    private static Fitted.Alone alone(Components<Fitted.Alone> c) {
+        return new Fitted.Alone(
+                c.number("flow", Fitted.Alone::flow),
+                c.number("normals", Fitted.Alone::normals),
+                c.number("student", Fitted.Alone::student));
     }
 
     private static Mean mean(Components<Mean> c) {

@@ -15,9 +15,10 @@ public final class DefensiveInitialisation {
      * Initialises from rows.
      *
      * @param v lifted rows [n·L], in random order
+     * @param fits that members share
      * @param random for the start of the mixture
      */
-    public static void run(FlowModel model, Whitening whitening, float[] v, RandomGenerator random) {
+    public static void run(FlowModel model, Whitening whitening, float[] v, SharedFits fits, RandomGenerator random) {
         int d = whitening.whitened();
         Moments moments = Moments.of(v, d);
         double[][] weight = Matrices.transposed(Matrices.inverseOfLower(Matrices.cholesky(moments.covariance())));
@@ -25,13 +26,32 @@ public final class DefensiveInitialisation {
         p.set(whitening.mean(), flat(moments.mean()));
         p.set(whitening.weight(), flat(weight));
         model.defensive().ifPresent(broad -> {
-            int rows = Math.min(v.length / d, MixtureDefaults.MOST_ROWS);
-            fit(p, broad.normals(), whitened(v, rows, moments.mean(), weight), random);
+            int most = broad.normals().components();
+            set(p, broad.normals(), fits.of(v, most, () -> fit(v, moments, weight, most, random)));
         });
     }
 
+    /**
+     * The mixture of whitened rows.
+     *
+     * @param v lifted rows [n·L]
+     * @param moments of the rows
+     * @param weight W of the whitening map
+     * @param most components
+     */
+    static NormalMixtureFit fit(float[] v, Moments moments, double[][] weight, int most, RandomGenerator random) {
+        int d = weight.length;
+        int n = Math.min(v.length / d, MixtureDefaults.MOST_ROWS);
+        return MixtureChoice.of(
+                whitened(v, n, moments.mean(), weight),
+                columns(v, n, d),
+                variances(moments.covariance(), weight),
+                most,
+                random);
+    }
+
     /** (v − mean)·W of the first n rows. */
-    private static double[][] whitened(float[] v, int n, double[] mean, double[][] weight) {
+    static double[][] whitened(float[] v, int n, double[] mean, double[][] weight) {
         int d = mean.length;
         double[][] y = new double[n][d];
         for (int i = 0; i < n; i++) {
@@ -45,10 +65,32 @@ public final class DefensiveInitialisation {
         return y;
     }
 
-    private static void fit(Parameters p, NormalMixture into, double[][] rows, RandomGenerator random) {
+    /** v of the first n rows. */
+    static double[][] columns(float[] v, int n, int d) {
+        double[][] rows = new double[n][d];
+        for (int i = 0; i < n * d; i++) {
+            rows[i / d][i % d] = v[i];
+        }
+        return rows;
+    }
+
+    /** Wᵀ·V·W, with V the variances of the columns without their covariances. */
+    static double[][] variances(double[][] covariance, double[][] weight) {
+        int d = weight.length;
+        double[][] variances = new double[d][d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                for (int l = 0; l < d; l++) {
+                    variances[i][j] += weight[l][i] * covariance[l][l] * weight[l][j];
+                }
+            }
+        }
+        return variances;
+    }
+
+    private static void set(Parameters p, NormalMixture into, NormalMixtureFit fit) {
         int d = into.dimensions();
         int all = into.components();
-        NormalMixtureFit fit = NormalMixtureFit.best(rows, all, random);
         float[] logWeights = new float[all];
         float[] constants = new float[all];
         double[][] whiten = new double[d][all * d];
@@ -56,10 +98,10 @@ public final class DefensiveInitialisation {
         double[][] centres = new double[1][all * d];
         double[][] means = new double[all][d];
         for (int k = 0; k < all; k++) {
-            // a fit of fewer components repeats its own, a power of two, in equal parts
+            // a fit of fewer components repeats them; copies share the weight
             int c = k % fit.components();
-            double copies = Math.log(fit.components() / (double) all);
-            double logWeight = fit.logWeights()[c] + copies;
+            int copies = Math.ceilDiv(all - c, fit.components());
+            double logWeight = fit.logWeights()[c] - Math.log(copies);
             double[][] factor = fit.factors()[c];
             double[][] inverse = Matrices.inverseOfLower(factor);
             logWeights[k] = (float) logWeight;

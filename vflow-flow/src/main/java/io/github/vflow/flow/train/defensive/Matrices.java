@@ -44,6 +44,14 @@ final class Matrices {
         return sum;
     }
 
+    static double[][] identity(int d) {
+        double[][] one = new double[d][d];
+        for (int j = 0; j < d; j++) {
+            one[j][j] = 1;
+        }
+        return one;
+    }
+
     static double[][] transposed(double[][] a) {
         double[][] t = new double[a[0].length][a.length];
         for (int i = 0; i < a.length; i++) {

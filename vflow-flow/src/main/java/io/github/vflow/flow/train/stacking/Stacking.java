@@ -8,6 +8,8 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.defensive.DistinctNormals;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
@@ -32,11 +34,20 @@ public final class Stacking {
     private Stacking() {}
 
     /**
-     * The model with the best shares; its parameters are a copy.
+     * A model with the best shares.
      *
-     * @param model of a specification with broad components
+     * @param model its parameters are a copy
+     * @param alone its components
      */
-    public static FlowModel run(FlowModel model, Engine engine, Rows heldOut, long seed) {
+    public record Stacked(FlowModel model, Fitted.Alone alone) {}
+
+    /**
+     * The model with the best shares.
+     *
+     * @param trained of a specification with broad components
+     */
+    public static Stacked run(FlowModel trained, Engine engine, Rows heldOut, long seed) {
+        FlowModel model = DistinctNormals.of(trained);
         double[][] logs = {
             scores(with(model, TRACE, TRACE), engine, heldOut, seed),
             scores(with(model, ALMOST_ALL, TRACE), engine, heldOut, seed),
@@ -44,7 +55,12 @@ public final class Stacking {
         };
         double[] shares = MixtureShares.of(logs, PRIOR);
         double student = Math.max(MixtureDefaults.LEAST_STUDENT, shares[2]);
-        return with(model, shares[1] * (1 - student) / (1 - shares[2]), student);
+        double[] means = Arrays.stream(logs)
+                .mapToDouble(of -> Arrays.stream(of).average().orElse(Double.NaN))
+                .toArray();
+        return new Stacked(
+                with(model, shares[1] * (1 - student) / (1 - shares[2]), student),
+                new Fitted.Alone(means[0], means[1], means[2]));
     }
 
     /**

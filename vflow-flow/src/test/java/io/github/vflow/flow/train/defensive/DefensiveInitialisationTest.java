@@ -2,6 +2,8 @@ package io.github.vflow.flow.train.defensive;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
@@ -25,7 +27,7 @@ final class DefensiveInitialisationTest {
     private static final long SEED = Seeds.of("DefensiveInitialisationTest");
     private static final int N = 400;
     private static final int D = 2;
-    private static final int ALL = 4;
+    private static final int ALL = 5;
     private static final double ROUNDING = 1e-4;
 
     private final FlowModel model =
@@ -50,7 +52,7 @@ final class DefensiveInitialisationTest {
 
     @BeforeEach
     void initialise() {
-        DefensiveInitialisation.run(model, whitening, rows, new SplittableRandom(SEED));
+        DefensiveInitialisation.run(model, whitening, rows, new SharedFits(), new SplittableRandom(SEED));
     }
 
     private double[][] whitened() {
@@ -91,11 +93,19 @@ final class DefensiveInitialisationTest {
         }
     }
 
-    /** Two components are enough, and each is there twice with half of its weight. */
+    private static double[][] wide(float[] matrix) {
+        double[][] wide = new double[D][D];
+        for (int i = 0; i < D * D; i++) {
+            wide[i / D][i % D] = matrix[i];
+        }
+        return wide;
+    }
+
+    /** Two components are enough; the first is there three times, the second twice, and copies share the weight. */
     @Test
     void theMixtureIsTheFitToWhitenedRows() {
         double[][] y = whitened();
-        NormalMixtureFit fit = NormalMixtureFit.best(y, ALL, new SplittableRandom(SEED));
+        NormalMixtureFit fit = best(ALL);
         assertEquals(2, fit.components(), "seed " + SEED);
         double[] flat = Arrays.stream(y).flatMapToDouble(Arrays::stream).toArray();
         Trace t = new Trace();
@@ -111,7 +121,7 @@ final class DefensiveInitialisationTest {
         float[] colour = parameters.get(normals.colour());
         for (int k = 0; k < ALL; k++) {
             int c = k % 2;
-            assertEquals(fit.logWeights()[c] - Math.log(2), logWeights[k], ROUNDING);
+            assertEquals(fit.logWeights()[c] - Math.log(c == 0 ? 3 : 2), logWeights[k], ROUNDING);
             assertArrayEquals(
                     Eval.narrow(fit.means()[c]), Arrays.copyOfRange(means, k * D, (k + 1) * D), (float) ROUNDING);
             for (int i = 0; i < D; i++) {
@@ -120,5 +130,48 @@ final class DefensiveInitialisationTest {
                 }
             }
         }
+    }
+
+    private static double[] logs(FlowModel of, double[] flat) {
+        Trace t = new Trace();
+        of.parameters().flat(t);
+        t.output("y", of.defensive().orElseThrow().normals().logProb(t.batch("x", Shape.of(N, D))));
+        return Eval.of(Eval.REFERENCE, t, Map.of("x", flat, Parameters.INPUT, Eval.values(of.parameters())))
+                .get("y");
+    }
+
+    /** A model with each normal distribution once has the same density and draws. */
+    @Test
+    void copiesAreLeftOut() {
+        FlowModel distinct = DistinctNormals.of(model);
+        NormalMixture two = distinct.defensive().orElseThrow().normals();
+        assertEquals(2, two.components(), "seed " + SEED);
+        double[] flat =
+                Arrays.stream(whitened()).flatMapToDouble(Arrays::stream).toArray();
+        assertArrayEquals(logs(model, flat), logs(distinct, flat), ROUNDING, "seed " + SEED);
+        float[] weights = distinct.parameters().get(two.logWeights());
+        assertEquals(1, Math.exp(weights[0]) + Math.exp(weights[1]), ROUNDING);
+        float[] colour = distinct.parameters().get(two.colour());
+        float[] before = parameters.get(normals.colour());
+        for (int i = 0; i < D; i++) {
+            for (int j = 0; j < 2 * D; j++) {
+                assertEquals(before[i * ALL * D + j], colour[i * 2 * D + j]);
+            }
+        }
+        assertSame(distinct, DistinctNormals.of(distinct));
+    }
+
+    /** Members that start from the same rows share the fit. */
+    @Test
+    void equalRowsAreFittedOnce() {
+        SharedFits fits = new SharedFits();
+        NormalMixtureFit first = fits.of(rows, ALL, () -> best(ALL));
+        assertSame(first, fits.of(rows.clone(), ALL, () -> best(ALL)));
+        assertNotSame(first, fits.of(rows, 1, () -> best(1)));
+    }
+
+    private NormalMixtureFit best(int most) {
+        return DefensiveInitialisation.fit(
+                rows, Moments.of(rows, D), wide(parameters.get(whitening.weight())), most, new SplittableRandom(SEED));
     }
 }

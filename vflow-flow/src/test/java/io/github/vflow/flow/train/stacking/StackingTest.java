@@ -80,13 +80,13 @@ final class StackingTest {
         RowSpec spec = RowSpec.of(3, 0, 2).standardized(rows).withDefensive(DefensiveSpec.student(0.01));
         FlowModel model = Models.of(spec, SEED);
         Trainer.initialise(model, ENGINE, BatchSource.of(rows, SEED), 500, SEED);
-        DefensiveSpec fair = shares(Stacking.run(model, ENGINE, rows, SEED));
+        DefensiveSpec fair = shares(Stacking.run(model, ENGINE, rows, SEED).model());
         assertTrue(fair.flow() + fair.normal() > 0.9, fair.toString());
         float[] scale =
                 model.parameters().get(model.parameters().named("p.0.g")).clone();
         Arrays.fill(scale, 20);
         model.parameters().set(model.parameters().named("p.0.g"), scale);
-        DefensiveSpec spoiled = shares(Stacking.run(model, ENGINE, rows, SEED));
+        DefensiveSpec spoiled = shares(Stacking.run(model, ENGINE, rows, SEED).model());
         assertTrue(spoiled.flow() < 0.01, spoiled.toString());
         assertTrue(spoiled.normal() > 0.8, spoiled.toString());
         assertTrue(spoiled.student() > 0, spoiled.toString());
