@@ -142,6 +142,74 @@ final class ServeTest {
         assertTrue(errors > 5, errors + " errors");
     }
 
+    @Test
+    void clientsOfOtherProtocolsGetTheSameNumbers() throws IOException, InterruptedException {
+        String rows = "[{\"kind\":\"oak\",\"net\":21},{\"kind\":\"ash\",\"net\":null}]";
+        String scored = service.ask("/score", rows).toString();
+        assertEquals(
+                scored,
+                service.ask("/invocations", "{\"dataframe_records\":" + rows + "}")
+                        .path("predictions")
+                        .toString());
+        String split = "{\"dataframe_split\":{\"columns\":[\"net\",\"kind\"],\"data\":[[21,\"oak\"],[null,\"ash\"]]}}";
+        assertEquals(
+                scored, service.ask("/invocations", split).path("predictions").toString());
+        String columns = "{\"inputs\":{\"kind\":[\"oak\",\"ash\"],\"net\":[[21],[null]]}}";
+        assertEquals(
+                scored, service.ask("/invocations", columns).path("predictions").toString());
+        HttpResponse<String> csv = service.post(
+                "/invocations", "kind,count,steps,net,gross\noak,,,21,\nash,,,,\n", "Content-Type", "text/csv");
+        assertEquals(scored, JsonNode.of(csv.body()).path("predictions").toString());
+        String tensors =
+                "{\"id\":\"7\",\"inputs\":[{\"name\":\"kind\",\"shape\":[2],\"datatype\":\"BYTES\",\"data\":[\"oak\",\"ash\"]},"
+                        + "{\"name\":\"net\",\"shape\":[2,1],\"datatype\":\"FP64\",\"data\":[[21],[null]]}]}";
+        JsonNode inferred = service.ask("/v2/models/trees/infer", tensors);
+        assertEquals("7", inferred.path("id").stringValue());
+        JsonNode first = inferred.path("outputs").get(0);
+        assertEquals("log_prob", first.path("name").stringValue());
+        assertEquals(
+                JsonNode.of(scored).get(1).path("log_prob").toString(),
+                first.path("data").get(1).toString());
+        assertEquals(200, service.get("/v2/health/ready").statusCode());
+        assertEquals(200, service.get("/v2/models/trees/ready").statusCode());
+        JsonNode about = JsonNode.of(service.get("/v2/models/trees").body());
+        assertEquals("BYTES", about.path("inputs").get(0).path("datatype").stringValue());
+        String version = about.path("versions").get(0).stringValue();
+        assertEquals(200, service.get("/v2/models/trees/versions/" + version).statusCode());
+        assertEquals(404, service.get("/v2/models/trees/versions/1").statusCode());
+        assertRefused(400, "inputs must be a list", "/v2/models/trees/infer", "{}");
+        assertRefused(400, "the body must be an object with one of", "/invocations", "{}");
+        assertTrue(JsonNode.of(service.get("/openapi.json").body())
+                .path("paths")
+                .names()
+                .contains("/score"));
+    }
+
+    @Test
+    void metersAndPageShowTheRows() throws IOException, InterruptedException {
+        service.ask("/score", "[{\"kind\":\"palm\"},{\"kind\":\"<b>\"},{\"kin\":1}]");
+        List<String> meters = service.get("/metrics").body().lines().toList();
+        Set<String> names = meters.stream()
+                .filter(line -> !line.startsWith("#"))
+                .peek(line -> assertTrue(line.matches("[a-z_]+(\\{[^}]*\\})? [-+0-9.EeINaf]+"), line))
+                .map(line -> line.replaceAll("[{ ].*", ""))
+                .collect(Collectors.toSet());
+        assertTrue(
+                names.containsAll(Set.of(
+                        "vflow_rows_total",
+                        "vflow_alarms_total",
+                        "vflow_p_value_bucket",
+                        "vflow_score_time_seconds_bucket",
+                        "vflow_drift",
+                        "vflow_drift_evidence")),
+                names.toString());
+        String page = service.get("/?c.kind=palm&c.net=%3Cscript%3E").body();
+        assertTrue(page.contains("column net holds") && page.contains("which the model has never seen"), page);
+        assertFalse(page.contains("<script>x") || page.contains("<b>,"), page);
+        assertFalse(page.replaceAll("href=\"(data:,|/\\?[^\"]*)\"", "").matches("(?s).*(href|src)=.*"), page);
+        assertTrue(service.get("/live").body().contains("rows in the last three hours"));
+    }
+
     private static void assertSame(String cell, JsonNode number) {
         double got = number.isNumber() ? number.doubleValue() : Double.parseDouble(number.stringValue());
         assertEquals(Double.doubleToLongBits(Double.parseDouble(cell)), Double.doubleToLongBits(got));

@@ -31,7 +31,9 @@ public record Request(
         try {
             return JsonValue.parse(body);
         } catch (JsonException e) {
-            throw new Refusal(400, "the body is no JSON: " + e.getMessage());
+            throw new Refusal(
+                    400,
+                    "the body is no JSON: " + String.valueOf(e.getMessage()).replaceAll("(?s) ?\\(start marker.*", ""));
         }
     }
 

@@ -19,6 +19,7 @@ final class Body implements AutoCloseable {
     private final Gate gate;
     private final Limits limits;
     private final AtomicLong held = new AtomicLong();
+    private boolean isRead;
 
     Body(Gate gate, Limits limits) {
         this.gate = gate;
@@ -35,6 +36,7 @@ final class Body implements AutoCloseable {
             throw tooLong();
         }
         if (length == 0) {
+            isRead = true;
             return new byte[0];
         }
         CompletableFuture<byte[]> all = new CompletableFuture<>();
@@ -46,6 +48,7 @@ final class Body implements AutoCloseable {
             }
         });
         byte[] bytes = await(all, reader, deadline);
+        isRead = true;
         if (length >= 0 && bytes.length != length) {
             throw new Refusal(400, "the body ends after " + bytes.length + " of " + length + " bytes");
         }
@@ -84,6 +87,11 @@ final class Body implements AutoCloseable {
         return to.toByteArray();
     }
 
+    /** Whether nothing of the body is left. */
+    boolean isRead() {
+        return isRead;
+    }
+
     private Refusal tooLong() {
         return new Refusal(413, "a body may have at most " + limits.body() + " bytes; send fewer rows at a time");
     }
@@ -109,8 +117,8 @@ final class Body implements AutoCloseable {
                     408, "the body did not come within " + deadline.limit().toMillis() / 1e3 + " s");
         }
 
-        void stop() {
-            reader.interrupt();
+        Thread reader() {
+            return reader;
         }
     }
 }

@@ -14,6 +14,7 @@ import io.github.vflow.serve.exchange.Request;
 import io.github.vflow.serve.model.Models;
 import io.github.vflow.serve.route.Router;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -26,12 +27,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A service of models over HTTP, one virtual thread for each request. Thread-safe. */
 public final class ModelServer implements AutoCloseable {
+    private static final int PAUSE_MS = 20;
+
+    private final AtomicInteger active = new AtomicInteger();
     private final Setup setup;
     private final Router router;
     private final Gate gate;
@@ -100,25 +105,62 @@ public final class ModelServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        active.incrementAndGet();
+        try {
+            handled(exchange);
+        } finally {
+            active.decrementAndGet();
+        }
+    }
+
+    private void handled(HttpExchange exchange) throws IOException {
         long start = System.nanoTime();
-        Body.@Nullable Late late = null;
         Answer answer;
+        boolean isLast;
+        Optional<Thread> reader = Optional.empty();
         try (Body body = new Body(gate, setup.limits)) {
             answer = answer(exchange, body);
+            isLast = !body.isRead() && hasBody(exchange);
         } catch (Body.Late e) {
-            late = e;
+            reader = Optional.of(e.reader());
             answer = Answer.of(e.refusal());
+            isLast = true;
         }
         try (exchange) {
-            send(exchange, answer, late != null);
-            if (late != null) {
-                late.stop();
+            send(exchange, answer, isLast);
+            if (isLast) {
+                end(exchange.getRequestBody(), reader);
             }
         } finally {
             long took = System.nanoTime() - start;
             Answer sent = answer;
             setup.accessLog.ifPresent(to -> to.accept(line(exchange, sent, took)));
         }
+    }
+
+    private static boolean hasBody(HttpExchange exchange) {
+        return length(exchange) > 0 || exchange.getRequestHeaders().containsKey("Transfer-Encoding");
+    }
+
+    /**
+     * Ends a connection with the rest of a body on it. A client that still sends would not see the answer, so the rest is read for a moment. Without
+     * the interrupt the server would wait for all of it.
+     */
+    private static void end(InputStream rest, Optional<Thread> reader) {
+        Thread reads = reader.orElseGet(() -> Thread.ofVirtual().start(() -> {
+            try {
+                rest.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // the client has gone
+            }
+        }));
+        try {
+            reads.join(PAUSE_MS * 25L);
+        } catch (InterruptedException e) {
+            // the connection ends in any case
+        }
+        reads.interrupt();
+        Thread.currentThread().interrupt();
     }
 
     private Answer answer(HttpExchange exchange, Body body) throws Body.Late {
@@ -144,9 +186,6 @@ public final class ModelServer implements AutoCloseable {
             throw new Refusal(400, "the path must begin with /");
         }
         boolean isHealth = Router.isHealth(path);
-        if (stopping) {
-            throw new Refusal(503, "the service ends");
-        }
         if (!isHealth) {
             access.check(exchange.getRequestHeaders());
         }
@@ -174,11 +213,8 @@ public final class ModelServer implements AutoCloseable {
 
     private static long length(HttpExchange exchange) {
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
-        try {
-            return length == null ? -1 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            throw new Refusal(400, "the header Content-Length must be a number of bytes");
-        }
+        // the server itself refuses other texts
+        return length == null ? -1 : Long.parseLong(length);
     }
 
     private static Map<String, String> query(@Nullable String raw) {
@@ -244,11 +280,27 @@ public final class ModelServer implements AutoCloseable {
                 .replaceAll("\\s*\\R\\s*", "; ");
     }
 
-    /** Takes no more requests, waits for the answers in progress, and ends. */
+    /**
+     * Takes no more requests, waits for the answers in progress, and ends. The server alone would also wait for connections that broke.
+     *
+     * @param most the time after which answers in progress are given up
+     */
     public void stop(Duration most) {
         stopping = true;
         watch.interrupt();
-        server.stop((int) Math.max(1, most.toSeconds()));
+        Thread end = Thread.ofPlatform().start(() -> server.stop((int) Math.max(1, most.toSeconds())));
+        long until = System.nanoTime() + most.toNanos();
+        try {
+            while (active.get() > 0 && System.nanoTime() < until) {
+                Thread.sleep(PAUSE_MS);
+            }
+            end.join(PAUSE_MS);
+            end.interrupt();
+            end.join();
+        } catch (InterruptedException e) {
+            end.interrupt();
+            Thread.currentThread().interrupt();
+        }
         threads.shutdown();
     }
 

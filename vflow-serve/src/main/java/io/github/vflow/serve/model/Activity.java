@@ -5,8 +5,10 @@ import io.github.vflow.table.verdict.Verdict;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The last hours of a model, in memory that does not grow: rows and alarms by the minute, p-values, the last alarms. Thread-safe. */
 public final class Activity {
@@ -25,12 +27,34 @@ public final class Activity {
     private final Deque<Seen> last = new ArrayDeque<>();
     private final Instant since = Instant.now();
 
-    /**
-     * An alarm.
-     *
-     * @param row with its cells
-     */
-    public record Seen(Instant at, RecordScorer.Judged row) {}
+    /** An alarm, whose reasons are computed when they are asked for. */
+    public static final class Seen {
+        private final Instant at;
+        private final RecordScorer.Judged row;
+        private @Nullable Verdict verdict;
+
+        Seen(Instant at, RecordScorer.Judged row) {
+            this.at = at;
+            this.row = row;
+        }
+
+        /** The time of the answer. */
+        public Instant at() {
+            return at;
+        }
+
+        /** The verdict with the columns to blame, if the model can tell them soon. */
+        public synchronized Verdict explained(Served served) {
+            Verdict known = verdict;
+            if (known == null) {
+                known = served.blaming().explainsAlarms()
+                        ? served.blaming().explain(row.entry().observed())
+                        : row.verdict().orElseThrow();
+                verdict = known;
+            }
+            return known;
+        }
+    }
 
     /**
      * The activity at a time.
@@ -41,6 +65,13 @@ public final class Activity {
      * @param last the last alarms, the newest first
      */
     public record View(Instant since, long[] rows, long[] alarms, long[] pValues, List<Seen> last) {}
+
+    /** Forgets the alarms of a model that another one replaces, which could not explain them, and its p-values. */
+    synchronized Activity withoutAlarms() {
+        last.clear();
+        Arrays.fill(pValues, 0);
+        return this;
+    }
 
     /** Adds rows that were judged now. */
     public synchronized void add(List<RecordScorer.Judged> judged) {

@@ -113,7 +113,7 @@ public final class Models {
                 version,
                 loaded,
                 VFlowMetrics.bind(loaded.model(), registry, name),
-                old == null ? new Activity() : old.activity());
+                old == null ? new Activity() : old.activity().withoutAlarms());
     }
 
     /** A text that changes with the file. */

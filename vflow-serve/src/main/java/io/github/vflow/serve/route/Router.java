@@ -1,5 +1,6 @@
 package io.github.vflow.serve.route;
 
+import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.serve.exchange.Answer;
 import io.github.vflow.serve.exchange.Limits;
 import io.github.vflow.serve.exchange.Refusal;
@@ -13,8 +14,23 @@ import java.util.Set;
 
 /** Finds the function that a path names. Immutable and safe for any number of threads. */
 public final class Router {
-    private static final Set<String> POSTS = Set.of("score", "impute", "sample", "conditional");
+    private static final Set<String> POSTS = Set.of("score", "invocations", "impute", "sample", "conditional");
 
+    private static final Set<String> GETS = Set.of(
+            "/",
+            "/live",
+            "/v2",
+            "/v2/health/live",
+            "/v2/health/ready",
+            "/health",
+            "/ping",
+            "/openapi.json",
+            "/metrics");
+    private static final Set<String> PAGES = Set.of("/", "/live");
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final String version = Optional.ofNullable(Router.class.getPackage().getImplementationVersion())
+            .orElse("unreleased");
     private final Models models;
     private final Limits limits;
 
@@ -31,7 +47,7 @@ public final class Router {
 
     /** Whether a function computes, so that its requests wait for their turn. */
     public boolean computes(Request request) {
-        return request.method().equals("POST");
+        return request.method().equals("POST") || PAGES.contains(request.path());
     }
 
     /**
@@ -48,13 +64,63 @@ public final class Router {
             Served served = served(request.parameter("model"));
             Answer answer = switch (first) {
                 case "score" -> ScoreRoute.of(served, limits, request);
+                case "invocations" -> MlflowRoute.of(served, limits, request);
                 case "impute" -> FillRoute.of(served, limits, request);
                 case "sample" -> DensityRoutes.sample(served, limits, request);
                 default -> DensityRoutes.conditional(served, request);
             };
             return answer.by(served.title(), answer.rows());
         }
-        throw new Refusal(404, "there is no such path; see /openapi.json");
+        if (first.equals("v2") && path.size() > 2 && path.get(1).equals("models")) {
+            return inference(request, path);
+        }
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            method(request, GETS.contains(request.path()) ? "GET" : request.method());
+            throw unknown();
+        }
+        return switch (request.path()) {
+            case "/", "/live" -> PageRoute.of(models, limits, request);
+            case "/v2" -> InferenceRoutes.server(version);
+            case "/v2/health/live", "/health", "/ping" ->
+                Answer.of(JsonObject.builder().put("live", true).build());
+            case "/v2/health/ready" ->
+                Answer.of(JsonObject.builder().put("ready", true).build());
+            case "/openapi.json" -> OpenApi.of(models.all(), version);
+            case "/metrics" -> Answer.of(PROMETHEUS, models.registry().scrape());
+            default -> throw unknown();
+        };
+    }
+
+    /** A path below /v2/models: of a model, or of one version of it. */
+    private Answer inference(Request request, List<String> path) throws IOException {
+        Served served = served(Optional.of(path.get(2)));
+        List<String> rest = path.subList(3, path.size());
+        if (rest.size() >= 2 && rest.getFirst().equals("versions")) {
+            if (!rest.get(1).equals(served.version())) {
+                throw new Refusal(404, served.name() + " has the version " + served.version() + " alone");
+            }
+            rest = rest.subList(2, rest.size());
+        }
+        boolean infers = rest.equals(List.of("infer"));
+        method(request, infers ? "POST" : "GET");
+        if (infers) {
+            Answer answer = InferenceRoutes.infer(served, limits, request);
+            return answer.by(served.title(), answer.rows());
+        }
+        if (rest.isEmpty()) {
+            return InferenceRoutes.model(served);
+        }
+        if (rest.equals(List.of("ready"))) {
+            return Answer.of(JsonObject.builder()
+                    .put("name", served.name())
+                    .put("ready", true)
+                    .build());
+        }
+        throw unknown();
+    }
+
+    private static Refusal unknown() {
+        return new Refusal(404, "there is no such path; see /openapi.json");
     }
 
     private Served served(Optional<String> name) {

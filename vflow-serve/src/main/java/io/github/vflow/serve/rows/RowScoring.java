@@ -52,6 +52,25 @@ public record RowScoring(Served served, Limits limits, Deadline deadline) {
         return all;
     }
 
+    /** Scores one row that does not count. */
+    public Scored look(JsonRows row) throws IOException {
+        if (!row.fault(0).isEmpty()) {
+            return new Scored(row.fault(0), Optional.empty());
+        }
+        try (RecordReader records = open(row.source())) {
+            return Scored.of(applied(next(records), served.scorer()).getFirst());
+        }
+    }
+
+    /** Scores rows of text. */
+    public List<Scored> score(TableSource source) throws IOException {
+        List<Scored> all = new ArrayList<>();
+        try (RecordReader records = open(source)) {
+            score(records, served.scorer(), block -> block.forEach(row -> all.add(Scored.of(row))));
+        }
+        return all;
+    }
+
     /** Opens rows of text. */
     public RecordReader open(TableSource source) throws IOException {
         return served.scorer().open(source, served.loaded().options());

@@ -2,6 +2,7 @@ package io.github.vflow.table.report;
 
 import io.github.vflow.table.report.html.Css;
 import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Theme;
 import io.github.vflow.table.report.html.Words;
 import io.github.vflow.table.report.section.Detail;
 import io.github.vflow.table.report.section.Section;

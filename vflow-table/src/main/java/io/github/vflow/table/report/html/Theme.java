@@ -1,9 +1,9 @@
-package io.github.vflow.table.report;
+package io.github.vflow.table.report.html;
 
 /** The style sheet of a report: light, dark and on paper. */
-final class Theme {
+public final class Theme {
     /** Blue and orange of M. Okabe and K. Ito, which people with any colour vision can tell apart. */
-    static final String RULES = """
+    public static final String RULES = """
             :root{color-scheme:light dark;--paper:#fff;--card:#f6f7f9;--ink:#1b1f24;--soft:#57606a;--rule:#d5dae0;
             --data:#0072b2;--data-soft:#86bfe0;--model:#c24e00;--model-soft:#f0a875;--good:#1a7f37;--bad:#b42318}
             @media (prefers-color-scheme:dark){:root{--paper:#14171b;--card:#1c2026;--ink:#e8eaed;--soft:#a3abb5;--rule:#343a42;
