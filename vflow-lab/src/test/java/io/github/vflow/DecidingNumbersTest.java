@@ -55,7 +55,6 @@ final class DecidingNumbersTest {
             Map.entry("ColumnProfile", Map.of("13", "bits of a hash", "0x9E3779B9", "mixes the bits of a hash")),
             Map.entry("ColumnValues", Map.of("1e7", "how a number is shown")),
             Map.entry("NumberProfile", Map.of("4", "a point and a group of three digits")),
-            Map.entry("AtomSearch", Map.of("3", "the third most frequent number")),
             Map.entry(
                     "Cycles",
                     Map.of(

@@ -266,7 +266,10 @@ public final class FlowModel implements Model {
         }
         Chain chain = discrete.chain();
         Cells d = discrete.discreteOf(row);
-        Draw drawn = discrete(chain, d, noise, given);
+        Draw ofValues = discrete(chain, d, noise, given);
+        Draw drawn = discrete.logOthers(row)
+                .map(others -> new Draw(ofValues.value(), ofValues.logProb().plus(others)))
+                .orElse(ofValues);
         Condition codes = given.and(chain.codes(drawn.value()));
         return hasFlow()
                 ? lifting.lift(discrete.continuousOf(row), noise, codes, Optional.of(drawn))

@@ -127,12 +127,12 @@ public sealed interface Model permits FlowModel, MixtureModel {
     }
 
     /**
-     * The length of a standardised row in a program: its width, and the state of each feature behind the numbers if features can be missing or at
-     * atoms.
+     * The length of a standardised row in a program: its width, and the state of each feature behind the numbers if features can be missing, or have
+     * numbers that repeat.
      */
     default int inputWidth() {
-        boolean hasAtoms = discrete().map(d -> !d.atoms().isEmpty()).orElse(false);
-        return width() + (takesMissing() || hasAtoms ? features() : 0);
+        boolean hasRepeats = discrete().map(DiscretePart::hasRepeats).orElse(false);
+        return width() + (takesMissing() || hasRepeats ? features() : 0);
     }
 
     /**

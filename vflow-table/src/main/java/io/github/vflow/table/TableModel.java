@@ -328,6 +328,16 @@ public final class TableModel {
         return Baselines.compare(density, window.rows(schema(), "compare"));
     }
 
+    /**
+     * Compares the columns of rows that the model draws with those of the rows that trained it: whether the model has the laws of single columns.
+     *
+     * @param rows drawn, such as 1,000
+     * @throws IllegalArgumentException if {@code rows} is below one, or the model has no baseline or needs given columns
+     */
+    public Comparison compareSamples(int rows, long seed) {
+        return Baselines.compareDraws(density, rows, seed);
+    }
+
     TableDensity density() {
         return density;
     }

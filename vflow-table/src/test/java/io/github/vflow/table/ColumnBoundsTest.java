@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,8 +76,8 @@ final class ColumnBoundsTest {
         assertTrue(notes.contains("column 2 (visits) is 7 in 33.4 % of the rows"), notes);
         assertTrue(notes.contains("give it the kind integer to model all numbers alike"), notes);
         Schema schema = reading.table().schema();
-        assertEquals(new Column.Real("amount", OptionalDouble.of(0)), schema.column("amount"));
-        assertEquals(new Column.Whole("visits", OptionalDouble.of(7)), schema.column("visits"));
+        assertEquals(new Column.Real("amount", List.of(0.0)), schema.column("amount"));
+        assertEquals(new Column.Whole("visits", List.of(7.0)), schema.column("visits"));
         assertEquals(schema, Schema.ofJson(schema.toJson()));
     }
 

@@ -159,11 +159,15 @@ public final class InfoResult {
 
     private static String atom(Schema schema, Column c, Columns of) {
         int feature = schema.modelled().names().indexOf(c.name());
-        if (c.atom().isEmpty() || feature < 0 || feature >= of.features()) {
+        if (c.atoms().isEmpty() || feature < 0 || feature >= of.features()) {
             return "";
         }
-        OptionalDouble share = of.atomShare(feature);
+        OptionalDouble share = of.repeatShare(feature);
         return new Schema.Summary(c, "", 0, 0, false).use()
-                + (share.isEmpty() ? "" : Text.format(" (it is in %.1f %% of the rows)", 100 * share.getAsDouble()));
+                + (share.isEmpty()
+                        ? ""
+                        : Text.format(
+                                " (%s in %.1f %% of the rows)",
+                                c.atoms().size() == 1 ? "it is" : "they are", 100 * share.getAsDouble()));
     }
 }

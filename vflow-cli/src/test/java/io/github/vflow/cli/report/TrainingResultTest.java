@@ -1,8 +1,11 @@
 package io.github.vflow.cli.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
@@ -13,6 +16,7 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.drift.Comparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,5 +78,22 @@ final class TrainingResultTest {
         assertEquals(2, result.models());
         assertEquals(-3.5, result.elbo().judged());
         assertNull(result.elbo().bestStep());
+    }
+
+    private static String lines(Optional<Comparison.Column> worst) {
+        TrainingResult.Steps steps = new TrainingResult.Steps(TrainingPlan.of(100, 8, 1e-3, 5), 50, true, 4, 80_000);
+        Facts facts =
+                new TrainingResult(7, 1, steps, new TrainingResult.Elbo(-2, 30L, -2), worst, FILES).facts("t.csv");
+        return facts.text();
+    }
+
+    /** Below the level of 0.1 % chance does not explain the difference. */
+    @Test
+    void theWorstColumnIsNamed() {
+        assertTrue(lines(Optional.of(new Comparison.Column("cach", 0.05, 0.05, 0.31, 0.01)))
+                .contains("1,000 samples have the columns of the training rows; the least alike is \"cach\" (p 0.31)"));
+        assertTrue(lines(Optional.of(new Comparison.Column("hour", 0.5, 1e-7, 0.0001, 0.9)))
+                .contains("1,000 samples differ from the training rows, most in column \"hour\" (p 1.0e-04)"));
+        assertFalse(lines(Optional.empty()).contains("samples"));
     }
 }

@@ -17,7 +17,6 @@ import io.github.vflow.flow.surjection.column.Through;
 import io.github.vflow.flow.surjection.column.WholeNumbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** Assembles the surjections that lift continuous columns. */
 final class ColumnArchitecture {
@@ -83,18 +82,17 @@ final class ColumnArchitecture {
         Surjection others = surjection(atom.of(), units);
         double log = Math.log(units.std);
         boolean isWhole = atom.plain() instanceof ColumnSpec.Whole;
+        List<Double> centres =
+                atom.values().stream().map(x -> centre(x, atom, units)).toList();
+        return new Atom(others, centres, GapDefaults.NOISE_AT_ATOM, log, isWhole ? atom.values() : List.of());
+    }
+
+    private static double centre(double x, ColumnSpec.Atom atom, Units units) {
+        double middle = atom.plain() instanceof ColumnSpec.Whole ? x + 0.5 : x;
         double place = atom.plain() instanceof ColumnSpec.Whole w
-                ? (atom.value() + 0.5 - w.mean()) / w.scale()
-                : (atom.value() - units.mean) / units.std;
-        double centre = atom.of() instanceof ColumnSpec.Marginal m
-                ? m.map().curve().forward(isWhole ? atom.value() + 0.5 : atom.value())
-                : place;
-        return new Atom(
-                others,
-                centre,
-                GapDefaults.NOISE_AT_ATOM,
-                log,
-                isWhole ? OptionalDouble.of(atom.value()) : OptionalDouble.empty());
+                ? (middle - w.mean()) / w.scale()
+                : (middle - units.mean) / units.std;
+        return atom.of() instanceof ColumnSpec.Marginal m ? m.map().curve().forward(middle) : place;
     }
 
     private static Surjection surjection(ColumnSpec column, Units units) {

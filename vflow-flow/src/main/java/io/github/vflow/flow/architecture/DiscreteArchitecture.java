@@ -10,6 +10,8 @@ import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.nn.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Assembles the chain of the discrete columns, whose network is like the networks of p, without norms and residual blocks. */
 final class DiscreteArchitecture {
@@ -23,11 +25,15 @@ final class DiscreteArchitecture {
     static DiscretePart of(Scope scope, RowSpec spec) {
         List<Integer> places = new ArrayList<>();
         List<Integer> atoms = new ArrayList<>();
+        SortedMap<Integer, Double> logPeaks = new TreeMap<>();
         List<Alphabet> alphabets = new ArrayList<>();
         for (int j = 0; j < spec.kinds().size(); j++) {
             ColumnSpec column = spec.kinds().get(j);
             if (column instanceof ColumnSpec.Atom) {
                 atoms.add(j);
+            }
+            if (column instanceof ColumnSpec.Listed l) {
+                logPeaks.put(j, l.logPeak());
             }
             if (column.codes() > 0) {
                 List<List<Integer>> counts = spec.columns().counts();
@@ -43,13 +49,15 @@ final class DiscreteArchitecture {
                 spec.given(),
                 network.hidden(),
                 network.activation());
-        return new DiscretePart(new Chain(alphabets, made::apply), places, atoms, spec.features());
+        return new DiscretePart(new Chain(alphabets, made::apply), places, atoms, logPeaks, spec.features());
     }
 
     private static Alphabet alphabet(ColumnSpec column, List<Integer> counts) {
         return switch (column) {
             case ColumnSpec.Few f -> Alphabet.of(f.low(), f.count(), true, counts);
             case ColumnSpec.Category _, ColumnSpec.Atom _ -> Alphabet.of(0, column.codes(), false, counts);
+            case ColumnSpec.Listed l ->
+                Alphabet.of(0, column.codes(), false, counts).ofListed(l.values());
             case ColumnSpec.Continuous _ ->
                 throw new IllegalArgumentException("DiscreteArchitecture: not discrete: " + column);
         };

@@ -3,6 +3,8 @@ package io.github.vflow.flow.data;
 import io.github.vflow.flow.data.column.ColumnException;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -319,12 +321,13 @@ public final class Rows {
     /**
      * A new table in which some numbers are missing.
      *
-     * @param numbers one of each column [d]; NaN leaves the column as it is
+     * @param numbers of each of the first columns, 0.0 for −0.0
      */
-    public Rows without(double... numbers) {
+    public Rows without(List<? extends Collection<Double>> numbers) {
         double[] flat = toArray();
         for (int i = 0; i < flat.length; i++) {
-            flat[i] = flat[i] == numbers[i % features] ? Double.NaN : flat[i];
+            int j = i % features;
+            flat[i] = j < numbers.size() && numbers.get(j).contains(flat[i] + 0.0) ? Double.NaN : flat[i];
         }
         return new Rows(new Numbers.Doubles(flat), features);
     }

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.discrete;
 
 import io.github.vflow.flow.defaults.ColumnDefaults;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,13 +12,19 @@ import java.util.List;
  * @param low the least value
  * @param count K, the number of values
  * @param isOpen whether other whole numbers have a probability
+ * @param scores of listed numbers: a standardised number of each value, which is part of its code, so that neighbours tell of one another. The
+ *     first value then stands for all numbers that are not listed: its score is zero, and it has a probability but is never drawn. None for others
  * @param frequencies of the outcomes, which are positive and sum to one: the values in their order; an open alphabet has the outcome below before
  *     them, and the outcome above after them
  * @param share β of the frequencies in each conditional probability, in (0, 1)
  */
-public record Alphabet(long low, int count, boolean isOpen, List<Double> frequencies, double share) {
+public record Alphabet(
+        long low, int count, boolean isOpen, List<Double> scores, List<Double> frequencies, double share) {
+    private static final double FAR = 4;
+
     /** Checks the frequencies. */
     public Alphabet {
+        scores = List.copyOf(scores);
         frequencies = List.copyOf(frequencies);
         if (frequencies.size() != (isOpen ? count + 2 : count) || !(share > 0 && share < 1)) {
             throw new IllegalArgumentException("Alphabet: each outcome must have a frequency, and share must be between"
@@ -46,7 +53,36 @@ public record Alphabet(long low, int count, boolean isOpen, List<Double> frequen
             smoothed[m] = (n + (isCounted && n == 0 ? 1.0 / unseen : 1)) / (rows + made);
         }
         double share = rows == 0 ? 1.0 / ColumnDefaults.UNCOUNTED : made / (rows + made);
-        return new Alphabet(low, count, isOpen, Arrays.stream(smoothed).boxed().toList(), share);
+        return new Alphabet(
+                low, count, isOpen, List.of(), Arrays.stream(smoothed).boxed().toList(), share);
+    }
+
+    /**
+     * The same alphabet for listed numbers, whose scores have mean 0 and variance 1 by the frequencies; a number further out counts as {@value #FAR}
+     * standard deviations.
+     *
+     * @param numbers of the values but the first, ascending
+     */
+    public Alphabet ofListed(List<Double> numbers) {
+        double mean = 0;
+        for (int k = 1; k < count; k++) {
+            mean += frequencies.get(k) * numbers.get(k - 1);
+        }
+        double variance = 0;
+        for (int k = 1; k < count; k++) {
+            double d = numbers.get(k - 1) - mean;
+            variance += frequencies.get(k) * d * d;
+        }
+        List<Double> all = new ArrayList<>(List.of(0.0));
+        for (double x : numbers) {
+            all.add(Math.clamp((x - mean) / Math.sqrt(variance), -FAR, FAR));
+        }
+        return new Alphabet(low, count, isOpen, all, frequencies, share);
+    }
+
+    /** Whether the values are listed numbers. */
+    boolean isListed() {
+        return !scores.isEmpty();
     }
 
     /** M, the number of outcomes. */
@@ -56,6 +92,6 @@ public record Alphabet(long low, int count, boolean isOpen, List<Double> frequen
 
     /** Whether another alphabet has as many values and outcomes, so that one operation serves both. */
     boolean isAsLong(Alphabet other) {
-        return count == other.count && isOpen == other.isOpen;
+        return count == other.count && isOpen == other.isOpen && isListed() == other.isListed();
     }
 }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param row with the missing cells
  * @param places of the cells that are completed
  * @param alphabets of these cells
- * @param atoms the atom of the column of each cell, with two outcomes: another number, still missing, and the atom; NaN for none
+ * @param repeats the numbers of the column of each cell that have a probability beside others: the outcomes are another number, still missing, and
+ *     each of these; none for labels and few whole numbers
  */
-public record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets, List<Double> atoms) {
+public record Completions(double[] row, List<Integer> places, List<Alphabet> alphabets, List<List<Double>> repeats) {
     /** The row itself. */
     public static Completions none(double[] row) {
         return new Completions(row, List.of(), List.of(), List.of());
@@ -33,17 +34,17 @@ public record Completions(double[] row, List<Integer> places, List<Alphabet> alp
     public static Completions of(DiscretePart part, Standardization units, double[] row, boolean all) {
         List<Integer> places = new ArrayList<>();
         List<Alphabet> alphabets = new ArrayList<>();
-        List<Double> atoms = new ArrayList<>();
+        List<List<Double>> repeats = new ArrayList<>();
         int last = all ? part.features() : lastKnown(part, row);
         for (int place : part.places()) {
             @Nullable Alphabet a = part.alphabet(place);
             if (a != null && place < last && Double.isNaN(row[place])) {
                 places.add(place);
                 alphabets.add(a);
-                atoms.add(units.atom(place));
+                repeats.add(units.repeats(place));
             }
         }
-        return new Completions(row, places, alphabets, atoms);
+        return new Completions(row, places, alphabets, repeats);
     }
 
     private static int lastKnown(DiscretePart part, double[] row) {
@@ -86,7 +87,7 @@ public record Completions(double[] row, List<Integer> places, List<Alphabet> alp
         int[] kept = IntStream.range(0, places.size())
                 .filter(i -> some.contains(places.get(i)))
                 .toArray();
-        return new Completions(row, at(places, kept), at(alphabets, kept), at(atoms, kept));
+        return new Completions(row, at(places, kept), at(alphabets, kept), at(repeats, kept));
     }
 
     private static <T> List<T> at(List<T> all, int[] kept) {
@@ -94,7 +95,7 @@ public record Completions(double[] row, List<Integer> places, List<Alphabet> alp
     }
 
     private Completions part(int from, int to) {
-        return new Completions(row, places.subList(from, to), alphabets.subList(from, to), atoms.subList(from, to));
+        return new Completions(row, places.subList(from, to), alphabets.subList(from, to), repeats.subList(from, to));
     }
 
     /**
@@ -112,8 +113,8 @@ public record Completions(double[] row, List<Integer> places, List<Alphabet> alp
             Alphabet a = alphabets.get(i);
             int k = rest % a.outcomes() - (a.isOpen() ? 1 : 0);
             rest /= a.outcomes();
-            double atom = atoms.get(i);
-            into[at + places.get(i)] = Double.isNaN(atom) ? a.low() + k : k == 1 ? atom : CellState.ANOTHER_NUMBER;
+            List<Double> of = repeats.get(i);
+            into[at + places.get(i)] = of.isEmpty() ? a.low() + k : k > 0 ? of.get(k - 1) : CellState.ANOTHER_NUMBER;
             logFactor += k < 0 || k == a.count() ? Math.log(2) : 0;
         }
         return logFactor;

@@ -70,9 +70,20 @@ record Run(int from, int code, int logit, List<Alphabet> columns) {
         return all.slice(1, from, from + n());
     }
 
-    /** The one-hot codes of some values k [b, n]; zero for values below or above [b, n·K]. */
+    /** The one-hot codes of some values k [b, n]; zero for values below or above [b, n·K]. A listed number has its score in the first place. */
     Tensor codes(Tensor k) {
-        return oneHot(k, values()).reshape(k.shape().dim(0), codes());
+        Tensor codes = oneHot(k, values());
+        if (columns.getFirst().isListed()) {
+            double[] each = columns.stream()
+                    .flatMap(a -> a.scores().stream())
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            Tensor scores = codes.times(k.trace().constant(Shape.of(n(), values()), each))
+                    .sum(2)
+                    .reshape(k.shape().dim(0), n(), 1);
+            codes = Tensor.concat(2, List.of(scores, codes.slice(2, 1, values())));
+        }
+        return codes.reshape(k.shape().dim(0), codes());
     }
 
     private static Tensor oneHot(Tensor k, int size) {
@@ -144,6 +155,10 @@ record Run(int from, int code, int logit, List<Alphabet> columns) {
                 .softmax(1)
                 .times(1 - a.share())
                 .plus(uniform.trace().constant(Shape.of(m), frequencies));
+        if (a.isListed()) {
+            p = p.slice(1, 1, m).pad(1, 1, 0);
+            p = p.dividedBy(p.sum(1).reshape(b, 1));
+        }
         double[] upTo = new double[m * (m - 1)];
         for (int i = 0; i < upTo.length; i++) {
             upTo[i] = i / (m - 1) <= i % (m - 1) ? 1 : 0;

@@ -24,10 +24,10 @@ final class Atoms {
         return !model.takesMissing() && atoms > 0 && atoms == model.noise();
     }
 
-    /** Whether a number of a row is the atom of its column. */
+    /** Whether a number of a row is an atom of its column. */
     static boolean areIn(double[] row, Standardization units) {
         for (int j = 0; j < row.length; j++) {
-            if (row[j] == units.atom(j)) {
+            if (units.isAtom(j, row[j])) {
                 return true;
             }
         }

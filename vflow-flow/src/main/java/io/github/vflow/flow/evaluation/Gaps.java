@@ -2,6 +2,7 @@ package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.CellState;
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.discrete.Completions;
@@ -96,7 +97,7 @@ final class Gaps implements AutoCloseable {
         }
         DiscretePart part = discrete.get();
         Standardization units = model.standardization();
-        boolean isAnyKnown = IntStream.of(continuous).anyMatch(j -> !Double.isNaN(row[j]) && row[j] != units.atom(j));
+        boolean isAnyKnown = IntStream.of(continuous).anyMatch(j -> !Double.isNaN(row[j]) && !units.isAtom(j, row[j]));
         boolean areAllKnown = isAnyKnown && missing == 0;
         Evaluator by = !isAnyKnown ? marginal() : areAllKnown ? whole.of(row) : estimating(missing);
         int most = areAllKnown ? GapDefaults.MOST_TERMS_OF_FLOW : GapDefaults.MOST_TERMS;
@@ -145,7 +146,7 @@ final class Gaps implements AutoCloseable {
         return new GapSum.Terms(logs, logFactors);
     }
 
-    /** The completions of a row, except completions that stand for other numbers; empty if there are none, or too many. */
+    /** The completions of a row, except completions that stand for numbers which no model draws; empty if there are none, or too many. */
     Optional<Evaluator.Completed> completions(double[] row) {
         Route route = route(row);
         if (route.sum.isTheRow()) {
@@ -153,8 +154,12 @@ final class Gaps implements AutoCloseable {
         }
         int samples = route.by.samples();
         GapSum.Terms terms = terms(route);
+        double[] completed = new double[model.width()];
         int[] own = IntStream.range(0, route.count)
-                .filter(k -> terms.logFactors()[k] == 0)
+                .filter(k -> {
+                    route.sum.fill(k, completed, 0);
+                    return terms.logFactors()[k] == 0 && !isUnlisted(completed);
+                })
                 .toArray();
         double[][] rows = new double[own.length][model.width()];
         double[] logProbs = new double[own.length];
@@ -163,6 +168,13 @@ final class Gaps implements AutoCloseable {
             logProbs[i] = ImportanceEstimate.logMeanExp(terms.logs(), own[i] * samples, samples);
         }
         return Optional.of(new Evaluator.Completed(rows, logProbs, route.by.takesWholeRows()));
+    }
+
+    /** Whether a cell is another number of a column whose numbers are listed, which no model draws. */
+    private boolean isUnlisted(double[] completed) {
+        return model.discrete().stream()
+                .anyMatch(part ->
+                        part.logPeaks().keySet().stream().anyMatch(j -> completed[j] == CellState.ANOTHER_NUMBER));
     }
 
     /** Evaluates some rows; tells of each when it is done. */

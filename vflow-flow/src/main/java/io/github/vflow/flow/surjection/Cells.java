@@ -57,7 +57,12 @@ public record Cells(Tensor numbers, @Nullable Tensor states) {
         return not(isAfter(CellState.NOT_AT_ATOM));
     }
 
-    /** 1 for a cell at the atom of its column, 0 for another cell [b, …]. */
+    /** k for a cell at the k-th atom of its column, 0 for another cell [b, …]. */
+    public Tensor atom() {
+        return states == null ? none() : states.negate().relu();
+    }
+
+    /** 1 for a cell at an atom of its column, 0 for another cell [b, …]. */
     public Tensor atAtom() {
         return states == null ? none() : states.negate().greater(-CellState.AT_ATOM.code() - HALF);
     }

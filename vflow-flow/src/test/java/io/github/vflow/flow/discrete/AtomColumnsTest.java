@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** An amount with an atom at 3, a label, a number, and a count with an atom at 0, under models of random parameters. */
+/** An amount with atoms at 3 and 3.5, a label, a number, and a count with an atom at 0, under models of random parameters. */
 final class AtomColumnsTest {
     private static final long SEED = Seeds.of("AtomColumnsTest");
     private static final int LABELS = 3;
@@ -37,7 +37,10 @@ final class AtomColumnsTest {
         SplittableRandom random = new SplittableRandom(SEED);
         double[][] rows = new double[200][];
         Arrays.setAll(rows, i -> new double[] {
-            i % 10 < 3 ? 3 : 10 + random.nextGaussian(), i % LABELS, random.nextGaussian(), i % 2 * random.nextInt(1, 9)
+            i % 10 < 3 ? 3 : i % 10 < 5 ? 3.5 : 10 + random.nextGaussian(),
+            i % LABELS,
+            random.nextGaussian(),
+            i % 2 * random.nextInt(1, 9)
         });
         return rows;
     }
@@ -45,7 +48,7 @@ final class AtomColumnsTest {
     private static RowSpec spec() {
         return RowSpec.of(4, 0, 2)
                 .withKinds(List.of(
-                        new ColumnSpec.Atom(3, new ColumnSpec.Real()),
+                        new ColumnSpec.Atom(List.of(3.0, 3.5), new ColumnSpec.Real()),
                         ColumnSpec.Category.of(LABELS),
                         new ColumnSpec.Real(),
                         new ColumnSpec.Atom(0, new ColumnSpec.Whole(4.5, 2.5))))
@@ -93,8 +96,8 @@ final class AtomColumnsTest {
     void theOtherNumbersHaveTheMoments() {
         assertEquals(10, spec().columns().moments().mean().getFirst(), 0.3);
         assertEquals(1, spec().columns().moments().std().getFirst(), 0.3);
-        assertEquals(0.3, spec().columns().atomShare(0).orElseThrow(), 1e-12);
-        assertTrue(spec().columns().atomShare(1).isEmpty());
+        assertEquals(0.5, spec().columns().repeatShare(0).orElseThrow(), 1e-12);
+        assertTrue(spec().columns().repeatShare(1).isEmpty());
     }
 
     @Test
@@ -168,21 +171,22 @@ final class AtomColumnsTest {
     /** The other whole numbers close up over the atom, so no mass falls into a hole. */
     @Test
     void theMassOfACountIsOne() {
-        assertMassIsOne(new ColumnSpec.Whole(4.5, 2.5));
+        assertMassIsOne(List.of(4.0), new ColumnSpec.Whole(4.5, 2.5));
+        assertMassIsOne(List.of(0.0, 1.0, 4.0), new ColumnSpec.Whole(4.5, 2.5));
     }
 
     @Test
     void theMassOfACountWithAMapIsOne() {
         MarginalMap map = new MarginalMap(List.of(0.0, 5.0, 12.0), List.of(0.9, 0.4, 0.2), -2);
-        assertMassIsOne(new ColumnSpec.Marginal(map, new ColumnSpec.Whole(4.5, 2.5)));
+        assertMassIsOne(List.of(4.0), new ColumnSpec.Marginal(map, new ColumnSpec.Whole(4.5, 2.5)));
     }
 
-    private static void assertMassIsOne(ColumnSpec others) {
+    private static void assertMassIsOne(List<Double> atoms, ColumnSpec others) {
         double[][] counts =
                 Arrays.stream(rows()).map(row -> new double[] {row[1], row[3]}).toArray(double[][]::new);
         FlowModel model = Models.of(
                 RowSpec.of(2, 0, 2)
-                        .withKinds(List.of(ColumnSpec.Category.of(LABELS), new ColumnSpec.Atom(4, others)))
+                        .withKinds(List.of(ColumnSpec.Category.of(LABELS), new ColumnSpec.Atom(atoms, others)))
                         .withFill(RowSpec.Fill.standard())
                         .standardized(Rows.of(counts)),
                 SEED);
@@ -201,9 +205,11 @@ final class AtomColumnsTest {
         for (Model model : models()) {
             try (Evaluator e = evaluator(model);
                     Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
-                double p = p(e, 3, NONE, NONE, NONE);
-                double error = Approx.STANDARD_ERRORS * Math.sqrt(p * (1 - p) / DRAWS);
-                assertEquals(p, share(sampler.draw(DRAWS, 1, SEED), 0, 3), error);
+                for (double atom : new double[] {3, 3.5}) {
+                    double p = p(e, atom, NONE, NONE, NONE);
+                    double error = Approx.STANDARD_ERRORS * Math.sqrt(p * (1 - p) / DRAWS);
+                    assertEquals(p, share(sampler.draw(DRAWS, 1, SEED), 0, atom), error);
+                }
             }
         }
     }

@@ -68,7 +68,7 @@ final class PartsOfEstimatesTest {
                 new double[] {NONE, 7.5, NONE, NONE},
                 List.of(0, 2, 3),
                 List.of(label, open, atom),
-                List.of(NONE, NONE, 42.0));
+                List.of(List.of(), List.of(), List.of(42.0)));
     }
 
     /** All combinations once: three labels, the outcomes below, 5, 6 and above, and whether the number is 42. */

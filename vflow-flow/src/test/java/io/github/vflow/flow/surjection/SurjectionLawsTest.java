@@ -35,7 +35,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -143,12 +142,12 @@ final class SurjectionLawsTest {
     /** At the atom of a column the flow of independent noise cancels, and so does the unit of the column. */
     @Test
     void anAtomHasNoDensity() {
-        Atom standard = new Atom(new Bijective(new Scale(4)), 0, 1, 0.4, OptionalDouble.empty());
+        Atom standard = new Atom(new Bijective(new Scale(4)), List.of(0.0), 1, 0.4, List.of());
         for (double w : lifts(standard, -2, CellState.AT_ATOM).logWeights) {
             assertEquals(0.4, w, 1e-12);
         }
         // the flow is N(0, 1), so the noise of another normal distribution has weights with the mean exp(0.4)
-        Atom narrow = new Atom(new Bijective(new Scale(4)), 0.2, 1.3, 0.4, OptionalDouble.empty());
+        Atom narrow = new Atom(new Bijective(new Scale(4)), List.of(0.2), 1.3, 0.4, List.of());
         ImportanceEstimate e = ImportanceEstimate.of(lifts(narrow, -2, CellState.AT_ATOM).logWeights);
         assertEquals(0.4, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9);
     }

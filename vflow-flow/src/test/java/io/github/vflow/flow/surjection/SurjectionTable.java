@@ -24,7 +24,6 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
@@ -66,14 +65,18 @@ final class SurjectionTable {
                         x -> logMass((x - 1.5) / 2, (x - 0.5) / 2)),
                 new Row(
                         "Atom",
-                        new Atom(new Bijective(Chain.of()), 0, 1, 0.4, OptionalDouble.empty()),
+                        new Atom(new Bijective(Chain.of()), List.of(0.0), 1, 0.4, List.of()),
                         false,
                         SurjectionTable::logNormal),
                 // the numbers above −1 count one less
                 new Row(
                         "Atom of whole numbers",
                         new Atom(
-                                new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1), 0, 1, 0, OptionalDouble.of(-1)),
+                                new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1),
+                                List.of(0.0),
+                                1,
+                                0,
+                                List.of(-1.0)),
                         true,
                         x -> logMass((x - 2.5) / 2, (x - 1.5) / 2)),
                 new Row(

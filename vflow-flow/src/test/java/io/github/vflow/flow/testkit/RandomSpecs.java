@@ -57,11 +57,14 @@ public final class RandomSpecs {
                 new ColumnSpec.Circular(-4, 4, any(-4.0, 1.0), any(0.5, 2.0)),
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
                 new ColumnSpec.Atom(
-                        any(0.0, 0.3), any(new ColumnSpec.Real(), new ColumnSpec.Whole(any(0.0, 3.5), any(0.5, 2.0)))),
+                        any(List.of(0.0), List.of(0.3), List.of(-1.0, 0.0, 2.0)),
+                        any(new ColumnSpec.Real(), new ColumnSpec.Whole(any(0.0, 3.5), any(0.5, 2.0)))),
                 new ColumnSpec.Marginal(
                         new MarginalMap(List.of(-1.0, 0.0, 2.0), List.of(any(0.5, 2.0), 1.0, 1.5), any(-1.0, 0.5)),
                         any(new ColumnSpec.Real(), new ColumnSpec.Whole(3.5, any(0.5, 2.0)))),
                 new ColumnSpec.Few(any(-1L, 0L), any(2, 5)),
+                new ColumnSpec.Listed(any(List.of(-0.5, 0.25), List.of(0.0, 5.0, 10.0)), false),
+                new ColumnSpec.Listed(any(List.of(-1.0, 1.0), List.of(0.0, 5.0, 10.0)), true),
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
 
@@ -147,7 +150,12 @@ public final class RandomSpecs {
             case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(normal);
             case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
             case ColumnSpec.Marginal m -> cell(m.of(), normal);
-            case ColumnSpec.Atom a -> random.nextBoolean() ? a.value() : cell(a.of(), normal);
+            case ColumnSpec.Atom a ->
+                random.nextBoolean() ? a.values().get(random.nextInt(a.values().size())) : cell(a.of(), normal);
+            case ColumnSpec.Listed l ->
+                random.nextInt(4) == 0
+                        ? Math.rint(3 * normal)
+                        : l.values().get(random.nextInt(l.values().size()));
             case ColumnSpec.Few f -> f.low() + random.nextInt(-1, f.count() + 1);
             case ColumnSpec.Category c -> random.nextInt(c.count());
         };

@@ -181,8 +181,8 @@ public final class Table {
     }
 
     /**
-     * This table with atoms: a number in at least a tenth of the rows of a real column, or of a column of many whole numbers, has a probability of
-     * its own. A table that is read from a file, or made of rows by names alone, has it already.
+     * This table with atoms: a number in at least a twentieth of the rows of a real column, or of a column of many whole numbers, has a probability
+     * of its own, and so has each of few different numbers. A table that is read from a file, or made of rows by names alone, has it already.
      */
     public Table withAtoms() {
         return withAtoms(Set.of());

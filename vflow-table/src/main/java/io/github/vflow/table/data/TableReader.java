@@ -224,7 +224,7 @@ final class TableReader {
             if (c.isContinuous()
                     && !options.kinds().containsKey(c.name())
                     && table.schema().notation(c.name()) instanceof Notation.Numbers
-                    && FarNumbers.rows(table.rows(), j, c.atom(), KindDefaults.RUINOUS).length > 0) {
+                    && FarNumbers.rows(table.rows(), j, c.atoms(), KindDefaults.RUINOUS).length > 0) {
                 heavy = heavy.with(c.withHeavyTails());
             }
         }

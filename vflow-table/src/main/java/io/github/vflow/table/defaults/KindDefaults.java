@@ -12,15 +12,23 @@ public final class KindDefaults {
     public static final int STEP_OF_GRID = 3;
     /** Each number of the range has a place in the code of a column, so a wider range shares one smooth density. Not measured. */
     public static final int WIDEST = 128;
+    /** More different numbers are too many labels for a model to learn what each tells. Not measured. */
+    public static final int MOST_LISTED = 50;
+    /** With fewer rows for each number its probability is a guess, and a density knows that neighbours are alike. Not measured. */
+    public static final int ROWS_OF_LISTED = 10;
+    /** Whole numbers leave gaps if their range has twice as many: a density would fill them. Not measured. */
+    public static final double STEP_OF_SMOOTH = 2;
+    /** Squared differences of n neighbouring counts, in their variances, are n ± 2√n by chance: five times as far, numbers stand out. Not measured. */
+    public static final double MOST_ROUGH = 10;
     /** A rarer number decides little, whatever its density. Not measured. */
-    public static final double ATOM_SHARE = 0.1;
-    /** A number less frequent than eight times the third may be the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat. */
-    public static final int ATOM_TIMES = 8;
-    /** Fewer times are enough beside numbers that repeat, if the neighbours are rare. Measured: docs/lab/tables.md#numbers-that-repeat. */
-    public static final int ATOM_FEWER_TIMES = 4;
-    /** A column of fewer other numbers is a list, and has no atom. Not measured. */
+    public static final double ATOM_SHARE = 0.05;
+    /** A number less frequent than four times its neighbours may be the mode of a grid. Not measured. */
+    public static final int ATOM_TIMES = 4;
+    /** Fewer rows with other numbers tell nothing about a density. Not measured. */
     public static final int ATOM_OTHERS = 20;
-    /** The neighbours on either side that tell an atom from the mode of a grid. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    /** More atoms are not named in a line about a column. Not measured. */
+    public static final int ATOMS_NAMED = 4;
+    /** The neighbours on either side that tell an atom from the mode of a grid. Not measured. */
     public static final int ATOM_NEIGHBOURS = 2;
     /** Interquartile ranges from the median beyond which float32 loses the other numbers on a linear scale. Not measured. */
     public static final double RUINOUS = 1e6;

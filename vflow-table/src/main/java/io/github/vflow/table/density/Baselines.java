@@ -10,6 +10,7 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Baselines of tables and of model files. */
@@ -82,6 +83,15 @@ public final class Baselines {
     public static TableDensity replaced(TableDensity density, Rows rows) {
         Baseline taken = of(density.schema().modelled(), rows, density.logProb(some(rows)));
         return density.with(density.about().withBaseline(taken));
+    }
+
+    /** Compares rows that the density draws with its baseline, without their ln p. */
+    public static Comparison compareDraws(TableDensity density, int n, long seed) {
+        Comparison.Window seen = new Comparison.Window(density.requireBaseline());
+        for (double[] row : density.sample(n, Map.of(), seed)) {
+            seen.add(row, 0);
+        }
+        return seen.compareKnown();
     }
 
     /** Compares rows and their ln p with the baseline of a density. */

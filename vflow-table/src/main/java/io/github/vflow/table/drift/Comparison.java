@@ -5,6 +5,7 @@ import io.github.vflow.table.drift.statistic.StabilityIndex;
 import io.github.vflow.table.drift.statistic.TwoSample;
 import io.github.vflow.table.schema.Column;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,15 @@ public record Comparison(long rows, List<Column> columns) {
         return columns.stream().filter(c -> c.adjusted() <= level).toList();
     }
 
+    /** The column with the least p-value; of equal ones, the one with the largest stability index. */
+    public Column farthest() {
+        return columns.stream()
+                .min(Comparator.comparingDouble(Column::pValue)
+                        .thenComparing(
+                                Comparator.comparingDouble(Column::stability).reversed()))
+                .orElseThrow();
+    }
+
     /** The comparison in words, on one line. */
     @Override
     public String toString() {
@@ -115,19 +125,31 @@ public record Comparison(long rows, List<Column> columns) {
          * @throws IllegalStateException if there is no row
          */
         public Comparison compare() {
+            return compare(baseline.all(), 0);
+        }
+
+        /**
+         * As {@link #compare}, of the known cells of columns alone: draws of a model have no gaps, and their scores are no scores of held-out rows.
+         *
+         * @throws IllegalStateException if there is no row
+         */
+        public Comparison compareKnown() {
+            return compare(baseline.references(), 1);
+        }
+
+        private Comparison compare(List<Reference> all, int leftOut) {
             if (rows == 0) {
                 throw new IllegalStateException("Window: there must be a row to compare but there is none; add rows");
             }
             List<Column> columns = new ArrayList<>();
-            List<Reference> all = baseline.all();
             for (int j = 0; j < all.size(); j++) {
                 Reference r = all.get(j);
-                long[] then = r.counts();
-                TwoSample test = r.isCategory() ? TwoSample.CHI_SQUARE : TwoSample.KOLMOGOROV_SMIRNOV;
-                TwoSample.Outcome outcome = test.of(then, counts.get(j));
                 int[] groups = r.groups();
-                double stability =
-                        StabilityIndex.of(Reference.grouped(then, groups), Reference.grouped(counts.get(j), groups));
+                long[] then = Arrays.copyOf(r.counts(), groups.length - leftOut);
+                long[] now = Arrays.copyOf(counts.get(j), groups.length - leftOut);
+                TwoSample test = r.isCategory() ? TwoSample.CHI_SQUARE : TwoSample.KOLMOGOROV_SMIRNOV;
+                TwoSample.Outcome outcome = test.of(then, now);
+                double stability = StabilityIndex.of(Reference.grouped(then, groups), Reference.grouped(now, groups));
                 columns.add(new Column(r.name(), outcome.statistic(), outcome.pValue(), outcome.pValue(), stability));
             }
             return adjusted(rows, columns);

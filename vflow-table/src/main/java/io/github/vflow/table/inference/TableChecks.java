@@ -4,12 +4,16 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds problems of a table before a density is learned from it. */
 public final class TableChecks {
@@ -44,13 +48,12 @@ public final class TableChecks {
                             + ", too few for more than a rough density",
                     "give some hundred rows at least"));
         }
-        Rows others = rows.without(
-                columns.stream().mapToDouble(c -> c.atom().orElse(Double.NaN)).toArray());
+        Rows others = rows.without(columns.stream().map(Column::atoms).toList());
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             ColumnValues values = ColumnValues.of(rows, j);
-            if (c.atom().isPresent()) {
-                atom(all, j, values, c.atom().getAsDouble());
+            if (!c.atoms().isEmpty()) {
+                atoms(j, values).ifPresent(all::add);
             } else {
                 usual(all, j, values);
             }
@@ -78,19 +81,43 @@ public final class TableChecks {
                         "give it a kind to model it");
     }
 
-    private void atom(List<Finding> all, int j, ColumnValues values, double atom) {
-        int known = values.sorted().size();
+    /** Empty if all numbers are atoms: the use of the column says so. */
+    private Optional<Finding> atoms(int j, ColumnValues values) {
         Column c = columns.get(j);
-        all.add(Finding.note(
-                        String.format(
-                                Locale.ROOT,
-                                "is %s in %.1f %% of the rows, so this number has a probability of its own, and the others have %s",
-                                ColumnValues.shown(atom),
-                                100.0 * values.usualCount() / known,
-                                c.isWhole() ? "the rest" : "a density"),
-                        "give it the kind " + (c.isWhole() ? "integer" : "real") + " to model all numbers alike")
-                .at(values.usualCount(), 0)
+        List<Double> atoms = c.atoms();
+        int known = values.sorted().size();
+        long at = Arrays.stream(values.sorted().toArray())
+                .filter(x -> atoms.contains(x + 0.0))
+                .count();
+        String rest = ", and the others have " + (c.isWhole() ? "the rest" : "a density");
+        if (at == known) {
+            return Optional.empty();
+        }
+        String text;
+        if (atoms.size() == 1) {
+            text = "is " + shown(c, atoms.getFirst()) + " in " + percent(at, known)
+                    + " of the rows, so this number has a probability of its own" + rest;
+        } else {
+            text = "is one of "
+                    + (atoms.size() > KindDefaults.ATOMS_NAMED
+                            ? atoms.size() + " numbers"
+                            : atoms.stream().map(x -> shown(c, x)).collect(Collectors.joining(", ")))
+                    + " in " + percent(at, known) + " of the rows, so each has a probability of its own" + rest;
+        }
+        return Optional.of(Finding.note(
+                        text, "give it the kind " + (c.isWhole() ? "integer" : "real") + " to model all numbers alike")
+                .at(at, 0)
                 .in(positions[j], c.name()));
+    }
+
+    private String shown(Column c, double number) {
+        return schema.notation(c.name()) instanceof Notation.Numbers
+                ? ColumnValues.shown(number)
+                : schema.notation(c.name()).text(number);
+    }
+
+    private static String percent(long part, int all) {
+        return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / all);
     }
 
     private void usual(List<Finding> all, int j, ColumnValues values) {
@@ -110,7 +137,7 @@ public final class TableChecks {
 
     private void outliers(List<Finding> all, int j, ColumnValues values) {
         Column c = columns.get(j);
-        int[] far = FarNumbers.rows(rows, j, c.atom(), KindDefaults.RUINOUS);
+        int[] far = FarNumbers.rows(rows, j, c.atoms(), KindDefaults.RUINOUS);
         if (far.length == 0) {
             return;
         }

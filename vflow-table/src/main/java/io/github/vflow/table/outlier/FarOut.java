@@ -26,7 +26,7 @@ public final class FarOut {
         for (int j = 0; j < columns.size(); j++) {
             Column heavy = columns.get(j).withHeavyTails();
             if (!heavy.equals(columns.get(j))) {
-                int[] rows = FarNumbers.rows(table.rows(), j, columns.get(j).atom(), OddRowDefaults.FAR_RANGES);
+                int[] rows = FarNumbers.rows(table.rows(), j, columns.get(j).atoms(), OddRowDefaults.FAR_RANGES);
                 if (rows.length > OddRowDefaults.FEW_FAR * table.size()) {
                     scaled = scaled.with(heavy);
                 } else {

@@ -3,10 +3,14 @@ package io.github.vflow.table.outlier;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The distribution of one column, without regard to the others. Immutable and safe for any number of threads. */
@@ -180,30 +184,48 @@ sealed interface Marginal {
     }
 
     /**
-     * A probability of an atom, and a density of the others. An atom is scored like a typical other number, which makes the score independent of
+     * A probability of each atom, and a density of the others. An atom is scored like a typical other number, which makes the score independent of
      * units.
      *
-     * @param value the atom
-     * @param share its probability
+     * @param shares the probability of each atom
      * @param others of the other numbers
      */
-    record WithAtom(double value, double share, Window others) implements Marginal {
-        static WithAtom of(double[] known, double value, double step) {
-            double[] others = Arrays.stream(known).filter(x -> x != value).toArray();
-            double share = (known.length - others.length + 1.0) / (known.length + 2);
-            return new WithAtom(value, share, Window.of(others, step));
+    record WithAtoms(Map<Double, Double> shares, Window others) implements Marginal {
+        static boolean areBesideOthers(double[] known, List<Double> atoms) {
+            return Arrays.stream(known).filter(x -> !atoms.contains(x + 0.0)).count() > KindDefaults.ATOM_OTHERS;
+        }
+
+        static WithAtoms of(double[] known, List<Double> atoms, double step) {
+            Map<Double, Double> shares = new HashMap<>();
+            double all = known.length + atoms.size() + 1;
+            for (double atom : atoms) {
+                long count = Arrays.stream(known).filter(x -> x == atom).count();
+                shares.put(atom, (count + 1) / all);
+            }
+            double[] others =
+                    Arrays.stream(known).filter(x -> !atoms.contains(x + 0.0)).toArray();
+            return new WithAtoms(shares, Window.of(others, step));
+        }
+
+        private double ofOthers() {
+            return 1 - shares.values().stream().mapToDouble(x -> x).sum();
         }
 
         @Override
         public double logProb(double x) {
-            return x == value
-                    ? Math.log(share) + Marginals.atomLevel(others.scale)
-                    : Math.log1p(-share) + others.logProb(x);
+            Double share = shares.get(x + 0.0);
+            return share == null
+                    ? Math.log(ofOthers()) + others.logProb(x)
+                    : Math.log(share) + Marginals.atomLevel(others.scale);
         }
 
         @Override
         public double typical() {
-            return share > 0.5 ? value : others.typical();
+            return shares.entrySet().stream()
+                    .filter(e -> e.getValue() > 0.5)
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseGet(others::typical);
         }
     }
 }

@@ -35,12 +35,13 @@ public record Marginals(List<Marginal> columns) {
     }
 
     private static Marginal density(Column column, double[] known) {
-        return column.atom().isPresent()
-                ? Marginal.WithAtom.of(known, column.atom().getAsDouble(), column.isWhole() ? 1 : 0)
-                : withoutAtom(column, known);
+        // without others to learn a window from, the window is of all numbers
+        return column.atoms().isEmpty() || !Marginal.WithAtoms.areBesideOthers(known, column.atoms())
+                ? withoutAtoms(column, known)
+                : Marginal.WithAtoms.of(known, column.atoms(), column.isWhole() ? 1 : 0);
     }
 
-    private static Marginal withoutAtom(Column column, double[] known) {
+    private static Marginal withoutAtoms(Column column, double[] known) {
         if (column.isCategory()) {
             return Marginal.Frequencies.of(known, column.labels().size());
         }

@@ -6,7 +6,6 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +118,7 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
     }
 
     /**
-     * Whether a number may have a probability beside the density of the others.
+     * Whether numbers may have probabilities beside the density of the others.
      *
      * @param rows with the column at place j
      */
@@ -127,13 +126,13 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
         return false;
     }
 
-    /** The number that repeats, which has a probability where the others have a density; empty if there is none. */
-    default OptionalDouble atom() {
-        return OptionalDouble.empty();
+    /** The numbers that repeat, ascending: each has a probability where the others have a density; none without them. */
+    default List<Double> atoms() {
+        return List.of();
     }
 
-    /** This column with another number that repeats, or none; columns that cannot have one stay as they are. */
-    default Column withAtom(OptionalDouble number) {
+    /** This column with other numbers that repeat, or none; columns that cannot have any stay as they are. */
+    default Column withAtoms(List<Double> numbers) {
         return this;
     }
 
@@ -142,9 +141,9 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
         return this;
     }
 
-    /** Whether the rows of a table may have this column as another one, with or without an atom. */
+    /** Whether the rows of a table may have this column as another one, with or without atoms. */
     default boolean accepts(Column other) {
-        return withAtom(OptionalDouble.empty()).equals(other.withAtom(OptionalDouble.empty()));
+        return withAtoms(List.of()).equals(other.withAtoms(List.of()));
     }
 
     /**
@@ -152,7 +151,7 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
      *
      * @param rows of the modelled columns
      * @param j the place of the column
-     * @param mean of its numbers that are not the atom
+     * @param mean of its numbers that are no atoms
      * @param std their standard deviation
      * @throws IllegalStateException if the column is not modelled
      */
@@ -263,14 +262,20 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
     }
 
     /**
-     * Real numbers; ln p is a density in the units of the column, and ln P of the atom.
+     * Real numbers; ln p is a density in the units of the column, and ln P of an atom. Where the rows have hardly another number, the others have no
+     * learned density but a fixed one, {@link ColumnSpec.Listed}.
      *
-     * @param atom the number that repeats; empty if none has a probability
+     * @param atoms the numbers that repeat, ascending; none if no number has a probability
      */
-    record Real(String name, OptionalDouble atom) implements RealKind {
-        /** Real numbers without an atom. */
+    record Real(String name, List<Double> atoms) implements RealKind {
+        /** Copies the list. */
+        public Real {
+            atoms = List.copyOf(atoms);
+        }
+
+        /** Real numbers without atoms. */
         public Real(String name) {
-            this(name, OptionalDouble.empty());
+            this(name, List.of());
         }
     }
 
@@ -309,12 +314,17 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
      * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
      * ones, or at most twenty that leave out two of three numbers of their range, less than 128 apart.
      *
-     * @param atom the number that repeats, which has a probability of its own in any case; empty for none
+     * @param atoms the numbers that repeat, ascending, which have a probability each in any case; there may be none
      */
-    record Whole(String name, OptionalDouble atom) implements WholeKind {
-        /** Whole numbers without an atom. */
+    record Whole(String name, List<Double> atoms) implements WholeKind {
+        /** Copies the list. */
+        public Whole {
+            atoms = List.copyOf(atoms);
+        }
+
+        /** Whole numbers without atoms. */
         public Whole(String name) {
-            this(name, OptionalDouble.empty());
+            this(name, List.of());
         }
 
         /** Whether the known numbers of a column are so few that each has a probability of its own; else they share one smooth density. */

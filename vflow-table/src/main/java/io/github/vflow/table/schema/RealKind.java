@@ -2,10 +2,15 @@ package io.github.vflow.table.schema;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.source.text.Numerals;
-import java.util.OptionalDouble;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Real numbers, one of them perhaps an atom. */
+/** Real numbers, some of them perhaps atoms. */
 sealed interface RealKind extends Column.Numeric permits Column.Real {
     @Override
     default String kindWord() {
@@ -14,9 +19,7 @@ sealed interface RealKind extends Column.Numeric permits Column.Real {
 
     @Override
     default String use() {
-        return atom().isPresent()
-                ? "probability of " + Numerals.shortest(atom().getAsDouble()) + ", density of the others"
-                : "density";
+        return atoms().isEmpty() ? "density" : "probability of " + words(atoms()) + ", density of the others";
     }
 
     @Override
@@ -40,8 +43,8 @@ sealed interface RealKind extends Column.Numeric permits Column.Real {
     }
 
     @Override
-    default Column withAtom(OptionalDouble number) {
-        return new Column.Real(name(), number);
+    default Column withAtoms(List<Double> numbers) {
+        return new Column.Real(name(), numbers);
     }
 
     @Override
@@ -57,12 +60,34 @@ sealed interface RealKind extends Column.Numeric permits Column.Real {
 
     @Override
     default ColumnSpec spec(Rows rows, int j, double mean, double std) {
-        return besideAtom(atom(), new ColumnSpec.Real());
+        return besideAtoms(atoms(), rows.known(j), false, ColumnSpec.Real::new);
     }
 
-    /** The kind in a model of numbers beside one that repeats, if there is one. */
-    static ColumnSpec besideAtom(OptionalDouble atom, ColumnSpec others) {
-        return atom.isPresent() ? new ColumnSpec.Atom(atom.getAsDouble(), others) : others;
+    /** A few numbers, or how many there are. */
+    static String words(List<Double> atoms) {
+        return atoms.size() > KindDefaults.ATOMS_NAMED
+                ? atoms.size() + " numbers"
+                : atoms.stream().map(Numerals::shortest).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The kind in a model of numbers beside atoms, if there are any. Where at most one other number is known, no density of the others can be
+     * learned, so all are listed.
+     */
+    static ColumnSpec besideAtoms(List<Double> atoms, double[] known, boolean areWhole, Supplier<ColumnSpec> others) {
+        if (atoms.isEmpty()) {
+            return others.get();
+        }
+        List<Double> rest = Arrays.stream(known)
+                .mapToObj(x -> x + 0.0)
+                .filter(x -> !atoms.contains(x))
+                .distinct()
+                .limit(2)
+                .toList();
+        List<Double> all = Stream.concat(atoms.stream(), rest.stream()).sorted().toList();
+        return rest.size() > 1 || all.size() < 2
+                ? new ColumnSpec.Atom(atoms, others.get())
+                : new ColumnSpec.Listed(all, areWhole);
     }
 
     /** Allocates nothing: the numbers of rows are real. */

@@ -4,7 +4,6 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -153,9 +151,9 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     }
 
     /** This schema with atoms for some columns of numbers, by name. */
-    public Schema withAtoms(Map<String, Double> atoms) {
+    public Schema withAtoms(Map<String, List<Double>> atoms) {
         return withColumns(columns.stream()
-                .map(c -> atoms.containsKey(c.name()) ? c.withAtom(OptionalDouble.of(atoms.get(c.name()))) : c)
+                .map(c -> atoms.containsKey(c.name()) ? c.withAtoms(atoms.get(c.name())) : c)
                 .toList());
     }
 
@@ -288,9 +286,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         if (first.stream().allMatch(c -> c.equals(new Column.Real(c.name())))) {
             return List.of();
         }
-        double[] atoms = new double[rows.features()];
-        Arrays.setAll(atoms, j -> j < features ? first.get(j).atom().orElse(Double.NaN) : Double.NaN);
-        Rows others = rows.without(atoms);
+        Rows others = rows.without(first.stream().map(Column::atoms).toList());
         double[] means = others.columnMeans();
         double[] stds = others.columnStds();
         return IntStream.range(0, features)
@@ -323,7 +319,9 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return switch (spec) {
             case ColumnSpec.Real _ -> new Column.Real(name);
             case ColumnSpec.Marginal m -> column(name, m.of());
-            case ColumnSpec.Atom a -> column(name, a.of()).withAtom(OptionalDouble.of(a.value()));
+            case ColumnSpec.Atom a -> column(name, a.of()).withAtoms(a.values());
+            case ColumnSpec.Listed l ->
+                l.areWhole() ? new Column.Whole(name, l.values()) : new Column.Real(name, l.values());
             case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
             case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
             case ColumnSpec.Circular c -> new Column.Circular(name, c.low(), c.high());

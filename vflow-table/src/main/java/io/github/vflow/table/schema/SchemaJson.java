@@ -7,8 +7,8 @@ import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** A schema as JSON: a list of columns, each an object with its name, its kind, and the arguments of the kind. */
 final class SchemaJson {
@@ -23,7 +23,11 @@ final class SchemaJson {
                 .put("name", column.name())
                 .put("kind", column instanceof Column.Derived ? "derived" : column.kindWord());
         switch (column) {
-            case Column.Real _, Column.Whole _ -> column.atom().ifPresent(x -> b.put("atom", x));
+            case Column.Real _, Column.Whole _ -> {
+                if (!column.atoms().isEmpty()) {
+                    b.put("atoms", JsonArray.of(column.atoms(), JsonValue::of));
+                }
+            }
             case Column.HeavyTailed _, Column.Ignored _ -> {}
             case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());
             case Column.Circular c -> b.put("low", c.low()).put("high", c.high());
@@ -48,13 +52,13 @@ final class SchemaJson {
         String name = f.get("name").text();
         f.find("notation").ifPresent(n -> notations.put(name, n.object(NotationJson::read)));
         return switch (f.get("kind").text()) {
-            case "real" -> new Column.Real(name, atom(f));
+            case "real" -> new Column.Real(name, atoms(f));
             case "bounded" ->
                 new Column.Bounded(name, f.get("low").number(), f.get("high").number());
             case "circular" ->
                 new Column.Circular(name, f.get("low").number(), f.get("high").number());
             case "heavy-tailed" -> new Column.HeavyTailed(name);
-            case "whole" -> new Column.Whole(name, atom(f));
+            case "whole" -> new Column.Whole(name, atoms(f));
             case "category" -> {
                 Column.Category plain = Column.Category.of(name, f.get("labels").list(Field::text));
                 yield f.find("other").map(Field::text).map(plain::withOther).orElse(plain);
@@ -72,7 +76,10 @@ final class SchemaJson {
         };
     }
 
-    private static OptionalDouble atom(Fields f) {
-        return f.find("atom").map(a -> OptionalDouble.of(a.number())).orElse(OptionalDouble.empty());
+    /** Files of columns with one atom at most have "atom". */
+    private static List<Double> atoms(Fields f) {
+        return f.find("atom")
+                .map(a -> List.of(a.number()))
+                .orElseGet(() -> f.find("atoms").map(a -> a.list(Field::number)).orElse(List.of()));
     }
 }

@@ -4,12 +4,11 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.defaults.KindDefaults;
-import io.github.vflow.table.source.text.Numerals;
 import java.util.Arrays;
-import java.util.OptionalDouble;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whole numbers, one of them perhaps an atom. */
+/** Whole numbers, some of them perhaps atoms. */
 sealed interface WholeKind extends Column.Numeric permits Column.Whole {
     /** Beyond, neighbours are one number in float32. */
     double LARGEST = 1 << 24;
@@ -21,9 +20,9 @@ sealed interface WholeKind extends Column.Numeric permits Column.Whole {
 
     @Override
     default String use() {
-        return atom().isPresent()
-                ? "probability of " + Numerals.shortest(atom().getAsDouble()) + ", and of the others"
-                : "probability of the whole number";
+        return atoms().isEmpty()
+                ? "probability of the whole number"
+                : "probability of " + RealKind.words(atoms()) + ", and of the others";
     }
 
     @Override
@@ -49,7 +48,7 @@ sealed interface WholeKind extends Column.Numeric permits Column.Whole {
     /** Numbers that have a probability each are on no scale. */
     @Override
     default boolean takesNoise(Rows rows, int j) {
-        return atom().isPresent() || mayHaveAtom(rows, j);
+        return !atoms().isEmpty() || mayHaveAtom(rows, j);
     }
 
     @Override
@@ -58,8 +57,8 @@ sealed interface WholeKind extends Column.Numeric permits Column.Whole {
     }
 
     @Override
-    default Column withAtom(OptionalDouble number) {
-        return new Column.Whole(name(), number);
+    default Column withAtoms(List<Double> numbers) {
+        return new Column.Whole(name(), numbers);
     }
 
     /** Whether the known numbers of a column are so few that each has a probability of its own. */
@@ -123,12 +122,13 @@ sealed interface WholeKind extends Column.Numeric permits Column.Whole {
     @Override
     default ColumnSpec spec(Rows rows, int j, double mean, double std) {
         double[] known = rows.known(j);
-        if (atom().isEmpty() && areFew(known)) {
+        if (atoms().isEmpty() && areFew(known)) {
             double low = Arrays.stream(known).min().orElse(0);
             double high = Arrays.stream(known).max().orElse(0);
             return new ColumnSpec.Few((long) low, (int) (high - low) + 1);
         }
         // the noise has mean ½ and variance 1/12
-        return RealKind.besideAtom(atom(), new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12)));
+        return RealKind.besideAtoms(
+                atoms(), known, true, () -> new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12)));
     }
 }

@@ -12,6 +12,8 @@ import io.github.vflow.tensor.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). Whole numbers with
@@ -21,7 +23,7 @@ final class NoisyBatches implements BatchSource {
     private final BatchSource source;
     private final double[] scale;
     private final boolean[] isWhole;
-    private final double[] atoms;
+    private final List<Set<Double>> atoms;
     private final List<Optional<MarginalCurve>> curves;
     private final RandomStream normals;
     private float[] noise = new float[0];
@@ -31,20 +33,20 @@ final class NoisyBatches implements BatchSource {
      *
      * @param scale the standard deviation of the noise of each column, in the units of the data or, with a curve, in the units of its images
      * @param isWhole whether a column has whole numbers
-     * @param atoms the number of each column that stays as it is; NaN for none
+     * @param atoms the numbers of each column that stay as they are
      * @param curves of the columns that get noise through a map of their distribution
      */
     NoisyBatches(
             BatchSource source,
             double[] scale,
             boolean[] isWhole,
-            double[] atoms,
+            List<List<Double>> atoms,
             List<Optional<MarginalCurve>> curves,
             long seed) {
         this.source = source;
         this.scale = scale.clone();
         this.isWhole = isWhole.clone();
-        this.atoms = atoms.clone();
+        this.atoms = atoms.stream().map(Set::copyOf).toList();
         this.curves = List.copyOf(curves);
         this.normals = Purpose.ROW_NOISE.stream(seed);
     }
@@ -61,8 +63,11 @@ final class NoisyBatches implements BatchSource {
             return source;
         }
         List<Column> columns = schema.modelled().columns();
-        double[] atoms =
-                columns.stream().mapToDouble(c -> c.atom().orElse(Double.NaN)).toArray();
+        List<List<Double>> atoms = IntStream.range(0, columns.size())
+                .mapToObj(j -> j < kinds.size()
+                        ? kinds.get(j).repeats()
+                        : columns.get(j).atoms())
+                .toList();
         double[] scale = train.without(atoms).columnStds();
         boolean[] isWhole = new boolean[scale.length];
         List<Optional<MarginalCurve>> curves = new ArrayList<>();
@@ -100,7 +105,7 @@ final class NoisyBatches implements BatchSource {
         normals.normal(batch * RandomStream.positions(noise.length), noise);
         for (int i = 0; i < rows.length; i++) {
             int j = i % scale.length;
-            if (rows[i] == atoms[j]) {
+            if (!atoms.get(j).isEmpty() && atoms.get(j).contains(rows[i] + 0.0)) {
                 continue;
             }
             double noisy = noisy(rows[i], j, scale[j] * noise[i]);

@@ -60,6 +60,28 @@ final class WindowTest {
         assertThrows(IllegalArgumentException.class, () -> c.drifted(0));
     }
 
+    /** Draws have no gaps where the baseline has, and no scores of held-out rows. */
+    @Test
+    void drawsAreComparedByKnownCells() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[] numbers =
+                random.doubles(1_000).map(x -> x < 0.4 ? Double.NaN : x).toArray();
+        Comparison.Window window = new Comparison.Window(Baseline.builder()
+                .numbers("gaps", numbers)
+                .numbers("moved", random.doubles(1_000).toArray())
+                .scores(random.doubles(100).toArray())
+                .build());
+        for (int i = 0; i < 500; i++) {
+            window.add(new double[] {0.4 + 0.6 * random.nextDouble(), 0.3 + random.nextDouble()}, 1e9);
+        }
+        assertEquals(3, window.compare().drifted(0.001).size());
+        Comparison known = window.compareKnown();
+        assertEquals(
+                List.of("moved"),
+                known.drifted(0.001).stream().map(Comparison.Column::column).toList());
+        assertEquals("moved", known.farthest().column());
+    }
+
     @Test
     void holmAdjustsStepByStep() {
         List<Comparison.Column> columns = IntStream.range(0, 3)

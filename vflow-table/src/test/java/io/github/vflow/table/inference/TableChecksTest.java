@@ -9,7 +9,6 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,14 +51,23 @@ final class TableChecksTest {
 
     @Test
     void atomsHaveAShare() {
-        String x = findings(new Column.Real("x", OptionalDouble.of(0)), 200, i -> i < 50 ? 0 : i);
+        String x = findings(new Column.Real("x", List.of(0.0)), 200, i -> i < 50 ? 0 : i);
         assertTrue(
                 x.contains(
                         "is 0 in 25.0 % of the rows, so this number has a probability of its own, and the others have a density"),
                 x);
         assertTrue(x.contains("give it the kind real to model all numbers alike"), x);
-        String n = findings(new Column.Whole("n", OptionalDouble.of(0)), 200, i -> i < 50 ? 0 : i);
+        String n = findings(new Column.Whole("n", List.of(0.0)), 200, i -> i < 50 ? 0 : i);
         assertTrue(n.contains("and the others have the rest") && n.contains("the kind integer"), n);
+        String two = findings(new Column.Real("x", List.of(0.0, 0.5)), 200, i -> i < 50 ? 0.5 * (i % 2) : i);
+        assertTrue(
+                two.contains(
+                        "is one of 0, 0.5 in 25.0 % of the rows, so each has a probability of its own, and the others"),
+                two);
+        String five = findings(new Column.Whole("n", List.of(0.0, 1.0, 2.0, 3.0, 4.0)), 200, i -> i < 50 ? i % 5 : i);
+        assertTrue(five.contains("is one of 5 numbers in 25.0 % of the rows"), five);
+        String all = findings(new Column.Real("x", List.of(0.0, 0.5)), 200, i -> i < 190 ? 0 : 0.5);
+        assertEquals("", all, "the use of the column says it");
     }
 
     /** A number a million times as far from the median as half of the numbers are wide. */
@@ -81,7 +89,7 @@ final class TableChecksTest {
                 heavy.contains("has numbers far beyond the others in 1 of 100 rows, first \"1.0E12\" at line 101")
                         && heavy.contains("so the model sees it through an arcsinh"),
                 heavy);
-        String atom = findings(new Column.Real("x", OptionalDouble.of(-1e12)), 100, i -> i < 50 ? -1e12 : i / 1e6);
+        String atom = findings(new Column.Real("x", List.of(-1e12)), 100, i -> i < 50 ? -1e12 : i / 1e6);
         assertFalse(atom.contains("ruin"), atom);
         assertTrue(real(4, i -> i == 3 ? 1e12 : i).contains("ruin"));
         assertFalse(real(3, i -> i == 2 ? 1e12 : i).contains("ruin"));

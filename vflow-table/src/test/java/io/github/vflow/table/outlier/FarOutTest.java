@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
-import java.util.OptionalDouble;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ final class FarOutTest {
     /** A number at an atom is neither far, nor one of the numbers that say how far is far. */
     @Test
     void anAtomIsNoPartOfTheScale() {
-        Column mostlyZero = new Column.Real("b", OptionalDouble.of(0));
+        Column mostlyZero = new Column.Real("b", List.of(0.0));
         Table zeros = Table.of(
                         IntStream.range(0, 500)
                                 .mapToObj(i -> new double[] {i % 100, i == 3 ? 4e5 : i % 5 < 4 ? 0 : 1 + i % 7})
@@ -51,7 +51,7 @@ final class FarOutTest {
         assertEquals(499, left.size());
         assertEquals(7, Arrays.stream(left.rows().copyColumn(1)).max().orElseThrow());
         assertEquals(mostlyZero, left.schema().column("b"));
-        Column sentinel = new Column.Real("b", OptionalDouble.of(1e5));
+        Column sentinel = new Column.Real("b", List.of(1e5));
         Table far = Table.of(
                         IntStream.range(0, 500)
                                 .mapToObj(i -> new double[] {i % 100, i % 5 == 0 ? 1e5 : i % 7})

@@ -9,7 +9,6 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ final class MarginalsTest {
     @Test
     void aPlaceIsThatAmongTheOthers() {
         double[] known = {7, 1, 3, 3, 3, 9, 1};
-        Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x", OptionalDouble.of(3))));
+        Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x", List.of(3.0))));
         for (double x : new double[] {0, 1, 2, 3, 5, 7, 9, 1e6}) {
             double below = Arrays.stream(known).filter(v -> v < x).count();
             double equal = Arrays.stream(known).filter(v -> v == x).count();

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -65,13 +64,11 @@ final class ColumnTest {
 
     @Test
     void onlyColumnsOfNumbersHaveAtoms() {
-        assertEquals(
-                OptionalDouble.of(2),
-                new Column.Real("x").withAtom(OptionalDouble.of(2)).atom());
-        assertEquals(new Column.Whole("n", OptionalDouble.of(2)), WHOLE.withAtom(OptionalDouble.of(2)));
-        assertEquals(WHOLE, WHOLE.withAtom(OptionalDouble.of(2)).withAtom(OptionalDouble.empty()));
-        assertEquals(KIND, KIND.withAtom(OptionalDouble.of(2)));
-        assertEquals(OptionalDouble.empty(), KIND.atom());
+        assertEquals(List.of(2.0), new Column.Real("x").withAtoms(List.of(2.0)).atoms());
+        assertEquals(new Column.Whole("n", List.of(2.0)), WHOLE.withAtoms(List.of(2.0)));
+        assertEquals(WHOLE, WHOLE.withAtoms(List.of(2.0)).withAtoms(List.of()));
+        assertEquals(KIND, KIND.withAtoms(List.of(2.0)));
+        assertEquals(List.of(), KIND.atoms());
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -62,9 +61,9 @@ final class SchemaEdgesTest {
     @Test
     void columnsGetAtoms() {
         assertEquals(
-                List.of(OptionalDouble.of(0), OptionalDouble.empty()),
-                both().withAtoms(Map.of("a", 0.0)).columns().stream()
-                        .map(Column::atom)
+                List.of(List.of(0.0), List.of()),
+                both().withAtoms(Map.of("a", List.of(0.0))).columns().stream()
+                        .map(Column::atoms)
                         .toList());
         assertEquals(both(), Schema.ofReals(List.of("a", "b")));
         Schema given = new Schema(List.of(A, new Column.Bounded("p", 0, 1), new Column.Whole("n"), B))
@@ -146,8 +145,8 @@ final class SchemaEdgesTest {
     void columnsHaveSpecifications() {
         Rows rows = Rows.of(new double[][] {{0, 1, 0}, {5, 2, 100}, {0, 4, 300}, {7, 2, 700}});
         assertEquals(List.of(), both().specs(rows, 2));
-        List<ColumnSpec> specs = new Schema(List.of(
-                        new Column.Real("a", OptionalDouble.of(0)), new Column.Whole("few"), new Column.Whole("many")))
+        List<ColumnSpec> specs = new Schema(
+                        List.of(new Column.Real("a", List.of(0.0)), new Column.Whole("few"), new Column.Whole("many")))
                 .specs(rows, 3);
         assertEquals(new ColumnSpec.Atom(0, new ColumnSpec.Real()), specs.get(0));
         assertEquals(new ColumnSpec.Few(1, 4), specs.get(1));
@@ -156,10 +155,28 @@ final class SchemaEdgesTest {
         ColumnSpec.Whole many = (ColumnSpec.Whole) specs.get(2);
         assertEquals(mean + 0.5, many.mean(), 1e-9);
         assertEquals(Math.sqrt(variance + 1.0 / 12), many.scale(), 1e-9);
-        ColumnSpec.Atom atom = (ColumnSpec.Atom) new Schema(List.of(new Column.Whole("n", OptionalDouble.of(700))))
+        ColumnSpec.Atom atom = (ColumnSpec.Atom) new Schema(List.of(new Column.Whole("n", List.of(700.0))))
                 .specs(Rows.of(new double[][] {{0}, {100}, {700}}), 1)
                 .getFirst();
         assertEquals(50.5, ((ColumnSpec.Whole) atom.of()).mean(), 1e-9, "the atom has no part in the mean");
+        Rows codes = Rows.of(new double[][] {{0, 0.5}, {100, 0.25}, {100, -0.0}, {700, 0.5}});
+        assertEquals(
+                List.of(
+                        new ColumnSpec.Listed(List.of(0.0, 100.0, 700.0), true),
+                        new ColumnSpec.Listed(List.of(0.0, 0.25, 0.5), false)),
+                new Schema(List.of(
+                                new Column.Whole("n", List.of(100.0, 700.0)),
+                                new Column.Real("a", List.of(0.0, 0.25, 0.5))))
+                        .specs(codes, 2),
+                "one other number has no density, so it is listed");
+        assertEquals(
+                List.of(new Column.Whole("n", List.of(0.0, 100.0)), new Column.Real("a", List.of(0.5, 1.0))),
+                Schema.of(
+                                List.of("n", "a"),
+                                List.of(
+                                        new ColumnSpec.Listed(List.of(0.0, 100.0), true),
+                                        new ColumnSpec.Listed(List.of(0.5, 1.0), false)))
+                        .columns());
         List<Column> kinds = List.of(
                 A,
                 new Column.Bounded("p", 0, 1),
@@ -174,7 +191,7 @@ final class SchemaEdgesTest {
                 kinds, Schema.of(List.of("a", "p", "w", "h", "k", "n"), all).columns());
         Schema back = Schema.of(List.of("a", "few", "more"), specs.subList(0, 2));
         assertEquals(
-                List.of(new Column.Real("a", OptionalDouble.of(0)), new Column.Whole("few"), new Column.Real("more")),
+                List.of(new Column.Real("a", List.of(0.0)), new Column.Whole("few"), new Column.Real("more")),
                 back.columns());
     }
 
@@ -185,10 +202,13 @@ final class SchemaEdgesTest {
         assertEquals("a, b, a label of exactly 24 ch, a label of 25 character…", Schema.Summary.labels(many, 4));
         Map<Column, String> uses = new LinkedHashMap<>();
         uses.put(A, "density");
-        uses.put(new Column.Real("a", OptionalDouble.of(0)), "probability of 0, density of the others");
-        uses.put(new Column.Real("a", OptionalDouble.of(0.5)), "probability of 0.5, density of the others");
-        uses.put(new Column.Real("a", OptionalDouble.of(1e15)), "probability of 1.0E15, density of the others");
-        uses.put(new Column.Whole("n", OptionalDouble.of(7)), "probability of 7, and of the others");
+        uses.put(new Column.Real("a", List.of(0.0)), "probability of 0, density of the others");
+        uses.put(new Column.Real("a", List.of(0.5)), "probability of 0.5, density of the others");
+        uses.put(new Column.Real("a", List.of(1e15)), "probability of 1.0E15, density of the others");
+        uses.put(new Column.Whole("n", List.of(7.0)), "probability of 7, and of the others");
+        uses.put(new Column.Real("a", List.of(0.0, 1.5)), "probability of 0, 1.5, density of the others");
+        uses.put(
+                new Column.Whole("n", List.of(0.0, 1.0, 2.0, 3.0, 4.0)), "probability of 5 numbers, and of the others");
         uses.put(new Column.Whole("n"), "probability of the whole number");
         uses.put(new Column.Bounded("p", 0, 1), "density, by a logit");
         uses.put(new Column.HeavyTailed("h"), "density, by an arcsinh");
@@ -233,8 +253,8 @@ final class SchemaEdgesTest {
     @Test
     void jsonKeepsAllKinds() {
         Schema all = new Schema(List.of(
-                        new Column.Real("a", OptionalDouble.of(0.5)),
-                        new Column.Whole("n", OptionalDouble.of(7)),
+                        new Column.Real("a", List.of(0.5)),
+                        new Column.Whole("n", List.of(7.0)),
                         new Column.Bounded("p", 0, 1),
                         new Column.Circular("w", -180, 180),
                         new Column.HeavyTailed("h"),

@@ -15,14 +15,13 @@ import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NoisyBatchesTest {
     private static final long SEED = 7;
 
-    private static final double[] NO_ATOMS = {Double.NaN, Double.NaN};
+    private static final List<List<Double>> NO_ATOMS = List.of(List.of(), List.of());
     private static final List<Optional<MarginalCurve>> NO_CURVES = List.of(Optional.empty(), Optional.empty());
 
     private static double[] batch(long number) {
@@ -43,7 +42,7 @@ final class NoisyBatchesTest {
         double[] noisy = new double[800];
         BatchSource source = BatchSource.of(Rows.of(data), SEED);
         source.fill(1, plain);
-        new NoisyBatches(source, new double[] {1, 1}, new boolean[2], new double[] {2.5, Double.NaN}, NO_CURVES, SEED)
+        new NoisyBatches(source, new double[] {1, 1}, new boolean[2], List.of(List.of(2.5), List.of()), NO_CURVES, SEED)
                 .fill(1, noisy);
         int atoms = 0;
         for (int i = 0; i < plain.length; i++) {
@@ -109,8 +108,7 @@ final class NoisyBatchesTest {
         List<ColumnSpec> kinds = List.of(
                 new ColumnSpec.Marginal(map, new ColumnSpec.Real()),
                 new ColumnSpec.Atom(-7, new ColumnSpec.Marginal(map, new ColumnSpec.Whole(0, 1))));
-        Schema schema =
-                new Schema(List.of(new Column.Real("x"), new Column.Whole("n").withAtom(OptionalDouble.of(-7))));
+        Schema schema = new Schema(List.of(new Column.Real("x"), new Column.Whole("n").withAtoms(List.of(-7.0))));
         double[][] data = new double[3_000][];
         Arrays.setAll(data, i -> new double[] {i % 2 == 0 ? -50 : 500, i % 3 == 0 ? -7 : 500});
         double[] noisy = new double[6_000];

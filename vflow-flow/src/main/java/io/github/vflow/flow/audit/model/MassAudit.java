@@ -26,6 +26,7 @@ import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Measures the total mass of a model, of its flow given the labels of the first row if it has discrete columns. */
@@ -85,21 +86,36 @@ final class MassAudit {
     private Mass ofLabels(DiscretePart part) {
         int last = part.places().getLast();
         Alphabet a = part.chain().columns().getLast();
+        Optional<ColumnSpec.Listed> listed = model.spec()
+                .flatMap(spec ->
+                        spec.kinds().get(last) instanceof ColumnSpec.Listed l ? Optional.of(l) : Optional.empty());
         double total = 0;
         double variance = 0;
         try (Evaluator evaluator = Evaluator.ofScores(model, engine, SAMPLES, seed)) {
             for (int k = a.isOpen() ? -1 : 0; k < (a.isOpen() ? a.count() + 1 : a.count()); k++) {
                 double[] row = new double[model.features()];
                 Arrays.fill(row, Double.NaN);
-                row[last] = a.low() + k;
+                row[last] = listed.isEmpty() ? a.low() + k : value(listed.get(), k);
                 ImportanceEstimate e = evaluator.estimate(row);
                 // the first number below or above has half the probability of all of them
                 double p = (k < 0 || k == a.count() ? 2 : 1) * Math.exp(e.logProb());
+                if (listed.isPresent() && k == 0) {
+                    // all numbers that are not listed have as much as this one over its density, where (x − c)/s is
+                    // −1.5
+                    p /= Math.exp(listed.get().logPeak() - Math.log1p(2.25));
+                }
                 total += p;
                 variance += Math.pow(p * e.standardError(), 2);
             }
         }
         return new Mass(total, Math.sqrt(variance), "sum over labels", 0);
+    }
+
+    /** The k-th listed number; for 0 one that is not listed. */
+    private static double value(ColumnSpec.Listed listed, int k) {
+        return k == 0
+                ? listed.values().getFirst() - listed.scale()
+                : listed.values().get(k - 1);
     }
 
     /** The condition of a batch: the labels of the first row. */
@@ -118,11 +134,11 @@ final class MassAudit {
                 .orElse(Condition.none());
     }
 
-    /** The value of a column of the first row; for a column with an atom it says whether the number is the atom. */
+    /** The value of a column of the first row; for a column with atoms it says whether the number is one, and the first for all. */
     private double value(int place, long low) {
-        double atom = model.standardization().atom(place);
         double number = data.get(0, place);
-        return Double.isNaN(atom) ? number - low : number == atom ? 1 : 0;
+        List<Double> repeats = model.standardization().repeats(place);
+        return repeats.isEmpty() ? number - low : repeats.indexOf(number + 0.0) + 1;
     }
 
     /** The mass of a mixture is the mean of the masses of its members. */

@@ -3,17 +3,17 @@ package io.github.vflow.flow.data.standardization;
 /**
  * The state of a cell of a row. In programs it stands beside the number, so that every number of a user is a number.
  *
- * <p>In rows in the units of the data NaN is a missing cell. An infinite number is a missing cell that is known not to be the atom; rows of users
+ * <p>In rows in the units of the data NaN is a missing cell. An infinite number is a missing cell that is known to be no atom; rows of users
  * have finite numbers.
  */
 public enum CellState {
-    /** The number is the atom of its column. */
+    /** The number is an atom of its column; −k stands for the k-th one. */
     AT_ATOM(-1),
 
     /** The number is known, and not an atom. */
     KNOWN(0),
 
-    /** The number is missing, but known not to be the atom of its column. */
+    /** The number is missing, but known to be no atom of its column. */
     NOT_AT_ATOM(1),
 
     /** Nothing is known. */
@@ -32,10 +32,10 @@ public enum CellState {
      * The state of a cell.
      *
      * @param x in the units of the data
-     * @param atom of the column; NaN for none
+     * @param isAtom whether it is an atom of its column
      */
-    public static CellState of(double x, double atom) {
-        return Double.isNaN(x) ? MISSING : x == ANOTHER_NUMBER ? NOT_AT_ATOM : x == atom ? AT_ATOM : KNOWN;
+    public static CellState of(double x, boolean isAtom) {
+        return Double.isNaN(x) ? MISSING : x == ANOTHER_NUMBER ? NOT_AT_ATOM : isAtom ? AT_ATOM : KNOWN;
     }
 
     /** The number that stands for the state in programs; states in their order have ascending codes. */

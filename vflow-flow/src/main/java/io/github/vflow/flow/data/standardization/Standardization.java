@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model works on rows v; its densities are
- * in the units of x. {@link #inverse} gives a number that has a probability of its own, an atom of its column, back to the last bit. On a circle x
- * counts modulo its period, and v is the image of the x nearest to the mean. Immutable.
+ * in the units of x. {@link #inverse} gives a number that has a probability of its own, such as an atom, back to the last bit. On a circle x counts
+ * modulo its period, and v is the image of the x nearest to the mean. Immutable.
  */
 public final class Standardization {
     /** Decimal digits of float32. */
@@ -23,35 +23,39 @@ public final class Standardization {
     /** Doubles closer than this count as one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
     private static final int ULPS = 16;
 
-    private static final double[] NO_ATOMS = {};
+    private static final double[] NONE = {};
 
     private final double[] mean;
     private final double[] std;
     /** The length of the circle of each column; zero for a line. */
     private final double[] period;
 
-    /** The atom of each column, NaN for none; empty without any. */
-    private final double[] atoms;
+    /** The numbers of each of the first columns that have a probability; empty without any. */
+    private final List<Repeats> repeats;
 
-    private Standardization(double[] mean, double[] std, double[] period, double[] atoms) {
+    /** The same, for fast search. */
+    private final double[][] sorted;
+
+    private Standardization(double[] mean, double[] std, double[] period, List<Repeats> repeats) {
         this.mean = mean;
         this.std = std;
         this.period = period;
-        this.atoms = atoms;
+        this.repeats = List.copyOf(repeats);
+        this.sorted = repeats.stream().map(Repeats::sorted).toArray(double[][]::new);
     }
 
     /** The identity, v = x. */
     public static Standardization none() {
-        return new Standardization(new double[0], new double[0], new double[0], NO_ATOMS);
+        return new Standardization(new double[0], new double[0], new double[0], List.of());
     }
 
     /**
-     * The same map of columns that have atoms.
+     * The same map of columns some of whose numbers have a probability each.
      *
-     * @param ofColumns the atom of each of the first columns; NaN for none
+     * @param ofColumns the numbers of each of the first columns
      */
-    public Standardization withAtoms(double... ofColumns) {
-        return new Standardization(mean, std, period, ofColumns.clone());
+    public Standardization withRepeats(List<Repeats> ofColumns) {
+        return new Standardization(mean, std, period, ofColumns);
     }
 
     /**
@@ -71,7 +75,7 @@ public final class Standardization {
             throw new IllegalArgumentException("Standardization: there must be a period for each of " + mean.length
                     + " columns but there are " + of.length + "; give zero for a column on a line");
         }
-        return new Standardization(mean, std, of, atoms);
+        return new Standardization(mean, std, of, repeats);
     }
 
     private static double[] array(List<Double> values) {
@@ -92,7 +96,7 @@ public final class Standardization {
                                 + "; drop or repair the column");
             }
         }
-        return new Standardization(mean, std, new double[mean.length], NO_ATOMS);
+        return new Standardization(mean, std, new double[mean.length], List.of());
     }
 
     /**
@@ -210,14 +214,27 @@ public final class Standardization {
         return (float) ((d - turns * period[column]) / std[column]);
     }
 
-    /** The atom of a column, in the units of the data; NaN for none. */
-    public double atom(int column) {
-        return column < atoms.length ? atoms[column] : Double.NaN;
+    /** The numbers of a column that have a probability each, ascending, in the units of the data. */
+    public List<Double> repeats(int column) {
+        return column < repeats.size() ? repeats.get(column).values() : List.of();
     }
 
-    /** The standardised atom of a column; NaN for none. */
-    public float standardAtom(int column) {
-        return finite(column, atom(column));
+    /** Whether a number of a column is an atom beside a density. */
+    public boolean isAtom(int column, double x) {
+        return place(column, x) > 0 && !areListed(column);
+    }
+
+    private int place(int column, double x) {
+        return Repeats.place(column < sorted.length ? sorted[column] : NONE, x);
+    }
+
+    /** The standardised atoms of a column. */
+    public float[] standardAtoms(int column) {
+        float[] all = new float[repeats(column).size()];
+        for (int k = 0; k < all.length; k++) {
+            all[k] = finite(column, sorted[column][k]) + 0.0f;
+        }
+        return all;
     }
 
     /** A finite number far out may be beyond float32 once it is standardised. */
@@ -249,13 +266,26 @@ public final class Standardization {
     public void forwardWithStates(double[] x, float[] into, int width, int features) {
         for (int i = 0, at = 0; i < x.length; i += width, at += width + features) {
             for (int j = 0; j < width; j++) {
-                CellState state = CellState.of(x[i + j], atom(j));
-                into[at + j] = state.hasNumber() ? finite(j, x[i + j]) : 0;
+                int place = place(j, x[i + j]);
+                CellState state = CellState.of(x[i + j], place > 0);
+                into[at + j] = state.hasNumber() ? standard(j, x[i + j]) : 0;
                 if (j < features) {
-                    into[at + width + j] = state.code();
+                    into[at + width + j] = state == CellState.AT_ATOM ? -place : state.code();
                 }
             }
         }
+    }
+
+    private float standard(int column, double x) {
+        if (!areListed(column)) {
+            return finite(column, x);
+        }
+        Repeats of = repeats.get(column);
+        return (float) Math.clamp((x - of.centre()) / of.scale(), -Float.MAX_VALUE, Float.MAX_VALUE);
+    }
+
+    private boolean areListed(int column) {
+        return column < repeats.size() && repeats.get(column).areListed();
     }
 
     /**
@@ -263,7 +293,7 @@ public final class Standardization {
      * becomes the largest float32: draws of heavy tails can be so far out.
      */
     public Rows inverse(float[] v, int width) {
-        if (isNone() && atoms.length == 0) {
+        if (isNone() && repeats.isEmpty()) {
             return Rows.of(v, width);
         }
         double[] x = new double[v.length];
@@ -271,9 +301,12 @@ public final class Standardization {
             double s = j < std.length ? std[j] : 1;
             double m = j < mean.length ? mean[j] : 0;
             int digits = isNone() ? Integer.MAX_VALUE : DIGITS - (int) Math.floor(Math.log10(s));
-            float atom = standardAtom(j);
+            float[] atoms = standardAtoms(j);
             for (int i = j; i < x.length; i += width) {
-                double number = v[i] == atom ? atoms[j] : rounded(v[i] * s + m, digits);
+                int place = areListed(j)
+                        ? Math.clamp(Math.round(v[i]), 1, atoms.length)
+                        : atoms.length == 0 ? 0 : Math.max(0, Arrays.binarySearch(atoms, v[i] + 0.0f) + 1);
+                double number = place > 0 ? sorted[j][place - 1] : rounded(v[i] * s + m, digits);
                 x[i] = Math.clamp(number, -Float.MAX_VALUE, Float.MAX_VALUE);
             }
         }

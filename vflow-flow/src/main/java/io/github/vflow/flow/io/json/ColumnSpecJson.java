@@ -8,6 +8,7 @@ import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.json.Kind;
 import java.util.List;
+import java.util.Optional;
 
 /** The kinds of columns. */
 public final class ColumnSpecJson {
@@ -46,8 +47,12 @@ public final class ColumnSpecJson {
     private static final Kind<ColumnSpec.Atom> ATOM = new Kind<>(
             "Atom",
             c -> new ColumnSpec.Atom(
-                    c.number("value", ColumnSpec.Atom::value),
-                    c.component("of", ColumnSpec.Atom::of, ColumnSpecJson::write, ColumnSpecJson::read)));
+                    atoms(c), c.component("of", ColumnSpec.Atom::of, ColumnSpecJson::write, ColumnSpecJson::read)));
+    private static final Kind<ColumnSpec.Listed> LISTED = new Kind<>(
+            "Listed",
+            c -> new ColumnSpec.Listed(
+                    c.list("values", ColumnSpec.Listed::values, JsonValue::of, Field::number),
+                    c.flag("areWhole", ColumnSpec.Listed::areWhole)));
 
     private ColumnSpecJson() {}
 
@@ -58,6 +63,13 @@ public final class ColumnSpecJson {
                 c.number("start", MarginalMap::start));
     }
 
+    /** Files of models that have one atom at most have its "value". */
+    private static List<Double> atoms(Components<ColumnSpec.Atom> c) {
+        return c.optional("value", _ -> Optional.<Double>empty(), JsonValue::of, Field::number)
+                .map(List::of)
+                .orElseGet(() -> c.list("values", ColumnSpec.Atom::values, JsonValue::of, Field::number));
+    }
+
     public static JsonObject write(ColumnSpec column) {
         return switch (column) {
             case ColumnSpec.Real r -> REAL.write(r);
@@ -66,6 +78,7 @@ public final class ColumnSpecJson {
             case ColumnSpec.Circular o -> CIRCULAR.write(o);
             case ColumnSpec.Whole w -> WHOLE.write(w);
             case ColumnSpec.Few w -> FEW.write(w);
+            case ColumnSpec.Listed l -> LISTED.write(l);
             case ColumnSpec.Category k -> CATEGORY.write(k);
             case ColumnSpec.Marginal m -> MARGINAL.write(m);
             case ColumnSpec.Atom a -> ATOM.write(a);
@@ -73,6 +86,7 @@ public final class ColumnSpecJson {
     }
 
     public static ColumnSpec read(Field f) {
-        return Kind.read(f, List.of(REAL, BOUNDED, HEAVY_TAILED, CIRCULAR, WHOLE, FEW, CATEGORY, MARGINAL, ATOM));
+        return Kind.read(
+                f, List.of(REAL, BOUNDED, HEAVY_TAILED, CIRCULAR, WHOLE, FEW, LISTED, CATEGORY, MARGINAL, ATOM));
     }
 }

@@ -38,7 +38,7 @@ public sealed interface ColumnSpec {
         return switch (this) {
             case Marginal m -> m.of.plain();
             case Atom a -> a.of.plain();
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Category _ -> this;
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Discrete _ -> this;
         };
     }
 
@@ -46,8 +46,8 @@ public sealed interface ColumnSpec {
     default ColumnSpec withoutMap() {
         return switch (this) {
             case Marginal m -> m.of;
-            case Atom a -> new Atom(a.value, a.of.withoutMap());
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Category _ -> this;
+            case Atom a -> new Atom(a.values, a.of.withoutMap());
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Discrete _ -> this;
         };
     }
 
@@ -57,12 +57,12 @@ public sealed interface ColumnSpec {
         return switch (this) {
             case Marginal m -> Optional.of(m.map);
             case Atom a -> a.of.marginal();
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Category _ -> Optional.empty();
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Discrete _ -> Optional.empty();
         };
     }
 
     /** A column with a probability and no density. */
-    sealed interface Discrete extends ColumnSpec permits Few, Category {}
+    sealed interface Discrete extends ColumnSpec permits Few, Listed, Category {}
 
     /** Real numbers, which are standardised; ln p is a density. */
     record Real() implements Continuous {}
@@ -222,27 +222,101 @@ public sealed interface ColumnSpec {
         }
     }
 
+    /** The numbers that have a probability each beside other numbers, ascending; empty if there are none. */
+    default List<Double> repeats() {
+        return switch (this) {
+            case Atom a -> a.values;
+            case Listed l -> l.values;
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Marginal _, Few _, Category _ -> List.of();
+        };
+    }
+
     /**
-     * Numbers with an atom: it has a probability, and the others have the rest. So the column has a code of two values, whether its number is another
-     * one or this, and a dimension of the flow. Where the number is this one, the dimension is narrow noise around it.
+     * Numbers with atoms: each has a probability, and the others have the rest. So the column has a code, which is 0 for another number and k for the
+     * k-th atom, and a dimension of the flow. Where the number is an atom, the dimension is narrow noise around it.
      *
-     * @param value the number that repeats
+     * @param values the numbers that repeat, ascending
      * @param of the kind of the other numbers, real or whole, with or without a map
      */
-    record Atom(double value, ColumnSpec of) implements Continuous {
-        /** Checks the value and the kind. */
+    record Atom(List<Double> values, ColumnSpec of) implements Continuous {
+        /** Checks the values and the kind. */
         public Atom {
-            boolean isNumber = of instanceof Real || of instanceof Whole || of instanceof Marginal;
-            if (!Float.isFinite((float) value) || !isNumber) {
+            values = Listed.checked("Atom", values, 1);
+            if (!(of instanceof Real || of instanceof Whole || of instanceof Marginal)) {
                 throw new IllegalArgumentException(
-                        "ColumnSpec.Atom: the value must be finite in float32, and the other numbers real or whole, but they are "
-                                + value + " and " + of);
+                        "ColumnSpec.Atom: the other numbers must be real or whole, but they are " + of);
             }
+        }
+
+        /** Numbers with one atom. */
+        public Atom(double value, ColumnSpec of) {
+            this(List.of(value), of);
         }
 
         @Override
         public int codes() {
-            return 2;
+            return values.size() + 1;
+        }
+    }
+
+    /**
+     * Numbers that repeat, each with a probability, without noise. No density of other numbers can be learned, so they share one outcome, and among
+     * them a fixed broad law: the Cauchy density f whose centre c and scale s are the middle and the length of the range,
+     *
+     * <pre>ln f(x) = −ln(π·s) − ln(1 + ((x − c)/s)²),</pre>
+     *
+     * for whole numbers divided by its sum over the whole numbers beside the listed ones. So another number is odd, and not impossible.
+     * Samples have listed numbers alone.
+     *
+     * @param values the numbers, ascending, at least 2
+     * @param areWhole whether the other numbers are whole
+     */
+    record Listed(List<Double> values, boolean areWhole) implements Discrete {
+        /** Checks the values. */
+        public Listed {
+            values = checked("Listed", values, 2);
+        }
+
+        private static List<Double> checked(String kind, List<Double> values, int fewest) {
+            // 0.0 and −0.0 are one number
+            List<Double> all = values.stream().map(x -> x + 0.0).toList();
+            boolean areAscending = IntStream.range(1, all.size()).allMatch(i -> all.get(i - 1) < all.get(i));
+            if (all.size() < fewest || !areAscending || !all.stream().allMatch(x -> Float.isFinite(x.floatValue()))) {
+                throw new IllegalArgumentException("ColumnSpec." + kind + ": there must be at least " + fewest
+                        + " ascending values, which are finite in float32, but they are " + values);
+            }
+            return all;
+        }
+
+        /** c. */
+        public double centre() {
+            return values.getFirst() / 2 + values.getLast() / 2;
+        }
+
+        /** s. */
+        public double scale() {
+            return values.getLast() - values.getFirst();
+        }
+
+        /** ln f(c), and for whole numbers less ln of the sum of f over the others. */
+        public double logPeak() {
+            double peak = 1 / (Math.PI * scale());
+            if (!areWhole) {
+                return Math.log(peak);
+            }
+            // Σ f(k) over all whole k, by Poisson's summation
+            double e = Math.exp(-2 * Math.PI * scale());
+            double all = (1 - e * e) / (1 + e * e - 2 * e * Math.cos(2 * Math.PI * centre()));
+            double listed = values.stream()
+                    .mapToDouble(x -> (x - centre()) / scale())
+                    .map(z -> peak / (1 + z * z))
+                    .sum();
+            return Math.log(peak) - Math.log(all - listed);
+        }
+
+        @Override
+        public int codes() {
+            return values.size() + 1;
         }
     }
 

@@ -1,9 +1,9 @@
 package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.standardization.Repeats;
 import io.github.vflow.flow.data.standardization.Standardization;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -13,9 +13,9 @@ final class ColumnStandardization {
 
     static Columns fitted(Columns columns, Rows rows) {
         List<ColumnSpec> kinds = columns.kinds();
-        double[] atoms = atoms(columns);
         // the moments are those of the other numbers
-        Rows others = Arrays.stream(atoms).allMatch(Double::isNaN) ? rows : rows.without(atoms);
+        List<List<Double>> atoms = kinds.stream().map(ColumnSpec::repeats).toList();
+        Rows others = atoms.stream().allMatch(List::isEmpty) ? rows : rows.without(atoms);
         Columns.Moments moments = Columns.Moments.of(others, j -> j >= kinds.size() || isReal(kinds.get(j)));
         Standardization whole = of(columns.withMoments(moments));
         for (int j = 0; j < kinds.size(); j++) {
@@ -40,14 +40,19 @@ final class ColumnStandardization {
         return column.plain() instanceof ColumnSpec.Real;
     }
 
-    /** The atom of each column of a row; NaN for none. */
-    private static double[] atoms(Columns columns) {
-        double[] all = new double[columns.features() + columns.given()];
-        Arrays.fill(all, Double.NaN);
-        for (int j = 0; j < columns.kinds().size(); j++) {
-            all[j] = columns.kinds().get(j) instanceof ColumnSpec.Atom a ? a.value() : Double.NaN;
-        }
-        return all;
+    private static Repeats repeats(ColumnSpec column) {
+        return switch (column) {
+            case ColumnSpec.Atom a -> Repeats.atoms(a.values());
+            case ColumnSpec.Listed l -> Repeats.listed(l.values(), l.centre(), l.scale());
+            case ColumnSpec.Real _,
+                    ColumnSpec.Bounded _,
+                    ColumnSpec.HeavyTailed _,
+                    ColumnSpec.Circular _,
+                    ColumnSpec.Marginal _,
+                    ColumnSpec.Whole _,
+                    ColumnSpec.Few _,
+                    ColumnSpec.Category _ -> Repeats.NONE;
+        };
     }
 
     private static boolean isByMoments(ColumnSpec column) {
@@ -56,15 +61,17 @@ final class ColumnStandardization {
                     ColumnSpec.Marginal _,
                     ColumnSpec.Atom _,
                     ColumnSpec.Whole _,
+                    ColumnSpec.Listed _,
                     ColumnSpec.Category _ -> true;
             case ColumnSpec.Bounded _, ColumnSpec.HeavyTailed _, ColumnSpec.Circular _, ColumnSpec.Few _ -> false;
         };
     }
 
     static Standardization of(Columns columns) {
-        double[] atoms = atoms(columns);
+        List<Repeats> repeats =
+                columns.kinds().stream().map(ColumnStandardization::repeats).toList();
         Standardization others = ofOthers(columns);
-        return Arrays.stream(atoms).allMatch(Double::isNaN) ? others : others.withAtoms(atoms);
+        return repeats.stream().allMatch(Repeats.NONE::equals) ? others : others.withRepeats(repeats);
     }
 
     private static Standardization ofOthers(Columns columns) {
@@ -97,6 +104,7 @@ final class ColumnStandardization {
                         ColumnSpec.Marginal _,
                         ColumnSpec.Atom _,
                         ColumnSpec.Whole _,
+                        ColumnSpec.Listed _,
                         ColumnSpec.Category _ -> {}
             }
         }

@@ -58,14 +58,14 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         return kinds.stream().mapToInt(ColumnSpec::codes).sum();
     }
 
-    /** The share of the rows in which the number of a feature is its atom; empty if it has none, or nobody counted. */
-    public OptionalDouble atomShare(int feature) {
-        if (counts.isEmpty() || kinds.isEmpty() || !(kinds.get(feature) instanceof ColumnSpec.Atom)) {
+    /** The share of the rows in which the number of a feature is one that has a probability; empty if it has none, or nobody counted. */
+    public OptionalDouble repeatShare(int feature) {
+        if (counts.isEmpty() || kinds.isEmpty() || kinds.get(feature).repeats().isEmpty()) {
             return OptionalDouble.empty();
         }
         int at = (int) kinds.stream().limit(feature).filter(k -> k.codes() > 0).count();
-        double all = counts.get(at).getFirst() + counts.get(at).getLast();
-        return OptionalDouble.of(counts.get(at).getLast() / all);
+        double all = counts.get(at).stream().mapToDouble(Integer::doubleValue).sum();
+        return OptionalDouble.of((all - counts.get(at).getFirst()) / all);
     }
 
     /** The number of dimensions to which the continuous features are lifted; D_X if all are real. */
@@ -118,17 +118,22 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
             switch (kinds.get(j)) {
                 case ColumnSpec.Few f -> each.add(counts(rows, j, f.low(), f.count()));
                 case ColumnSpec.Category c -> each.add(counts(rows, j, 0, c.count()));
-                case ColumnSpec.Atom a -> each.add(counts(rows, j, a));
+                case ColumnSpec.Atom a -> each.add(counts(rows, j, a.values()));
+                case ColumnSpec.Listed l -> each.add(counts(rows, j, l.values()));
                 case ColumnSpec.Continuous _ -> {}
             }
         }
         return new Columns(features, kinds, given, moments, each);
     }
 
-    private static List<Integer> counts(Rows rows, int column, ColumnSpec.Atom atom) {
-        double[] known = rows.known(column);
-        int at = (int) Arrays.stream(known).filter(x -> x == atom.value()).count();
-        return List.of(known.length - at, at);
+    /** First the other numbers, then each that repeats. */
+    private static List<Integer> counts(Rows rows, int column, List<Double> repeats) {
+        double[] values = repeats.stream().mapToDouble(Double::doubleValue).toArray();
+        int[] each = new int[values.length + 1];
+        for (double x : rows.known(column)) {
+            each[Math.max(0, Arrays.binarySearch(values, x + 0.0) + 1)]++;
+        }
+        return Arrays.stream(each).boxed().toList();
     }
 
     private static List<Integer> counts(Rows rows, int column, long low, int count) {

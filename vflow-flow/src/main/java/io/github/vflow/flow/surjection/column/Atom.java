@@ -6,29 +6,35 @@ import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
-import java.util.OptionalDouble;
+import java.util.List;
 
 /**
- * Lifts a column with an atom, a number that has positive probability. The others are lifted as their kind says. At the atom the dimension is noise,
- * v = u ~ N(c, s²). The flow knows by its condition which rows are at the atom. Their bound gets
+ * Lifts a column with atoms, numbers that have positive probabilities. The others are lifted as their kind says. At the k-th atom the dimension is
+ * noise, v = u ~ N(cₖ, s²). The flow knows by its condition which rows are at which atom. Their bound gets
  *
- * <pre>−ln N(u; c, s) + ln std,</pre>
+ * <pre>−ln N(u; cₖ, s) + ln std,</pre>
  *
- * so that ln p(u, others | atom) becomes ln p(others | atom): the model subtracts ln std for all numbers, but the atom has no units. {@link #back}
+ * so that ln p(u, others | atom) becomes ln p(others | atom): the model subtracts ln std for all numbers, but an atom has no units. {@link #back}
  * treats it as the other numbers.
  *
  * <p>A whole number that is an atom leaves a hole of one between the others, where the flow would have mass that no number has. So the others close
- * up: numbers above the atom count one less.
+ * up: numbers count one less for each atom below.
  *
  * @param of the lift of the other numbers, of one column
- * @param centre c, such as the place of the atom among the lifted numbers, so that relations to other columns stay as they are
+ * @param centres cₖ, such as the place of each atom among the lifted numbers, so that relations to other columns stay as they are
  * @param scale s, positive
  * @param logStd ln of the standard deviation by which the column is standardised
- * @param hole the atom of whole numbers, which must not be standardised; empty for real ones
+ * @param holes the atoms of whole numbers, ascending, which must not be standardised; none for real ones
  */
-public record Atom(Surjection of, double centre, double scale, double logStd, OptionalDouble hole)
+public record Atom(Surjection of, List<Double> centres, double scale, double logStd, List<Double> holes)
         implements Cells.Lifter {
     private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
+
+    /** Copies the lists. */
+    public Atom {
+        centres = List.copyOf(centres);
+        holes = List.copyOf(holes);
+    }
 
     @Override
     public int noise() {
@@ -45,12 +51,9 @@ public record Atom(Surjection of, double centre, double scale, double logStd, Op
         int b = noise.shape().dim(0);
         Tensor isAt = x.atAtom();
         Tensor number = isAt.select(noise.trace().constant(0).broadcast(isAt.shape()), x.numbers());
-        Lifted other = of.lift(
-                hole.isPresent() ? number.minus(number.greater(hole.getAsDouble())) : number,
-                of.noise() == 0 ? noise : noise.slice(1, 0, of.noise()),
-                condition);
+        Lifted other = of.lift(closed(number), of.noise() == 0 ? noise : noise.slice(1, 0, of.noise()), condition);
         Tensor normal = noise.slice(1, of.noise(), noise());
-        Tensor u = normal.times(scale).plus(centre);
+        Tensor u = centred(normal.times(scale), x.atom());
         Tensor ofNoise = normal.times(normal)
                 .times(0.5)
                 .plus(LOG_SQRT_2_PI + Math.log(scale) + logStd)
@@ -62,10 +65,27 @@ public record Atom(Surjection of, double centre, double scale, double logStd, Op
     @Override
     public Tensor back(Tensor v) {
         Tensor number = of.back(v);
-        // at least the atom means not below it
-        return hole.isPresent()
-                ? number.plus(
-                        number.negate().greater(-hole.getAsDouble()).negate().plus(1))
-                : number;
+        for (double hole : holes) {
+            // at least the atom means not below it
+            number = number.plus(number.negate().greater(-hole).negate().plus(1));
+        }
+        return number;
+    }
+
+    private Tensor closed(Tensor number) {
+        Tensor less = number;
+        for (double hole : holes) {
+            less = less.minus(number.greater(hole));
+        }
+        return less;
+    }
+
+    /** Noise around the centre of each atom k [b, 1]; around any centre for another number. */
+    private Tensor centred(Tensor noise, Tensor k) {
+        Tensor u = noise.plus(centres.getFirst());
+        for (int i = 1; i < centres.size(); i++) {
+            u = k.greater(i + 0.5).select(noise.plus(centres.get(i)), u);
+        }
+        return u;
     }
 }

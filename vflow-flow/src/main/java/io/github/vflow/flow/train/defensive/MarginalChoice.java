@@ -50,9 +50,10 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
     private static ColumnSpec mapped(ColumnSpec kind, double[] known) {
         return switch (kind) {
             case ColumnSpec.Atom a -> {
-                double[] others =
-                        Arrays.stream(known).filter(x -> x != a.value()).toArray();
-                yield new ColumnSpec.Atom(a.value(), mapped(a.of(), others));
+                double[] others = Arrays.stream(known)
+                        .filter(x -> !a.values().contains(x + 0.0))
+                        .toArray();
+                yield new ColumnSpec.Atom(a.values(), mapped(a.of(), others));
             }
             case ColumnSpec.Real r -> withMap(r, known);
             case ColumnSpec.Whole w ->

@@ -91,7 +91,7 @@ final class MarginalChoiceTest {
     }
 
     private static ColumnSpec withoutMap(ColumnSpec kind) {
-        return kind instanceof ColumnSpec.Atom a ? new ColumnSpec.Atom(a.value(), a.plain()) : kind.plain();
+        return kind instanceof ColumnSpec.Atom a ? new ColumnSpec.Atom(a.values(), a.plain()) : kind.plain();
     }
 
     private static void assertMoments(MarginalCurve curve, double[] numbers) {

@@ -3,7 +3,6 @@ package io.github.vflow.table.inference.relation;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.defaults.KindDefaults;
-import io.github.vflow.table.inference.ColumnValues;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
@@ -14,11 +13,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default. A number is one if it is in at least a tenth of
- * the rows, beside more than {@value KindDefaults#ATOM_OTHERS} different numbers, and {@value KindDefaults#ATOM_TIMES} times as frequent as the third
- * most frequent one. A factor of {@value KindDefaults#ATOM_FEWER_TIMES} suffices if it is also {@value KindDefaults#ATOM_TIMES} times as frequent as
- * the mean of its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side, such as 0 among round amounts. So the mode of numbers on a grid is
- * none, and beside an atom another number may repeat.
+ * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default.
+ *
+ * <p>All numbers of a column are atoms if there are at most {@value KindDefaults#MOST_LISTED} different ones with {@value
+ * KindDefaults#ROWS_OF_LISTED} rows for each in the mean, such as two codes, hours, or multiples of 5. Two columns are excepted. Where most of the
+ * numbers are met once, and the rare ones fill more than {@value KindDefaults#ATOM_OTHERS} rows, others will come. And whole numbers without gaps
+ * have a smooth law if the counts of neighbours differ no more than by chance.
+ *
+ * <p>Else a number is an atom if it is in at least a twentieth of the rows, and {@value KindDefaults#ATOM_TIMES} times as frequent as the median of
+ * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none.
  */
 public final class AtomSearch {
     private AtomSearch() {}
@@ -28,66 +31,111 @@ public final class AtomSearch {
      *
      * @param kept columns that are as the user wants them
      */
-    public static Map<String, Double> of(Schema schema, Rows rows, Set<String> kept) {
-        Map<String, Double> found = new HashMap<>();
+    public static Map<String, List<Double>> of(Schema schema, Rows rows, Set<String> kept) {
+        Map<String, List<Double>> found = new HashMap<>();
         Set<String> made = schema.made();
         List<Column> columns = schema.modelled().columns();
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             if (!kept.contains(c.name()) && !made.contains(c.name()) && c.mayHaveAtom(rows, j)) {
-                ColumnValues values = ColumnValues.of(rows, j);
-                if (hasAtom(values)) {
-                    found.put(c.name(), values.usual());
+                List<Double> atoms = Counts.of(rows.known(j)).atoms(c.isWhole());
+                if (!atoms.isEmpty()) {
+                    found.put(c.name(), atoms);
                 }
             }
         }
         return found;
     }
 
-    private static boolean hasAtom(ColumnValues values) {
-        int count = values.usualCount();
-        if (values.distinct() <= KindDefaults.ATOM_OTHERS
-                || count < KindDefaults.ATOM_SHARE * values.sorted().size()) {
-            return false;
+    /**
+     * The different numbers of a column.
+     *
+     * @param numbers ascending
+     * @param counts the number of cells of each
+     * @param cells the number of all
+     */
+    private record Counts(double[] numbers, int[] counts, int cells) {
+        static Counts of(double[] known) {
+            Sorted sorted = Sorted.of(known);
+            double[] numbers = new double[known.length];
+            int[] counts = new int[known.length];
+            int n = 0;
+            for (int i = 0; i < sorted.size(); i++) {
+                // 0.0 and −0.0 are one number
+                double x = sorted.get(i) + 0.0;
+                if (n == 0 || x != numbers[n - 1]) {
+                    numbers[n++] = x;
+                }
+                counts[n - 1]++;
+            }
+            return new Counts(Arrays.copyOf(numbers, n), Arrays.copyOf(counts, n), known.length);
         }
-        int[] counts = counts(values);
-        int third = third(counts);
-        return count >= KindDefaults.ATOM_TIMES * third
-                || (count >= KindDefaults.ATOM_FEWER_TIMES * third
-                        && count >= KindDefaults.ATOM_TIMES * meanOfNext(counts, count));
-    }
 
-    /** The number of cells of each distinct number, in the order of the numbers. */
-    private static int[] counts(ColumnValues values) {
-        Sorted sorted = values.sorted();
-        int[] counts = new int[Math.toIntExact(values.distinct())];
-        int number = 0;
-        for (int i = 0; i < sorted.size(); i++) {
-            number += i > 0 && sorted.get(i) != sorted.get(i - 1) ? 1 : 0;
-            counts[number]++;
+        List<Double> atoms(boolean areWhole) {
+            if (numbers.length < 2) {
+                return List.of();
+            }
+            if (areAll() && !(areWhole && areSmooth())) {
+                return Arrays.stream(numbers).boxed().toList();
+            }
+            List<Double> atoms = IntStream.range(0, numbers.length)
+                    .filter(k -> isFrequent(k) && counts[k] >= KindDefaults.ATOM_TIMES * next(k))
+                    .mapToObj(k -> numbers[k])
+                    .toList();
+            // a density needs two others at least
+            return numbers.length - atoms.size() < 2 ? List.of() : atoms;
         }
-        return counts;
-    }
 
-    private static int third(int[] counts) {
-        int[] sorted = counts.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length - 3];
-    }
-
-    /** The mean count of the {@value KindDefaults#ATOM_NEIGHBOURS} next numbers on either side of the first that has this count. */
-    private static double meanOfNext(int[] counts, int count) {
-        int usual = 0;
-        while (counts[usual] != count) {
-            usual++;
+        private boolean isFrequent(int k) {
+            return counts[k] >= KindDefaults.ATOM_SHARE * cells;
         }
-        int middle = usual;
-        return IntStream.rangeClosed(
-                        Math.max(0, usual - KindDefaults.ATOM_NEIGHBOURS),
-                        Math.min(counts.length - 1, usual + KindDefaults.ATOM_NEIGHBOURS))
-                .filter(i -> i != middle)
-                .mapToLong(i -> counts[i])
-                .average()
-                .orElseThrow();
+
+        private boolean areAll() {
+            long once = Arrays.stream(counts).filter(n -> n == 1).count();
+            int others = IntStream.range(0, counts.length)
+                    .filter(k -> !isFrequent(k))
+                    .map(k -> counts[k])
+                    .sum();
+            return numbers.length <= KindDefaults.MOST_LISTED
+                    && cells >= (long) KindDefaults.ROWS_OF_LISTED * numbers.length
+                    && (2 * once <= numbers.length || others <= KindDefaults.ATOM_OTHERS);
+        }
+
+        /** The median count of the next numbers on either side that are not frequent; zero if all are. */
+        private double next(int k) {
+            int[] around = IntStream.concat(
+                            rare(IntStream.range(0, k).map(i -> k - 1 - i)),
+                            rare(IntStream.range(k + 1, counts.length)))
+                    .sorted()
+                    .toArray();
+            int n = around.length;
+            return n == 0 ? 0 : (around[n / 2] + around[(n - 1) / 2]) / 2.0;
+        }
+
+        private IntStream rare(IntStream places) {
+            return places.filter(i -> !isFrequent(i))
+                    .limit(KindDefaults.ATOM_NEIGHBOURS)
+                    .map(i -> counts[i]);
+        }
+
+        /** Whether whole numbers leave hardly one out of their range, and the count of each is about the mean of the counts beside it. */
+        private boolean areSmooth() {
+            double range = numbers[numbers.length - 1] - numbers[0] + 1;
+            if (range > KindDefaults.STEP_OF_SMOOTH * numbers.length) {
+                return false;
+            }
+            int[] all = new int[(int) range];
+            for (int k = 0; k < numbers.length; k++) {
+                all[(int) (numbers[k] - numbers[0])] = counts[k];
+            }
+            double sum = 0;
+            for (int i = 1; i < all.length - 1; i++) {
+                double mean = (all[i - 1] + all[i + 1]) / 2.0;
+                // the variance of a count less the mean of two is one and a half counts
+                sum += (all[i] - mean) * (all[i] - mean) / (mean + mean / 2 + 1);
+            }
+            int n = Math.max(1, all.length - 2);
+            return sum <= n + KindDefaults.MOST_ROUGH * Math.sqrt(n);
+        }
     }
 }

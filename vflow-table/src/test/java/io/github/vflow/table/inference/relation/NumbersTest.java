@@ -67,80 +67,103 @@ final class NumbersTest {
         assertEquals(new Digits(4, Digits.MOST), numbers(1234.5677, 3219.8765).digits(), "money of four decimals");
     }
 
-    private static Map<String, Double> atoms(Column column, Set<String> kept, double... numbers) {
-        return AtomSearch.of(new Schema(List.of(column)), rows(numbers), kept);
+    private static List<Double> atoms(Column column, double... numbers) {
+        return AtomSearch.of(new Schema(List.of(column)), rows(numbers), Set.of())
+                .getOrDefault("x", List.of());
     }
+
+    private static final Column REAL = new Column.Real("x");
+    private static final Column WHOLE = new Column.Whole("x");
 
     /** Numbers 0.5, 1.5, …, each once, beside some that repeat. */
-    private static double[] with(int others, int atoms, int second, int third) {
+    private static double[] with(int others, int zeros, int second) {
         return DoubleStream.concat(
                         DoubleStream.concat(
-                                IntStream.range(0, atoms).mapToDouble(_ -> 0),
+                                IntStream.range(0, zeros).mapToDouble(_ -> 0),
                                 IntStream.range(0, second).mapToDouble(_ -> -3)),
-                        DoubleStream.concat(
-                                IntStream.range(0, third).mapToDouble(_ -> -4),
-                                IntStream.range(0, others).mapToDouble(i -> i + 0.5)))
+                        IntStream.range(0, others).mapToDouble(i -> i + 0.5))
                 .toArray();
     }
 
-    /** An atom is in a tenth of the rows, eight times as often as the third most frequent number, beside at least twenty others. */
+    /** An atom is in a twentieth of the rows, and four times as frequent as its neighbours. */
     @Test
     void aNumberThatRepeatsIsAnAtom() {
-        Column x = new Column.Real("x");
-        assertEquals(Map.of("x", 0.0), atoms(x, Set.of(), with(90, 10, 0, 0)));
-        assertEquals(Map.of(), atoms(x, Set.of(), with(91, 10, 0, 0)), "less than a tenth");
-        assertEquals(Map.of("x", 0.0), atoms(x, Set.of(), with(20, 8, 0, 0)));
-        assertEquals(Map.of(), atoms(x, Set.of(), with(19, 8, 0, 0)), "19 others");
-        assertEquals(Map.of(), atoms(x, Set.of(), with(20, 7, 0, 0)), "seven times as often");
-        assertEquals(Map.of("x", 0.0), atoms(x, Set.of(), with(60, 16, 12, 2)), "the second may repeat");
-        assertEquals(Map.of(), atoms(x, Set.of(), with(60, 16, 12, 3)));
-        assertEquals(Map.of(), atoms(x, Set.of("x"), with(90, 10, 0, 0)), "a column that is kept");
-        assertEquals(Map.of(), atoms(new Column.HeavyTailed("x"), Set.of(), with(90, 10, 0, 0)));
-        double[] whole = Arrays.stream(with(90, 10, 0, 0)).map(Math::ceil).toArray();
-        assertEquals(Map.of("x", 0.0), atoms(new Column.Whole("x"), Set.of(), whole));
+        assertEquals(List.of(0.0), atoms(REAL, with(95, 5, 0)));
+        assertEquals(List.of(), atoms(REAL, with(96, 5, 0)), "less than a twentieth");
+        assertEquals(List.of(0.0), atoms(REAL, with(46, 4, 0)));
+        assertEquals(List.of(), atoms(REAL, with(47, 3, 0)), "three times as often as its neighbours");
+        assertEquals(List.of(-3.0, 0.0), atoms(REAL, with(60, 16, 12)), "two, side by side");
+        assertEquals(List.of(), atoms(new Column.HeavyTailed("x"), with(90, 10, 0)));
+        Schema one = new Schema(List.of(REAL));
+        assertEquals(Map.of(), AtomSearch.of(one, rows(with(90, 10, 0)), Set.of("x")), "a column that is kept");
+        double[] whole = Arrays.stream(with(90, 10, 0)).map(Math::ceil).toArray();
+        assertEquals(List.of(0.0), atoms(WHOLE, whole));
     }
 
-    /** The numbers 0, 1, …, each as often as is said. */
-    private static double[] counted(int... counts) {
+    /** The numbers 0, step, 2·step, …, each as often as is said. */
+    private static double[] counted(double step, int... counts) {
         return IntStream.range(0, counts.length)
                 .boxed()
-                .flatMapToDouble(i -> DoubleStream.generate(() -> i).limit(counts[i]))
+                .flatMapToDouble(i -> DoubleStream.generate(() -> step * i).limit(counts[i]))
                 .toArray();
     }
 
-    /** It is an atom, too, if it is eight times as frequent as the mean of the next two on either side, and four times as the third most frequent. */
+    private static int[] equal(int different, int count) {
+        int[] counts = new int[different];
+        Arrays.fill(counts, count);
+        return counts;
+    }
+
     @Test
     void aNumberAmongRareOnesIsAnAtom() {
-        Column x = new Column.Real("x");
-        int[] counts = new int[25];
-        Arrays.fill(counts, 5);
-        counts[20] = counts[24] = 10;
-        counts[10] = 40;
-        assertEquals(Map.of("x", 10.0), atoms(x, Set.of(), counted(counts)));
-        counts[20] = counts[24] = 11;
-        assertEquals(Map.of(), atoms(x, Set.of(), counted(counts)), "less than four times as often as the third");
-        counts[20] = counts[24] = 10;
-        counts[8] = 6;
-        assertEquals(Map.of(), atoms(x, Set.of(), counted(counts)), "the next but one below is more frequent");
-        counts[8] = 5;
-        counts[11] = 6;
-        assertEquals(Map.of(), atoms(x, Set.of(), counted(counts)), "the next above is more frequent");
-        counts[9] = 4;
-        assertEquals(Map.of("x", 10.0), atoms(x, Set.of(), counted(counts)), "the mean of the four decides");
-        counts[7] = counts[13] = 10;
-        assertEquals(Map.of("x", 10.0), atoms(x, Set.of(), counted(counts)), "the third on a side does not count");
+        int[] counts = equal(25, 5);
+        counts[10] = 20;
+        assertEquals(List.of(10.0), atoms(REAL, counted(1, counts)));
+        counts[10] = 19;
+        assertEquals(List.of(), atoms(REAL, counted(1, counts)), "less than four times as often as the next ones");
+        counts[10] = 20;
+        counts[9] = 6;
+        assertEquals(List.of(10.0), atoms(REAL, counted(1, counts)), "the median of the four decides");
+        counts[12] = 6;
+        assertEquals(List.of(), atoms(REAL, counted(1, counts)), "the next but one counts");
+        counts[12] = 5;
+        counts[13] = 6;
+        assertEquals(List.of(10.0), atoms(REAL, counted(1, counts)), "the third on a side does not");
+        int[] last = equal(25, 5);
+        last[24] = 20;
+        assertEquals(List.of(24.0), atoms(REAL, counted(1, last)), "the greatest has two next ones");
+    }
 
-        int[] amounts = new int[25];
-        Arrays.fill(amounts, 3);
-        amounts[0] = 24;
-        amounts[10] = amounts[20] = 6;
-        assertEquals(Map.of("x", 0.0), atoms(x, Set.of(), counted(amounts)), "the least number has two next ones");
-        amounts[2] = 4;
-        assertEquals(Map.of(), atoms(x, Set.of(), counted(amounts)));
-        int[] grades = new int[25];
-        Arrays.fill(grades, 3);
-        grades[24] = 24;
-        grades[10] = grades[20] = 6;
-        assertEquals(Map.of("x", 24.0), atoms(x, Set.of(), counted(grades)), "so has the greatest");
+    /** At most fifty different numbers, with ten rows for each in the mean. */
+    @Test
+    void fewDifferentNumbersAreAtomsAll() {
+        assertEquals(List.of(0.0, 0.1), atoms(REAL, counted(0.1, 12, 8)));
+        assertEquals(List.of(), atoms(REAL, counted(0.1, 12, 7)), "fewer than ten rows for each");
+        assertEquals(50, atoms(REAL, counted(0.1, equal(50, 10))).size());
+        assertEquals(List.of(), atoms(REAL, counted(0.1, equal(51, 10))), "more than fifty");
+        assertEquals(List.of(), atoms(REAL, counted(0.1, equal(1, 100))), "one number is no column");
+        assertEquals(21, atoms(REAL, with(20, 300, 0)).size(), "others in twenty rows tell nothing about a density");
+        assertEquals(List.of(0.0), atoms(REAL, with(21, 300, 0)), "most others are met once, so more will come");
+    }
+
+    /** Whole numbers without gaps whose counts are smooth keep their density. */
+    @Test
+    void wholeNumbersAreAtomsWithGapsOrWhereNeighboursDiffer() {
+        assertEquals(List.of(), atoms(WHOLE, counted(1, equal(24, 40))), "smooth");
+        int[] hours = equal(24, 10);
+        hours[0] = hours[6] = hours[12] = hours[18] = 40;
+        assertEquals(24, atoms(WHOLE, counted(1, hours)).size(), "six o'clock stands out");
+        assertEquals(24, atoms(WHOLE, counted(2, equal(24, 40))).size(), "every other number");
+        assertEquals(24, atoms(WHOLE, counted(3, equal(24, 40))).size(), "multiples of three");
+        int[] rough = equal(24, 40);
+        for (int k = 1; k < 24; k += 2) {
+            rough[k] = 24;
+        }
+        // the squared difference of 16 is 6.9 variances beside rare numbers, and 4.2 beside frequent ones
+        assertEquals(24, atoms(WHOLE, counted(1, rough)).size());
+        for (int k = 1; k < 24; k += 2) {
+            rough[k] = 30;
+        }
+        assertEquals(List.of(), atoms(WHOLE, counted(1, rough)), "neighbours differ by chance");
     }
 }
