@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The Open Inference Protocol (KServe V2) over HTTP. Each column is a tensor of the shape [n] or [n, 1]; one tensor of the shape [n, d] has all columns.
- * The answer has a tensor for each number of a score, and one with the errors of the rows.
+ * The Open Inference Protocol (KServe V2) over HTTP. Each column is a tensor of the shape [n] or [n, 1]; one tensor of the shape [n, d] has all
+ * columns. The answer has a tensor for each number of a score, and one with the errors of the rows.
  */
 final class InferenceRoutes {
     private static final String TEXT = "BYTES";
