@@ -250,11 +250,7 @@ public final class TableModel {
         return density.given();
     }
 
-    /**
-     * A row by names, in the order of {@link #columns}.
-     *
-     * @throws IllegalArgumentException naming the columns that are unknown; one that is left out is a missing cell
-     */
+    /** A row by names, in the order of {@link #columns}; one that is left out is missing, an unknown one an IllegalArgumentException. */
     public double[] row(Map<String, ?> byName) {
         return density.schema().encode(byName);
     }
@@ -319,11 +315,7 @@ public final class TableModel {
         return DriftMonitor.of(density.requireBaseline(), rate);
     }
 
-    /**
-     * Compares the rows of a table, and their scores, with the baseline.
-     *
-     * @throws IllegalArgumentException if its columns differ from the model's, or the model has no baseline
-     */
+    /** Compares the rows of a table, and their scores, with the baseline; an IllegalArgumentException says if there is none. */
     public Comparison compare(Table window) {
         return Baselines.compare(density, window.rows(schema(), "compare"));
     }

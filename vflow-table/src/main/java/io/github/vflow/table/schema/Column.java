@@ -108,20 +108,12 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
         return Optional.empty();
     }
 
-    /**
-     * Whether the cells of a column may have noise: it is continuous, has no bounds, and is on the scale of its numbers.
-     *
-     * @param rows with the column at place j
-     */
+    /** Whether the cells of a column at place j of rows may have noise: it is continuous, without bounds, on the scale of its numbers. */
     default boolean takesNoise(Rows rows, int j) {
         return false;
     }
 
-    /**
-     * Whether numbers may have probabilities beside the density of the others.
-     *
-     * @param rows with the column at place j
-     */
+    /** Whether numbers of a column at place j of rows may have probabilities beside the density of the others. */
     default boolean mayHaveAtom(Rows rows, int j) {
         return false;
     }
