@@ -7,6 +7,7 @@ import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.table.verdict.Verdict.Found;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;

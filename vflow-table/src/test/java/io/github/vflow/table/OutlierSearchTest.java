@@ -13,6 +13,7 @@ import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.table.verdict.Verdict.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

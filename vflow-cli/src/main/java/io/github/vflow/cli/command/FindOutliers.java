@@ -20,6 +20,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.table.verdict.Verdict.Found;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

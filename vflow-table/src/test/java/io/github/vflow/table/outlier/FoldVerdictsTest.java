@@ -11,6 +11,7 @@ import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.table.verdict.Verdict.Found;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
