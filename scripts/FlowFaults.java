@@ -63,7 +63,7 @@ final class FlowFaults {
             new Fault("Atoms: the atom has a unit", FLOW + "surjection/column/Atom.java",
                     "Math.log(scale) + logStd", "Math.log(scale)"),
             new Fault("Gaps: training draws labels without a look at the row", FLOW + "train/GapDraws.java",
-                    "logs[i][numbers[i]] += ImportanceEstimate.logWeight(bounds[i]);", ""),
+                    "logs[i][places[i]] += ImportanceEstimate.logWeight(bounds[i]);", ""),
             new Fault("Atoms: a missing number is not the atom", FLOW + "discrete/Completions.java",
                     "k > 0 ? of.get(k - 1) : CellState.ANOTHER_NUMBER", "CellState.ANOTHER_NUMBER"),
             new Fault("Atoms: the largest number is a missing one", FLOW + "data/standardization/CellState.java",

@@ -30,7 +30,7 @@ public final class GapDefaults {
     public static final int MOST_DRAWS = 16_000;
     /** A row that meets no condition in this many draws hardly ever does. Not measured. */
     public static final int ROUNDS_OF_A_DRAW = 8;
-    /** Training draws the missing labels of a row together if they have at most this many completions, else in blocks. Not measured. */
+    /** Training draws missing labels from at most this many completions at once: from all, in blocks, or from some. Not measured. */
     public static final int COMPLETIONS_OF_A_DRAW = 16;
     /** Labels drawn in blocks, each given the others, hardly depend on the first ones after this many sweeps. Not measured. */
     public static final int SWEEPS = 2;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  * as a label.
  *
  * <p>A row with few completions is drawn from all of them. Otherwise its labels are drawn in blocks, each given the others, in several sweeps (Gibbs
- * sampling). The draws of a batch depend on the seed, its number, its rows and the parameters alone. Not thread-safe.
+ * sampling). A block of many completions chooses among the last one and some that are drawn by their frequencies, by importance weights, which leaves
+ * the distribution as it is (Andrieu et al., 2010). The draws of a batch depend on the seed, its number, its rows and the parameters alone. Not
+ * thread-safe.
  */
 final class GapDraws implements AutoCloseable {
     private static final String BOUND = "bound";
+    private static final int MOST = GapDefaults.COMPLETIONS_OF_A_DRAW;
 
     private final FlowModel model;
     private final DiscretePart part;
@@ -59,13 +63,29 @@ final class GapDraws implements AutoCloseable {
     }
 
     /** A row of the batch with missing labels, and its blocks, which share its cells. */
-    private record Gap(int row, double[] cells, List<Completions> blocks) {
+    private record Gap(int row, double[] cells, List<Completions> blocks, int[] chosen) {
         int rounds() {
             return blocks.size() == 1 ? 1 : GapDefaults.SWEEPS * blocks.size();
         }
 
         Completions block(int round) {
             return blocks.get(round % blocks.size());
+        }
+
+        /** Writes a completion of the block of a round. */
+        void choose(int round, int number) {
+            block(round).fill(number, cells, 0);
+            chosen[round % blocks.size()] = number;
+        }
+
+        /** The completions among which a round chooses: all, or the last one and some drawn by their frequencies. */
+        int[] candidates(int round, RandomGenerator random) {
+            int n = block(round).count(MOST);
+            return n <= MOST
+                    ? IntStream.range(0, n).toArray()
+                    : IntStream.range(0, MOST)
+                            .map(k -> k == 0 ? chosen[round % blocks.size()] : drawn(block(round), random))
+                            .toArray();
         }
     }
 
@@ -83,7 +103,8 @@ final class GapDraws implements AutoCloseable {
             return;
         }
         RandomGenerator random = stream.generator(number);
-        gaps.forEach(gap -> gap.blocks.forEach(block -> start(block, random)));
+        gaps.forEach(gap ->
+                IntStream.range(0, gap.blocks.size()).forEach(i -> gap.choose(i, drawn(gap.blocks.get(i), random))));
         parameters.ifPresent(p -> {
             Bounds by = bounds();
             by.program.set(Parameters.INPUT, p.get());
@@ -101,11 +122,9 @@ final class GapDraws implements AutoCloseable {
             if (isAnyMissing(rows, i * width)) {
                 double[] cells = new double[width];
                 System.arraycopy(rows, i * width, cells, 0, width);
-                gaps.add(new Gap(
-                        i,
-                        cells,
-                        Completions.of(part, model.standardization(), cells, true)
-                                .blocks(GapDefaults.COMPLETIONS_OF_A_DRAW)));
+                List<Completions> blocks = Completions.of(part, model.standardization(), cells, true)
+                        .blocks(MOST);
+                gaps.add(new Gap(i, cells, blocks, new int[blocks.size()]));
             }
         }
         return gaps;
@@ -120,8 +139,8 @@ final class GapDraws implements AutoCloseable {
         return false;
     }
 
-    /** Draws each label of a block by its frequencies. */
-    private static void start(Completions block, RandomGenerator random) {
+    /** A completion whose cells are drawn by their frequencies. */
+    private static int drawn(Completions block, RandomGenerator random) {
         int number = 0;
         int factor = 1;
         for (Alphabet a : block.alphabets()) {
@@ -133,24 +152,41 @@ final class GapDraws implements AutoCloseable {
             number += k * factor;
             factor *= a.outcomes();
         }
-        block.fill(number, block.row(), 0);
+        return number;
+    }
+
+    /** ln of the probability that {@link #drawn} gives a completion. */
+    private static double logFrequency(Completions block, int number) {
+        double log = 0;
+        int rest = number;
+        for (Alphabet a : block.alphabets()) {
+            log += Math.log(a.frequencies().get(rest % a.outcomes()));
+            rest /= a.outcomes();
+        }
+        return log;
     }
 
     /** Draws the blocks of a round; false if no row has one. */
     private boolean draw(List<Gap> gaps, int round, Bounds by, float[] noise, RandomGenerator random) {
         List<Gap> some = gaps.stream().filter(g -> round < g.rounds()).toList();
+        int[][] candidates = new int[some.size()][];
         double[][] logs = new double[some.size()][];
         for (int g = 0; g < logs.length; g++) {
-            logs[g] = new double[some.get(g).block(round).count(Integer.MAX_VALUE - 1)];
+            Gap gap = some.get(g);
+            Completions block = gap.block(round);
+            boolean areDrawn = block.count(MOST) > MOST;
+            candidates[g] = gap.candidates(round, random);
+            logs[g] = new double[candidates[g].length];
             for (int k = 0; k < logs[g].length; k++) {
-                by.add(some.get(g).block(round), k, noise, some.get(g).row, logs[g]);
+                logs[g][k] = areDrawn ? -logFrequency(block, candidates[g][k]) : 0;
+                by.add(block, candidates[g][k], noise, gap.row, logs[g], k);
             }
         }
         by.run();
         for (int g = 0; g < logs.length; g++) {
             int chosen = chosen(logs[g], random.nextDouble());
             if (chosen >= 0) {
-                some.get(g).block(round).fill(chosen, some.get(g).cells, 0);
+                some.get(g).choose(round, candidates[g][chosen]);
             }
         }
         return !some.isEmpty();
@@ -181,7 +217,7 @@ final class GapDraws implements AutoCloseable {
         private final float[] normals = new float[pairs * noiseOfRow];
         private final double[] bounds = new double[pairs];
         private final double[][] logs = new double[pairs][];
-        private final int[] numbers = new int[pairs];
+        private final int[] places = new int[pairs];
         private int size;
 
         Bounds() {
@@ -191,12 +227,12 @@ final class GapDraws implements AutoCloseable {
             program = engine.compile(t.program());
         }
 
-        /** Adds a completion, whose log-weight a later run writes. */
-        void add(Completions block, int number, float[] noise, int row, double[] into) {
-            into[number] = block.fill(number, rows, size * width);
+        /** Adds a completion, whose log-weight a later run adds to a number. */
+        void add(Completions block, int number, float[] noise, int row, double[] into, int place) {
+            into[place] += block.fill(number, rows, size * width);
             System.arraycopy(noise, row * noiseOfRow, normals, size * noiseOfRow, noiseOfRow);
             logs[size] = into;
-            numbers[size] = number;
+            places[size] = place;
             size++;
             if (size == pairs) {
                 run();
@@ -216,7 +252,7 @@ final class GapDraws implements AutoCloseable {
             program.run();
             program.get(BOUND, bounds);
             for (int i = 0; i < size; i++) {
-                logs[i][numbers[i]] += ImportanceEstimate.logWeight(bounds[i]);
+                logs[i][places[i]] += ImportanceEstimate.logWeight(bounds[i]);
             }
             size = 0;
         }

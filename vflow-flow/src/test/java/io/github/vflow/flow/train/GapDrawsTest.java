@@ -168,6 +168,32 @@ final class GapDrawsTest {
         assertTrue(distance < 0.15, "total variation " + distance + ", seed " + SEED);
     }
 
+    /** Of forty labels each draw looks at sixteen. */
+    @Test
+    void oneOfManyLabelsIsDrawnByWeights() {
+        FlowModel model = training(model(List.of(ColumnSpec.Category.of(40), new ColumnSpec.Real())));
+        float[] noise = noise(model);
+        double[] rows = completed(model, new double[] {NONE, 1.2}, noise);
+        double[] share = new double[40];
+        for (int i = 0; i < DRAWS; i++) {
+            share[(int) rows[2 * i]] += 1.0 / DRAWS;
+        }
+        double[] flat = IntStream.range(0, 40)
+                .boxed()
+                .flatMapToDouble(k -> Arrays.stream(new double[] {k, 1.2}))
+                .toArray();
+        double[] logs = run(model, flat, noise, bound -> bound);
+        double most = Arrays.stream(logs).max().orElseThrow();
+        double sum = Arrays.stream(logs).map(l -> Math.exp(l - most)).sum();
+        double distance = IntStream.range(0, 40)
+                .mapToDouble(k -> Math.abs(share[k] - Math.exp(logs[k] - most) / sum) / 2)
+                .sum();
+        double ofFrequencies = IntStream.range(0, 40)
+                .mapToDouble(k -> Math.abs(1.0 / 40 - Math.exp(logs[k] - most) / sum) / 2)
+                .sum();
+        assertTrue(distance < 0.15 + ofFrequencies / 4, distance + " of " + ofFrequencies + ", seed " + SEED);
+    }
+
     private static Rows gappy(int n) {
         SplittableRandom random = new SplittableRandom(SEED);
         double[][] rows = new double[n][];
