@@ -38,8 +38,7 @@ final class Initialisation {
         }
     }
 
-    private static void run(
-            FlowModel model, Engine engine, Batch batch, int batchSize, long seed, SharedFits fits) {
+    private static void run(FlowModel model, Engine engine, Batch batch, int batchSize, long seed, SharedFits fits) {
         model.whitening()
                 .ifPresent(w -> DefensiveInitialisation.run(
                         model,
