@@ -142,8 +142,7 @@ public final class OutlierSearch {
             seen = seen(again.get(), folds, varied, true);
         }
         List<Optional<FoldVerdicts.Judged>> judged = new FoldVerdicts(rows, folds, seen)
-                .verdicts(
-                        Planner.threads(recipe, rows.size()), odd -> watch.on(new Watch.Event.ExplanationStarted(odd)));
+                .verdicts(recipe.machine().threads(), odd -> watch.on(new Watch.Event.ExplanationStarted(odd)));
         Outliers found = new Outliers(
                 table,
                 judged.stream().map(j -> j.map(FoldVerdicts.Judged::verdict)).toList(),

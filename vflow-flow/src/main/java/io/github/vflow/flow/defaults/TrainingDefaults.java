@@ -12,7 +12,7 @@ public final class TrainingDefaults {
     public static final double LEARNING_RATE = 2e-3;
     /** A single row far out must not decide a step. Not measured. */
     public static final double CLIP = 5;
-    /** An evaluation takes four passes, so training ends after 80 passes in vain. Not measured. */
+    /** An evaluation takes four passes, so training ends after 80 passes in vain. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
     public static final int PATIENCE = 20;
     /** A small table is overfitted within a few dozen steps, so it is evaluated every fourth pass. Not measured. */
     public static final int PASSES = 4;
