@@ -11,7 +11,6 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.Folds;
-import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.table.verdict.Verdict.Found;
 import java.io.IOException;
