@@ -52,7 +52,14 @@ final class DecidingNumbersTest {
                             "1.349", "the interquartile range of the normal law",
                             "1e-9", "a scale must not be zero",
                             "0.2", "the exponent of Silverman's bandwidth")),
-            Map.entry("ColumnProfile", Map.of("13", "bits of a hash", "0x9E3779B9", "mixes the bits of a hash")),
+            Map.entry(
+                    "ColumnProfile",
+                    Map.of(
+                            "13", "bits of a hash",
+                            "0x9E3779B9", "mixes the bits of a hash",
+                            "8", "digits of a date",
+                            "4", "digits of a year")),
+            Map.entry("DateProfile", Map.of("12", "months of a year")),
             Map.entry("ColumnValues", Map.of("1e7", "how a number is shown")),
             Map.entry("NumberProfile", Map.of("4", "a point and a group of three digits")),
             Map.entry(

@@ -208,8 +208,8 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     }
 
     /**
-     * A row by names, as numbers in the order of the modelled columns. A column that is null or left out is a missing cell, whose number is NaN unless a
-     * relation gives it from the other cells.
+     * A row by names, as numbers in the order of the modelled columns. A column that is null or left out is a missing cell, whose number is NaN
+     * unless a relation gives it from the other cells.
      *
      * @throws IllegalArgumentException naming the columns that are unknown, or that have no such value
      */

@@ -60,8 +60,8 @@ final class Cycles {
     }
 
     /**
-     * The probability of means that repeat in a few cycles as these do, or better, by the ratio of their variance between places and within. Each mean is
-     * seen beside the mean of the cycle around it, so that a few cycles need not have whole neighbours; a straight line through the differences is taken off.
+     * The probability of means that repeat in a few cycles as these do, or better, by the ratio of their variance between places and within. Each
+     * mean is seen beside the mean of the cycle around it, so that a few cycles need not have whole neighbours; a straight line is taken off.
      * Means of neighbours depend on one another, so the ratio counts as one of {@value RelationDefaults#FREE_MEANS} independent places.
      *
      * @param at the places counted through all cycles
@@ -117,7 +117,7 @@ final class Cycles {
                 within += (y[c * places + p] - mean) * (y[c * places + p] - mean);
             }
         }
-        if (between <= 1e-12 * Arrays.stream(y).map(Math::abs).max().orElseThrow()) {
+        if (between <= 1e-9 * Arrays.stream(y).map(Math::abs).max().orElseThrow()) {
             return 1;
         }
         double b = RelationDefaults.FREE_MEANS / 2.0 * (cycles - 1);

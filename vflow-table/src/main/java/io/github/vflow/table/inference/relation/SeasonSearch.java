@@ -123,8 +123,8 @@ public final class SeasonSearch {
     }
 
     /**
-     * Months differ only if their rows, and their rows a day, do: all days of years are no season. Dates on first days of months have a grid, which says
-     * nothing.
+     * Months differ only if their rows, and their rows a day, do: all days of years are no season. Dates on first days of months have a grid,
+     * which says nothing.
      */
     private static double pValueOfCounts(Season season, long[] cycle, int[] place, double[] days) {
         boolean isMonth = season == Season.MONTH;
@@ -138,7 +138,7 @@ public final class SeasonSearch {
         return isMonth ? Math.max(rows, Cycles.pValueOfCounts(season.places().size(), cycle, place, parts)) : rows;
     }
 
-    /** Of a few years, ranks show nothing. */
+    /** Months are tested by their means, too, since the ranks of a few years show nothing. */
     private static double pValueOfMeans(Season season, long[] cycle, int[] place, double[] days, double[] numbers) {
         int places = season.places().size();
         double ranks = Cycles.pValueOfMeans(places, cycle, place, numbers);
@@ -152,8 +152,9 @@ public final class SeasonSearch {
         double first = Arrays.stream(days).min().orElse(0);
         // first days of months lie in the middles of twelfths
         double shift = Arrays.stream(days).allMatch(d -> Notation.Dates.isFirst(d, 1)) ? 0.5 : 0;
+        double twelfth = Moment.DAYS_OF_YEAR / Season.MONTH.places().size();
         return Arrays.stream(days)
-                .mapToLong(d -> (long) Math.floor((d - first) * 12 / Moment.DAYS_OF_YEAR + shift))
+                .mapToLong(d -> (long) Math.floor((d - first) / twelfth + shift))
                 .toArray();
     }
 
