@@ -8,12 +8,13 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A model is not judged by points that it was trained on. */
+/** A model is judged neither by points that it was trained on nor by those that chose its parameters. */
 final class ToyDataTest {
     private static final int BATCHES = 20;
 
@@ -51,7 +52,15 @@ final class ToyDataTest {
         Rows judges = new ToyData(toy, true, seed).validation().orElseThrow();
         assertEquals(2_000, judges.size());
         assertApart(trained, judges);
-        assertApart(trained, ToyData.test(toy, 10_000, seed));
+        Rows test = ToyData.test(toy, 10_000, seed);
+        assertApart(trained, test);
+        assertApart(points(judges), test);
+    }
+
+    private static Set<Point> points(Rows rows) {
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> new Point(rows.get(i, 0), rows.get(i, 1)))
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest

@@ -17,9 +17,12 @@ public record ToyData(ToyDensity toy, boolean hasValidation, long seed) implemen
     /** Separates the seed of test points from the seeds of training batches. */
     private static final long APART = 0x7E57_7E57L;
 
+    /** Separates the seed of validation points from both: the points that choose the parameters do not judge them. */
+    private static final long VALIDATION_APART = 0x5A11_DA7EL;
+
     private static final int VALIDATION_ROWS = 2_000;
 
-    /** Draws points for testing, which no training batch has. */
+    /** Draws points for testing, which neither a training batch nor the validation has. */
     public static Rows test(ToyDensity toy, int n, long seed) {
         return toy.sample(n, seed ^ APART);
     }
@@ -51,7 +54,7 @@ public record ToyData(ToyDensity toy, boolean hasValidation, long seed) implemen
 
     @Override
     public Optional<Rows> validation() {
-        return hasValidation ? Optional.of(test(toy, VALIDATION_ROWS, seed)) : Optional.empty();
+        return hasValidation ? Optional.of(toy.sample(VALIDATION_ROWS, seed ^ VALIDATION_APART)) : Optional.empty();
     }
 
     @Override
