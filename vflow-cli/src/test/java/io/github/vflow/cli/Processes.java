@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs in a JVM of their own. */
 final class Processes {
-    private static final int PATIENCE_MS = 60_000;
+    private static final int PATIENCE_MS = 240_000;
 
     private Processes() {}
 

@@ -22,7 +22,7 @@ final class UnclosedTest {
     private static final Engine ENGINE = Engines.vector(4);
     private static final int HELPERS = 3;
     private static final int EXECUTABLES = 50;
-    private static final long PATIENCE = 30_000_000_000L;
+    private static final long PATIENCE = 120_000_000_000L;
 
     /** Large enough to be cut into chunks. */
     private static final Shape LARGE = Shape.of(400, 1000);
