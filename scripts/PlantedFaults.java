@@ -104,7 +104,7 @@ final class PlantedFaults {
         LIKELY.put("/table/plan/", "PlanTest,OutlierSearchTest,TableTrainingTest,GivenColumnsTest,AlarmScorerTest");
         LIKELY.put("/table/fit/", "PlanTest,TableTrainingTest,MappedMembersTest");
         LIKELY.put("/table/apply/", "RecordScorerTest");
-        LIKELY.put("/table/report/", "MeasuresTest,PValuesTest");
+        LIKELY.put("/table/report/", "MeasuresTest,PValuesTest,ReportNumbersTest,ReportTest");
         LIKELY.put("/vflow/table/training/", "NoisyBatchesTest,FitTest,FitMixtureTest");
         LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
@@ -129,7 +129,7 @@ final class PlantedFaults {
         LIKELY.put("/cli/command/", "ApplyTest,TablesTest");
         LIKELY.put("/cli/data/ModelTable", "OutliersTest,LossesTest,TablesTest");
         LIKELY.put("/cli/model/", "SamplePlotTest,TablesTest");
-        LIKELY.put("/cli/report/", "DriftResultTest,DriftTest");
+        LIKELY.put("/cli/report/", "TableNumbersTest,DriftResultTest,DriftTest");
         LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
         LIKELY.put("/spark/internal/cluster/", "CrewTest");

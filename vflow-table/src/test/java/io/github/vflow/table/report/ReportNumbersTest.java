@@ -1,0 +1,672 @@
+package io.github.vflow.table.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.spec.DefensiveSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.report.ReportNumbers.Row;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.measure.AlarmRates;
+import io.github.vflow.table.report.measure.Dependence;
+import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Attribution;
+import io.github.vflow.table.verdict.Verdict;
+import java.io.StringReader;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** Each number of a report has a row in {@link ReportNumbers}, and is computed in another way: from the table, from samples, by reading the charts. */
+@Isolated("by night, a number of all reports is made wrong")
+final class ReportNumbersTest {
+    private static final int ROWS = 601;
+    private static final int SAMPLES = 1_000;
+    private static final List<String> COLUMNS = List.of("area", "rooms", "district", "rent");
+    private static final int DISTRICT = 2;
+
+    private static final TableModel MODEL = Trained.flats();
+    private static final Table TABLE = Trained.withOddRow(600);
+    private static String html = "";
+
+    @BeforeAll
+    static void write() {
+        html = Report.of(MODEL, TABLE)
+                .named("flats.safetensors", "today.csv")
+                .compare(Trained.dearer(700), "later.csv")
+                .html();
+    }
+
+    private static Document page() throws Exception {
+        return ReportNumbers.withFault(DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(html.substring(html.indexOf("<html"))))));
+    }
+
+    private static Element section(Document page, String id) {
+        return elements(page.getDocumentElement(), "section").stream()
+                .filter(s -> s.getAttribute("id").equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Element> elements(Element in, String tag) {
+        NodeList all = in.getElementsByTagName(tag);
+        return IntStream.range(0, all.getLength())
+                .mapToObj(i -> (Element) all.item(i))
+                .toList();
+    }
+
+    private static List<Chart> charts(Document page, String section) {
+        return elements(section(page, section), "svg").stream()
+                .filter(s -> s.getAttribute("role").equals("img"))
+                .map(Chart::new)
+                .toList();
+    }
+
+    private static Method method(Row row) {
+        String[] names = row.test().split("\\.", -1);
+        try {
+            Class<?> test = Class.forName(ReportNumbersTest.class.getPackageName() + "." + names[0]);
+            return Stream.of(test.getDeclaredMethods())
+                    .filter(m -> m.getName().equals(names[1]) && m.isAnnotationPresent(Test.class))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(row + ": no test " + row.test()));
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(row + ": no test " + row.test(), e);
+        }
+    }
+
+    static Stream<Row> computed() {
+        return ReportNumbers.rows().stream().filter(r -> !r.test().startsWith("("));
+    }
+
+    @Test
+    void eachNumberHasARowAndEachRowANumberAndATest() throws Exception {
+        Set<Row> unseen = new HashSet<>(ReportNumbers.rows());
+        unseen.removeAll(ReportNumbers.check(page()));
+        assertEquals(Set.of(), unseen, "rows of numbers that no report has");
+        computed().forEach(ReportNumbersTest::method);
+    }
+
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("computed")
+    void aWrongNumberIsFound(Row row) {
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        System.setProperty(ReportNumbers.FAULT, row.toString());
+        try {
+            Method test = method(row);
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(DiscoverySelectors.selectMethod(test.getDeclaringClass(), test))
+                                    .build(),
+                            summary);
+        } finally {
+            System.clearProperty(ReportNumbers.FAULT);
+        }
+        assertTrue(
+                summary.getSummary().getTotalFailureCount() > 0,
+                () -> row + " is wrong, and " + row.test() + " passes");
+    }
+
+    private static double[][] rows() {
+        return IntStream.range(0, ROWS).mapToObj(TABLE.rows()::copyRow).toArray(double[][]::new);
+    }
+
+    private static double[] known(double[][] rows, int column) {
+        return Arrays.stream(rows)
+                .mapToDouble(r -> r[column])
+                .filter(x -> !Double.isNaN(x))
+                .toArray();
+    }
+
+    private static double share(double[] values, double from, double to) {
+        return Arrays.stream(values).filter(v -> v >= from && v < to).count() / (double) values.length;
+    }
+
+    /** Navigation and the texts of charts repeat the first sentences of sections. */
+    @Test
+    void aRepeatedSentenceHasTheSameNumbers() throws Exception {
+        Document page = page();
+        int seen = 0;
+        for (Element item : elements((Element) page.getElementsByTagName("nav").item(0), "li")) {
+            String id = elements(item, "a").getFirst().getAttribute("href").substring(1);
+            for (Element span : elements(item, "span")) {
+                String lead = elements(section(page, id), "p").getFirst().getTextContent();
+                assertTrue(lead.startsWith(span.getTextContent()), span.getTextContent() + " / " + lead);
+                seen++;
+            }
+        }
+        assertTrue(seen >= 7, seen + " sections");
+        for (String id : List.of("columns", "pairs", "scores", "calibration", "training", "drift")) {
+            Element section = section(page, id);
+            for (Element svg : elements(section, "svg")) {
+                String label = svg.getAttribute("aria-label");
+                String figures = label.substring(label.indexOf(". ") + 2);
+                assertTrue(section.getTextContent().contains(figures), label);
+            }
+        }
+    }
+
+    @Test
+    void tilesAreCounts() throws Exception {
+        List<String> tiles = elements(page().getDocumentElement(), "strong").stream()
+                .map(org.w3c.dom.Node::getTextContent)
+                .toList();
+        long missing = Arrays.stream(rows())
+                .flatMapToDouble(Arrays::stream)
+                .filter(Double::isNaN)
+                .count();
+        assertEquals(
+                List.of(
+                        "601",
+                        "4",
+                        Figures.percent(missing / (4.0 * ROWS)),
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "%,d",
+                                MODEL.model().parameters().values().length),
+                        Figures.nats(MODEL.fitted().orElseThrow().heldOut().value()) + " ± "
+                                + Figures.nats(
+                                        MODEL.fitted().orElseThrow().heldOut().standardError())),
+                tiles.subList(0, 5));
+    }
+
+    /** The largest distance of the distributions of data and samples, by trying each number. */
+    @Test
+    void columnsAreComparedWithSamples() throws Exception {
+        Document page = page();
+        double[][] samples = MODEL.sample(SAMPLES, 1);
+        String text = section(page, "columns").getTextContent();
+        int seen = 0;
+        for (int j = 0; j < 4; j++) {
+            double[] data = known(rows(), j);
+            double[] drawn = known(samples, j);
+            boolean labels = j == DISTRICT;
+            double at = Arrays.stream(
+                            data.length == 0
+                                    ? drawn
+                                    : Stream.of(data, drawn)
+                                            .flatMapToDouble(Arrays::stream)
+                                            .toArray())
+                    .boxed()
+                    .max(Comparator.comparingDouble(x -> Math.abs(upTo(data, x, labels) - upTo(drawn, x, labels))))
+                    .orElseThrow();
+            double a = upTo(data, at, labels);
+            double b = upTo(drawn, at, labels);
+            double noise = (labels ? 1.29 : 1.63) * Math.sqrt(1.0 / data.length + 1.0 / drawn.length);
+            String words = Math.abs(a - b) <= noise
+                    ? "No difference beyond chance (largest " + Figures.fixed(100 * Math.abs(a - b), 1) + " points)."
+                    : Figures.percent(a) + " of the data but " + Figures.percent(b) + " of the samples ";
+            assertTrue(text.contains(words), COLUMNS.get(j) + ": " + words + " in " + text);
+            seen += Math.abs(a - b) <= noise ? 0 : 1;
+        }
+        assertTrue(
+                text.contains(
+                        seen == 0
+                                ? "In no column do 1000 samples of the model differ from the data by more than chance."
+                                : "In " + seen
+                                        + " of 4 columns, 1000 samples of the model differ from the data by more than chance."),
+                text);
+    }
+
+    private static double upTo(double[] values, double x, boolean isLabel) {
+        return Arrays.stream(values).filter(v -> isLabel ? v == x : v <= x).count() / (double) values.length;
+    }
+
+    /** Each bar, read by the ticks, is the share of the numbers between its ends; the numbers that have no bar are counted. */
+    @Test
+    void barsOfHistogramsAreShares() throws Exception {
+        Document page = page();
+        for (String section : List.of("columns", "drift", "scores")) {
+            int read = 0;
+            for (Element figure : elements(section(page, section), "figure")) {
+                Chart chart = new Chart(elements(figure, "svg").getFirst());
+                String name = chart.elements("text", "name").getLast().getTextContent();
+                boolean isScore = section.equals("scores");
+                if (isScore || List.of("area", "rent").contains(name)) {
+                    double[] values = isScore ? MODEL.logProb(rows()) : known(rows(), COLUMNS.indexOf(name));
+                    String left = chart.elements("path", "grid").getFirst().getAttribute("d");
+                    double low = chart.x().applyAsDouble(Double.parseDouble(left.substring(1, left.indexOf(' '))));
+                    double high = chart.x()
+                            .applyAsDouble(
+                                    Double.parseDouble(left.substring(left.indexOf('L') + 1, left.lastIndexOf(' '))));
+                    checkBars(chart, values);
+                    long under = Arrays.stream(values).filter(v -> v < low).count();
+                    long outside =
+                            under + Arrays.stream(values).filter(v -> v > high).count();
+                    String words = isScore
+                            ? under + " row of the data lie"
+                            : "Beyond the axis: " + Figures.count(outside, "row");
+                    assertTrue(
+                            isScore || outside > 0
+                                    ? figure.getTextContent().contains(words)
+                                    : !figure.getTextContent().contains(" row and"),
+                            words + " / " + figure.getTextContent());
+                    if (section.equals("columns")) {
+                        double[] drawn = known(MODEL.sample(SAMPLES, 1), COLUMNS.indexOf(name));
+                        long beyond = Arrays.stream(drawn)
+                                .filter(v -> v < low || v > high)
+                                .count();
+                        assertEquals(
+                                beyond > 0,
+                                figure.getTextContent().contains(Figures.count(beyond, "sample") + "."),
+                                name + beyond);
+                    }
+                    read++;
+                }
+            }
+            assertTrue(read > 0, section);
+        }
+    }
+
+    private static void checkBars(Chart chart, double[] values) {
+        DoubleUnaryOperator x = chart.x();
+        DoubleUnaryOperator y = chart.y();
+        List<Element> bars = chart.elements("rect", "data-bar");
+        assertTrue(bars.size() > 5, bars.size() + " bars");
+        // half of the space between two bars, and the error of a written place
+        double gap = 0.4;
+        double tenth = 0.1;
+        double within = 0;
+        for (Element bar : bars) {
+            double left = Double.parseDouble(bar.getAttribute("x"));
+            double width = Double.parseDouble(bar.getAttribute("width"));
+            double top = Double.parseDouble(bar.getAttribute("y"));
+            double height = y.applyAsDouble(top) / 100;
+            assertEquals(
+                    0,
+                    y.applyAsDouble(top + Double.parseDouble(bar.getAttribute("height"))),
+                    0.05,
+                    "a bar stands on 0 %");
+            double most =
+                    share(values, x.applyAsDouble(left - gap - tenth), x.applyAsDouble(left + width + gap + tenth));
+            double least =
+                    share(values, x.applyAsDouble(left - gap + tenth), x.applyAsDouble(left + width + gap - tenth));
+            assertTrue(
+                    height <= most + 0.0005 && height >= least - 0.0005,
+                    height + " is not from " + least + " to " + most);
+            within += height;
+        }
+        assertEquals(1, within, 0.02, "all numbers but few are on the axis");
+    }
+
+    @Test
+    void pairsHaveTheirDependenceAndTheirPoints() throws Exception {
+        Document page = page();
+        double[][] samples = MODEL.sample(SAMPLES, 1);
+        boolean[] labels = {false, false, true, false};
+        Dependence data = Dependence.of(columns(rows()), labels);
+        Dependence drawn = Dependence.of(columns(samples), labels);
+        Element section = section(page, "pairs");
+        String text = section.getTextContent();
+        List<Double> off = new ArrayList<>();
+        for (int a = 0; a < 4; a++) {
+            for (int b = a + 1; b < 4; b++) {
+                String d = Figures.fixed(data.between(a, b), 2);
+                String s = Figures.fixed(drawn.between(a, b), 2);
+                assertTrue(
+                        text.contains("Dependence " + d + " in the data, " + s + " in the samples."),
+                        COLUMNS.get(a) + COLUMNS.get(b));
+                off.add(Math.abs(data.between(a, b) - drawn.between(a, b)));
+            }
+        }
+        double most = off.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        assertTrue(
+                IntStream.range(0, 16)
+                        .filter(k -> k / 4 < k % 4)
+                        .anyMatch(k -> Math.abs(data.between(k / 4, k % 4) - drawn.between(k / 4, k % 4)) == most
+                                && text.contains("whose dependence is " + Figures.fixed(data.between(k / 4, k % 4), 2)
+                                        + " in the data and " + Figures.fixed(drawn.between(k / 4, k % 4), 2)
+                                        + " in the samples.")),
+                text);
+        int readable = 0;
+        for (Chart chart : charts(page, "pairs")) {
+            List<String> names = chart.elements("text", "name").stream()
+                    .map(org.w3c.dom.Node::getTextContent)
+                    .toList();
+            int y = COLUMNS.indexOf(names.getFirst());
+            int x = COLUMNS.indexOf(names.getLast());
+            if (x != DISTRICT && y != DISTRICT && x != 1 && y != 1 && chart.hasAxes()) {
+                List<double[]> dots = chart.points("data-dots");
+                long rows = dots.stream().filter(dot -> isARow(dot, x, y)).count();
+                assertTrue(
+                        rows > 0.95 * dots.size() && dots.size() > 300, rows + " of " + dots.size() + " dots are rows");
+                readable++;
+            }
+        }
+        assertEquals(1, readable, "area beside rent");
+    }
+
+    /** Within a tenth of a picture's point, which is a five-hundredth of an axis or less. */
+    private static boolean isARow(double[] dot, int x, int y) {
+        return Arrays.stream(rows())
+                .anyMatch(r ->
+                        Math.abs(r[x] - dot[0]) < (x == 0 ? 0.25 : 5) && Math.abs(r[y] - dot[1]) < (y == 0 ? 0.25 : 5));
+    }
+
+    private static List<double[]> columns(double[][] rows) {
+        return IntStream.range(0, 4)
+                .mapToObj(j -> Arrays.stream(rows).mapToDouble(r -> r[j]).toArray())
+                .toList();
+    }
+
+    /** Samples without the cells that a row of the table lacks, as scores of fewer cells are others. */
+    private static double[] drawnScores() {
+        double[][] rows = rows();
+        double[][] samples = MODEL.sample(SAMPLES, 1);
+        for (int i = 0; i < SAMPLES; i++) {
+            double[] like = rows[i * ROWS / SAMPLES];
+            for (int j = 0; j < 4; j++) {
+                samples[i][j] = Double.isNaN(like[j]) ? Double.NaN : samples[i][j];
+            }
+        }
+        return MODEL.logProb(samples);
+    }
+
+    @Test
+    void quantilesAreThoseOfRowsAndOfSamplesWithTheSameGaps() throws Exception {
+        Element section = section(page(), "scores");
+        double[] data = Arrays.stream(MODEL.logProb(rows())).sorted().toArray();
+        double[] drawn = Arrays.stream(drawnScores()).sorted().toArray();
+        double[] at = {0, 0.001, 0.01, 0.05, 0.5, 0.95, 1};
+        List<String> names = List.of(
+                "lowest", "0.1 % are below", "1 % are below", "5 % are below", "median", "5 % are above", "highest");
+        List<Element> rows = elements(section, "tr");
+        for (int k = 0; k < at.length; k++) {
+            assertEquals(
+                    names.get(k) + nats(data, at[k]) + nats(drawn, at[k]),
+                    rows.get(k + 1).getTextContent());
+        }
+        double limit = drawn[(int) Math.round(0.01 * (SAMPLES - 1))];
+        String share =
+                Figures.percent(Arrays.stream(data).filter(x -> x < limit).count() / (double) ROWS);
+        String lead = elements(section, "p").getFirst().getTextContent();
+        assertTrue(
+                lead.startsWith(
+                        share
+                                + " of the rows have a log-density below the lowest 1 % of the model's own samples; it would be about 1 % if"),
+                lead + " / " + share);
+    }
+
+    private static String nats(double[] sorted, double q) {
+        return Figures.nats(sorted[(int) Math.round(q * (sorted.length - 1))]);
+    }
+
+    /** The lines of alarms, read by the ticks. */
+    @Test
+    void alarmsAtEachRateAreReadFromTheChart() throws Exception {
+        Document page = page();
+        Chart chart = charts(page, "calibration").getFirst();
+        double[] calibration = MODEL.calibration().orElseThrow().scores();
+        double[] p = p(calibration);
+        double[] complete = p;
+        int seen = 0;
+        for (double[] point : chart.points("data-line")) {
+            if (point[0] > 1) {
+                double wanted = 100
+                        * Arrays.stream(complete)
+                                .filter(q -> q <= point[0] / 100 + 1e-9)
+                                .count()
+                        / complete.length;
+                seen += Math.abs(wanted - point[1]) < 1.1 ? 1 : 0;
+            }
+        }
+        assertTrue(seen > 40, seen + " points");
+        List<double[]> ideal = chart.points("ideal-line");
+        assertEquals(0, Math.hypot(ideal.getFirst()[0], ideal.getFirst()[1]), 0.1);
+        assertEquals(0, Math.hypot(ideal.getLast()[0] - 100, ideal.getLast()[1] - 100), 0.1);
+        AlarmRates.Range range = new AlarmRates(calibration.length, ROWS).at(0.5);
+        List<double[]> band = chart.points("band").stream()
+                .filter(q -> Math.abs(q[0] - 50) < 0.2)
+                .toList();
+        assertEquals(100 * range.high(), band.getFirst()[1], 0.6);
+        assertEquals(100 * range.low(), band.getLast()[1], 0.6);
+        String text = section(page, "calibration").getTextContent();
+        assertTrue(text.contains("how many of " + calibration.length + " calibration rows score as low"), text);
+        assertTrue(
+                text.contains("The smallest rate that can be asked for is "
+                        + Figures.percent(1 / (calibration.length + 1.0)) + "."),
+                text);
+        assertTrue(text.contains("The band holds 99 % of the cases") && text.contains("99 % range"), text);
+        for (double rate : new double[] {0.01, 0.02, 0.05, 0.1, 0.2}) {
+            AlarmRates.Range r = new AlarmRates(calibration.length, ROWS).at(rate);
+            String share =
+                    Figures.percent(Arrays.stream(p).filter(q -> q <= rate).count() / (double) ROWS);
+            String ends = Figures.percent(r.low()) + " … " + Figures.percent(r.high());
+            assertTrue(text.contains(Figures.percent(rate) + share + ends), rate + share + ends + text);
+            if (rate == 0.05) {
+                String words = "At a false-alarm rate of 5 %, " + share
+                        + " of the rows are alarms; of rows like the calibration rows it would be "
+                        + Figures.percent(r.low()) + " to " + Figures.percent(r.high()) + ".";
+                assertTrue(
+                        elements(section(page, "calibration"), "p")
+                                .getFirst()
+                                .getTextContent()
+                                .startsWith(words),
+                        words);
+            }
+        }
+    }
+
+    private static double[] p(double[] calibration) {
+        return Arrays.stream(rows())
+                .mapToDouble(r -> MODEL.alarm(0.5).judge(r).score())
+                .map(s -> (1.0 + Arrays.stream(calibration).filter(c -> c <= s).count()) / (calibration.length + 1))
+                .toArray();
+    }
+
+    /** The rows that are shown, each by the alarm of a user. */
+    @Test
+    void unlikelyRowsAreExplainedAsByTheAlarm() throws Exception {
+        Document page = page();
+        Alarm alarm = MODEL.alarm(0.01);
+        List<Element> articles = elements(page.getDocumentElement(), "article");
+        assertEquals(10, articles.size());
+        double[] p = p(MODEL.calibration().orElseThrow().scores());
+        double[] lowest = Arrays.stream(p).sorted().limit(10).toArray();
+        for (int k = 0; k < 10; k++) {
+            Element article = articles.get(k);
+            String text = article.getTextContent();
+            int row = Integer.parseInt(
+                            elements(article, "b").getFirst().getTextContent().substring(4))
+                    - 1;
+            double[] cells = TABLE.rows().copyRow(row);
+            Verdict verdict = alarm.explain(cells);
+            assertEquals(lowest[k], verdict.pValue(), 1e-12);
+            assertTrue(
+                    text.startsWith("Row " + (row + 1) + "log-density " + Figures.nats(MODEL.logProb(cells))
+                            + "p-value " + Figures.rounded(verdict.pValue())),
+                    text);
+            Attribution a = verdict.attribution().orElseThrow();
+            double told = 0;
+            List<Attribution.Part> parts = a.parts().isEmpty() ? a.others() : a.parts();
+            for (Attribution.Part part : parts.subList(0, Math.min(4, a.parts().isEmpty() ? 0 : parts.size()))) {
+                assertTrue(
+                        text.contains(
+                                part.column() + part.text() + part.expected().words() + Figures.fixed(part.cost(), 1)),
+                        text);
+                told += part.cost();
+            }
+            if (!a.parts().isEmpty()) {
+                assertTrue(text.contains("all other columns" + Figures.fixed(a.total() - told, 1)), text);
+            }
+            if (text.contains("outside of the range")) {
+                double[] rent = known(
+                        IntStream.range(0, 1_500)
+                                .mapToObj(Trained.table(1_500, 1).rows()::copyRow)
+                                .toArray(double[][]::new),
+                        3);
+                double[] ends = Arrays.stream(rent).sorted().toArray();
+                String range = text.substring(
+                        text.indexOf("outside of the range ") + 21, text.indexOf(" of the training rows"));
+                assertEquals(ends[0], Chart.number(range.split(" to ", -1)[0]), 0.005 * ends[0]);
+                assertEquals(
+                        ends[ends.length - 1], Chart.number(range.split(" to ", -1)[1]), 0.005 * ends[ends.length - 1]);
+                assertTrue(text.contains("rent is 9000, outside"), text);
+            }
+            if (k == 0) {
+                String lead =
+                        elements(section(page, "anomalies"), "p").getFirst().getTextContent();
+                assertTrue(lead.startsWith("Row " + (row + 1) + " is the least likely: " + verdict.reason()), lead);
+                assertTrue(lead.contains("the 10 rows with the lowest p-values of 601 rows"), lead);
+            }
+        }
+    }
+
+    @Test
+    void driftIsThatOfTheLaterRows() throws Exception {
+        Element section = section(page(), "drift");
+        Table later = Trained.dearer(700);
+        String lead = elements(section, "p").getFirst().getTextContent();
+        List<Comparison.Column> compared = MODEL.compare(later).columns();
+        long drifted = compared.stream().filter(c -> c.adjusted() <= 0.001).count();
+        assertTrue(
+                lead.startsWith("700 rows of later.csv differ from the training rows in " + drifted
+                        + " of 5 columns and log-densities, at the level 0.001."),
+                lead);
+        assertTrue(lead.contains("A stability index below 0.1 is usually called small, above 0.25 large."), lead);
+        double[] before = known(rows(), 3);
+        double[] after = later.rows().copyColumn(3);
+        double at = Arrays.stream(before)
+                .boxed()
+                .max(Comparator.comparingDouble(v -> Math.abs(upTo(before, v, false) - upTo(after, v, false))))
+                .orElseThrow();
+        String words = Figures.percent(upTo(before, at, false)) + " of the rows before but "
+                + Figures.percent(upTo(after, at, false)) + " of the later rows are at most ";
+        String text = section.getTextContent();
+        assertTrue(text.contains(words), words + text);
+        String number = text.substring(text.indexOf(words) + words.length()).split("\\.?( |$)|\\.[^0-9]", 2)[0];
+        assertEquals(at, Chart.number(number), 0.002 * at, number);
+    }
+
+    @Test
+    void gapsAreCounted() throws Exception {
+        Document page = page();
+        long missing =
+                Arrays.stream(rows()).filter(r -> Double.isNaN(r[DISTRICT])).count();
+        String share = Figures.percent(missing / (double) ROWS);
+        Element section = section(page, "gaps");
+        String text = section.getTextContent();
+        assertTrue(text.contains("1 column of 4 have missing cells. They concern " + share + " of the rows."), text);
+        assertTrue(
+                text.contains("Each of the " + missing + " rows with missing cells has enough effective samples"),
+                text);
+        assertEquals(
+                share,
+                charts(page, "gaps")
+                        .getFirst()
+                        .elements("text", "tick")
+                        .getLast()
+                        .getTextContent());
+        List<Element> cells = elements(section(page, "card"), "td");
+        assertEquals(String.valueOf(missing), cells.get(5 * DISTRICT + 3).getTextContent());
+    }
+
+    @Test
+    void theTrainingCurveIsItsHistory() throws Exception {
+        Document page = page();
+        List<Trainer.Progress> history = MODEL.fitted().orElseThrow().history();
+        Trainer.Progress best = history.stream()
+                .max(Comparator.comparingDouble(Trainer.Progress::validationBound))
+                .orElseThrow();
+        Chart chart = charts(page, "training").getFirst();
+        List<double[]> heldOut = chart.points("model-line");
+        double end = heldOut.getLast()[0];
+        assertEquals(history.getLast().step(), end, 0.4);
+        assertEquals(history.getLast().validationBound(), heldOut.getLast()[1], 0.006);
+        double[] train = chart.points("data-line").getLast();
+        assertEquals(history.getLast().trainBound(), train[1], 0.006);
+        String text = section(page, "training").getTextContent();
+        assertTrue(text.contains("best: " + Figures.nats(best.validationBound())), text);
+        assertTrue(
+                text.contains("The parameters of step " + best.step() + " of "
+                        + MODEL.fitted().orElseThrow().steps() + " are kept:"),
+                text);
+        double above = best.trainBound() - best.validationBound();
+        assertTrue(
+                text.contains("Training rows are then " + Figures.fixed(Math.abs(above), 2) + " nats "
+                        + (above > 0 ? "above" : "below") + " held-out rows."),
+                text);
+    }
+
+    @Test
+    void theCardHasRangesAndCounts() throws Exception {
+        Element card = section(page(), "card");
+        String text = card.getTextContent();
+        var fitted = MODEL.fitted().orElseThrow();
+        assertTrue(text.contains("today.csv: 601 rows"), text);
+        assertTrue(
+                text.contains(Figures.count(fitted.steps(), "step") + " in " + Figures.fixed(fitted.seconds(), 1)
+                        + " s; all steps"),
+                text);
+        RowSpec spec = ((FlowModel) MODEL.model()).rows().orElseThrow();
+        int hidden = spec.steps().conditioner().hidden().getFirst();
+        assertTrue(
+                text.contains(spec.steps().number()
+                        + " steps: dense linear map, mixture coupling, networks with hidden layers of " + hidden + ", "
+                        + hidden),
+                text);
+        assertTrue(
+                text.contains(
+                        "an exact normalizing flow on 2 dimensions, given a chain of exact probabilities of 2 discrete columns"),
+                "area and rent; rooms and district");
+        assertTrue(
+                text.contains("Parameters"
+                        + String.format(
+                                java.util.Locale.ROOT,
+                                "%,d",
+                                MODEL.model().parameters().values().length)),
+                text);
+        DefensiveSpec broad = spec.defensive();
+        String shares = "flow " + Figures.percent(1 - broad.normal() - broad.student()) + ", " + broad.components()
+                + " normal distributions " + Figures.percent(broad.normal()) + ", Student t "
+                + Figures.percent(broad.student());
+        assertTrue(text.contains(shares), text + " / " + shares);
+        assertTrue(
+                text.contains(Figures.nats(fitted.heldOut().value()) + " ± "
+                        + Figures.nats(fitted.heldOut().standardError()) + " nats over "
+                        + fitted.heldOut().count() + " rows"),
+                text);
+        List<Element> cells = elements(card, "td");
+        assertEquals("3: harbour, north, south", cells.get(5 * DISTRICT + 2).getTextContent());
+        assertEquals(
+                "probability of the category, one of 3",
+                cells.get(5 * DISTRICT + 4).getTextContent());
+        for (int j : new int[] {0, 1, 3}) {
+            double[] known = Arrays.stream(known(rows(), j)).sorted().toArray();
+            String[] ends = cells.get(5 * j + 2).getTextContent().split(" … ", -1);
+            assertEquals(known[0], Chart.number(ends[0]), 0.005 * Math.abs(known[0]));
+            assertEquals(known[known.length - 1], Chart.number(ends[1]), 0.005 * known[known.length - 1]);
+        }
+    }
+}
