@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Every option of every command changes what the command writes or says, or is listed with the reason why not. The table is
- * {@code every-option.txt}; an option without a line fails the test.
+ * {@code every-option.txt}; an option without a line fails the test. Pairs of options keep both effects: {@code option-pairs.txt}.
  */
 final class EveryOptionTest {
     private static final String FOR_FAILURES = "--debug";
@@ -87,6 +88,46 @@ final class EveryOptionTest {
         } else {
             assertEquals(Optional.empty(), difference, both);
         }
+    }
+
+    /** By day each option of a short list meets the next, and a few of a long one do; by night all meet all. */
+    static Stream<OptionPair> pairsOfTheTable() {
+        List<OptionPair> all = OptionPair.all();
+        return Boolean.getBoolean("vflow.nightly")
+                ? all.stream()
+                : IntStream.range(0, all.size())
+                        .filter(i -> all.get(i).areNeighbours())
+                        .filter(i -> !all.get(i).command().startsWith("plan ") || i % 5 == 0)
+                        .mapToObj(all::get);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pairsOfTheTable")
+    void bothOptionsHaveTheirEffect(OptionPair pair) throws IOException {
+        OptionTrial.Result both = once(pair.command() + " " + pair.one() + " " + pair.other());
+        OptionTrial.Result one = once(pair.command() + " " + pair.one());
+        OptionTrial.Result other = once(pair.command() + " " + pair.other());
+        assertTrue(one.isDone() && other.isDone(), () -> pair + ": " + one.said() + other.said());
+        boolean areSeen = both.isDone()
+                && both.difference(one).isPresent()
+                && both.difference(other).isPresent();
+        assertEquals(
+                pair.reason().isEmpty(),
+                areSeen,
+                () -> pair + ": "
+                        + (areSeen
+                                ? "both have their effect"
+                                : "one has no effect beside the other, or both are refused")
+                        + "; " + both.said());
+    }
+
+    private static OptionTrial.Result once(String words) throws IOException {
+        OptionTrial.Result known = RESULTS.get(words);
+        if (known == null) {
+            known = runs.run(List.of(words.split(" ", -1)));
+            RESULTS.put(words, known);
+        }
+        return known;
     }
 
     /** For the first line of each command, and by night for all, with the result of a second run, which must be the same, or a difference would mean nothing. */

@@ -8,21 +8,13 @@ import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.TableTraining;
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.training.TableCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +63,7 @@ final class ResumeTest {
 
     @Test
     void aResumedRunIsTheUninterruptedOne() throws IOException {
-        interruptAt(40, data, checkpoint);
+        Interrupted.at(1, 40, data, checkpoint);
 
         Path resumed = dir.resolve("resumed.safetensors");
         Run run = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", resumed, "--threads", 1);
@@ -130,29 +122,6 @@ final class ResumeTest {
         assertEquals(3, run.plan().seed());
         assertTrue(run.data().validation().isEmpty());
         assertArrayEquals(c.state().parameters(), run.from().parameters());
-    }
-
-    /** Puts a checkpoint back to what it was at an earlier step of the second member: trains once more, and stops there. */
-    private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
-        TableCheckpoint end = TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), CustomParts.none());
-        AtomicInteger member = new AtomicInteger(-1);
-        TableTraining.of(Table.read(data, end.plan().schema()), end.plan())
-                .withNotes(end.notes())
-                .withCheckpoint(checkpoint)
-                .withWatch(new Watch() {
-                    @Override
-                    public Answer after(long done, Optional<Trainer.Progress> evaluated) {
-                        return member.get() == 1 && done == step ? Answer.STOP : Answer.GO_ON;
-                    }
-
-                    @Override
-                    public void on(Watch.Event event) {
-                        if (event instanceof Watch.Event.Started s) {
-                            member.set(s.member().number());
-                        }
-                    }
-                })
-                .run();
     }
 
     @Test
