@@ -77,12 +77,35 @@ final class ApplyTest {
                     .mapToDouble(ImportanceEstimate::effectiveSampleSize)
                     .toArray();
             assertEquals(DoubleStream.of(sizes).average().orElseThrow(), size, 1e-9);
+            assertEquals(
+                    DoubleStream.of(sizes).filter(s -> s < 5).count(),
+                    json.path("rows_not_known").intValue());
         }
+        assertEquals(50, json.path("samples").intValue());
+        assertMean(json, "log_likelihood", 50);
+        assertMean(json, "elbo", 1);
         assertEquals(120, json.path("rows").intValue());
         assertTrue(json.path("bound").isNull());
         String text = Run.vflow("evaluate", model, table, "--samples", 50).ok().out();
         assertTrue(text.contains(Text.nats(elbo) + " ± "), text);
         assertTrue(text.contains("log-likelihood, S = 50"), text);
+    }
+
+    /** The mean and its error, by sums and sums of squares of the rows' estimates. */
+    private void assertMean(JsonNode json, String key, int samples) throws IOException {
+        try (Evaluator evaluator = Evaluator.ofMeans(ModelFile.load(model).model(), Engines.vector(1), samples, 1)) {
+            double[] logs = Stream.of(evaluator.estimates(Tables.read(table).rows()))
+                    .mapToDouble(ImportanceEstimate::logProb)
+                    .toArray();
+            double n = logs.length;
+            double mean = DoubleStream.of(logs).sum() / n;
+            double squares = DoubleStream.of(logs).map(l -> l * l).sum() / n - mean * mean;
+            assertEquals(mean, json.path(key).doubleValue(), 1e-9);
+            assertEquals(
+                    Math.sqrt(squares / (n - 1)),
+                    json.path(key + "_standard_error").doubleValue(),
+                    1e-9);
+        }
     }
 
     @Test
@@ -272,6 +295,9 @@ final class ApplyTest {
                         .toList()
                         .toString());
         assertTrue(json.path("engine").stringValue().contains("double"));
+        assertEquals(0, json.path("calibration_rows").intValue());
+        int batch = json.path("batch").intValue();
+        assertTrue(text.contains("training    batch of " + batch + ": "), text);
     }
 
     @Test

@@ -40,6 +40,25 @@ final class DemoTest {
                 .json();
         assertEquals(20, json.path("steps").intValue());
         assertEquals(-Math.log(32), json.path("bound").doubleValue(), 1e-12);
+        assertEquals(1, json.path("seed").intValue());
+        assertEquals(13_800, json.path("models").get(0).path("parameters").intValue());
+        assertEquals(17_308, json.path("models").get(1).path("parameters").intValue());
+        for (String name : new String[] {"glow", "vflow"}) {
+            JsonNode model = json.path("models").get(name.equals("glow") ? 0 : 1);
+            double seconds = model.path("seconds").doubleValue();
+            assertEquals(1e6 * seconds / 20, model.path("micros_per_step").doubleValue(), 1e-3);
+            Path file = dir.resolve("d").resolve(name + ".safetensors");
+            JsonNode fresh = Run.vflow("evaluate", file, "checkerboard", "--samples", 100, "--seed", 77, "--json")
+                    .ok()
+                    .json();
+            double error = model.path("standard_error").doubleValue();
+            assertEquals(
+                    fresh.path("log_likelihood").doubleValue(),
+                    model.path("log_likelihood").doubleValue(),
+                    4 * error);
+            double perRow = fresh.path("log_likelihood_standard_error").doubleValue() * Math.sqrt(10_000);
+            assertEquals(1, error * Math.sqrt(1_000) / perRow, 0.09, "error of a mean of 1,000 points");
+        }
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.drift.DriftMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +83,7 @@ final class DriftTest {
     }
 
     @Test
-    void aShiftHasAColumnAndARow() {
+    void aShiftHasAColumnAndARow() throws IOException {
         Run run = Run.vflow("drift", model, shifted);
         assertEquals(4, run.code(), run.err());
         assertTrue(run.out().matches("(?s).*\ntemp +0\\.\\d+ +\\S+ +\\S+ +since about row [67]\\d\\d\n.*"), run.out());
@@ -87,7 +91,17 @@ final class DriftTest {
         assertTrue(run.out().contains("drift: temp"), run.out());
         JsonNode json = Run.vflow("drift", model, shifted, "--json").json();
         assertTrue(json.path("drifted").value().toString().equals("true"));
-        assertTrue(json.path("monitor").path("alarm_row").intValue() > ROWS / 2);
+        int row = json.path("monitor").path("alarm_row").intValue();
+        assertTrue(row > ROWS / 2);
+        TableModel library = TableModel.load(model);
+        DriftMonitor monitor = library.driftMonitor(0.1);
+        Table rows = Table.read(shifted, library.schema());
+        int first = IntStream.range(0, ROWS)
+                .filter(i -> monitor.add(
+                        rows.rows().copyRow(i), library.logProb(rows.rows().copyRow(i))))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(first + 1, row);
         assertEquals(4, json.path("columns").size());
         JsonNode temp = json.path("columns").get(0);
         assertTrue(Math.abs(temp.path("monitor").path("since").intValue() - ROWS / 2) < 150, temp.toString());

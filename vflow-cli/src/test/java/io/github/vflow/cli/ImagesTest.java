@@ -56,6 +56,18 @@ final class ImagesTest {
         assertEquals(-nats / (64 * Math.log(2)), json.path("bits_per_dim").doubleValue(), 1e-12);
         assertTrue(json.path("bits_per_dim").doubleValue()
                 <= json.path("elbo_bits_per_dim").doubleValue());
+        for (String mean : List.of("", "elbo_")) {
+            String inNats = mean.isEmpty() ? "log_likelihood" : "elbo";
+            double bits = 1 / (64 * Math.log(2));
+            assertEquals(
+                    -bits * json.path(inNats).doubleValue(),
+                    json.path(mean + "bits_per_dim").doubleValue(),
+                    1e-9);
+            assertEquals(
+                    bits * json.path(inNats + "_standard_error").doubleValue(),
+                    json.path(mean + "bits_per_dim_standard_error").doubleValue(),
+                    1e-9);
+        }
     }
 
     @Test
@@ -64,6 +76,12 @@ final class ImagesTest {
         assertTrue(
                 Run.vflow("sample", model, "-n", 4, "--plot", plot).ok().out().contains("4 images"));
         assertTrue(ImageIO.read(plot.toFile()).getWidth() > 16);
+        JsonNode json = Run.vflow("sample", model, "-n", 3, "--seed", 5, "--temperature", 0.5, "--plot", plot, "--json")
+                .ok()
+                .json();
+        assertEquals(3, json.path("images").intValue());
+        assertEquals(5, json.path("seed").intValue());
+        assertEquals(0.5, json.path("temperature").doubleValue());
     }
 
     /** At each evaluation, and at the end what `sample` draws from the file. */
@@ -119,7 +137,10 @@ final class ImagesTest {
 
         Path three = dir.resolve("three.png");
         Path four = dir.resolve("four.png");
-        Run.vflow("sample", out, "-n", 2, "--label", 3, "--plot", three).ok();
+        JsonNode drawn = Run.vflow("sample", out, "-n", 2, "--label", 3, "--plot", three, "--json")
+                .ok()
+                .json();
+        assertEquals(3, drawn.path("label").intValue());
         Run.vflow("sample", out, "-n", 2, "--label", 4, "--plot", four).ok();
         assertTrue(Run.vflow("sample", out, "-n", 2, "--label", 10, "--plot", three)
                 .failure(2)
@@ -161,6 +182,15 @@ final class ImagesTest {
                 .json();
         assertTrue(json.path("largest_difference").doubleValue() < 1e-3, json.toString());
         assertEquals(0, json.path("not_finite").intValue());
+        assertEquals(20, json.path("images").intValue());
+        assertEquals(20 * 8 * 8, json.path("pixels").intValue());
+        assertEquals(1e-3, json.path("limit").doubleValue());
+        String text =
+                Run.vflow("reconstruct", model, "digits-test", "-n", 20).ok().out();
+        assertTrue(
+                text.contains("%.2e of a level"
+                        .formatted(json.path("largest_difference").doubleValue())),
+                text);
     }
 
     /** A shift far beyond the values takes their last digits away, and with them the inverse. */

@@ -137,6 +137,7 @@ final class OutliersTest {
         assertEquals(odd - alone, json.path("by_combination").intValue());
         assertEquals("price alone", json.path("found_by").stringValue());
         assertEquals(199, json.path("scored").intValue());
+        assertEquals(200, json.path("rows").intValue());
         assertEquals(ODD_PRICE + 1, json.path("worst").intValue());
         TableModel learned = TableModel.load(model);
         assertTrue(

@@ -20,7 +20,12 @@ record Run(int code, String out, String err) {
             words[i] = String.valueOf(args[i]);
         }
         int code = Main.execute(out, err, words);
-        return new Run(code, out.toString(), err.toString());
+        String said = out.toString();
+        if (words.length > 0 && said.startsWith("{")) {
+            PrintedNumbers.check(words[0], said);
+            said = PrintedNumbers.withFault(words[0], said);
+        }
+        return new Run(code, said, err.toString());
     }
 
     /** Checks that it succeeded. */

@@ -213,7 +213,7 @@ final class ResultFieldsTest {
 
     @Test
     void anAttributionAddsUp() {
-        TableModel model = Tables.vflow();
+        TableModel model = Tables.pair();
         Verdict v = model.alarm(0.05).explain(20, 95, 1);
         Attribution a = v.attribution().orElseThrow();
         assertFalse(a.parts().isEmpty(), v.toString());
@@ -224,9 +224,7 @@ final class ResultFieldsTest {
                 .mapToDouble(p -> p.standardError() * p.standardError())
                 .sum();
         assertEquals(Math.sqrt(squares), a.standardError(), 1e-12);
-        a.parts()
-                .forEach(p ->
-                        assertTrue(p.standardError() >= v.standardError(), "the error of the score is in each cost"));
+        a.parts().forEach(p -> assertTrue(p.standardError() > 0, "draws estimate a cost"));
     }
 
     @Test
