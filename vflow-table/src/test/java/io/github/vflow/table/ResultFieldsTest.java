@@ -21,6 +21,8 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,9 +66,18 @@ final class ResultFieldsTest {
     }
 
     /** The public records of the packages that a module exports to everyone. */
-    private static Stream<Class<?>> records(Class<?> ofModule) throws IOException, URISyntaxException {
-        Path classes = Path.of(
+    private static List<Class<?>> records(Class<?> ofModule) throws IOException, URISyntaxException {
+        Path module = Path.of(
                 ofModule.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (Files.isDirectory(module)) {
+            return recordsIn(module);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(module)) {
+            return recordsIn(jar.getPath("/"));
+        }
+    }
+
+    private static List<Class<?>> recordsIn(Path classes) throws IOException {
         Set<String> exported = new HashSet<>();
         try (InputStream in = Files.newInputStream(classes.resolve("module-info.class"))) {
             ModuleDescriptor.read(in).exports().stream()
@@ -76,7 +87,7 @@ final class ResultFieldsTest {
         List<Class<?>> found;
         try (Stream<Path> files = Files.walk(classes)) {
             found = files.map(f -> classes.relativize(f).toString())
-                    .filter(f -> f.endsWith(".class") && !f.endsWith("-info.class"))
+                    .filter(f -> f.endsWith(".class") && !f.endsWith("-info.class") && !f.startsWith("META-INF"))
                     .map(f -> f.substring(0, f.length() - ".class".length()).replace('/', '.'))
                     .filter(name -> exported.contains(name.substring(0, name.lastIndexOf('.'))))
                     .<Class<?>>map(ResultFieldsTest::named)
@@ -84,7 +95,7 @@ final class ResultFieldsTest {
                     .toList();
         }
         assertFalse(found.isEmpty(), "no records in " + classes);
-        return found.stream();
+        return found;
     }
 
     private static Class<?> named(String name) {
@@ -112,8 +123,8 @@ final class ResultFieldsTest {
         List<Row> rows = rows();
         Set<String> missing = new TreeSet<>();
         Set<Row> used = new HashSet<>();
-        for (Class<?> record :
-                Stream.concat(records(Mean.class), records(TableModel.class)).toList()) {
+        for (Class<?> record : Stream.concat(records(Mean.class).stream(), records(TableModel.class).stream())
+                .toList()) {
             String name = record.getName().substring(record.getName().lastIndexOf('.') + 1);
             for (RecordComponent c : record.getRecordComponents()) {
                 if (NUMBERS.contains(c.getType())) {

@@ -228,7 +228,8 @@ final class TableLawsTest {
         for (int i = 0; i < rows.length; i++) {
             int densities = 0;
             for (int j = 0; j < rows[i].length; j++) {
-                boolean isAtom = table.schema().modelled().columns().get(j).atoms().contains(changed[i][j]);
+                boolean isAtom =
+                        table.schema().modelled().columns().get(j).atoms().contains(changed[i][j]);
                 densities += example.kinds.get(j).isReal() && !Double.isNaN(rows[i][j]) && !isAtom ? 1 : 0;
             }
             assertEquals(

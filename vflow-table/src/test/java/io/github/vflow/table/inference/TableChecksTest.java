@@ -86,7 +86,8 @@ final class TableChecksTest {
         assertFalse(real(100, i -> i < 80 ? 1 : 1e30).contains("ruin"), "without a spread nothing is far");
         String heavy = findings(new Column.HeavyTailed("h"), 100, i -> i == 99 ? 1e12 : i);
         assertTrue(
-                heavy.contains("has numbers far beyond the others in 1 of 100 rows, first \"1000000000000\" at line 101")
+                heavy.contains(
+                                "has numbers far beyond the others in 1 of 100 rows, first \"1000000000000\" at line 101")
                         && heavy.contains("so the model sees it through an arcsinh"),
                 heavy);
         String atom = findings(new Column.Real("x", List.of(-1e12)), 100, i -> i < 50 ? -1e12 : i / 1e6);
