@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,9 @@ final class ApplyTest {
     private static final RowSpec SPEC = RowSpec.of(3, 2, 2)
             .withConditioner(List.of(5), Activation.TANH)
             .withMoments(new Columns.Moments(List.of(20.0, 1040.0, 1.0), List.of(3.0, 6.0, 0.6)));
+
+    /** The spread of sixty seeds is known to a tenth of it for one row, and the errors of rows with few effective samples vary. */
+    private static final double SPREAD = 0.15;
 
     @TempDir
     Path dir;
@@ -157,6 +161,70 @@ final class ApplyTest {
             assertEquals(wanted[i], scored.rows().get(i, 3));
             assertEquals(before.rows().get(i, 1), scored.rows().get(i, 1));
         }
+    }
+
+    /** The errors of an augmented model are as large as the spread of independent samples over seeds; a plain flow has none. */
+    @Test
+    void scoresHaveTheirErrors() throws IOException {
+        String text = Run.vflow("score", model, table, "--errors", "--samples", 400)
+                .ok()
+                .out();
+        assertTrue(text.startsWith("temp,press,load,log_prob,log_prob_error\n"), text.substring(0, 60));
+        List<String> errors = text.lines()
+                .skip(1)
+                .map(l -> l.substring(l.lastIndexOf(',') + 1))
+                .toList();
+        int[] known = IntStream.range(0, errors.size())
+                .filter(i -> !errors.get(i).isEmpty())
+                .toArray();
+        assertTrue(known.length > errors.size() / 2, known.length + " rows are known");
+        double[][] logs = new double[60][];
+        for (int k = 0; k < logs.length; k++) {
+            try (Evaluator independent = Evaluator.ofMeans(ModelFile.load(model).model(), Engines.vector(1), 400, k)) {
+                logs[k] = independent.scores(Tables.read(table).rows());
+            }
+        }
+        double squares = 0;
+        double expected = 0;
+        for (int row : known) {
+            double[] of = Stream.of(logs).mapToDouble(l -> l[row]).toArray();
+            double mean = DoubleStream.of(of).average().orElseThrow();
+            squares += DoubleStream.of(of).map(l -> (l - mean) * (l - mean)).sum() / (logs.length - 1);
+            expected += Math.pow(Double.parseDouble(errors.get(row)), 2);
+        }
+        assertEquals(1, Math.sqrt(squares / expected), SPREAD, "spread over seeds / standard error");
+        Path points = Files.writeString(dir.resolve("points.csv"), "a,b\n0.5,1\n0.25,-2\n");
+        assertArrayEquals(
+                new double[2],
+                column(Run.vflow("score", flow, points, "--errors").ok().out(), 3));
+    }
+
+    /** Where fewer than five samples are effective the error is empty, and a note counts the rows; all of four are fewer than five. */
+    @Test
+    void aScoreOfTooFewSamplesIsNotKnown() throws IOException {
+        Path out = dir.resolve("unknown.csv");
+        Run run = Run.vflow("score", model, table, "--errors", "--samples", 4, "--out", out, "--json")
+                .ok();
+        assertTrue(
+                run.err()
+                        .contains(
+                                "120 of 120 rows have a log_prob that is not known: fewer than five samples are effective"),
+                run.err());
+        assertEquals(120, run.json().path("rows_not_known").intValue());
+        assertTrue(Files.readAllLines(out).stream().skip(1).allMatch(l -> l.endsWith(",")));
+        Run enough = Run.vflow("score", model, table, "--errors", "--out", out, "--json")
+                .ok();
+        assertEquals(
+                Files.readAllLines(out).stream().filter(l -> l.endsWith(",")).count(),
+                enough.json().path("rows_not_known").intValue());
+        assertTrue(Run.vflow("score", model, table, "--errors", "--samples", 3)
+                .failure(2)
+                .contains(
+                        "--errors needs at least 4 samples, since a row with one missing cell takes a third of them, but has"
+                                + " 3; give more --samples"));
+        assertTrue(Run.vflow("score", model, table, "--errors", "--elbo")
+                .failure(2)
+                .contains("--errors are of log_prob, which --elbo does not write; leave out one of both"));
     }
 
     @Test

@@ -92,6 +92,11 @@ public final class TableModel {
         return density.estimate(Objects.requireNonNull(row, "TableModel.estimate: row"));
     }
 
+    /** The {@link #estimate} of each row [n][d], in the time of {@link #logProb(double[][])}. */
+    public ImportanceEstimate[] estimates(double[][] rows) {
+        return density.estimates(Objects.requireNonNull(rows, "TableModel.estimates: rows"));
+    }
+
     /**
      * ln of the marginal density of some columns, with the others integrated out, by 16 times as many samples if too few are effective.
      *
@@ -295,12 +300,7 @@ public final class TableModel {
         return density.about().baseline();
     }
 
-    /**
-     * The same density with another baseline.
-     *
-     * @param table rows that the model was not trained on; at most 10,000 of them are taken, at random
-     * @throws IllegalArgumentException if its columns differ from the model's
-     */
+    /** The same density with a baseline of other rows, at most 10,000 at random; an IllegalArgumentException says if their columns differ. */
     public TableModel withBaseline(Table table) {
         return new TableModel(Baselines.replaced(density, table.rows(schema(), "withBaseline")));
     }

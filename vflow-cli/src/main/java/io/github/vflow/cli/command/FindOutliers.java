@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -160,7 +159,7 @@ public final class FindOutliers implements Callable<Integer> {
                             (block, csv) -> block.forEach(entry -> {
                                 RecordScorer.Judged row = new RecordScorer.Judged(
                                         entry,
-                                        OptionalDouble.empty(),
+                                        Optional.empty(),
                                         entry.isScorable() ? verdicts.next() : Optional.empty());
                                 List<String> cells = new ArrayList<>(records.cells(entry));
                                 Optional<Found> view = entry.isScorable() ? views.next() : Optional.empty();

@@ -11,6 +11,7 @@ import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.table.JudgedTally;
 import io.github.vflow.cli.report.table.TableNotes;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Columns are found by their names, in any order. All cells are copied as they stand. A low log_prob marks a row"
                     + " that is unlike the training data. Missing cells, and labels that the model does not know, are"
-                    + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
+                    + " integrated out. The log_prob of a row that cannot be scored is empty. --errors says how far an estimate may be off. Standard output has control"
                     + " characters of cells as escapes; --out writes them as they are.",
             "",
             "With --alarms 0.01, on average at most one in a hundred normal rows is an alarm; the reason says which column is"
@@ -67,6 +68,9 @@ import picocli.CommandLine.Parameters;
 public final class Score implements Callable<Integer> {
     /** A table of at most this number of rows is scored without vectors, whose kernels would have to be compiled. */
     private static final int FEW = 8;
+
+    /** A third of this number of samples, rounded up, is two: one sample has no spread. */
+    private static final int FEWEST = GapDefaults.ONE_CELL + 1;
 
     private static final Set<String> OTHER_SCORES = Set.of("--elbo", "--samples", "--seed");
 
@@ -97,6 +101,13 @@ public final class Score implements Callable<Integer> {
     private boolean elbo;
 
     @Option(
+            names = "--errors",
+            description =
+                    "Add the column log_prob_error: the standard error of log_prob in nats, 0 if it is exact, empty if fewer than"
+                            + " five samples are effective, so that log_prob is not known.")
+    private boolean errors;
+
+    @Option(
             names = "--alarms",
             paramLabel = "RATE",
             description =
@@ -112,6 +123,8 @@ public final class Score implements Callable<Integer> {
         console.require(
                 rate.isEmpty() || others.isEmpty(),
                 "--alarms compares with scores as the model file says, so leave out " + String.join(", ", others));
+        console.require(
+                !errors || !elbo, "--errors are of log_prob, which --elbo does not write; leave out one of both");
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         new OutputFiles()
                 .reads("MODEL", modelFile)
@@ -122,6 +135,9 @@ public final class Score implements Callable<Integer> {
         TableModel model = ModelInput.ofTable(modelFile, file);
         boolean isBound = elbo && file.model().noise() > 0;
         List<String> added = new ArrayList<>(List.of(isBound ? "elbo" : "log_prob"));
+        if (errors) {
+            added.add("log_prob_error");
+        }
         Optional<Alarm> alarm =
                 rate.isPresent() ? Alarms.ifAny(console, modelFile, file, model, rate.getAsDouble()) : Optional.empty();
         if (alarm.isPresent()) {
@@ -129,6 +145,11 @@ public final class Score implements Callable<Integer> {
         }
         RecordScorer plain = alarm.map(RecordScorer.of(model)::withAlarm).orElseGet(() -> RecordScorer.of(model));
         Scoring usual = importance.scoring(file.scoring());
+        console.require(
+                !errors || usual.samples() >= FEWEST,
+                "--errors needs at least " + FEWEST
+                        + " samples, since a row with one missing cell takes a third of them, but has "
+                        + usual.samples() + "; give more --samples");
         Scoring scoring = isBound ? new Scoring(1, usual.seed()) : usual;
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, plain)) {
             RecordReader records = table.records();
@@ -143,7 +164,7 @@ public final class Score implements Callable<Integer> {
                                 stream,
                                 added,
                                 (block, csv) -> scored(block, scorer).forEach(row -> {
-                                    csv.write(cells(table, row, alarm.isPresent()));
+                                    csv.write(cells(table, row, errors, alarm.isPresent()));
                                     tally.add(row);
                                 })));
                 if (alarm.isPresent() && scorer.canExplain() && !scorer.explainsAlarms()) {
@@ -163,9 +184,12 @@ public final class Score implements Callable<Integer> {
         return ModelInput.apply(modelFile, () -> scorer.score(block));
     }
 
-    private static List<String> cells(ModelTable table, RecordScorer.Judged row, boolean isJudged) {
+    private static List<String> cells(ModelTable table, RecordScorer.Judged row, boolean hasError, boolean isJudged) {
         List<String> cells = new ArrayList<>(table.cells(row.entry()));
         cells.add(row.logProb().isPresent() ? CsvOutput.text(row.logProb().getAsDouble()) : "");
+        if (hasError) {
+            cells.add(JudgedTally.error(row));
+        }
         if (isJudged) {
             cells.addAll(JudgedTally.cells(row));
         }
@@ -179,6 +203,12 @@ public final class Score implements Callable<Integer> {
                             + " without",
                     tally.notFinite(), Text.count(rows, "row"), tally.notFinite() == 1 ? "is" : "are");
         }
-        console.report(out, tally.ofScores(modelFile, rows, column, isJudged, out));
+        if (errors && tally.unknown() > 0) {
+            console.note(
+                    "%,d of %s %s a log_prob that is not known: fewer than five samples are effective, so log_prob_error is empty;"
+                            + " the rows are unlike those of training, or --samples must be higher",
+                    tally.unknown(), Text.count(rows, "row"), tally.unknown() == 1 ? "has" : "have");
+        }
+        console.report(out, tally.ofScores(modelFile, rows, column, isJudged, errors, out));
     }
 }

@@ -2,6 +2,7 @@ package io.github.vflow.table.apply;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.RecordReader;
@@ -53,10 +54,15 @@ public final class RecordScorer implements AutoCloseable {
      * A record to which a model was applied.
      *
      * @param entry the record, with the reason if it has no score
-     * @param logProb ln p of its row in nats; empty without a score
+     * @param estimate ln p of its row in nats, with its standard error; empty without a score
      * @param verdict of the alarm, with the alarm score; empty without an alarm or a score
      */
-    public record Judged(RecordReader.Entry entry, OptionalDouble logProb, Optional<Verdict> verdict) {
+    public record Judged(RecordReader.Entry entry, Optional<ImportanceEstimate> estimate, Optional<Verdict> verdict) {
+        /** ln p of the row in nats; empty without a score. */
+        public OptionalDouble logProb() {
+            return estimate.stream().mapToDouble(ImportanceEstimate::logProb).findFirst();
+        }
+
         /** Whether the row is too odd for the rate of false alarms. */
         public boolean isAlarm() {
             return verdict.map(Verdict::isAlarm).orElse(false);
@@ -108,7 +114,7 @@ public final class RecordScorer implements AutoCloseable {
         List<RecordReader.Entry> scorable =
                 block.stream().filter(RecordReader.Entry::isScorable).toList();
         double[][] rows = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
-        double[] scores = logProb(rows);
+        ImportanceEstimate[] scores = estimates(rows);
         List<Verdict> verdicts = alarm.map(a -> a.blamingAtMost(1)
                         .judge(
                                 scorable.stream()
@@ -123,22 +129,22 @@ public final class RecordScorer implements AutoCloseable {
             if (entry.isScorable()) {
                 judged.add(new Judged(
                         entry,
-                        OptionalDouble.of(scores[k]),
+                        Optional.of(scores[k]),
                         verdicts.isEmpty() ? Optional.empty() : Optional.of(verdicts.get(k))));
                 k++;
             } else {
-                judged.add(new Judged(entry, OptionalDouble.empty(), Optional.empty()));
+                judged.add(new Judged(entry, Optional.empty(), Optional.empty()));
             }
         }
         return judged;
     }
 
-    private double[] logProb(double[][] rows) {
+    private ImportanceEstimate[] estimates(double[][] rows) {
         if (evaluator == null || rows.length == 0) {
-            return model.logProb(rows);
+            return model.estimates(rows);
         }
         double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-        return evaluator.scores(Rows.withGaps(flat, rows[0].length));
+        return evaluator.estimates(Rows.withGaps(flat, rows[0].length));
     }
 
     /** Whether the model can tell the cost of a column: it takes missing cells, or has one column. */

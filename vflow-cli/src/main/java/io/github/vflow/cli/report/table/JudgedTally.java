@@ -29,6 +29,7 @@ public final class JudgedTally {
 
     private long scored;
     private long finite;
+    private long unknown;
     private double mean;
     private double squares;
     private long alarms;
@@ -40,6 +41,7 @@ public final class JudgedTally {
     public void add(RecordScorer.Judged row) {
         scored += row.logProb().isPresent() || row.verdict().isPresent() ? 1 : 0;
         row.logProb().ifPresent(this::addLogProb);
+        unknown += row.estimate().filter(e -> !e.isKnown()).isPresent() ? 1 : 0;
         if (row.isAlarm()) {
             alarms++;
             oddest = oddest.filter(o -> score(o) <= score(row)).or(() -> Optional.of(row));
@@ -96,15 +98,29 @@ public final class JudgedTally {
         return scored - finite;
     }
 
+    /** The number of rows whose ln p has too few effective samples. */
+    public long unknown() {
+        return unknown;
+    }
+
+    /** The standard error of ln p in nats; an empty text where ln p is not known, or not finite. */
+    public static String error(RecordScorer.Judged row) {
+        return row.estimate()
+                .filter(e -> e.isKnown() && Double.isFinite(e.logProb()))
+                .map(e -> CsvOutput.text(e.standardError()))
+                .orElse("");
+    }
+
     /**
      * The facts of scored rows.
      *
      * @param rows of the table, those without a score included
      * @param column the name of the first new column
      * @param judged whether rows were judged
+     * @param errors whether standard errors were written
      * @param out the scored table; null for standard output
      */
-    public Facts ofScores(Path model, long rows, String column, boolean judged, @Nullable Path out) {
+    public Facts ofScores(Path model, long rows, String column, boolean judged, boolean errors, @Nullable Path out) {
         double average = finite == 0 ? Double.NaN : mean;
         double error = finite < 2 ? Double.NaN : Math.sqrt(squares / (finite - 1) / finite);
         return new Facts()
@@ -115,6 +131,7 @@ public final class JudgedTally {
                 .put("mean", average)
                 .put("standard_error", error)
                 .put("not_finite", notFinite())
+                .put("rows_not_known", errors ? unknown : null)
                 .put("alarms", judged ? alarms : null)
                 .put("worst", oddest.map(o -> o.entry().line()).orElse(null))
                 .put("alarm_score", oddest.map(JudgedTally::score).orElse(null))
