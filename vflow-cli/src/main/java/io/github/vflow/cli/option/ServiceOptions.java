@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
 
 /** Options for the address, the secrets and the limits of a service. */
 public final class ServiceOptions {
-    private static final int MEGABYTE = 1 << 20;
-
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
@@ -60,7 +58,7 @@ public final class ServiceOptions {
 
     @Option(
             names = "--max-body",
-            defaultValue = "16",
+            defaultValue = "" + Limits.MEGABYTES,
             paramLabel = "MB",
             description = "Megabytes of a body, at most. Default: ${DEFAULT-VALUE}.")
     @Range(least = 1, most = 256)
@@ -68,7 +66,7 @@ public final class ServiceOptions {
 
     @Option(
             names = "--max-rows",
-            defaultValue = "100000",
+            defaultValue = "" + Limits.ROWS,
             paramLabel = "N",
             description = "Rows of a request, at most. Default: ${DEFAULT-VALUE}.")
     @Range(least = 1, most = 10_000_000)
@@ -76,7 +74,7 @@ public final class ServiceOptions {
 
     @Option(
             names = "--max-time",
-            defaultValue = "30",
+            defaultValue = "" + Limits.SECONDS,
             paramLabel = "SECONDS",
             description = "Time of a request, at most. Default: ${DEFAULT-VALUE}.")
     @Range(least = 1, most = 3_600)
@@ -84,7 +82,7 @@ public final class ServiceOptions {
 
     @Option(
             names = "--max-waiting",
-            defaultValue = "256",
+            defaultValue = "" + Limits.WAITING,
             paramLabel = "N",
             description =
                     "Requests that wait for their turn, at most; one for each processor computes. Default: ${DEFAULT-VALUE}.")
@@ -114,7 +112,7 @@ public final class ServiceOptions {
                 : Optional.of(Keys.of(keyStore, secret("--password-file", passwordFile)));
         return new ModelServer.Setup(
                 new InetSocketAddress(address, port),
-                Limits.usual().with(maxBody * MEGABYTE, maxRows, Duration.ofSeconds(maxTime), maxWaiting),
+                Limits.usual().with(maxBody * Limits.MEGABYTE, maxRows, Duration.ofSeconds(maxTime), maxWaiting),
                 tokenFile == null ? Optional.empty() : Optional.of(secret("--token-file", tokenFile)),
                 tls,
                 reload,

@@ -12,10 +12,32 @@ import java.time.Duration;
  * @param waiting requests that wait for their turn
  */
 public record Limits(int body, int rows, Duration time, int running, int waiting) {
-    /** The usual limits on this machine. */
+    /** Bytes of a megabyte. */
+    public static final int MEGABYTE = 1 << 20;
+
+    /** Megabytes of a body: a hundred thousand rows of some twenty columns. Not measured. */
+    public static final int MEGABYTES = 16;
+
+    /** Rows of a request: at 50 µs a row, all of them take a sixth of the time. Not measured. */
+    public static final int ROWS = 100_000;
+
+    /** Seconds of a request, after which clients have usually given up. Not measured. */
+    public static final int SECONDS = 30;
+
+    /** Requests that wait; each holds a virtual thread, and its body only if there is room. Not measured. */
+    public static final int WAITING = 256;
+
+    /** Bodies of the greatest size that are held at a time, so that waiting requests do not fill the heap. Not measured. */
+    private static final long BODIES = 4;
+
+    /** The usual limits on this machine; each processor computes one request at a time. */
     public static Limits usual() {
         return new Limits(
-                16 << 20, 100_000, Duration.ofSeconds(30), Runtime.getRuntime().availableProcessors(), 256);
+                MEGABYTES * MEGABYTE,
+                ROWS,
+                Duration.ofSeconds(SECONDS),
+                Runtime.getRuntime().availableProcessors(),
+                WAITING);
     }
 
     /** These limits with other ones. */
@@ -25,7 +47,7 @@ public record Limits(int body, int rows, Duration time, int running, int waiting
 
     /** The bytes of all bodies that are held at a time. */
     public long held() {
-        return 4L * body;
+        return BODIES * body;
     }
 
     /** Refuses more rows than allowed. */
