@@ -389,6 +389,10 @@ final class ApplyTest {
                 .ok()
                 .out()
                 .contains("mixture of 8 layer by a network 4"));
+        String least = Run.vflow("info", "--features", 1, "--augment", 0, "--samples", 1)
+                .ok()
+                .out();
+        assertTrue(least.contains("a flow on 1 dimension\n") && least.contains("a row with 1 sample:"), least);
         assertTrue(Run.vflow("info").failure(2).contains("give a model file, or --features"));
         assertTrue(Run.vflow("info", model, "--augment", 3).failure(2).contains("leave out --augment"));
     }

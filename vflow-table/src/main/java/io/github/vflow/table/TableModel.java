@@ -51,7 +51,7 @@ public final class TableModel {
         this.density = density;
     }
 
-    /** Learns the density of a table, as {@link TableTraining} does, with the same exceptions. */
+    /** Learns the density of a table, as {@link TableTraining} does, with the same exceptions. Few rows are none: the words of {@link #plan} say so. */
     public static TableModel fit(Table table, Recipe recipe) {
         return TableTraining.of(table, recipe).run();
     }

@@ -312,11 +312,27 @@ final class PlanTest {
         assertEquals(
                 "a density of missing cells, 1,080 steps and fewer for each further member",
                 plan.words().get("gaps"));
+        TablePlan least =
+                plan(normal(200, 2), USUAL.withSteps(1).withFillSteps(1).withCalibration(0.005));
+        assertTrue(least.words().get("steps").startsWith("at most 1 of 256 rows for each member"));
+        assertTrue(least.words().get("gaps").startsWith("a density of missing cells, 1 step and"));
+        assertEquals("1 row calibrates", least.words().get("alarms"));
         assertTrue(plan(normal(200, 2), USUAL.withoutOddRows())
                 .words()
                 .get("rows")
                 .contains("odd rows are searched first"));
         assertTrue(IntStream.range(0, 3).allMatch(_ -> plan.words().equals(plan.words())));
+    }
+
+    /** Fewer than twenty rows that train, or no more than columns, are few. */
+    @ParameterizedTest(name = "{0} rows of {1} columns")
+    @CsvSource({"3, 3, true", "21, 3, true", "23, 3, false", "45, 40, true", "46, 40, false"})
+    void wordsSayThatRowsAreFew(int rows, int columns, boolean areFew) {
+        TablePlan plan = plan(normal(rows, columns), USUAL);
+        assertEquals(
+                areFew,
+                plan.words().get("rows").endsWith("; so few rows may say little about new ones"),
+                plan.words().get("rows"));
     }
 
     /** A plan with odd rows takes the whole table, and leaves them out. */

@@ -12,11 +12,15 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +71,10 @@ public final class Info implements Callable<Integer> {
     @Range(least = 1, most = 1 << 14)
     private @Nullable Integer features;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Rows of a training batch. Default: 64, for images 8.")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Rows of a training batch. Default: as in the plan of the model, or 64, for images 8.")
     @Range(least = 1, most = 1 << 24)
     private @Nullable Integer givenBatch;
 
@@ -92,10 +99,18 @@ public final class Info implements Callable<Integer> {
         ModelFile file = file();
         Model model = file.model();
         Engine engine = engines.parallel();
-        int batch = givenBatch != null ? givenBatch : model.images().isPresent() ? IMAGE_BATCH : BATCH;
+        int batch = givenBatch != null ? givenBatch : usual(file);
         ModelCost cost = ModelCost.of(model, engine, batch, samples);
         console.report(InfoResult.of(modelFile, file, cost, batch, engine.description()));
         return 0;
+    }
+
+    private static int usual(ModelFile file) throws FileFormatException {
+        Optional<TablePlan> plan = file.columns().isEmpty()
+                ? Optional.empty()
+                : TableModel.of(file, "MODEL").plan();
+        return plan.map(p -> p.training().batchSize())
+                .orElse(file.model().images().isPresent() ? IMAGE_BATCH : BATCH);
     }
 
     private ModelFile file() throws IOException {

@@ -60,7 +60,7 @@ public final class ModelDescription {
     private static String describe(String name, RowSpec spec) {
         int d = spec.dimensions();
         StringBuilder text = new StringBuilder(name).append(": ").append(parts(spec));
-        text.append(spec.given() == 0 ? "\n" : Text.format(" given %d columns\n", spec.given()));
+        text.append(spec.given() == 0 ? "\n" : " given " + Text.count(spec.given(), "column") + "\n");
         if (d == 0) {
             return text.append(discrete(spec)).toString();
         }
@@ -119,7 +119,7 @@ public final class ModelDescription {
             return Text.format("an exact model of %d discrete columns", spec.features());
         }
         String flow = spec.augment() == 0
-                ? Text.format("a flow on %d dimensions", spec.lifted())
+                ? "a flow on " + Text.count(spec.lifted(), "dimension")
                 : Text.format("a VFlow on %d + %d dimensions", spec.lifted(), spec.augment());
         int discrete =
                 (int) spec.kinds().stream().filter(ColumnSpec::isDiscrete).count();

@@ -120,7 +120,7 @@ public final class InfoResult {
         boolean isChoice = training.size() > 1;
         training.forEach((memory, plan) ->
                 facts.line("  training    batch of %d%s: %s", batch, isChoice ? ", " + memory : "", plan));
-        return facts.line("  scoring     a row with %d samples: %s", cost.samples(), cost.scoring())
+        return facts.line("  scoring     a row with %s: %s", Text.count(cost.samples(), "sample"), cost.scoring())
                 .line("engine        %s", engine);
     }
 

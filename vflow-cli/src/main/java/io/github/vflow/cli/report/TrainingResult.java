@@ -45,9 +45,10 @@ public record TrainingResult(
 
         private String text() {
             String early = stoppedEarly
-                    ? Text.format(" of %,d: no better ELBO for %d evaluations", plan.steps(), patience())
+                    ? Text.format(" of %,d: no better ELBO for %s", plan.steps(), Text.count(patience(), "evaluation"))
                     : "";
-            return Text.format("%,d steps%s in %s (%.0f µs each)", made, early, Text.duration(seconds), micros);
+            return Text.format(
+                    "%s%s in %s (%.0f µs each)", Text.count(made, "step"), early, Text.duration(seconds), micros);
         }
     }
 

@@ -11,9 +11,9 @@ public final class PlanWords {
     /** Steps, batch, learning rate and what else becomes of a gradient. */
     public static String of(TrainingPlan plan) {
         return Text.format(
-                "%,d steps of %d rows, learning rate %s %s, ema %s, clip %s, seed %d",
-                plan.steps(),
-                plan.batchSize(),
+                "%s of %s, learning rate %s %s, ema %s, clip %s, seed %d",
+                Text.count(plan.steps(), "step"),
+                Text.count(plan.batchSize(), "row"),
                 plan.descent().schedule().rate(),
                 words(plan.descent().schedule()),
                 plan.descent().emaDecay() == 0 ? "none" : plan.descent().emaDecay(),

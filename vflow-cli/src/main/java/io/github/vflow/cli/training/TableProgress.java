@@ -88,7 +88,7 @@ public final class TableProgress implements Watch, AutoCloseable {
                         console, name, s.step(), s.plan().steps(), s.plan().mayEndEarly(), later);
             }
             case Watch.Event.FillStarted f ->
-                console.note("%s: training the density of missing cells, %,d steps", name, f.steps());
+                console.note("%s: training the density of missing cells, %s", name, Text.count(f.steps(), "step"));
             case Watch.Event.FillFailed f ->
                 console.note("the density of missing cells is not trained: %s", Failure.message(f.cause()));
             case Watch.Event.Diverged d -> {

@@ -22,6 +22,8 @@ public final class SplitDefaults {
     public static final int MOST_OF_FEW_ROWS = 10_000;
     /** Fewer rows do not tell normal from odd. Not measured. */
     public static final int FEWEST_TO_SEARCH = 20;
+    /** A model of fewer training rows, or of no more rows than columns, may say little about new rows. Not measured. */
+    public static final int FEWEST_TO_LEARN = 20;
 
     private SplitDefaults() {}
 }

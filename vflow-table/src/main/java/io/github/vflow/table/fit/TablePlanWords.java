@@ -3,6 +3,7 @@ package io.github.vflow.table.fit;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.table.defaults.SplitDefaults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,10 @@ final class TablePlanWords {
             all.add(String.format(Locale.ROOT, "%,d calibrate", parts.calibration()));
         }
         plan.oddRows().ifPresent(odd -> all.add(String.format(Locale.ROOT, "%,d are odd and left out", odd.size())));
+        boolean areFew = parts.train() < SplitDefaults.FEWEST_TO_LEARN
+                || parts.train() <= plan.schema().modelled().columns().size();
         return String.join(", ", all)
+                + (areFew ? "; so few rows may say little about new ones" : "")
                 + (plan.searchesFirst()
                         ? "; odd rows are searched first and left out, so these numbers will be smaller"
                         : "");
@@ -58,7 +62,8 @@ final class TablePlanWords {
                     plan.folds());
         }
         return plan.parts().calibration() > 0
-                ? String.format(Locale.ROOT, "%,d rows calibrate", plan.parts().calibration())
+                ? count(plan.parts().calibration(), "row")
+                        + (plan.parts().calibration() == 1 ? " calibrates" : " calibrate")
                 : "none";
     }
 
@@ -67,8 +72,8 @@ final class TablePlanWords {
                 ? "none: all columns are discrete"
                 : String.format(
                         Locale.ROOT,
-                        "%d steps (%s), networks of %s",
-                        spec.steps().number(),
+                        "%s (%s), networks of %s",
+                        count(spec.steps().number(), "step"),
                         word(spec.steps().coupling().kind()),
                         spec.steps().conditioner().hidden());
     }
@@ -120,9 +125,9 @@ final class TablePlanWords {
                         plan.evaluation().patience());
         return String.format(
                 Locale.ROOT,
-                "at most %,d of %,d rows for each member, learning rate %s; an evaluation after each %,d%s",
+                "at most %,d of %s for each member, learning rate %s; an evaluation after each %,d%s",
                 plan.steps(),
-                plan.batchSize(),
+                count(plan.batchSize(), "row"),
                 plan.descent().schedule().rate(),
                 plan.evaluation().every(),
                 patience);
@@ -134,9 +139,13 @@ final class TablePlanWords {
                 ? "the model needs complete rows"
                 : String.format(
                         Locale.ROOT,
-                        "a density of missing cells, %,d steps%s",
-                        plan.fillSteps(),
+                        "a density of missing cells, %s%s",
+                        count(plan.fillSteps(), "step"),
                         plan.members().size() > 1 ? " and fewer for each further member" : "");
+    }
+
+    private static String count(long number, String thing) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
     private static String word(Enum<?> constant) {
