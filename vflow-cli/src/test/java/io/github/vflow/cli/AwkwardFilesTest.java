@@ -101,7 +101,7 @@ final class AwkwardFilesTest {
     }
 
     private static void imputed(AwkwardFile file, Path in, Path model) throws IOException {
-        List<CsvRecord> rows = records(vflow("impute", model, in, format(file), named(file), "--samples", "20")
+        List<CsvRecord> rows = records(vflow("impute", model, in, format(file), named(file), "--samples", "200")
                 .ok()
                 .out());
         requireForms(file, rows);

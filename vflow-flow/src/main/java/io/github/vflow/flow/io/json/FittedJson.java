@@ -5,6 +5,11 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.json.Components;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonValue;
+import java.util.List;
+import java.util.Optional;
 
 /** How a model was trained and is scored. */
 public final class FittedJson {
@@ -21,7 +26,17 @@ public final class FittedJson {
                 c.record("heldOut", Fitted::heldOut, FittedJson::mean),
                 c.choice("end", Fitted::end, Fitted.End.class),
                 c.records("history", Fitted::history, FittedJson::progress),
-                c.records("alone", Fitted::alone, FittedJson::alone));
+                c.optional("alone", f -> Optional.of(f.alone()), FittedJson::alone, f -> f.list(FittedJson::alone))
+                        .orElse(List.of()));
+    }
+
+    /** Files of before have no such components. */
+    private static JsonValue alone(List<Fitted.Alone> components) {
+        return JsonArray.of(components, a -> Components.write(a, FittedJson::alone));
+    }
+
+    private static Fitted.Alone alone(Field f) {
+        return f.record(FittedJson::alone);
     }
 
     private static Fitted.Alone alone(Components<Fitted.Alone> c) {
