@@ -76,7 +76,7 @@ final class TableModelsTest {
                         .doubleValue(),
                 1e-9);
         String info = Run.vflow("info", file).ok().out();
-        assertTrue(info.contains("a flow on 2 dimensions given 1 columns"), info);
+        assertTrue(info.contains("a flow on 2 dimensions given 1 column\n"), info);
         assertTrue(info.contains("p(x | c)"), info);
         assertTrue(info.contains("by a network 2 → 50 → 50"), info);
         assertTrue(info.contains("press   real  given"), info);
