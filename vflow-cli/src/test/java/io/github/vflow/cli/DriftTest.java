@@ -172,7 +172,7 @@ final class DriftTest {
         assertEquals(3, run.code(), run.err());
         assertTrue(run.out().contains("1,499 rows beside"), run.out());
         assertTrue(run.err().contains("1 of 1,500 rows not compared"), run.err());
-        Path none = Files.write(dir.resolve("none.csv"), List.of("temp,press,load", "1,2"));
+        Path none = Files.write(dir.resolve("none.csv"), List.of("temp,press,load", "1,2,3,4", "1,2,3,4,5"));
         assertTrue(Run.vflow("drift", model, none)
                 .failure(1)
                 .contains("none.csv: there is no row that the model can score; give some rows"));
