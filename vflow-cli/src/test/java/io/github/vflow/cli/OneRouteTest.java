@@ -181,8 +181,9 @@ final class OneRouteTest {
     void theCommandGoesOnWhereTheLibraryFailed() throws IOException {
         Table table = Table.read(csv);
         Path checkpoint = dir.resolve("c.safetensors");
-        TableTraining training =
-                TableTraining.of(table, RECIPE).withCheckpoint(checkpoint).withWatch(new FailingWatch());
+        TableTraining training = TableTraining.of(table, RECIPE.withThreads(1))
+                .withCheckpoint(checkpoint)
+                .withWatch(new FailingWatch());
         assertEquals(
                 "killed",
                 assertThrows(IllegalStateException.class, training::run).getMessage());

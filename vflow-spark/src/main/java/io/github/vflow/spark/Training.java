@@ -63,7 +63,7 @@ final class Training {
             TableTraining training = planned.withWatch(
                     new LoggedProgress(planned.plan().training().steps()));
             if (workers == 0) {
-                return training.withBackend(Backend.of(local)).run();
+                return training.run();
             }
             int asked = k == 1 ? workers : rows.partitions();
             CrewPlan plan = new CrewPlan(asked, Duration.ofSeconds(of(estimator.timeout())), of(estimator.port()));

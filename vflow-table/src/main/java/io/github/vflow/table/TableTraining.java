@@ -245,8 +245,7 @@ public final class TableTraining {
         if (plan.searchesFirst() && from.isEmpty()) {
             return withoutOddRows().run();
         }
-        Backend where =
-                backend.orElseGet(() -> Backend.of(Engines.vector(Planner.threads(plan.recipe(), rows.size()))));
+        Backend where = backend.orElseGet(() -> Backend.of(plan, rows, Engines::vector));
         EnsembleTraining.Trained trained = new EnsembleTraining(rows, plan, where, watch, files, notes).run(from);
         Scoring scoring = new Scoring(
                 plan.recipe().estimation().samples(), Scoring.standard().seed());

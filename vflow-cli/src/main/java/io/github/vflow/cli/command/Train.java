@@ -37,7 +37,6 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.TableCheckpoint;
 import java.io.IOException;
@@ -267,9 +266,7 @@ public final class Train implements Callable<Integer> {
 
     private int learn(TableTraining training, Path file, StopSignal stop) throws IOException {
         String engine = training.notes().getOrDefault(TrainingStart.ENGINE, engines.name());
-        Backend backend = Backend.of(engines.named(
-                engine,
-                Planner.threads(training.plan().recipe(), training.rows().size())));
+        Backend backend = Backend.of(training.plan(), training.rows(), n -> engines.named(engine, n));
         TableSession session = new TableSession(console, stop, name, file, checkpoint);
         Optional<TableModel> trained = session.train(training.withBackend(backend));
         if (trained.isEmpty()) {

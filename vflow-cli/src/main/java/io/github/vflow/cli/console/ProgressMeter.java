@@ -26,6 +26,9 @@ public final class ProgressMeter implements AutoCloseable {
     /** Seconds of work without a line. */
     private static final double SOON = 2;
 
+    /** Seconds in which no step is taken: work that is reported sooner was done before, beside other work, and has no rate. */
+    private static final double AT_ONCE = 1e-3;
+
     private final Console console;
     private final String task;
     private final String unit;
@@ -35,7 +38,7 @@ public final class ProgressMeter implements AutoCloseable {
     private final long later;
     private final long started = System.nanoTime();
     private final @Nullable ProgressBar bar;
-    private final long first;
+    private long first;
     private long said;
 
     /** Shows the progress of training steps that are all done. */
@@ -111,9 +114,14 @@ public final class ProgressMeter implements AutoCloseable {
         if (bar != null) {
             bar.stepTo(done);
             bar.setExtraMessage(Printable.line(words));
+            return;
+        }
+        double seconds = (System.nanoTime() - started) * 1e-9;
+        if (seconds < AT_ONCE) {
+            first = done;
+            said = done * LINES / all;
         } else if (done * LINES / all > said) {
             said = done * LINES / all;
-            double seconds = (System.nanoTime() - started) * 1e-9;
             double left = seconds * (all - done + later) / Math.max(1, done - first);
             if (seconds >= silent) {
                 console.note(

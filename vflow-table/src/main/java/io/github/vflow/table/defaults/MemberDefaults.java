@@ -8,9 +8,9 @@ public final class MemberDefaults {
     public static final double MUCH_NOISE = 0.3;
     /** More noise leaves nothing of a column, so a recipe with more is refused. Not measured. */
     public static final double MOST_NOISE = 10;
-    /** More rows need no members that learn from few rows, and each takes the time of a training. Not measured. */
+    /** Many rows need fewer members, since each takes long, and a stop would lose much of members side by side. Not measured. */
     public static final int MOST_ROWS_OF_ALL = 10_000;
-    /** More columns make each member slow, so a wider table has two. Measured: docs/lab/real-tables.md. */
+    /** More columns make each member slow and large, so a wider table has two, one after another. Measured: docs/lab/real-tables.md. */
     public static final int MOST_COLUMNS_OF_ALL = 100;
     /** The command refuses a wider table, since each step of a flow mixes all columns with all. Not measured. */
     public static final int MOST_COLUMNS = 1_000;

@@ -20,7 +20,8 @@ public interface Watch {
 
     /**
      * Decides after each step whether training goes on. Each member of a mixture, and each model of a fold, counts the steps of its training
-     * from 1. The models of folds train side by side and have no progress. A stop leaves their calibration out.
+     * from 1. Members that train side by side are told one after another, so steps of a member may be told after later ones are done, and a
+     * stop then keeps these. The models of folds train side by side and have no progress. A stop leaves their calibration out.
      *
      * @param step the number of steps done
      * @param evaluated the progress, if this step was followed by an evaluation of the held-out rows

@@ -80,6 +80,12 @@ public final class Planner {
                 : recipe.machine().threads();
     }
 
+    /** Whether a table is so large that it has fewer members, which train one after another. */
+    public static boolean isLarge(TrainingRows rows) {
+        return rows.size() > MemberDefaults.MOST_ROWS_OF_ALL
+                || rows.table().schema().modelled().columns().size() > MemberDefaults.MOST_COLUMNS_OF_ALL;
+    }
+
     private TablePlan plan() {
         RowSpec architecture = rows.spec(
                 recipe.network().whole().orElseGet(this::usualArchitecture),
@@ -155,8 +161,7 @@ public final class Planner {
 
     private List<Variant> usual(boolean isWhitened) {
         List<Variant> all = new ArrayList<>(List.of(new Variant(0, false, false)));
-        boolean isLarge = rows.size() > MemberDefaults.MOST_ROWS_OF_ALL
-                || rows.table().schema().modelled().columns().size() > MemberDefaults.MOST_COLUMNS_OF_ALL;
+        boolean isLarge = isLarge(rows);
         if (isWhitened && !isLarge) {
             all.add(new Variant(0, true, false));
         }

@@ -4,7 +4,6 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Mean;
-import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
@@ -15,10 +14,10 @@ import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.plan.TrainingRows;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +27,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Trains the members of a mixture one after another, and mixes them. Used once. */
+/**
+ * Trains the members of a mixture, side by side if the backend says so, and mixes them. The results do not depend on how many train at once. A stop
+ * keeps members that are complete and the first one that is not; others that had begun train again. Used once.
+ */
 public final class EnsembleTraining {
     private final TrainingRows rows;
     private final TablePlan plan;
@@ -41,9 +47,16 @@ public final class EnsembleTraining {
     private final SharedFits fits = new SharedFits();
     private final Optional<CheckpointFiles> files;
     private final Map<String, String> notes;
-    private final SortedMap<Integer, CompletableFuture<MemberTraining.Trained>> done = new TreeMap<>();
+    private final SortedMap<Integer, MemberTraining.Trained> done = new ConcurrentSkipListMap<>();
+    private final SortedMap<Integer, Evaluated> stopped = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Evaluated> waiting = new HashMap<>();
+    private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
     private final Set<Integer> saved = new HashSet<>();
-    private @Nullable DivergedException diverged;
+    private final SortedMap<Integer, DivergedException> diverged = new ConcurrentSkipListMap<>();
+
+    /** A state of a member that a checkpoint can hold. */
+    private record Evaluated(
+            MemberTraining training, Watch.Member member, TrainingState state, List<Trainer.Progress> evaluations) {}
 
     /**
      * A training.
@@ -76,70 +89,133 @@ public final class EnsembleTraining {
      */
     public Trained run(Optional<TableCheckpoint> from) {
         CustomStepAudit.require(plan.architecture(), plan.recipe().seed());
-        from.ifPresent(c -> c.complete().forEach((k, m) -> done.put(k, CompletableFuture.completedFuture(m))));
-        try (ExecutorService completion = Executors.newFixedThreadPool(2)) {
-            for (Watch.Member member : plan.members()) {
-                int first = from.map(c -> c.member()).orElse(0);
-                if (member.number() < first) {
-                    continue;
+        from.ifPresent(c -> done.putAll(c.complete()));
+        int first = from.map(TableCheckpoint::member).orElse(0);
+        List<Watch.Member> left = plan.members().stream()
+                .filter(m -> m.number() >= first && !done.containsKey(m.number()))
+                .toList();
+        OrderedWatch order =
+                new OrderedWatch(watch, left.stream().map(Watch.Member::number).toList(), this::saveWaiting);
+        List<Runnable> jobs = left.stream()
+                .<Runnable>map(m -> () -> {
+                    if (!order.isStopped()) {
+                        train(m, from, order);
+                    }
+                })
+                .toList();
+        if (backend.atOnce() == 1) {
+            jobs.forEach(Runnable::run);
+        } else {
+            sideBySide(jobs, order);
+        }
+        if (order.isStopped() && stopped.isEmpty()) {
+            // the members that had begun ended just then: the next one takes a step, so that a checkpoint has its state
+            left.stream().filter(m -> !begun.contains(m.number())).findFirst().ifPresent(m -> train(m, from, order));
+        }
+        if (!stopped.isEmpty()) {
+            save(stopped.values().iterator().next(), files);
+        }
+        return mixed();
+    }
+
+    /** Runs the jobs on threads; a fault or an interrupt stops all of them. */
+    private void sideBySide(List<Runnable> jobs, OrderedWatch order) {
+        boolean isInterrupted = false;
+        @Nullable Throwable fault = null;
+        try (ExecutorService pool = Executors.newFixedThreadPool(backend.atOnce())) {
+            for (Future<?> job : jobs.stream().map(pool::submit).toList()) {
+                while (!job.isDone()) {
+                    try {
+                        job.get();
+                    } catch (InterruptedException e) {
+                        isInterrupted = true;
+                        order.stop();
+                    } catch (ExecutionException e) {
+                        break;
+                    }
                 }
-                Optional<Checkpoint> state =
-                        from.filter(_ -> member.number() == first).map(TableCheckpoint::checkpoint);
-                if (!train(new MemberTraining(rows, plan, member, backend, watch, fits), member, state, completion)) {
-                    break;
+                if (fault == null && job.state() == Future.State.FAILED) {
+                    fault = job.exceptionNow();
                 }
             }
-            return mixed();
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (fault != null) {
+            throw rethrown(fault);
         }
     }
 
-    /** Trains a member; false if the training was stopped. */
-    private boolean train(
-            MemberTraining training, Watch.Member member, Optional<Checkpoint> state, ExecutorService completion) {
-        MemberTraining.Reached reached;
+    private void train(Watch.Member member, Optional<TableCheckpoint> from, OrderedWatch order) {
+        begun.add(member.number());
+        MemberTraining training = new MemberTraining(rows, plan, member, backend, order.of(member.number()), fits);
         try {
-            reached = training.train(
-                    state,
-                    (s, evaluations) -> save(training, member, s, evaluations, files.filter(CheckpointFiles::isKept)));
+            MemberTraining.Reached reached = training.train(
+                    from.filter(c -> c.member() == member.number()).map(TableCheckpoint::checkpoint),
+                    (s, evaluations) -> onState(new Evaluated(training, member, s, evaluations), order));
+            if (reached.end() == Fitted.End.STOPPED) {
+                order.stop();
+                stopped.put(member.number(), new Evaluated(training, member, reached.state(), training.evaluations()));
+            }
+            done.put(member.number(), training.complete(reached));
         } catch (DivergedException e) {
-            diverged = e;
-            return true;
+            diverged.put(member.number(), e);
+        } catch (RuntimeException | Error e) {
+            order.stop();
+            throw e;
         }
-        boolean isStopped = reached.end() == Fitted.End.STOPPED;
-        if (isStopped) {
-            save(training, member, reached.state(), training.evaluations(), files.filter(f -> !f.isKept()));
-        }
-        CompletableFuture<MemberTraining.Trained> complete =
-                CompletableFuture.supplyAsync(() -> training.complete(reached), completion);
-        done.put(member.number(), complete);
-        // a short training leaves a processor for the completion, a checkpoint must not name a member that is not there
-        if (files.isPresent() || Planner.threads(plan.recipe(), rows.size()) > 1) {
-            await(complete);
-        }
-        return !isStopped;
+        order.over(member.number());
     }
 
-    private void save(
-            MemberTraining training,
-            Watch.Member member,
-            TrainingState state,
-            List<Trainer.Progress> evaluations,
-            Optional<CheckpointFiles> to) {
+    /** Saves a state of the first member that is not over; the last one of another member waits. */
+    private void onState(Evaluated state, OrderedWatch order) {
+        if (files.filter(CheckpointFiles::isKept).isEmpty()) {
+            return;
+        }
+        synchronized (order) {
+            if (order.isFirst(state.member().number())) {
+                save(state, files);
+            } else {
+                waiting.put(state.member().number(), state);
+            }
+        }
+    }
+
+    private void saveWaiting(int member) {
+        Evaluated state = waiting.remove(member);
+        if (state != null) {
+            save(state, files);
+        }
+    }
+
+    private void save(Evaluated state, Optional<CheckpointFiles> to) {
         if (to.isEmpty()) {
             return;
         }
         CheckpointFiles kept = to.orElseThrow();
-        Map<String, String> all = TableCheckpoint.notes(plan, member, done.keySet(), notes);
+        SortedMap<Integer, MemberTraining.Trained> complete = new TreeMap<>(done);
+        complete.keySet().removeAll(stopped.keySet());
+        // the checkpoint at the end is one of the last member, so this trains again if it was complete at a stop
+        complete.keySet()
+                .removeAll(List.of(state.member().number(), plan.members().size() - 1));
+        Map<String, String> all = TableCheckpoint.notes(plan, state.member(), complete.keySet(), notes);
+        // an interrupted thread cannot write
+        boolean isInterrupted = Thread.interrupted();
         try {
-            for (Map.Entry<Integer, CompletableFuture<MemberTraining.Trained>> m : done.entrySet()) {
+            for (Map.Entry<Integer, MemberTraining.Trained> m : complete.entrySet()) {
                 if (!saved.contains(m.getKey())) {
-                    kept.saveMember(m.getKey(), await(m.getValue()));
+                    kept.saveMember(m.getKey(), m.getValue());
                     saved.add(m.getKey());
                 }
             }
-            training.checkpoint(state, evaluations, all).save(kept.checkpoint());
+            state.training().checkpoint(state.state(), state.evaluations(), all).save(kept.checkpoint());
         } catch (IOException e) {
             watch.on(new Watch.Event.CheckpointFailed(kept.checkpoint(), e));
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -147,19 +223,22 @@ public final class EnsembleTraining {
         try {
             return member.join();
         } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw e;
-            }
+            throw rethrown(e.getCause() == null ? e : e.getCause());
         }
     }
 
+    private static RuntimeException rethrown(Throwable fault) {
+        return switch (fault) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new IllegalStateException(fault);
+        };
+    }
+
     private Trained mixed() {
-        List<MemberTraining.Trained> members =
-                done.values().stream().map(EnsembleTraining::await).toList();
+        List<MemberTraining.Trained> members = List.copyOf(done.values());
         if (members.isEmpty()) {
-            throw diverged == null ? new IllegalStateException("EnsembleTraining: no member trained") : diverged;
+            throw List.copyOf(diverged.values()).getLast();
         }
         List<FlowModel> models =
                 members.stream().map(MemberTraining.Trained::model).toList();

@@ -43,7 +43,12 @@ final class Heap {
 
     /** Whether a training fits into the heap. */
     static boolean hasRoom(Model model, TrainingPlan plan) {
-        double usable = USABLE * Runtime.getRuntime().maxMemory();
+        return hasRoom(model, plan, 1);
+    }
+
+    /** Whether some equal trainings fit into the heap side by side. */
+    static boolean hasRoom(Model model, TrainingPlan plan, int trainings) {
+        double usable = USABLE * Runtime.getRuntime().maxMemory() / trainings;
         return TrainingProgram.mostBytes(model, plan) + ofCopies(model) <= usable || bytes(model, plan) <= usable;
     }
 

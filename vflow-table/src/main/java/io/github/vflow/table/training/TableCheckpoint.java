@@ -27,8 +27,8 @@ import java.util.function.Function;
  * @param file the checkpoint
  * @param checkpoint of the member that trains
  * @param plan of the training
- * @param member the number of the member that trains
- * @param complete the members before it, by their numbers
+ * @param member the number of the member that trains; the first one that is not complete
+ * @param complete other members, by their numbers; those before it that are not there diverged
  */
 public record TableCheckpoint(
         Path file,
@@ -68,9 +68,9 @@ public record TableCheckpoint(
         CheckpointFiles files = new CheckpointFiles(file, true);
         SortedMap<Integer, MemberTraining.Trained> members = new TreeMap<>();
         for (int k : complete) {
-            if (k < 0 || k >= member) {
-                throw new FileFormatException(
-                        file + ": its complete members must come before member " + member + " but are " + complete);
+            if (k < 0 || k >= plan.members().size() || k == member) {
+                throw new FileFormatException(file + ": its complete members must be other members than " + member
+                        + ", up to " + (plan.members().size() - 1) + ", but are " + complete);
             }
             members.put(k, files.loadMember(k, custom));
         }
