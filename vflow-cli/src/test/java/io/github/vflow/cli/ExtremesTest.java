@@ -192,7 +192,7 @@ final class ExtremesTest {
             if (!endless) {
                 String where = others + " " + option + "=" + value;
                 Run run = assertTimeoutPreemptively(
-                        Duration.ofSeconds(120), () -> vflow(others, option + "=" + value), where);
+                        Duration.ofMinutes(2), () -> vflow(others, option + "=" + value), where);
                 if (run.code() != 0) {
                     isClear(run, where, option);
                 }
@@ -292,7 +292,7 @@ final class ExtremesTest {
 
     @Test
     void manyThreadsAreNoMoreThanSensible() {
-        assertTimeoutPreemptively(Duration.ofSeconds(240), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(4), () -> {
             String train = "train moons --steps 2 --hidden 3 --flow-steps 1 --augment 1 --out @o";
             vflow(train, "--threads", "5000").ok();
             Run info = vflow("info @m", "--threads", "2000000000").ok();

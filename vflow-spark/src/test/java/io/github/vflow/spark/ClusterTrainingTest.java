@@ -89,7 +89,7 @@ class ClusterTrainingTest {
         };
         Table table = sortedTable();
         byte[] plain = ModelBits.of(TableModel.fit(table, one));
-        CrewPlan plan = new CrewPlan(2, Duration.ofSeconds(60), 0);
+        CrewPlan plan = new CrewPlan(2, Duration.ofMinutes(1), 0);
         try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
             assertArrayEquals(
                     plain,

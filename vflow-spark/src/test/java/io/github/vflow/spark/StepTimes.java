@@ -48,7 +48,7 @@ final class StepTimes {
     }
 
     private static Run onExecutors(SparkSession spark, int workers) {
-        CrewPlan plan = new CrewPlan(workers, Duration.ofSeconds(60), 0);
+        CrewPlan plan = new CrewPlan(workers, Duration.ofMinutes(1), 0);
         try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
             return Run.of(engine);
         }
