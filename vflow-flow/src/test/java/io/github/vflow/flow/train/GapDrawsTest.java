@@ -134,7 +134,7 @@ final class GapDrawsTest {
     /** All completions of columns 0 and 2. */
     private static double[][] all(double[] row, int first, int second) {
         return IntStream.range(0, first * second)
-                .mapToObj(k -> new double[] {k / second, row[1], k % second, row[3]})
+                .mapToObj(k -> new double[] {Math.floorDiv(k, second), row[1], k % second, row[3]})
                 .filter(r -> Double.isNaN(row[0]) || row[0] == r[0])
                 .filter(r -> Double.isNaN(row[2]) || row[2] == r[2])
                 .toArray(double[][]::new);
