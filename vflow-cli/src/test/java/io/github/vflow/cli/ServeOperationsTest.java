@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ final class ServeOperationsTest {
 
     /** Sends bytes, maybe ends the sending, and gives all that comes back. */
     private static String raw(Service service, String bytes, boolean ends) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", service.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
             socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             if (ends) {
