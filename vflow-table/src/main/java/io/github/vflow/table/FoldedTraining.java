@@ -226,7 +226,7 @@ final class FoldedTraining {
                         Watch.Event.FoldsStarted _,
                         Watch.Event.CrossFitFailed _,
                         Watch.Event.OddRowsLeftOut _,
-                        Watch.Event.FoldsAgain _,
+                        Watch.Event.SuspectsLeftOut _,
                         Watch.Event.ExplanationStarted _ -> {}
             }
         }

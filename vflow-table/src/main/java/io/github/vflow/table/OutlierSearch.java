@@ -12,6 +12,7 @@ import io.github.vflow.table.outlier.FarOut;
 import io.github.vflow.table.outlier.FoldVerdicts;
 import io.github.vflow.table.outlier.MarginalTerms;
 import io.github.vflow.table.outlier.OddnessScorer;
+import io.github.vflow.table.outlier.Suspects;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.schema.Column;
@@ -40,8 +41,8 @@ import java.util.stream.IntStream;
  * score or below. It is odd, too, if the false-discovery rate there is at most 5 %. At most an eighth of the rows is odd by a view. A row is odd if
  * any view says so, and its score is the lower of both on their common scale: below zero if it is odd.
  *
- * <p>Many odd rows are a part of the table for a model that trains on them. So where more than a twentieth of the rows may be odd by ln p, the folds
- * train once more without these suspects.
+ * <p>Many odd rows are a part of the table for a model that trains on them. So where robust mixtures of normal distributions find 3 % of the rows
+ * odd, the folds train without these {@link Suspects}.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */
@@ -123,24 +124,12 @@ public final class OutlierSearch {
             throw new IllegalArgumentException(
                     "outliers: a column must vary, but in each nearly all values are equal; give other columns");
         }
-        FoldedTraining training = training(folds, varied, files);
-        Optional<List<TableModel>> models = training.run();
+        Folds kept = withoutSuspects(folds, varied);
+        Optional<List<TableModel>> models = training(kept, varied).run();
         if (models.isEmpty()) {
             return Optional.empty();
         }
-        List<FoldVerdicts.Seen> seen = seen(models.get(), folds, varied, false);
-        Folds rest = folds.without(seen.getFirst().suspects(folds));
-        // a column may vary in suspects only, and then has no density without them
-        if (rest.size() < folds.size() && Arrays.equals(rest.varied(rows, columns), varied)) {
-            watch.on(new Watch.Event.FoldsAgain(folds.size() - rest.size(), rows.size()));
-            Optional<List<TableModel>> again =
-                    training(rest, varied, files.map(FoldFiles::again)).run();
-            if (again.isEmpty()) {
-                training.save(models.get().stream().map(Optional::of).toList());
-                return Optional.empty();
-            }
-            seen = seen(again.get(), folds, varied, true);
-        }
+        List<FoldVerdicts.Seen> seen = seen(models.get(), folds, varied, kept.size() < folds.size());
         List<Optional<FoldVerdicts.Judged>> judged = new FoldVerdicts(rows, folds, seen)
                 .verdicts(recipe.machine().threads(), odd -> watch.on(new Watch.Event.ExplanationStarted(odd)));
         Outliers found = new Outliers(
@@ -149,13 +138,26 @@ public final class OutlierSearch {
                 judged.stream().map(j -> j.flatMap(FoldVerdicts.Judged::found)).toList());
         if (files.isPresent()) {
             files.get().delete(folds.count());
-            files.get().again().delete(folds.count());
         }
         return Optional.of(found);
     }
 
+    /** The folds that train. A column may vary in suspects only, and then has no density without them. */
+    private Folds withoutSuspects(Folds folds, int[] varied) {
+        List<Column> columns = table.schema().modelled().columns();
+        int[] suspects = views.contains(View.COMBINATION)
+                ? Suspects.of(table.rows(), columns, folds, recipe.seed())
+                : new int[0];
+        Folds kept = folds.without(suspects);
+        if (suspects.length == 0 || !Arrays.equals(kept.varied(table.rows(), columns), varied)) {
+            return folds;
+        }
+        watch.on(new Watch.Event.SuspectsLeftOut(suspects.length, table.size()));
+        return kept;
+    }
+
     /** The training of a model for each fold, by the rows of the others. */
-    private FoldedTraining training(Folds folds, int[] varied, Optional<FoldFiles> written) {
+    private FoldedTraining training(Folds folds, int[] varied) {
         List<String> names =
                 Arrays.stream(varied).mapToObj(table.columns()::get).toList();
         return new FoldedTraining(
@@ -165,7 +167,7 @@ public final class OutlierSearch {
                                 Planner.ofSearch(recipe, k)))
                         .toList(),
                 watch,
-                written,
+                files,
                 recipe.machine().threads());
     }
 

@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
  * @param table rows x, y, z, label
  * @param odd the number of first rows that are odd
  */
-record OddCombinations(Table table, int odd) {
+public record OddCombinations(Table table, int odd) {
     /** A draw of some rows, a twentieth of them odd. */
-    static OddCombinations of(int rows, long seed) {
+    public static OddCombinations of(int rows, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int odd = rows / 20;
         List<Map<String, Object>> all = new ArrayList<>();

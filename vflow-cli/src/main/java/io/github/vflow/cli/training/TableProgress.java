@@ -107,10 +107,10 @@ public final class TableProgress implements Watch, AutoCloseable {
                 meter = new ProgressMeter(console, name, 0, Math.max(1, f.steps()), true, 0);
                 ofFolds = meter.counter();
             }
-            case Watch.Event.FoldsAgain a -> {
+            case Watch.Event.SuspectsLeftOut a -> {
                 close();
                 console.note(
-                        "%s: %,d of %s may be odd, so the folds train again without them",
+                        "%s: %,d of %s may be odd, so the models train without them",
                         name, a.suspects(), Text.count(a.rows(), "row"));
             }
             case Watch.Event.OddRowsLeftOut o -> {

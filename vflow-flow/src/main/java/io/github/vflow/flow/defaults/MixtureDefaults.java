@@ -50,6 +50,16 @@ public final class MixtureDefaults {
     public static final double PRIOR_OF_BROAD = 0.5;
     /** One made-up row keeps each member in the mixture. Not measured. */
     public static final double PRIOR_OF_MEMBER = 1;
+    /** Each round of a robust fit leaves out this share of the rows, the least likely ones. Measured: docs/lab/outliers.md#many-odd-rows. */
+    public static final double TRIMMED = 0.08;
+    /** After four rounds, robust fits hold hardly an odd row. Measured: docs/lab/outliers.md#many-odd-rows. */
+    public static final int TRIMMED_ROUNDS = 4;
+    /** The most normal distributions of a robust fit: more follow the odd rows. Not measured. */
+    public static final int TRIMMED_COMPONENTS = 16;
+    /** The rows of a robust fit for each dimension of a component, so that wide tables take little time. Not measured. */
+    public static final int TRIMMED_ROWS = 8;
+    /** The ridge of a robust fit, in variances: about as wide as the noise of a search. Not measured. */
+    public static final double TRIMMED_RIDGE = 3.5e-3;
     /** Fewer numbers say too little of their column's distribution for a map. Not measured. */
     public static final int FEWEST_MAPPED = 100;
     /** A column of at most twenty values is a list, which no smooth map makes normal. Not measured. */

@@ -23,14 +23,16 @@ public final class OddRowDefaults {
     /** Rows are odd, too, where this part of the odd rows of all views is expected to be normal. Measured: docs/lab/outliers.md#flags. */
     public static final double FALSE_DISCOVERIES = 0.1;
     /**
-     * Where the joint densities trained without suspects, normal rows among these look odder than they are, so fewer may be expected. Measured:
+     * Where the joint densities train without suspects, normal rows among these look odder than they are, so fewer may be expected. Measured:
      * docs/lab/outliers.md#many-odd-rows.
      */
     public static final double FALSE_DISCOVERIES_WITHOUT_SUSPECTS = 0.03;
-    /** Nearly all odd rows are suspects if a third of these may be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
-    public static final double FALSE_DISCOVERIES_OF_SUSPECTS = 0.3;
-    /** Fewer suspects change a density little, and are no reason to train again. Measured: docs/lab/outliers.md#many-odd-rows. */
-    public static final double FEW_SUSPECTS = 0.05;
+    /** Rows are suspects where this part of them is expected to be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
+    public static final double FALSE_DISCOVERIES_OF_SUSPECTS = 0.03;
+    /** Suspects are left out of training if so many are beyond doubt. Measured: docs/lab/outliers.md#many-odd-rows. */
+    public static final double MANY_SUSPECTS = 0.03;
+    /** Rows are beyond doubt where this part of them is expected to be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
+    public static final double FALSE_DISCOVERIES_BEYOND_DOUBT = 0.003;
     /** More odd rows are a heavy tail of normal ones. Measured: docs/lab/outliers.md#flags. */
     public static final double MOST_ODD = 0.125;
     /** Interquartile ranges from the median: a number that is farther out is no normal one, and is kept from training. Not measured. */

@@ -73,12 +73,12 @@ public interface Watch {
         record FoldsStarted(int folds, long steps) implements Event {}
 
         /**
-         * Many rows may be odd, so the models of the folds train once more without them.
+         * Many rows may be odd, so the models of the folds train without them.
          *
          * @param suspects their number
          * @param rows of the table
          */
-        record FoldsAgain(int suspects, int rows) implements Event {}
+        record SuspectsLeftOut(int suspects, int rows) implements Event {}
 
         /**
          * The model has no calibration, because the models of the folds could not train.

@@ -44,7 +44,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
          * Scores each row by the scorer of its fold.
          *
          * @param views their number; they share the odd rows that may be expected among normal ones
-         * @param isTrimmed whether the joint densities trained without suspects
+         * @param isTrimmed whether the joint densities trained without {@link Suspects}
          */
         public static Seen of(
                 View view,
@@ -70,24 +70,6 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                     scorers,
                     scores,
                     OddScores.of(values(scores, folds.scored()), 1.0 / views, discoveries / views));
-        }
-
-        /**
-         * The rows that may be odd for a joint density, many more than the odd ones. None if they are few, since they change a density little.
-         *
-         * @return ascending
-         */
-        public int[] suspects(Folds folds) {
-            if (view == View.COLUMN) {
-                return new int[0];
-            }
-            int[] scored = folds.scored();
-            OddScores loose = OddScores.of(
-                    values(scores, scored), OddRowDefaults.HALF, OddRowDefaults.FALSE_DISCOVERIES_OF_SUSPECTS);
-            int[] suspects = Arrays.stream(scored)
-                    .filter(i -> loose.isOdd(scores[i].value()))
-                    .toArray();
-            return suspects.length > OddRowDefaults.FEW_SUSPECTS * scored.length ? suspects : new int[0];
         }
 
         /** The score of a row on the common scale. */

@@ -12,11 +12,6 @@ import java.nio.file.Path;
  * @param isResumed whether the training goes on from them
  */
 public record FoldFiles(Path checkpoint, boolean isKept, boolean isResumed) {
-    /** The files of the same folds when they train again without suspects. */
-    public FoldFiles again() {
-        return new FoldFiles(CheckpointFiles.beside(checkpoint, "-again"), isKept, isResumed);
-    }
-
     /** The checkpoint of a fold, from 0 on. */
     public Path checkpoint(int fold) {
         return CheckpointFiles.beside(checkpoint, "-fold-" + (fold + 1) + "-checkpoint");

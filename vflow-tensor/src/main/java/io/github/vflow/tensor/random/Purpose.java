@@ -52,7 +52,9 @@ public enum Purpose {
     /** The folds of a table whose rows judge each other. */
     FOLDS(23),
     /** The labels drawn for training rows without them: a generator for each step. */
-    LABEL_DRAWS(24);
+    LABEL_DRAWS(24),
+    /** The starts of robust mixtures of normal distributions. */
+    TRIMMED_CLUSTERS(25);
 
     private final long number;
 
