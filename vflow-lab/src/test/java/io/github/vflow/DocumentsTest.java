@@ -26,8 +26,11 @@ final class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
-    /** Languages of which tests run every piece in README and the guides: DocumentedCommandsTest, DocumentedJavaTest, ScoringTest. */
-    private static final Set<String> RUN = Set.of("console", "sh", "java");
+    /** Languages of which tests run every piece in README and the guides: DocumentedCommandsTest, DocumentedJavaTest, ScoringTest, those of integrations. */
+    private static final Set<String> RUN = Set.of("console", "sh", "java", "sql", "properties");
+
+    /** The page about the modules whose tests hold its pieces. */
+    private static final Path INTEGRATIONS = Path.of("docs", "guide", "integrations.md");
 
     /** Pieces that no test can run here. */
     private static final Set<String> NOT_RUN = Set.of("docs/guide/spark.md python", "docs/guide/service.md dockerfile");
@@ -55,6 +58,26 @@ final class DocumentsTest {
         }
         assertEquals(List.of(), found, "write console, sh or java, or add a test");
         assertEquals(Set.of(), unneeded, "these exceptions are not needed");
+    }
+
+    /** The test of the module runs what it holds. */
+    @Test
+    void everyPieceAboutIntegrationsStandsInATest() throws IOException {
+        StringBuilder tests = new StringBuilder();
+        for (Path module : Sources.modules()) {
+            Sources.tests(module).forEach(s -> tests.append(String.join("", s.lines())));
+        }
+        String all = tests.toString().replaceAll("\\s", "");
+        List<Piece> pieces = Documents.pieces(List.of(INTEGRATIONS));
+        assertTrue(pieces.size() > 1, pieces.toString());
+        List<String> found = pieces.stream()
+                .filter(p -> !all.contains(p.lines().stream()
+                        .map(line -> line.replaceFirst("// .*", ""))
+                        .collect(Collectors.joining())
+                        .replaceAll("\\s", "")))
+                .map(p -> p + ": no test has this code")
+                .toList();
+        assertEquals(List.of(), found, "write it as the test does");
     }
 
     private static boolean isRun(Piece piece) {
