@@ -42,9 +42,6 @@ final class Body implements AutoCloseable {
         // a small body comes with the head of its request
         byte[] bytes = length > 0 && in.available() >= length ? bytes(in, length) : slow(in, length, deadline);
         isRead = true;
-        if (length >= 0 && bytes.length != length) {
-            throw new Refusal(400, "the body ends after " + bytes.length + " of " + length + " bytes");
-        }
         return bytes;
     }
 
@@ -60,7 +57,7 @@ final class Body implements AutoCloseable {
         return await(all, reader, deadline);
     }
 
-    private static byte[] await(CompletableFuture<byte[]> all, Thread reader, Deadline deadline) throws IOException {
+    private byte[] await(CompletableFuture<byte[]> all, Thread reader, Deadline deadline) throws IOException {
         try {
             return all.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -72,7 +69,11 @@ final class Body implements AutoCloseable {
             if (e.getCause() instanceof Refusal refusal) {
                 throw refusal;
             }
-            throw new IOException("the body cannot be read", e.getCause());
+            if (e.getCause() instanceof IOException) {
+                throw new Refusal(
+                        400, "the body ends after " + held.get() + " bytes, before the end that its head says");
+            }
+            throw new IllegalStateException("the body cannot be read", e.getCause());
         }
     }
 
