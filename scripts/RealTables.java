@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes the files of docs/lab/real-tables.md.
+ * Makes the files of docs/lab/tables.md, "Real tables".
  *
  * <pre>
  *   java scripts/RealTables.java orders 300000 orders.csv     # made-up orders with dates

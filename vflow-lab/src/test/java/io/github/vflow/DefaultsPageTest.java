@@ -40,10 +40,9 @@ final class DefaultsPageTest {
             if (!m.matches()) {
                 return "";
             }
-            String measured =
-                    m.group(2) == null ? "–" : "[" + m.group(3).replace('-', ' ') + "](../lab/" + m.group(2) + ")";
+            String measured = m.group(2) == null ? "" : " [" + m.group(3) + "](../lab/" + m.group(2) + ")";
             String shown = value.replace('_', ',').replaceAll("(\\d+)(?:[.]0)? / (\\d+)(?:[.]0)?", "$1/$2");
-            return "| `" + name + "` | " + shown + " | " + m.group(1) + " | " + measured + " |";
+            return "- `" + name + "` = " + shown + ": " + m.group(1) + measured;
         }
     }
 
@@ -69,9 +68,9 @@ final class DefaultsPageTest {
         List<String> lines = new ArrayList<>(List.of(
                 "# Defaults",
                 "",
-                "The numbers that decide about the model of a table and its answers, where neither an option nor a `Recipe` says otherwise. The last column"
+                "The numbers that decide about the model of a table and its answers, where neither an option nor a `Recipe` says otherwise. A link"
                         + " leads to",
-                "a measurement of the number, or of what it decides; – means that nobody has measured it. A test writes this page"
+                "a measurement of the number, or of its effect; nobody has measured a number without one. A test writes this page"
                         + " (`DefaultsPageTest`)."));
         for (Source source : sources()) {
             String path = source.file().toString().replace('\\', '/');
@@ -79,14 +78,7 @@ final class DefaultsPageTest {
             if (!type.find()) {
                 throw new IllegalStateException(path + ": a class of defaults has one sentence");
             }
-            lines.addAll(List.of(
-                    "",
-                    "## " + type.group(2),
-                    "",
-                    type.group(1) + " [Source](../../" + path + ")",
-                    "",
-                    "| name | value | why | measured |",
-                    "|---|---|---|---|"));
+            lines.addAll(List.of("", "## " + type.group(2), "", type.group(1) + " [Source](../../" + path + ")", ""));
             defaults(source).forEach(d -> lines.add(d.row()));
         }
         return String.join("\n", lines) + "\n";

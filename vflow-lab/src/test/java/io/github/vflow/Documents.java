@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -134,5 +135,43 @@ public final class Documents {
     /** The text without its code, for rules about prose and links. */
     static String prose(String text) {
         return text.replaceAll("(?ms)^\\s*```.*?^\\s*```", "").replaceAll("(?m)^ {4}.*", "");
+    }
+
+    /** The anchor that GitHub gives to a heading. */
+    static String anchor(String heading) {
+        return heading.replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                .strip()
+                .replace(' ', '-');
+    }
+
+    /** A section of a text, from the heading with this anchor to the next one that is not below it; empty if there is none. */
+    static String section(String text, String anchor) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String marks = lines.get(i).replaceFirst("^(#*).*", "$1");
+            if (!marks.isEmpty()
+                    && anchor(lines.get(i).substring(marks.length()).strip()).equals(anchor)) {
+                int to = end(lines, i + 1, l -> l.matches("#{1," + marks.length() + "} .*"));
+                return String.join("\n", lines.subList(i, to));
+            }
+        }
+        return "";
+    }
+
+    /** Paragraphs, items of lists and rows of tables, each in one line, without code in fences. */
+    static List<String> blocks(String text) {
+        List<String> found = new ArrayList<>();
+        StringBuilder block = new StringBuilder();
+        for (String line : (prose(text) + "\n\n").lines().toList()) {
+            if (line.isBlank() || line.startsWith("|") || line.matches("\\s*[-*] .*")) {
+                found.add(block.toString());
+                block.setLength(0);
+            }
+            block.append(line.strip()).append(' ');
+        }
+        found.add(block.toString());
+        return found.stream().map(String::strip).filter(b -> !b.isEmpty()).toList();
     }
 }

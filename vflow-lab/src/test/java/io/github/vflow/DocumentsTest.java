@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,11 +24,17 @@ import org.junit.jupiter.api.Test;
 final class DocumentsTest {
     private static final int README_LINES = 120;
     private static final int GUIDE_WORDS = 1_200;
+    private static final int GUIDE_COLUMNS = 100;
+    private static final int ALL_WORDS = 38_000;
+    private static final int LAB_WORDS = 12_000;
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
-    /** Languages of which tests run every piece in README and the guides: DocumentedCommandsTest, DocumentedJavaTest, ScoringTest. */
-    private static final Set<String> RUN = Set.of("console", "sh", "java");
+    /** Languages of which tests run every piece in README and the guides: DocumentedCommandsTest, DocumentedJavaTest, ScoringTest, those of integrations. */
+    private static final Set<String> RUN = Set.of("console", "sh", "java", "sql", "properties");
+
+    /** The page about the modules whose tests hold its pieces. */
+    private static final Path INTEGRATIONS = Path.of("docs", "guide", "integrations.md");
 
     /** Pieces that no test can run here. */
     private static final Set<String> NOT_RUN = Set.of("docs/guide/spark.md python", "docs/guide/service.md dockerfile");
@@ -55,6 +62,26 @@ final class DocumentsTest {
         }
         assertEquals(List.of(), found, "write console, sh or java, or add a test");
         assertEquals(Set.of(), unneeded, "these exceptions are not needed");
+    }
+
+    /** The test of the module runs what it holds. */
+    @Test
+    void everyPieceAboutIntegrationsStandsInATest() throws IOException {
+        StringBuilder tests = new StringBuilder();
+        for (Path module : Sources.modules()) {
+            Sources.tests(module).forEach(s -> tests.append(String.join("", s.lines())));
+        }
+        String all = tests.toString().replaceAll("\\s", "");
+        List<Piece> pieces = Documents.pieces(List.of(INTEGRATIONS));
+        assertTrue(pieces.size() > 1, pieces.toString());
+        List<String> found = pieces.stream()
+                .filter(p -> !all.contains(p.lines().stream()
+                        .map(line -> line.replaceFirst("// .*", ""))
+                        .collect(Collectors.joining())
+                        .replaceAll("\\s", "")))
+                .map(p -> p + ": no test has this code")
+                .toList();
+        assertEquals(List.of(), found, "write it as the test does");
     }
 
     private static boolean isRun(Piece piece) {
@@ -94,6 +121,35 @@ final class DocumentsTest {
                 .filter(s -> Integer.parseInt(s.replaceAll(".* ", "")) > GUIDE_WORDS)
                 .toList();
         assertEquals(List.of(), long_, "a guide has at most " + GUIDE_WORDS + " words beside its code");
+    }
+
+    @Test
+    void allDocumentsTogetherAreShort() {
+        Map<String, Integer> counts = new TreeMap<>();
+        Documents.all().stream()
+                .filter(f -> f.startsWith("docs") || f.equals(Path.of("README.md")))
+                .forEach(f -> counts.put(f.toString().replace('\\', '/'), words(Documents.text(f))));
+        int all = counts.values().stream().mapToInt(n -> n).sum();
+        int lab = counts.entrySet().stream()
+                .filter(e -> e.getKey().startsWith("docs/lab/"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        assertTrue(all <= ALL_WORDS, "README and docs have " + all + " words, at most " + ALL_WORDS + ": " + counts);
+        assertTrue(lab <= LAB_WORDS, "docs/lab has " + lab + " words, at most " + LAB_WORDS);
+    }
+
+    @Test
+    void linesOfGuidesFitATerminal() {
+        List<String> wide = Documents.guides().stream()
+                .filter(f -> !f.equals(Path.of("README.md")))
+                .flatMap(f -> Documents.prose(Documents.text(f))
+                        .lines()
+                        .filter(l -> l.length() > GUIDE_COLUMNS
+                                && !l.startsWith("|")
+                                && l.strip().contains(" "))
+                        .map(l -> f + ": " + l))
+                .toList();
+        assertEquals(List.of(), wide, "a line of a guide has at most " + GUIDE_COLUMNS + " columns");
     }
 
     private static int words(String text) {
@@ -154,12 +210,7 @@ final class DocumentsTest {
     private static Set<String> anchors(String text) {
         return HEADING.matcher(Documents.prose(text))
                 .results()
-                .map(r -> r.group(1)
-                        .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")
-                        .toLowerCase(Locale.ROOT)
-                        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
-                        .strip()
-                        .replace(' ', '-'))
+                .map(r -> Documents.anchor(r.group(1)))
                 .collect(Collectors.toSet());
     }
 

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
 
     /** Each type beyond this number is a promise that somebody has to keep. */
-    private static final int MOST = 92;
+    private static final int MOST = 93;
 
     /**
-     * This module has no descriptor, since Spark's jars have none. So its public types count, except in packages below {@code internal}: Java
-     * lets no other package of the module see a type that is not public, and the documentation of these packages promises nothing.
+     * These modules have no descriptor, since the jars of their hosts have none. So their public types count, except in packages below {@code internal}:
+     * Java lets no other package of a module see a type that is not public, and the documentation of these packages promises nothing.
      */
-    private static final String SPARK = "vflow-spark";
+    private static final Set<String> WITHOUT_DESCRIPTOR = Set.of("vflow-duckdb", "vflow-spark");
 
     private static final String INTERNAL = "io.github.vflow.spark.internal.";
 
@@ -61,7 +61,8 @@ final class PublicSurfaceTest {
         for (Source s : Sources.main()) {
             boolean counts = !s.isDescriptor()
                     && (exported.contains(s.packageName())
-                            || (s.module().equals(SPARK) && !s.packageName().startsWith(INTERNAL)));
+                            || (WITHOUT_DESCRIPTOR.contains(s.module())
+                                    && !s.packageName().startsWith(INTERNAL)));
             if (counts && s.lines().stream().anyMatch(l -> l.startsWith("public "))) {
                 String file = s.file().getFileName().toString();
                 types.computeIfAbsent(s.module(), _ -> new ArrayList<>()).add(file.replace(".java", ""));

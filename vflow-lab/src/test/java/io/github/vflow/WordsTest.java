@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The Javadoc of main sources begins with a noun or a verb, has nouns in place of pronouns, and fits the width of a window. */
+/** Javadoc of main sources begins with a noun or a verb and fits a window; Javadoc and documents have nouns in place of pronouns. */
 final class WordsTest {
 
     private static final int COLUMNS = 150;
@@ -24,6 +24,7 @@ final class WordsTest {
             Pattern.compile("\\b(What|[Tt]hat of|[Oo]f which|[Tt]hose (?:that|which|who)|[Tt]hat which"
                     + "|[Oo]ne's own|[Ss]o many|has the bits of)\\b");
 
+    private static final Pattern QUOTED = Pattern.compile("`[^`]*`|\"[^\"]*\"|\\]\\([^)]*\\)");
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\n\\s*[*] ?");
 
     /** Modules whose Javadoc is still to be rewritten. */
@@ -39,6 +40,24 @@ final class WordsTest {
                 List.of(),
                 all,
                 "begin with the noun or the verb, write the noun in place of the pronoun, and wrap long lines");
+    }
+
+    @Test
+    void documentsAreClean() {
+        List<String> all = Documents.all().stream()
+                .flatMap(f -> phrases(f.toString(), Documents.text(f)).stream())
+                .toList();
+        assertEquals(List.of(), all, "write the noun in place of the pronoun");
+    }
+
+    /** Headings and quoted words count as names. */
+    private static List<String> phrases(String file, String text) {
+        return Documents.blocks(text).stream()
+                .filter(b -> !b.startsWith("#"))
+                .flatMap(b -> PHRASE.matcher(QUOTED.matcher(b).replaceAll("“”"))
+                        .results()
+                        .map(r -> file + ": has \"" + r.group() + "\" in " + b))
+                .toList();
     }
 
     @Test
@@ -79,6 +98,16 @@ final class WordsTest {
                         "m/src/main/java/A.java:6: is longer than 150 columns",
                         "m/src/main/java/A.java:7: has \"that of\""),
                 findings(source));
+        assertEquals(List.of("a.md: has \"of which\" in two rows, one of which is odd"), phrases("a.md", """
+                        # What it is
+
+                        It says "What is that of".
+
+                        two rows, one
+                        of which is odd
+
+                            What code says
+                        """));
     }
 
     private static List<String> findings(Source source) {

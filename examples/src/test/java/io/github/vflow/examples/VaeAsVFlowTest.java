@@ -71,7 +71,7 @@ final class VaeAsVFlowTest {
         }
     }
 
-    /** After a short training; docs/lab/results.md has the numbers of a long one. */
+    /** After a short training; docs/lab/paper.md#digits has the numbers of a long one. */
     @Test
     void generalOnesOfNoLargerSizeAreBetter() {
         int most = VaeAsVFlow.vae(1).parameters().size();

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service stands hostile clients, replaces models under load, and ends when it is told to. All on the loopback address. */
+/** The service asks for its token, replaces models, and ends when it is told to. All on the loopback address. */
 final class ServeOperationsTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
     private static final int PATIENCE_MS = 30_000;
@@ -44,55 +41,6 @@ final class ServeOperationsTest {
     private static Path copy(Path model, String name) throws IOException {
         Path next = Files.copy(model, dir.resolve(name + ".next"), StandardCopyOption.REPLACE_EXISTING);
         return Files.move(next, dir.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Sends bytes, maybe ends the sending, and gives all that comes back. */
-    private static String raw(Service service, String bytes, boolean ends) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
-            socket.setSoTimeout(PATIENCE_MS);
-            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-            if (ends) {
-                socket.shutdownOutput();
-            }
-            InputStream in = socket.getInputStream();
-            StringBuilder answer = new StringBuilder();
-            while (!answer.toString().endsWith("}") && !answer.toString().endsWith("thrown")) {
-                int c = in.read();
-                if (c < 0) {
-                    break;
-                }
-                answer.append((char) c);
-            }
-            return answer.toString();
-        }
-    }
-
-    private static String post(String path, int length, String body) {
-        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n" + body;
-    }
-
-    @Test
-    void hostileClientsGetAStatusAndALine() throws Exception {
-        try (Service service = Service.of(copy(one, "hostile.safetensors"), "--max-time", 1, "--max-body", 1)) {
-            String half = raw(service, post("/score", 100, "{\"a\":"), false);
-            assertTrue(half.startsWith("HTTP/1.1 408") && half.contains("did not come within 1.0 s"), half);
-            String large = raw(service, post("/score", 100_000_000, "["), false);
-            assertTrue(large.startsWith("HTTP/1.1 413") && large.contains("at most 1048576 bytes"), large);
-            String chunked = "POST /score HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + ("10000\r\n" + " ".repeat(65_536) + "\r\n").repeat(20);
-            assertTrue(raw(service, chunked, false).startsWith("HTTP/1.1 413"));
-            String control = raw(service, post("/score", 13, "{\"a\\u0007\":1}"), false);
-            assertTrue(control.contains(" 422") && control.contains("no column"), control);
-            assertFalse(control.contains("\u0007"), control);
-            assertTrue(raw(service, post("/score?explain=%zz", 2, "{}"), false).startsWith("HTTP/1.1 400"));
-            assertTrue(
-                    raw(service, post("/..%2f..%2fetc/passwd", 2, "{}"), false).startsWith("HTTP/1.1 404"));
-            String other = "POST /score HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\n\r\n{}";
-            assertTrue(raw(service, other, false).startsWith("HTTP/1.1 403"));
-            assertEquals(
-                    200, service.post("/score", "[{\"a\":1,\"b\":2,\"c\":3}]").statusCode());
-            assertFalse(service.err().contains("\tat "), service.err());
-        }
     }
 
     @Test
@@ -140,11 +88,8 @@ final class ServeOperationsTest {
                     }
                 }
             });
-            for (int i = 0; i < 4; i++) {
-                int count = service.err().split("now live@", -1).length;
-                copy(i % 2 == 0 ? two : one, "live.safetensors");
-                await(() -> service.err().split("now live@", -1).length > count);
-            }
+            copy(two, "live.safetensors");
+            await(() -> service.err().contains("now live@"));
             Files.writeString(model, "no model");
             await(() -> service.err().contains("the changed file is refused"));
             Thread.sleep(50);

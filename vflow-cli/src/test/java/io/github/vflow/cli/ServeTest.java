@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The service answers with the numbers of the command, and says for each row and each request what is wrong with it. */
 final class ServeTest {
     private static final String RATE = "0.05";
+    private static final int ROWS = Boolean.getBoolean("vflow.nightly") ? 10_000 : 400;
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
+    private static final int MOST_ROWS = 10_000;
     private static final Set<String> TEXTS = Set.of("kind", "unit");
 
     @TempDir
@@ -42,7 +44,7 @@ final class ServeTest {
                 .ok();
         table = dir.resolve("many.csv");
         Files.write(table, many(Files.readAllLines(rows)));
-        service = Service.of(model, "--alarms", RATE, "--max-rows", 5_000);
+        service = Service.of(model, "--alarms", RATE, "--max-rows", MOST_ROWS);
     }
 
     @AfterAll
@@ -54,7 +56,7 @@ final class ServeTest {
     private static List<String> many(List<String> lines) {
         SplittableRandom random = new SplittableRandom(1);
         List<String> rows = new ArrayList<>(List.of(lines.getFirst()));
-        while (rows.size() <= 3_000) {
+        while (rows.size() <= ROWS) {
             String[] cells = lines.get(1 + random.nextInt(lines.size() - 1)).split(",", -1);
             for (int j = 0; j < cells.length; j++) {
                 switch (random.nextInt(24)) {
@@ -122,7 +124,15 @@ final class ServeTest {
             }
         }
         assertTrue(faults.size() > 2, faults.toString());
-        JsonNode all = service.ask("/score", "[" + String.join(",", rows) + "]");
+        String records = "[" + String.join(",", rows) + "]";
+        JsonNode all = service.ask("/score", records);
+        assertEquals(
+                all.toString(),
+                service.ask("/invocations", "{\"dataframe_records\":" + records + "}")
+                        .path("predictions")
+                        .toString());
+        JsonNode tensors =
+                service.ask("/v2/models/trees/infer", tensors(names, scored)).path("outputs");
         int errors = 0;
         for (int i = 1; i < scored.size(); i++) {
             JsonNode answer = all.get(i - 1);
@@ -131,15 +141,38 @@ final class ServeTest {
                 assertEquals(
                         answers.get(i).getFields().getLast(),
                         answer.path("error").stringValue());
+                assertEquals(answer.path("error").toString(), cell(tensors, 4, i - 1));
                 errors++;
             } else {
                 assertSame(cells.get(d), answer.path("log_prob"));
                 assertSame(cells.get(d + 1), answer.path("alarm_score"));
                 assertSame(cells.get(d + 2), answer.path("p_value"));
                 assertEquals(cells.get(d + 3), answer.path("alarm").toString());
+                for (int k = 0; k < 4; k++) {
+                    String name = tensors.get(k).path("name").stringValue();
+                    assertEquals(answer.path(name).toString(), cell(tensors, k, i - 1), name);
+                }
             }
         }
         assertTrue(errors > 5, errors + " errors");
+    }
+
+    private static String cell(JsonNode tensors, int tensor, int row) {
+        return tensors.get(tensor).path("data").get(row).toString();
+    }
+
+    /** Rows of records, the first of which has the names, as tensors by column. */
+    private static String tensors(List<String> names, List<CsvRecord> records) {
+        int n = records.size() - 1;
+        return IntStream.range(0, names.size())
+                .mapToObj(j -> "{\"name\":\"" + names.get(j) + "\",\"shape\":[" + n
+                        + "],\"datatype\":\"BYTES\",\"data\":"
+                        + records.stream()
+                                .skip(1)
+                                .map(row -> value(names.get(j), row.getField(j)))
+                                .collect(Collectors.joining(",", "[", "]"))
+                        + "}")
+                .collect(Collectors.joining(",", "{\"inputs\":[", "]}"));
     }
 
     @Test
@@ -274,8 +307,11 @@ final class ServeTest {
         assertRefused(404, "there is no model of this name; there are [trees]", "/score?model=no", "{}");
         assertRefused(400, "explain must be true or false but is what", "/score?explain=what", "{}");
         assertRefused(
-                413, "a request may have at most 5000 rows but has 5001", "/score", "[{}" + ",{}".repeat(5_000) + "]");
-        assertRefused(413, "a request may have at most 5000 rows but has 6000", "/sample", "{\"n\":6000}");
+                413,
+                "a request may have at most 10000 rows but has 10001",
+                "/score",
+                "[{}" + ",{}".repeat(MOST_ROWS) + "]");
+        assertRefused(413, "a request may have at most 10000 rows but has 10002", "/sample", "{\"n\":10002}");
         assertRefused(400, "n must be at least 1 but is 0", "/sample", "{\"n\":0}");
         assertRefused(400, "columns must have a value by name", "/conditional", "{}");
         assertEquals(405, service.get("/score").statusCode());

@@ -2,6 +2,7 @@ package io.github.vflow.spark;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,17 @@ final class Clusters {
                 .config("spark.executor.memory", EXECUTOR_MIB + "m")
                 .config("spark.executor.extraClassPath", link())
                 .config("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"))
+                .config("spark.executor.extraJavaOptions", options())
                 // tests kill more executors than a healthy cluster loses
                 .config("spark.deploy.maxExecutorRetries", "-1")
                 .getOrCreate();
+    }
+
+    /** The options of compilers and collectors that this JVM has. */
+    private static String options() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(o -> o.matches("-XX:(CompileCommand=|Tier|.Use.*GC).*"))
+                .collect(Collectors.joining(" "));
     }
 
     private static SparkSession.Builder usual(SparkSession.Builder builder) {

@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The time of a training step of a model of 597,960 parameters, in batches of 512 rows and two shards: on one and two threads of this JVM, and
- * on one and two executors. {@code scripts/spark-measure steps} runs it, and docs/lab/spark.md has its numbers.
+ * on one and two executors. {@code scripts/spark-measure steps} runs it, and docs/lab/performance.md#spark has its numbers.
  */
 final class StepTimes {
     private static final int FEATURES = 21;

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The floor by which PyOD 34f7996e tests its detectors, an AUROC of 0.8, on rows that are made as theirs for seed 42 (docs/lab/suites.md): normal
+ * The floor by which PyOD 34f7996e tests its detectors, an AUROC of 0.8, on rows that are made as theirs for seed 42 (docs/lab/checks.md): normal
  * rows around (6, 6) with a deviation of 0.8, and a tenth that is uniform in [−6, 6].
  */
 final class PublishedFloorsTest {

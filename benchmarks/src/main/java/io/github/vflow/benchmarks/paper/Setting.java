@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param iterations in all
  */
 record Setting(int batch, double rate, long iterations) {
-    /** As the paper says; the rate, of which it says nothing, is that of docs/lab/experiments.md. */
+    /** As the paper says; the rate, of which it says nothing, is that of docs/lab/paper.md#experiments-on-the-toy-model. */
     static final Setting PUBLISHED = new Setting(64, 2e-3, 100_000);
 
     /** Sixteen times the rows: 64 for each GPU of the paper's Section 6. A quarter of the iterations see four times the points. */

@@ -29,7 +29,7 @@ record ToyRun(int dimensions, int steps, Setting setting, long seed) {
         return dimensions == FEATURES;
     }
 
-    /** Affine couplings with conditioners of 2 × 50, as published; the scale is a sigmoid, as in docs/lab/experiments.md. */
+    /** Affine couplings with conditioners of 2 × 50, as published; the scale is a sigmoid, as in docs/lab/paper.md#experiments-on-the-toy-model. */
     RowSpec spec() {
         return RowSpec.of(FEATURES, dimensions - FEATURES, isGlow() ? steps : steps - 1)
                 .withCoupling(CouplingSpec.Kind.AFFINE_SIGMOID);

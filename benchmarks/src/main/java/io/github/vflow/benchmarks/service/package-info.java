@@ -1,2 +1,2 @@
-/** A model in a service: shared by threads, soaked, and just started. {@code docs/lab/service.md} has the results. */
+/** A model in a service: shared by threads, soaked, and just started. {@code docs/lab/performance.md#a-service} has the results. */
 package io.github.vflow.benchmarks.service;

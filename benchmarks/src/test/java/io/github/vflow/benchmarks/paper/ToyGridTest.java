@@ -31,7 +31,7 @@ class ToyGridTest {
                 runs.stream().sorted((a, b) -> Long.compare(a.seed(), b.seed())).toList(), runs);
     }
 
-    /** The paper's VFlow of L steps has L − 1 of them in p; the counts are those of docs/lab/experiments.md. */
+    /** The paper's VFlow of L steps has L − 1 of them in p; the counts are those of docs/lab/paper.md#experiments-on-the-toy-model. */
     @Test
     void modelsHaveThePublishedSteps() {
         assertEquals(8_280, parameters(2, 3));

@@ -90,17 +90,18 @@ public final class Serve implements Callable<Integer> {
             return 0;
         }
         try (ModelServer server = new ModelServer(models, setup)) {
+            Thread hook = new Thread(() -> stop(server, setup), "vflow-stop");
+            // a signal may come as soon as somebody knows that the service listens
+            Runtime.getRuntime().addShutdownHook(hook);
             console.report(facts(models, setup, server.port()));
             console.out().flush();
-            serve(server, setup);
+            await(hook);
         }
         return 0;
     }
 
     /** Waits for a signal, or for an interrupt. */
-    private void serve(ModelServer server, ModelServer.Setup setup) {
-        Thread hook = new Thread(() -> stop(server, setup), "vflow-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+    private void await(Thread hook) {
         try {
             end.await();
         } catch (InterruptedException e) {

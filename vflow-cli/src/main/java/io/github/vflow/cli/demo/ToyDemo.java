@@ -29,7 +29,7 @@ import java.util.List;
 
 /**
  * The toy experiment of the paper (Sec. 5): a Glow and a VFlow of equally many steps on the checkerboard. Models and training are those of the
- * paper, and where the paper is silent those of docs/lab/experiments.md.
+ * paper, and where the paper is silent those of docs/lab/paper.md#experiments-on-the-toy-model.
  */
 public record ToyDemo(Console console, EngineOptions engines, long steps, long seed, Path out) {
     private static final ToyDensity DATA = ToyDensity.CHECKERBOARD;

@@ -2,9 +2,9 @@ package io.github.vflow.flow.defaults;
 
 /** Scores that are estimates, and missing cells: how they are summed over, drawn and learned. */
 public final class GapDefaults {
-    /** Importance samples of a score: fewer err by half a nat in a row with gaps. Measured: docs/lab/missing-cells.md#stratified-samples. */
+    /** Importance samples of a score: fewer err by half a nat in a row with gaps. Measured: docs/lab/tables.md#stratified-samples. */
     public static final int SAMPLES = 100;
-    /** One missing cell takes one of three samples, since quantiles err less. Measured: docs/lab/missing-cells.md#stratified-samples. */
+    /** One missing cell takes one of three samples, since quantiles err less. Measured: docs/lab/tables.md#stratified-samples. */
     public static final int ONE_CELL = 3;
     /** An estimate by fewer effective draws says nothing, not even by its standard error. Not measured. */
     public static final double FEWEST_EFFECTIVE = 5;
@@ -54,9 +54,9 @@ public final class GapDefaults {
     public static final int FILL_BATCH = 128;
     /** The rate for such a step. Not measured. */
     public static final double FILL_RATE = 8e-3;
-    /** Further members start from the density of one member and take one of four steps. Measured: docs/lab/missing-cells.md#one-density-after-another. */
+    /** Further members start from the density of one member and take one of four steps. Measured: docs/lab/tables.md#one-density-after-another. */
     public static final int FILL_PART = 4;
-    /** The rate of these steps: 0.008 was no better. Measured: docs/lab/missing-cells.md#one-density-after-another. */
+    /** The rate of these steps: 0.008 was no better. Measured: docs/lab/tables.md#one-density-after-another. */
     public static final double FILL_LATER_RATE = 4e-3;
     /** A draw of the model that is this many standard deviations out teaches nothing about rows. Not measured. */
     public static final float FILL_FAR = 100;

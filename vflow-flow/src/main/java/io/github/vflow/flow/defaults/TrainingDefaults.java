@@ -4,7 +4,7 @@ package io.github.vflow.flow.defaults;
 public final class TrainingDefaults {
     /** Patience ends the training of a table of up to 64,000 rows before; a larger table takes all steps. Not measured. */
     public static final int STEPS = 20_000;
-    /** More columns make a step slower, so the steps fall with (100/columns)³. Measured: docs/lab/real-tables.md. */
+    /** More columns make a step slower, so the steps fall with (100/columns)³. Measured: docs/lab/tables.md#real-tables. */
     public static final double WIDE = 100;
     /** A small batch leaves many steps for a small table, and a large one steadies the gradient: this is between. Not measured. */
     public static final int BATCH = 256;

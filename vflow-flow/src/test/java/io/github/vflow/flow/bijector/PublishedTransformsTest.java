@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The checks by which zuko 1063ae41 tests its transforms (docs/lab/suites.md), in float32 and with its shapes and tolerance: round trips,
+ * The checks by which zuko 1063ae41 tests its transforms (docs/lab/checks.md), in float32 and with its shapes and tolerance: round trips,
  * log-determinants of both directions against Jacobians, and rows that do not depend on each other.
  */
 final class PublishedTransformsTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The cases by which nonconform 8e27ea29 tests its conformal p-values (docs/lab/suites.md). A high score is odd there and a low one here, so
+ * The cases by which nonconform 8e27ea29 tests its conformal p-values (docs/lab/checks.md). A high score is odd there and a low one here, so
  * scores change their sign.
  */
 final class PublishedPValuesTest {

@@ -22,8 +22,14 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Any single bit of a file that is not as it was written is found, but for the kind of a space between two words of its header. */
+/**
+ * Any single bit of a file that is not as it was written is found, but for the kind of a space between two words of its header. By day each seventh
+ * bit, which leaves no byte out; by night all.
+ */
 final class FlippedBitsTest {
+    /** Odd, so that each of the eight bits has its turn. */
+    private static final int STRIDE = Boolean.getBoolean("vflow.nightly") ? 1 : 7;
+
     private static final RowSpec SPEC = RowSpec.of(2, 0, 1).withConditioner(List.of(1), Activation.TANH);
 
     @TempDir
@@ -34,7 +40,7 @@ final class FlippedBitsTest {
         T original = reader.read(file);
         byte[] bytes = Files.readAllBytes(file);
         int read = 0;
-        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+        for (int bit = 0; bit < 8 * bytes.length; bit += STRIDE) {
             byte[] damaged = bytes.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(file, damaged);

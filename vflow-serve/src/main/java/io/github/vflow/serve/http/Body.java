@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads the body of a request within its limits. A thread of its own reads, since no read of a socket ends by itself. */
+/** Reads the body of a request within its limits. If it has not come yet, a thread of its own reads it, since no read of a socket ends by itself. */
 final class Body implements AutoCloseable {
     private static final int PART = 1 << 16;
 
@@ -39,23 +39,25 @@ final class Body implements AutoCloseable {
             isRead = true;
             return new byte[0];
         }
+        // a small body comes with the head of its request
+        byte[] bytes = length > 0 && in.available() >= length ? bytes(in, length) : slow(in, length, deadline);
+        isRead = true;
+        return bytes;
+    }
+
+    private byte[] slow(InputStream in, long length, Deadline deadline) throws IOException {
         CompletableFuture<byte[]> all = new CompletableFuture<>();
         Thread reader = Thread.ofVirtual().start(() -> {
             try {
-                all.complete(bytes(in));
+                all.complete(bytes(in, length));
             } catch (IOException | RuntimeException e) {
                 all.completeExceptionally(e);
             }
         });
-        byte[] bytes = await(all, reader, deadline);
-        isRead = true;
-        if (length >= 0 && bytes.length != length) {
-            throw new Refusal(400, "the body ends after " + bytes.length + " of " + length + " bytes");
-        }
-        return bytes;
+        return await(all, reader, deadline);
     }
 
-    private static byte[] await(CompletableFuture<byte[]> all, Thread reader, Deadline deadline) throws IOException {
+    private byte[] await(CompletableFuture<byte[]> all, Thread reader, Deadline deadline) throws IOException {
         try {
             return all.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -67,13 +69,18 @@ final class Body implements AutoCloseable {
             if (e.getCause() instanceof Refusal refusal) {
                 throw refusal;
             }
-            throw new IOException("the body cannot be read", e.getCause());
+            if (e.getCause() instanceof IOException) {
+                throw new Refusal(
+                        400, "the body ends after " + held.get() + " bytes, before the end that its head says");
+            }
+            throw new IllegalStateException("the body cannot be read", e.getCause());
         }
     }
 
-    private byte[] bytes(InputStream in) throws IOException {
-        ByteArrayOutputStream to = new ByteArrayOutputStream();
-        byte[] part = new byte[PART];
+    private byte[] bytes(InputStream in, long length) throws IOException {
+        int most = length < 0 ? PART : (int) Math.min(PART, length);
+        ByteArrayOutputStream to = new ByteArrayOutputStream(most);
+        byte[] part = new byte[most];
         int n = in.read(part);
         while (n >= 0) {
             if (to.size() + n > limits.body()) {

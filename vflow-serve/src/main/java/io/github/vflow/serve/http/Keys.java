@@ -24,7 +24,7 @@ public final class Keys {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(keys.getKeyManagers(), null, null);
             return tls;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IOException(
                     file + ": it must be a key store with a key of the password but " + e.getMessage(), e);
         }

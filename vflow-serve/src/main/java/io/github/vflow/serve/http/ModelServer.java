@@ -25,8 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -185,9 +187,11 @@ public final class ModelServer implements AutoCloseable {
         if (path == null || !path.startsWith("/")) {
             throw new Refusal(400, "the path must begin with /");
         }
-        boolean isHealth = Router.isHealth(path);
-        if (!isHealth) {
+        if (!Router.isHealth(path)) {
             access.check(exchange.getRequestHeaders());
+        }
+        if (stopping && !path.equals("/v2/health/live")) {
+            throw new Refusal(503, "the service ends; ask another one");
         }
         byte[] bytes =
                 method.equals("POST") ? body.read(exchange.getRequestBody(), length(exchange), deadline) : new byte[0];
@@ -205,9 +209,27 @@ public final class ModelServer implements AutoCloseable {
         }
         gate.enter(deadline);
         try {
-            return router.answer(request);
+            return router.isShort(request) ? router.answer(request) : apart(request);
         } finally {
             gate.leave();
+        }
+    }
+
+    /** Answers in a platform thread. Virtual ones share few of those, so that answers which take long would keep the others from being read. */
+    private Answer apart(Request request) throws IOException {
+        FutureTask<Answer> task = new FutureTask<>(() -> router.answer(request));
+        Thread.ofPlatform().name("vflow-answer").start(task);
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(503, "the service ends; ask another one");
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case null, default -> throw new IllegalStateException("an answer failed", e.getCause());
+            }
         }
     }
 
@@ -246,7 +268,7 @@ public final class ModelServer implements AutoCloseable {
         if (answer.status() == 429 || answer.status() == 503) {
             headers.set("Retry-After", "1");
         }
-        if (isLast) {
+        if (isLast || stopping) {
             headers.set("Connection", "close");
         }
         boolean isHead = exchange.getRequestMethod().equals("HEAD");

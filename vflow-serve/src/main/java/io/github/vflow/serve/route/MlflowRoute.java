@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /invocations}, as MLflow defines it: a table under {@code dataframe_split}, {@code dataframe_records}, {@code inputs} or
- * {@code instances}, or CSV. The answer has the scores of the rows under {@code predictions}.
+ * {@code instances}, a list of records, or CSV. The answer has the scores of the rows under {@code predictions}.
  */
 final class MlflowRoute {
     private static final List<String> KEYS = List.of("dataframe_split", "dataframe_records", "inputs", "instances");
@@ -42,6 +42,9 @@ final class MlflowRoute {
     private static JsonRows rows(Served served, Request request) {
         Schema schema = served.model().schema();
         JsonValue body = request.json();
+        if (body instanceof JsonArray list) {
+            return JsonRows.ofObjects(schema, list.items());
+        }
         List<String> keys =
                 KEYS.stream().filter(key -> body.field(key).isPresent()).toList();
         if (keys.size() != 1) {

@@ -24,9 +24,14 @@ public final class Router {
             "/v2/health/ready",
             "/health",
             "/ping",
+            "/version",
             "/openapi.json",
             "/metrics");
     private static final Set<String> PAGES = Set.of("/", "/live");
+
+    /** Bytes of some dozen rows. */
+    private static final int SHORT = 4_096;
+
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final String version = Optional.ofNullable(Router.class.getPackage().getImplementationVersion())
@@ -48,6 +53,15 @@ public final class Router {
     /** Whether a function computes, so that its requests wait for their turn. */
     public boolean computes(Request request) {
         return request.method().equals("POST") || PAGES.contains(request.path());
+    }
+
+    /** Whether a function scores a few rows, in some milliseconds at most. */
+    public boolean isShort(Request request) {
+        return request.body().length <= SHORT
+                && (request.path().equals("/score")
+                        || request.path().equals("/invocations")
+                        || request.path().endsWith("/infer"))
+                && !request.query().containsKey("explain");
     }
 
     /**
@@ -85,6 +99,7 @@ public final class Router {
                 Answer.of(JsonObject.builder().put("live", true).build());
             case "/v2/health/ready" ->
                 Answer.of(JsonObject.builder().put("ready", true).build());
+            case "/version" -> Answer.of("text/plain; charset=utf-8", version);
             case "/openapi.json" -> OpenApi.of(models.all(), version);
             case "/metrics" -> Answer.of(PROMETHEUS, models.registry().scrape());
             default -> throw unknown();

@@ -20,6 +20,12 @@ import java.util.function.Consumer;
  * @param served the model of the whole request
  */
 public record RowScoring(Served served, Limits limits, Deadline deadline) {
+    /** Rows before the first look at the time. A row may take microseconds, or, by importance samples, some ten milliseconds. */
+    private static final int FIRST = 64;
+
+    /** Nanoseconds between two looks at the time, about. */
+    private static final long LOOK = 50_000_000;
+
     /**
      * The answer about a row.
      *
@@ -81,14 +87,22 @@ public record RowScoring(Served served, Limits limits, Deadline deadline) {
      *
      * @param by the scorer, which may blame columns for alarms
      */
-    public void score(RecordReader records, RecordScorer by, Consumer<List<RecordScorer.Judged>> to)
+    public void score(RecordReader records, RecordScorer by, Consumer<List<RecordScorer.Judged>> receiver)
             throws IOException {
+        int part = FIRST;
         for (List<RecordReader.Entry> block = next(records); !block.isEmpty(); block = next(records)) {
-            long start = System.nanoTime();
-            List<RecordScorer.Judged> judged = applied(block, by);
-            served.metrics().add(judged, Duration.ofNanos(System.nanoTime() - start));
-            served.activity().add(judged);
-            to.accept(judged);
+            for (int from = 0; from < block.size(); ) {
+                deadline.check();
+                int to = Math.min(block.size(), from + part);
+                long start = System.nanoTime();
+                List<RecordScorer.Judged> judged = applied(block.subList(from, to), by);
+                long took = System.nanoTime() - start;
+                served.metrics().add(judged, Duration.ofNanos(took));
+                served.activity().add(judged);
+                receiver.accept(judged);
+                part = took < LOOK ? Math.min(RecordReader.BLOCK, 4 * part) : Math.max(1, part / 4);
+                from = to;
+            }
         }
     }
 

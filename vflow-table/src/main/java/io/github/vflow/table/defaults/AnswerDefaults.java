@@ -16,7 +16,7 @@ public final class AnswerDefaults {
     public static final int DRAWS_OF_A_ROW = 1_000;
     /** A row with more odd columns is odd as a whole, and each takes longer to find. Measured: docs/lab/alarms.md#time. */
     public static final int MOST_BLAMED = 5;
-    /** Three columns get a cost by many draws; few draws choose them. Measured: docs/lab/real-tables.md. */
+    /** Three columns get a cost by many draws; few draws choose them. Measured: docs/lab/tables.md#real-tables. */
     public static final int EXACT_COSTS = 3;
     /** Later parts take few draws, since a score sums over more missing cells. Measured: docs/lab/alarms.md#time. */
     public static final int PARTS_BY_MANY_DRAWS = 2;
@@ -24,9 +24,9 @@ public final class AnswerDefaults {
     public static final int MANY_DRAWS = 128;
     /** Draws of them that are scored; each takes the time of a score. Not measured. */
     public static final int MANY_SCORED = 48;
-    /** Draws of a cell that tell whether its column may be odd. Measured: docs/lab/real-tables.md. */
+    /** Draws of a cell that tell whether its column may be odd. Measured: docs/lab/tables.md#real-tables. */
     public static final int FEW_DRAWS = 64;
-    /** Draws of them that are scored. Measured: docs/lab/real-tables.md. */
+    /** Draws of them that are scored. Measured: docs/lab/tables.md#real-tables. */
     public static final int FEW_SCORED = 12;
     /** A category of this many labels is summed exactly; one of more is drawn, which takes less time. Not measured. */
     public static final int MOST_ENUMERATED = 100;
@@ -36,9 +36,9 @@ public final class AnswerDefaults {
     public static final double LIKELY = 0.01;
     /** A number that a greater share of the rows reaches is no reason. Not measured. */
     public static final double RARE = 0.01;
-    /** A table of more columns gets no column to blame but on demand. Measured: docs/lab/real-tables.md. */
+    /** A table of more columns gets no column to blame but on demand. Measured: docs/lab/tables.md#real-tables. */
     public static final int MOST_COLUMNS_TO_BLAME = 40;
-    /** A baseline of more rows would only show drift that does not matter. Measured: docs/lab/drift.md. */
+    /** A baseline of more rows would only show drift that does not matter. Measured: docs/lab/alarms.md#drift. */
     public static final int BASELINE_ROWS = 10_000;
     /** The rate of false alarms where none is asked for: one normal row in a hundred. Measured: docs/lab/alarms.md#the-rate-of-false-alarms. */
     public static final double ALARM_RATE = 0.01;

@@ -4,7 +4,7 @@ package io.github.vflow.table.defaults;
 public final class DriftDefaults {
     /** A batch differs by chance in one of a thousand comparisons. Not measured. */
     public static final double LEVEL = 0.001;
-    /** The rate of a monitor holds with this probability over baselines, so a baseline that misleads is rare. Measured: docs/lab/drift.md. */
+    /** The rate of a monitor holds with this probability over baselines, so a baseline that misleads is rare. Measured: docs/lab/alarms.md#drift. */
     public static final double CONFIDENCE = 0.99;
     /** The recent counts of a column are cleared while no bet since their start has won more. Not measured. */
     public static final double CALM = 20;

@@ -4,9 +4,9 @@ package io.github.vflow.table.defaults;
 public final class KindDefaults {
     /** Whole numbers that are farther apart are real: their steps are too small for noise that rounds. Not measured. */
     public static final double MOST_APART = 1_000;
-    /** At most eight whole numbers have a probability each, as in a list: a year is 1999 or 2008. Measured: docs/lab/real-tables.md. */
+    /** At most eight whole numbers have a probability each, as in a list: a year is 1999 or 2008. Measured: docs/lab/tables.md#real-tables. */
     public static final int FEW_WHOLE = 8;
-    /** Numbers on a grid, such as 6, 12 and 18 months, have a probability each if there are at most twenty. Measured: docs/lab/real-tables.md. */
+    /** Numbers on a grid, such as 6, 12 and 18 months, have a probability each if there are at most twenty. Measured: docs/lab/tables.md#real-tables. */
     public static final int MOST_ON_GRID = 20;
     /** A grid leaves two of three numbers out; with fewer gaps neighbours tell of one another. Not measured. */
     public static final int STEP_OF_GRID = 3;

@@ -4,13 +4,13 @@ package io.github.vflow.table.defaults;
 public final class MemberDefaults {
     /** Noise in standard deviations of a column: flows with noise rank rows far out better. Measured: docs/lab/alarms.md#members-with-noise. */
     public static final double NOISE = 0.15;
-    /** The noise of one more member, for tables that are so small that less noise is learned by heart. Measured: docs/lab/tables.md. */
+    /** The noise of one more member, for tables that are so small that less noise is learned by heart. Measured: docs/lab/tables.md#noise-and-members. */
     public static final double MUCH_NOISE = 0.3;
     /** More noise leaves nothing of a column, so a recipe with more is refused. Not measured. */
     public static final double MOST_NOISE = 10;
     /** Many rows need fewer members, since each takes long, and a stop would lose much of members side by side. Not measured. */
     public static final int MOST_ROWS_OF_ALL = 10_000;
-    /** More columns make each member slow and large, so a wider table has two, one after another. Measured: docs/lab/real-tables.md. */
+    /** More columns make each member slow and large, so a wider table has two, one after another. Measured: docs/lab/tables.md#real-tables. */
     public static final int MOST_COLUMNS_OF_ALL = 100;
     /** The command refuses a wider table, since each step of a flow mixes all columns with all. Not measured. */
     public static final int MOST_COLUMNS = 1_000;

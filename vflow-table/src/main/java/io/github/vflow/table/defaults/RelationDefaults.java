@@ -40,7 +40,7 @@ public final class RelationDefaults {
     public static final int DECIMALS_OF_FLOAT = 5;
     /** The probability of a season where there is none, for each date: a false season costs little density. Not measured. */
     public static final double SEASON_LEVEL = 1e-3;
-    /** Means of months that a walk moves together count as four: then one walk of a thousand has a season at 0.1 %. Measured: docs/lab/seasons.md. */
+    /** Means of months that a walk moves together count as four: one walk of a thousand has a season then. Measured: docs/lab/tables.md#seasons. */
     public static final int FREE_MEANS = 4;
     /** Fewer rows for each place of a season do not show it. Not measured. */
     public static final int ROWS_OF_A_PLACE = 10;

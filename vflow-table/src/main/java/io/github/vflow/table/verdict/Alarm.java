@@ -4,6 +4,7 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -210,16 +211,23 @@ public final class Alarm {
     @SuppressWarnings("exports") // for our own packages
     public List<Verdict> judge(
             List<Observed> rows, List<? extends Score> scores, IntPredicate isExplained, int threads) {
+        List<Verdict> verdicts = new ArrayList<>(IntStream.range(0, rows.size())
+                .mapToObj(i -> plain(rows.get(i), scores.get(i), rate))
+                .toList());
+        int[] explained = IntStream.range(0, rows.size())
+                .filter(i -> verdicts.get(i).isAlarm() && isExplained.test(i))
+                .toArray();
+        if (explained.length == 0) {
+            return verdicts;
+        }
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<CompletableFuture<Verdict>> all = IntStream.range(0, rows.size())
-                    .mapToObj(i -> {
-                        Verdict plain = plain(rows.get(i), scores.get(i), rate);
-                        return plain.isAlarm() && isExplained.test(i)
-                                ? CompletableFuture.supplyAsync(() -> explain(rows.get(i), scores.get(i)), pool)
-                                : CompletableFuture.completedFuture(plain);
-                    })
+            List<CompletableFuture<Verdict>> all = Arrays.stream(explained)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> explain(rows.get(i), scores.get(i)), pool))
                     .toList();
-            return all.stream().map(CompletableFuture::join).toList();
+            for (int k = 0; k < explained.length; k++) {
+                verdicts.set(explained[k], all.get(k).join());
+            }
+            return verdicts;
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
         }

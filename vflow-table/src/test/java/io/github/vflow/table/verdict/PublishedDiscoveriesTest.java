@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The simulation by which nonconform 8e27ea29 tests its false discovery rate (docs/lab/suites.md), with the sizes, rates and bounds of theirs:
+ * The simulation by which nonconform 8e27ea29 tests its false discovery rate (docs/lab/checks.md), with the sizes, rates and bounds of theirs:
  * 200 batches of 90 normal scores and 10 scores that are 3 standard deviations off, beside 500 calibration scores.
  */
 final class PublishedDiscoveriesTest {

@@ -1,0 +1,372 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service stands hostile clients: each gets its status and a line, which tells nothing of the service, and others are served meanwhile. */
+final class HostileClientsTest {
+    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
+    private static final String ROW = "{\"a\":1,\"b\":2,\"c\":3}";
+    private static final int PATIENCE_MS = 30_000;
+
+    @TempDir
+    static Path dir;
+
+    private static Path model;
+
+    /** A model whose rows with gaps take long. */
+    private static Path slow;
+
+    @BeforeAll
+    static void models() throws IOException {
+        model = Files.copy(GOLDEN.resolve(Path.of("flow", "model.safetensors")), dir.resolve("m.safetensors"));
+        Path typed = GOLDEN.resolve("typed");
+        slow = dir.resolve("slow.safetensors");
+        Run.vflow("calibrate", typed.resolve("model.safetensors"), typed.resolve("rows.csv"), "--out", slow)
+                .ok();
+    }
+
+    private static Socket connected(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MS);
+        return socket;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Sends bytes and gives the answer. */
+    private static String raw(Service service, String text) throws IOException {
+        try (Socket socket = connected(service.port())) {
+            socket.getOutputStream().write(bytes(text));
+            return answer(socket.getInputStream());
+        }
+    }
+
+    /** One answer, whose body has the length that its head says. */
+    private static String answer(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        String text = "";
+        while (!text.endsWith("\r\n\r\n")) {
+            int c = in.read();
+            if (c < 0) {
+                return text;
+            }
+            head.write(c);
+            text = head.toString(StandardCharsets.ISO_8859_1);
+        }
+        int length = text.toLowerCase(Locale.ROOT)
+                .lines()
+                .filter(line -> line.startsWith("content-length:"))
+                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+                .findFirst()
+                .orElse(0);
+        return text + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String post(String path, long length, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n" + body;
+    }
+
+    private static void assertRefused(int status, String reason, String answer) {
+        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+        assertTrue(answer.contains(reason), answer);
+        String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        assertEquals(1, body.lines().count(), answer);
+        assertFalse(body.contains("\tat ") || body.contains("io.github") || body.contains(dir.toString()), answer);
+        assertFalse(body.chars().anyMatch(c -> c < ' '), answer);
+    }
+
+    @Test
+    void bodiesThatDoNotEnd() throws Exception {
+        try (Service service = Service.of(model, "--max-time", 1, "--max-body", 1)) {
+            CompletableFuture<String> dripped = CompletableFuture.supplyAsync(() -> dripped(service));
+            assertRefused(408, "did not come within 1.0 s", raw(service, post("/score", 100, "{\"a\":")));
+            assertRefused(408, "did not come within 1.0 s", dripped.get());
+            assertRefused(413, "at most 1048576 bytes", raw(service, post("/score", 100_000_000, "[")));
+            assertRefused(413, "at most 1048576 bytes", flooded(service, post("/score", 100_000_000, "")));
+            String chunked = "POST /score HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5f5e100\r\n";
+            assertRefused(413, "at most 1048576 bytes", flooded(service, chunked));
+            try (Socket socket = connected(service.port())) {
+                socket.getOutputStream().write(bytes(post("/score", 100, "{\"a\":")));
+                socket.shutdownOutput();
+                assertRefused(
+                        400,
+                        "the body ends after 5 bytes, before the end that its head says",
+                        answer(socket.getInputStream()));
+            }
+            assertEquals(200, service.post("/score", ROW).statusCode());
+            assertFalse(service.err().contains("\tat "), service.err());
+        }
+    }
+
+    /** A client that sends a byte now and then. */
+    private static String dripped(Service service) {
+        try (Socket socket = connected(service.port())) {
+            socket.getOutputStream().write(bytes(post("/score", 1_000, "")));
+            Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < 1_000; i++) {
+                        socket.getOutputStream().write(' ');
+                        Thread.sleep(50);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // the service has ended the connection
+                }
+            });
+            return answer(socket.getInputStream());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A client that sends a hundred megabytes, whatever the service says. */
+    private static String flooded(Service service, String head) throws IOException {
+        try (Socket socket = connected(service.port())) {
+            socket.getOutputStream().write(bytes(head));
+            Thread.ofVirtual().start(() -> {
+                byte[] part = new byte[1 << 20];
+                try {
+                    for (int i = 0; i < 100; i++) {
+                        socket.getOutputStream().write(part);
+                    }
+                } catch (IOException e) {
+                    // the service has ended the connection
+                }
+            });
+            return answer(socket.getInputStream());
+        }
+    }
+
+    @Test
+    void pathsNamesAndHeaders() throws Exception {
+        try (Service service = Service.of(model)) {
+            for (String path : List.of(
+                    "/..%2f..%2fetc/passwd", "/../../etc/passwd", "/v2/models/..%2f..%2fetc%2fpasswd/infer", "/%00")) {
+                assertRefused(404, "there is no", raw(service, post(path, 2, "{}")));
+            }
+            assertRefused(404, "there is no", raw(service, post("/v2/models/m%0d%0aSet-Cookie:%20a/infer", 2, "{}")));
+            assertRefused(400, "", raw(service, post("/score?explain=%zz", 2, "{}")));
+            assertRefused(422, "no column", raw(service, post("/score", 13, "{\"a\\u0007\":1}")));
+            assertRefused(422, "no column", raw(service, post("/score", 17, "{\"a\\r\\n\\u0000\":1}")));
+            String other = "POST /score HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\n\r\n{}";
+            assertRefused(403, "the service is for this machine", raw(service, other));
+            for (String header : List.of("X-A: a\u0007b", "X-A: a\u0000b", "Content-Type: \u0001\u0002", "X-A: a\rb")) {
+                String answer = raw(service, post("/score", ROW.length(), ROW).replace("Host:", header + "\r\nHost:"));
+                assertTrue(answer.matches("(?s)HTTP/1.1 (200|400|415) .*"), header + ": " + answer);
+                assertFalse(answer.matches("(?s).*[\u0000\u0001\u0002\u0007].*"), answer);
+            }
+            for (String length : List.of("-1", "a", "99999999999999999999")) {
+                String answer = raw(service, post("/score", 0, "{}").replace("Length: 0", "Length: " + length));
+                assertTrue(answer.startsWith("HTTP/1.1 4"), length + ": " + answer);
+            }
+            assertTrue(raw(service, "\u0016\u0003\u0001\u0002\u0000\r\n\r\n").startsWith("HTTP/1.1 400"));
+            assertEquals(200, service.post("/score", ROW).statusCode());
+            assertFalse(service.err().contains("\tat "), service.err());
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        Runtime jvm = Runtime.getRuntime();
+        return jvm.totalMemory() - jvm.freeMemory();
+    }
+
+    @Test
+    void idleConnectionsTakeLittle() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try (Service service = Service.of(model)) {
+            service.ask("/score", ROW);
+            long before = heap();
+            for (int i = 0; i < 500; i++) {
+                Socket socket = connected(service.port());
+                idle.add(socket);
+                if (i % 2 == 0) {
+                    socket.getOutputStream().write(bytes("POST /score HTTP/1.1\r\nHost: loc"));
+                }
+            }
+            for (int i = 0; i < 20; i++) {
+                service.ask("/score", ROW);
+            }
+            long each = (heap() - before) / idle.size();
+            assertTrue(each < 64 * 1024, each + " bytes for an idle connection");
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    /** In a process of its own, since both ends of a connection count for the limit of open files. */
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    @Test
+    void tenThousandIdleConnections() throws Exception {
+        Path out = dir.resolve("idle.out");
+        Process process = new ProcessBuilder(
+                        Processes.command(Main.class, List.of("serve", model.toString(), "--port", "0"), "-Xmx256m"))
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<Socket> idle = new ArrayList<>();
+        try {
+            Processes.waitFor(out, "listening on");
+            int port = Integer.parseInt(Files.readString(out).strip().replaceAll("(?s).*:", ""));
+            for (int i = 0; i < 10_000; i++) {
+                idle.add(connected(port));
+            }
+            for (int i = 0; i < 100; i++) {
+                try (Socket socket = connected(port)) {
+                    socket.getOutputStream().write(bytes(post("/score", ROW.length(), ROW)));
+                    assertTrue(answer(socket.getInputStream()).startsWith("HTTP/1.1 200"));
+                }
+            }
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+            process.destroyForcibly();
+        }
+    }
+
+    /** The statuses of requests that are sent at the same time, and how often each came. */
+    private static Map<Integer, Integer> together(Service service, int requests, String path, String body) {
+        List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, requests)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return service.post(path, body);
+                            } catch (IOException | InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        },
+                        Thread::startVirtualThread))
+                .toList();
+        Map<Integer, Integer> counts = new TreeMap<>();
+        for (CompletableFuture<HttpResponse<String>> each : all) {
+            HttpResponse<String> answer = each.join();
+            counts.merge(answer.statusCode(), 1, Integer::sum);
+            String reason = answer.body();
+            if (answer.statusCode() == 429) {
+                assertTrue(reason.contains("more than 1 requests wait already; try again later"), reason);
+                assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
+            }
+            if (answer.statusCode() == 503) {
+                assertTrue(
+                        reason.matches(".*(the answer takes longer than 1.0 s|the requests before this one).*"),
+                        reason);
+            }
+        }
+        return counts;
+    }
+
+    @Test
+    void tooManyAndTooLong() throws Exception {
+        String rows = "[" + "{\"net\":900},".repeat(3_000) + "{}]";
+        try (Service service = Service.of(slow, "--max-time", 1, "--max-waiting", 1)) {
+            int processors = Runtime.getRuntime().availableProcessors();
+            Map<Integer, Integer> counts = together(service, processors + 5, "/score?explain=true", rows);
+            assertTrue(counts.keySet().containsAll(List.of(429, 503)), counts.toString());
+            assertEquals(2, counts.size(), counts.toString());
+            assertEquals(
+                    200, service.post("/score", "{\"kind\":\"oak\",\"net\":21}").statusCode());
+        }
+    }
+
+    @Test
+    void whoComesWhileTheServiceEnds() throws Exception {
+        Service service = Service.of(model, "--max-time", 20);
+        try (Socket late = connected(service.port());
+                Socket kept = connected(service.port())) {
+            kept.getOutputStream().write(bytes(post("/score", ROW.length(), ROW)));
+            assertTrue(answer(kept.getInputStream()).startsWith("HTTP/1.1 200"));
+            late.getOutputStream().write(bytes(post("/score", ROW.length(), ROW.substring(0, 5))));
+            Thread.sleep(100);
+            Thread ends = Thread.ofPlatform().start(service::close);
+            Thread.sleep(300);
+            kept.getOutputStream().write(bytes(post("/score", ROW.length(), ROW)));
+            assertRefused(503, "the service ends", answer(kept.getInputStream()));
+            late.getOutputStream().write(bytes(ROW.substring(5)));
+            assertTrue(answer(late.getInputStream()).startsWith("HTTP/1.1 200"));
+            ends.join();
+        }
+    }
+
+    @Test
+    void keysOfAKeyStore() throws Exception {
+        Path keys = dir.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keys.toString(),
+                        "-storepass",
+                        "a-password")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, keytool.waitFor(), said);
+        Path password = Files.writeString(dir.resolve("pass.txt"), "a-password\n");
+        Path wrong = Files.writeString(dir.resolve("wrong.txt"), "another\n");
+        String refused = Run.vflow("serve", model, "--key-store", keys, "--password-file", wrong)
+                .failure(1);
+        assertTrue(refused.contains(keys + ": it must be a key store with a key of the password but "), refused);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(KeyStore.getInstance(keys.toFile(), "a-password".toCharArray()));
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        try (Service service = Service.of(model, "--key-store", keys, "--password-file", password);
+                HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
+            try (Socket plain = connected(service.port())) {
+                plain.getOutputStream().write(bytes(post("/score", ROW.length(), ROW)));
+                plain.shutdownOutput();
+                String answer = new String(plain.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertFalse(answer.contains("log_prob"), answer);
+            }
+            HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + service.port() + "/score"))
+                    .timeout(Duration.ofSeconds(PATIENCE_MS / 1_000))
+                    .POST(HttpRequest.BodyPublishers.ofString(ROW))
+                    .build();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+        }
+    }
+}
