@@ -320,7 +320,9 @@ final class OutlierSearchTest {
         Path checkpoint = folder.resolve("run.safetensors");
         assertEquals(
                 Optional.empty(),
-                OF_MANY.withWatch(new StopIn(1, 31)).withCheckpointAtStop(checkpoint).run());
+                OF_MANY.withWatch(new StopIn(1, 31))
+                        .withCheckpointAtStop(checkpoint)
+                        .run());
         assertTrue(Files.exists(folder.resolve("run-fold-1.safetensors")), "a complete fold is kept");
         StopIn never = new StopIn(9, 0);
         assertArrayEquals(
