@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <pre>
  *   scripts/claims --adbench FOLDER            # about twenty minutes on two quiet cores; FOLDER has the .npz files of ADBench
  *   scripts/claims --adbench FOLDER --resume   # keeps the rows of this commit that are there
- *   scripts/claims --only train-trees          # one claim; without --adbench the claims about public tables are left out
+ *   scripts/claims --only lnp                   # the claims whose names begin so; without --adbench the claims about public tables are left out
  *   scripts/claims --draft                     # with changed sources: the rows name the commit and "changed"
  *   scripts/claims --figures                   # measures nothing, and writes the page and the figures of the documents from the CSV file
  * </pre>
@@ -34,6 +34,7 @@ final class Claims {
     static final Path WORK = Path.of("target", "claims");
     private static final String HEADER = "id,value,error,figure,tables,condition,quiet,commit,date,machine,command";
     private static final Pattern FIGURE = Pattern.compile("\\[[^\\]]*\\](\\([^)\\s]*claims\\.md#([\\w-]+)\\))");
+    private static final String NONE = "…";
     private static final String TREES = "examples/trees.csv";
     private static final int REPEATS = 3;
     private static final int MANY_ROWS = 200_000;
@@ -79,7 +80,7 @@ final class Claims {
         if (!words.contains("--figures")) {
             String only = after(words, "--only");
             boolean resume = words.contains("--resume");
-            claims.measure(c -> only == null || c.id().equals(only), resume);
+            claims.measure(c -> only == null || c.id().startsWith(only), resume);
         }
         claims.write();
         claims.figures();
@@ -290,14 +291,16 @@ final class Claims {
                 places.put(row.get(7) + ", " + row.get(8) + ", " + row.get(9), "");
             }
         }
-        page.add("*Measured at commit " + String.join("; ", places.keySet()) + ".*");
+        page.add(places.isEmpty() ? "*Nothing is measured.*" : "*Measured at commit " + String.join("; ", places.keySet()) + ".*");
         for (Claim claim : all) {
             List<String> row = rows.get(claim.id());
-            if (row != null) {
+            page.addAll(List.of("", "## " + claim.id(), ""));
+            if (row == null) {
+                page.add("**" + NONE + "**: " + claim.figure() + ". Not measured at this commit.");
+            } else {
                 String error = row.get(2).isEmpty() ? "" : " (" + row.get(2) + ")";
                 String where = row.get(4) + "; " + row.get(5) + "; " + row.get(6);
-                page.addAll(List.of("", "## " + claim.id(), "", "**" + row.get(1) + "**" + error + ": " + row.get(3) + ". " + where + ".", "",
-                        "    " + row.get(10)));
+                page.addAll(List.of("**" + row.get(1) + "**" + error + ": " + row.get(3) + ". " + where + ".", "", "    " + row.get(10)));
             }
         }
         Files.write(CSV, lines);
@@ -312,7 +315,7 @@ final class Claims {
                 String text = Files.readString(file);
                 String now = FIGURE.matcher(text).replaceAll(m -> {
                     List<String> row = rows.get(m.group(2));
-                    return Matcher.quoteReplacement(row == null ? m.group() : "[" + row.get(1) + "]" + m.group(1));
+                    return Matcher.quoteReplacement("[" + (row == null ? NONE : row.get(1)) + "]" + m.group(1));
                 });
                 if (!now.equals(text)) {
                     Files.writeString(file, now);

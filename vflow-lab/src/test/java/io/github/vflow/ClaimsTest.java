@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 final class ClaimsTest {
     private static final Path CSV = Path.of("docs", "lab", "claims.csv");
     private static final Path PAGE = Path.of("docs", "lab", "claims.md");
+
+    /** The text of a figure that is still to be measured. */
+    private static final String NONE = "…";
+
     private static final int COMMIT = 7;
     private static final int COLUMNS = 11;
     private static final Pattern CLAIM = Pattern.compile("\\[([^\\]]*)\\]\\([^)\\s]*lab/claims\\.md#([\\w-]+)\\)");
@@ -40,11 +44,9 @@ final class ClaimsTest {
     private static List<String> wrongFigures(String file, String text, Map<String, List<String>> rows) {
         List<String> found = new ArrayList<>();
         CLAIM.matcher(text).results().forEach(m -> {
-            List<String> row = rows.get(m.group(2));
-            if (row == null) {
-                found.add(file + ": there is no claim " + m.group(2));
-            } else if (!row.get(1).equals(m.group(1))) {
-                found.add(file + ": " + m.group(2) + " is " + row.get(1) + ", not " + m.group(1));
+            String value = rows.containsKey(m.group(2)) ? rows.get(m.group(2)).get(1) : NONE;
+            if (!value.equals(m.group(1))) {
+                found.add(file + ": " + m.group(2) + " is " + value + ", not " + m.group(1));
             }
         });
         return found;
@@ -132,10 +134,10 @@ final class ClaimsTest {
                 "b","4.6 %","","","","default","quiet","89abcdef","2026-11-30","m","c"
                 """);
         assertEquals(
-                List.of("x: a is 12 s, not 11 s", "x: there is no claim c"),
+                List.of("x: a is 12 s, not 11 s", "x: c is …, not 1"),
                 wrongFigures(
                         "x",
-                        "[11 s](../lab/claims.md#a), [4.6 %](docs/lab/claims.md#b), [1](docs/lab/claims.md#c)",
+                        "[11 s](../lab/claims.md#a), [4.6 %](docs/lab/claims.md#b), [1](docs/lab/claims.md#c), […](docs/lab/claims.md#d)",
                         rows));
         assertEquals(List.of("b is of 89abcdef, the release of 01234567"), otherCommits(rows));
         assertEquals(
