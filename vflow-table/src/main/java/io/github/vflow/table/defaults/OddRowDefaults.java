@@ -29,7 +29,7 @@ public final class OddRowDefaults {
     public static final double FALSE_DISCOVERIES_WITHOUT_SUSPECTS = 0.03;
     /** Rows are suspects where this part of them is expected to be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
     public static final double FALSE_DISCOVERIES_OF_SUSPECTS = 0.03;
-    /** Suspects are left out of training if so many are beyond doubt. Measured: docs/lab/outliers.md#many-odd-rows. */
+    /** Suspects are left out of training if this share of the rows is odd beyond doubt. Measured: docs/lab/outliers.md#many-odd-rows. */
     public static final double MANY_SUSPECTS = 0.03;
     /** Rows are beyond doubt where this part of them is expected to be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
     public static final double FALSE_DISCOVERIES_BEYOND_DOUBT = 0.003;

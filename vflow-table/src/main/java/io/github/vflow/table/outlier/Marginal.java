@@ -146,7 +146,8 @@ sealed interface Marginal {
      * @param scale s
      */
     record Window(Sorted sorted, double half, double scale) implements Marginal {
-        private static final double QUARTILES_OF_NORMAL = 1.349;
+        /** The interquartile range of the standard normal distribution. */
+        static final double QUARTILES_OF_NORMAL = 1.349;
 
         /**
          * A density of known values.

@@ -19,8 +19,6 @@ import java.util.stream.IntStream;
  * of many different numbers, from the median on, in units of the standard deviation by the quartiles.
  */
 public final class Suspects {
-    private static final double QUARTILES_OF_NORMAL = 1.349;
-
     private Suspects() {}
 
     /**
@@ -77,7 +75,9 @@ public final class Suspects {
         double range = known.lower(0.75) - known.lower(0.25);
         double far = OddRowDefaults.FAR_RANGES * range;
         return Arrays.stream(numbers)
-                .map(x -> Double.isNaN(x) ? 0 : Math.clamp(x - median, -far, far) / range * QUARTILES_OF_NORMAL)
+                .map(x -> Double.isNaN(x)
+                        ? 0
+                        : Math.clamp(x - median, -far, far) / range * Marginal.Window.QUARTILES_OF_NORMAL)
                 .toArray();
     }
 }

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Mixtures of normal distributions that many odd rows do not draw to themselves: some rounds fit them without the least likely rows of the round
- * before (Neykov et al. 2007, "Robust fitting of mixtures using the trimmed likelihood estimator"). A mixture of the rows in other folds judges a row,
- * so no row judges itself.
+ * before (Neykov et al. 2007, "Robust fitting of mixtures using the trimmed likelihood estimator"). A mixture of other folds judges each row, so no
+ * row judges itself.
  */
 public final class TrimmedNormals {
     private final double[][] rows;
