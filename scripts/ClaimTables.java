@@ -113,8 +113,13 @@ final class ClaimTables {
         return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1) / values.length);
     }
 
+    /** The results of the tables that are measured at a commit. */
+    static Path results(String commit) {
+        return Claims.WORK.resolve("tables-" + commit.replace(' ', '-') + ".csv");
+    }
+
     private Map<String, Double> measured(String table) throws IOException, InterruptedException {
-        Path results = Claims.WORK.resolve("tables-" + commit.replace(' ', '-') + ".csv");
+        Path results = results(commit);
         if (Files.exists(results)) {
             for (String line : Files.readAllLines(results)) {
                 if (line.startsWith(table + ",")) {

@@ -118,6 +118,7 @@ final class Claims {
     private void measure(Predicate<Claim> wanted, boolean resume) throws IOException, InterruptedException {
         Files.createDirectories(WORK);
         if (!resume) {
+            Files.deleteIfExists(ClaimTables.results(commit));
             all().stream().filter(wanted).filter(c -> !c.needsAdbench() || adbench != null).forEach(c -> rows.remove(c.id()));
         }
         for (Claim claim : all()) {

@@ -259,6 +259,8 @@ final class FlowFaults {
                     "c.flag(\"outerElu\", NetSpec::outerElu)", "false"),
             new Fault("Verdicts: calibration rows that score the same do not count", FLOW + "evaluation/Calibration.java",
                     "scores.countUpTo(score)", "scores.countBelow(score)"),
+            new Fault("Audit: the error of a mass is that of one draw", FLOW + "audit/model/MassAudit.java",
+                    "Math.sqrt(Math.max(0, sums[1] / n - mean * mean) / n)", "Math.sqrt(Math.max(0, sums[1] / n - mean * mean))"),
             new Fault("Alphabet: made-up rows of unseen labels are not part of the sum", FLOW + "discrete/Alphabet.java",
                     "double made = outcomes - (unseen > 0 ? unseen - 1 : 0);", "double made = outcomes;"),
             new Fault("Sampler: rows that are drawn again have temperature one", FLOW + "Sampler.java",

@@ -131,6 +131,8 @@ final class TableFaults {
             new Fault("Samples: rows given values repeat", TABLE + "density/TableDensity.java",
                     "Math.max(AnswerDefaults.FEWEST_PROPOSALS, Math.multiplyExact(n, AnswerDefaults.PROPOSALS_OF_A_DRAW))",
                     "AnswerDefaults.FEWEST_PROPOSALS"),
+            new Fault("State: a resumed training takes other columns", TABLE + "fit/TablePlan.java",
+                    "sum.update(table.schema().toJson().getBytes(StandardCharsets.UTF_8));", ""),
             new Fault("Shares: the rows that trained choose them", TABLE + "training/EnsembleTraining.java",
                     "rows.heldOutRows(),", "rows.trainRows(),"),
             new Fault("Shares: the rows that trained choose those of broad components", TABLE + "training/MemberTraining.java",

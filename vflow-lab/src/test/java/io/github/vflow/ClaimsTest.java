@@ -30,6 +30,8 @@ final class ClaimsTest {
     private static final Pattern LAB = Pattern.compile("\\]\\([^)\\s]*lab/(?!claims)([\\w-]+\\.md)(?:#([\\w-]+))?\\)");
     private static final Pattern DECIMAL = Pattern.compile("(?<![\\w.,])\\d[\\d,]*\\.\\d+(?![\\w.])");
 
+    private static final Pattern SHORT_TIME = Pattern.compile("\\d (ms|µs)\\b");
+
     /** Versions of other programs. */
     private static final Pattern VERSION = Pattern.compile("(Maven|Spark|JDK|Scala|PySpark) \\d+(\\.\\d+)*");
 
@@ -76,6 +78,9 @@ final class ClaimsTest {
             String words = VERSION.matcher(CLAIM.matcher(block).replaceAll(""))
                     .replaceAll("")
                     .replaceAll("`[^`]*`|\"[^\"]*\"|\\]\\([^)]*\\)", "");
+            if (links.isEmpty() && SHORT_TIME.matcher(words).find()) {
+                found.add(file + ": a time without a link: " + block);
+            }
             boolean isReadme = file.equals("README.md");
             DECIMAL.matcher(words)
                     .results()
@@ -140,6 +145,9 @@ final class ClaimsTest {
                         "[11 s](../lab/claims.md#a), [4.6 %](docs/lab/claims.md#b), [1](docs/lab/claims.md#c), […](docs/lab/claims.md#d)",
                         rows));
         assertEquals(List.of("b is of 89abcdef, the release of 01234567"), otherCommits(rows));
+        assertEquals(
+                List.of("a.md: a time without a link: A row takes 5 µs."),
+                notMeasured("a.md", "A row takes 5 µs.\n\nIt takes `9 ms`, [5 µs](docs/lab/alarms.md#drift)."));
         assertEquals(
                 List.of("README.md: 74.7 stands in no linked section: 74.7 and 74.6 "
                         + "([here](docs/lab/tables.md#tables-that-nothing-was-chosen-on))"),

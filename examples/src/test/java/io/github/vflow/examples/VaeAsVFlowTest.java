@@ -25,6 +25,7 @@ final class VaeAsVFlowTest {
     private static final double SAME = 1e-9;
 
     private static final int ROWS = 20;
+    private static final int STEPS = Boolean.getBoolean("vflow.nightly") ? 500 : 150;
 
     private final Random random = new Random(5);
 
@@ -78,7 +79,7 @@ final class VaeAsVFlowTest {
         assertTrue(VaeAsVFlow.affine(1).parameters().size() <= most);
         assertTrue(VaeAsVFlow.mixture(1).parameters().size() <= most);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        double[] nats = VaeAsVFlow.run(new PrintStream(said, true, StandardCharsets.UTF_8), 500, 1);
+        double[] nats = VaeAsVFlow.run(new PrintStream(said, true, StandardCharsets.UTF_8), STEPS, 1);
         assertTrue(nats[1] > nats[0] + 2 && nats[2] > nats[0] + 2, Arrays.toString(nats));
         assertTrue(
                 said.toString(StandardCharsets.UTF_8).startsWith("VAE             44,560 parameters  ELBO "),
