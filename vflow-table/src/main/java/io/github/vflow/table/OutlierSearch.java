@@ -129,7 +129,7 @@ public final class OutlierSearch {
         if (models.isEmpty()) {
             return Optional.empty();
         }
-        List<FoldVerdicts.Seen> seen = seen(models.get(), folds, varied, kept.size() < folds.size());
+        List<FoldVerdicts.Seen> seen = seen(models.get(), folds, varied, kept);
         List<Optional<FoldVerdicts.Judged>> judged = new FoldVerdicts(rows, folds, seen)
                 .verdicts(recipe.machine().threads(), odd -> watch.on(new Watch.Event.ExplanationStarted(odd)));
         Outliers found = new Outliers(
@@ -172,7 +172,7 @@ public final class OutlierSearch {
     }
 
     /** The scores of each view by models of the folds. */
-    private List<FoldVerdicts.Seen> seen(List<TableModel> models, Folds folds, int[] varied, boolean isTrimmed) {
+    private List<FoldVerdicts.Seen> seen(List<TableModel> models, Folds folds, int[] varied, Folds trained) {
         List<Column> columns = table.schema().modelled().columns();
         List<MarginalTerms> single = IntStream.range(0, folds.count())
                 .mapToObj(k -> MarginalTerms.of(table.select(folds.others(k)).rows(), columns, varied))
@@ -185,8 +185,8 @@ public final class OutlierSearch {
                         IntStream.range(0, folds.count())
                                 .mapToObj(k -> scorer(models.get(k).density(), single.get(k), view))
                                 .toList(),
-                        views.size(),
-                        isTrimmed))
+                        trained,
+                        views.size()))
                 .toList();
     }
 

@@ -43,16 +43,11 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
         /**
          * Scores each row by the scorer of its fold.
          *
+         * @param trained the folds that trained the joint densities; {@link Suspects} are in none
          * @param views their number; they share the odd rows that may be expected among normal ones
-         * @param isTrimmed whether the joint densities trained without {@link Suspects}
          */
         public static Seen of(
-                View view,
-                Rows rows,
-                Folds folds,
-                List<? extends Scorer<Oddness>> scorers,
-                int views,
-                boolean isTrimmed) {
+                View view, Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers, Folds trained, int views) {
             Oddness[] scores = new Oddness[rows.size()];
             for (int k = 0; k < folds.count(); k++) {
                 int[] some = folds.rows(k);
@@ -62,14 +57,18 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                     scores[some[i]] = of.get(i);
                 }
             }
-            double discoveries = isTrimmed && view == View.COMBINATION
-                    ? OddRowDefaults.FALSE_DISCOVERIES_WITHOUT_SUSPECTS
-                    : OddRowDefaults.FALSE_DISCOVERIES;
+            boolean isTrimmed = view == View.COMBINATION && trained.size() < folds.size();
+            double discoveries =
+                    isTrimmed ? OddRowDefaults.FALSE_DISCOVERIES_WITHOUT_SUSPECTS : OddRowDefaults.FALSE_DISCOVERIES;
             return new Seen(
                     view,
                     scorers,
                     scores,
-                    OddScores.of(values(scores, folds.scored()), 1.0 / views, discoveries / views));
+                    OddScores.of(
+                            values(scores, folds.scored()),
+                            values(scores, (isTrimmed ? trained : folds).scored()),
+                            1.0 / views,
+                            discoveries / views));
         }
 
         /** The score of a row on the common scale. */

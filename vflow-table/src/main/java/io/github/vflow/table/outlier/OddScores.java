@@ -17,7 +17,8 @@ import io.github.vflow.table.score.Oddness;
  * are then taken anew without the odd scores, but with the normal ones that are expected among them, until no more scores are odd.
  *
  * <p>Rows are odd if they are rare. Where more than an eighth would be odd, the scores have a heavy tail that the middle does not tell of. The
- * spread is then at least that by the lower eighth, so that fewer than an eighth are odd.
+ * spread is then at least that by the lower eighth, so that fewer than an eighth are odd. Rows that are known to be odd before, {@link Suspects},
+ * have no part in the middle, nor in the eighth.
  *
  * <p>Scores of all views have one scale: ln 2·(s − limit)/v, the logarithm of their tail over the tail at the limit. Odd scores are below zero.
  *
@@ -25,24 +26,31 @@ import io.github.vflow.table.score.Oddness;
  * @param limit the least score that is not odd
  */
 record OddScores(double spread, double limit) {
+    /** Which scores are odd, where all of them tell how normal ones fall off. */
+    static OddScores of(double[] scores, double part, double discoveries) {
+        return of(scores, scores, part, discoveries);
+    }
+
     /**
      * Which scores are odd.
      *
      * @param scores [n] in nats, at least one; lower is odder
+     * @param usual these scores, or those of them whose middle tells how normal ones fall off
      * @param part of the odd scores that may be expected among normal rows, in (0, 1]
      * @param discoveries the part of the odd scores that may be expected to be normal where more are odd
      */
-    static OddScores of(double[] scores, double part, double discoveries) {
-        Sorted sorted = Sorted.of(scores);
-        double most = OddRowDefaults.MOST_ODD * scores.length;
-        OddScores found = Middle.of(sorted, 0).odd(sorted, part, discoveries);
+    static OddScores of(double[] scores, double[] usual, double part, double discoveries) {
+        Sorted all = Sorted.of(scores);
+        Sorted some = Sorted.of(usual);
+        double most = OddRowDefaults.MOST_ODD * usual.length;
+        OddScores found = Middle.of(some, 0).odd(all, part, discoveries);
         int odd = 0;
-        while (sorted.countBelow(found.limit) > odd && odd <= most) {
-            odd = sorted.countBelow(found.limit);
-            found = Middle.of(sorted, odd).odd(sorted, part, discoveries);
+        while (some.countBelow(found.limit) > odd && odd <= most) {
+            odd = some.countBelow(found.limit);
+            found = Middle.of(some, odd).odd(all, part, discoveries);
         }
         if (odd > most) {
-            found = Middle.of(sorted, 0).withHeavyTail(sorted).odd(sorted, part, discoveries);
+            found = Middle.of(some, 0).withHeavyTail(some).odd(all, part, discoveries);
         }
         return found;
     }

@@ -79,7 +79,7 @@ final class FoldVerdictsTest {
                 .mapToObj(k -> new Normal(0.1 * k))
                 .toList();
         AtomicInteger told = new AtomicInteger();
-        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(Found.View.COLUMN, rows, folds, densities, 1, false);
+        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(Found.View.COLUMN, rows, folds, densities, folds, 1);
         List<Optional<FoldVerdicts.Judged>> judged =
                 new FoldVerdicts(rows, folds, List.of(seen)).verdicts(2, told::set);
         List<Optional<Verdict>> verdicts =
@@ -182,8 +182,8 @@ final class FoldVerdictsTest {
                         rows,
                         folds,
                         Collections.nCopies(folds.count(), new Pair(v == Found.View.COMBINATION)),
-                        views.size(),
-                        false))
+                        folds,
+                        views.size()))
                 .toList();
         return new FoldVerdicts(rows, folds, seen).verdicts(1, _ -> {});
     }

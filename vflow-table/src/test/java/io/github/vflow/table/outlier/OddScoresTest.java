@@ -140,6 +140,20 @@ final class OddScoresTest {
         assertEquals(Math.log(2), found.spread(), 0.07, "seed " + SEED);
     }
 
+    /** Sixteen of a hundred rows are odd beyond the limit of an eighth, and hide one another unless the middle leaves them out. */
+    @Test
+    void rowsThatAreKnownBeforeHaveNoPartInTheMiddle() {
+        double[] all = scores(2_000, r -> Math.log(r.nextDouble()));
+        Arrays.fill(all, 0, 320, -7.5);
+        double[] usual = Arrays.copyOfRange(all, 320, 2_000);
+        assertFalse(OddScores.of(all, 1, 0.1).isOdd(-7.5), "seed " + SEED);
+        OddScores found = OddScores.of(all, usual, 1, 0.1);
+        assertTrue(found.isOdd(-7.5), found + ", seed " + SEED);
+        assertEquals(Math.log(2), found.spread(), 0.07, "seed " + SEED);
+        // a tenth of all odd ones may be normal
+        assertTrue(Arrays.stream(usual).filter(found::isOdd).count() <= 45, found + ", seed " + SEED);
+    }
+
     /** Below zero are the odd scores, and a nat is a factor e of the tail, whatever the unit of a view. */
     @Test
     void viewsHaveOneScale() {
