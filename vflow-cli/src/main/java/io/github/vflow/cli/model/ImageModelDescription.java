@@ -54,7 +54,9 @@ public final class ImageModelDescription {
         return switch (stage.kind()) {
             case SQUEEZE -> "squeeze";
             case FACTOR -> "factor out half of the channels";
-            case COLUMNS, CHECKERBOARD, CHANNELS -> stage.steps() + " on " + EnumWords.of(stage.kind());
+            case PATCHES -> stage.steps() + " from patch to patch";
+            case COLUMNS, CHECKERBOARD, CHANNELS, JET_CHECKERBOARD, JET_CHANNELS ->
+                stage.steps() + " on " + EnumWords.of(stage.kind());
         };
     }
 
