@@ -34,7 +34,9 @@ record GoldenImages(String name, String steps) implements Golden {
     }
 
     static GoldenImages patches() {
-        return new GoldenImages("patches", " --step-kind patches --patch 1 --flow-steps 2 --width 8 --depth 1");
+        return new GoldenImages(
+                "patches",
+                " --step-kind patches --patch 1 --flow-steps 2 --width 8 --depth 1 --augment 0 --dequantizer uniform");
     }
 
     @Override

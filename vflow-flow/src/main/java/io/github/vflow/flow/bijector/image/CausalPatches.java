@@ -14,7 +14,8 @@ import java.util.List;
  * y_k = τ(x_k; θ_k(x_0 … x_{k−1})) for the patches x_k of an image [b, h, w, c], which are its positions in the order of rows and then columns
  * (TarFlow, Zhai et al., 2025, for any elementwise τ). Causal attention makes the parameters θ.
  *
- * <p>Forward is one pass. The inverse goes from patch to patch and keeps the keys and values of attention; a trace holds all of them.
+ * <p>Forward is one pass. The inverse goes from patch to patch and keeps the keys and values of attention; a trace holds all of them. All
+ * patches together cost as much as one pass, so fixed-point sweeps, a pass each, would take longer.
  *
  * @param net the causal network, from [b, h, w, c] to θ [b, h, w, c·P]
  * @param transformer the elementwise map τ
@@ -42,11 +43,6 @@ public record CausalPatches(PatchNet net, Transformer transformer, Condition con
             logDets.add(x.logDet());
         }
         return new Mapped(Tensor.concat(1, values).reshape(s), Tensor.sumOf(logDets.stream()));
-    }
-
-    /** τ⁻¹(y; θ(x)) for all patches at once: a sweep of the fixed-point iteration whose only fixed point is the inverse of y. */
-    public Mapped sweep(Tensor x, Tensor y) {
-        return image(transformer.inverse(patches(y), patches(net.apply(x, condition))), y.shape());
     }
 
     /** One row for each patch. */

@@ -125,35 +125,6 @@ final class CausalPatchesTest {
         Approx.assertClose("θ, seed " + SEED, pass, walk, Approx.ROUND_TRIP);
     }
 
-    /** The fixed point of sweeps is the inverse: after k sweeps from anywhere, the first k patches are those of the inverse. */
-    @ParameterizedTest
-    @MethodSource("transformers")
-    void sweepsReachTheInverse(Transformer t) {
-        PatchNet net = net(t);
-        double[] inverse = of(
-                Eval.REFERENCE,
-                x,
-                (y, c) -> new CausalPatches(net, t, c).inverse(y).value());
-        for (int sweeps = 1; sweeps <= PATCHES; sweeps++) {
-            int n = sweeps;
-            double[] swept = of(Eval.REFERENCE, x, (y, c) -> {
-                Tensor at = y;
-                for (int i = 0; i < n; i++) {
-                    at = new CausalPatches(net, t, c).sweep(at, y).value();
-                }
-                return at;
-            });
-            for (int row = 0; row < B; row++) {
-                int from = row * PATCHES * C;
-                Approx.assertClose(
-                        t + " after " + n + " sweeps, seed " + SEED,
-                        Arrays.copyOfRange(inverse, from, from + n * C),
-                        Arrays.copyOfRange(swept, from, from + n * C),
-                        Approx.ROUND_TRIP);
-            }
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("transformers")
     void oneThreadAndTwoHaveTheSameBits(Transformer t) {
