@@ -108,7 +108,7 @@ public record ImageSpec(
                     "filters " + filters + " must be a multiple of heads " + flow.heads() + " of r and q");
         }
         require(
-                net.heads() > 0 && net.dropout() == 0 || layout.stream().noneMatch(s -> s.kind.hasBlocks()),
+                (net.heads() > 0 && net.dropout() == 0) || layout.stream().noneMatch(s -> s.kind.hasBlocks()),
                 "transformer blocks need attention and take no dropout, but there are " + net.heads()
                         + " heads, and the dropout is " + net.dropout());
         int h = image.height;
