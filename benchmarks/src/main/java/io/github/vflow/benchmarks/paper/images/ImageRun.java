@@ -96,6 +96,7 @@ record ImageRun(int side, int augment, int blocks, int epochs, long seed, int fi
 
     @Override
     public String toString() {
-        return model() + ", " + side + "×" + side + ", " + blocks + " blocks of " + filters + " filters, " + epochs + " epochs, seed " + seed;
+        return model() + ", " + side + "×" + side + ", " + blocks + " blocks of " + filters + " filters, " + epochs
+                + " epochs, seed " + seed;
     }
 }

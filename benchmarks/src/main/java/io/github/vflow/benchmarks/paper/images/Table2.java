@@ -29,7 +29,8 @@ public final class Table2 {
 
     @Option(
             names = "--flowpp-blocks",
-            description = "Of Table 2: the blocks of the Flow++, whose parameters are the budget. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Of Table 2: the blocks of the Flow++, whose parameters are the budget. Default: ${DEFAULT-VALUE}.")
     private int budget = 6;
 
     @Option(
