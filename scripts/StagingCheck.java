@@ -30,7 +30,7 @@ final class StagingCheck {
     private static final List<String> OWN = List.of("name", "description");
 
     /** The jars of Spark, DuckDB, Kafka and Spring have no descriptors, so what needs them has none either. */
-    private static final Set<String> ON_THE_CLASS_PATH = Set.of("vflow-duckdb", "vflow-spark");
+    private static final Set<String> ON_THE_CLASS_PATH = Set.of("vflow-duckdb", "vflow-kafka", "vflow-spark", "vflow-spring-boot-starter");
 
     private final List<String> wrong = new ArrayList<>();
     private final Path group;

@@ -32,6 +32,8 @@ module io.github.vflow.nn {
             io.github.vflow.flow;
     exports io.github.vflow.nn.layer.norm to
             io.github.vflow.flow;
+    exports io.github.vflow.nn.layer.patch to
+            io.github.vflow.flow;
     exports io.github.vflow.nn.layer.residual to
             io.github.vflow.flow;
     exports io.github.vflow.nn.optim.step to

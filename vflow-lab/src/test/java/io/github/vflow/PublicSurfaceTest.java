@@ -22,13 +22,14 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
 
     /** Each type beyond this number is a promise that somebody has to keep. */
-    private static final int MOST = 93;
+    private static final int MOST = 96;
 
     /**
      * These modules have no descriptor, since the jars of their hosts have none. So their public types count, except in packages below {@code internal}:
      * Java lets no other package of a module see a type that is not public, and the documentation of these packages promises nothing.
      */
-    private static final Set<String> WITHOUT_DESCRIPTOR = Set.of("vflow-duckdb", "vflow-spark");
+    private static final Set<String> WITHOUT_DESCRIPTOR =
+            Set.of("vflow-duckdb", "vflow-kafka", "vflow-spark", "vflow-spring-boot-starter");
 
     private static final String INTERNAL = "io.github.vflow.spark.internal.";
 

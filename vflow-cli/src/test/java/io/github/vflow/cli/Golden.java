@@ -31,6 +31,7 @@ sealed interface Golden permits GoldenTable, GoldenCheckpoint, GoldenDrift, Gold
                 GoldenTable.calibrated(),
                 new GoldenCheckpoint(),
                 new GoldenDrift(),
-                new GoldenImages());
+                GoldenImages.couplings(),
+                GoldenImages.patches());
     }
 }

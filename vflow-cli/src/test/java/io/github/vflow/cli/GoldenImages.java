@@ -18,21 +18,31 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A model of images of 4 × 4 pixels. */
-record GoldenImages() implements Golden {
+/**
+ * A model of images of 4 × 4 pixels.
+ *
+ * @param name the name of its folder
+ * @param steps the options of its steps
+ */
+record GoldenImages(String name, String steps) implements Golden {
     private static final int IMAGES = 6;
     private static final int SAMPLES = 3;
     private static final int SEED = 5;
 
-    @Override
-    public String name() {
-        return "images";
+    static GoldenImages couplings() {
+        return new GoldenImages("images", "");
+    }
+
+    static GoldenImages patches() {
+        return new GoldenImages(
+                "patches",
+                " --step-kind patches --patch 1 --flow-steps 2 --width 8 --depth 1 --augment 0 --dequantizer uniform");
     }
 
     @Override
     public void write(Path folder) throws IOException {
         String train = "train --images digits --halve 1 --batch 8 --steps 3 --filters 4 --heads 2 --components 2"
-                + " --pictures 0 --threads 1 --out";
+                + " --pictures 0 --threads 1" + steps + " --out";
         List<Object> words = new ArrayList<>(List.of((Object[]) train.split(" ", -1)));
         words.add(folder.resolve(MODEL));
         Run.vflow(words.toArray()).ok();

@@ -118,6 +118,38 @@ final class ImagesTest {
         assertTrue(train("--scales", 4).failure(2).contains("the width must be even: Stage[kind=COLUMNS"));
     }
 
+    /** Trained in less memory, resumed to the same values, described, sampled by class and temperature, reconstructed. */
+    @ParameterizedTest
+    @CsvSource({
+        "patches,affine,'squeeze, 2 from patch to patch','norm, affine by 1 transformer blocks of 8 features, 2 heads'",
+        "patches,mixture,'squeeze, 2 from patch to patch','norm, mixture of 2 logistics by 1 transformer blocks of 8'",
+        "jet,affine,'squeeze, 2 on jet-checkerboard','norm, pointwise map, affine by 1 transformer blocks of 8'"
+    })
+    void transformerBlocks(String kind, String coupling, String stages, String steps) throws IOException {
+        Path out = dir.resolve("blocks.safetensors");
+        Path checkpoint = dir.resolve("checkpoint.safetensors");
+        List<Object> all = new ArrayList<>(List.of("train", "--images", "digits", "--batch", 8, "--threads", 1));
+        all.addAll(List.of("--step-kind", kind, "--coupling", coupling, "--patch", 2, "--width", 8, "--depth", 1));
+        all.addAll(List.of("--flow-steps", 2, "--filters", 4, "--heads", 2, "--components", 2, "--steps", 2));
+        all.addAll(List.of("--class-conditional", "--memory", "checkpointed", "--pictures", 0));
+        all.addAll(List.of("--checkpoint", checkpoint, "--out", out));
+        Run.vflow(all.toArray()).ok();
+        String info = Run.vflow("info", out).ok().out();
+        assertTrue(info.contains("stages      " + stages), info);
+        assertTrue(info.contains("steps       " + steps), info);
+        Path again = dir.resolve("again.safetensors");
+        Run.vflow("train", "digits", "--resume", "--checkpoint", checkpoint, "--out", again, "--pictures", 0)
+                .ok();
+        assertArrayEquals(values(out), values(again));
+        Path plot = dir.resolve("cool.png");
+        Run.vflow("sample", out, "-n", 2, "--label", 3, "--temperature", 0.5, "--plot", plot)
+                .ok();
+        JsonNode trip = Run.vflow("reconstruct", out, "digits-test", "-n", 8, "--json")
+                .ok()
+                .json();
+        assertTrue(trip.path("passed").booleanValue(), trip.toString());
+    }
+
     @Test
     void classesAreTold() throws IOException {
         Path out = dir.resolve("classes.safetensors");

@@ -259,7 +259,7 @@ final class TrainTest {
         "--threads,0,--threads must be at least 1 but is 0",
         "--engine,abacus,no engine",
         "--coupling,cubic,'expected one of affine, affine-sigmoid, affine-tanh, mixture, mixture-paper, spline but was'",
-        "--step-kind,planar,'expected one of coupling, autoregressive, inverse-autoregressive but was'",
+        "--step-kind,planar,'expected one of coupling, autoregressive, inverse-autoregressive, patches, jet but was'",
         "--augment,-1,--augment must not be negative but is -1",
         "--flow-steps,0,--flow-steps must be at least 1 but is 0",
         "--hidden,0,--hidden must be at least 1 but is 0",

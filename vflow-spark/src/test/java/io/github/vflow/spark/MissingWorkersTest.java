@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -33,7 +34,13 @@ import org.junit.jupiter.api.Test;
 
 /** Workers that are missing, and calls that are not of a worker. */
 class MissingWorkersTest {
-    private static final int TIMEOUT_SECONDS = 3;
+    private static final int TIMEOUT_SECONDS = 1;
+
+    /** The model is made ready before the wait, on a machine that may be busy. */
+    private static final int PATIENCE_SECONDS = 240;
+
+    /** Between two calls to a driver that does not listen yet: one that spins takes the processor from it. */
+    private static final long PAUSE = 2_000_000;
 
     /** Tasks of a local session see the statics of this JVM. */
     private static final CountDownLatch TAKEN = new CountDownLatch(1);
@@ -89,10 +96,10 @@ class MissingWorkersTest {
         long seconds = Duration.between(started, Instant.now()).toSeconds();
         ENOUGH.countDown();
         busy.join();
-        assertTrue(seconds < 5 * TIMEOUT_SECONDS, () -> seconds + " s");
+        assertTrue(seconds < PATIENCE_SECONDS, () -> seconds + " s");
         String message = String.valueOf(missing.getMessage());
         assertTrue(
-                message.contains("of step 1 has waited 3 s for one of 2 workers, but none is connected")
+                message.contains("of step 1 has waited 1 s for one of 2 workers, but none is connected")
                         && message.contains("set fewer workers, stop other jobs, or raise the timeout"),
                 message);
     }
@@ -104,7 +111,7 @@ class MissingWorkersTest {
             port = free.getLocalPort();
         }
         CompletableFuture<Integer> stranger = CompletableFuture.supplyAsync(() -> answerToAStranger(port));
-        TableModel model = fit(new CrewPlan(1, Duration.ofSeconds(30), port));
+        TableModel model = fit(new CrewPlan(1, Duration.ofSeconds(PATIENCE_SECONDS), port));
         assertEquals(-1, stranger.join(), "the driver hangs up");
         double[] row = {0.3, -0.2};
         assertArrayEquals(
@@ -113,14 +120,16 @@ class MissingWorkersTest {
 
     /** Calls as soon as the driver listens. */
     private static int answerToAStranger(int port) {
-        while (true) {
+        Instant end = Instant.now().plusSeconds(PATIENCE_SECONDS);
+        while (Instant.now().isBefore(end)) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 new DataOutputStream(socket.getOutputStream()).writeUTF("open sesame");
                 return socket.getInputStream().read();
             } catch (IOException e) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PAUSE);
             }
         }
+        throw new AssertionError("the driver does not listen");
     }
 
     @Test

@@ -31,7 +31,7 @@ final class FlowLearnsTest {
     private static final int COLUMNS = 10;
     private static final double NOISE = 0.05;
 
-    private static final int STEPS = 1_500;
+    private static final int STEPS = 1_000;
 
     /** Steps of a flow without whitening. */
     private static final int LOW_STEPS = 600;

@@ -85,14 +85,13 @@ final class GapLawsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"uvw", "wvu"})
-    void completeLabelsKeepTheirShares(String order) {
-        assertSharesOfTheFile(order);
+    @Test
+    void completeLabelsKeepTheirShares() {
+        assertSharesOfTheFile("uvw");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vuw", "wuv", "uwv", "vwu"})
+    @ValueSource(strings = {"vuw", "wuv", "uwv", "vwu", "wvu"})
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void completeLabelsKeepTheirSharesInEveryOrder(String order) {
         assertSharesOfTheFile(order);

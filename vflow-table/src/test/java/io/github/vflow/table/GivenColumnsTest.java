@@ -49,7 +49,7 @@ final class GivenColumnsTest {
     void theDensityIsNearTheTruthAndSamplesAreFromIt() {
         TableModel model = TableModel.fit(
                 Table.of(rows(N, 5), "x", "y"),
-                Recipe.standard().withNoise(0.0).withSteps(3_000).given("x"));
+                Recipe.standard().withNoise(0.0).withSteps(1_500).given("x"));
         double[][] fresh = rows(N, 99);
         double known = Arrays.stream(fresh)
                 .mapToDouble(r -> truth(r[1], r[0]))

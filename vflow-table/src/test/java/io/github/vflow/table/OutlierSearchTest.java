@@ -24,10 +24,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+@Order(1)
 final class OutlierSearchTest {
     /** A seed that is not the usual one: a search that ignores it is seen. */
     private static final Recipe QUICK = Recipe.standard()

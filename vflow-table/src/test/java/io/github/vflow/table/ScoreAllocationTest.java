@@ -19,7 +19,7 @@ final class ScoreAllocationTest {
     private static final int SCORES = 1_000;
 
     /** The compiler works in the background, on a machine that may be busy. */
-    private static final long PATIENCE = 60_000_000_000L;
+    private static final long PATIENCE = 240_000_000_000L;
 
     @Test
     void aScoreAllocatesNothing() {

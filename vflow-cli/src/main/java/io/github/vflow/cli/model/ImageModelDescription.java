@@ -28,10 +28,15 @@ public final class ImageModelDescription {
                 "  stages      %s%n",
                 s.layout().stream().map(ImageModelDescription::stage).collect(Collectors.joining(", "))));
         text.append(Text.format(
-                "  steps       norm, pointwise map, %s by %d blocks of %d filters, %d heads%s",
+                "  steps       norm, %s%s by %d %s, %d heads%s",
+                s.layout().stream().allMatch(stage -> stage.kind() == Stage.Kind.PATCHES || stage.steps() == 0)
+                        ? ""
+                        : "pointwise map, ",
                 coupling(s.coupling()),
                 s.net().blocks(),
-                s.net().filters(),
+                s.layout().stream().anyMatch(stage -> stage.kind().hasBlocks())
+                        ? "transformer blocks of " + s.net().filters() + " features"
+                        : "blocks of " + s.net().filters() + " filters",
                 s.net().heads(),
                 s.net().weightNorm() ? ", normalised weights" : ""));
         text.append(Text.format(
@@ -54,7 +59,9 @@ public final class ImageModelDescription {
         return switch (stage.kind()) {
             case SQUEEZE -> "squeeze";
             case FACTOR -> "factor out half of the channels";
-            case COLUMNS, CHECKERBOARD, CHANNELS -> stage.steps() + " on " + EnumWords.of(stage.kind());
+            case PATCHES -> stage.steps() + " from patch to patch";
+            case COLUMNS, CHECKERBOARD, CHANNELS, JET_CHECKERBOARD, JET_CHANNELS ->
+                stage.steps() + " on " + EnumWords.of(stage.kind());
         };
     }
 

@@ -1,6 +1,10 @@
 package io.github.vflow.cli.option;
 
+import static io.github.vflow.cli.usage.UsageException.require;
+
+import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.data.ImageTrainingData;
+import io.github.vflow.cli.option.ModelOptions.StepKind;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
@@ -20,12 +24,17 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.image.Images;
 import io.github.vflow.tensor.autodiff.Memory;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the architecture and the training of a model of images; {@link ModelOptions} has those in common with rows. */
 public final class ImageOptions implements OptionGroup {
     private static final int AUGMENT = 1;
+    private static final int PATCH = 2;
+    private static final int WIDTH = 64;
+    private static final int DEPTH = 2;
+    private static final int STEPS = 4;
     private static final long STORED_BYTES = 1L << 30;
 
     @Option(
@@ -38,11 +47,33 @@ public final class ImageOptions implements OptionGroup {
 
     @Option(
             names = "--blocks",
-            defaultValue = "1",
             paramLabel = "B",
-            description = "Blocks of the conditioners of p. Default: ${DEFAULT-VALUE}.")
+            description = "Blocks of the conditioners of p, for couplings. Default: 1.")
     @Range(least = 1, most = 1_000)
-    private int blocks;
+    private @Nullable Integer blocks;
+
+    @Option(
+            names = "--patch",
+            paramLabel = "P",
+            description = "Patches of P × P pixels, a power of two, for --step-kind patches and jet. Default: 2.")
+    @Range(least = 1, most = 1 << 8)
+    private @Nullable Integer patch;
+
+    @Option(
+            names = "--width",
+            paramLabel = "F",
+            description =
+                    "Features of the transformer blocks of patches and jet, a multiple of --heads; --filters is for"
+                            + " r and q. Default: 64.")
+    @Range(least = 1, most = 1 << 12)
+    private @Nullable Integer width;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description = "Transformer blocks of each step of patches and jet. Default: 2.")
+    @Range(least = 1, most = 1_000)
+    private @Nullable Integer depth;
 
     @Option(
             names = "--heads",
@@ -54,11 +85,10 @@ public final class ImageOptions implements OptionGroup {
 
     @Option(
             names = "--scales",
-            defaultValue = "1",
             paramLabel = "N",
-            description = "Number of times that p halves height and width. Default: ${DEFAULT-VALUE}.")
+            description = "Number of times that p halves height and width, for couplings. Default: 1.")
     @Range(least = 1, most = 16)
-    private int scales;
+    private @Nullable Integer scales;
 
     @Option(names = "--factor-out", description = "At each scale, half of the channels go to the base distribution.")
     private boolean factored;
@@ -138,8 +168,8 @@ public final class ImageOptions implements OptionGroup {
 
     /** The architecture for some images. */
     public ImageSpec spec(ImageTrainingData pictures, ModelOptions model) {
-        UsageException.require(
-                heads == 0 || filters % heads == 0, "--filters %d must be a multiple of --heads %d", filters, heads);
+        require(heads == 0 || filters % heads == 0, "--filters %d must be a multiple of --heads %d", filters, heads);
+        check(model);
         Images images = pictures.train();
         try {
             int augment = model.augmentOr(AUGMENT);
@@ -148,14 +178,63 @@ public final class ImageOptions implements OptionGroup {
                     new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels()),
                     augment,
                     classConditional ? pictures.classes() : 0,
-                    ImageSpec.stages(images.channels() + augment, scales, factored),
+                    layout(images.channels() + augment, model),
                     model.coupling(CouplingSpec.Kind.MIXTURE),
-                    new NetSpec(filters, blocks, heads, dropout),
+                    hasBlocks(model)
+                            ? new NetSpec(or(width, WIDTH), or(depth, DEPTH), heads, dropout)
+                            : new NetSpec(filters, or(blocks, 1), heads, dropout),
                     new DequantizerSpec(dequantizer, conditional),
                     new ImagePosteriorSpec(
                             augment == 0 ? ImagePosteriorKind.PRIOR : posterior(model.posterior()), conditional));
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<ImageSpec.Stage> layout(int channels, ModelOptions model) {
+        int squeezes = Integer.numberOfTrailingZeros(or(patch, PATCH));
+        int steps = model.flowStepsOr(STEPS);
+        return switch (model.stepKind()) {
+            case PATCHES -> ImageSpec.patches(squeezes, steps);
+            case JET -> ImageSpec.jet(squeezes, steps);
+            case COUPLING, AUTOREGRESSIVE, INVERSE_AUTOREGRESSIVE ->
+                ImageSpec.stages(channels, or(scales, 1), factored);
+        };
+    }
+
+    private static boolean hasBlocks(ModelOptions model) {
+        return model.stepKind() == StepKind.PATCHES || model.stepKind() == StepKind.JET;
+    }
+
+    private static int or(@Nullable Integer chosen, int usual) {
+        return chosen == null ? usual : chosen;
+    }
+
+    private void check(ModelOptions model) {
+        String kind = EnumWords.of(model.stepKind());
+        if (hasBlocks(model)) {
+            require(
+                    blocks == null && scales == null && !factored && dropout == 0,
+                    "--blocks, --scales, --factor-out and --dropout are for couplings, but --step-kind is %s; leave them out",
+                    kind);
+            require(
+                    Integer.bitCount(or(patch, PATCH)) == 1,
+                    "--patch must be a power of two but is %d",
+                    or(patch, PATCH));
+            require(
+                    heads > 0 && or(width, WIDTH) % heads == 0,
+                    "--width %d must be a multiple of --heads %d",
+                    or(width, WIDTH),
+                    heads);
+        } else {
+            require(
+                    model.stepKind() == StepKind.COUPLING,
+                    "--step-kind %s is for rows; models of images have coupling, patches or jet",
+                    kind);
+            require(
+                    patch == null && width == null && depth == null && !model.hasFlowSteps(),
+                    "--patch, --width, --depth and --flow-steps need --step-kind patches or jet but that is %s",
+                    kind);
         }
     }
 

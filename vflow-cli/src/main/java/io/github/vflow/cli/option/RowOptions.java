@@ -26,15 +26,6 @@ public final class RowOptions implements OptionGroup {
     private static final int COMPONENTS = 8;
 
     @Option(
-            names = "--flow-steps",
-            defaultValue = "" + MemberDefaults.FLOW_STEPS,
-            paramLabel = "L",
-            description =
-                    "Steps of p(x, z): ActNorm, linear map, coupling or autoregressive map. Default: ${DEFAULT-VALUE}.")
-    @Range(least = 1, most = 1_000)
-    private int steps;
-
-    @Option(
             names = "--hidden",
             split = ",",
             defaultValue = FlowDefaults.WIDTH + "," + FlowDefaults.WIDTH,
@@ -56,16 +47,6 @@ public final class RowOptions implements OptionGroup {
             paramLabel = "KIND",
             description = "The linear map of each step: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Steps.Linear linear;
-
-    @Option(
-            names = "--step-kind",
-            defaultValue = "coupling",
-            paramLabel = "KIND",
-            description =
-                    "${COMPLETION-CANDIDATES}. In an autoregressive step the preceding dimensions condition each: a"
-                            + " density takes one pass of the network, a sample one for each dimension (for up to about 64)."
-                            + " The inverse has it the other way round. Default: ${DEFAULT-VALUE}.")
-    private Steps.Kind stepKind;
 
     @Option(names = "--layer-norm", description = "A layer norm before each activation of the networks of couplings.")
     private boolean layerNorm;
@@ -123,9 +104,13 @@ public final class RowOptions implements OptionGroup {
     }
 
     private RowSpec spec(int features, ModelOptions model, int usualAugment, CouplingSpec.Kind usualCoupling) {
-        checkNetworks();
+        Steps.Kind stepKind = model.stepKind()
+                .ofRows()
+                .orElseThrow(() -> new UsageException("--step-kind " + EnumWords.of(model.stepKind())
+                        + " is for images; models of rows have coupling, autoregressive or inverse-autoregressive"));
+        checkNetworks(stepKind);
         try {
-            return RowSpec.of(features, model.augmentOr(usualAugment), steps)
+            return RowSpec.of(features, model.augmentOr(usualAugment), model.flowStepsOr(MemberDefaults.FLOW_STEPS))
                     .withConditioner(new MlpSpec(hidden, activation, layerNorm, residual))
                     .withCoupling(model.coupling(usualCoupling))
                     .withLinear(linear)
@@ -137,7 +122,7 @@ public final class RowOptions implements OptionGroup {
         }
     }
 
-    private void checkNetworks() {
+    private void checkNetworks(Steps.Kind stepKind) {
         require(
                 !layerNorm || stepKind == Steps.Kind.COUPLING,
                 "--layer-norm mixes units that see different dimensions, so it needs --step-kind coupling but that is %s",

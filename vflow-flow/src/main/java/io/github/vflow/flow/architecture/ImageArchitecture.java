@@ -8,8 +8,10 @@ import io.github.vflow.flow.bijector.Inverse;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
+import io.github.vflow.flow.bijector.image.CausalPatches;
 import io.github.vflow.flow.bijector.image.ContextFlow;
 import io.github.vflow.flow.bijector.image.FactorOut;
+import io.github.vflow.flow.bijector.image.FlipPositions;
 import io.github.vflow.flow.bijector.image.ImageCoupling;
 import io.github.vflow.flow.bijector.image.Invertible1x1Conv;
 import io.github.vflow.flow.bijector.image.SpaceToDepth;
@@ -31,11 +33,14 @@ import io.github.vflow.flow.surjection.column.Dequantize;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.image.ContextNet;
 import io.github.vflow.nn.layer.image.GatedConvNet;
 import io.github.vflow.nn.layer.image.Style;
 import io.github.vflow.nn.layer.norm.Dropout;
+import io.github.vflow.nn.layer.patch.PatchNet;
+import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,8 +109,10 @@ final class ImageArchitecture {
         for (int k = 0; k < layout.size(); k++) {
             Stage stage = layout.get(k);
             switch (stage.kind()) {
-                case COLUMNS, CHECKERBOARD -> parts.addAll(halved(steps, step, stage, h, w / 2, 2 * c));
-                case CHANNELS -> parts.addAll(halved(steps, step, stage, h, w, c));
+                case COLUMNS, CHECKERBOARD, JET_CHECKERBOARD ->
+                    parts.addAll(halved(steps, step, stage, h, w / 2, 2 * c));
+                case CHANNELS, JET_CHANNELS -> parts.addAll(halved(steps, step, stage, h, w, c));
+                case PATCHES -> parts.addAll(causal(steps, step, stage, h, w, c));
                 case SQUEEZE -> {
                     parts.add(Bijector.Conditional.always(new SpaceToDepth()));
                     h /= 2;
@@ -135,43 +142,85 @@ final class ImageArchitecture {
     private List<Bijector.Conditional> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
         Split halves = switch (stage.kind()) {
             case COLUMNS -> Split.COLUMNS;
-            case CHECKERBOARD -> Split.CHECKERBOARD;
-            case CHANNELS -> Split.CHANNELS;
-            case SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
+            case CHECKERBOARD, JET_CHECKERBOARD -> Split.CHECKERBOARD;
+            case CHANNELS, JET_CHANNELS -> Split.CHANNELS;
+            case PATCHES, SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
         };
         List<Bijector.Conditional> parts = new ArrayList<>();
         parts.add(Bijector.Conditional.always(halves));
         for (int i = 0; i < stage.steps(); i++) {
-            parts.add(step(
-                    steps.in(first + i),
-                    h,
-                    w,
-                    c,
-                    true,
-                    sizes(spec.net().blocks(), spec.net().heads(), 0, spec.classes())));
+            Scope scope = steps.in(first + i);
+            parts.add(step(scope, h, w, c, true, stage.kind().hasBlocks() ? this::jet : this::gated));
         }
         parts.add(Bijector.Conditional.always(new Inverse(halves)));
         return parts;
     }
 
-    private GatedConvNet.Sizes sizes(int blocks, int heads, int context, int classes) {
-        return new GatedConvNet.Sizes(spec.net().filters(), blocks, heads, context, classes, style);
+    /** Steps of norm and causal map, after each of which the order of the positions turns round. */
+    private List<Bijector.Conditional> causal(Scope steps, int first, Stage stage, int h, int w, int c) {
+        List<Bijector.Conditional> parts = new ArrayList<>();
+        for (int i = 0; i < stage.steps(); i++) {
+            Scope scope = steps.in(first + i);
+            SpatialActNorm norm = SpatialActNorm.ofWhole(scope.in("norm"), h, w, c);
+            PatchNet net = blocks(scope.in("causal"), h, w, c, true);
+            parts.add(condition -> new Checkpointed(
+                    scope.name(),
+                    given -> Chain.of(norm, new CausalPatches(net, transformer, given), new FlipPositions()),
+                    condition));
+        }
+        return parts;
+    }
+
+    /** A conditioner that makes the parameters of an elementwise map of [h, w, c] from as many numbers. */
+    private interface Conditioner {
+        Tensor apply(Tensor kept, Condition condition);
+
+        /** Declares its parameters. */
+        @FunctionalInterface
+        interface Builder {
+            Conditioner build(Scope scope, int h, int w, int c);
+        }
+    }
+
+    private Conditioner jet(Scope scope, int h, int w, int c) {
+        return blocks(scope, h, w, c, false)::apply;
+    }
+
+    private PatchNet blocks(Scope scope, int h, int w, int c, boolean causal) {
+        NetSpec net = spec.net();
+        PatchNet.Sizes sizes = new PatchNet.Sizes(net.filters(), net.blocks(), net.heads(), spec.classes());
+        // a coupling has the parameters of a channel side by side, and random weights make components differ
+        Initializer bias = causal ? transformer.start(c) : Initializer.zeros();
+        return PatchNet.of(scope, h, w, c, transformer.parameters(c), causal, sizes, bias);
+    }
+
+    private Conditioner gated(Scope scope, int h, int w, int c) {
+        NetSpec net = spec.net();
+        return gated(
+                scope,
+                h,
+                w,
+                c,
+                new GatedConvNet.Sizes(net.filters(), net.blocks(), net.heads(), 0, spec.classes(), style));
+    }
+
+    private Conditioner gated(Scope scope, int h, int w, int c, GatedConvNet.Sizes sizes) {
+        return GatedConvNet.of(scope, h, w, c, transformer.parameters(c), sizes)::apply;
     }
 
     /** Norm, pointwise map or not, coupling, swap of the halves: on [h, w, c]. */
     private Bijector.Conditional step(
-            Scope scope, int h, int w, int channels, boolean pointwise, GatedConvNet.Sizes sizes) {
+            Scope scope, int h, int w, int channels, boolean pointwise, Conditioner.Builder conditioner) {
         List<Bijector> maps = new ArrayList<>();
         maps.add(SpatialActNorm.of(scope.in("norm"), h, w, channels));
         if (pointwise) {
             maps.add(Invertible1x1Conv.of(scope.in("pointwise"), channels));
         }
-        GatedConvNet net =
-                GatedConvNet.of(scope.in("coupling"), h, w, channels / 2, transformer.parameters(channels / 2), sizes);
+        Conditioner net = conditioner.build(scope.in("coupling"), h, w, channels / 2);
         return condition -> new Checkpointed(scope.name(), c -> step(maps, net, c), condition);
     }
 
-    private Chain step(List<Bijector> maps, GatedConvNet net, Condition condition) {
+    private Chain step(List<Bijector> maps, Conditioner net, Condition condition) {
         List<Bijector> parts = new ArrayList<>(maps);
         parts.add(new ImageCoupling(x -> net.apply(x, condition), transformer));
         parts.add(new SwapHalves());
@@ -209,6 +258,8 @@ final class ImageArchitecture {
                 spec.width() / 2,
                 2 * spec.channels(),
                 new ContextNet.Sizes(context.filters(), context.blocks(), context.normed(), context.heads(), style));
+        GatedConvNet.Sizes sizes = new GatedConvNet.Sizes(
+                spec.filters(conditional), conditional.blocks(), conditional.heads(), context.filters(), 0, style);
         List<Bijector.Conditional> parts = new ArrayList<>();
         parts.add(Bijector.Conditional.always(Split.COLUMNS));
         for (int k = 0; k < conditional.steps(); k++) {
@@ -218,7 +269,7 @@ final class ImageArchitecture {
                     spec.width() / 2,
                     2 * channels,
                     conditional.pointwise(),
-                    sizes(conditional.blocks(), conditional.heads(), context.filters(), 0)));
+                    (inside, h, w, c) -> gated(inside, h, w, c, sizes)));
         }
         parts.add(Bijector.Conditional.always(new Inverse(Split.COLUMNS)));
         if (sigmoid) {

@@ -22,6 +22,8 @@ final class ImagePresets {
             "flowpp-cifar10", () -> cifar10(0),
             "vflow-imagenet32", ImagePresets::imageNet32,
             "vflow-imagenet64", ImagePresets::imageNet64,
+            "digits-patches", () -> patches(8, 17, 1),
+            "grey-28-patches", () -> patches(28, 256, 2),
             "digits", () -> ImageSpec.small(8, 8, 1, 17, 1, 16, 1),
             "grey-28", () -> ImageSpec.small(28, 28, 1, 256, 1, 16, 1),
             "grey-16", () -> ImageSpec.small(16, 16, 1, 256, 1, 16, 1),
@@ -45,6 +47,13 @@ final class ImagePresets {
             throw new IllegalArgumentException("no preset \"" + name + "\"; there are " + String.join(", ", names()));
         }
         return found.get();
+    }
+
+    /** Causal steps between patches of 2 × 2 or 4 × 4 pixels, as the command makes them with one augmented channel. */
+    private static ImageSpec patches(int side, int levels, int squeezes) {
+        return ImageSpec.small(side, side, 1, levels, 1, 16, 1)
+                .withLayout(ImageSpec.patches(squeezes, 4))
+                .withNet(new NetSpec(64, 2, 4, 0));
     }
 
     /** The largest models of the VFlow paper's Sec. 6: 39,700,096 parameters with three channels more, 31,443,440 without. */

@@ -8,6 +8,7 @@ import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ import java.util.List;
  * @param classes that p(x, z | class) is conditioned on; zero for p(x, z)
  * @param layout the stages of p in order
  * @param coupling the elementwise map
- * @param net the conditioners of p
+ * @param net the conditioners of p; for transformer blocks, the filters are their width
  * @param dequantizer r(u|x)
  * @param posterior q(z|x); ignored without augmentation
  */
@@ -73,10 +74,24 @@ public record ImageSpec(
             CHECKERBOARD,
             /** Steps between the halves of the channels. */
             CHANNELS,
+            /** Causal steps from position to position, whose order turns round after each; by transformer blocks. */
+            PATCHES,
+            /** As {@link #CHECKERBOARD}, by transformer blocks. */
+            JET_CHECKERBOARD,
+            /** As {@link #CHANNELS}, by transformer blocks. */
+            JET_CHANNELS,
             /** Squares of 2×2 positions become channels. */
             SQUEEZE,
             /** Half of the channels leave for the base distribution. */
-            FACTOR
+            FACTOR;
+
+            /** Whether transformer blocks make the parameters of the steps. */
+            public boolean hasBlocks() {
+                return switch (this) {
+                    case PATCHES, JET_CHECKERBOARD, JET_CHANNELS -> true;
+                    case COLUMNS, CHECKERBOARD, CHANNELS, SQUEEZE, FACTOR -> false;
+                };
+            }
         }
     }
 
@@ -87,10 +102,15 @@ public record ImageSpec(
         requireModest(image.height, image.width, (long) image.channels + augment);
         require(classes >= 0, "classes must not be negative but is " + classes);
         for (ConditionalSpec flow : List.of(dequantizer.flow(), posterior.flow())) {
+            int filters = filters(layout, net, flow);
             require(
-                    flow.heads() == 0 || net.filters() % flow.heads() == 0,
-                    "filters " + net.filters() + " must be a multiple of heads " + flow.heads() + " of r and q");
+                    flow.heads() == 0 || filters % flow.heads() == 0,
+                    "filters " + filters + " must be a multiple of heads " + flow.heads() + " of r and q");
         }
+        require(
+                (net.heads() > 0 && net.dropout() == 0) || layout.stream().noneMatch(s -> s.kind.hasBlocks()),
+                "transformer blocks need attention and take no dropout, but there are " + net.heads()
+                        + " heads, and the dropout is " + net.dropout());
         int h = image.height;
         int w = image.width;
         int c = image.channels + augment;
@@ -98,9 +118,11 @@ public record ImageSpec(
             String where = s + " of images [" + h + ", " + w + ", " + c + "]";
             require(s.steps >= 0, "steps must not be negative: " + where);
             switch (s.kind) {
+                case PATCHES -> {}
                 case COLUMNS -> require(w % 2 == 0, "the width must be even: " + where);
-                case CHECKERBOARD -> require(h % 2 == 0 && w % 2 == 0, "height and width must be even: " + where);
-                case CHANNELS -> require(c % 2 == 0, "the number of channels must be even: " + where);
+                case CHECKERBOARD, JET_CHECKERBOARD ->
+                    require(h % 2 == 0 && w % 2 == 0, "height and width must be even: " + where);
+                case CHANNELS, JET_CHANNELS -> require(c % 2 == 0, "the number of channels must be even: " + where);
                 case SQUEEZE -> {
                     require(s.steps == 0, "a squeeze has no steps: " + where);
                     require(h % 2 == 0 && w % 2 == 0, "height and width must be even: " + where);
@@ -116,6 +138,17 @@ public record ImageSpec(
             }
         }
         require(layout.stream().anyMatch(s -> s.steps > 0), "the layout needs a stage with steps but is " + layout);
+    }
+
+    /** The filters of the conditioners of r or q: as in p, but those of the context where p has transformer blocks. */
+    public int filters(ConditionalSpec flow) {
+        return filters(layout, net, flow);
+    }
+
+    private static int filters(List<Stage> layout, NetSpec net, ConditionalSpec flow) {
+        return layout.stream().anyMatch(s -> s.kind.hasBlocks())
+                ? flow.context().filters()
+                : net.filters();
     }
 
     /** Numbers of an image, also where all its channels are in one place, fit an int, so none is computed that does not. */
@@ -198,6 +231,32 @@ public record ImageSpec(
                             : List.of(new Stage(Stage.Kind.CHANNELS, 2), new Stage(Stage.Kind.COLUMNS, 3)));
         }
         return List.copyOf(stages);
+    }
+
+    /**
+     * Causal steps between patches.
+     *
+     * @param squeezes k, for patches of 2ᵏ × 2ᵏ pixels
+     * @param steps the number of steps
+     */
+    public static List<Stage> patches(int squeezes, int steps) {
+        return blocks(squeezes, List.of(new Stage(Stage.Kind.PATCHES, steps)));
+    }
+
+    /** As {@link #patches}: couplings by transformer blocks, between patches and between the halves of each by turns. */
+    public static List<Stage> jet(int squeezes, int steps) {
+        List<Stage> stages = new ArrayList<>();
+        for (int k = 0; k < steps; k += 2) {
+            Stage.Kind kind = k % 4 == 0 ? Stage.Kind.JET_CHECKERBOARD : Stage.Kind.JET_CHANNELS;
+            stages.add(new Stage(kind, Math.min(2, steps - k)));
+        }
+        return blocks(squeezes, stages);
+    }
+
+    private static List<Stage> blocks(int squeezes, List<Stage> stages) {
+        List<Stage> all = new ArrayList<>(Collections.nCopies(squeezes, Stage.of(Stage.Kind.SQUEEZE)));
+        all.addAll(stages);
+        return List.copyOf(all);
     }
 
     /** With a density that is conditioned on a number of classes. */

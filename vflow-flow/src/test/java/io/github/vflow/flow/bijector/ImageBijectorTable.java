@@ -3,8 +3,10 @@ package io.github.vflow.flow.bijector;
 import io.github.vflow.flow.bijector.BijectorTable.Domain;
 import io.github.vflow.flow.bijector.BijectorTable.Row;
 import io.github.vflow.flow.bijector.elementwise.Sigmoid;
+import io.github.vflow.flow.bijector.image.CausalPatches;
 import io.github.vflow.flow.bijector.image.ContextFlow;
 import io.github.vflow.flow.bijector.image.FactorOut;
+import io.github.vflow.flow.bijector.image.FlipPositions;
 import io.github.vflow.flow.bijector.image.ImageCoupling;
 import io.github.vflow.flow.bijector.image.Invertible1x1Conv;
 import io.github.vflow.flow.bijector.image.SpaceToDepth;
@@ -13,19 +15,23 @@ import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.bijector.image.SwapHalves;
 import io.github.vflow.flow.bijector.layer.Checkpointed;
 import io.github.vflow.flow.part.Bijector;
+import io.github.vflow.flow.part.Bijector.Mapped;
 import io.github.vflow.flow.part.Transformer;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
 import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.image.ContextNet;
 import io.github.vflow.nn.layer.image.GatedConvNet;
 import io.github.vflow.nn.layer.image.Style;
 import io.github.vflow.nn.layer.norm.Dropout;
+import io.github.vflow.nn.layer.patch.PatchNet;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -65,6 +71,24 @@ final class ImageBijectorTable {
                     ImageCoupling c = coupling(s, new Affine(Affine.Scale.EXP));
                     return new Checkpointed("step", _ -> c, Condition.none());
                 }),
+                moves("FlipPositions", new FlipPositions(), IMAGE),
+                row(
+                        "SpatialActNorm of three channels",
+                        Shape.of(2, 2, 3),
+                        Domain.REALS,
+                        s -> SpatialActNorm.ofWhole(s, 2, 2, 3)),
+                row("CausalPatches Affine", Domain.REALS, s -> causal(s, new Affine(Affine.Scale.EXP))),
+                row("CausalPatches LogisticMixture", Domain.REALS, s -> causal(s, new LogisticMixture(3))),
+                row(
+                        "CausalPatches RationalQuadraticSpline",
+                        Domain.REALS_WITH_KNOTS,
+                        s -> causal(s, new RationalQuadraticSpline(3, 3))),
+                row("causal steps in both orders", Domain.REALS, s -> {
+                    Transformer t = new Affine(Affine.Scale.TANH);
+                    return Chain.of(
+                            causal(s.in("0"), t), new FlipPositions(), causal(s.in("1"), t), new FlipPositions());
+                }),
+                row("ImageCoupling of transformer blocks", Domain.REALS, ImageBijectorTable::jet),
                 new Row("ContextFlow", Domain.REALS, size(IMAGE), (s, _, _) -> conditioned(s)),
                 row("a step of Flow++", Shape.of(1, 2, 8), s -> step(s)));
     }
@@ -115,6 +139,51 @@ final class ImageBijectorTable {
     private static ImageCoupling coupling(Scope scope, Transformer t) {
         GatedConvNet net = network(scope, IMAGE, 0, t);
         return new ImageCoupling(x -> net.apply(x, Condition.none()), t);
+    }
+
+    private static CausalPatches causal(Scope scope, Transformer t) {
+        PatchNet net = patches(scope, IMAGE.dim(2), IMAGE.dim(2) * t.parameters(), true);
+        return new CausalPatches(net, new Gentle(t), Condition.none());
+    }
+
+    /**
+     * A transformer with a third of the parameters that a network asks for. The error of an inverse grows from patch to patch, and the
+     * tables' random networks would make it grow fast.
+     */
+    private record Gentle(Transformer transformer) implements Transformer {
+        @Override
+        public List<Integer> widths() {
+            return transformer.widths();
+        }
+
+        @Override
+        public Mapped forward(Tensor x, Tensor theta) {
+            return transformer.forward(x, theta.times(1.0 / 3));
+        }
+
+        @Override
+        public Mapped inverse(Tensor y, Tensor theta) {
+            return transformer.inverse(y, theta.times(1.0 / 3));
+        }
+    }
+
+    private static ImageCoupling jet(Scope scope) {
+        Transformer t = new Affine(Affine.Scale.TANH);
+        int half = IMAGE.dim(2) / 2;
+        PatchNet net = patches(scope, half, half * t.parameters(), false);
+        return new ImageCoupling(x -> net.apply(x, Condition.none()), t);
+    }
+
+    private static PatchNet patches(Scope scope, int in, int out, boolean causal) {
+        return PatchNet.of(
+                scope,
+                IMAGE.dim(0),
+                IMAGE.dim(1),
+                in,
+                out,
+                causal,
+                new PatchNet.Sizes(FILTERS, BLOCKS, HEADS, 0),
+                Initializer.zeros());
     }
 
     /** One channel goes on, and is scaled before and after a change of scale; the other is only moved. */

@@ -18,12 +18,14 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** An evaluation on two threads, of which the second fails, or the first is interrupted while it waits for the second. */
 final class SecondThreadTest {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PAUSE = 50_000;
+    private static final long PATIENCE_SECONDS = 240;
     private static final Model MODEL = Models.of(RowSpec.of(2, 0, 1), 1);
 
     /** Two blocks of rows. */
@@ -100,7 +102,8 @@ final class SecondThreadTest {
     private static void waitWhile(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.onSpinWait();
+            // a thread that spins takes the processor from the one it waits for
+            LockSupport.parkNanos(PAUSE);
         }
     }
 

@@ -78,6 +78,20 @@ final class ImageVFlowTest {
                         DequantizerKind.VARIATIONAL,
                         ImagePosteriorKind.FLOW),
                 ImageSpecs.of(
+                        1,
+                        1,
+                        ImageSpec.patches(1, 2),
+                        CouplingSpec.Kind.MIXTURE,
+                        DequantizerKind.VARIATIONAL,
+                        ImagePosteriorKind.FLOW),
+                ImageSpecs.of(
+                        1,
+                        0,
+                        ImageSpec.jet(1, 3),
+                        CouplingSpec.Kind.AFFINE,
+                        DequantizerKind.UNIFORM,
+                        ImagePosteriorKind.PRIOR),
+                ImageSpecs.of(
                         1, 1, COLUMNS, CouplingSpec.Kind.MIXTURE, DequantizerKind.UNIFORM, ImagePosteriorKind.PRIOR),
                 ImageSpecs.of(
                         1,

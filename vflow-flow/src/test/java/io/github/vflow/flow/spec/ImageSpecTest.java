@@ -143,6 +143,32 @@ final class ImageSpecTest {
     static Stream<Case> layouts() {
         Stage squeeze = new Stage(Kind.SQUEEZE, 0);
         return Stream.of(
+                wrong(
+                        s -> {
+                            s.heads = 0;
+                            s.contextFilters = 4;
+                            s.layout = ImageSpec.patches(1, 2);
+                        },
+                        "ImageSpec: transformer blocks need attention and take no dropout, but there are 0 heads, and the"
+                                + " dropout is 0.0"),
+                wrong(
+                        s -> {
+                            s.dropout = 0.5;
+                            s.contextFilters = 4;
+                            s.layout = ImageSpec.jet(1, 2);
+                        },
+                        "ImageSpec: transformer blocks need attention and take no dropout, but there are 2 heads, and the"
+                                + " dropout is 0.5"),
+                wrong(
+                        s -> s.layout = ImageSpec.patches(1, 2),
+                        "ImageSpec: filters 3 must be a multiple of heads 2 of r and q"),
+                wrong(
+                        s -> {
+                            s.contextFilters = 4;
+                            s.layout = ImageSpec.jet(2, 2);
+                        },
+                        "ImageSpec: height and width must be even: Stage[kind=JET_CHECKERBOARD, steps=2] of images [1, 1,"
+                                + " 32]"),
                 layout(
                         "steps must not be negative: Stage[kind=COLUMNS, steps=-1] of images [4, 4, 2]",
                         new Stage(Kind.COLUMNS, -1)),
@@ -182,6 +208,20 @@ final class ImageSpecTest {
                         squeeze,
                         squeeze,
                         squeeze));
+    }
+
+    @Test
+    void stepsOfTransformerBlocks() {
+        Stage squeeze = Stage.of(Kind.SQUEEZE);
+        assertEquals(List.of(new Stage(Kind.PATCHES, 3)), ImageSpec.patches(0, 3));
+        assertEquals(List.of(squeeze, squeeze, new Stage(Kind.PATCHES, 1)), ImageSpec.patches(2, 1));
+        assertEquals(
+                List.of(
+                        squeeze,
+                        new Stage(Kind.JET_CHECKERBOARD, 2),
+                        new Stage(Kind.JET_CHANNELS, 2),
+                        new Stage(Kind.JET_CHECKERBOARD, 1)),
+                ImageSpec.jet(1, 5));
     }
 
     @ParameterizedTest

@@ -58,7 +58,8 @@ public final class ImageSpecs {
             CouplingSpec.Kind coupling,
             DequantizerKind dequantizer,
             ImagePosteriorKind posterior) {
-        ConditionalSpec conditional = ConditionalSpec.of(1, 2, 3, 1);
+        boolean hasBlocks = stages.stream().anyMatch(s -> s.kind().hasBlocks());
+        ConditionalSpec conditional = ConditionalSpec.of(1, 2, hasBlocks ? 4 : 3, 1);
         return new ImageSpec(
                 new ImageSpec.Pixels(4, 4, channels, 16),
                 augment,

@@ -166,19 +166,22 @@ public final class RandomSpecs {
         ImageSpec.Pixels pixels = new ImageSpec.Pixels(any(2, 4, 6, 8), any(2, 4, 8), from(1, 3), any(2, 16, 256));
         int augment = from(0, 3);
         int filters = any(4, 8, 16, 18, 32);
+        int heads = heads(filters);
+        List<Stage> layout = layout(pixels.height(), pixels.width(), pixels.channels() + augment, heads > 0);
+        boolean hasBlocks = layout.stream().anyMatch(stage -> stage.kind().hasBlocks());
         return new ImageSpec(
                 pixels,
                 augment,
                 any(0, 0, 3),
-                layout(pixels.height(), pixels.width(), pixels.channels() + augment),
+                layout,
                 coupling(),
-                new NetSpec(filters, from(1, 2), heads(filters), 0, random.nextBoolean(), random.nextBoolean()),
-                new DequantizerSpec(any(DequantizerKind.values()), conditional(filters)),
-                new ImagePosteriorSpec(any(ImagePosteriorKind.values()), conditional(filters)));
+                new NetSpec(filters, from(1, 2), heads, 0, random.nextBoolean(), random.nextBoolean()),
+                new DequantizerSpec(any(DequantizerKind.values()), conditional(filters, hasBlocks)),
+                new ImagePosteriorSpec(any(ImagePosteriorKind.values()), conditional(filters, hasBlocks)));
     }
 
     /** Stages that fit images [h, w, c]. */
-    private List<Stage> layout(int h, int w, int c) {
+    private List<Stage> layout(int h, int w, int c, boolean attends) {
         List<Stage> layout = new ArrayList<>(List.of(new Stage(Kind.COLUMNS, 1)));
         int height = h;
         int width = w;
@@ -190,6 +193,10 @@ public final class RandomSpecs {
                 case COLUMNS -> width % 2 == 0;
                 case CHECKERBOARD -> squares;
                 case CHANNELS -> channels % 2 == 0;
+                // a sample takes a pass for each
+                case PATCHES -> attends && height * width <= MOST_PASSES;
+                case JET_CHECKERBOARD -> attends && squares;
+                case JET_CHANNELS -> attends && channels % 2 == 0;
                 case SQUEEZE -> squares && channels <= 6;
                 case FACTOR -> channels % 2 == 0 && channels > 2;
             };
@@ -214,10 +221,11 @@ public final class RandomSpecs {
         return random.nextInt(4) == 0 ? 0 : all[random.nextInt(all.length)];
     }
 
-    private ConditionalSpec conditional(int filters) {
+    private ConditionalSpec conditional(int filters, boolean byContext) {
         boolean normed = random.nextBoolean();
         ConditionalSpec.Context context =
                 new ConditionalSpec.Context(any(2, 3, 4, 8, 16), from(0, 1), normed, normed ? from(0, 1) : 0);
-        return new ConditionalSpec(from(1, 2), random.nextBoolean(), 1, heads(filters), context);
+        int heads = heads(byContext ? context.filters() : filters);
+        return new ConditionalSpec(from(1, 2), random.nextBoolean(), 1, heads, context);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A page in a browser without a window: it says nothing on the console, and shows something in light, dark and narrow windows. */
 final class BrowserTest {
-    private static final int PATIENCE = 60;
+    private static final int PATIENCE = 240;
 
     @TempDir
     static Path dir;

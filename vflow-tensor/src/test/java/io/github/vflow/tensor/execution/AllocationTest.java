@@ -30,7 +30,7 @@ final class AllocationTest {
     private static final int RUNS = 100;
 
     /** The compiler works in the background, on a machine that may be busy. */
-    private static final long PATIENCE = 120_000_000_000L;
+    private static final long PATIENCE = 240_000_000_000L;
 
     /** A program. */
     record Case(String name, Function<Inputs, Tensor> build) {

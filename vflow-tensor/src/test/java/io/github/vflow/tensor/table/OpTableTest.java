@@ -17,11 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation, on every engine, and its gradient. */
+@Order(1)
 final class OpTableTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
     private static final int OF_AN_OPERATION = 5;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * @param path of the file of trainings
  */
 record ImageResultFile(Path path) {
-    private static final List<String> HEADER = header(
-            "filters", "parameters", "training_images", "best_epoch", "validation_bits", "train_seconds", "note");
+    private static final List<String> HEADER =
+            header("parameters", "training_images", "best_epoch", "validation_bits", "train_seconds", "note");
     private static final List<String> CURVE = header("epoch", "training_bits", "validation_bits");
 
     /** A point of the curve of a training. */
@@ -65,7 +65,6 @@ record ImageResultFile(Path path) {
         }
         lines().add(with(
                 r.run(),
-                String.valueOf(ImageRun.FILTERS),
                 String.valueOf(r.parameters()),
                 String.valueOf(r.images()),
                 r.isTrained() ? String.valueOf(r.best().epoch()) : "",

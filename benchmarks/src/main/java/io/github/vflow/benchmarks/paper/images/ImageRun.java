@@ -24,13 +24,11 @@ import java.util.List;
  * @param blocks of each conditioner of p
  * @param epochs passes over the training images
  * @param seed of parameters, order and noise
+ * @param filters F of all conditioners and contexts, the same for all models as in the paper
  */
-record ImageRun(int side, int augment, int blocks, int epochs, long seed) {
-    /** F of all conditioners and contexts, the same for all models as in the paper. */
-    static final int FILTERS = 8;
-
+record ImageRun(int side, int augment, int blocks, int epochs, long seed, int filters) {
     /** The columns of a CSV file that name a training. */
-    static final List<String> COLUMNS = List.of("side", "augment", "blocks", "epochs", "seed");
+    static final List<String> COLUMNS = List.of("side", "augment", "blocks", "epochs", "seed", "filters");
 
     private static final int LOGISTICS = 2;
     private static final int LEVELS = 256;
@@ -40,23 +38,25 @@ record ImageRun(int side, int augment, int blocks, int epochs, long seed) {
             List.of(Stage.of(Kind.SQUEEZE), new Stage(Kind.CHANNELS, 2), new Stage(Kind.COLUMNS, 2));
 
     /** r and q: two steps with a block each, whose context is a convolution. */
-    private static final ConditionalSpec CONDITIONAL =
-            new ConditionalSpec(2, true, 1, 0, new ConditionalSpec.Context(FILTERS, 0, false, 0));
+    private ConditionalSpec conditional() {
+        return new ConditionalSpec(2, true, 1, 0, new ConditionalSpec.Context(filters, 0, false, 0));
+    }
 
     ImageSpec spec() {
+        ConditionalSpec conditional = conditional();
         return new ImageSpec(
                 new Pixels(side, side, 1, LEVELS),
                 augment,
                 0,
                 LAYOUT,
                 new CouplingSpec(CouplingSpec.Kind.MIXTURE, LOGISTICS),
-                new NetSpec(FILTERS, blocks, 0, 0),
-                new DequantizerSpec(DequantizerKind.VARIATIONAL, CONDITIONAL),
-                new ImagePosteriorSpec(augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.FLOW, CONDITIONAL));
+                new NetSpec(filters, blocks, 0, 0),
+                new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
+                new ImagePosteriorSpec(augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.FLOW, conditional));
     }
 
     ImageRun withBlocks(int number) {
-        return new ImageRun(side, augment, number, epochs, seed);
+        return new ImageRun(side, augment, number, epochs, seed, filters);
     }
 
     /** The parameters of p, q and r. */
@@ -80,7 +80,8 @@ record ImageRun(int side, int augment, int blocks, int epochs, long seed) {
                 String.valueOf(augment),
                 String.valueOf(blocks),
                 String.valueOf(epochs),
-                String.valueOf(seed));
+                String.valueOf(seed),
+                String.valueOf(filters));
     }
 
     static ImageRun of(NamedCsvRecord line) {
@@ -89,11 +90,13 @@ record ImageRun(int side, int augment, int blocks, int epochs, long seed) {
                 Integer.parseInt(line.getField("augment")),
                 Integer.parseInt(line.getField("blocks")),
                 Integer.parseInt(line.getField("epochs")),
-                Long.parseLong(line.getField("seed")));
+                Long.parseLong(line.getField("seed")),
+                Integer.parseInt(line.getField("filters")));
     }
 
     @Override
     public String toString() {
-        return model() + ", " + side + "×" + side + ", " + blocks + " blocks, " + epochs + " epochs, seed " + seed;
+        return model() + ", " + side + "×" + side + ", " + blocks + " blocks of " + filters + " filters, " + epochs
+                + " epochs, seed " + seed;
     }
 }

@@ -37,7 +37,7 @@ record ImageTable(List<ImageResult> results, List<ImageScores> scores) {
                     Locale.ROOT,
                     "| %s | %d | %d | %,d | %d | %.4f | %s |",
                     first.run().model(),
-                    ImageRun.FILTERS,
+                    first.run().filters(),
                     first.run().blocks(),
                     first.parameters(),
                     of.size(),

@@ -24,6 +24,15 @@ public final class Table2 {
             description = "Of Table 2: augmented channels of the models. Default: ${DEFAULT-VALUE}.")
     private List<Integer> augment = List.of(0, 1, 2);
 
+    @Option(names = "--filters", description = "Of Table 2: the filters of all models. Default: ${DEFAULT-VALUE}.")
+    private int filters = 8;
+
+    @Option(
+            names = "--flowpp-blocks",
+            description =
+                    "Of Table 2: the blocks of the Flow++, whose parameters are the budget. Default: ${DEFAULT-VALUE}.")
+    private int budget = 6;
+
     @Option(
             names = "--blocks",
             description = "Of Table 2: the blocks of all models. Default: as many as make the parameters equal.")
@@ -77,7 +86,7 @@ public final class Table2 {
     }
 
     private List<ImageRun> runs(List<Long> seeds) {
-        Stream<ImageRun> equal = new BudgetGrid(side, augment, epochs, seeds).runs().stream();
+        Stream<ImageRun> equal = new BudgetGrid(side, filters, budget, augment, epochs, seeds).runs().stream();
         Integer same = blocks;
         return (same == null ? equal : equal.map(r -> r.withBlocks(same))).toList();
     }

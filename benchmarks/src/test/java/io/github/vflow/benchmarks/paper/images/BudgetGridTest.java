@@ -10,7 +10,7 @@ class BudgetGridTest {
     /** Half of a block is the most that whole blocks may miss; a block has 5,792 parameters. */
     private static final int HALF_A_BLOCK = 5_792 / 2;
 
-    private static final BudgetGrid GRID = new BudgetGrid(8, List.of(0, 1, 2), 30, List.of(1L, 2L));
+    private static final BudgetGrid GRID = new BudgetGrid(8, 8, 6, List.of(0, 1, 2), 30, List.of(1L, 2L));
 
     @Test
     void moreChannelsHaveFewerBlocksAndEqualParameters() {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageResultFileTest {
     private static final List<CurvePoint> CURVE = List.of(new CurvePoint(2, 4.5, 4.25), new CurvePoint(4, 4, 4.125));
     private static final ImageResult FIRST =
-            new ImageResult(new ImageRun(8, 0, 6, 4, 1), 48_156, 50_000, CURVE, 12.5, "");
+            new ImageResult(new ImageRun(8, 0, 6, 4, 1, 8), 48_156, 50_000, CURVE, 12.5, "");
     private static final ImageResult DIVERGED =
-            new ImageResult(new ImageRun(8, 1, 4, 4, 1), 50_104, 50_000, List.of(), 1.5, "diverged by step 3");
+            new ImageResult(new ImageRun(8, 1, 4, 4, 1, 8), 50_104, 50_000, List.of(), 1.5, "diverged by step 3");
 
     @TempDir
     Path directory;
@@ -41,8 +41,8 @@ class ImageResultFileTest {
 
     @Test
     void aCurveThatAKilledRunBeganIsReplaced() throws IOException {
-        ImageRun killed = new ImageRun(8, 2, 2, 4, 1);
-        Files.writeString(curves, Files.readString(curves) + "8,2,2,4,1,2,9.5,9.5\n8,2,2,4,1,4,9.");
+        ImageRun killed = new ImageRun(8, 2, 2, 4, 1, 8);
+        Files.writeString(curves, Files.readString(curves) + "8,2,2,4,1,8,2,9.5,9.5\n8,2,2,4,1,8,4,9.");
         assertEquals(List.of(FIRST, DIVERGED), file.read());
         ImageResult again = new ImageResult(killed, 48_884, 50_000, CURVE, 12.5, "");
         file.open();

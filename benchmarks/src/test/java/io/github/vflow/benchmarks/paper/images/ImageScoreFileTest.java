@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageScoreFileTest {
-    private static final ImageRun RUN = new ImageRun(8, 1, 4, 30, 1);
+    private static final ImageRun RUN = new ImageRun(8, 1, 4, 30, 1, 8);
     private static final ImageScores FEW = new ImageScores(RUN, 64, 5.5, List.of(3.25, 3.5), 1);
     private static final ImageScores MANY = new ImageScores(RUN, 256, 20.5, List.of(3.125, 3.5), 4);
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ImageTableTest {
-    private static final ImageRun FLOWPP = new ImageRun(8, 0, 6, 30, 1);
-    private static final ImageRun VFLOW = new ImageRun(8, 1, 4, 30, 1);
+    private static final ImageRun FLOWPP = new ImageRun(8, 0, 6, 30, 1, 8);
+    private static final ImageRun VFLOW = new ImageRun(8, 1, 4, 30, 1, 8);
 
     private static ImageResult result(ImageRun run, int parameters) {
         return new ImageResult(run, parameters, 50_000, List.of(new CurvePoint(30, 3.5, 3.625)), 1, "");

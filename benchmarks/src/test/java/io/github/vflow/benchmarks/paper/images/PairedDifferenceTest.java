@@ -12,7 +12,7 @@ class PairedDifferenceTest {
 
     private static ImageScores scores(int augment, long seed, double... bits) {
         List<Double> list = Arrays.stream(bits).boxed().toList();
-        return new ImageScores(new ImageRun(8, augment, 2, 30, seed), 64, 5, list, 1);
+        return new ImageScores(new ImageRun(8, augment, 2, 30, seed, 8), 64, 5, list, 1);
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
  * y = max(g, 1e−10)·x + b with a g and b for each position and channel, ln |det| = Σ ln g: the normalisation of Flow++ (Ho et al.,
  * 2019). Data-dependent initialisation gives the batch mean zero and variance one.
  *
- * @param halves the parameters of the first half of the channels, and of the second
+ * @param halves the parameters of the first half of the channels, and of the second; or one for all channels
  */
 public record SpatialActNorm(List<Half> halves) implements Bijector {
     private static final double SMALLEST = 1e-10;
@@ -32,6 +32,11 @@ public record SpatialActNorm(List<Half> halves) implements Bijector {
     /** Declares {@code g0}, {@code b0}, {@code g1} and {@code b1} for images [h, w, c]; starts as the identity. */
     public static SpatialActNorm of(Scope scope, int h, int w, int c) {
         return new SpatialActNorm(List.of(half(scope, "0", h, w, c / 2), half(scope, "1", h, w, c / 2)));
+    }
+
+    /** As {@link #of}, of any number of channels: declares {@code g0} and {@code b0} for all of them. */
+    public static SpatialActNorm ofWhole(Scope scope, int h, int w, int c) {
+        return new SpatialActNorm(List.of(half(scope, "0", h, w, c)));
     }
 
     private static Half half(Scope scope, String suffix, int h, int w, int c) {
@@ -70,7 +75,7 @@ public record SpatialActNorm(List<Half> halves) implements Bijector {
         Tensor variance = x.minus(mean).square().mean(0);
         Tensor g = x.trace().constant(1).dividedBy(variance.plus(EPSILON).sqrt());
         Tensor b = mean.negate().times(g);
-        int c = x.shape().dim(3) / 2;
+        int c = x.shape().dim(3) / halves.size();
         for (int i = 0; i < halves.size(); i++) {
             DataInit.assign(halves.get(i).scale, g.slice(2, i * c, (i + 1) * c));
             DataInit.assign(halves.get(i).shift, b.slice(2, i * c, (i + 1) * c));

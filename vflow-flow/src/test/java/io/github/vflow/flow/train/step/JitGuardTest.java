@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * is too large fails in every one.
  */
 final class JitGuardTest {
-    private static final int SECONDS = 150;
+    private static final int SECONDS = 240;
     private static final String KERNELS = "io.github.vflow.tensor.vector.*::*";
 
     /** What the command {@code ./vflow} gives its JVM. */

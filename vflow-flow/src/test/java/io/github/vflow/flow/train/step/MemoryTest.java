@@ -90,6 +90,18 @@ final class MemoryTest {
         assertArrayEquals(expected, gradient(model, memory), SAME * scale);
     }
 
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void theGradientOfTransformerBlocksIsTheSame(Memory memory) {
+        for (List<Stage> layout : List.of(ImageSpec.patches(1, 2), ImageSpec.jet(0, 3))) {
+            FlowModel model = Models.of(spec(2, 4, 2).withHeads(2).withLayout(layout), 1);
+            double[] expected = gradient(model, Memory.STORED);
+            double scale =
+                    java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+            assertArrayEquals(expected, gradient(model, memory), SAME * scale);
+        }
+    }
+
     /** What is computed again has the masks that it had. */
     @ParameterizedTest
     @EnumSource(Memory.class)
