@@ -85,7 +85,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/discrete/", "DiscreteColumnsTest,MixedColumnsTest,TypedGapsTest");
         LIKELY.put("/flow/train/stacking/", "StackingTest,MixtureTest");
         LIKELY.put("/flow/bijector/ActNorm", "BijectorLawsTest,InitialisationTest");
-        LIKELY.put("/flow/bijector/", "BijectorLawsTest,ImageMovesTest,ImageVFlowTest");
+        LIKELY.put("/flow/bijector/", "BijectorLawsTest,ImageMovesTest,ImageVFlowTest,CausalPatchesTest");
         LIKELY.put("/flow/transformer/", "TransformerTest,BijectorLawsTest");
         LIKELY.put("/flow/distribution/", "MixtureTest,BaseTest,DistributionTest,DequantizerTest,LinearGaussianTest,ImageVFlowTest");
         LIKELY.put("/flow/evaluation/", "CalibrationTest,ImportanceEstimateTest,MeanTest,EvaluatorTest,SameBitsTest,FarOutTest,LinearGaussianTest");
@@ -113,6 +113,7 @@ final class PlantedFaults {
         LIKELY.put("/vflow/table/", "CalibrationTest,AlarmScorerTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
+        LIKELY.put("/nn/layer/patch/", "CausalPatchesTest,BijectorLawsTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");
         LIKELY.put("/nn/file/", "AtomicFileTest,DurabilityTest,KilledWriterTest,ChecksumTest,SafeTensorsTest,DamagedSafeTensorsTest,StreamsTest");
         LIKELY.put("/nn/json/", "JsonValueTest,FieldsTest");
