@@ -110,6 +110,7 @@ final class PlantedFaults {
         LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
         LIKELY.put("/vflow/table/drift/", "ColumnWatchTest,MonitorEdgesTest,ShapesOfBetsTest,ClosedFormsTest,BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
+        LIKELY.put("/vflow/table/density/", "AlarmScorerTest,AtomLevelsTest,RelationsTest,FitMixtureTest,CalibrationTest");
         LIKELY.put("/vflow/table/", "CalibrationTest,AlarmScorerTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
@@ -135,6 +136,7 @@ final class PlantedFaults {
         LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
         LIKELY.put("/spark/internal/cluster/", "CrewTest");
+        LIKELY.put("/spark/internal/scoring/", "ScoredRowsTest");
         LIKELY.put("/spark/Training", "ParametersTest");
         LIKELY.put("/spark/", "ScoringTest");
     }
