@@ -85,7 +85,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/discrete/", "DiscreteColumnsTest,MixedColumnsTest,TypedGapsTest");
         LIKELY.put("/flow/train/stacking/", "StackingTest,MixtureTest");
         LIKELY.put("/flow/bijector/ActNorm", "BijectorLawsTest,InitialisationTest");
-        LIKELY.put("/flow/bijector/", "BijectorLawsTest,ImageMovesTest,ImageVFlowTest");
+        LIKELY.put("/flow/bijector/", "BijectorLawsTest,ImageMovesTest,ImageVFlowTest,CausalPatchesTest");
         LIKELY.put("/flow/transformer/", "TransformerTest,BijectorLawsTest");
         LIKELY.put("/flow/distribution/", "MixtureTest,BaseTest,DistributionTest,DequantizerTest,LinearGaussianTest,ImageVFlowTest");
         LIKELY.put("/flow/evaluation/", "CalibrationTest,ImportanceEstimateTest,MeanTest,EvaluatorTest,SameBitsTest,FarOutTest,LinearGaussianTest");
@@ -110,9 +110,11 @@ final class PlantedFaults {
         LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
         LIKELY.put("/vflow/table/drift/", "ColumnWatchTest,MonitorEdgesTest,ShapesOfBetsTest,ClosedFormsTest,BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
+        LIKELY.put("/vflow/table/density/", "AlarmScorerTest,AtomLevelsTest,RelationsTest,FitMixtureTest,CalibrationTest");
         LIKELY.put("/vflow/table/", "CalibrationTest,AlarmScorerTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
+        LIKELY.put("/nn/layer/patch/", "CausalPatchesTest,BijectorLawsTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");
         LIKELY.put("/nn/file/", "AtomicFileTest,DurabilityTest,KilledWriterTest,ChecksumTest,SafeTensorsTest,DamagedSafeTensorsTest,StreamsTest");
         LIKELY.put("/nn/json/", "JsonValueTest,FieldsTest");
@@ -134,6 +136,7 @@ final class PlantedFaults {
         LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
         LIKELY.put("/spark/internal/cluster/", "CrewTest");
+        LIKELY.put("/spark/internal/scoring/", "ScoredRowsTest");
         LIKELY.put("/spark/Training", "ParametersTest");
         LIKELY.put("/spark/", "ScoringTest");
     }

@@ -57,13 +57,11 @@ final class OptionsPageTest {
                 "The options of each command. `vflow COMMAND --help` says what each does, and its default. An option has the same name and the same"
                         + " meaning",
                 "in all commands that have it. A test writes this page (`OptionsPageTest`).",
-                "",
-                "| option | commands |",
-                "|---|---|"));
+                ""));
         int all = commands().size();
         options()
-                .forEach((name, by) -> lines.add("| `" + name + shown(by.values()) + "` | "
-                        + (by.size() == all ? "all" : String.join(", ", by.keySet())) + " |"));
+                .forEach((name, by) -> lines.add("- `" + name + shown(by.values()) + "`: "
+                        + (by.size() == all ? "all" : String.join(", ", by.keySet()))));
         return String.join("\n", lines) + "\n";
     }
 
@@ -116,7 +114,7 @@ final class OptionsPageTest {
     @Test
     void thePageHasTheOptionsOfTables() throws IOException {
         String page = Files.readString(PAGE);
-        assertTrue(page.lines().anyMatch(l -> l.startsWith("| `--alarms RATE` | ") && l.contains("score")), page);
-        assertTrue(page.contains("| `--help` | all |"), page);
+        assertTrue(page.lines().anyMatch(l -> l.startsWith("- `--alarms RATE`: ") && l.contains("score")), page);
+        assertTrue(page.lines().anyMatch("- `--help`: all"::equals), page);
     }
 }

@@ -28,9 +28,6 @@ final class DocumentedCommandsTest {
     private static final int MINUTES = 10;
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
 
-    /** Lines of the table of trees by day. */
-    private static final int FEW_TREES = 401;
-
     /** By day, ImagesTest runs commands of images on smaller models. */
     private static final String IMAGES = "images.md";
 
@@ -47,10 +44,6 @@ final class DocumentedCommandsTest {
     @Test
     void commandsOfReadmeAndGuidesRun() throws IOException, InterruptedException {
         copyExamples(folder);
-        Path trees = folder.resolve(Path.of("examples", "trees.csv"));
-        if (!NIGHTLY) {
-            Files.write(trees, Files.readAllLines(trees).subList(0, FEW_TREES));
-        }
         writeSensors("sensors.csv", 1_200, 1);
         writeSensors("today.csv", 200, 2);
         writeOrders();

@@ -156,7 +156,7 @@ final class ImageArchitecture {
         return parts;
     }
 
-    /** Steps of norm and causal map, after each of which the order of the positions turns round. */
+    /** Steps of norm and causal map. After each step the order of the positions turns round. */
     private List<Bijector.Conditional> causal(Scope steps, int first, Stage stage, int h, int w, int c) {
         List<Bijector.Conditional> parts = new ArrayList<>();
         for (int i = 0; i < stage.steps(); i++) {

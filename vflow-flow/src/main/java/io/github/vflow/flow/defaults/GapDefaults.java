@@ -30,10 +30,12 @@ public final class GapDefaults {
     public static final int MOST_DRAWS = 16_000;
     /** A row that meets no condition in this many draws hardly ever does. Not measured. */
     public static final int ROUNDS_OF_A_DRAW = 8;
-    /** Training draws missing labels from at most this many completions at once: from all, in blocks, or from some. Not measured. */
-    public static final int COMPLETIONS_OF_A_DRAW = 16;
-    /** Labels drawn in blocks, each given the others, hardly depend on the first ones after this many sweeps. Not measured. */
+    /** Training draws missing labels from at most this many completions at once: from all, in blocks, or from some. Measured: docs/lab/performance.md#training-with-gaps. */
+    public static final int COMPLETIONS_OF_A_DRAW = 8;
+    /** The first time that a row trains, its labels are drawn in blocks, each given the others, and hardly depend on the start after this many sweeps. Not measured. */
     public static final int SWEEPS = 2;
+    /** Later, one block of a row is drawn anew each time; the last draws of larger tables are not kept, since each checkpoint holds them. Not measured. */
+    public static final int MOST_LABELS_KEPT = 1_000_000;
     /** Completions that a draw evaluates at once: more are waste where few rows have gaps. Not measured. */
     public static final int PAIRS_OF_A_DRAW = 64;
     /** Blocks of the density of missing cells: columns in one block do not depend on one another but by their regression. Not measured. */

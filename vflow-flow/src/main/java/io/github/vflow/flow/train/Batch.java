@@ -43,20 +43,24 @@ final class Batch implements AutoCloseable {
         this.draws = draws;
     }
 
-    /** The buffers of a training run, with the noise of all its steps. */
-    static Batch of(FlowModel model, BatchSource source, TrainingPlan plan, Engine engine) {
+    /** The buffers of a training run, with the noise of all its steps, and the last draws of missing labels. */
+    static Batch of(FlowModel model, BatchSource source, TrainingPlan plan, Engine engine, float[] labels) {
         return new Batch(
                 model,
                 source,
                 plan.batchSize(),
                 Purpose.TRAINING_NOISE.stream(plan.seed()),
-                GapDraws.of(model, engine, plan.seed()));
+                GapDraws.of(model, engine, plan.seed(), source.rows(), labels));
     }
 
     /** The buffers of an initialisation. */
     static Batch ofStart(FlowModel model, BatchSource source, int size, Engine engine, long seed) {
         return new Batch(
-                model, source, size, Purpose.INITIALISATION_NOISE.stream(seed), GapDraws.of(model, engine, seed));
+                model,
+                source,
+                size,
+                Purpose.INITIALISATION_NOISE.stream(seed),
+                GapDraws.of(model, engine, seed, 0, new float[0]));
     }
 
     /** Fills the buffers with the batch of a number. Labels are drawn by the model with some parameters, which are asked for if one is missing. */
@@ -72,8 +76,23 @@ final class Batch implements AutoCloseable {
     private void fill(long number, Optional<Supplier<float[]>> parameters) {
         source.fill(number, rows);
         normals.normal(number * RandomStream.positions(noise.length), noise);
-        draws.ifPresent(d -> d.complete(number, rows, noise, parameters));
+        draws.ifPresent(d -> d.complete(
+                number,
+                rows,
+                position -> source.row(number, rows.length / model.width(), position),
+                noise,
+                parameters));
         model.standardize(rows, x);
+    }
+
+    /** The last draws of missing labels, see {@link TrainingState#labels}. */
+    float[] labels() {
+        return draws.map(GapDraws::kept).orElseGet(() -> new float[0]);
+    }
+
+    /** Goes back to earlier draws of missing labels. */
+    void labels(float[] earlier) {
+        draws.ifPresent(d -> d.keep(earlier));
     }
 
     @Override

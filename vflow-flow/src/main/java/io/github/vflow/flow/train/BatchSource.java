@@ -14,6 +14,22 @@ public interface BatchSource {
     /** Fills in the rows [b, width], row-major, of a batch counted from zero, in the units of the data. */
     void fill(long batch, double[] rows);
 
+    /** The number of rows, if they come again in later batches; 0 if they do not, or cannot be told from one another. */
+    default int rows() {
+        return 0;
+    }
+
+    /**
+     * The number of a row, counted from zero, which is the same whenever it comes again.
+     *
+     * @param size the number of rows in the batch
+     * @param position the position of the row in the batch
+     * @throws UnsupportedOperationException if {@link #rows} is 0
+     */
+    default int row(long batch, int size, int position) {
+        throw new UnsupportedOperationException("BatchSource: rows have no numbers, since rows() is " + rows());
+    }
+
     /**
      * Describes a row of a batch for messages.
      *

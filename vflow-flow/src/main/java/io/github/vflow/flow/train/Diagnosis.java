@@ -32,7 +32,7 @@ record Diagnosis(FlowModel model, TrainingPlan plan, Objective objective, Engine
      */
     DivergedException of(TrainingState good, long failed) {
         float[] before = good.parameters();
-        try (Batch batch = Batch.of(model, source, plan, engine);
+        try (Batch batch = Batch.of(model, source, plan, engine, good.labels());
                 TrainingStep training = TrainingStep.of(model, plan, objective, good.kept(), engine)) {
             good.load(training);
             for (long step = good.step(); step <= failed; step++) {

@@ -17,6 +17,9 @@ import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -31,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * the gradient of the completed row is an unbiased estimate of the gradient of the sum. Whether a missing number is the atom of its column counts
  * as a label.
  *
- * <p>A row with few completions is drawn from all of them. Otherwise its labels are drawn in blocks, each given the others, in several sweeps (Gibbs
- * sampling). A block of many completions chooses among the last one and some that are drawn by their frequencies, by importance weights, which leaves
- * the distribution as it is (Andrieu et al., 2010). The draws of a batch depend on the seed, its number, its rows and the parameters alone. Not
+ * <p>A row with few completions is drawn from all of them. Otherwise its labels are drawn in blocks, each given the others (Gibbs sampling): all of
+ * them in several sweeps when the row comes first, and one of them when it comes again, which takes a part of the time and goes on from the last
+ * draws. A block of many completions chooses among the last one and some that are drawn by their frequencies, by importance weights, which leaves
+ * the distribution as it is (Andrieu et al., 2010). The draws of a batch depend on the seed, its number, its rows, their last draws and the
+ * parameters alone. Not
  * thread-safe.
  */
 final class GapDraws implements AutoCloseable {
@@ -46,26 +51,78 @@ final class GapDraws implements AutoCloseable {
     private final RandomStream stream;
     private final int width;
     private final int noiseOfRow;
+    private final int labels;
+    private float[] kept;
     private @Nullable Bounds bounds;
 
-    private GapDraws(FlowModel model, DiscretePart part, Engine engine, long seed) {
+    private GapDraws(FlowModel model, DiscretePart part, Engine engine, long seed, int rows, float[] kept) {
         this.model = model;
         this.part = part;
         this.engine = engine;
         this.stream = Purpose.LABEL_DRAWS.stream(seed);
         this.width = model.width();
         this.noiseOfRow = model.noise();
+        this.labels = part.places().size();
+        long size = (long) rows * labels;
+        this.kept = size > GapDefaults.MOST_LABELS_KEPT
+                ? new float[0]
+                : kept.length == size ? kept.clone() : new float[(int) size];
     }
 
-    /** The draws for a model; empty if it has no labels, or its rows have no gaps. */
-    static Optional<GapDraws> of(FlowModel model, Engine engine, long seed) {
-        return model.discrete().filter(_ -> model.takesMissing()).map(part -> new GapDraws(model, part, engine, seed));
+    /**
+     * The draws for a model; empty if it has no labels, or its rows have no gaps.
+     *
+     * @param rows the number of rows that come again; 0 if they do not
+     * @param kept the last draws, see {@link TrainingState#labels}; empty for none yet
+     */
+    static Optional<GapDraws> of(FlowModel model, Engine engine, long seed, int rows, float[] kept) {
+        return model.discrete()
+                .filter(_ -> model.takesMissing())
+                .map(part -> new GapDraws(model, part, engine, seed, rows, kept));
     }
 
-    /** A row of the batch with missing labels, and its blocks, which share its cells. */
-    private record Gap(int row, double[] cells, List<Completions> blocks, int[] chosen) {
-        int rounds() {
-            return blocks.size() == 1 ? 1 : GapDefaults.SWEEPS * blocks.size();
+    /** A copy of the last draws. */
+    float[] kept() {
+        return kept.clone();
+    }
+
+    /** Goes back to earlier draws. */
+    void keep(float[] earlier) {
+        kept = earlier.clone();
+    }
+
+    /**
+     * A row of the batch with missing labels, and its blocks, which share its cells.
+     *
+     * @param row in the batch
+     * @param place of its first block among the last draws; negative if they are not kept
+     */
+    private record Gap(int row, int place, double[] cells, List<Completions> blocks, int[] chosen) {
+        /** Goes on from the last draws; false if there are none. */
+        boolean wasDrawn(float[] kept) {
+            if (place < 0) {
+                return false;
+            }
+            for (int i = 0; i < chosen.length; i++) {
+                int last = (int) kept[place + i] - 1;
+                if (last < 0 || blocks.get(i).count(last) <= last) {
+                    return false;
+                }
+                choose(i, last);
+            }
+            return true;
+        }
+
+        void start(RandomGenerator random) {
+            for (int i = 0; i < chosen.length; i++) {
+                choose(i, drawn(blocks.get(i), random));
+            }
+        }
+
+        void keep(float[] kept) {
+            for (int i = 0; place >= 0 && i < chosen.length; i++) {
+                kept[place + i] = chosen[i] + 1;
+            }
         }
 
         Completions block(int round) {
@@ -94,29 +151,43 @@ final class GapDraws implements AutoCloseable {
      *
      * @param number of the batch
      * @param rows [b, width] in the units of the data, modified
+     * @param rowAt the number of the row at a position of the batch, asked for if draws are kept
      * @param noise of the bound [b, noise]
      * @param parameters of the model, asked for if a label is missing; empty: labels are drawn by their frequencies
      */
-    void complete(long number, double[] rows, float[] noise, Optional<Supplier<float[]>> parameters) {
-        List<Gap> gaps = gaps(rows);
+    void complete(
+            long number, double[] rows, IntUnaryOperator rowAt, float[] noise, Optional<Supplier<float[]>> parameters) {
+        List<Gap> gaps = gaps(rows, rowAt);
         if (gaps.isEmpty()) {
             return;
         }
         RandomGenerator random = stream.generator(number);
-        gaps.forEach(gap ->
-                IntStream.range(0, gap.blocks.size()).forEach(i -> gap.choose(i, drawn(gap.blocks.get(i), random))));
+        SortedMap<Integer, List<Draw>> rounds = new TreeMap<>();
+        for (Gap gap : gaps) {
+            int size = gap.blocks.size();
+            boolean isFirst = !gap.wasDrawn(kept);
+            if (isFirst) {
+                gap.start(random);
+            }
+            int from = isFirst ? 0 : random.nextInt(size);
+            int to = !isFirst ? from + 1 : size == 1 ? 1 : GapDefaults.SWEEPS * size;
+            for (int round = from; round < to; round++) {
+                rounds.computeIfAbsent(round - from, _ -> new ArrayList<>()).add(new Draw(gap, round));
+            }
+        }
         parameters.ifPresent(p -> {
             Bounds by = bounds();
             by.program.set(Parameters.INPUT, p.get());
-            int round = 0;
-            while (draw(gaps, round, by, noise, random)) {
-                round++;
-            }
+            rounds.values().forEach(some -> draw(some, by, noise, random));
+            gaps.forEach(gap -> gap.keep(kept));
         });
         gaps.forEach(gap -> System.arraycopy(gap.cells, 0, rows, gap.row * width, width));
     }
 
-    private List<Gap> gaps(double[] rows) {
+    /** The block of a row in a round. */
+    private record Draw(Gap gap, int round) {}
+
+    private List<Gap> gaps(double[] rows, IntUnaryOperator rowAt) {
         List<Gap> gaps = new ArrayList<>();
         for (int i = 0; i < rows.length / width; i++) {
             if (isAnyMissing(rows, i * width)) {
@@ -124,7 +195,8 @@ final class GapDraws implements AutoCloseable {
                 System.arraycopy(rows, i * width, cells, 0, width);
                 List<Completions> blocks = Completions.of(part, model.standardization(), cells, true)
                         .blocks(MOST);
-                gaps.add(new Gap(i, cells, blocks, new int[blocks.size()]));
+                int place = kept.length == 0 ? -1 : rowAt.applyAsInt(i) * labels;
+                gaps.add(new Gap(i, place, cells, blocks, new int[blocks.size()]));
             }
         }
         return gaps;
@@ -166,13 +238,12 @@ final class GapDraws implements AutoCloseable {
         return log;
     }
 
-    /** Draws the blocks of a round; false if no row has one. */
-    private boolean draw(List<Gap> gaps, int round, Bounds by, float[] noise, RandomGenerator random) {
-        List<Gap> some = gaps.stream().filter(g -> round < g.rounds()).toList();
+    private static void draw(List<Draw> some, Bounds by, float[] noise, RandomGenerator random) {
         int[][] candidates = new int[some.size()][];
         double[][] logs = new double[some.size()][];
         for (int g = 0; g < logs.length; g++) {
-            Gap gap = some.get(g);
+            Gap gap = some.get(g).gap;
+            int round = some.get(g).round;
             Completions block = gap.block(round);
             boolean areDrawn = block.count(MOST) > MOST;
             candidates[g] = gap.candidates(round, random);
@@ -186,10 +257,9 @@ final class GapDraws implements AutoCloseable {
         for (int g = 0; g < logs.length; g++) {
             int chosen = chosen(logs[g], random.nextDouble());
             if (chosen >= 0) {
-                some.get(g).choose(round, candidates[g][chosen]);
+                some.get(g).gap.choose(some.get(g).round, candidates[g][chosen]);
             }
         }
-        return !some.isEmpty();
     }
 
     /** An index in proportion to exp of its logarithm; −1 if all are zero. */

@@ -39,8 +39,18 @@ final class RowBatches implements BatchSource {
     }
 
     @Override
+    public int rows() {
+        return order.length;
+    }
+
+    @Override
+    public int row(long batch, int size, int position) {
+        return rowAt(batch * size + position);
+    }
+
+    @Override
     public String describe(long batch, int size, int position) {
-        return describe.apply(rowAt(batch * size + position));
+        return describe.apply(row(batch, size, position));
     }
 
     /** The row at a position, counted through all epochs. */

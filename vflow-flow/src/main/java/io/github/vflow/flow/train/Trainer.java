@@ -175,10 +175,11 @@ public final class Trainer {
         private TrainingState state;
         private boolean stopped;
         private @Nullable Evaluator evaluator;
+        private @Nullable DearEvaluations dear;
 
         private Run(BatchSource source, TrainingState from) {
             this.source = source;
-            this.batch = Batch.of(model, source, plan, engine);
+            this.batch = Batch.of(model, source, plan, engine, from.labels());
             this.state = from;
         }
 
@@ -217,9 +218,13 @@ public final class Trainer {
                 boolean due = isEvaluated(step + 1) || step + 1 == plan.steps();
                 if (due) {
                     state = keepingInaccurate(moved(training, step + 1));
-                    evaluate(sum / summed);
-                    sum = 0;
-                    summed = 0;
+                    if (isLeftOut()) {
+                        state = state.evaluated(Double.NaN);
+                    } else {
+                        evaluate(sum / summed);
+                        sum = 0;
+                        summed = 0;
+                    }
                 }
                 stopped = stop.getAsBoolean() || Thread.currentThread().isInterrupted();
                 if (stopped && !due) {
@@ -250,7 +255,7 @@ public final class Trainer {
 
         /** The state after a step; all its numbers are finite, so a run can resume from it. */
         private TrainingState moved(TrainingStep training, long steps) {
-            TrainingState next = state.moved(training, steps);
+            TrainingState next = state.moved(training, steps).drawn(batch.labels());
             if (next.notFinite(model.parameters()).isPresent()) {
                 throw diverged(steps - 1, null);
             }
@@ -271,6 +276,15 @@ public final class Trainer {
                     validation == null ? Double.NaN : state.bestBound(),
                     plan.descent().schedule().at(state.step() - 1),
                     (System.nanoTime() - started) * 1e-9));
+        }
+
+        /** Whether an evaluation is left out, and counts as one in vain. */
+        private boolean isLeftOut() {
+            if (validation == null || state.step() == plan.steps()) {
+                return false;
+            }
+            dear = dear == null ? DearEvaluations.of(scored, validation, plan) : dear;
+            return dear.restsAfter(state.stale());
         }
 
         /** The mean bound of the validation rows under the state's parameters. */
@@ -310,6 +324,7 @@ public final class Trainer {
                 return reached;
             }
             batch.fill(reached.step(), reached::parameters);
+            batch.labels(reached.labels());
             Map<String, Double> over = InverseErrors.overLimit(inverseErrors(reached));
             over.keySet().removeAll(reached.kept());
             if (!over.isEmpty()) {

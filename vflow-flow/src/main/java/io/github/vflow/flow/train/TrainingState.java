@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param bestBound the validation bound of {@code best}
  * @param stale the number of evaluations since {@code best}
  * @param kept the names of reversible steps whose inverse error is too large, so that training stores their inputs
+ * @param labels one more than the number of each completion of missing labels that was drawn last [rows · labels of a row]; 0 for none yet. Empty if
+ *     no labels can be missing, or rows do not come again
  */
 public record TrainingState(
         long step,
@@ -34,10 +36,25 @@ public record TrainingState(
         float @Nullable [] best,
         double bestBound,
         int stale,
-        Set<String> kept) {
+        Set<String> kept,
+        float[] labels) {
     /** Copies the set, but not the arrays. */
     public TrainingState {
         kept = Set.copyOf(kept);
+    }
+
+    /** The state of a training without missing labels. */
+    public TrainingState(
+            long step,
+            float[] parameters,
+            float[] m,
+            float[] v,
+            float @Nullable [] ema,
+            float @Nullable [] best,
+            double bestBound,
+            int stale,
+            Set<String> kept) {
+        this(step, parameters, m, v, ema, best, bestBound, stale, kept, new float[0]);
     }
 
     /** The state before the first step of a plan, with the model's current parameters. */
@@ -91,7 +108,13 @@ public record TrainingState(
                 best,
                 bestBound,
                 stale,
-                kept);
+                kept,
+                labels);
+    }
+
+    /** The state with the last draws of missing labels. */
+    TrainingState drawn(float[] last) {
+        return new TrainingState(step, parameters, m, v, ema, best, bestBound, stale, kept, last);
     }
 
     /** Says which number is not finite, such as {@code the second moment of parameter "p.0.W" has Infinity at index 3}. */
@@ -120,13 +143,14 @@ public record TrainingState(
                 better ? current().clone() : best,
                 better ? bound : bestBound,
                 better ? 0 : stale + 1,
-                kept);
+                kept,
+                labels);
     }
 
     /** The state with the inputs of more steps stored. */
     TrainingState keeping(Set<String> names) {
         Set<String> all = new TreeSet<>(kept);
         all.addAll(names);
-        return new TrainingState(step, parameters, m, v, ema, best, bestBound, stale, all);
+        return new TrainingState(step, parameters, m, v, ema, best, bestBound, stale, all, labels);
     }
 }

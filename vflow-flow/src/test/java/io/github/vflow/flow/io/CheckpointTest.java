@@ -139,7 +139,8 @@ final class CheckpointTest {
         float[] v = new float[p.length];
         v[1] = Float.MIN_VALUE;
         Set<String> kept = Set.of("p.steps.1", "r.flow.steps.0", "q.flow.steps.0");
-        TrainingState s = new TrainingState(8, p, p, v, null, null, Double.NEGATIVE_INFINITY, 2, kept);
+        float[] labels = {0, 3, 17};
+        TrainingState s = new TrainingState(8, p, p, v, null, null, Double.NEGATIVE_INFINITY, 2, kept, labels);
         Checkpoint c = new Checkpoint(spec, plan, s, List.of(), Map.of("data", "x \"y\"\n"), List.of());
         c.save(file);
         Checkpoint back = Checkpoint.load(file);
@@ -150,6 +151,7 @@ final class CheckpointTest {
         assertEquals(8, back.state().step());
         assertEquals(2, back.state().stale());
         assertEquals(kept, back.state().kept());
+        assertArrayEquals(labels, back.state().labels(), 0);
         assertEquals(Double.NEGATIVE_INFINITY, back.state().bestBound());
         assertArrayEquals(v, back.state().v(), 0);
         assertEquals(null, back.state().ema());

@@ -132,6 +132,15 @@ final class DamagedCheckpointTest {
     }
 
     @Test
+    void drawsOfLabelsAreNumbers() throws IOException {
+        for (float bad : new float[] {-1, 0.5f, Float.NaN}) {
+            assertEquals(
+                    "\"labels\" must be whole numbers from 0 on but is " + bad + " at index 1" + REMEDY,
+                    refused(forged().floats("labels", 3, bad)));
+        }
+    }
+
+    @Test
     void keptNamesAreOfReversibleSteps() throws IOException {
         assertEquals(
                 "\"kept\" must name reversible steps of the model but is [p.0]" + REMEDY,

@@ -60,8 +60,9 @@ final class GapDrawsTest {
             System.arraycopy(row, 0, rows, i * row.length, row.length);
             System.arraycopy(noise, 0, normals, i * noise.length, noise.length);
         }
-        try (GapDraws draws = GapDraws.of(model, SmallModels.VECTOR, SEED).orElseThrow()) {
-            draws.complete(0, rows, normals, Optional.of(model.parameters()::values));
+        try (GapDraws draws =
+                GapDraws.of(model, SmallModels.VECTOR, SEED, 0, new float[0]).orElseThrow()) {
+            draws.complete(0, rows, i -> i, normals, Optional.of(model.parameters()::values));
         }
         return rows;
     }
@@ -194,6 +195,61 @@ final class GapDrawsTest {
         assertTrue(distance < 0.15 + ofFrequencies / 4, distance + " of " + ofFrequencies + ", seed " + SEED);
     }
 
+    /** Later draws of a row move one block each, and go on from the last ones. */
+    @Test
+    void aRowThatComesAgainGoesOnFromItsLastDraws() {
+        FlowModel model = training(model(List.of(
+                ColumnSpec.Category.of(40),
+                ColumnSpec.Category.of(4),
+                ColumnSpec.Category.of(4),
+                new ColumnSpec.Real())));
+        float[] noise = noise(model);
+        double[] row = {NONE, NONE, 2, 0.8};
+        double[] rows = new double[DRAWS * row.length];
+        float[] normals = new float[DRAWS * noise.length];
+        for (int i = 0; i < DRAWS; i++) {
+            System.arraycopy(noise, 0, normals, i * noise.length, noise.length);
+        }
+        double[] share = new double[160];
+        float[] before;
+        try (GapDraws draws = GapDraws.of(model, SmallModels.VECTOR, SEED, DRAWS, new float[0])
+                .orElseThrow()) {
+            before = draws.kept();
+            for (int visit = 0; visit < 24; visit++) {
+                for (int i = 0; i < DRAWS; i++) {
+                    System.arraycopy(row, 0, rows, i * row.length, row.length);
+                }
+                draws.complete(visit, rows, i -> i, normals, Optional.of(model.parameters()::values));
+            }
+            for (int i = 0; i < DRAWS; i++) {
+                share[(int) (4 * rows[4 * i] + rows[4 * i + 1])] += 1.0 / DRAWS;
+                assertEquals(rows[4 * i] + 1, draws.kept()[3 * i], "the last draw is kept");
+            }
+        }
+        assertEquals(3 * DRAWS, before.length);
+        double[] flat = IntStream.range(0, 160)
+                .boxed()
+                .flatMapToDouble(k -> Arrays.stream(new double[] {Math.floorDiv(k, 4), k % 4, 2, 0.8}))
+                .toArray();
+        double[] logs = run(model, flat, noise, bound -> bound);
+        double most = Arrays.stream(logs).max().orElseThrow();
+        double sum = Arrays.stream(logs).map(l -> Math.exp(l - most)).sum();
+        double distance = IntStream.range(0, 160)
+                .mapToDouble(k -> Math.abs(share[k] - Math.exp(logs[k] - most) / sum) / 2)
+                .sum();
+        // independent draws of 160 equal shares are 0.16 off
+        assertTrue(distance < 0.2, "total variation " + distance + ", seed " + SEED);
+    }
+
+    @Test
+    void aTableOfMillionsOfLabelsKeepsNoDraws() {
+        FlowModel model = training(model(List.of(ColumnSpec.Category.of(3), new ColumnSpec.Real())));
+        try (GapDraws draws = GapDraws.of(model, SmallModels.VECTOR, SEED, 1_000_001, new float[0])
+                .orElseThrow()) {
+            assertEquals(0, draws.kept().length);
+        }
+    }
+
     private static Rows gappy(int n) {
         SplittableRandom random = new SplittableRandom(SEED);
         double[][] rows = new double[n][];
@@ -209,7 +265,7 @@ final class GapDrawsTest {
 
     private static float[] trained(int threads, long stop) {
         FlowModel model = model(List.of(
-                ColumnSpec.Category.of(3), new ColumnSpec.Real(), ColumnSpec.Category.of(2), new ColumnSpec.Real()));
+                ColumnSpec.Category.of(12), new ColumnSpec.Real(), ColumnSpec.Category.of(2), new ColumnSpec.Real()));
         Rows rows = gappy(200);
         BatchSource source = BatchSource.of(rows, SEED);
         TrainingPlan plan =
@@ -241,11 +297,11 @@ final class GapDrawsTest {
     @Test
     void rowsWithoutGapsTakeNoDraws() {
         FlowModel model = model(List.of(ColumnSpec.Category.of(3), new ColumnSpec.Real()));
-        assertTrue(GapDraws.of(model, SmallModels.VECTOR, SEED).isEmpty());
+        assertTrue(GapDraws.of(model, SmallModels.VECTOR, SEED, 0, new float[0]).isEmpty());
         double[] rows = {1, 0.5, 0, NONE};
-        try (GapDraws draws =
-                GapDraws.of(training(model), SmallModels.VECTOR, SEED).orElseThrow()) {
-            draws.complete(0, rows, new float[0], Optional.of(() -> {
+        try (GapDraws draws = GapDraws.of(training(model), SmallModels.VECTOR, SEED, 0, new float[0])
+                .orElseThrow()) {
+            draws.complete(0, rows, i -> i, new float[0], Optional.of(() -> {
                 throw new AssertionError("no label is missing");
             }));
         }
@@ -266,8 +322,9 @@ final class GapDrawsTest {
             rows[i] = NONE;
         }
         FlowModel model = training(Models.of(spec, SEED));
-        try (GapDraws draws = GapDraws.of(model, SmallModels.VECTOR, SEED).orElseThrow()) {
-            draws.complete(0, rows, new float[0], Optional.empty());
+        try (GapDraws draws =
+                GapDraws.of(model, SmallModels.VECTOR, SEED, 0, new float[0]).orElseThrow()) {
+            draws.complete(0, rows, i -> i, new float[0], Optional.empty());
         }
         double ones = Arrays.stream(rows).sum() / DRAWS;
         assertEquals(0.2, ones, 0.03);

@@ -121,6 +121,16 @@ final class NoisyBatches implements BatchSource {
     }
 
     @Override
+    public int rows() {
+        return source.rows();
+    }
+
+    @Override
+    public int row(long batch, int size, int position) {
+        return source.row(batch, size, position);
+    }
+
+    @Override
     public String describe(long batch, int size, int position) {
         return source.describe(batch, size, position);
     }

@@ -48,6 +48,7 @@ public record Checkpoint(
     static final String COUNTS = "step, stale";
     static final String BEST_BOUND = "best bound";
     static final String KEPT = "kept";
+    static final String LABELS = "labels";
 
     private static final Header HEADER = new Header("vflow-checkpoint", "vflow train --checkpoint");
 
@@ -85,6 +86,9 @@ public record Checkpoint(
         b.f32(V, flat, state.v());
         optional(b, EMA, flat, state.ema());
         optional(b, BEST, flat, state.best());
+        if (state.labels().length > 0) {
+            b.f32(LABELS, Shape.of(state.labels().length), state.labels());
+        }
         b.i64(COUNTS, Shape.of(2), new long[] {state.step(), state.stale()});
         b.f64(BEST_BOUND, Shape.of(), new double[] {state.bestBound()});
         b.build().withChecksum().write(file);

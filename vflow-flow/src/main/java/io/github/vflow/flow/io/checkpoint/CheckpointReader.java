@@ -98,7 +98,17 @@ final class CheckpointReader {
                 best,
                 bound,
                 (int) stale,
-                kept(model));
+                kept(model),
+                labels());
+    }
+
+    private float[] labels() throws FileFormatException {
+        if (!stored.content().tensors().containsKey(Checkpoint.LABELS)) {
+            return new float[0];
+        }
+        float[] labels = stored.content().tensor(Checkpoint.LABELS).floats();
+        requireEach(labels, k -> k >= 0 && k == Math.rint(k), Checkpoint.LABELS, "be whole numbers from 0 on");
+        return labels;
     }
 
     private Set<String> kept(Model model) throws FileFormatException {

@@ -1,0 +1,42 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.GapDefaults;
+import io.github.vflow.flow.defaults.TrainingDefaults;
+import io.github.vflow.flow.discrete.Completions;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import java.util.stream.IntStream;
+
+/** Evaluations that take longer than the steps before them, because rows with missing labels are sums over many completions. */
+final class DearEvaluations {
+    private final boolean areDear;
+
+    private DearEvaluations(boolean areDear) {
+        this.areDear = areDear;
+    }
+
+    /** The evaluations of some rows in a plan. */
+    static DearEvaluations of(FlowModel scored, Rows rows, TrainingPlan plan) {
+        return new DearEvaluations(passes(scored, rows)
+                > TrainingDefaults.DEAR * plan.batchSize() * plan.evaluation().every());
+    }
+
+    /** Whether the next one is left out, and counts as one in vain: most are, once some were in vain. */
+    boolean restsAfter(int stale) {
+        return areDear && stale >= TrainingDefaults.IN_VAIN && stale % TrainingDefaults.ONE_OF != 0;
+    }
+
+    /** The rows with all their completions; a row of too many is drawn, and counts once. */
+    private static long passes(FlowModel scored, Rows rows) {
+        return IntStream.range(0, rows.size())
+                .mapToLong(i -> !rows.hasMissing(i)
+                        ? 1
+                        : scored.discrete()
+                                .map(part -> Completions.of(part, scored.standardization(), rows.copyRow(i), true)
+                                        .count(GapDefaults.MOST_TERMS))
+                                .filter(terms -> terms <= GapDefaults.MOST_TERMS)
+                                .orElse(1))
+                .sum();
+    }
+}
