@@ -123,7 +123,8 @@ final class PlantedFaults {
         LIKELY.put("/tensor/kernel/Threefry", "ThreefryTest");
         LIKELY.put("/tensor/kernel/", "MixtureFarOutTest,KernelContractTest");
         LIKELY.put("/tensor/exact/Householder", "HouseholderTest");
-        LIKELY.put("/tensor/reference/", "LogisticsTest,GradientTest");
+        LIKELY.put("/tensor/exact/Logistics", "PlainMixtureTest,LogisticsTest");
+        LIKELY.put("/tensor/reference/", "PlainMixtureTest,LogisticsTest,GradientTest");
         LIKELY.put("/tensor/autodiff/", "GradientTest,SegmentTest,OpTableTest");
         LIKELY.put("/tensor/lower/step/", "WorkerThreadsTest,UnclosedTest");
         LIKELY.put("/tensor/", "OpTableTest,BufferPlanTest,RandomProgramTest,ShardedTest");
