@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class HostileClientsTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
     private static final String ROW = "{\"a\":1,\"b\":2,\"c\":3}";
-    private static final int PATIENCE_MS = 30_000;
+    private static final int PATIENCE_MS = 240_000;
 
     @TempDir
     static Path dir;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The service asks for its token, replaces models, and ends when it is told to. All on the loopback address. */
 final class ServeOperationsTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
-    private static final int PATIENCE_MS = 30_000;
+    private static final int PATIENCE_MS = 240_000;
 
     @TempDir
     static Path dir;

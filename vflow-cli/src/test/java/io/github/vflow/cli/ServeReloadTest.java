@@ -46,7 +46,7 @@ final class ServeReloadTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
     private static final int RELOADS = Boolean.getBoolean("vflow.nightly") ? 1_000 : 50;
     private static final int CLIENTS = 4;
-    private static final int PATIENCE = 60;
+    private static final int PATIENCE = 240;
 
     @TempDir
     Path dir;

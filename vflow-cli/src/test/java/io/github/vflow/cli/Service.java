@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The command {@code serve} in a thread of this JVM, on a free port. */
 final class Service implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listening on (https?)://[0-9.]+:(\\d+)");
-    private static final int PATIENCE_MS = 60_000;
+    private static final int PATIENCE_MS = 240_000;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

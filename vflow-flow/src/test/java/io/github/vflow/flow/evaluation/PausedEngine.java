@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param goOn runs end when this is counted down
  */
 record PausedEngine(CountDownLatch inside, CountDownLatch goOn) implements Engine {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 240;
 
     @Override
     public String name() {
