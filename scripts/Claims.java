@@ -293,6 +293,7 @@ final class Claims {
             }
         }
         page.add(places.isEmpty() ? "*Nothing is measured.*" : "*Measured at commit " + String.join("; ", places.keySet()) + ".*");
+        String command = "";
         for (Claim claim : all) {
             List<String> row = rows.get(claim.id());
             page.addAll(List.of("", "## " + claim.id(), ""));
@@ -301,7 +302,11 @@ final class Claims {
             } else {
                 String error = row.get(2).isEmpty() ? "" : " (" + row.get(2) + ")";
                 String where = row.get(4) + "; " + row.get(5) + "; " + row.get(6);
-                page.addAll(List.of("**" + row.get(1) + "**" + error + ": " + row.get(3) + ". " + where + ".", "", "    " + row.get(10)));
+                page.add("**" + row.get(1) + "**" + error + ": " + row.get(3) + ". " + where + ".");
+                if (!row.get(10).equals(command)) { // claims of one run follow one another
+                    page.addAll(List.of("", "    " + row.get(10)));
+                }
+                command = row.get(10);
             }
         }
         Files.write(CSV, lines);
