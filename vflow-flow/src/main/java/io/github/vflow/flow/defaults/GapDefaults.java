@@ -30,11 +30,11 @@ public final class GapDefaults {
     public static final int MOST_DRAWS = 16_000;
     /** A row that meets no condition in this many draws hardly ever does. Not measured. */
     public static final int ROUNDS_OF_A_DRAW = 8;
-    /** Training draws missing labels from at most this many completions at once: from all, in blocks, or from some. Measured: docs/lab/performance.md#training-with-gaps. */
+    /** Training draws missing labels from at most so many completions at once: all, blocks, or some. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int COMPLETIONS_OF_A_DRAW = 8;
-    /** The first time that a row trains, its labels are drawn in blocks, each given the others, and hardly depend on the start after this many sweeps. Not measured. */
+    /** Labels of a row that trains for the first time are drawn in blocks; after this many sweeps they hardly depend on the start. Not measured. */
     public static final int SWEEPS = 2;
-    /** Later, one block of a row is drawn anew each time; the last draws of larger tables are not kept, since each checkpoint holds them. Not measured. */
+    /** Later, one block of a row is drawn anew; draws of larger tables are not kept, since each checkpoint holds them. Not measured. */
     public static final int MOST_LABELS_KEPT = 1_000_000;
     /** Completions that a draw evaluates at once: more are waste where few rows have gaps. Not measured. */
     public static final int PAIRS_OF_A_DRAW = 64;
