@@ -30,7 +30,7 @@ public final class GapDefaults {
     public static final int MOST_DRAWS = 16_000;
     /** A row that meets no condition in this many draws hardly ever does. Not measured. */
     public static final int ROUNDS_OF_A_DRAW = 8;
-    /** Training draws missing labels from at most so many completions at once: all, blocks, or some. Measured: docs/lab/performance.md#training-with-gaps. */
+    /** Training draws missing labels from this many completions at once, at most. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int COMPLETIONS_OF_A_DRAW = 8;
     /** Labels of a row that trains for the first time are drawn in blocks; after this many sweeps they hardly depend on the start. Not measured. */
     public static final int SWEEPS = 2;
