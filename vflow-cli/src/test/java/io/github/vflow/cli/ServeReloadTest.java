@@ -3,6 +3,7 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.serve.exchange.Limits;
 import io.github.vflow.serve.http.ModelServer;
 import io.github.vflow.serve.model.Loaded;
@@ -105,7 +106,7 @@ final class ServeReloadTest {
                 Files.readAllBytes(GOLDEN.resolve(Path.of("flow", "model.safetensors"))),
                 Files.readAllBytes(GOLDEN.resolve(Path.of("vflow", "model.safetensors"))));
         place(files.getFirst(), "m");
-        Loaded.Loader loader = file -> new Loaded(TableModel.load(file), ReadOptions.standard(), Optional.empty());
+        Loaded.Loader loader = file -> new Loaded(TableModel.load(file), ReadOptions.standard(), Optional.empty(), Scoring.standard());
         Models models = new Models(Map.of("m", dir.resolve("m")), loader, log::add);
         ModelServer.Setup setup = new ModelServer.Setup(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

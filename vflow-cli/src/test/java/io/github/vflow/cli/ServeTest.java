@@ -236,6 +236,17 @@ final class ServeTest {
                         "vflow_drift",
                         "vflow_drift_evidence")),
                 names.toString());
+        for (String row : List.of("whole", "one missing cell")) {
+            String time = "vflow_verdict_time_seconds{model=\"trees\",row=\"" + row + "\"} ";
+            double seconds = meters.stream()
+                    .filter(line -> line.startsWith(time))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(time.length())))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(seconds > 0 && seconds < 10, row + ": " + seconds);
+        }
+        String said = service.out();
+        assertTrue(said.matches("(?s).*a verdict takes \\S+ ms.*; with a missing cell takes \\S+ ms.*"), said);
         String page = service.get("/?c.kind=palm&c.net=%3Cscript%3E").body();
         assertTrue(page.contains("column net holds") && page.contains("which the model has never seen"), page);
         assertFalse(page.contains("<script>x") || page.contains("<b>,"), page);

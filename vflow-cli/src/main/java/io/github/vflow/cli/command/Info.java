@@ -1,6 +1,8 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
+import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelCost;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
@@ -13,7 +15,9 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.serve.model.VerdictTime;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +55,7 @@ public final class Info implements Callable<Integer> {
     private static final int IMAGE_BATCH = 8;
 
     private static final Set<String> WITH_MODEL =
-            Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug");
+            Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug", "--time");
 
     @Mixin
     private Console console;
@@ -94,6 +99,11 @@ public final class Info implements Callable<Integer> {
     @Range(least = 1, most = 1_000_000)
     private int samples;
 
+    @Option(
+            names = "--time",
+            description = "Measure the time of a verdict on this machine, one row at a time, which takes seconds.")
+    private boolean time;
+
     @Override
     public Integer call() throws IOException {
         ModelFile file = file();
@@ -101,8 +111,25 @@ public final class Info implements Callable<Integer> {
         Engine engine = engines.parallel();
         int batch = givenBatch != null ? givenBatch : usual(file);
         ModelCost cost = ModelCost.of(model, engine, batch, samples);
-        console.report(InfoResult.of(modelFile, file, cost, batch, engine.description()));
+        Facts facts = InfoResult.of(modelFile, file, cost, batch, engine.description());
+        if (time) {
+            String words = time(file).words();
+            facts.put("verdict", words).line("%s", words);
+        }
+        console.report(facts);
         return 0;
+    }
+
+    private VerdictTime time(ModelFile file) throws IOException {
+        Path path = modelFile;
+        if (path == null || file.columns().isEmpty()) {
+            throw console.usage("--time is for models of tables");
+        }
+        TableModel model = ModelInput.ofTable(path, file);
+        RecordScorer plain = RecordScorer.of(model);
+        boolean judges = file.calibration().isPresent() && file.model().given() == 0;
+        RecordScorer scorer = judges ? plain.withAlarm(Alarms.of(path, file, model, OptionalDouble.empty())) : plain;
+        return VerdictTime.of(model, scorer.withoutBlame(), file.scoring(), VerdictTime.COLD);
     }
 
     private static int usual(ModelFile file) throws FileFormatException {

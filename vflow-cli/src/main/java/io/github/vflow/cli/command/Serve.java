@@ -150,7 +150,7 @@ public final class Serve implements Callable<Integer> {
         ReadOptions options = new CellFormat(CsvSource.Format.detect(), Optional.empty(), Optional.empty(), true)
                 .orMissingOf(file.notes(), path.toString())
                 .options();
-        return new Loaded(model, options, alarm);
+        return new Loaded(model, options, alarm, file.scoring());
     }
 
     private Facts facts(Models models, ModelServer.Setup setup, int port) {
@@ -169,16 +169,18 @@ public final class Serve implements Callable<Integer> {
             one.put("name", s.name());
             one.put("version", s.version());
             one.put("columns", s.model().columns());
+            one.put("verdict", s.time().words());
             s.loaded().alarm().ifPresent(a -> one.put("rate", a.rate()));
             list.add(one);
             facts.line(
-                    "%s: %s, %s",
+                    "%s: %s, %s, %s",
                     Printable.line(s.title()),
                     Printable.line(String.join(", ", s.model().columns())),
                     s.loaded()
                             .alarm()
                             .map(a -> "alarms at a rate of " + a.rate())
-                            .orElse("no alarms, since it is not calibrated"));
+                            .orElse("no alarms, since it is not calibrated"),
+                    s.time().words());
         }
         return facts.put("models", list).line("%s %s", check ? "would listen on" : "listening on", address);
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.serve.model;
 
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.schema.ReadOptions;
@@ -13,8 +14,9 @@ import java.util.Optional;
  *
  * @param options how rows are read, with the texts of missing cells of the training
  * @param alarm judges rows; empty if the model has no calibration scores
+ * @param scoring of the file, whose samples a score takes unless it is exact
  */
-public record Loaded(TableModel model, ReadOptions options, Optional<Alarm> alarm) {
+public record Loaded(TableModel model, ReadOptions options, Optional<Alarm> alarm, Scoring scoring) {
     /** Loads model files. */
     @FunctionalInterface
     public interface Loader {

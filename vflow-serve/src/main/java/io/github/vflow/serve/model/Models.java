@@ -1,6 +1,7 @@
 package io.github.vflow.serve.model;
 
 import io.github.vflow.serve.VFlowMetrics;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +64,21 @@ public final class Models {
             places.put(file.getKey(), place);
             place.seen = state(place.file);
             replace(file.getKey(), place);
-            place.served().model().warmUp();
+            bind(file.getKey(), place);
         }
+    }
+
+    /** The times of a verdict stand in the registry as long as the name: those of the model that is there. */
+    private void bind(String name, Place place) {
+        gauge(name, "whole", place, served -> served.time().seconds());
+        gauge(name, "one missing cell", place, served -> served.time().secondsOfGaps());
+    }
+
+    private void gauge(String name, String row, Place place, ToDoubleFunction<Served> seconds) {
+        TimeGauge.builder("vflow.verdict.time", () -> seconds.applyAsDouble(place.served()), TimeUnit.SECONDS)
+                .description("time of a verdict, one row at a time, when the model was loaded")
+                .tags("model", name, "row", row)
+                .register(registry);
     }
 
     /** The registry of all meters. */
@@ -104,6 +120,9 @@ public final class Models {
     private void replace(String name, Place place) throws IOException {
         String version = version(place.file);
         Loaded loaded = loader.load(place.file);
+        if (place.served == null) {
+            loaded.model().warmUp();
+        }
         Served old = place.served;
         if (old != null) {
             old.metrics().close();
@@ -113,7 +132,8 @@ public final class Models {
                 version,
                 loaded,
                 VFlowMetrics.bind(loaded.model(), registry, name),
-                old == null ? new Activity() : old.activity().withoutAlarms());
+                old == null ? new Activity() : old.activity().withoutAlarms(),
+                old == null ? VerdictTime.COLD : VerdictTime.WARM);
     }
 
     /** A text that changes with the file. */

@@ -3,6 +3,7 @@ package io.github.vflow.serve.model;
 import io.github.vflow.serve.VFlowMetrics;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
+import java.time.Duration;
 
 /**
  * A model in service. A request reads it once, so that all its answers come from one model. Safe for any number of threads.
@@ -14,6 +15,7 @@ import io.github.vflow.table.apply.RecordScorer;
  * @param scorer the same without, in the time of a score
  * @param metrics of the rows so far
  * @param activity for the page
+ * @param time of a verdict on this machine
  */
 public record Served(
         String name,
@@ -22,10 +24,14 @@ public record Served(
         RecordScorer blaming,
         RecordScorer scorer,
         VFlowMetrics metrics,
-        Activity activity) {
-    static Served of(String name, String version, Loaded loaded, VFlowMetrics metrics, Activity activity) {
+        Activity activity,
+        VerdictTime time) {
+    static Served of(
+            String name, String version, Loaded loaded, VFlowMetrics metrics, Activity activity, Duration measured) {
         RecordScorer scorer = loaded.scorer();
-        return new Served(name, version, loaded, scorer, scorer.withoutBlame(), metrics, activity);
+        RecordScorer quick = scorer.withoutBlame();
+        VerdictTime time = VerdictTime.of(loaded.model(), quick, loaded.scoring(), measured);
+        return new Served(name, version, loaded, scorer, quick, metrics, activity, time);
     }
 
     /** The model. */

@@ -9,6 +9,8 @@ import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -20,6 +22,14 @@ import java.util.Optional;
 public final class LiveState {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Minutes of the chart of a service that has just begun. */
+    private static final int FEWEST_MINUTES = 20;
 
     /** Columns in the table of drift. */
     private static final int MOST = 30;
@@ -71,8 +81,14 @@ public final class LiveState {
                 r.alarm() ? "drift" : "no drift",
                 String.format(Locale.ROOT, "in %,d rows of this version", r.rows()))));
         return tiles.add(
-                tile(String.format(Locale.ROOT, "%d", served.model().columns().size()), "columns in the model"),
-                tile(TIME.format(view.since()), "in service since"));
+                time(served.time().seconds()),
+                tile(MINUTE.format(view.since()), "UTC, in service since " + DAY.format(view.since())));
+    }
+
+    private static Element time(double seconds) {
+        return tile(
+                Double.isNaN(seconds) ? "unknown" : String.format(Locale.ROOT, "%.2g ms", seconds * 1e3),
+                "a verdict takes on this machine");
     }
 
     private static Element tile(String value, String name) {
@@ -81,23 +97,25 @@ public final class LiveState {
 
     private static Element rows(Activity.View view) {
         double most = Math.max(10, Arrays.stream(view.rows()).max().orElse(0));
+        long age = Duration.between(view.since(), Instant.now()).toMinutes() + 1;
+        int minutes = (int) Math.clamp(age, FEWEST_MINUTES, Activity.MINUTES);
         Lines lines = new Lines(
-                new Scale.Linear(-Activity.MINUTES, 0),
+                new Scale.Linear(-minutes, 0),
                 "minutes ago",
                 new Scale.Linear(0, most * 1.05),
                 "rows",
                 List.of(
-                        new Lines.Series(Lines.Style.DATA, "rows", points(view.rows())),
-                        new Lines.Series(Lines.Style.MODEL, "alarms", points(view.alarms()))),
+                        new Lines.Series(Lines.Style.DATA, "rows", points(view.rows(), minutes)),
+                        new Lines.Series(Lines.Style.MODEL, "alarms", points(view.alarms(), minutes))),
                 Optional.empty(),
                 Histograms.HALF);
         return lines.draw("rows and alarms by the minute");
     }
 
-    private static double[][] points(long[] counts) {
-        double[][] points = new double[counts.length][];
-        for (int i = 0; i < counts.length; i++) {
-            points[i] = new double[] {i + 1.0 - counts.length, counts[i]};
+    private static double[][] points(long[] counts, int minutes) {
+        double[][] points = new double[minutes][];
+        for (int i = 0; i < minutes; i++) {
+            points[i] = new double[] {i + 1.0 - minutes, counts[counts.length - minutes + i]};
         }
         return points;
     }

@@ -25,6 +25,7 @@ public final class StatusPage {
             min-width:0;width:100%}
             button{background:var(--data);color:var(--paper);border:0;font-weight:600;cursor:pointer}
             .chip{white-space:nowrap}
+            .wide th,.wide td{overflow-wrap:normal;white-space:nowrap}
             a:focus-visible,input:focus-visible,select:focus-visible,button:focus-visible{outline:2px solid var(--model);outline-offset:1px}
             """;
 
@@ -56,7 +57,7 @@ public final class StatusPage {
                 Element.styled("p", "kicker").say("vflow serve"),
                 Element.of("h1", Element.saying("bdi", served.name())),
                 Element.styled("p", "lead").say("version " + served.version()));
-        Element row = Element.of("section", Element.saying("h2", "Score a row"))
+        Element row = Element.of("section", Element.saying("h2", "Score a row").with("id", "row"))
                 .add(Element.styled("p", "note").say("A field left empty is a missing cell. The row does not count."));
         return "<!DOCTYPE html>\n<html lang=\"en\">" + head + "<body><main>" + title + others(served, all)
                 + "<div id=\"live\">" + LiveState.of(served) + "</div>" + open(row) + form(served, cells) + result
@@ -85,7 +86,7 @@ public final class StatusPage {
 
     private static String form(Served served, Map<String, String> cells) {
         Schema schema = served.model().schema();
-        StringBuilder fields = new StringBuilder("<form method=\"get\" action=\"/\" autocomplete=\"off\">")
+        StringBuilder fields = new StringBuilder("<form method=\"get\" action=\"/#row\" autocomplete=\"off\">")
                 .append(Element.of("input")
                         .with("type", "hidden")
                         .with("name", "model")
