@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -46,13 +47,22 @@ final class HostileClientsTest {
     /** A model whose rows with gaps take long. */
     private static Path slow;
 
+    /** A service without options. */
+    private static Service plain;
+
     @BeforeAll
-    static void models() throws IOException {
+    static void start() throws IOException, InterruptedException {
         model = Files.copy(GOLDEN.resolve(Path.of("flow", "model.safetensors")), dir.resolve("m.safetensors"));
         Path typed = GOLDEN.resolve("typed");
         slow = dir.resolve("slow.safetensors");
         Run.vflow("calibrate", typed.resolve("model.safetensors"), typed.resolve("rows.csv"), "--out", slow)
                 .ok();
+        plain = Service.of(model);
+    }
+
+    @AfterAll
+    static void stop() {
+        plain.close();
     }
 
     private static Socket connected(int port) throws IOException {
@@ -170,30 +180,28 @@ final class HostileClientsTest {
 
     @Test
     void pathsNamesAndHeaders() throws Exception {
-        try (Service service = Service.of(model)) {
-            for (String path : List.of(
-                    "/..%2f..%2fetc/passwd", "/../../etc/passwd", "/v2/models/..%2f..%2fetc%2fpasswd/infer", "/%00")) {
-                assertRefused(404, "there is no", raw(service, post(path, 2, "{}")));
-            }
-            assertRefused(404, "there is no", raw(service, post("/v2/models/m%0d%0aSet-Cookie:%20a/infer", 2, "{}")));
-            assertRefused(400, "", raw(service, post("/score?explain=%zz", 2, "{}")));
-            assertRefused(422, "no column", raw(service, post("/score", 13, "{\"a\\u0007\":1}")));
-            assertRefused(422, "no column", raw(service, post("/score", 17, "{\"a\\r\\n\\u0000\":1}")));
-            String other = "POST /score HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\n\r\n{}";
-            assertRefused(403, "the service is for this machine", raw(service, other));
-            for (String header : List.of("X-A: a\u0007b", "X-A: a\u0000b", "Content-Type: \u0001\u0002", "X-A: a\rb")) {
-                String answer = raw(service, post("/score", ROW.length(), ROW).replace("Host:", header + "\r\nHost:"));
-                assertTrue(answer.matches("(?s)HTTP/1.1 (200|400|415) .*"), header + ": " + answer);
-                assertFalse(answer.matches("(?s).*[\u0000\u0001\u0002\u0007].*"), answer);
-            }
-            for (String length : List.of("-1", "a", "99999999999999999999")) {
-                String answer = raw(service, post("/score", 0, "{}").replace("Length: 0", "Length: " + length));
-                assertTrue(answer.startsWith("HTTP/1.1 4"), length + ": " + answer);
-            }
-            assertTrue(raw(service, "\u0016\u0003\u0001\u0002\u0000\r\n\r\n").startsWith("HTTP/1.1 400"));
-            assertEquals(200, service.post("/score", ROW).statusCode());
-            assertFalse(service.err().contains("\tat "), service.err());
+        for (String path : List.of(
+                "/..%2f..%2fetc/passwd", "/../../etc/passwd", "/v2/models/..%2f..%2fetc%2fpasswd/infer", "/%00")) {
+            assertRefused(404, "there is no", raw(plain, post(path, 2, "{}")));
         }
+        assertRefused(404, "there is no", raw(plain, post("/v2/models/m%0d%0aSet-Cookie:%20a/infer", 2, "{}")));
+        assertRefused(400, "", raw(plain, post("/score?explain=%zz", 2, "{}")));
+        assertRefused(422, "no column", raw(plain, post("/score", 13, "{\"a\\u0007\":1}")));
+        assertRefused(422, "no column", raw(plain, post("/score", 17, "{\"a\\r\\n\\u0000\":1}")));
+        String other = "POST /score HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\n\r\n{}";
+        assertRefused(403, "the service is for this machine", raw(plain, other));
+        for (String header : List.of("X-A: a\u0007b", "X-A: a\u0000b", "Content-Type: \u0001\u0002", "X-A: a\rb")) {
+            String answer = raw(plain, post("/score", ROW.length(), ROW).replace("Host:", header + "\r\nHost:"));
+            assertTrue(answer.matches("(?s)HTTP/1.1 (200|400|415) .*"), header + ": " + answer);
+            assertFalse(answer.matches("(?s).*[\u0000\u0001\u0002\u0007].*"), answer);
+        }
+        for (String length : List.of("-1", "a", "99999999999999999999")) {
+            String answer = raw(plain, post("/score", 0, "{}").replace("Length: 0", "Length: " + length));
+            assertTrue(answer.startsWith("HTTP/1.1 4"), length + ": " + answer);
+        }
+        assertTrue(raw(plain, "\u0016\u0003\u0001\u0002\u0000\r\n\r\n").startsWith("HTTP/1.1 400"));
+        assertEquals(200, plain.post("/score", ROW).statusCode());
+        assertFalse(plain.err().contains("\tat "), plain.err());
     }
 
     private static long heap() {
@@ -205,18 +213,18 @@ final class HostileClientsTest {
     @Test
     void idleConnectionsTakeLittle() throws Exception {
         List<Socket> idle = new ArrayList<>();
-        try (Service service = Service.of(model)) {
-            service.ask("/score", ROW);
+        try {
+            plain.ask("/score", ROW);
             long before = heap();
             for (int i = 0; i < 500; i++) {
-                Socket socket = connected(service.port());
+                Socket socket = connected(plain.port());
                 idle.add(socket);
                 if (i % 2 == 0) {
                     socket.getOutputStream().write(bytes("POST /score HTTP/1.1\r\nHost: loc"));
                 }
             }
             for (int i = 0; i < 20; i++) {
-                service.ask("/score", ROW);
+                plain.ask("/score", ROW);
             }
             long each = (heap() - before) / idle.size();
             assertTrue(each < 64 * 1024, each + " bytes for an idle connection");

@@ -106,7 +106,8 @@ final class ServeReloadTest {
                 Files.readAllBytes(GOLDEN.resolve(Path.of("flow", "model.safetensors"))),
                 Files.readAllBytes(GOLDEN.resolve(Path.of("vflow", "model.safetensors"))));
         place(files.getFirst(), "m");
-        Loaded.Loader loader = file -> new Loaded(TableModel.load(file), ReadOptions.standard(), Optional.empty(), Scoring.standard());
+        Loaded.Loader loader =
+                file -> new Loaded(TableModel.load(file), ReadOptions.standard(), Optional.empty(), Scoring.standard());
         Models models = new Models(Map.of("m", dir.resolve("m")), loader, log::add);
         ModelServer.Setup setup = new ModelServer.Setup(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

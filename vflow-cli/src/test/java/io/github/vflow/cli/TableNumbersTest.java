@@ -335,8 +335,14 @@ final class TableNumbersTest {
         JsonNode moments = json.path("spec").path("columns").path("moments");
         double[] temp = trainingRows("temp");
         assertEquals(mean(temp), moments.path("mean").get(0).doubleValue(), 1e-5);
-        String time = Run.vflow("info", file, "--time", "--json").ok().json().path("verdict").stringValue();
-        assertTrue(time.matches("a verdict takes \\S+ ms; with a missing cell takes \\S+ ms by 100 importance samples"), time);
+        String time = Run.vflow("info", file, "--time", "--json")
+                .ok()
+                .json()
+                .path("verdict")
+                .stringValue();
+        assertTrue(
+                time.matches("a verdict takes \\S+ ms; with a missing cell takes \\S+ ms by 100 importance samples"),
+                time);
         assertTrue(Run.vflow("info", "--features", 2, "--time").failure(2).contains("--time is for models of tables"));
     }
 

@@ -15,19 +15,19 @@ public record Limits(int body, int rows, Duration time, int running, int waiting
     /** Bytes of a megabyte. */
     public static final int MEGABYTE = 1 << 20;
 
-    /** Megabytes of a body: a hundred thousand rows of some twenty columns. Not measured. */
+    /** Megabytes of a body: {@link #ROWS} rows of some twenty columns as CSV, whose cells take about eight bytes. Not measured. */
     public static final int MEGABYTES = 16;
 
-    /** Rows of a request: at 50 µs a row, all of them take a sixth of the time. Not measured. */
+    /** Rows of a request: at the measured 13 to 22 µs a row (docs/lab/performance.md, "vflow serve"), they take some seconds of the time. */
     public static final int ROWS = 100_000;
 
     /** Seconds of a request, after which clients have usually given up. Not measured. */
     public static final int SECONDS = 30;
 
-    /** Requests that wait; each holds a virtual thread, and its body only if there is room. Not measured. */
+    /** Requests that wait: at the measured third of a millisecond each, the last one waits a tenth of a second. Each holds a virtual thread and its body. */
     public static final int WAITING = 256;
 
-    /** Bodies of the greatest size that are held at a time, so that waiting requests do not fill the heap. Not measured. */
+    /** Bodies of the greatest size that are held at a time: 64 MB, a quarter of the heap of a machine with 1 GB. Not measured. */
     private static final long BODIES = 4;
 
     /** The usual limits on this machine; each processor computes one request at a time. */

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class ModelServer implements AutoCloseable {
     private static final int PAUSE_MS = 20;
 
+    /** Connections that wait to be taken: with the usual 50, a client among many that come at once waits for a second. */
+    private static final int COMING = 1_024;
+
     private final AtomicInteger active = new AtomicInteger();
     private final Setup setup;
     private final Router router;
@@ -78,11 +81,11 @@ public final class ModelServer implements AutoCloseable {
         this.gate = new Gate(setup.limits);
         this.access = Access.of(setup.token, setup.address.getAddress().isLoopbackAddress());
         if (setup.tls.isPresent()) {
-            HttpsServer https = HttpsServer.create(setup.address, 0);
+            HttpsServer https = HttpsServer.create(setup.address, COMING);
             https.setHttpsConfigurator(new HttpsConfigurator(setup.tls.get()));
             this.server = https;
         } else {
-            this.server = HttpServer.create(setup.address, 0);
+            this.server = HttpServer.create(setup.address, COMING);
         }
         server.setExecutor(threads);
         server.createContext("/", this::handle);

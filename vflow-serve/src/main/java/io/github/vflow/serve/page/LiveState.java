@@ -98,7 +98,7 @@ public final class LiveState {
     private static Element rows(Activity.View view) {
         double most = Math.max(10, Arrays.stream(view.rows()).max().orElse(0));
         long age = Duration.between(view.since(), Instant.now()).toMinutes() + 1;
-        int minutes = (int) Math.clamp(age, FEWEST_MINUTES, Activity.MINUTES);
+        int minutes = Math.clamp(age, FEWEST_MINUTES, Activity.MINUTES);
         Lines lines = new Lines(
                 new Scale.Linear(-minutes, 0),
                 "minutes ago",
