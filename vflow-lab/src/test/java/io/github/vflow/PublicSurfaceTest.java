@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
 
     /** Each type beyond this number is a promise that somebody has to keep. */
-    private static final int MOST = 96;
+    private static final int MOST = 97;
 
     /**
      * These modules have no descriptor, since the jars of their hosts have none. So their public types count, except in packages below {@code internal}:

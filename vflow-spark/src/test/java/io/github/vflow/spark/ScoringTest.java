@@ -1,6 +1,7 @@
 package io.github.vflow.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineModel;
@@ -204,6 +207,65 @@ class ScoringTest {
         assertEquals(plain.alarm(0.01).judge(oak).score(), score);
         assertNotEquals(plain.logProb(oak), score, "an alarm compares scores of its own");
         assertEquals(Double.NEGATIVE_INFINITY, judged.get(1).<Double>getAs("alarmScore"), "a breach");
+    }
+
+    @Test
+    void aCheckSplitsRowsIntoGoodAndQuarantined() {
+        Dataset<Row> odd = spark.createDataFrame(
+                List.of(
+                        RowFactory.create("larch", 3.0, 15, false),
+                        RowFactory.create("pine", 900.0, 3, true),
+                        RowFactory.create("oak", Double.POSITIVE_INFINITY, 10, false)),
+                trees.schema());
+        Dataset<Row> rows = trees.filter("kind IS NOT NULL AND height IS NOT NULL")
+                .limit(300)
+                .union(odd);
+        try (VFlowCheck.Result result = VFlowCheck.hasNoAnomalies(0.01).run(model, rows)) {
+            VFlowCheck.Summary summary = result.summary();
+            assertEquals(303, summary.rows());
+            assertEquals(1, summary.refused());
+            assertFalse(summary.passed(), summary::toString);
+            assertEquals(summary.rows() - summary.alarms() - 1, result.good().count());
+            assertEquals(List.of(trees.columns()), List.of(result.good().columns()));
+            List<Row> quarantined = result.quarantined().collectAsList();
+            assertEquals(summary.alarms() + 1, quarantined.size());
+            String reasons =
+                    quarantined.stream().map(row -> row.<String>getAs("reason")).collect(Collectors.joining("\n"));
+            assertTrue(reasons.contains("kind is larch, which the model has never seen"), reasons);
+            assertTrue(reasons.contains("height is 900"), reasons);
+            assertTrue(reasons.contains("column height holds \"Infinity\""), reasons);
+            assertEquals(9, result.rows().columns().length);
+        }
+        assertMessage("must be in (0, 1) but is 1.0", () -> VFlowCheck.hasNoAnomalies(1));
+    }
+
+    /** Against the sum of the law of each calibration, and what a user expects of it. */
+    @Test
+    void aSummaryKnowsChance() {
+        VFlowCheck.Summary none = VFlowCheck.Summary.of(1_000, 0, 0, 0.01, 999);
+        assertEquals(1, none.chance());
+        assertTrue(none.passed());
+        double[] tail = new double[4];
+        int draws = 200_000;
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < draws; i++) {
+            // the rate of a calibration of four rows at 0.4: the second lowest of four uniform numbers
+            double rate = random.doubles(4).sorted().skip(1).findFirst().orElseThrow();
+            int alarms = 0;
+            for (int r = 0; r < 3; r++) {
+                alarms += random.nextDouble() < rate ? 1 : 0;
+            }
+            for (int k = 0; k <= alarms; k++) {
+                tail[k] += 1.0 / draws;
+            }
+        }
+        for (int k = 0; k < tail.length; k++) {
+            assertEquals(tail[k], VFlowCheck.Summary.of(3, k, 0, 0.4, 4).chance(), 0.005);
+        }
+        assertTrue(VFlowCheck.Summary.of(1_000_000, 11_000, 0, 0.01, 999).passed(), "a calibration of few rows");
+        assertFalse(VFlowCheck.Summary.of(1_000_000, 11_000, 0, 0.01, 999_999).passed());
+        assertFalse(VFlowCheck.Summary.of(1_000, 40, 0, 0.01, 999).passed());
+        assertFalse(VFlowCheck.Summary.of(1_000, 0, 1, 0.01, 999).passed(), "a row without a score");
     }
 
     /** A map of parameters goes before the parameters of the model, which stays as it is. */

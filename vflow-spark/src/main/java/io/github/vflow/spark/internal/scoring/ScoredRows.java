@@ -82,7 +82,7 @@ final class ScoredRows implements Iterator<Row> {
         return !block.isEmpty();
     }
 
-    /** The values of the added columns: null without a score. */
+    /** The values of the added columns: null without a score, but for the reason, which says why. */
     private List<@Nullable Object> values(RecordScorer.Judged judged) {
         List<@Nullable Object> values = new ArrayList<>();
         values.add(judged.logProb().isPresent() ? judged.logProb().getAsDouble() : null);
@@ -90,7 +90,9 @@ final class ScoredRows implements Iterator<Row> {
             values.add(judged.verdict().map(Verdict::score).orElse(null));
             values.add(judged.verdict().map(Verdict::pValue).orElse(null));
             values.add(judged.verdict().map(Verdict::isAlarm).orElse(null));
-            values.add(judged.verdict().map(_ -> judged.reason()).orElse(null));
+            values.add(judged.verdict()
+                    .map(_ -> judged.reason())
+                    .orElse(judged.entry().fault()));
         }
         return values;
     }
