@@ -24,7 +24,7 @@ public record Limits(int body, int rows, Duration time, int running, int waiting
     /** Seconds of a request, after which clients have usually given up. Not measured. */
     public static final int SECONDS = 30;
 
-    /** Requests that wait: at the measured third of a millisecond each, the last one waits a tenth of a second. Each holds a virtual thread and its body. */
+    /** Requests that wait: at the measured third of a millisecond each, the last one waits a tenth of a second. Each holds its body. */
     public static final int WAITING = 256;
 
     /** Bodies of the greatest size that are held at a time: 64 MB, a quarter of the heap of a machine with 1 GB. Not measured. */
