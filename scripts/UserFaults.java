@@ -163,7 +163,7 @@ final class UserFaults {
             new Fault("Options: transform with a map of parameters ignores it", SPARK + "VFlowModel.java",
                     "copyValues(new VFlowModel(uid, model), extra)", "copyValues(new VFlowModel(uid, model), ParamMap.empty())"),
             new Fault("Decisions: a row that is no alarm has a reason", SPARK + "internal/scoring/ScoredRows.java",
-                    "judged.verdict().map(_ -> judged.reason())", "judged.verdict().map(Verdict::reason)"),
+                    ".map(_ -> judged.reason())", ".map(Verdict::reason)"),
             new Fault("State: a cell that training takes for missing is refused later", TABLE + "schema/BoundedKind.java",
                     "return Double.isFinite(number) && !isInside(number);", "return false;"));
 
