@@ -222,6 +222,8 @@ final class ExtremesTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "train @in.csv --within 5 | --within must be a time such as 10s, 2m or 1h but is 5",
+                "train @in.csv --within 1s --robust | a search of odd rows takes a time of its own; leave out --robust or --within",
                 "train moons --batch 2000000000 | --batch must be at most 16,777,216 but is 2000000000",
                 "train moons --augment 2000000000 | --augment must be at most 10,000 but is 2000000000",
                 "train moons --augment -1 | --augment must not be negative but is -1",

@@ -21,6 +21,7 @@ import io.github.vflow.table.plan.TrainingRows;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.CheckpointFiles;
+import io.github.vflow.table.training.CostMeter;
 import io.github.vflow.table.training.EnsembleTraining;
 import io.github.vflow.table.training.FoldFiles;
 import io.github.vflow.table.training.TableCheckpoint;
@@ -28,6 +29,7 @@ import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +174,27 @@ public final class TableTraining {
                 true,
                 checkpoint.notes(),
                 Optional.of(checkpoint));
+    }
+
+    /**
+     * A training that takes at most about a time, counted from this call: members and steps are chosen by the costs of a few steps, measured on this
+     * machine. The plan has the choice, so a training by {@link #plan} repeats the result on any machine.
+     *
+     * @throws IllegalArgumentException if the time is not positive, or the recipe searches odd rows first, which takes a time of its own
+     */
+    public TableTraining within(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("fit: the time of a training must be positive but is " + time);
+        }
+        if (plan.searchesFirst()) {
+            throw new IllegalArgumentException(
+                    "fit: a search of odd rows takes a time of its own, so a training within " + time
+                            + " has none; leave one of them out");
+        }
+        CostMeter meter = new CostMeter(time, System::nanoTime);
+        Backend where = backend.orElseGet(() -> Backend.of(plan, rows, Engines::vector));
+        Recipe recipe = meter.measure(rows, plan, where).within(time, plan);
+        return new TableTraining(rows, Planner.plan(rows, recipe), watch, backend, files, goesOn, notes, from);
     }
 
     /** Tells a watch of each step. */

@@ -11,6 +11,7 @@ import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.training.TableStart;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.plan.TrainingRows;
 import java.io.IOException;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {"0:the plan is written", "1:the table cannot be read or learned", "2:usage"})
 public final class Plan implements Callable<Integer> {
+    /** A plan does not depend on threads, but its time does. */
+    private static final int THREADS = Recipe.standard().machine().threads();
+
     @Mixin
     private Console console;
 
@@ -93,8 +97,9 @@ public final class Plan implements Callable<Integer> {
                 .writes("--out", out)
                 .writes("--parts", partsFile)
                 .check();
-        TableTraining training =
-                new TableStart(console, table, planning, recipe, rowArchitecture, architecture, validation, 1).read(in);
+        TableTraining training = new TableStart(
+                        console, table, planning, recipe, rowArchitecture, architecture, validation, THREADS)
+                .read(in);
         TablePlan plan = training.plan();
         plan.words().forEach((what, words) -> console.note("  %-8s %s", what, words));
         console.write(out, stream -> stream.write((plan.toJson() + "\n").getBytes(StandardCharsets.UTF_8)));

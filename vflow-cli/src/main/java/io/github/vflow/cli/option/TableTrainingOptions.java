@@ -9,13 +9,17 @@ import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.table.defaults.MemberDefaults;
 import io.github.vflow.table.fit.Recipe;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for how the density of a table is learned. */
 public final class TableTrainingOptions implements OptionGroup {
     private static final Recipe USUAL = Recipe.standard();
+    private static final Pattern TIME = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,3})?[smh]");
 
     @Option(
             names = "--given",
@@ -69,6 +73,14 @@ public final class TableTrainingOptions implements OptionGroup {
                     "Find the odd rows first, as vflow outliers does, and train, choose and calibrate without them.")
     private boolean robust;
 
+    @Option(
+            names = "--within",
+            paramLabel = "TIME",
+            description =
+                    "Choose members and steps that take at most about this time, such as 10s, 2m or 1h, by the costs of a few"
+                            + " steps on this machine. The plan is said first; plan --within writes it, and train --plan repeats it.")
+    private String within = "";
+
     @Option(names = "--no-standardize", description = "Do not standardise the columns.")
     private boolean raw;
 
@@ -83,6 +95,13 @@ public final class TableTrainingOptions implements OptionGroup {
                 noise.stream().allMatch(h -> h >= 0 && h <= MemberDefaults.MOST_NOISE),
                 "--noise must be in [0, 10] but is %s",
                 noise);
+        require(
+                within.isEmpty() || TIME.matcher(within).matches(),
+                "--within must be a time such as 10s, 2m or 1h but is %s",
+                within);
+        require(
+                within.isEmpty() || !robust,
+                "a search of odd rows takes a time of its own; leave out --robust or --within");
         require(
                 calibration == null || calibration == 0 || given.isEmpty(),
                 "--calibration is for models of p(row); leave it out with --given");
@@ -103,6 +122,20 @@ public final class TableTrainingOptions implements OptionGroup {
         recipe = noise.isEmpty() ? recipe : recipe.withNoise(noise.toArray(Double[]::new));
         recipe = raw ? recipe.withoutStandardization() : recipe;
         return calibration == null ? recipe : recipe.withCalibration(calibration);
+    }
+
+    /** The time that the user gave for a training. */
+    public Optional<Duration> within() {
+        return Optional.of(within).filter(text -> !text.isEmpty()).map(text -> {
+            double number = Double.parseDouble(text.substring(0, text.length() - 1));
+            double seconds = number
+                    * switch (text.charAt(text.length() - 1)) {
+                        case 's' -> 1;
+                        case 'm' -> 60;
+                        default -> 3_600;
+                    };
+            return Duration.ofMillis(Math.max(1, Math.round(1_000 * seconds)));
+        });
     }
 
     /** Whether odd rows are left out first. */

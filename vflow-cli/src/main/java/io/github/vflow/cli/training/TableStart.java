@@ -20,6 +20,8 @@ import io.github.vflow.table.plan.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The training of a table that options ask for; the commands {@code train} and {@code plan} begin alike.
@@ -50,9 +52,10 @@ public record TableStart(
         try {
             int features = TrainingRows.of(rows, how).features();
             RowSpec asked = flow.ofTable(features, common);
-            return said(
+            TableTraining training = said(
                     file,
                     TableTraining.of(rows, asked.equals(Planner.usualFlow(features)) ? how : how.withFlow(asked)));
+            return recipe.within().map(time -> within(training, time)).orElse(training);
         } catch (IllegalArgumentException e) {
             throw TableSession.refused(file.toString(), e);
         }
@@ -79,6 +82,24 @@ public record TableStart(
         } catch (IllegalArgumentException e) {
             throw TableSession.refused(file.toString(), e);
         }
+    }
+
+    /** The user's clock runs since the command began. */
+    private TableTraining within(TableTraining training, Duration time) {
+        Duration past = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()))
+                .orElse(Duration.ZERO);
+        Duration left = time.minus(past);
+        TableTraining chosen = training.within(left.isPositive() ? left : Duration.ofMillis(1));
+        console.note(
+                "within %s s, by the costs of a few steps: %s of %,d, at most %,d steps each",
+                Text.format("%.3g", time.toMillis() * 1e-3),
+                Text.count(chosen.plan().members().size(), "model"),
+                training.plan().members().size(),
+                chosen.plan().training().steps());
+        return chosen;
     }
 
     private TableTraining said(Path file, TableTraining training) {

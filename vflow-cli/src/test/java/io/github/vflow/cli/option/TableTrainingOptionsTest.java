@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.fit.Recipe;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,5 +71,20 @@ final class TableTrainingOptionsTest {
                         "--given=a,b",
                         "--no-standardize"));
         assertEquals(Recipe.standard().withEpochs(3), recipe("--epochs=3"));
+    }
+
+    private static Optional<Duration> within(String... words) {
+        Options options = new Options();
+        new CommandLine(options).parseArgs(words);
+        options.table.check();
+        return options.table.within();
+    }
+
+    @Test
+    void aTimeHasAUnit() {
+        assertEquals(Optional.empty(), within());
+        assertEquals(Optional.of(Duration.ofSeconds(10)), within("--within=10s"));
+        assertEquals(Optional.of(Duration.ofSeconds(90)), within("--within=1.5m"));
+        assertEquals(Optional.of(Duration.ofHours(2)), within("--within=2h"));
     }
 }

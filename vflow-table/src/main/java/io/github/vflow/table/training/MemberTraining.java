@@ -165,6 +165,11 @@ final class MemberTraining {
         return Math.max(batch, most);
     }
 
+    /** The model, with the parameters that training has chosen. */
+    FlowModel model() {
+        return model;
+    }
+
     private int parameters() {
         return model.parameters().all().stream()
                 .filter(p -> !p.isFrozen() && !p.name().startsWith("fill."))
