@@ -10,9 +10,9 @@ public final class TimeDefaults {
     public static final int MOST_MEASURED = 500;
     /** Steps of the density of missing cells that are measured. Not measured. */
     public static final int FILL_MEASURED = 12;
-    /** The part of the time that the plan takes: shares, calibration and files take the rest. Measured: docs/lab/performance.md#a-given-time. */
+    /** The part of the time that the plan takes: shares, calibration and files take the rest. Not measured. */
     public static final double PLANNED = 0.8;
-    /** Trainings side by side slow each other down to this part of their speed. Measured: docs/lab/performance.md#a-given-time. */
+    /** Trainings side by side slow each other down to this part of their speed. Not measured. */
     public static final double SIDE_BY_SIDE = 0.75;
     /** A training of a fold has this part of the rows, and starts faster. Not measured. */
     public static final double FOLD = 0.8;

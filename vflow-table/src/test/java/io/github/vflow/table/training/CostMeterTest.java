@@ -1,0 +1,79 @@
+package io.github.vflow.table.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
+import io.github.vflow.table.plan.TrainingCosts;
+import io.github.vflow.tensor.run.Engines;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The costs of a training are measured by some of its steps. */
+final class CostMeterTest {
+    private static final Recipe RECIPE = Recipe.standard().withThreads(1).withBatch(16);
+    private static final double MILLISECOND = 1e-3;
+
+    private static Table table() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[][] cells = new double[120][2];
+        for (double[] row : cells) {
+            row[0] = random.nextGaussian();
+            row[1] = random.nextInt(10) == 0 ? Double.NaN : row[0] + random.nextGaussian();
+        }
+        return Table.of(cells, "a", "b");
+    }
+
+    /** A clock that goes on by a millisecond whenever somebody looks. */
+    private static TrainingCosts measured(Duration time) {
+        TableTraining training = TableTraining.of(table(), RECIPE);
+        long[] now = {0};
+        return new CostMeter(time, () -> now[0] += 1_000_000)
+                .measure(training.rows(), training.plan(), Backend.of(Engines.vector(1)));
+    }
+
+    @Test
+    void aStepIsTheMeanOfTheLaterHalf() {
+        TrainingCosts costs = measured(Duration.ofMillis(20));
+        assertEquals(MILLISECOND, costs.step(), 1e-9);
+        assertEquals(0, costs.start(), 1e-9);
+        assertEquals(0, costs.fillStep(), 1e-9);
+        // the start, six steps, three looks at the density of missing cells, the end
+        assertEquals(10 * MILLISECOND, costs.spent(), 1e-9);
+        assertEquals(1, costs.atOnce());
+    }
+
+    @Test
+    void moreTimeMeasuresMoreSteps() {
+        assertEquals(34 * MILLISECOND, measured(Duration.ofMillis(200)).spent(), 1e-9);
+    }
+
+    @Test
+    void aTrainingHasThePlanForItsTime() {
+        TableTraining training = TableTraining.of(table(), RECIPE);
+        TablePlan plan = training.within(Duration.ofMillis(1)).plan();
+        assertEquals(1, plan.members().size());
+        assertEquals(20, plan.training().steps());
+        assertEquals(training.plan(), training.within(Duration.ofDays(100)).plan());
+        assertTrue(TableTraining.of(table(), plan).run().fitted().isPresent());
+    }
+
+    @Test
+    void aTimeIsPositiveAndForTheTrainingAlone() {
+        TableTraining training = TableTraining.of(table(), RECIPE);
+        assertEquals(
+                "fit: the time of a training must be positive but is PT0S",
+                assertThrows(IllegalArgumentException.class, () -> training.within(Duration.ZERO))
+                        .getMessage());
+        TableTraining searching = TableTraining.of(table(), RECIPE.withoutOddRows());
+        assertEquals(
+                "fit: a search of odd rows takes a time of its own, so a training within PT1S has none; leave one of them out",
+                assertThrows(IllegalArgumentException.class, () -> searching.within(Duration.ofSeconds(1)))
+                        .getMessage());
+    }
+}
