@@ -75,7 +75,9 @@ final class TableTrainingOptionsTest {
 
     private static Optional<Duration> within(String... words) {
         Options options = new Options();
-        new CommandLine(options).parseArgs(words);
+        CommandLine line = new CommandLine(options);
+        EnumWords.install(line);
+        line.parseArgs(words);
         options.table.check();
         return options.table.within();
     }
