@@ -37,10 +37,11 @@ final class OptionGroupsTest {
             case "boolean" -> option.longestName();
             case "double", "Double" -> option.longestName() + "=0";
             case "int", "Integer", "List" -> option.longestName() + "=1";
-            case "String" when option.longestName().equals("--within") -> "--within=1s";
             default ->
-                option.longestName() + "="
-                        + option.completionCandidates().iterator().next();
+                option.longestName().equals("--within")
+                        ? "--within=1s"
+                        : option.longestName() + "="
+                                + option.completionCandidates().iterator().next();
         };
     }
 
