@@ -20,12 +20,9 @@ public final class TrainingDefaults {
     public static final int FEWEST_STEPS = 5;
     /** A large table is evaluated this often in all its steps, so that its best parameters are not missed. Not measured. */
     public static final int EVALUATIONS = 200;
-    /**
-     * An evaluation is dear if it takes more passes than this for each row that trained since the last one, since missing labels are summed over.
-     * Measured: docs/lab/performance.md#training-with-gaps.
-     */
+    /** A dear evaluation takes more passes for each row trained since the last. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int DEAR = 1;
-    /** After this many evaluations in vain, dear ones rest. Measured: docs/lab/performance.md#training-with-gaps. */
+    /** After this many in vain, dear ones rest. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int IN_VAIN = 4;
     /** Then one of this many is made, until one is better. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int ONE_OF = 4;
