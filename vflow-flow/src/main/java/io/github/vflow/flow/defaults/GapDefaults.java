@@ -32,9 +32,9 @@ public final class GapDefaults {
     public static final int ROUNDS_OF_A_DRAW = 8;
     /** Training draws missing labels from this many completions at once, at most. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int COMPLETIONS_OF_A_DRAW = 8;
-    /** Labels of a row that trains for the first time are drawn in blocks; after this many sweeps they hardly depend on the start. Not measured. */
+    /** Sweeps over the blocks of a row that comes first. Not measured. */
     public static final int SWEEPS = 2;
-    /** Later, one block of a row is drawn anew; draws of larger tables are not kept, since each checkpoint holds them. Not measured. */
+    /** Larger tables keep no draws, since each checkpoint holds them. Not measured. */
     public static final int MOST_LABELS_KEPT = 1_000_000;
     /** Completions that a draw evaluates at once: more are waste where few rows have gaps. Not measured. */
     public static final int PAIRS_OF_A_DRAW = 64;
