@@ -183,7 +183,7 @@ final class Claims {
         String model = folder.resolve("m.safetensors").toString();
         vflow("train", folder + "/train.csv", "--out", model);
         String json = vflow("evaluate", model, folder + "/new.csv", "--json");
-        return new Result(form("%.2f", number(json, "log_likelihood")), form("± %.2f", number(json, "standard_error")),
+        return new Result(form("%.2f", number(json, "log_likelihood")), form("± %.2f", number(json, "log_likelihood_standard_error")),
                 "made up, " + name + ", seed 7, 2,000 rows each",
                 "java scripts/BentTables.java " + name + " 7 D && ./vflow train D/train.csv && ./vflow evaluate m.safetensors D/new.csv");
     }
