@@ -144,7 +144,9 @@ final class DocumentsTest {
                 .filter(f -> !f.equals(Path.of("README.md")))
                 .flatMap(f -> Documents.prose(Documents.text(f))
                         .lines()
-                        .filter(l -> l.replaceAll("[(]\\S*claims[.]md#[\\w-]+[)]", "").length() > GUIDE_COLUMNS
+                        .filter(l -> l.replaceAll("[(]\\S*claims[.]md#[\\w-]+[)]", "")
+                                                .length()
+                                        > GUIDE_COLUMNS
                                 && !l.startsWith("|")
                                 && l.strip().contains(" "))
                         .map(l -> f + ": " + l))

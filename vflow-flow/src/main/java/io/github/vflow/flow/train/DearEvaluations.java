@@ -19,7 +19,9 @@ final class DearEvaluations {
     /** The evaluations of some rows in a plan. */
     static DearEvaluations of(FlowModel scored, Rows rows, TrainingPlan plan) {
         return new DearEvaluations(passes(scored, rows)
-                > (long) TrainingDefaults.DEAR * plan.batchSize() * plan.evaluation().every());
+                > (long) TrainingDefaults.DEAR
+                        * plan.batchSize()
+                        * plan.evaluation().every());
     }
 
     /** Whether the next one is left out, and counts as one in vain: most are, once some were in vain. */
