@@ -21,6 +21,7 @@ public final class CostMeter implements Watch {
     private final long began;
     private final double most;
     private final List<Long> steps = new ArrayList<>();
+    private long begins;
 
     /**
      * A meter that begins now.
@@ -31,33 +32,42 @@ public final class CostMeter implements Watch {
     public CostMeter(Duration time, LongSupplier clock) {
         this.clock = clock;
         this.began = clock.getAsLong();
-        this.most = TimeDefaults.MEASURED * time.toNanos();
+        this.begins = began;
+        this.most = TimeDefaults.MEASURED * time.toNanos() / 2;
     }
 
     @Override
     public Answer after(long step, Optional<Trainer.Progress> evaluated) {
         steps.add(clock.getAsLong());
-        boolean isTimeOver = steps.getLast() - began >= most && steps.size() >= TimeDefaults.LEAST_MEASURED;
+        boolean isTimeOver = steps.getLast() - begins >= most && steps.size() >= TimeDefaults.LEAST_MEASURED;
         return isTimeOver || steps.size() >= TimeDefaults.MOST_MEASURED ? Answer.STOP : Answer.GO_ON;
     }
 
     /**
-     * The costs of a plan.
+     * The costs of a plan, by a second training: the JVM compiles in the first one.
      *
      * @throws io.github.vflow.flow.train.DivergedException if training diverges at once
      */
     public TrainingCosts measure(TrainingRows rows, TablePlan plan, Backend backend) {
-        MemberTraining member =
-                new MemberTraining(rows, plan, TrainingCosts.first(plan), backend, this, new SharedFits());
-        member.train(Optional.empty(), (_, _) -> {});
+        training(rows, plan, backend);
+        begins = clock.getAsLong();
+        steps.clear();
+        MemberTraining member = training(rows, plan, backend);
         // the JVM has compiled most of a step when the first half is over
         int half = (steps.size() - 1) / 2;
         double step = seconds(steps.get(half), steps.getLast()) / Math.max(1, steps.size() - 1 - half);
-        double start = Math.max(0, seconds(began, steps.getFirst()) - step);
+        double start = Math.max(0, seconds(begins, steps.getFirst()) - step);
         double fillStep = plan.architecture().fill().isNone() || !member.model().hasFlow()
                 ? 0
                 : fillStep(member.model(), backend, plan.recipe().seed());
         return new TrainingCosts(seconds(began, clock.getAsLong()), start, step, fillStep, backend.atOnce());
+    }
+
+    private MemberTraining training(TrainingRows rows, TablePlan plan, Backend backend) {
+        MemberTraining member =
+                new MemberTraining(rows, plan, TrainingCosts.first(plan), backend, this, new SharedFits());
+        member.train(Optional.empty(), (_, _) -> {});
+        return member;
     }
 
     /** The difference of a longer and a shorter training, since both compile their programs. */
