@@ -113,7 +113,7 @@ final class OptionGroupsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"schema", "reconstruct", "info", "sample"})
+    @ValueSource(strings = {"schema", "reconstruct", "sample"})
     void aCommandForOneKindOfDataHasNoHeadings(String command) {
         String help = Run.vflow(command, "--help").ok().out();
         assertFalse(HEADINGS.values().stream().anyMatch(help::contains), help);

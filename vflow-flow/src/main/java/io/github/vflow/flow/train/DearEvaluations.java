@@ -29,16 +29,15 @@ final class DearEvaluations {
         return areDear && stale >= TrainingDefaults.IN_VAIN && stale % TrainingDefaults.ONE_OF != 0;
     }
 
-    /** The rows with all their completions; a row of too many is drawn, and counts once. */
+    /** The completions of all rows with missing cells; a row of too many is drawn, and counts once. */
     private static long passes(FlowModel scored, Rows rows) {
         return IntStream.range(0, rows.size())
-                .mapToLong(i -> !rows.hasMissing(i)
-                        ? 1
-                        : scored.discrete()
-                                .map(part -> Completions.of(part, scored.standardization(), rows.copyRow(i), true)
-                                        .count(GapDefaults.MOST_TERMS))
-                                .filter(terms -> terms <= GapDefaults.MOST_TERMS)
-                                .orElse(1))
+                .filter(rows::hasMissing)
+                .mapToLong(i -> scored.discrete()
+                        .map(part -> Completions.of(part, scored.standardization(), rows.copyRow(i), true)
+                                .count(GapDefaults.MOST_TERMS))
+                        .filter(terms -> terms <= GapDefaults.MOST_TERMS)
+                        .orElse(1))
                 .sum();
     }
 }

@@ -222,9 +222,10 @@ public final class Trainer {
                         state = state.evaluated(Double.NaN);
                     } else {
                         evaluate(sum / summed);
-                        sum = 0;
-                        summed = 0;
                     }
+                    // a run that goes on from this state begins here, too
+                    sum = 0;
+                    summed = 0;
                 }
                 stopped = stop.getAsBoolean() || Thread.currentThread().isInterrupted();
                 if (stopped && !due) {
@@ -368,7 +369,7 @@ public final class Trainer {
      *
      * @param step the number of steps done
      * @param steps the number of all steps
-     * @param trainBound the mean bound of the training batches since the last report, in nats
+     * @param trainBound the mean bound of the training batches since the last evaluation, made or left out, in nats
      * @param validationBound the mean bound of the validation rows, in nats; NaN if there are none
      * @param bestBound the best validation bound so far; NaN if there are none
      * @param learningRate the learning rate of the last step

@@ -60,17 +60,45 @@ final class DearEvaluationsTest {
                         .size());
     }
 
+    /** Rows without gaps take one pass each, however many they are. */
+    @Test
+    void evaluationsWithoutGapsAreMade() {
+        assertEquals(
+                20, made(DearEvaluations.of(model(), rows(1_000, false), PLAN)).size());
+    }
+
+    /** A run from the state of an evaluation that was left out reports as the whole one. */
+    @Test
+    void aRunGoesOnFromAnEvaluationThatWasLeftOut() {
+        List<Trainer.Progress> whole = new ArrayList<>();
+        List<TrainingState> states = new ArrayList<>();
+        trainer(whole).onState(states::add).fit(BatchSource.of(rows(100, true), SEED));
+        TrainingState from =
+                states.stream().filter(s -> s.stale() == 7).findFirst().orElseThrow();
+        List<Trainer.Progress> rest = new ArrayList<>();
+        trainer(rest).fit(BatchSource.of(rows(100, true), SEED), from);
+        assertFalse(rest.isEmpty());
+        assertEquals(
+                whole.stream()
+                        .filter(p -> p.step() > from.step())
+                        .map(Trainer.Progress::withoutTime)
+                        .toList(),
+                rest.stream().map(Trainer.Progress::withoutTime).toList());
+    }
+
+    private static Trainer trainer(List<Trainer.Progress> seen) {
+        FlowModel model = model();
+        return new Trainer(model.forTraining().forMissing().orElseThrow(), PLAN, SmallModels.VECTOR)
+                .validation(rows(1, true))
+                .evaluating(model)
+                .onProgress(seen::add);
+    }
+
     /** A training that hardly moves ends as early as one that evaluates all, with fewer reports. */
     @Test
     void aTrainingInVainEndsAsEarly() {
         List<Trainer.Progress> seen = new ArrayList<>();
-        FlowModel model = model();
-        FlowModel training = model.forTraining().forMissing().orElseThrow();
-        TrainingState end = new Trainer(training, PLAN, SmallModels.VECTOR)
-                .validation(rows(1, true))
-                .evaluating(model)
-                .onProgress(seen::add)
-                .fit(BatchSource.of(rows(100, true), SEED));
+        TrainingState end = trainer(seen).fit(BatchSource.of(rows(100, true), SEED));
         assertEquals(20, end.stale());
         assertTrue(seen.size() < end.step() / 2, seen.size() + " evaluations in " + end.step() + " steps");
         assertFalse(seen.stream().anyMatch(p -> Double.isNaN(p.validationBound())));
