@@ -199,7 +199,7 @@ final class FlowFaults {
             new Fault("Training: not the average is evaluated", FLOW + "train/Trainer.java",
                     "evaluator.parameters(state.current())", "evaluator.parameters(state.parameters())"),
             new Fault("Training: reports are means since the start", FLOW + "train/Trainer.java",
-                    "                        sum = 0;\n                        summed = 0;\n", ""),
+                    "                    sum = 0;\n                    summed = 0;\n", ""),
             new Fault("Sampler: labels start again in each chunk", FLOW + "Sampler.java",
                     "given.apply(row.applyAsInt(i))", "given.apply(i)"),
             new Fault("Random: every epoch has the same order", FLOW + "train/RowBatches.java",

@@ -99,7 +99,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
         LIKELY.put("/table/schema/", "ColumnTest,ColumnLawsTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
-        LIKELY.put("/table/outlier/", "OddnessScorerTest,FoldVerdictsTest,OddScoresTest,MarginalsTest,MarginalTermsTest,FoldsTest,FarOutTest");
+        LIKELY.put("/table/outlier/", "SuspectsTest,OddnessScorerTest,FoldVerdictsTest,OddScoresTest,MarginalsTest,MarginalTermsTest,FoldsTest,FarOutTest");
         LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
         LIKELY.put("/table/FoldedTraining", "OutlierSearchTest,CrossFitTest,TableTrainingTest");
         LIKELY.put("/table/plan/", "PlanTest,OutlierSearchTest,TableTrainingTest,GivenColumnsTest,AlarmScorerTest");
@@ -158,7 +158,7 @@ final class PlantedFaults {
     /** The definition of a constant; those of an interface need no "static final". */
     private static final Pattern CONSTANT = Pattern.compile("\\b[A-Z][A-Z_0-9]* = ");
 
-    private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-table", "vflow-image", "vflow-cli", "vflow-lab", "vflow-spark");
+    private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-table", "vflow-image", "vflow-serve", "vflow-cli", "vflow-lab", "vflow-spark");
 
     private final Path copy;
     private final Path runner;

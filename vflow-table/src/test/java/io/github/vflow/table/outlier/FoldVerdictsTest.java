@@ -188,6 +188,37 @@ final class FoldVerdictsTest {
         return new FoldVerdicts(rows, folds, seen).verdicts(1, _ -> {});
     }
 
+    /** Fifteen of a hundred rows break the pair: the middle of all scores tells of a heavy tail, the middle of the others of odd rows. */
+    @Test
+    void rowsThatDidNotTrainHaveNoPartInTheMiddle() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] all = new double[1_000][];
+        for (int i = 0; i < all.length; i++) {
+            double x = random.nextGaussian();
+            double away = i < 150 ? 6 + random.nextDouble() : random.nextGaussian();
+            all[i] = new double[] {x, x + Pair.WIDTH * away, random.nextGaussian()};
+        }
+        Rows rows = Rows.of(all);
+        Folds folds = Folds.of(rows, SEED);
+        Folds trained = folds.without(IntStream.range(0, 150).toArray());
+        assertEquals(0, odd(rows, folds, folds, Found.View.COMBINATION));
+        assertTrue(odd(rows, folds, trained, Found.View.COMBINATION) >= 150);
+        assertEquals(odd(rows, folds, folds, Found.View.COLUMN), odd(rows, folds, trained, Found.View.COLUMN));
+    }
+
+    private static long odd(Rows rows, Folds folds, Folds trained, Found.View view) {
+        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(
+                view,
+                rows,
+                folds,
+                Collections.nCopies(folds.count(), new Pair(view == Found.View.COMBINATION)),
+                trained,
+                1);
+        return IntStream.range(0, rows.size())
+                .filter(i -> seen.odd().isOdd(seen.scores()[i].value()))
+                .count();
+    }
+
     /** A row is odd by any view. A number far out is odd in each combination, but it is found alone. */
     @Test
     void eachOddRowHasTheViewThatFoundIt() {

@@ -63,7 +63,19 @@ class SuspectsTest {
         assertEquals(0, suspects(Table.of(one, "x")).length);
     }
 
-    /** Gaps, a column of few numbers and a far number change hardly a suspect; equal rows and seeds have equal ones. */
+    /** Columns whose numbers repeat have probabilities, not densities: a rare pair of two numbers is none of a normal distribution. */
+    @Test
+    void repeatedNumbersAreNotSeen() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[][] rows = IntStream.range(0, 800)
+                .mapToObj(i -> new double[] {
+                    i % 20, i < 64 ? random.nextInt(20) : i % 20, random.nextGaussian(), random.nextGaussian()
+                })
+                .toArray(double[][]::new);
+        assertEquals(0, suspects(Table.of(rows, "x", "y", "z", "w")).length);
+    }
+
+    /** Gaps and a far number change hardly a suspect; equal rows and seeds have equal ones. */
     @Test
     void gapsAndFarNumbersChangeLittle() {
         Rows rows = OddCombinations.of(2_000, 1).table().rows();
