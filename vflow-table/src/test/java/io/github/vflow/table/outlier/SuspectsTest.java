@@ -69,7 +69,7 @@ class SuspectsTest {
         SplittableRandom random = new SplittableRandom(3);
         double[][] rows = IntStream.range(0, 800)
                 .mapToObj(i -> new double[] {
-                    i % 20, i < 64 ? random.nextInt(20) : i % 20, random.nextGaussian(), random.nextGaussian()
+                    i % 40, i < 64 ? random.nextInt(40) : i % 40, random.nextGaussian(), random.nextGaussian()
                 })
                 .toArray(double[][]::new);
         assertEquals(0, suspects(Table.of(rows, "x", "y", "z", "w")).length);
