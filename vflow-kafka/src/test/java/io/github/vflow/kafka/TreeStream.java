@@ -46,7 +46,16 @@ final class TreeStream implements AutoCloseable {
     }
 
     static Topology topology(TableModel model) {
-        RecordScorer scorer = RecordScorer.of(model).withAlarm(model.alarm(0.05));
+        return topology(model, RecordScorer.of(model).withAlarm(model.alarm(0.05)));
+    }
+
+    /** The topology that says no reasons, which take most of the time. */
+    static Topology fastTopology(TableModel model) {
+        return topology(
+                model, RecordScorer.of(model).withAlarm(model.alarm(0.05)).withoutBlame());
+    }
+
+    private static Topology topology(TableModel model, RecordScorer scorer) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.<String, String>stream("trees")
                 .processValues(VFlowProcessorSupplier.of(model, scorer, TreeStream::cells, TreeStream::judged))
