@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.drift.DriftMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +67,7 @@ final class KilledStreamTest {
     @Test
     void exactlyOnceHasTheBitsOfAnApplicationThatNobodyStopped() throws Exception {
         try (Broker broker = Broker.start(Files.createDirectory(folder.resolve("broker")), "trees", "judged")) {
-            runWithTwoKills(broker, StreamsConfig.EXACTLY_ONCE_V2);
+            runWithTwoKills(broker);
             List<ConsumerRecord<String, String>> judged = judged(broker);
             List<Map<String, String>> states = states(broker);
             Map<String, String> expected = new HashMap<>();
@@ -91,37 +90,21 @@ final class KilledStreamTest {
         }
     }
 
-    @Test
-    void atLeastOnceLosesNoRecord() throws Exception {
-        try (Broker broker = Broker.start(Files.createDirectory(folder.resolve("broker")), "trees", "judged")) {
-            runWithTwoKills(broker, StreamsConfig.AT_LEAST_ONCE);
-            List<Map<String, String>> states = states(broker);
-            System.out.println(
-                    "at least once: " + judged(broker).size() + " answers about " + count(sent) + " records");
-            for (int p = 0; p < Broker.PARTITIONS; p++) {
-                int rows = sent.get(p).size();
-                DriftMonitor monitor = DriftMonitor.restore(
-                        model.baseline().orElseThrow(),
-                        List.copyOf(states.get(p).values()).getFirst());
-                System.out.println("at least once: " + monitor.rows() + " rows of " + rows + " records");
-                assertTrue(monitor.rows() >= rows, () -> monitor.rows() + " rows of " + rows);
-            }
-        }
-    }
-
     /** Records arrive all the time, so that each kill is in the middle. */
-    private void runWithTwoKills(Broker broker, String guarantee) throws Exception {
+    private void runWithTwoKills(Broker broker) throws Exception {
         Path store = folder.resolve("store");
         try (KafkaProducer<String, String> producer = broker.producer()) {
             for (int kill = 0; kill < 2; kill++) {
-                try (TreeApplication application = TreeApplication.start(broker.address(), store, guarantee)) {
+                try (TreeApplication application =
+                        TreeApplication.start(broker.address(), store, StreamsConfig.EXACTLY_ONCE_V2)) {
                     long before = broker.size("judged", IsolationLevel.READ_COMMITTED);
-                    send(broker, producer, application, lines, () -> isInTheMiddle(broker, before, guarantee));
+                    send(broker, producer, application, lines, () -> isInTheMiddle(broker, before));
                     application.kill();
                 }
             }
             Path elsewhere = folder.resolve("elsewhere");
-            try (TreeApplication application = TreeApplication.start(broker.address(), elsewhere, guarantee)) {
+            try (TreeApplication application =
+                    TreeApplication.start(broker.address(), elsewhere, StreamsConfig.EXACTLY_ONCE_V2)) {
                 int enough = sent.getLast().size() + 500;
                 send(
                         broker,
@@ -171,12 +154,9 @@ final class KilledStreamTest {
     }
 
     /** Whether some hundreds of answers are committed since a start, and others are not yet. */
-    private static boolean isInTheMiddle(Broker broker, long before, String guarantee)
-            throws InterruptedException, ExecutionException {
+    private static boolean isInTheMiddle(Broker broker, long before) throws InterruptedException, ExecutionException {
         long committed = broker.size("judged", IsolationLevel.READ_COMMITTED);
-        return committed - before > 400
-                && (guarantee.equals(StreamsConfig.AT_LEAST_ONCE)
-                        || broker.size("judged", IsolationLevel.READ_UNCOMMITTED) > committed);
+        return committed - before > 400 && broker.size("judged", IsolationLevel.READ_UNCOMMITTED) > committed;
     }
 
     private static String key(int partition, int record) {
