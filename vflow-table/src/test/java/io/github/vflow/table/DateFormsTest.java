@@ -56,9 +56,9 @@ final class DateFormsTest {
     void datesAreDays(String pattern) throws IOException {
         DateTimeFormatter form = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
         Table table = read(60, i -> FIRST.plusDays(17L * i).format(form)).orThrow();
-        assertEquals(FIRST.plusDays(17).toEpochDay(), table.rows().get(1, 0));
+        assertEquals((double) FIRST.plusDays(17).toEpochDay(), table.rows().get(1, 0));
         Schema schema = table.schema();
-        assertEquals(FIRST.format(form), schema.text(schema.column("date"), FIRST.toEpochDay()));
+        assertEquals(FIRST.format(form), schema.text(schema.column("date"), (double) FIRST.toEpochDay()));
         assertEquals(schema, Schema.ofJson(schema.toJson()));
     }
 
@@ -67,11 +67,13 @@ final class DateFormsTest {
     void monthsAreTheirFirstDays(String pattern) throws IOException {
         DateTimeFormatter form = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
         Table table = read(60, i -> FIRST.plusMonths(i).format(form)).orThrow();
-        assertEquals(LocalDate.of(2019, 4, 1).toEpochDay(), table.rows().get(1, 0));
+        assertEquals(
+                (double) LocalDate.of(2019, 4, 1).toEpochDay(), table.rows().get(1, 0));
         Schema schema = table.schema();
         assertEquals(
                 FIRST.plusMonths(1).format(form),
-                schema.text(schema.column("date"), LocalDate.of(2019, 3, 20).toEpochDay()),
+                schema.text(schema.column("date"), (double)
+                        LocalDate.of(2019, 3, 20).toEpochDay()),
                 "the nearest first day of a month");
         assertEquals(schema, Schema.ofJson(schema.toJson()));
     }
@@ -88,7 +90,7 @@ final class DateFormsTest {
                 })
                 .toList();
         Table table = Table.of(rows);
-        assertEquals(FIRST.plusDays(17).toEpochDay(), table.rows().get(1, 0));
+        assertEquals((double) FIRST.plusDays(17).toEpochDay(), table.rows().get(1, 0));
         assertEquals(table.rows().copyRow(1)[0], table.schema().encode(rows.get(1))[0]);
         Table numbers = read(60, i -> Integer.toString(20_210_000 + 37 * i)).orThrow();
         assertEquals(20_210_037, numbers.rows().get(1, 0), "37 is no day of a month");
@@ -101,7 +103,7 @@ final class DateFormsTest {
                 200,
                 i -> FIRST.plusDays(i) + (i == 70 ? "" : String.format(Locale.ROOT, " %02d:%02d:42", i % 24, i % 60)));
         Table table = stops.orThrow();
-        assertEquals(FIRST.plusDays(70).toEpochDay(), table.rows().get(70, 0));
+        assertEquals((double) FIRST.plusDays(70).toEpochDay(), table.rows().get(70, 0));
         assertEquals(
                 FIRST.plusDays(1).toEpochDay() + (3_660 + 42) / 86_400.0,
                 table.rows().get(1, 0),
@@ -141,12 +143,10 @@ final class DateFormsTest {
         assertTrue(said(cars).contains("real numbers of days, all on the first of January"), said(cars));
         Schema schema = cars.orThrow().schema();
         assertEquals(List.of("date", "y"), schema.modelled().names(), "no season of one place");
-        assertEquals(
-                "1979-01-01",
-                schema.text(schema.column("date"), LocalDate.of(1979, 3, 26).toEpochDay()));
-        assertEquals(
-                "1980-01-01",
-                schema.text(schema.column("date"), LocalDate.of(1979, 8, 26).toEpochDay()));
+        assertEquals("1979-01-01", schema.text(schema.column("date"), (double)
+                LocalDate.of(1979, 3, 26).toEpochDay()));
+        assertEquals("1980-01-01", schema.text(schema.column("date"), (double)
+                LocalDate.of(1979, 8, 26).toEpochDay()));
         assertEquals(schema, Schema.ofJson(schema.toJson()));
     }
 
@@ -168,7 +168,7 @@ final class DateFormsTest {
             assertEquals(day, moment.value(moment.split(day)));
         }
         assertEquals(
-                LocalDate.of(1991, 3, 1).toEpochDay(),
+                (double) LocalDate.of(1991, 3, 1).toEpochDay(),
                 moment.value(new double[] {2, 21 * 365.2425 + 100}),
                 "the nearest year");
         assertEquals(table.schema(), Schema.ofJson(table.schema().toJson()));
