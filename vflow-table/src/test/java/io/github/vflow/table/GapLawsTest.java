@@ -38,7 +38,7 @@ final class GapLawsTest {
             double w = (a ? 2 : 0) + random.nextGaussian();
             boolean isEmpty = random.nextDouble() < (a ? 0.4 : 0.95);
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            for (String name : order.split("")) {
+            for (String name : order.split("", -1)) {
                 row.put(
                         name,
                         switch (name) {
@@ -104,7 +104,7 @@ final class GapLawsTest {
      * @param low the rate of its gaps in rows with s = yes
      * @param high the rate in the others
      */
-    private record Made(String kind, double low, double high) {
+    record Made(String kind, double low, double high) {
         List<Map<String, @Nullable Object>> rows(int seed) {
             SplittableRandom random = new SplittableRandom(SEED + seed);
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
