@@ -38,7 +38,7 @@ final class GapLawsTest {
             double w = (a ? 2 : 0) + random.nextGaussian();
             boolean isEmpty = random.nextDouble() < (a ? 0.4 : 0.95);
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            for (String name : order.split("", -1)) {
+            for (String name : order.split("", 0)) {
                 row.put(
                         name,
                         switch (name) {

@@ -87,7 +87,7 @@ final class TableLawsTest {
             int d = random.nextInt(2, 5);
             List<Kind> kinds = new ArrayList<>(List.of(Kind.REAL));
             while (kinds.size() < d) {
-                kinds.add(Kind.values()[random.nextInt(Kind.values().length)]);
+                kinds.add(List.of(Kind.values()).get(random.nextInt(Kind.values().length)));
             }
             double gaps = random.nextInt(2) == 0 ? 0.1 : 0;
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
