@@ -268,7 +268,7 @@ final class ReportNumbersTest {
                             ? under + " row of the data lie"
                             : "Beyond the axis: " + Figures.count(outside, "row");
                     assertTrue(
-                            isScore || outside > 0
+                            (isScore || outside > 0)
                                     ? figure.getTextContent().contains(words)
                                     : !figure.getTextContent().contains(" row and"),
                             words + " / " + figure.getTextContent());
@@ -437,7 +437,7 @@ final class ReportNumbersTest {
                         * Arrays.stream(complete)
                                 .filter(q -> q <= point[0] / 100 + 1e-9)
                                 .count()
-                        / complete.length;
+                        / (double) complete.length;
                 seen += Math.abs(wanted - point[1]) < 1.1 ? 1 : 0;
             }
         }
@@ -602,7 +602,7 @@ final class ReportNumbersTest {
         Chart chart = charts(page, "training").getFirst();
         List<double[]> heldOut = chart.points("model-line");
         double end = heldOut.getLast()[0];
-        assertEquals(history.getLast().step(), end, 0.4);
+        assertEquals((double) history.getLast().step(), end, 0.4);
         assertEquals(history.getLast().validationBound(), heldOut.getLast()[1], 0.006);
         double[] train = chart.points("data-line").getLast();
         assertEquals(history.getLast().trainBound(), train[1], 0.006);
