@@ -84,8 +84,8 @@ final class TreeApplication implements AutoCloseable {
     }
 
     /** Kills the application as {@code kill -9} does. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     boolean isAlive() {
@@ -101,7 +101,7 @@ final class TreeApplication implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }
