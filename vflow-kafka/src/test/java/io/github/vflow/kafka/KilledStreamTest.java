@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,7 +147,7 @@ final class KilledStreamTest {
                 for (int k = 0; k < BLOCK; k++) {
                     int i = sent.get(p).size();
                     String line = lines.get((2 * i + p) % lines.size());
-                    to.send(new ProducerRecord<>("trees", p, key(p, i), line));
+                    Future<RecordMetadata> _ = to.send(new ProducerRecord<>("trees", p, key(p, i), line));
                     sent.get(p).add(line);
                 }
             }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
@@ -96,13 +97,20 @@ final class TreeStream implements AutoCloseable {
     }
 
     /** The answers about values. */
-    List<@Nullable String> judge(List<@Nullable String> values) {
-        List<@Nullable String> answers = new ArrayList<>();
+    List<String> judge(List<String> values) {
+        List<String> answers = new ArrayList<>();
         for (String value : values) {
             in.pipeInput("key", value);
-            answers.add(out.readValue());
+            answers.add(Objects.requireNonNull(out.readValue()));
         }
         return answers;
+    }
+
+    /** The answer about a record without a value. */
+    @Nullable
+    String judgeNothing() {
+        in.pipeInput("key", null);
+        return out.readValue();
     }
 
     /** The states of the store, by model. */
