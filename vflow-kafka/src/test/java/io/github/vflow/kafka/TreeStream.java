@@ -109,7 +109,7 @@ final class TreeStream implements AutoCloseable {
     /** The answer about a record without a value. */
     @Nullable
     String judgeNothing() {
-        in.pipeInput("key", null);
+        in.pipeInput("key", (String) null);
         return out.readValue();
     }
 
