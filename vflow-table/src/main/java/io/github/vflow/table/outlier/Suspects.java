@@ -30,7 +30,8 @@ public final class Suspects {
     public static int[] of(Rows rows, List<Column> columns, Folds folds, long seed) {
         int[] scored = folds.scored();
         double[][] seen = IntStream.range(0, columns.size())
-                .filter(j -> columns.get(j).isContinuous() || columns.get(j).isWhole())
+                .filter(j ->
+                        columns.get(j).hasNumbers() && columns.get(j).circle().isEmpty())
                 .mapToObj(j -> column(rows, scored, j))
                 .filter(column -> column.length > 0)
                 .toArray(double[][]::new);

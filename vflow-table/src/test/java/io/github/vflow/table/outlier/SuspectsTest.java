@@ -8,6 +8,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.OddCombinations;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.plan.Folds;
+import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -73,6 +74,16 @@ class SuspectsTest {
                 })
                 .toArray(double[][]::new);
         assertEquals(0, suspects(Table.of(rows, "x", "y", "z", "w")).length);
+    }
+
+    /** The kind that a user gives to a column of numbers on a line changes no suspect. */
+    @Test
+    void kindsOfNumbersDoNotMatter() {
+        Table table = OddCombinations.of(2_000, 1).table();
+        int[] before = suspects(table);
+        assertTrue(before.length > 0);
+        assertArrayEquals(
+                before, suspects(table.with(new Column.Bounded("y", -100, 100)).with(new Column.HeavyTailed("z"))));
     }
 
     /** Gaps and a far number change hardly a suspect; equal rows and seeds have equal ones. */
