@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * Finds many odd rows before a training, so that the joint densities of folds do not learn them as a part of the table.
  *
  * <p>Robust mixtures of normal distributions ({@link TrimmedNormals}) judge the numbers of each row by the rows of other folds. They see the columns
- * of many different numbers, from the median on, in units of the standard deviation by the quartiles.
+ * of many different numbers, three at least, from the median on, in units of the standard deviation by the quartiles.
  */
 public final class Suspects {
     private Suspects() {}
@@ -35,7 +35,7 @@ public final class Suspects {
                 .mapToObj(j -> column(rows, scored, j))
                 .filter(column -> column.length > 0)
                 .toArray(double[][]::new);
-        if (seen.length < 2) {
+        if (seen.length < OddRowDefaults.FEWEST_COLUMNS_OF_SUSPECTS) {
             return new int[0];
         }
         double[] logs = TrimmedNormals.logs(
