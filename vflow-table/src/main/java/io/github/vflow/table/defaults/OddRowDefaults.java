@@ -27,7 +27,7 @@ public final class OddRowDefaults {
      * docs/lab/outliers.md#many-odd-rows.
      */
     public static final double FALSE_DISCOVERIES_WITHOUT_SUSPECTS = 0.03;
-    /** Of two columns, robust mixtures take the ends of a curve for odd. Measured: docs/lab/outliers.md#many-odd-rows. */
+    /** Robust mixtures of two columns take the ends of a curve for odd. Measured: docs/lab/outliers.md#many-odd-rows. */
     public static final int FEWEST_COLUMNS_OF_SUSPECTS = 3;
     /** Rows are suspects where this part of them is expected to be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
     public static final double FALSE_DISCOVERIES_OF_SUSPECTS = 0.03;
