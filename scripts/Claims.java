@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * Measures the figures of README and the guides by the vflow command, with its defaults.
  *
  * <pre>
- *   scripts/claims --adbench FOLDER            # about twenty minutes on two quiet cores; FOLDER has the .npz files of ADBench
- *   scripts/claims --adbench FOLDER --resume   # keeps the rows of this commit that are there
- *   scripts/claims --only lnp                   # the claims whose names begin so; without --adbench the claims about public tables are left out
+ *   scripts/claims --adbench FOLDER --oddbench FOLDER   # an hour on two quiet cores; FOLDER has the .npz files of ADBench; the other one
+ *                                                       # oddbench/ and ovrbench/ of github.com/psorus/Outformer
+ *   scripts/claims … --resume                  # keeps the rows of this commit that are there
+ *   scripts/claims --only lnp                  # the claims whose names begin so; without a folder the claims about its tables are left out
  *   scripts/claims --draft                     # with changed sources: the rows name the commit and "changed"
  *   scripts/claims --figures                   # measures nothing, and writes the page and the figures of the documents from the CSV file
  * </pre>
@@ -38,6 +39,8 @@ final class Claims {
     private static final String TREES = "examples/trees.csv";
     private static final int REPEATS = 3;
     private static final int MANY_ROWS = 200_000;
+    private static final int FIRST_SEED = 7;
+    private static final int DRAWS = 3;
 
     /** A figure: its value as the documents show it, its error, and the command that gave it. */
     record Result(String value, String error, String tables, String condition, String command) {
@@ -46,27 +49,27 @@ final class Claims {
         }
     }
 
-    /** A claim that can be measured. */
-    record Claim(String id, String figure, boolean needsAdbench, Measurement measurement) {}
+    /** A claim that can be measured; the option of the folder that it needs, or an empty text. */
+    record Claim(String id, String figure, String folder, Measurement measurement) {}
 
     /** A measurement. */
     interface Measurement {
         Result run() throws IOException, InterruptedException;
     }
 
-    private final Path adbench;
+    private final Map<String, Path> folders;
     private final String commit;
     private final Map<String, List<String>> rows = new LinkedHashMap<>();
 
-    private Claims(Path adbench, String commit) {
-        this.adbench = adbench;
+    private Claims(Map<String, Path> folders, String commit) {
+        this.folders = folders;
         this.commit = commit;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(args));
         if (words.contains("--help")) {
-            System.out.println("usage: scripts/claims [--adbench FOLDER] [--resume] [--only ID] [--draft] [--figures]");
+            System.out.println("usage: scripts/claims [--adbench FOLDER] [--oddbench FOLDER] [--resume] [--only ID] [--draft] [--figures]");
             return;
         }
         boolean changed = !text("git", "status", "--porcelain", "--", "*/src/main", "pom.xml", "vflow").isBlank();
@@ -75,7 +78,7 @@ final class Claims {
             System.exit(2);
         }
         String commit = text("git", "rev-parse", "--short=8", "HEAD").strip() + (changed ? " changed" : "");
-        Claims claims = new Claims(after(words, "--adbench") == null ? null : Path.of(after(words, "--adbench")), commit);
+        Claims claims = new Claims(folders(words), commit);
         claims.read();
         if (!words.contains("--figures")) {
             String only = after(words, "--only");
@@ -84,6 +87,17 @@ final class Claims {
         }
         claims.write();
         claims.figures();
+    }
+
+    private static Map<String, Path> folders(List<String> words) {
+        Map<String, Path> all = new LinkedHashMap<>();
+        all.put("", Path.of(""));
+        for (String option : List.of("--adbench", "--oddbench")) {
+            if (words.contains(option)) {
+                all.put(option, Path.of(after(words, option)));
+            }
+        }
+        return all;
     }
 
     private static String after(List<String> words, String name) {
@@ -95,23 +109,24 @@ final class Claims {
 
     private List<Claim> all() {
         List<Claim> all = new ArrayList<>(List.of(
-                new Claim("train-trees", "training of 1,200 rows of three modelled columns", false,
+                new Claim("train-trees", "training of 1,200 rows of three modelled columns", "",
                         () -> seconds("train", TREES, "--out", work("trees.safetensors"))),
-                new Claim("score-trees", "scores and alarms of 1,200 rows, from the start of the JVM", false,
+                new Claim("score-trees", "scores and alarms of 1,200 rows, from the start of the JVM", "",
                         () -> seconds("score", trees(), TREES, "--alarms", "0.01", "--out", work("scored.csv"))),
-                new Claim("explain-trees", "an explained alarm, from the start of the JVM", false,
+                new Claim("explain-trees", "an explained alarm, from the start of the JVM", "",
                         () -> seconds("explain", trees(), "examples/new-trees.csv", "--row", "3")),
-                new Claim("outliers-trees", "a search for odd rows among 1,200", false,
+                new Claim("outliers-trees", "a search for odd rows among 1,200", "",
                         () -> seconds("outliers", TREES, "--out", work("checked.csv"))),
-                new Claim("score-row", "a score of one of many rows with two numbers and a label, one thread", false, this::scoreOfARow)));
+                new Claim("score-row", "a score of one of many rows with two numbers and a label, one thread", "", this::scoreOfARow)));
         Map.of("ring", "24 columns of a ring and a sign", "moons", "ten columns of three moons", "spiral", "six columns of a spiral")
                 .entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(e -> {
                     String name = e.getKey();
-                    all.add(new Claim("lnp-" + name, "ln p of new rows in nats, " + e.getValue(), false, () -> bent(name)));
-                    all.add(new Claim("lnp-" + name + "-mixture", "the same by the best of 30 mixtures of normals", false, () -> mixture(name)));
+                    all.add(new Claim("lnp-" + name, "ln p of new rows in nats, " + e.getValue(), "", () -> bent(name)));
+                    all.add(new Claim("lnp-" + name + "-mixture", "the same by the best of 30 mixtures of normals", "", () -> mixture(name)));
                 });
         ClaimTables.FIGURES.forEach((figure, words) ->
-                all.add(new Claim(figure, words, true, () -> new ClaimTables(adbench, commit, this::vflow).result(figure))));
+                all.add(new Claim(figure, words, ClaimTables.isUnseen(figure) ? "--oddbench" : "--adbench", () ->
+                        new ClaimTables(folders.get("--adbench"), folders.get("--oddbench"), commit, this::vflow).result(figure))));
         return all;
     }
 
@@ -119,15 +134,15 @@ final class Claims {
         Files.createDirectories(WORK);
         if (!resume) {
             Files.deleteIfExists(ClaimTables.results(commit));
-            all().stream().filter(wanted).filter(c -> !c.needsAdbench() || adbench != null).forEach(c -> rows.remove(c.id()));
+            all().stream().filter(wanted).filter(c -> folders.containsKey(c.folder())).forEach(c -> rows.remove(c.id()));
         }
         for (Claim claim : all()) {
             List<String> there = rows.get(claim.id());
             if (!wanted.test(claim) || there != null && there.get(7).equals(commit)) {
                 continue;
             }
-            if (claim.needsAdbench() && adbench == null) {
-                System.err.println(claim.id() + ": left out, since there is no --adbench FOLDER");
+            if (!folders.containsKey(claim.folder())) {
+                System.err.println(claim.id() + ": left out, since there is no " + claim.folder() + " FOLDER");
                 continue;
             }
             double before = load();
@@ -179,32 +194,44 @@ final class Claims {
     }
 
     private Result bent(String name) throws IOException, InterruptedException {
-        Path folder = bentTable(name);
-        String model = folder.resolve("m.safetensors").toString();
-        vflow("train", folder + "/train.csv", "--out", model);
-        String json = vflow("evaluate", model, folder + "/new.csv", "--json");
-        return new Result(form("%.2f", number(json, "log_likelihood")), form("± %.2f", number(json, "log_likelihood_standard_error")),
-                "made up, " + name + ", seed 7, 2,000 rows each",
-                "java scripts/BentTables.java " + name + " 7 D && ./vflow train D/train.csv && ./vflow evaluate m.safetensors D/new.csv");
+        return draws(name, folder -> {
+            String model = folder + "/m.safetensors";
+            vflow("train", folder + "/train.csv", "--out", model);
+            return number(vflow("evaluate", model, folder + "/new.csv", "--json"), "log_likelihood");
+        }, "java scripts/BentTables.java " + name + " 7 D && ./vflow train D/train.csv && ./vflow evaluate m.safetensors D/new.csv");
     }
 
     private Result mixture(String name) throws IOException, InterruptedException {
-        Path folder = bentTable(name);
-        String printed = text(java(), "scripts/BentTables.java", "mixture", folder + "/train.csv", folder + "/new.csv");
-        Matcher m = Pattern.compile("[-−]?\\d+\\.\\d+").matcher(printed);
-        if (!m.find()) {
-            throw new IllegalStateException("BentTables prints a number, but printed: " + printed);
-        }
-        return new Result(form("%.2f", Double.parseDouble(m.group().replace('−', '-'))), "", "made up, " + name + ", seed 7, 2,000 rows each",
-                "java scripts/BentTables.java mixture D/train.csv D/new.csv");
+        return draws(name, folder -> {
+            String printed = text(java(), "scripts/BentTables.java", "mixture", folder + "/train.csv", folder + "/new.csv");
+            Matcher m = Pattern.compile("-?\\d+\\.\\d+").matcher(printed);
+            if (!m.find()) {
+                throw new IllegalStateException("BentTables prints a number, but printed: " + printed);
+            }
+            return Double.parseDouble(m.group());
+        }, "java scripts/BentTables.java mixture D/train.csv D/new.csv");
     }
 
-    private static Path bentTable(String name) throws IOException, InterruptedException {
-        Path folder = WORK.resolve(name);
-        if (!Files.exists(folder.resolve("new.csv"))) {
-            text(java(), "scripts/BentTables.java", name, "7", folder.toString());
+    /** The figure of a made-up table. */
+    private interface Draw {
+        double of(Path folder) throws IOException, InterruptedException;
+    }
+
+    /** The mean of three made-up tables. */
+    private Result draws(String name, Draw draw, String command) throws IOException, InterruptedException {
+        double sum = 0;
+        List<String> each = new ArrayList<>();
+        for (int seed = FIRST_SEED; seed < FIRST_SEED + DRAWS; seed++) {
+            Path folder = WORK.resolve(name + "-" + seed);
+            if (!Files.exists(folder.resolve("new.csv"))) {
+                text(java(), "scripts/BentTables.java", name, Integer.toString(seed), folder.toString());
+            }
+            double value = draw.of(folder);
+            each.add(form("%.2f", value));
+            sum += value;
         }
-        return folder;
+        return new Result(form("%.2f", sum / DRAWS), "draws " + String.join(", ", each),
+                "made up, " + name + ", seeds 7 to 9, 2,000 rows each", command);
     }
 
     private String trees() throws IOException, InterruptedException {
