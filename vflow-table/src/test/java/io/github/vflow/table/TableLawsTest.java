@@ -39,9 +39,9 @@ final class TableLawsTest {
         check(seed);
     }
 
-    /** Two columns of one number in the same rows: the second one is derived. */
+    /** Two columns of one number in the same rows, and unique ones in others: none is derived. */
     @net.jqwik.api.Example
-    void lawsWithADerivedColumn() throws IOException {
+    void lawsWithANumberInTheSameRows() throws IOException {
         check(53);
     }
 

@@ -5,8 +5,10 @@ import io.github.vflow.table.defaults.RelationDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -60,11 +62,14 @@ public final class RelationSearch {
 
     /** Whether enough rows of two columns differ from the most frequent numbers, which agree in any case. */
     private static boolean areVaried(Numbers a, Numbers b) {
-        long enough = Math.clamp(
-                Math.round(RelationDefaults.PART_VARIED * a.cells().length),
+        return Math.min(a.varied(), b.varied()) >= enough(a.cells().length);
+    }
+
+    private static long enough(int rows) {
+        return Math.clamp(
+                Math.round(RelationDefaults.PART_VARIED * rows),
                 RelationDefaults.FEWEST_VARIED,
                 RelationDefaults.ENOUGH_VARIED);
-        return Math.min(a.varied(), b.varied()) >= enough;
     }
 
     private void pairs() {
@@ -173,12 +178,12 @@ public final class RelationSearch {
             return Optional.empty();
         }
         Map<Double, Double> to = new LinkedHashMap<>();
-        int rows = 0;
+        Map<Double, Integer> rows = new HashMap<>();
         for (int i = 0; i < a.cells().length; i++) {
             double x = a.cells()[i];
             double y = b.cells()[i];
             if (!Double.isNaN(x) && !Double.isNaN(y)) {
-                rows++;
+                rows.merge(x, 1, Integer::sum);
                 Double known = to.putIfAbsent(x, y);
                 if (known != null && known != y) {
                     return Optional.empty();
@@ -186,12 +191,21 @@ public final class RelationSearch {
             }
         }
         boolean isInjective = new HashSet<>(to.values()).size() == to.size();
-        if (!isInjective || rows < to.size() + RelationDefaults.ROWS_BEYOND) {
+        if (!isInjective || !isShown(rows.values(), a.cells().length)) {
             return Optional.empty();
         }
         List<Double> from = to.keySet().stream().sorted().toList();
         return Optional.of(
                 new Relation.OneToOne(a.name(), from, from.stream().map(to::get).toList()));
+    }
+
+    /** Whether pairs repeat in enough rows, and more than one of them: a pair of one row fits any other. */
+    private static boolean isShown(Collection<Integer> rowsOfPairs, int all) {
+        int[] repeated =
+                rowsOfPairs.stream().mapToInt(n -> n).filter(n -> n > 1).toArray();
+        int rows = IntStream.of(repeated).sum();
+        return rows >= repeated.length + RelationDefaults.ROWS_BEYOND
+                && rows - IntStream.of(repeated).max().orElse(0) >= enough(all);
     }
 
     private void sums() {

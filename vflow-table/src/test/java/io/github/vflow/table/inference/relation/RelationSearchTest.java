@@ -206,6 +206,20 @@ final class RelationSearchTest {
         assertTrue(labels(2, 40, i -> new double[] {i % 2, i % 2}).containsKey("b"));
     }
 
+    /** Unique numbers are always one to one, so they show nothing; pairs that repeat do, beside the most frequent one. */
+    @Test
+    void uniqueNumbersShowNoLabels() {
+        Random random = new Random(18);
+        IntFunction<double[]> apart =
+                i -> new double[] {i < 40 ? 3.25 : random.nextGaussian(), i < 40 ? 3.25 : random.nextGaussian()};
+        assertEquals(Map.of(), words(rows(100, apart)), "one pair repeats");
+        for (int repeated : new int[] {9, 10}) {
+            IntFunction<double[]> codes = i -> i < 40 ? new double[] {1, 2} : new double[] {3, 7};
+            double[][] rows = rows(100, i -> i < 40 + repeated ? codes.apply(i) : apart.apply(i));
+            assertEquals(repeated < 10 ? 0 : 1, relations(rows).size(), repeated + " rows of a second pair");
+        }
+    }
+
     /** A category of numbers and a number may be codes of each other, but never sums. */
     @Test
     void codesOfNumbersAreLabels() {
