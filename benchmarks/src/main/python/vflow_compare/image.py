@@ -20,16 +20,20 @@ class Parameters:
         self.p = {n: self.leaf(n, arrays[n]).requires_grad_() for n in self.names}
 
     @staticmethod
+    def is_matrix(name, t):
+        return t.dim() == 2 and (name.endswith(".W") or ".W_" in name)
+
+    @staticmethod
     def leaf(name, t):
         if t.dim() == 4 and name.endswith(".W"):
             return t.permute(3, 2, 0, 1).clone(memory_format=torch.channels_last)
-        return (t.t() if name.endswith(".W") else t).clone(memory_format=torch.contiguous_format)
+        return (t.t() if Parameters.is_matrix(name, t) else t).clone(memory_format=torch.contiguous_format)
 
     @staticmethod
     def back(name, t):
         if t.dim() == 4 and name.endswith(".W"):
             return t.permute(2, 3, 1, 0)
-        return t.t() if name.endswith(".W") else t
+        return t.t() if Parameters.is_matrix(name, t) else t
 
     def flat(self, tensors):
         return torch.cat([self.back(n, t).reshape(-1) for n, t in zip(self.names, tensors)])
@@ -78,6 +82,21 @@ def block(p, x, position, context, heads):
     return layer_norm(p, "ln2.", gate(x, nin(p, "attn.proj2.", a)))
 
 
+def linear(p, suffix, x):
+    return F.linear(x, p["W" + suffix], p["b" + suffix])
+
+
+def causal_block(p, x, heads):
+    """A transformer block, norms first, on [b, t, f]: a position sees itself and the ones before it."""
+    b, t, f = x.shape
+    qkv = F.linear(layer_norm(p, "ln1.", x), p["attn.W_qkv"], p["attn.b_qkv"])
+    q, k, v = qkv.reshape(b, t, 3, heads, f // heads).permute(2, 0, 3, 1, 4)
+    a = F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).reshape(b, t, f)
+    h = x + F.linear(a, p["attn.W_out"], p["attn.b_out"])
+    up = F.linear(layer_norm(p, "ln2.", h), p["mlp.W_up"], p["mlp.b_up"])
+    return h + F.linear(F.gelu(up, approximate="tanh"), p["mlp.W_down"], p["mlp.b_down"])
+
+
 def columns(x):
     b, h, w, c = x.shape
     return x.reshape(b, h, w // 2, 2 * c)
@@ -116,6 +135,7 @@ class Model:
         self.nets = {prefix: Net(self.parameters, prefix) for prefix in self.nets}
         self.block = compile(block)
         self.mixture = compile(mixture.forward)
+        self.causal_block = compile(causal_block)
 
     def net(self, prefix, x, context):
         net = self.nets[prefix]
@@ -139,11 +159,31 @@ class Model:
         moved, slope = self.mixture(moved, s.squeeze(-1), t.squeeze(-1), logits, means, scales)
         return torch.cat((moved, kept), 3), det + slope.flatten(1).sum(1)
 
+    def causal_step(self, prefix, x):
+        """Norm, a map of each position by the ones before it, the order of positions reversed: y and ln |det|."""
+        p, net = self.parameters.p, self.nets[prefix + "causal."]
+        b, height, width, c = x.shape
+        g = p[prefix + "norm.g0"].clamp(min=1e-10)
+        x = (x * g + p[prefix + "norm.b0"]).reshape(b, height * width, c)
+        tokens = linear(net.ends, "_in", x)
+        h = torch.cat((net.ends["start"].expand(b, 1, -1), tokens[:, :-1]), 1) + net.ends["pos_emb"]
+        for part in net.blocks:
+            h = self.causal_block(part, h, self.heads)
+        theta = linear(net.ends, "_out", layer_norm(net.ends, "ln.", h)).flatten(0, 1)
+        y, slope = self.mixture(x.reshape(-1, c), *mixture.parts(theta, c, self.components))
+        y = y.reshape(b, height * width, c).flip(1).reshape(b, height, width, c)
+        return y, g.log().sum() + slope.reshape(b, -1).sum(1)
+
     def flow(self, x):
         total, k = 0, 0
         for kind, steps in self.layout:
             if kind == "SQUEEZE":
                 x = squeeze(x)
+                continue
+            if kind == "PATCHES":
+                for _ in range(steps):
+                    x, det = self.causal_step(f"p.steps.{k}.", x)
+                    total, k = total + det, k + 1
                 continue
             x = columns(x) if kind == "COLUMNS" else x
             for _ in range(steps):

@@ -4,6 +4,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
@@ -15,6 +16,15 @@ public enum ImageModel {
         @Override
         ImageSpec spec() {
             return sized(ImageSpec.small(8, 8, 1, 17, 1, 16, 2), 32, 1, 2, 16, 2);
+        }
+    },
+    /** 8×8×1 and one channel more: two causal steps over 64 positions, two transformer blocks of 56 features in each, K = 8. */
+    PATCHES(64) {
+        @Override
+        ImageSpec spec() {
+            return ImageSpec.small(8, 8, 1, 17, 1, 8, 1)
+                    .withLayout(ImageSpec.patches(0, 2))
+                    .withNet(new NetSpec(56, 2, 4, 0));
         }
     },
     /** 32×32×3 and three channels more, F = 32, B = 10, K = 32: the CIFAR-10 model with a third of its filters. */

@@ -28,7 +28,7 @@ public final class Compare implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "SUITE",
             description =
-                    "gemm, conv, elementwise, toy, rows, digits, large; models (the last four) or all. Default: all.")
+                    "gemm, conv, elementwise, toy, rows, digits, patches, large; models (the last five) or all. Default: all.")
     private List<String> words = new ArrayList<>();
 
     @CommandLine.Option(

@@ -49,6 +49,10 @@ final class Images {
         new Images(session, ImageModel.DIGITS).run("digits 8×8, F = 16, B = 2, K = 32, batch 64");
     }
 
+    static void patches(Session session) {
+        new Images(session, ImageModel.PATCHES).run("patches 1×1 of digits, F = 56, B = 2, K = 8, batch 64");
+    }
+
     static void large(Session session) {
         new Images(session, ImageModel.THIRD_OF_CIFAR).run("6 channels 32×32, F = 32, B = 10, K = 32, batch 8");
     }

@@ -14,6 +14,8 @@ enum Suite {
     ROWS,
     /** The model of digits. */
     DIGITS,
+    /** The model of digits as patches. */
+    PATCHES,
     /** The larger model of images. */
     LARGE;
 
@@ -28,6 +30,7 @@ enum Suite {
             case TOY -> Toys.run(session);
             case ROWS -> RowModels.run(session);
             case DIGITS -> Images.digits(session);
+            case PATCHES -> Images.patches(session);
             case LARGE -> Images.large(session);
         }
     }

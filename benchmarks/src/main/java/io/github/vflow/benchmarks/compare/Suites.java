@@ -25,7 +25,7 @@ final class Suites {
     private static Collection<Suite> of(String word) {
         return switch (word) {
             case "all" -> EnumSet.allOf(Suite.class);
-            case "models" -> EnumSet.of(Suite.TOY, Suite.ROWS, Suite.DIGITS, Suite.LARGE);
+            case "models" -> EnumSet.of(Suite.TOY, Suite.ROWS, Suite.DIGITS, Suite.PATCHES, Suite.LARGE);
             default ->
                 List.of(Arrays.stream(Suite.values())
                         .filter(s -> name(s).equals(word))
