@@ -19,7 +19,7 @@ class SuitesTest {
     void wordsAddUp() {
         assertEquals(EnumSet.of(Suite.GEMM), Suites.of(List.of("gemm")));
         assertEquals(
-                EnumSet.of(Suite.CONV, Suite.TOY, Suite.ROWS, Suite.DIGITS, Suite.LARGE),
+                EnumSet.of(Suite.CONV, Suite.TOY, Suite.ROWS, Suite.DIGITS, Suite.PATCHES, Suite.LARGE),
                 Suites.of(List.of("conv", "models")));
     }
 
@@ -27,7 +27,7 @@ class SuitesTest {
     void unknownWordsAreRefused() {
         var e = assertThrows(IllegalArgumentException.class, () -> Suites.of(List.of("gemv")));
         assertEquals(
-                "compare: no suite \"gemv\"; there are [gemm, conv, elementwise, toy, rows, digits, large], models and all",
+                "compare: no suite \"gemv\"; there are [gemm, conv, elementwise, toy, rows, digits, patches, large], models and all",
                 e.getMessage());
     }
 }
