@@ -5,6 +5,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
@@ -41,7 +42,7 @@ public final class FillTraining {
     private final FlowModel model;
     private final FillMissing fill;
     private final int batch;
-    private final int columns;
+    private final int[] columns;
 
     private FillTraining(FlowModel model, int batch) {
         requireUnconditional(model);
@@ -51,7 +52,7 @@ public final class FillTraining {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "FillTraining: the model needs complete rows; build it of a RowSpec.withFill"));
         this.batch = batch;
-        this.columns = fill.r().dimensions();
+        this.columns = columnOfDimension();
     }
 
     private static void requireUnconditional(FlowModel model) {
@@ -59,6 +60,21 @@ public final class FillTraining {
             throw new IllegalArgumentException("FillTraining: the model must have no columns that condition it but has "
                     + model.given() + "; train a density of all columns");
         }
+    }
+
+    private int[] columnOfDimension() {
+        int[] of = new int[fill.r().dimensions()];
+        int dimension = 0;
+        int column = 0;
+        for (Parallel.Part part : fill.columns().parts()) {
+            int each = (part.columns() + part.surjection().augment()) / part.columns();
+            for (int j = 0; j < part.columns(); j++, column++) {
+                for (int i = 0; i < each; i++) {
+                    of[dimension++] = column;
+                }
+            }
+        }
+        return of;
     }
 
     /**
@@ -125,7 +141,7 @@ public final class FillTraining {
             step.set(Adam.V, new float[n]);
             float[] noise = new float[batch * noise()];
             float[] codes = new float[batch * codes()];
-            float[] v = new float[batch * columns];
+            float[] v = new float[batch * columns.length];
             float[] known = new float[v.length];
             RandomStream normals = Purpose.FILL_SAMPLES.stream(seed);
             RandomStream masks = Purpose.FILL_MASKS.stream(seed);
@@ -161,17 +177,23 @@ public final class FillTraining {
 
     /** Hides each cell of a row with a probability that is uniform over rows. */
     private void mask(RandomGenerator random, float[] known) {
+        int d = columns.length;
+        int width = columns[d - 1] + 1;
+        boolean[] hidden = new boolean[width];
         for (int i = 0; i < batch; i++) {
             double rate = random.nextDouble();
-            for (int j = 0; j < columns; j++) {
-                known[i * columns + j] = random.nextDouble() < rate ? 0 : 1;
+            for (int j = 0; j < width; j++) {
+                hidden[j] = random.nextDouble() < rate;
+            }
+            for (int j = 0; j < d; j++) {
+                known[i * d + j] = hidden[columns[j]] ? 0 : 1;
             }
         }
     }
 
     /** A sample far out, or beyond float32, would outweigh all others: it hides nothing, so it has no term in the loss. */
     private void leaveOutFarRows(float[] v, float[] known) {
-        int d = columns;
+        int d = columns.length;
         for (int i = 0; i < batch; i++) {
             for (int j = i * d; j < (i + 1) * d; j++) {
                 if (!(Math.abs(v[j]) <= GapDefaults.FILL_FAR)) {
@@ -206,14 +228,14 @@ public final class FillTraining {
                 })
                 .orElse(Condition.none());
         Tensor v = model.flow(condition).sample(noise.slice(1, 0, base));
-        t.output(V, v.slice(1, 0, columns));
+        t.output(V, v.slice(1, 0, columns.length));
         return t.program();
     }
 
     private Program step(Adam adam) {
         Trace t = new Trace();
         Tensor flat = model.parameters().flat(t);
-        Shape shape = Shape.of(batch, columns);
+        Shape shape = Shape.of(batch, columns.length);
         Condition condition =
                 codes() == 0 ? Condition.none() : Condition.ofRow(t.batch(CODES, Shape.of(batch, codes())));
         Tensor loss = fill.r()

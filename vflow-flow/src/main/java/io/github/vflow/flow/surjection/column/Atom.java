@@ -42,6 +42,11 @@ public record Atom(Surjection of, List<Double> centres, double scale, double log
     }
 
     @Override
+    public int augment() {
+        return of.augment();
+    }
+
+    @Override
     public Lifted lift(Cells x, Tensor noise, Condition condition) {
         int b = noise.shape().dim(0);
         Tensor isAt = x.atAtom();

@@ -51,6 +51,11 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     }
 
     @Override
+    public int augment() {
+        return columns.augment();
+    }
+
+    @Override
     public Lifted lift(Cells x, Tensor noise, Condition condition) {
         Known known = lifted(x, x.known(), noise, condition);
         Draw filled = r.draw(known.values, known.masks, noise.slice(1, columns.noise(), noise()), condition);
@@ -67,6 +72,7 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     record Known(Tensor values, Tensor masks, Tensor added) {}
 
     Known lifted(Cells x, Tensor known, Tensor noise, Condition condition) {
+        int b = known.shape().dim(0);
         List<Lifted> lifted = columns.liftEach(x.with(x.numbers().times(known)), own(noise), condition);
         List<Tensor> values = new ArrayList<>();
         List<Tensor> masks = new ArrayList<>();
@@ -80,7 +86,7 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
         for (int i = 0; i < lifted.size(); i++) {
             Parallel.Part part = columns.parts().get(i);
             Tensor mask = known.slice(1, column, column + part.columns());
-            masks.add(mask);
+            masks.add(part.surjection().augment() == 0 ? mask : mask.broadcast(Shape.of(b, part.lifted())));
             values.add(lifted.get(i).value());
             added = added.plus(ofKnown(part, lifted.get(i).added(), mask));
             column += part.columns();

@@ -10,21 +10,24 @@ import io.github.vflow.tensor.shape.Shape;
  * {@link FillMissing} for rows with one missing cell, in groups of S copies of one row, each with its own noise. The networks of r run once for a
  * row, and its quantile function for one dimension.
  *
- * @param fill lifts each column without noise
+ * @param fill lifts each column to one dimension, without noise
  * @param samples S; a batch of fewer rows is of copies of one row
  */
 public record FillOne(FillMissing fill, int samples) implements Cells.Lifter {
     /** Checks the columns. */
     public FillOne {
         if (!isFor(fill)) {
-            throw new IllegalArgumentException("FillOne: a column must have no noise but the columns have "
-                    + fill.columns().noise() + " numbers of noise; use FillMissing");
+            throw new IllegalArgumentException(
+                    "FillOne: a column must have one dimension and no noise but the columns have "
+                            + (fill.columns().columns() + fill.augment()) + " dimensions and "
+                            + fill.columns().noise()
+                            + " numbers of noise; use FillMissing");
         }
     }
 
-    /** Whether no column has noise. */
+    /** Whether each column has one dimension and no noise. */
     public static boolean isFor(FillMissing fill) {
-        return fill.columns().noise() == 0;
+        return fill.augment() == 0 && fill.columns().noise() == 0;
     }
 
     @Override

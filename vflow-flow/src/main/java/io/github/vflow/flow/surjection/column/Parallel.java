@@ -18,7 +18,7 @@ public record Parallel(List<Part> parts) implements Cells.Lifter {
      * A surjection and the number of columns that it lifts.
      *
      * @param columns of rows [b, columns]
-     * @param surjection of these columns; its result is [b, columns]
+     * @param surjection of these columns; its result is [b, columns + augment]
      */
     public record Part(int columns, Surjection surjection) {
         /** Checks the number of columns. */
@@ -26,6 +26,10 @@ public record Parallel(List<Part> parts) implements Cells.Lifter {
             if (columns < 1) {
                 throw new IllegalArgumentException("Parallel: columns must be at least 1 but are " + columns);
             }
+        }
+
+        int lifted() {
+            return columns + surjection.augment();
         }
     }
 
@@ -40,6 +44,11 @@ public record Parallel(List<Part> parts) implements Cells.Lifter {
     @Override
     public int noise() {
         return parts.stream().mapToInt(p -> p.surjection.noise()).sum();
+    }
+
+    @Override
+    public int augment() {
+        return parts.stream().mapToInt(p -> p.surjection.augment()).sum();
     }
 
     @Override
@@ -74,8 +83,8 @@ public record Parallel(List<Part> parts) implements Cells.Lifter {
         List<Tensor> columns = new ArrayList<>();
         int from = 0;
         for (Part p : parts) {
-            columns.add(p.surjection.back(v.slice(1, from, from + p.columns)));
-            from += p.columns;
+            columns.add(p.surjection.back(v.slice(1, from, from + p.lifted())));
+            from += p.lifted();
         }
         return Tensor.concat(1, columns);
     }

@@ -21,6 +21,11 @@ public record Through(Surjection first, Bijector then) implements Cells.Lifter {
     }
 
     @Override
+    public int augment() {
+        return first.augment();
+    }
+
+    @Override
     public Lifted lift(Cells x, Tensor noise, Condition condition) {
         Lifted lifted = x.lift(first, noise, condition);
         Mapped v = then.forward(lifted.value());
