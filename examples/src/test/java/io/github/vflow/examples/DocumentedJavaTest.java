@@ -122,7 +122,9 @@ final class DocumentedJavaTest {
     @MethodSource("pieces")
     void compilesAndRuns(Piece piece) throws IOException, ReflectiveOperationException {
         String code = piece.code()
-                .replace("Recipe.standard()", "Recipe.standard().withSteps(20)" + calibration(piece.code()))
+                .replace(
+                        "Recipe.standard()",
+                        "Recipe.standard().withSteps(10).withNoise(0.0)" + calibration(piece.code()))
                 .replace("Path.of(\"", "Path.of(\"" + folder() + "/");
         Path source = dir.resolve("Piece.java");
         Files.writeString(source, """

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every example runs, and shows what it says. */
 final class ExamplesTest {
     private static final double FLOAT32 = 1e-4;
-    private static final Recipe SHORT = Recipe.standard().withSteps(300);
+    private static final Recipe SHORT = Recipe.standard().withSteps(Boolean.getBoolean("vflow.nightly") ? 300 : 150);
     /** One model without alarms, which are not what these examples show. */
     private static final Recipe ONE_MODEL = SHORT.withNoise(0.0).withCalibration(0);
 

@@ -28,6 +28,9 @@ final class AwkwardFilesTest {
     private static final List<String> SMALL = List.of(
             "--steps", "3", "--augment", "1", "--flow-steps", "1", "--hidden", "8", "--threads", "1", "--noise", "0");
 
+    /** By day one file of so many trains, and the others are read. */
+    private static final int TRAINED = 3;
+
     @TempDir
     static Path dir;
 
@@ -65,6 +68,9 @@ final class AwkwardFilesTest {
         String accepted = vflow("schema", in, file.remedy()).ok().out();
         assertFalse(accepted.contains("problem: "), accepted);
         assertEquals(kinds(file), modelled(accepted), accepted);
+        if (!Boolean.getBoolean("vflow.nightly") && files().indexOf(file) % TRAINED > 0) {
+            return;
+        }
         train(in, model, file.remedy()).ok();
         assertAll(() -> scored(file, in, model), () -> sampled(file, model), () -> imputed(file, in, model));
     }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,7 @@ final class LossesTest {
 
     /** Seconds since 1970 within a minute, of which float32 has one number. */
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void epochSecondsAreLearned() throws IOException {
         SplittableRandom random = new SplittableRandom(SEED);
         List<String> plain = new ArrayList<>(List.of("t,x"));
@@ -297,9 +299,16 @@ final class LossesTest {
         }
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void soDoesTheSignalOfAService() throws Exception {
+        aSignalEndsWithACheckpointAndTheLineThatResumes("TERM", 15);
+    }
+
     /** A signal ends a training with a checkpoint and the line that goes on, bit by bit. */
     @ParameterizedTest
-    @CsvSource({"INT, 2", "TERM, 15"})
+    @CsvSource("INT, 2")
     @DisabledOnOs(OS.WINDOWS)
     void aSignalEndsWithACheckpointAndTheLineThatResumes(String signal, int number) throws Exception {
         assumeFalse(

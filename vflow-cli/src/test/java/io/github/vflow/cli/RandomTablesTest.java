@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class RandomTablesTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
-    private static final int TABLES = NIGHTLY ? Integer.getInteger("vflow.tables", 1_000) : 20;
+    private static final int TABLES = NIGHTLY ? Integer.getInteger("vflow.tables", 1_000) : 10;
     private static final long SEED = NIGHTLY ? System.currentTimeMillis() : 1;
 
     @TempDir

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -84,6 +85,7 @@ final class ResumeTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void anEnsembleHasModelsOfSeveralSeeds() throws IOException {
         Path out = dir.resolve("ensemble.safetensors");
         Run run = train(data, "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
@@ -125,6 +127,7 @@ final class ResumeTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aFinishedRunHasNothingLeft() throws IOException {
         Path again = dir.resolve("again.safetensors");
         Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", again)

@@ -57,14 +57,17 @@ final class SavedFilesTest {
         check(targets.named(file.getParent().toString()), SAVED.resolve(file));
     }
 
-    /** Checks that a reader takes or refuses a file as the name of the file says. */
+    /** Checks that a reader takes or refuses a file as the name of the file says, and so do all commands, or one of them by day. */
     static void check(FuzzTarget target, Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         List<Verdict> verdicts = new ArrayList<>();
         Files.write(target.file(), bytes);
         verdicts.add(target.judged());
         assertFalse(verdicts.getFirst() instanceof Verdict.Wrong, verdicts::toString);
-        for (int command = 0; command < COMMANDS; command++) {
+        boolean areAll = Boolean.getBoolean("vflow.nightly");
+        for (int command = areAll ? 0 : bytes.length % COMMANDS;
+                verdicts.size() <= (areAll ? COMMANDS : 1);
+                command++) {
             // a command may write it anew
             Files.write(target.file(), bytes);
             verdicts.add(target.commanded(command));

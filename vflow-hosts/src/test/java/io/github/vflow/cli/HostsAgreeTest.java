@@ -42,6 +42,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every host gives the rows of one file the log-densities and p-values of {@code vflow score}: labels, numbers, gaps, oddities. */
@@ -143,6 +144,7 @@ final class HostsAgreeTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void ofSpark() throws IOException {
         Map<String, String> answers = new HashMap<>();
         try (SparkSession spark = SparkSession.builder()

@@ -38,6 +38,9 @@ final class DocumentedCommandsTest {
     private static final Map<String, String> SHORT =
             Map.of("--steps", "20", "--warm-up", "1", "--samples", "2", "-n", "3");
 
+    /** Options of a training that do not take one more about its members. */
+    private static final Set<String> MEMBERS = Set.of("--noise", "--ensemble", "--images", "--within");
+
     @TempDir
     Path folder;
 
@@ -84,6 +87,9 @@ final class DocumentedCommandsTest {
         boolean isTraining = Set.of("plan", "train", "demo").contains(words.getFirst());
         if (isTraining && Collections.disjoint(words, Set.of("--steps", "--resume", "--plan"))) {
             changed.addAll(List.of("--steps", "20"));
+            if (words.getFirst().equals("train") && Collections.disjoint(words, MEMBERS)) {
+                changed.addAll(List.of("--noise", "0"));
+            }
         }
         boolean hasImages = words.contains("--images") || words.contains("digits-test");
         if (words.getFirst().equals("evaluate") && hasImages) {

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Training on executor JVMs. */
+/** Training on executor JVMs; by day RowsOnWorkersTest and TrainerOnClusterTest train on threads that are workers. */
+@EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
 class ClusterTrainingTest {
     /** Enough for a calibration without folds, which would train more models. */
     private static final int ROWS = 1_200;
 
     private static final int SHARDS = 4;
-    private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
-    private static final int STEPS = NIGHTLY ? 60 : 20;
+    private static final int STEPS = 60;
 
     private static SparkSession spark;
     private static Dataset<Row> rows;
@@ -68,18 +68,16 @@ class ClusterTrainingTest {
         return new VFlow().setMaxIter(STEPS).setShards(SHARDS);
     }
 
-    /** By day two workers, by night one, too. */
     @Test
     void anyNumberOfWorkersGivesTheBitsOfTheLibrary() throws IOException {
         byte[] plain = ModelBits.of(TableModel.fit(sortedTable(), recipe()));
-        for (int workers : NIGHTLY ? new int[] {1, 2} : new int[] {2}) {
+        for (int workers : new int[] {1, 2}) {
             VFlowModel model = estimator().setNumWorkers(workers).fit(rows.repartition(3 + workers));
             assertArrayEquals(plain, ModelBits.of(model.tableModel()), workers + " workers");
         }
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aKilledExecutorDoesNotChangeABit() throws IOException {
         Recipe one = recipe().withNoise(0.0);
         Set<Long> killed = new HashSet<>();

@@ -130,6 +130,7 @@ final class OneRouteTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void sparkGoesOnWhereTheLibraryStopped() throws IOException {
         Path checkpoint = folder.resolve("c.safetensors");
         TableTraining.of(table(trees), RECIPE)

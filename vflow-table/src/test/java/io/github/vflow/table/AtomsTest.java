@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** An amount that is zero in 40 % of the rows and log-normal in the others, a label on which it depends, and a number that depends on it. */
 final class AtomsTest {
@@ -33,8 +34,11 @@ final class AtomsTest {
     private static final long SEED = 1;
     private static final int ROWS = 2_000;
     private static final int DRAWS = 2_000;
-    private static final Recipe RECIPE =
-            Recipe.standard().withSteps(1_500).withFillSteps(600).withNoise(0.0).withCalibration(0);
+    private static final Recipe RECIPE = Recipe.standard()
+            .withSteps(Boolean.getBoolean("vflow.nightly") ? 1_500 : 800)
+            .withFillSteps(600)
+            .withNoise(0.0)
+            .withCalibration(0);
     private static final List<Purchase> TRAINED = draw(ROWS, SEED);
     private static final TableModel MODEL = TableModel.fit(Table.of(rows(TRAINED)), RECIPE);
     private static final Recipe OF_ALARMS =
@@ -227,9 +231,10 @@ final class AtomsTest {
         List<Purchase> others = JUDGED.stream()
                 .map(p -> new Purchase(p.isMember, unit * p.amount, p.mood))
                 .toList();
-        TableModel second = TableModel.fit(Table.of(rows(others)), OF_ALARMS);
+        TableModel first = Untrained.of(Table.of(rows(JUDGED))).calibrated(Table.of(rows(JUDGED)));
+        TableModel second = Untrained.of(Table.of(rows(others))).calibrated(Table.of(rows(others)));
         for (int i = 0; i < 20; i++) {
-            Verdict one = CALIBRATED.alarm(0.05).judge(JUDGED.get(i).row());
+            Verdict one = first.alarm(0.05).judge(JUDGED.get(i).row());
             Verdict other = second.alarm(0.05).judge(others.get(i).row());
             assertEquals(one.score() - Math.log(unit), other.score(), 1e-4, "amount " + JUDGED.get(i).amount);
         }
@@ -252,6 +257,7 @@ final class AtomsTest {
 
     /** A fifth of the amounts and of the moods is missing where the model learns. */
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void rowsWithGapsTeachTheAtomToo() {
         SplittableRandom random = new SplittableRandom(SEED);
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
@@ -279,6 +285,7 @@ final class AtomsTest {
 
     /** Counts with many zeros: each whole number has its probability, and together they have all of it. */
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void wholeNumbersHaveAtomsToo() {
         SplittableRandom random = new SplittableRandom(SEED);
         List<Map<String, Object>> rows = new ArrayList<>();

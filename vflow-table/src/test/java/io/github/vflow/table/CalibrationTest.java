@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,11 @@ final class CalibrationTest {
         assertEquals(0, none.folds());
         TablePlan some = TableTraining.of(TABLE, QUICK.withCalibration(0.1)).plan();
         assertEquals(MODEL.plan().orElseThrow().by(some.recipe()), some, "a tenth is the default");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void theParametersAreThoseOfTheOtherRows() {
         int[] rest = CalibrationSplit.of(TABLE.rows(), 120, QUICK.seed()).rest();
         TableModel ofRest = TableModel.fit(TABLE.select(rest), QUICK.withCalibration(0));
         assertTrue(ofRest.calibration().isEmpty());

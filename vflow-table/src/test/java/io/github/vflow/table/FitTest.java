@@ -128,7 +128,7 @@ final class FitTest {
                 .withObjective(
                         (bound, _, _) -> bound.minus(bound).mean(0).minus(1).log());
         int named = 0;
-        for (int row : new int[] {7, 190, 391}) {
+        for (int row : Boolean.getBoolean("vflow.nightly") ? new int[] {7, 190, 391} : new int[] {190}) {
             double[][] rows = Tables.rows(400, 5);
             rows[row][0] = 1_000 + row;
             TableTraining training = TableTraining.of(Table.of(rows, "c", "h", "l"), recipe);

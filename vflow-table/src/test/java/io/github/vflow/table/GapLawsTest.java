@@ -25,8 +25,11 @@ final class GapLawsTest {
     private static final long SEED = 5;
     private static final int ROWS = 2_000;
     private static final int DRAWN = 4_000;
-    private static final Recipe RECIPE =
-            Recipe.standard().withSteps(1_500).withFillSteps(100).withNoise(0.0).withCalibration(0);
+    private static final Recipe RECIPE = Recipe.standard()
+            .withSteps(Boolean.getBoolean("vflow.nightly") ? 1_500 : 500)
+            .withFillSteps(100)
+            .withNoise(0.0)
+            .withCalibration(0);
 
     /** v is "a" in a tenth, u depends on v, w is normal by v; u is empty in 40 % of the rows with v = a, and in 95 % of the others. */
     private static List<Map<String, @Nullable Object>> labels(String order) {
@@ -145,6 +148,7 @@ final class GapLawsTest {
 
     @ParameterizedTest
     @MethodSource("someMade")
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void completeColumnsKeepTheirLaw(Made made) {
         assertLaws(made);
     }
@@ -231,7 +235,7 @@ final class GapLawsTest {
             row.put("vote", random.nextInt(5) == 0 ? null : "v" + vote);
             rows.add(row);
         }
-        TableModel model = TableModel.fit(Table.of(rows), RECIPE.withSteps(150));
+        TableModel model = Untrained.of(Table.of(rows));
         for (Map<String, Object> given : List.of(
                 Map.<String, Object>of("age", 40.0),
                 Map.<String, Object>of("age", 40.0, "sex", "f"),

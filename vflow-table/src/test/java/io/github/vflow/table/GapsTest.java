@@ -23,8 +23,12 @@ import org.junit.jupiter.api.Test;
 final class GapsTest {
     private static final long SEED = 1;
     private static final int ROWS = 1_500;
-    private static final Recipe RECIPE =
-            Recipe.standard().withSteps(1_500).withFillSteps(800).withNoise(0.0).withCalibration(0);
+    private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
+    private static final Recipe RECIPE = Recipe.standard()
+            .withSteps(NIGHTLY ? 1_500 : 700)
+            .withFillSteps(NIGHTLY ? 800 : 400)
+            .withNoise(0.0)
+            .withCalibration(0);
     private static final TableModel COMPLETE = TableModel.fit(Table.of(rows(0)), RECIPE);
     private static final TableModel GAPPY = TableModel.fit(Table.of(rows(0.3)), RECIPE);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One model and many threads: each score has the bits of the first. */
 final class ManyThreadsTest {
-    private static final int THREADS = 500;
+    private static final int THREADS = Boolean.getBoolean("vflow.nightly") ? 500 : 100;
     private static final int SCORES = 64;
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The member of the default that sees columns through maps of their laws. */
@@ -93,8 +94,15 @@ final class MappedMembersTest {
     @Test
     void samplesHaveTheLawOfTheColumn() {
         double mapped = largestDifference(MODEL);
+        assertTrue(mapped < 0.09, mapped + ", seed " + SEED);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void samplesWithoutMapsAreFurtherFromIt() {
+        double mapped = largestDifference(MODEL);
         double plain = largestDifference(TableModel.fit(SKEWED, RECIPE.withNoise(0.0, 0.15, 0.3)));
-        assertTrue(mapped < 0.09 && plain > mapped + 0.015, mapped + ", without maps " + plain + ", seed " + SEED);
+        assertTrue(plain > mapped + 0.015, mapped + ", without maps " + plain + ", seed " + SEED);
     }
 
     /** Between the shares of samples and of rows that are below a decile of the first column. */
@@ -162,18 +170,21 @@ final class MappedMembersTest {
         assertEquals(Math.log(sum), gap.logProb(), 4 * gap.standardError() + 0.03, gap.toString());
     }
 
-    /** A training that stops before the member with maps, and then in it, goes on with the same bits. */
+    /** A training that stops in the member with maps, and by night before it as well, goes on with the same bits. */
     @Test
     void aResumedTrainingIsTheSame() throws IOException {
         Path checkpoint = folder.resolve("c.safetensors");
+        boolean isNight = Boolean.getBoolean("vflow.nightly");
         TableTraining.of(SKEWED, RECIPE)
                 .withCheckpoint(checkpoint)
-                .withWatch(new StopIn(3))
+                .withWatch(new StopIn(isNight ? 3 : 4))
                 .run();
-        TableTraining.resume(SKEWED, checkpoint)
-                .withCheckpoint(checkpoint)
-                .withWatch(new StopIn(4))
-                .run();
+        if (isNight) {
+            TableTraining.resume(SKEWED, checkpoint)
+                    .withCheckpoint(checkpoint)
+                    .withWatch(new StopIn(4))
+                    .run();
+        }
         TableModel resumed = TableTraining.resume(SKEWED, checkpoint).run();
         assertEquals(members(MODEL), members(resumed));
         double[][] rows = MODEL.sample(20, 1);

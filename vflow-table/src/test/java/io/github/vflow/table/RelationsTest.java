@@ -176,8 +176,7 @@ final class RelationsTest {
     void aModelOfOneColumnExplainsABrokenRelation() {
         List<Map<String, Object>> rows = new ArrayList<>();
         ROWS.forEach(r -> rows.add(Map.of("price", r.get("price"), "copy", r.get("price"))));
-        TableModel one =
-                TableModel.fit(Table.of(rows), Tables.QUICK.withSteps(3).withCalibration(0.3));
+        TableModel one = Untrained.of(Table.of(rows)).calibrated(Table.of(rows));
         assertEquals(1, one.columns().size());
         Verdict verdict = one.alarm(0.05).explain(Map.of("price", 1e4, "copy", 2.0));
         assertTrue(verdict.reason().contains(" in all training rows ("), verdict.reason());
@@ -329,8 +328,7 @@ final class RelationsTest {
         rare[7][2] = 1;
         rare[9][2] = 1;
         assertEquals(3, Table.of(rare).withRelations().columns().size(), "too few rows differ");
-        assertTrue(Double.isFinite(
-                TableModel.fit(table, Tables.QUICK.withSteps(10)).logProb(wide[0])));
+        assertTrue(Double.isFinite(Untrained.of(table).logProb(wide[0])));
     }
 
     @Test

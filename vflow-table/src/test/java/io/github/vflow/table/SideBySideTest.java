@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,7 +98,7 @@ final class SideBySideTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 4})
+    @ValueSource(ints = 4)
     void theNumberOfThreadsDoesNotMatter(int threads) throws IOException {
         Path file = dir.resolve("c.safetensors");
         Seen seen = new Seen(-1, 0);
@@ -108,11 +109,10 @@ final class SideBySideTest {
         assertArrayEquals(whole, bytes(model), "model");
         assertArrayEquals(checkpoint, Files.readAllBytes(file), "checkpoint");
         assertEquals(SEEN.words, seen.words);
-        assertArrayEquals(whole, bytes(TableTraining.resume(TABLE, file).run()), "a training at its end goes on");
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 3, true", "0, 10, false", "0, 30, true", "1, 17, true", "1, 30, false"})
+    @CsvSource({"0, 10, false", "1, 17, true"})
     void aStoppedTrainingGoesOnWithTheSameBits(int member, long step, boolean isKept) throws IOException {
         Path file = dir.resolve("c.safetensors");
         TableTraining training = TableTraining.of(TABLE, RECIPE.withThreads(2)).withWatch(new Seen(member, step));
@@ -130,12 +130,19 @@ final class SideBySideTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 15", "1, 15", "2, 15"})
-    void aTrainingThatFailedGoesOnFromItsCheckpoint(int member, long step) throws IOException {
+    @CsvSource({"0, 3, true", "0, 30, true", "1, 30, false"})
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void atAFirstAndALastStepToo(int member, long step, boolean isKept) throws IOException {
+        aStoppedTrainingGoesOnWithTheSameBits(member, step, isKept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = 1)
+    void aTrainingThatFailedGoesOnFromItsCheckpoint(int member) throws IOException {
         Path file = dir.resolve("c.safetensors");
         TableTraining training = TableTraining.of(TABLE, RECIPE.withThreads(3))
                 .withCheckpoint(file)
-                .withWatch(new Seen(member, step, true));
+                .withWatch(new Seen(member, 15, true));
         assertEquals(
                 "failed",
                 assertThrows(IllegalStateException.class, training::run).getMessage());
@@ -143,6 +150,7 @@ final class SideBySideTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void anInterruptStopsAllMembersAndStaysSet() throws IOException {
         Path file = dir.resolve("c.safetensors");
         TableTraining training = TableTraining.of(TABLE, RECIPE.withThreads(2)).withCheckpointAtStop(file);
@@ -151,6 +159,13 @@ final class SideBySideTest {
         assertTrue(Thread.interrupted());
         assertEquals(Fitted.End.STOPPED, stopped.fitted().orElseThrow().end());
         assertArrayEquals(whole, bytes(TableTraining.resume(TABLE, file).run()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void aTrainingThatFailedInAnotherMemberGoesOnToo(int member) throws IOException {
+        aTrainingThatFailedGoesOnFromItsCheckpoint(member);
     }
 
     /** Members of large tables train one after another, and so do those of few rows and on an engine that the caller gives. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What the few steps that a small table gives to its density of missing cells are worth. */
 final class SmallTableGapsTest {
@@ -20,6 +21,7 @@ final class SmallTableGapsTest {
     private static final double LEAST_EFFECTIVE = 18;
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void manySamplesOfAMissingCellCount() {
         double[][] rows = rows(TRAIN + TEST);
         Recipe recipe = Recipe.standard().withNoise(0.3).withSamples(100).withCalibration(0);

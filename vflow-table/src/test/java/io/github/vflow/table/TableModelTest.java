@@ -203,7 +203,7 @@ final class TableModelTest {
         double[][] rows = new double[400][];
         double[][] sensors = Tables.rows(400, 5);
         Arrays.setAll(rows, i -> new double[] {sensors[i][0]});
-        TableModel model = TableModel.fit(Table.of(rows), Tables.QUICK);
+        TableModel model = Untrained.of(Table.of(rows));
         assertEquals(List.of("x1"), model.columns());
         double[][] grid = new double[20_000][];
         Arrays.setAll(grid, i -> new double[] {-80 + 0.01 * i});

@@ -92,7 +92,7 @@ final class TableTrainingTest {
         byte[] whole = bytes(model);
         Path file = dir.resolve("c.safetensors");
         TableTraining training = TableTraining.of(table, RECIPE).withNotes(Map.of("who", "a test"));
-        for (int member = 0; member < 2; member++) {
+        for (int member = Boolean.getBoolean("vflow.nightly") ? 0 : 1; member < 2; member++) {
             TableModel stopped = training.withCheckpointAtStop(file)
                     .withWatch(new Stop(member, 25))
                     .run();
@@ -145,10 +145,12 @@ final class TableTrainingTest {
         assertEquals(
                 file + " was trained without a custom objective; give the recipe the same",
                 message(() -> TableTraining.resume(table, file, r -> r.withObjective(Objective.meanBound()))));
-        TableModel slower = TableTraining.resume(
-                        table, file, r -> r.withLearningRate(1e-5).withThreads(1))
-                .run();
-        assertFalse(Arrays.equals(bytes(model), bytes(slower)));
+        if (Boolean.getBoolean("vflow.nightly")) {
+            TableModel slower = TableTraining.resume(
+                            table, file, r -> r.withLearningRate(1e-5).withThreads(1))
+                    .run();
+            assertFalse(Arrays.equals(bytes(model), bytes(slower)));
+        }
         Path member = dir.resolve("c-member-1.safetensors");
         Files.delete(member);
         assertEquals(

@@ -67,12 +67,14 @@ final class BijectorLawsTest {
         assertLaws(new Subject(row, d, batch, seed));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 20)
     void lawsHoldForImagesOfAnySeed(
             @ForAll("anyRowOfImages") BijectorTable.Row row,
             @ForAll @IntRange(min = 1, max = 3) int batch,
             @ForAll long seed) {
-        assertLaws(new Subject(row, 0, batch, seed));
+        for (int k = 0; k < (Boolean.getBoolean("vflow.nightly") ? 3 : 1); k++) {
+            assertLaws(new Subject(row, 0, batch, seed + k));
+        }
     }
 
     private static void assertLaws(Subject s) {

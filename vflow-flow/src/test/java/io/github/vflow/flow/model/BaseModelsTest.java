@@ -74,8 +74,13 @@ final class BaseModelsTest {
         return ModelAudit.of("m", model, SmallModels.VECTOR, SmallModels.freshMoons(300), 50, SEED);
     }
 
+    /** By day the ones of another base. */
+    static Stream<RowSpec> trained() {
+        return specs().limit(Boolean.getBoolean("vflow.nightly") ? Long.MAX_VALUE : 2);
+    }
+
     @ParameterizedTest
-    @MethodSource("specs")
+    @MethodSource("trained")
     void trainedModelsPassTheAudit(RowSpec spec) {
         AuditReport report = audit(SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED));
         assertTrue(report.passed(), report.toText());

@@ -19,6 +19,8 @@ import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,10 +55,14 @@ final class MassTest {
         assertSamplesFollow(coupling.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void soDoesOneWhoseInverseIsAutoregressive() {
+        aTrainedAutoregressiveFlowHasMassOneAndSamplesFollowIt(Steps.Kind.INVERSE_AUTOREGRESSIVE);
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            value = Steps.Kind.class,
-            names = {"AUTOREGRESSIVE", "INVERSE_AUTOREGRESSIVE"})
+    @EnumSource(value = Steps.Kind.class, names = "AUTOREGRESSIVE")
     void aTrainedAutoregressiveFlowHasMassOneAndSamplesFollowIt(Steps.Kind kind) {
         RowSpec spec = SmallModels.spec(2, CouplingSpec.Kind.MIXTURE).withStepKind(kind);
         FlowModel flow = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);

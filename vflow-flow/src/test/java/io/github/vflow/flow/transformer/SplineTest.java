@@ -63,7 +63,7 @@ final class SplineTest {
                 Arrays.copyOfRange(theta, 2 * bins, theta.length));
     }
 
-    @Property(tries = 200)
+    @Property
     void valuesSlopesAndInverseAreThoseOfThePaper(
             @ForAll @IntRange(min = 2, max = 40) int bins,
             @ForAll @IntRange(min = 0, max = 3) int scale,
@@ -114,7 +114,7 @@ final class SplineTest {
     }
 
     /** Logits far apart leave bins of the least width and height, and slopes at their floor or huge. */
-    @Property(tries = 100)
+    @Property
     void extremeParametersStayFiniteAndMonotonic(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] theta = Eval.normal(23, 40, random);

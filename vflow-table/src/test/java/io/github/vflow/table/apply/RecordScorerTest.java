@@ -59,6 +59,7 @@ final class RecordScorerTest {
                 Table.of(rows),
                 Recipe.standard()
                         .withSteps(60)
+                        .withNoise(0.0, 0.15)
                         .withFillSteps(40)
                         .withSamples(10)
                         .withCalibration(0.25));

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A monitor is silent while nothing drifts, soon sees what does, and names the column. */
 final class DriftMonitorTest {
-    private static final int ROWS = Boolean.getBoolean("vflow.nightly") ? 1_000_000 : 60_000;
+    private static final int ROWS = Boolean.getBoolean("vflow.nightly") ? 1_000_000 : 20_000;
+    private static final int SEEDS = Boolean.getBoolean("vflow.nightly") ? 10 : 4;
     private static final double RATE = 0.1;
     private static final int SOON = 2_000;
 
@@ -38,7 +39,7 @@ final class DriftMonitorTest {
     /** The bound of the mean run length by simulation, with a limit so low that alarms are to be expected. */
     @Test
     void alarmsAreNoMoreThanTheirRate() {
-        int streams = 150;
+        int streams = Boolean.getBoolean("vflow.nightly") ? 150 : 60;
         int rows = 500;
         int alarms = 0;
         for (int s = 0; s < streams; s++) {
@@ -55,7 +56,7 @@ final class DriftMonitorTest {
     @ParameterizedTest
     @ValueSource(ints = {1_000, 2_000, 10_000})
     void seesAShiftOfHalfADeviationInOneOfTenColumns(int baseline) {
-        for (int seed = 0; seed < 10; seed++) {
+        for (int seed = 0; seed < SEEDS; seed++) {
             DriftMonitor monitor = DriftMonitor.of(Normals.baseline(baseline, seed), RATE);
             SplittableRandom random = new SplittableRandom(100 + seed);
             int before = 3_000;

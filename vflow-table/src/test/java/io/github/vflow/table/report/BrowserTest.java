@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page in a browser without a window: it says nothing on the console, and shows something in light, dark and narrow windows. */
+@EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
 final class BrowserTest {
     private static final int PATIENCE = 240;
 
@@ -113,7 +114,6 @@ final class BrowserTest {
         assertTrue(pixels(dark, 0x2f6d99) > 1_000, "bars of the data");
     }
 
-    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     @Test
     void aNarrowWindowAndPaperWorkToo() throws Exception {
         picture("narrow.png", 500);

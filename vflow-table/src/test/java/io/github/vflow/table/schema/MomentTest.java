@@ -88,7 +88,8 @@ final class MomentTest {
         Moment moment = of(Trend.DAYS, Season.MONTH, Season.WEEKDAY);
         Set<List<Double>> cells = new HashSet<>();
         long from = LocalDate.of(1900, 1, 1).toEpochDay();
-        long to = LocalDate.of(2300, 1, 1).toEpochDay();
+        long to = LocalDate.of(Boolean.getBoolean("vflow.nightly") ? 2300 : 2001, 1, 1)
+                .toEpochDay();
         for (long day = from; day < to; day++) {
             cells.add(Arrays.stream(moment.split((double) day)).boxed().toList());
         }

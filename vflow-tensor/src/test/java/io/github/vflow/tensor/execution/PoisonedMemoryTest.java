@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class PoisonedMemoryTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
-    private static final int OF_AN_OPERATION = 8;
+    private static final int OF_AN_OPERATION = 4;
     private static final VectorEngine ENGINE = new VectorEngine(AvailableKernels.best(), 2);
 
     static Stream<Example> examples() {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(1)
 final class OpTableTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
-    private static final int OF_AN_OPERATION = 5;
-    private static final int LARGE_OF_AN_OPERATION = 3;
+    private static final int OF_AN_OPERATION = 3;
+    private static final int LARGE_OF_AN_OPERATION = 2;
     private static final int THREADS = 7;
 
     static Stream<Example> examples() {

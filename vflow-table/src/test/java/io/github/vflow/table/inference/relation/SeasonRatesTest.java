@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How often seasons are found where there is one, and where there is none. */
 final class SeasonRatesTest {
     private static final LocalDate FIRST = LocalDate.of(2012, 1, 1);
-    private static final int TABLES = 100;
+    private static final int TABLES = Boolean.getBoolean("vflow.nightly") ? 100 : 20;
 
     private static Set<Season> seasons(List<LocalDate> days, IntToDoubleFunction number) {
         double[][] rows = IntStream.range(0, days.size())
@@ -56,7 +56,7 @@ final class SeasonRatesTest {
             assertTrue(seasons.equals(Set.of()) || seasons.equals(Set.of(Season.MONTH)), seasons + ", table " + k);
             found += seasons.size();
         }
-        assertTrue(found >= 95, found + " of " + TABLES);
+        assertTrue(found >= 0.95 * TABLES, found + " of " + TABLES);
     }
 
     private static List<LocalDate> grid(int rows, IntUnaryOperator day) {
