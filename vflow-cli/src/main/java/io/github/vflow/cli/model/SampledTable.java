@@ -29,9 +29,9 @@ public record SampledTable(TableModel model, Rows rows, Map<String, Double> gaps
     public static Map<String, Double> gaps(Baseline training, Schema schema) {
         Map<String, Double> shares = new HashMap<>();
         schema.modelled().names().forEach(name -> shares.put(name, training.missing(name)));
-        schema.moments()
-                .forEach(
-                        m -> shares.put(m.column(), training.missing(m.sources().getFirst())));
+        schema.parted()
+                .forEach(p -> shares.put(
+                        p.column(), training.missing(p.parts().getFirst().name())));
         return shares;
     }
 

@@ -92,7 +92,7 @@ public final class StatusPage {
                         .with("name", "model")
                         .with("value", served.name()));
         schema.written().stream()
-                .filter(c -> (c.isRead() && c.isModelled()) || isDate(schema, c.name()))
+                .filter(c -> (c.isRead() && c.isModelled()) || isParted(schema, c.name()))
                 .forEach(c -> {
                     String name = "c." + c.name();
                     String value = cells.getOrDefault(c.name(), "");
@@ -112,8 +112,8 @@ public final class StatusPage {
         return fields.append("<button>Score</button></form>").toString();
     }
 
-    private static boolean isDate(Schema schema, String column) {
-        return schema.moments().stream().anyMatch(m -> m.column().equals(column));
+    private static boolean isParted(Schema schema, String column) {
+        return schema.parted().stream().anyMatch(p -> p.column().equals(column));
     }
 
     private static String hash(String script) {

@@ -5,7 +5,6 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.relation.AtomSearch;
 import io.github.vflow.table.inference.relation.RelationSearch;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Relations;
@@ -201,9 +200,10 @@ public final class Table {
     public Table withModelled(Collection<String> names) {
         boolean isModelled =
                 names.stream().map(schema::column).allMatch(c -> c.relation().isEmpty());
-        Set<String> made = schema.moments().stream()
-                .filter(m -> names.contains(m.column()))
-                .flatMap(m -> m.sources().stream())
+        Set<String> made = schema.parted().stream()
+                .filter(p -> names.contains(p.column()))
+                .flatMap(p -> p.parts().stream())
+                .map(Column::name)
                 .collect(Collectors.toSet());
         return isModelled
                 ? this
@@ -213,13 +213,13 @@ public final class Table {
                         .toList()));
     }
 
-    /** This table in which seasons and a trend stand for the dates of columns. */
-    public Table with(Collection<Moment> moments) {
+    /** This table in which parts stand for columns, such as seasons and a trend for dates. */
+    public Table with(Collection<? extends Relation.Parted> parted) {
         Schema changed = schema;
-        for (Moment moment : moments) {
-            changed = changed.with(moment);
+        for (Relation.Parted by : parted) {
+            changed = changed.with(by);
         }
-        return moments.isEmpty() ? this : under(changed);
+        return parted.isEmpty() ? this : under(changed);
     }
 
     /** The same records under a schema with the same columns of the source, but other derived ones. */
@@ -359,7 +359,7 @@ public final class Table {
                 .map(Column::name)
                 .toList();
         Table plain = withModelled(derived);
-        Table table = plain.with(of.moments().stream()
+        Table table = plain.with(of.parted().stream()
                 .filter(m -> plain.columns().contains(m.column()))
                 .toList());
         List<String> more =

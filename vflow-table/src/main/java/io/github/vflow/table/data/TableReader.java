@@ -12,11 +12,13 @@ import io.github.vflow.table.inference.SchemaInference;
 import io.github.vflow.table.inference.TableChecks;
 import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.inference.WrittenNumbers;
+import io.github.vflow.table.inference.relation.NearSearch;
 import io.github.vflow.table.inference.relation.SeasonSearch;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
@@ -77,9 +79,10 @@ final class TableReader {
         List<String> names = ColumnNames.of(cursor.columns(), findings);
         Set<String> made = schema.made();
         List<String> written = schema.written().stream().map(Column::name).toList();
-        List<String> dates = schema.moments().stream().map(Moment::column).toList();
+        List<String> parted =
+                schema.parted().stream().map(Relation.Parted::column).toList();
         List<String> needed = schema.written().stream()
-                .filter(c -> c.isModelled() || dates.contains(c.name()))
+                .filter(c -> c.isModelled() || parted.contains(c.name()))
                 .map(Column::name)
                 .toList();
         boolean byName = names.containsAll(needed);
@@ -201,7 +204,7 @@ final class TableReader {
         return new Table.Reading(source.name(), table, summaries(table, all, encoder), ordered());
     }
 
-    /** A table with its relations and seasons, and the relations between both. */
+    /** A table with its relations and seasons, the relations between both, and those of most rows. */
     private Table related(Table all) {
         Set<String> kept = new LinkedHashSet<>(options.kinds().keySet());
         Table plain = all.withRelations(kept);
@@ -212,7 +215,8 @@ final class TableReader {
                         .in(plain.schema().index(name) + 1, name))
                 .forEach(findings::add);
         moments.forEach(m -> kept.addAll(m.sources()));
-        return moments.isEmpty() ? plain : plain.with(moments).withRelations(kept);
+        Table exact = moments.isEmpty() ? plain : plain.with(moments).withRelations(kept);
+        return exact.with(NearSearch.of(exact.schema(), exact.rows(), kept));
     }
 
     /** The table with heavy tails for each column in which a few numbers would leave the others no scale, unless its kind was chosen. */
@@ -231,12 +235,12 @@ final class TableReader {
         return heavy;
     }
 
-    /** The place of each column of a schema in the source; parts of a date have the place of the date. */
+    /** The place of each column of a schema in the source; parts have the place of their column. */
     private static int[] places(Schema schema, Schema read, int[] from) {
-        Map<String, String> dates = new HashMap<>();
-        schema.moments().forEach(m -> m.sources().forEach(part -> dates.put(part, m.column())));
+        Map<String, String> wholes = new HashMap<>();
+        schema.parted().forEach(p -> p.parts().forEach(part -> wholes.put(part.name(), p.column())));
         return schema.names().stream()
-                .mapToInt(name -> from[read.index(dates.getOrDefault(name, name))])
+                .mapToInt(name -> from[read.index(wholes.getOrDefault(name, name))])
                 .toArray();
     }
 

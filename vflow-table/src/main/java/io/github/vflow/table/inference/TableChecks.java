@@ -72,13 +72,21 @@ public final class TableChecks {
     }
 
     private static Finding about(Relation by) {
-        return by instanceof Moment moment
-                ? Finding.note(
+        return switch (by) {
+            case Moment moment ->
+                Finding.note(
                         "shows seasons, so it is modelled by its " + moment.shown(),
-                        "make it real to model its days alone")
-                : Finding.note(
+                        "make it real to model its days alone");
+            case Relation.Near near ->
+                Finding.note(
+                        "is " + near.words() + ", so the model learns "
+                                + near.parts().getFirst().name(),
+                        "give it a kind to model it alone");
+            default ->
+                Finding.note(
                         "is " + by.words() + " in all rows, so the model leaves it out and checks it",
                         "give it a kind to model it");
+        };
     }
 
     /** Empty if all numbers are atoms: the use of the column says so. */

@@ -18,12 +18,18 @@ sealed interface DerivedKind extends Column.LeftOut permits Column.Derived {
 
     @Override
     default String use() {
-        return by() instanceof Moment moment ? "density of " + moment.shown() : "left out, checked: " + by().words();
+        return by() instanceof Relation.Parted parted
+                ? "density of " + parted.shown()
+                : "left out, checked: " + by().words();
     }
 
     @Override
     default String words() {
-        return by() instanceof Moment moment ? "by " + moment.shown() : "always " + by().words();
+        return switch (by()) {
+            case Moment moment -> "by " + moment.shown();
+            case Relation.Near near -> near.words();
+            case Relation always -> "always " + always.words();
+        };
     }
 
     @Override

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param isCentred whether cells begin half a cell before their date, since all dates stand at the beginning of a cell
  * @param trend the rest beside the seasons
  */
-public record Moment(String column, Set<Season> seasons, boolean isCentred, Trend trend) implements Relation {
+public record Moment(String column, Set<Season> seasons, boolean isCentred, Trend trend) implements Relation.Parted {
     private static final int FIRST_YEAR = 1970;
     private static final long FIRST = LocalDate.of(1, 1, 1).toEpochDay();
     private static final long LAST = LocalDate.of(9999, 12, 31).toEpochDay();
@@ -94,6 +94,7 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     }
 
     /** The categories of the seasons, then the trend, which is real. */
+    @Override
     public List<Column> parts() {
         List<Column> parts = new ArrayList<>();
         ordered().forEach(s -> parts.add(Column.Category.of(column + " " + s.word(), s.places())));
@@ -269,6 +270,7 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     }
 
     /** "weekday, hour and trend". */
+    @Override
     public String shown() {
         List<String> words = Stream.concat(
                         ordered().stream().map(Season::word), trend == Trend.NONE ? Stream.empty() : Stream.of("trend"))

@@ -4,16 +4,17 @@ import io.github.vflow.table.defaults.RelationDefaults;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * An exact rule that gives the number of a column from the numbers of other columns of the same row. Categories count as the numbers of their
+ * A rule that gives the number of a column from the numbers of other columns of the same row. Categories count as the numbers of their
  * labels.
  */
-public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Moment {
+public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Relation.Parted {
     /** The names of the other columns. */
     List<String> sources();
 
@@ -37,6 +38,11 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Mom
     /** Whether the number of the column gives all its sources, which the source of a table does not have. */
     default boolean givesSources() {
         return false;
+    }
+
+    /** The number of one source, where its own number and the last one are missing; NaN if the relation does not give it. */
+    default double usual(int at, double[] numbers, double value) {
+        return Double.NaN;
     }
 
     /** The number of a source that is nearest to one that a model draws. */
@@ -266,6 +272,96 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Mom
         @Override
         public String words() {
             return "one to one with " + source;
+        }
+    }
+
+    /** A relation that stands for its column: parts, which no source has, give its number. */
+    sealed interface Parted extends Relation permits Moment, Near {
+        /** The name of the column. */
+        String column();
+
+        /** The parts, which a model learns in the place of the column. */
+        List<Column> parts();
+
+        /** The parts in words. */
+        String shown();
+    }
+
+    /**
+     * A linear rule that most rows obey, or below which no row lies: the model learns the rest, which is the column less its rule.
+     *
+     * @param column the name of the column
+     * @param rule exact, and closed under the digits of the columns
+     * @param isLeast whether the column was never less than the rule gives
+     * @param isWhole whether the rest is a whole number
+     * @param share of the rows that obey the rule
+     */
+    record Near(String column, Linear rule, boolean isLeast, boolean isWhole, double share) implements Parted {
+        private String rest() {
+            String words = rule.words();
+            return column + " - " + (rule.terms.size() == 1 ? words : "(" + words + ")");
+        }
+
+        /** The rule with its rest, which holds in any row. */
+        private Linear all() {
+            List<Term> terms = new ArrayList<>(rule.terms);
+            terms.add(new Term(rest(), 1, rule.digits));
+            return new Linear(terms, rule.offset, rule.digits, false);
+        }
+
+        @Override
+        public List<Column> parts() {
+            return List.of(isWhole ? new Column.Whole(rest()) : new Column.Real(rest()));
+        }
+
+        @Override
+        public List<String> sources() {
+            return all().sources();
+        }
+
+        @Override
+        public double value(double[] numbers) {
+            return all().value(numbers);
+        }
+
+        @Override
+        public double source(int at, double[] numbers, double value) {
+            return all().source(at, numbers, value);
+        }
+
+        @Override
+        public double rounded(int at, double number) {
+            return all().rounded(at, number);
+        }
+
+        @Override
+        public boolean holds(double[] numbers, double value) {
+            return all().holds(numbers, value);
+        }
+
+        /** The number of one missing source if the rest is zero, as in most rows; NaN if another one is missing, or the rule is a bound. */
+        @Override
+        public double usual(int at, double[] numbers, double value) {
+            double[] usual = numbers.clone();
+            usual[usual.length - 1] = 0;
+            return isLeast ? Double.NaN : source(at, usual, value);
+        }
+
+        @Override
+        public String words() {
+            return (isLeast ? "never less than " : "")
+                    + rule.words()
+                    + (isLeast ? ", and equal in " : " in ")
+                    + percent();
+        }
+
+        @Override
+        public String shown() {
+            return rest() + ", which is " + (isLeast ? "never negative, and " : "") + "0 in " + percent();
+        }
+
+        private String percent() {
+            return String.format(Locale.ROOT, "%.1f %% of the rows", 100 * share);
         }
     }
 

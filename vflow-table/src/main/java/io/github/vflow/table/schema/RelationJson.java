@@ -15,23 +15,28 @@ final class RelationJson {
     private static final String LINEAR = "linear";
     private static final String ONE_TO_ONE = "one-to-one";
     private static final String MOMENT = "moment";
+    private static final String NEAR = "near";
 
     private RelationJson() {}
 
     static JsonValue write(Relation relation) {
         return switch (relation) {
-            case Relation.Linear r ->
-                digits(JsonObject.builder().put("rule", LINEAR), r.digits())
-                        .put("terms", JsonArray.of(r.terms(), RelationJson::write))
-                        .put("offset", r.offset())
-                        .put("rounded", r.isRounded())
-                        .build();
+            case Relation.Linear r -> linear(JsonObject.builder().put("rule", LINEAR), r);
             case Relation.OneToOne r ->
                 JsonObject.builder()
                         .put("rule", ONE_TO_ONE)
                         .put("source", r.source())
                         .put("from", JsonArray.of(r.from(), JsonValue::of))
                         .put("to", JsonArray.of(r.to(), JsonValue::of))
+                        .build();
+            case Relation.Near r ->
+                JsonObject.builder()
+                        .put("rule", NEAR)
+                        .put("column", r.column())
+                        .put("of", linear(JsonObject.builder(), r.rule()))
+                        .put("least", r.isLeast())
+                        .put("whole", r.isWhole())
+                        .put("share", r.share())
                         .build();
             case Moment r ->
                 JsonObject.builder()
@@ -51,6 +56,14 @@ final class RelationJson {
         };
     }
 
+    private static JsonValue linear(JsonObject.Builder b, Relation.Linear r) {
+        return digits(b, r.digits())
+                .put("terms", JsonArray.of(r.terms(), RelationJson::write))
+                .put("offset", r.offset())
+                .put("rounded", r.isRounded())
+                .build();
+    }
+
     private static JsonValue write(Relation.Term term) {
         return digits(JsonObject.builder().put("column", term.column()), term.digits())
                 .put("weight", term.weight())
@@ -64,12 +77,14 @@ final class RelationJson {
     static Relation read(Fields f) {
         String rule = f.get("rule").text();
         return switch (rule) {
-            case LINEAR ->
-                new Relation.Linear(
-                        f.get("terms").list(t -> t.object(RelationJson::term)),
-                        f.get("offset").number(),
-                        digits(f),
-                        f.get("rounded").flag());
+            case LINEAR -> linear(f);
+            case NEAR ->
+                new Relation.Near(
+                        f.get("column").text(),
+                        f.get("of").object(RelationJson::linear),
+                        f.get("least").flag(),
+                        f.get("whole").flag(),
+                        f.get("share").number());
             case ONE_TO_ONE ->
                 new Relation.OneToOne(
                         f.get("source").text(),
@@ -82,8 +97,17 @@ final class RelationJson {
                         f.get("centred").flag(),
                         trend(f.get("trend")));
             default ->
-                throw new JsonException("the rule of a relation must be linear, one-to-one or moment but is " + rule);
+                throw new JsonException(
+                        "the rule of a relation must be linear, one-to-one, near or moment but is " + rule);
         };
+    }
+
+    private static Relation.Linear linear(Fields f) {
+        return new Relation.Linear(
+                f.get("terms").list(t -> t.object(RelationJson::term)),
+                f.get("offset").number(),
+                digits(f),
+                f.get("rounded").flag());
     }
 
     private static Moment.Trend trend(Field f) {

@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The exact relations of a schema, applied to whole records. The numbers of a record are one for each column of the schema, NaN where a cell
+ * The relations of a schema, applied to whole records. The numbers of a record are one for each column of the schema, NaN where a cell
  * is missing or the column has none. Immutable.
  */
 public final class Relations {
@@ -97,13 +98,22 @@ public final class Relations {
         for (int i = 0; i < record.length; i++) {
             if (columns.get(i).isModelled()) {
                 if (Double.isNaN(record[i])) {
-                    record[i] = drawn[used];
+                    record[i] = bounded(record, i, drawn[used]);
                     complete(record);
                 }
                 used++;
             }
         }
         return record;
+    }
+
+    /** A drawn number, or the least of the known numbers that it must not exceed. */
+    private double bounded(double[] record, int at, double drawn) {
+        return rules.stream()
+                .filter(r -> r.column.by() instanceof Relation.Near near && near.isLeast() && r.places[0] == at)
+                .mapToDouble(r -> record[r.at])
+                .filter(x -> !Double.isNaN(x))
+                .reduce(drawn, Math::min);
     }
 
     /** The numbers of the modelled columns of a record. */
@@ -141,7 +151,9 @@ public final class Relations {
             if (values.containsKey(rule.column.name()) && !Double.isNaN(record[rule.at]) && !isKnown) {
                 throw new IllegalArgumentException("Schema: \"" + rule.column.name() + "\" is "
                         + rule.column.by().words() + ", so it has no density of its own; give "
-                        + String.join(", ", rule.column.by().sources()));
+                        + rule.column.by().sources().stream()
+                                .filter(source -> !schema.made().contains(source))
+                                .collect(Collectors.joining(", ")));
             }
         }
         List<Verdict.Reason.Breach> broken = breaches(record);
@@ -185,15 +197,16 @@ public final class Relations {
         if (rule.column.by().givesSources() && !Double.isNaN(record[rule.at])) {
             return split(rule, record, numbers);
         }
-        int gap = -1;
-        for (int k = 0; k < numbers.length; k++) {
-            if (Double.isNaN(numbers[k])) {
-                if (gap >= 0) {
-                    return false;
-                }
-                gap = k;
-            }
+        int[] gaps = IntStream.range(0, numbers.length)
+                .filter(k -> Double.isNaN(numbers[k]))
+                .toArray();
+        if (gaps.length > 1) {
+            double usual = gaps.length == 2 && gaps[1] == numbers.length - 1
+                    ? rule.column.by().usual(gaps[0], numbers, record[rule.at])
+                    : Double.NaN;
+            return fill(record, rule.places[gaps[0]], rule.sources.get(gaps[0]), usual);
         }
+        int gap = gaps.length == 0 ? -1 : gaps[0];
         if (gap < 0) {
             boolean isKnown = !Double.isNaN(record[rule.at]);
             double value = isKnown ? Double.NaN : rule.column.by().value(numbers);

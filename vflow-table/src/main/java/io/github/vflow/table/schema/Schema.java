@@ -79,15 +79,25 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** The dates for which seasons and a trend stand. */
     public List<Moment> moments() {
-        return columns.stream()
-                .flatMap(c -> c.relation().stream())
+        return parted().stream()
                 .flatMap(by -> by instanceof Moment moment ? Stream.of(moment) : Stream.empty())
                 .toList();
     }
 
-    /** The names of the columns that no source has, since a date gives them. */
+    /** The relations that stand for columns by parts. */
+    public List<Relation.Parted> parted() {
+        return columns.stream()
+                .flatMap(c -> c.relation().stream())
+                .flatMap(by -> by instanceof Relation.Parted parted ? Stream.of(parted) : Stream.empty())
+                .toList();
+    }
+
+    /** The names of the columns that no source has, since they are parts of others. */
     public Set<String> made() {
-        return moments().stream().flatMap(m -> m.sources().stream()).collect(Collectors.toSet());
+        return parted().stream()
+                .flatMap(p -> p.parts().stream())
+                .map(Column::name)
+                .collect(Collectors.toSet());
     }
 
     /** The columns that a source has. */
@@ -96,13 +106,13 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return columns.stream().filter(c -> !made.contains(c.name())).toList();
     }
 
-    /** This schema in which seasons and a trend stand for the dates of a column. */
-    public Schema with(Moment moment) {
-        Column date = column(moment.column());
+    /** This schema in which parts stand for a column, such as seasons and a trend for a date. */
+    public Schema with(Relation.Parted parted) {
+        Column of = column(parted.column());
         List<Column> all = new ArrayList<>(columns);
-        int at = index(date.name());
-        all.set(at, new Column.Derived(date, moment));
-        all.addAll(at + 1, moment.parts());
+        int at = index(of.name());
+        all.set(at, new Column.Derived(of, parted));
+        all.addAll(at + 1, parted.parts());
         return withColumns(all);
     }
 

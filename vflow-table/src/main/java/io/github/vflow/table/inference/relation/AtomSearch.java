@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -33,11 +34,12 @@ public final class AtomSearch {
      */
     public static Map<String, List<Double>> of(Schema schema, Rows rows, Set<String> kept) {
         Map<String, List<Double>> found = new HashMap<>();
-        Set<String> made = schema.made();
+        Set<String> parts =
+                schema.moments().stream().flatMap(m -> m.sources().stream()).collect(Collectors.toSet());
         List<Column> columns = schema.modelled().columns();
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
-            if (!kept.contains(c.name()) && !made.contains(c.name()) && c.mayHaveAtom(rows, j)) {
+            if (!kept.contains(c.name()) && !parts.contains(c.name()) && c.mayHaveAtom(rows, j)) {
                 List<Double> atoms = Counts.of(rows.known(j)).atoms(c.isWhole());
                 if (!atoms.isEmpty()) {
                     found.put(c.name(), atoms);

@@ -20,7 +20,8 @@ import java.util.Map;
  * @param lowest the row of the least number
  * @param highest the row of the greatest number
  * @param counts the number of rows of each number; empty if there are more than {@value RelationDefaults#MOST_NUMBERS_FOR_LABELS}
- * @param varied the number of rows whose number is not the most frequent one
+ * @param usual the most frequent number
+ * @param varied the number of rows whose number is another one
  */
 record Numbers(
         Column column,
@@ -30,6 +31,7 @@ record Numbers(
         int lowest,
         int highest,
         Map<Double, Integer> counts,
+        double usual,
         int varied) {
     static Numbers of(Column column, Rows rows, int at) {
         double[] cells = rows.copyColumn(at);
@@ -49,6 +51,7 @@ record Numbers(
         for (int i = 0; i < known.length && counts.size() <= RelationDefaults.MOST_NUMBERS_FOR_LABELS; i++) {
             counts.merge(known[i], 1, Integer::sum);
         }
+        ColumnValues values = ColumnValues.of(known);
         return new Numbers(
                 column,
                 cells,
@@ -57,7 +60,8 @@ record Numbers(
                 lowest,
                 highest,
                 counts.size() > RelationDefaults.MOST_NUMBERS_FOR_LABELS ? Map.of() : counts,
-                known.length - ColumnValues.of(known).usualCount());
+                values.usual(),
+                known.length - values.usualCount());
     }
 
     private static Relation.Digits digits(double[] cells) {
