@@ -154,72 +154,47 @@ public sealed interface Model permits FlowModel, MixtureModel {
         return -nats / (features() * Math.log(2));
     }
 
-    /** Maps the numbers that follow the features in a row to the condition of the density. */
-    sealed interface Conditioning {
-        /** The number of such values in a row. */
-        int width();
+    /**
+     * The numbers that follow the features in a row, on which the density is conditioned.
+     *
+     * @param width the number of such values in a row; zero for p(x)
+     * @param classes the number of classes, if the value is the class of the row: p(x | class); zero for columns of the table: p(y | x)
+     */
+    record Conditioning(int width, int classes) {
+        /** No condition: p(x). */
+        public static Conditioning none() {
+            return new Conditioning(0, 0);
+        }
 
-        /** The condition of rows [b, width]. */
-        Condition of(Tensor given);
+        /** The class of the row, a whole number from 0 on: p(x | class). */
+        public static Conditioning ofClasses(int number) {
+            return new Conditioning(1, number);
+        }
 
-        /** The number of classes on which the density is conditioned; zero if on none. */
-        default int classes() {
-            return this instanceof Classes c ? c.number() : 0;
+        /** Columns of the table, standardised like the features: p(y | x). */
+        public static Conditioning ofColumns(int number) {
+            return new Conditioning(number, 0);
+        }
+
+        /**
+         * The condition of rows [b, width]. A class has its one-hot vector [b, classes]: 1 − |y − k|, or zero where that is negative, which is
+         * exactly one or zero for whole numbers.
+         */
+        public Condition of(Tensor given) {
+            if (classes == 0) {
+                return width == 0 ? Condition.none() : Condition.ofRow(given);
+            }
+            double[] each = IntStream.range(0, classes).asDoubleStream().toArray();
+            Tensor numbers = given.trace().constant(Shape.of(classes), each);
+            Tensor all = given.broadcast(Shape.of(given.shape().dim(0), classes));
+            return Condition.ofRow(all.minus(numbers).abs().negate().plus(1).relu());
         }
 
         /** The condition in words, such as " given 2 columns"; empty if there is none. */
-        default String words() {
-            return switch (this) {
-                case None _ -> "";
-                case Classes c -> " given one of " + c.number() + " classes";
-                case Columns c -> " given " + c.width() + " columns";
-            };
-        }
-
-        /** No condition: p(x). */
-        record None() implements Conditioning {
-            @Override
-            public int width() {
-                return 0;
-            }
-
-            @Override
-            public Condition of(Tensor given) {
-                return Condition.none();
-            }
-        }
-
-        /**
-         * The class of the row, a whole number from 0 on: p(x | class). The condition is its one-hot vector [b, number].
-         *
-         * @param number the number of classes
-         */
-        record Classes(int number) implements Conditioning {
-            @Override
-            public int width() {
-                return 1;
-            }
-
-            /** 1 − |y − k|, or zero where that is negative: exactly one or zero for whole numbers. */
-            @Override
-            public Condition of(Tensor given) {
-                double[] each = IntStream.range(0, number).asDoubleStream().toArray();
-                Tensor classes = given.trace().constant(Shape.of(number), each);
-                Tensor all = given.broadcast(Shape.of(given.shape().dim(0), number));
-                return Condition.ofRow(all.minus(classes).abs().negate().plus(1).relu());
-            }
-        }
-
-        /**
-         * Columns of the table, standardised like the features: p(y | x).
-         *
-         * @param width the number of columns
-         */
-        record Columns(int width) implements Conditioning {
-            @Override
-            public Condition of(Tensor given) {
-                return Condition.ofRow(given);
-            }
+        public String words() {
+            return width == 0
+                    ? ""
+                    : classes > 0 ? " given one of " + classes + " classes" : " given " + width + " columns";
         }
     }
 }

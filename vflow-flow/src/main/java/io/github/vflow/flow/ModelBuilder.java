@@ -48,7 +48,7 @@ public final class ModelBuilder {
 
     Standardization standardization = Standardization.none();
     Base base = StandardNormal.INSTANCE;
-    Model.Conditioning conditioning = new Model.Conditioning.None();
+    Model.Conditioning conditioning = Model.Conditioning.none();
 
     /**
      * Starts with a plain flow: no surjections, base N(0, I).

@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
  * @param found how each odd row was found: by which view, and in which columns; empty for the others
  */
 public record Outliers(Table table, List<Optional<Verdict>> verdicts, List<Optional<Found>> found) {
-    /** Copies the lists. */
     public Outliers {
         verdicts = List.copyOf(verdicts);
         found = List.copyOf(found);

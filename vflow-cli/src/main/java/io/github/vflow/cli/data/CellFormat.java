@@ -29,7 +29,6 @@ public record CellFormat(
     private static final String SEPARATOR = "separator";
     private static final String DECIMAL = "decimal";
 
-    /** Copies the texts. */
     public CellFormat {
         missing = missing.map(Set::copyOf);
     }

@@ -68,9 +68,7 @@ final class ImageArchitecture {
                 .spec(spec)
                 .latent(latent())
                 .conditioning(
-                        spec.classes() == 0
-                                ? new Model.Conditioning.None()
-                                : new Model.Conditioning.Classes(spec.classes()))
+                        spec.classes() == 0 ? Model.Conditioning.none() : Model.Conditioning.ofClasses(spec.classes()))
                 .lift(new Dequantize(dequantizer(root), spec.height(), spec.width(), spec.channels(), spec.levels()))
                 .lift(new Bijective(Chain.of(new Scale(1.0 / spec.levels()), new Logit(MARGIN))));
         return spec.augment() == 0

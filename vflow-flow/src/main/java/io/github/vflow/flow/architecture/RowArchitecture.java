@@ -62,7 +62,7 @@ final class RowArchitecture {
                 .standardization(spec.columns().standardization());
         whitening.ifPresent(b::whitening);
         if (spec.given() > 0) {
-            b.conditioning(new Model.Conditioning.Columns(spec.given()));
+            b.conditioning(Model.Conditioning.ofColumns(spec.given()));
         }
         if (spec.columns().codes() > 0) {
             b.discrete(DiscreteArchitecture.of(root.in("discrete"), spec));

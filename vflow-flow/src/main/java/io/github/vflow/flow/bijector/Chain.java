@@ -11,7 +11,6 @@ import java.util.List;
  * @param parts f_1 first
  */
 public record Chain(List<Bijector> parts) implements Bijector {
-    /** Copies the list. */
     public Chain {
         parts = List.copyOf(parts);
     }

@@ -13,7 +13,6 @@ import java.util.List;
  * @param order a permutation of 0 … d−1
  */
 public record Permutation(List<Integer> order) implements Bijector {
-    /** Copies the list. */
     public Permutation {
         order = List.copyOf(order);
     }

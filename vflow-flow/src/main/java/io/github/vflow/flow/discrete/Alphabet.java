@@ -22,7 +22,6 @@ public record Alphabet(
         long low, int count, boolean isOpen, List<Double> scores, List<Double> frequencies, double share) {
     private static final double FAR = 4;
 
-    /** Checks the frequencies. */
     public Alphabet {
         scores = List.copyOf(scores);
         frequencies = List.copyOf(frequencies);

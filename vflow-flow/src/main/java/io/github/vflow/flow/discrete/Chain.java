@@ -23,7 +23,6 @@ import java.util.function.UnaryOperator;
  *     on the codes before alone
  */
 public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
-    /** Copies the list. */
     public Chain {
         columns = List.copyOf(columns);
     }

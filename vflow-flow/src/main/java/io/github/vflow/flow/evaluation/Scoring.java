@@ -10,7 +10,6 @@ import io.github.vflow.flow.defaults.GapDefaults;
  * @param seed the seed of the S noise vectors that all rows share, which are stratified
  */
 public record Scoring(int samples, long seed) {
-    /** Checks the number of samples. */
     public Scoring {
         if (samples < 1) {
             throw new IllegalArgumentException("Scoring: samples must be at least 1 but is " + samples);

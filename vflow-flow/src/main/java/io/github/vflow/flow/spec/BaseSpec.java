@@ -15,7 +15,6 @@ public sealed interface BaseSpec {
         /** The largest ν; a t of more is a normal distribution in float32. */
         public static final double MOST = 1e6;
 
-        /** Checks ν. */
         public Student {
             if (!(freedom > 1 && freedom <= MOST)) {
                 throw new IllegalArgumentException(

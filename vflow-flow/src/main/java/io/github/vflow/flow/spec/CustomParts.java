@@ -42,7 +42,6 @@ public record CustomParts(SequencedMap<String, StepFactory> steps, SequencedMap<
         Base of(Scope scope, int dimensions);
     }
 
-    /** Copies the maps. */
     public CustomParts {
         steps = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(steps));
         bases = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(bases));

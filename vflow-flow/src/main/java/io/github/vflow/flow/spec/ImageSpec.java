@@ -45,7 +45,6 @@ public record ImageSpec(
      * @param levels that a pixel can have: its value is in 0 … levels − 1
      */
     public record Pixels(int height, int width, int channels, int levels) {
-        /** Checks the numbers. */
         public Pixels {
             require(height >= 1 && width >= 1 && channels >= 1, "height, width and channels must be at least 1");
             require(levels >= 2 && levels <= 65536, "levels must be in 2 … 65536 but is " + levels);

@@ -299,7 +299,6 @@ public record RowSpec(
          * @param steps of a {@link Kind#FLOW}
          */
         public record Posterior(Kind kind, int steps) {
-            /** Checks the number of steps. */
             public Posterior {
                 if (steps < 1) {
                     throw new IllegalArgumentException(
@@ -327,7 +326,6 @@ public record RowSpec(
      * @param components logistic components of each dimension
      */
     public record Fill(int blocks, MlpSpec network, int components) {
-        /** Checks the numbers. */
         public Fill {
             if (blocks < 0 || components < 1) {
                 throw new IllegalArgumentException(

@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param discrete the discrete features [b, C], drawn where they are missing, and ln P of the known ones [b], in nats; empty without any
  */
 public record Lift(List<Lifted> steps, Tensor value, Tensor columns, Condition condition, Optional<Draw> discrete) {
-    /** Copies the list. */
     public Lift {
         steps = List.copyOf(steps);
     }

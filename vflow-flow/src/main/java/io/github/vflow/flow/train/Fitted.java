@@ -37,7 +37,6 @@ public record Fitted(
      */
     public record Alone(double flow, double normals, double student) {}
 
-    /** Copies the lists. */
     public Fitted {
         history = List.copyOf(history);
         alone = List.copyOf(alone);

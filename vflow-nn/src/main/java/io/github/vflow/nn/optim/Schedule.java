@@ -25,7 +25,6 @@ public sealed interface Schedule {
      * @param rate α
      */
     record Constant(double rate) implements Schedule {
-        /** Checks the rate. */
         public Constant {
             requireRate(rate);
         }
@@ -43,7 +42,6 @@ public sealed interface Schedule {
      * @param steps n
      */
     record Linear(double rate, long steps) implements Schedule {
-        /** Checks the numbers. */
         public Linear {
             requireRate(rate);
             requireSteps(steps, 1);
@@ -62,7 +60,6 @@ public sealed interface Schedule {
      * @param steps n
      */
     record Cosine(double rate, long steps) implements Schedule {
-        /** Checks the numbers. */
         public Cosine {
             requireRate(rate);
             requireSteps(steps, 1);
@@ -84,7 +81,6 @@ public sealed interface Schedule {
      * @param floor the lowest rate
      */
     record Exponential(double rate, long from, double factor, double floor) implements Schedule {
-        /** Checks the numbers. */
         public Exponential {
             requireRate(rate);
             requireSteps(from, 0);
@@ -108,7 +104,6 @@ public sealed interface Schedule {
      * @param then the schedule
      */
     record WarmUp(long steps, Schedule then) implements Schedule {
-        /** Checks the number of steps. */
         public WarmUp {
             requireSteps(steps, 1);
         }

@@ -298,7 +298,6 @@ public final class Table {
      * @param findings problems and notes, first about the table, then column by column
      */
     public record Reading(String name, Table table, List<Schema.Summary> columns, List<Finding> findings) {
-        /** Copies the lists. */
         public Reading {
             columns = List.copyOf(columns);
             findings = List.copyOf(findings);

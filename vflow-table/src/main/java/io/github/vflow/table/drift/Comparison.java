@@ -34,7 +34,6 @@ public record Comparison(long rows, List<Column> columns) {
      */
     public record Column(String column, double statistic, double pValue, double adjusted, double stability) {}
 
-    /** Copies the list. */
     public Comparison {
         columns = List.copyOf(columns);
     }

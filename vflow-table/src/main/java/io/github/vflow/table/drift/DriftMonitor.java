@@ -176,7 +176,6 @@ public final class DriftMonitor {
          */
         public record Column(String column, boolean drifted, long since, double evidence, double stability) {}
 
-        /** Copies the list. */
         public Report {
             columns = List.copyOf(columns);
         }

@@ -74,7 +74,6 @@ public record Recipe(
      * @param tail the share at the start of a broad density (Student t) that bounds the cost of a row far out, in [0, 1)
      */
     public record Network(Optional<RowSpec> whole, Optional<RowSpec> flow, double tail) implements Part {
-        /** Checks the share. */
         public Network {
             require(tail >= 0 && tail < 1, "tail must be in [0, 1)", tail);
         }
@@ -88,7 +87,6 @@ public record Recipe(
      * @param batch rows of a step
      */
     public record Budget(OptionalLong steps, OptionalLong epochs, int batch) implements Part {
-        /** Checks the numbers. */
         public Budget {
             require(steps.orElse(1) >= 1, "steps must be at least 1", steps.orElse(1));
             require(epochs.orElse(1) >= 1, "epochs must be at least 1", epochs);
@@ -106,7 +104,6 @@ public record Recipe(
      * @param ema decay of the moving average of the parameters that are kept, in [0, 1); zero for none
      */
     public record Descent(double rate, Schedule.Decay decay, long warmUp, double clip, double ema) implements Part {
-        /** Checks the numbers. */
         public Descent {
             require(rate > 0 && rate <= Float.MAX_VALUE, "learningRate must be positive", rate);
             require(warmUp >= 0, "warmUp must not be negative", warmUp);
@@ -126,7 +123,6 @@ public record Recipe(
      * @param leavesOutOddRows whether the odd rows of the table are searched first and have no part in all this
      */
     public record Split(double heldOut, OptionalDouble calibration, boolean leavesOutOddRows) implements Part {
-        /** Checks the numbers. */
         public Split {
             require(heldOut >= 0 && heldOut < 1, "heldOut must be in [0, 1)", heldOut);
             double part = calibration.orElse(0);
@@ -142,7 +138,6 @@ public record Recipe(
      *     many passes
      */
     public record Stopping(int patience, OptionalLong every) implements Part {
-        /** Checks the numbers. */
         public Stopping {
             require(patience >= 0, "patience must not be negative", patience);
             require(every.orElse(1) >= 1, "steps between evaluations must be at least 1", every);
@@ -173,7 +168,6 @@ public record Recipe(
      * @param hasMaps whether the flow sees columns through maps of their distributions, if maps explain the rows
      */
     public record Variant(double noise, boolean isWhitened, boolean hasMaps) {
-        /** Checks the noise. */
         public Variant {
             require(noise >= 0 && noise <= MemberDefaults.MOST_NOISE, "noise must have numbers in [0, 10]", noise);
         }
@@ -188,7 +182,6 @@ public record Recipe(
      *     table has rows, but at least 200, and no more than the model took at most
      */
     public record Estimation(int samples, long fillSteps) implements Part {
-        /** Checks the numbers. */
         public Estimation {
             require(samples >= 1, "samples must be at least 1", samples);
             require(fillSteps >= 1, "fillSteps must be at least 1", fillSteps);
@@ -203,7 +196,6 @@ public record Recipe(
      *     io.github.vflow.flow.train.Trainer}. Results depend on it
      */
     public record Machine(int threads, int shards) implements Part {
-        /** Checks the numbers. */
         public Machine {
             require(threads >= 1, "threads must be at least 1", threads);
             require(shards >= 0, "shards must not be negative", shards);

@@ -75,7 +75,6 @@ public record TablePlan(
      * @param gain the mean ln p of training rows by a normal distribution of mapped columns, less the mean for plain columns, in nats
      */
     public record Maps(List<ColumnSpec> kinds, double gain) {
-        /** Copies the list. */
         public Maps {
             kinds = List.copyOf(kinds);
         }

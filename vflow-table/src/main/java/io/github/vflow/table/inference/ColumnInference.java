@@ -14,8 +14,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Decides the kind of one column, from its profile and the wishes of the user, and says so where it is not plain. */
-final class ColumnInference {
+/**
+ * Decides the kind of one column, from its profile and the wishes of the user, and says so where it is not plain.
+ *
+ * @param at the place of the column, counted from 1
+ * @param p the profile of its cells
+ * @param findings receives the findings about the column
+ */
+record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p, List<Finding> findings) {
     private static final String OTHER = "other";
 
     private static final Pattern ID_NAME = Pattern.compile(
@@ -26,27 +32,6 @@ final class ColumnInference {
     private static final Pattern MOMENT_NAME = Pattern.compile(
             "(?i)(.*[^a-z])?(t|ts|time|times|timestamp|timestamps|unixtime|epoch|datetime|date|at|created|updated|modified)([^a-z].*)?"
                     + "|.*(Time|Timestamp|Date|At)|.*(time|timestamp)");
-
-    private final ReadOptions options;
-    private final int at;
-    private final String name;
-    private final ColumnProfile p;
-    private final List<Finding> findings;
-
-    /**
-     * An inference.
-     *
-     * @param at the place of the column, counted from 1
-     * @param p the profile of its cells
-     * @param findings receives the findings about the column
-     */
-    ColumnInference(ReadOptions options, int at, String name, ColumnProfile p, List<Finding> findings) {
-        this.options = options;
-        this.at = at;
-        this.name = name;
-        this.p = p;
-        this.findings = findings;
-    }
 
     /** How the source writes the numbers of the column. */
     Notation notation(Column column, boolean isChosen) {

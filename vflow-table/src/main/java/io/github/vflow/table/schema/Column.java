@@ -260,7 +260,6 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
      * @param atoms the numbers that repeat, ascending; none if no number has a probability
      */
     record Real(String name, List<Double> atoms) implements RealKind {
-        /** Copies the list. */
         public Real {
             atoms = List.copyOf(atoms);
         }
@@ -279,7 +278,6 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
      * @param high greater than all values
      */
     record Bounded(String name, double low, double high) implements BoundedKind {
-        /** Checks the bounds. */
         public Bounded {
             new ColumnSpec.Bounded(low, high);
         }
@@ -293,7 +291,6 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
      * @param high a period above, which is the same place, such as 360
      */
     record Circular(String name, double low, double high) implements CircularKind {
-        /** Checks the ends. */
         public Circular {
             new ColumnSpec.Circular(low, high, low, 1);
         }
@@ -309,7 +306,6 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
      * @param atoms the numbers that repeat, ascending, which have a probability each in any case; there may be none
      */
     record Whole(String name, List<Double> atoms) implements WholeKind {
-        /** Copies the list. */
         public Whole {
             atoms = List.copyOf(atoms);
         }
@@ -379,7 +375,6 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
      * @param by the relation that gives its number
      */
     record Derived(Column of, Relation by) implements DerivedKind {
-        /** Checks the column. */
         public Derived {
             if (!of.isModelled()) {
                 throw new IllegalArgumentException("Column.Derived: \"" + of.name()

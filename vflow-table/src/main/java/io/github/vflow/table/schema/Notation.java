@@ -211,7 +211,6 @@ public sealed interface Notation {
         /** Zeros at the end of more decimals say nothing. */
         private static final int PADDED = 6;
 
-        /** Checks the decimal sign. */
         public Numbers {
             if (point != '.' && point != ',') {
                 throw new IllegalArgumentException("Notation: the decimal sign must be a point or a comma but is '"

@@ -36,7 +36,6 @@ public record ReadOptions(
      * @param most the largest, which is greater
      */
     public record Range(double least, double most) {
-        /** Checks the order. */
         public Range {
             if (!(least < most)) {
                 throw new IllegalArgumentException(
@@ -49,7 +48,6 @@ public record ReadOptions(
         }
     }
 
-    /** Copies the collections. */
     public ReadOptions {
         missing = Set.copyOf(missing);
         kinds = Map.copyOf(kinds);

@@ -67,7 +67,6 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Rel
         /** The significant digits of float32. */
         public static final int FLOAT = 7;
 
-        /** Checks the numbers. */
         public Digits {
             if (decimals < 0 || significant < 1 || significant > MOST) {
                 throw new IllegalArgumentException(
@@ -130,7 +129,6 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Rel
         /** A weight with a longer text is shown as a fraction if it is one. */
         private static final int LONG = 8;
 
-        /** Copies the list. */
         public Linear {
             terms = List.copyOf(terms);
             if (terms.isEmpty()) {
@@ -221,7 +219,6 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Rel
      * @param to the number of the column for each of them, all different
      */
     record OneToOne(String source, List<Double> from, List<Double> to) implements Relation {
-        /** Copies the lists. */
         public OneToOne {
             from = List.copyOf(from);
             to = List.copyOf(to);

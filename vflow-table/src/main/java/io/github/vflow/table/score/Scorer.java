@@ -73,7 +73,6 @@ public interface Scorer<S extends Score> {
         /** The digits of a number on a circle, beside the digits of its hundredth part. */
         private static final double PARTS = 100;
 
-        /** Copies the list. */
         public JudgedColumn {
             labels = List.copyOf(labels);
         }

@@ -20,7 +20,6 @@ import java.util.Locale;
  * @param others the remaining columns by falling cost. Each cost is conditional on all other cells; do not add them
  */
 public record Attribution(double total, List<Part> parts, double rest, double standardError, List<Part> others) {
-    /** Copies the lists. */
     public Attribution {
         parts = List.copyOf(parts);
         others = List.copyOf(others);

@@ -26,7 +26,6 @@ public record Verdict(
         double level,
         List<Reason> reasons,
         Optional<Attribution> attribution) {
-    /** Copies the list. */
     public Verdict {
         reasons = List.copyOf(reasons);
     }
@@ -56,7 +55,6 @@ public record Verdict(
             COLUMN
         }
 
-        /** Copies the list. */
         public Found {
             columns = List.copyOf(columns);
         }

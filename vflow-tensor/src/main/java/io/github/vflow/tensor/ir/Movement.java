@@ -87,7 +87,6 @@ public sealed interface Movement extends Op {
 
     /** The operands one after another along an axis. */
     record Concat(List<Value> operands, int axis) implements Movement {
-        /** Copies the list. */
         public Concat {
             operands = List.copyOf(operands);
         }

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Measures the total mass of a model, of its flow given the labels of the first row if it has discrete columns. */
-final class MassAudit {
+record MassAudit(Model model, Engine engine, Rows data, long seed) {
     private static final int BATCH = 256;
     private static final int BATCHES = 512;
 
@@ -45,18 +45,6 @@ final class MassAudit {
 
     /** The factor that widens the proposals of ε, so that their tails are heavier. */
     private static final double WIDE = 1.02;
-
-    private final Model model;
-    private final Engine engine;
-    private final Rows data;
-    private final long seed;
-
-    MassAudit(Model model, Engine engine, Rows data, long seed) {
-        this.model = model;
-        this.engine = engine;
-        this.data = data;
-        this.seed = seed;
-    }
 
     /**
      * Uses quadrature if the density is exact and has at most two dimensions, else importance sampling of p(x, z). Quadrature of a VFlow's p(x) would

@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
  * @param columns the map of each column
  */
 public record MarginalMaps(List<MarginalMap> columns) implements Bijector {
-    /** Copies the list. */
     public MarginalMaps {
         columns = List.copyOf(columns);
         if (columns.isEmpty()) {

@@ -24,7 +24,6 @@ public record SpatialActNorm(List<Half> halves) implements Bijector {
     /** Scale g and shift b [h, w, c/2] of one half of the channels. */
     public record Half(Parameter scale, Parameter shift) {}
 
-    /** Copies the list. */
     public SpatialActNorm {
         halves = List.copyOf(halves);
     }

@@ -19,7 +19,6 @@ import java.util.Optional;
  * @param start y at the first knot
  */
 public record MarginalMap(List<Double> knots, List<Double> slopes, double start) {
-    /** Checks the numbers. */
     public MarginalMap {
         knots = List.copyOf(knots);
         slopes = List.copyOf(slopes);

@@ -16,7 +16,6 @@ public record Repeats(List<Double> values, boolean areListed, double centre, dou
     /** No number repeats. */
     public static final Repeats NONE = atoms(List.of());
 
-    /** Copies the list. */
     public Repeats {
         values = List.copyOf(values);
     }

@@ -95,7 +95,6 @@ public sealed interface ColumnSpec {
         /** The interquartile range of a normal distribution in standard deviations. */
         private static final double RANGE_OF_NORMAL = 1.35;
 
-        /** Checks the scale. */
         public HeavyTailed {
             if (!(scale > 0) || !Double.isFinite(centre) || !Double.isFinite(scale)) {
                 throw new IllegalArgumentException(
@@ -132,7 +131,6 @@ public sealed interface ColumnSpec {
      * @param scale positive; such as the standard deviation of the numbers between the cut and itself
      */
     record Circular(double low, double high, double cut, double scale) implements Continuous {
-        /** Checks the numbers. */
         public Circular {
             if (!(high - low > 0 && scale > 0) || !Double.isFinite(low + high) || !Double.isFinite(cut + scale)) {
                 throw new IllegalArgumentException(
@@ -195,7 +193,6 @@ public sealed interface ColumnSpec {
      * @param scale σ, positive
      */
     record Whole(double mean, double scale) implements Continuous {
-        /** Checks the scale. */
         public Whole {
             if (!(scale > 0) || !Double.isFinite(mean) || !Double.isFinite(scale)) {
                 throw new IllegalArgumentException(
@@ -213,7 +210,6 @@ public sealed interface ColumnSpec {
      */
     @SuppressWarnings("exports") // for our own modules
     record Marginal(MarginalMap map, ColumnSpec of) implements Continuous {
-        /** Checks the kind. */
         public Marginal {
             if (!(of instanceof Real || of instanceof Whole)) {
                 throw new IllegalArgumentException(
@@ -272,7 +268,6 @@ public sealed interface ColumnSpec {
      * @param areWhole whether the other numbers are whole
      */
     record Listed(List<Double> values, boolean areWhole) implements Discrete {
-        /** Checks the values. */
         public Listed {
             values = checked("Listed", values, 2);
         }
@@ -328,7 +323,6 @@ public sealed interface ColumnSpec {
      * @param count the number of values, low to low + count − 1
      */
     record Few(long low, int count) implements Discrete {
-        /** Checks the number of values. */
         public Few {
             if (count < 2) {
                 throw new IllegalArgumentException("ColumnSpec.Few: count must be at least 2 but is " + count

@@ -19,7 +19,6 @@ public record ConditionalSpec(int steps, boolean pointwise, int blocks, int head
      * @param heads of an attention that follows each norm; zero for none
      */
     public record Context(int filters, int blocks, boolean normed, int heads) {
-        /** Checks the numbers. */
         public Context {
             require(
                     filters >= 1 && blocks >= 0,
@@ -31,7 +30,6 @@ public record ConditionalSpec(int steps, boolean pointwise, int blocks, int head
         }
     }
 
-    /** Checks the numbers. */
     public ConditionalSpec {
         require(steps >= 1 && blocks >= 1, "steps and blocks must be at least 1 but are " + steps + " and " + blocks);
         require(heads >= 0, "heads must not be negative but is " + heads);

@@ -16,7 +16,6 @@ public record NetSpec(int filters, int blocks, int heads, double dropout, boolea
         this(filters, blocks, heads, dropout, false, false);
     }
 
-    /** Checks the numbers. */
     public NetSpec {
         require(filters >= 1, "filters must be at least 1 but is " + filters);
         require(blocks >= 1, "blocks must be at least 1 but is " + blocks);

@@ -12,7 +12,6 @@ import java.util.List;
  * @param residual whether each hidden layer after the first is a residual block of two linear layers
  */
 public record MlpSpec(List<Integer> hidden, Activation activation, boolean layerNorm, boolean residual) {
-    /** Checks the widths. */
     public MlpSpec {
         hidden = List.copyOf(hidden);
         require(hidden.stream().allMatch(h -> h >= 1), "hidden widths must be at least 1", hidden);

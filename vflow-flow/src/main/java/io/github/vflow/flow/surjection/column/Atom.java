@@ -30,7 +30,6 @@ public record Atom(Surjection of, List<Double> centres, double scale, double log
         implements Cells.Lifter {
     private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
 
-    /** Copies the lists. */
     public Atom {
         centres = List.copyOf(centres);
         holes = List.copyOf(holes);

@@ -78,7 +78,6 @@ public record Circles(List<Circle> all) {
         }
     }
 
-    /** Copies the list. */
     public Circles {
         all = List.copyOf(all);
     }

@@ -27,7 +27,6 @@ import java.util.List;
 public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd) implements Cells.Lifter {
     private static final Bijective AS_IT_IS = new Bijective(Chain.of());
 
-    /** Copies the list. */
     public FillMissing {
         logStd = List.copyOf(logStd);
         if (logStd.size() != columns.columns()) {

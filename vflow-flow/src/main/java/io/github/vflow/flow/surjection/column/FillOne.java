@@ -14,7 +14,6 @@ import io.github.vflow.tensor.shape.Shape;
  * @param samples S; a batch of fewer rows is of copies of one row
  */
 public record FillOne(FillMissing fill, int samples) implements Cells.Lifter {
-    /** Checks the columns. */
     public FillOne {
         if (!isFor(fill)) {
             throw new IllegalArgumentException(

@@ -21,7 +21,6 @@ public record Parallel(List<Part> parts) implements Cells.Lifter {
      * @param surjection of these columns; its result is [b, columns + augment]
      */
     public record Part(int columns, Surjection surjection) {
-        /** Checks the number of columns. */
         public Part {
             if (columns < 1) {
                 throw new IllegalArgumentException("Parallel: columns must be at least 1 but are " + columns);
@@ -33,7 +32,6 @@ public record Parallel(List<Part> parts) implements Cells.Lifter {
         }
     }
 
-    /** Copies the list. */
     public Parallel {
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {

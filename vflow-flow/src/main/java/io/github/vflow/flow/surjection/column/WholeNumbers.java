@@ -17,7 +17,6 @@ import io.github.vflow.tensor.Tensor;
  * @param columns the number of columns
  */
 public record WholeNumbers(Dequantizer dequantizer, double mean, double scale, int columns) implements Surjection {
-    /** Checks the scale. */
     public WholeNumbers {
         if (!(scale > 0) || columns < 1) {
             throw new IllegalArgumentException(

@@ -24,7 +24,6 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
     /** The mean of the noise that makes a whole number continuous. */
     private static final double MIDDLE = 0.5;
 
-    /** Copies the list. */
     public MarginalChoice {
         kinds = List.copyOf(kinds);
     }

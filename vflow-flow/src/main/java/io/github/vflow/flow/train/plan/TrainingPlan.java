@@ -17,7 +17,6 @@ import io.github.vflow.tensor.autodiff.Memory;
  */
 public record TrainingPlan(
         long steps, int batchSize, Descent descent, Evaluation evaluation, long seed, Execution execution) {
-    /** Checks the numbers. */
     public TrainingPlan {
         if (steps < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
@@ -126,7 +125,6 @@ public record TrainingPlan(
      */
     @SuppressWarnings("exports") // the optimizer is for our own modules; others start from of
     public record Descent(Adam optimizer, Schedule schedule, double clipNorm, double emaDecay) {
-        /** Checks the numbers. */
         public Descent {
             if (!(clipNorm >= 0)) {
                 throw new IllegalArgumentException(
@@ -160,7 +158,6 @@ public record TrainingPlan(
      * @param patience evaluations without an improvement after which training stops; zero for never
      */
     public record Evaluation(long every, int patience) {
-        /** Checks the numbers. */
         public Evaluation {
             if (every < 1 || patience < 0) {
                 throw new IllegalArgumentException(
@@ -198,7 +195,6 @@ public record TrainingPlan(
      */
     @SuppressWarnings("exports") // gradients are for our own modules
     public record Recompute(Memory memory, int segments) {
-        /** Checks the number of segments. */
         public Recompute {
             if (segments < 0) {
                 throw new IllegalArgumentException("Recompute: segments must not be negative but are " + segments);
@@ -219,7 +215,6 @@ public record TrainingPlan(
      *     choice to the trainer
      */
     public record Execution(TrainingPlan.Recompute recompute, int shards) {
-        /** Checks the number of shards. */
         public Execution {
             if (shards < 0) {
                 throw new IllegalArgumentException("Execution: shards must not be negative but are " + shards);

@@ -28,7 +28,6 @@ public record ContextNet(Conv first, Optional<Parameter> positions, List<GatedBl
      */
     public record Sizes(int filters, int blocks, boolean normed, int heads, Style style) {}
 
-    /** Copies the list. */
     public ContextNet {
         blocks = List.copyOf(blocks);
     }

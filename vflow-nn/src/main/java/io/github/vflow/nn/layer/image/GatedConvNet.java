@@ -35,7 +35,6 @@ public record GatedConvNet(Conv in, Optional<Parameter> positions, List<GatedBlo
      */
     public record Sizes(int filters, int blocks, int heads, int context, int classes, Style style) {}
 
-    /** Copies the list. */
     public GatedConvNet {
         blocks = List.copyOf(blocks);
     }

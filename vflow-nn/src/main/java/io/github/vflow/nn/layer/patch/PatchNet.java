@@ -51,7 +51,6 @@ public record PatchNet(
      * @param classes the number of classes; zero without classes
      */
     public record Sizes(int width, int blocks, int heads, int classes) {
-        /** Checks the numbers. */
         public Sizes {
             if (width < 1 || blocks < 1 || heads < 1 || width % heads != 0) {
                 throw new IllegalArgumentException(
@@ -61,7 +60,6 @@ public record PatchNet(
         }
     }
 
-    /** Copies the list. */
     public PatchNet {
         blocks = List.copyOf(blocks);
     }

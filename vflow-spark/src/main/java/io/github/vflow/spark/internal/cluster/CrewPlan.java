@@ -10,7 +10,6 @@ import java.time.Duration;
  * @param port of the driver for workers; zero for a free one
  */
 public record CrewPlan(int workers, Duration timeout, int port) {
-    /** Checks the numbers. */
     public CrewPlan {
         if (workers < 1 || timeout.toSeconds() < 1 || port < 0 || port > 65_535) {
             throw new IllegalArgumentException(

@@ -26,7 +26,6 @@ public record Bars(String title, List<Item> items, List<String> names) {
      */
     public record Item(String label, double first, Optional<Double> second) {}
 
-    /** Copies the lists. */
     public Bars {
         items = List.copyOf(items);
         names = List.copyOf(names);

@@ -59,7 +59,6 @@ public record Lines(
     /** A point with a label. */
     public record Mark(double x, double y, String label) {}
 
-    /** Copies the list. */
     public Lines {
         series = List.copyOf(series);
     }

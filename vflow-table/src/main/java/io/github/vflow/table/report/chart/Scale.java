@@ -20,7 +20,6 @@ public sealed interface Scale {
      * @param high the end, greater than low
      */
     record Linear(double low, double high) implements Scale {
-        /** Checks the order. */
         public Linear {
             requireOrder(low, high);
         }
@@ -58,7 +57,6 @@ public sealed interface Scale {
      * @param unit below which steps are about equal, positive
      */
     record Asinh(double low, double high, double unit) implements Scale {
-        /** Checks the order. */
         public Asinh {
             requireOrder(low, high);
             if (!(unit > 0) || !Double.isFinite(unit)) {
@@ -132,7 +130,6 @@ public sealed interface Scale {
      * @param labels of the smallest, of the next, and so on
      */
     record Discrete(double first, List<String> labels) implements Scale {
-        /** Copies the labels. */
         public Discrete {
             labels = List.copyOf(labels);
         }

@@ -38,7 +38,6 @@ public record Subject(
         record Command(String line) implements Note {}
     }
 
-    /** Copies the list. */
     public Subject {
         notes = List.copyOf(notes);
     }

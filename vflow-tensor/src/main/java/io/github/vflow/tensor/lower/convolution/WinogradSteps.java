@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Steps for convolutions by {@link Winograd}. The kernel is transformed once for all images. */
-final class WinogradSteps {
+record WinogradSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
     /** Elements of a chunk of a kernel that is transformed. */
     private static final int CHUNK = 512;
 
@@ -23,18 +23,6 @@ final class WinogradSteps {
     private static final int SUM = 4096;
 
     private static final int LANES = 16;
-
-    private final BufferPlan plan;
-    private final Kernels kernels;
-    private final Workers workers;
-    private final Scratch scratch;
-
-    WinogradSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
-        this.plan = plan;
-        this.kernels = kernels;
-        this.workers = workers;
-        this.scratch = scratch;
-    }
 
     /** All elements of M·x·Mᵀ, each for all n elements of a kernel. */
     private Step transformed(Winograd w, Winograd.Squares squares, int x, int y) {

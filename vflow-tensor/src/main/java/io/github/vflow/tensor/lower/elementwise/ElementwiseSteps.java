@@ -12,7 +12,7 @@ import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.shape.Shape;
 
 /** Steps for elementwise operations. */
-public final class ElementwiseSteps {
+public record ElementwiseSteps(Kernels kernels, Workers workers) {
     /** Elements of a chunk: with its operands it fits the first-level cache. */
     private static final int CHUNK = 4096;
 
@@ -25,14 +25,6 @@ public final class ElementwiseSteps {
 
     public interface BinaryKernel {
         void run(float[] m, int a, int b, int y, BroadcastGrid g);
-    }
-
-    private final Kernels kernels;
-    private final Workers workers;
-
-    public ElementwiseSteps(Kernels kernels, Workers workers) {
-        this.kernels = kernels;
-        this.workers = workers;
     }
 
     public Step unary(Unary op, int x, int y) {

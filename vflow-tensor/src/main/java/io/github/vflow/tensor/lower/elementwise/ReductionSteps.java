@@ -10,7 +10,7 @@ import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.shape.Shape;
 
 /** Steps for reductions. */
-public final class ReductionSteps {
+public record ReductionSteps(ReductionKernels kernels, Workers workers, Scratch scratch, boolean cuts) {
     /** Steps with fewer elements stay on one thread. */
     private static final int PARALLEL = 1 << 14;
 
@@ -23,19 +23,7 @@ public final class ReductionSteps {
         void run(float[] m, int x, int y, int outer, int n, int inner);
     }
 
-    private final ReductionKernels kernels;
-    private final Workers workers;
-    private final Scratch scratch;
     /** Whether long sums may be cut by their size. */
-    private final boolean cuts;
-
-    public ReductionSteps(ReductionKernels kernels, Workers workers, Scratch scratch, boolean cuts) {
-        this.kernels = kernels;
-        this.workers = workers;
-        this.scratch = scratch;
-        this.cuts = cuts;
-    }
-
     public Step of(Reduction op, int x, int y) {
         Shape s = op.x().shape();
         int outer = s.product(0, op.axis());

@@ -11,34 +11,18 @@ import io.github.vflow.tensor.plan.Fusion;
 import io.github.vflow.tensor.plan.Rowwise;
 
 /** Steps for groups of operations on rows: all operations run on one tile, then all run on the next. */
-public final class TileSteps {
+public record TileSteps(
+        BufferPlan plan,
+        Kernels kernels,
+        ElementwiseSteps elementwise,
+        ReductionSteps reductions,
+        Workers workers,
+        Scratch scratch) {
     /** Groups with fewer elements in all operations, some four microseconds, stay on one thread. */
     private static final int PARALLEL = 1 << 16;
 
     /** Chunks for each thread: a thread that is held up leaves some to the others. */
     private static final int CHUNKS = 4;
-
-    private final BufferPlan plan;
-    private final Kernels kernels;
-    private final ElementwiseSteps elementwise;
-    private final ReductionSteps reductions;
-    private final Workers workers;
-    private final Scratch scratch;
-
-    public TileSteps(
-            BufferPlan plan,
-            Kernels kernels,
-            ElementwiseSteps elementwise,
-            ReductionSteps reductions,
-            Workers workers,
-            Scratch scratch) {
-        this.plan = plan;
-        this.kernels = kernels;
-        this.elementwise = elementwise;
-        this.reductions = reductions;
-        this.workers = workers;
-        this.scratch = scratch;
-    }
 
     public Step of(Fusion.Group group) {
         TileMemory tiles = new TileMemory(plan, group);

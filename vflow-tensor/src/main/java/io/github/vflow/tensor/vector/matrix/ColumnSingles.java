@@ -76,28 +76,17 @@ final class ColumnSingles {
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
         c0.intoArray(m, to, last);
-        to += g.cRow();
-        c1.intoArray(m, to, last);
-        to += g.cRow();
-        c2.intoArray(m, to, last);
-        to += g.cRow();
-        c3.intoArray(m, to, last);
-        to += g.cRow();
-        c4.intoArray(m, to, last);
-        to += g.cRow();
-        c5.intoArray(m, to, last);
-        to += g.cRow();
-        c6.intoArray(m, to, last);
-        to += g.cRow();
-        c7.intoArray(m, to, last);
-        to += g.cRow();
-        c8.intoArray(m, to, last);
-        to += g.cRow();
-        c9.intoArray(m, to, last);
-        to += g.cRow();
-        c10.intoArray(m, to, last);
-        to += g.cRow();
-        c11.intoArray(m, to, last);
+        c1.intoArray(m, to + g.cRow(), last);
+        c2.intoArray(m, to + 2 * g.cRow(), last);
+        c3.intoArray(m, to + 3 * g.cRow(), last);
+        c4.intoArray(m, to + 4 * g.cRow(), last);
+        c5.intoArray(m, to + 5 * g.cRow(), last);
+        c6.intoArray(m, to + 6 * g.cRow(), last);
+        c7.intoArray(m, to + 7 * g.cRow(), last);
+        c8.intoArray(m, to + 8 * g.cRow(), last);
+        c9.intoArray(m, to + 9 * g.cRow(), last);
+        c10.intoArray(m, to + 10 * g.cRow(), last);
+        c11.intoArray(m, to + 11 * g.cRow(), last);
     }
 
     private static void tile8x1(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
@@ -137,20 +126,13 @@ final class ColumnSingles {
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
         c00.intoArray(m, to, last);
-        to += g.cRow();
-        c10.intoArray(m, to, last);
-        to += g.cRow();
-        c20.intoArray(m, to, last);
-        to += g.cRow();
-        c30.intoArray(m, to, last);
-        to += g.cRow();
-        c40.intoArray(m, to, last);
-        to += g.cRow();
-        c50.intoArray(m, to, last);
-        to += g.cRow();
-        c60.intoArray(m, to, last);
-        to += g.cRow();
-        c70.intoArray(m, to, last);
+        c10.intoArray(m, to + g.cRow(), last);
+        c20.intoArray(m, to + 2 * g.cRow(), last);
+        c30.intoArray(m, to + 3 * g.cRow(), last);
+        c40.intoArray(m, to + 4 * g.cRow(), last);
+        c50.intoArray(m, to + 5 * g.cRow(), last);
+        c60.intoArray(m, to + 6 * g.cRow(), last);
+        c70.intoArray(m, to + 7 * g.cRow(), last);
     }
 
     private static void tile1x1(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {

@@ -111,27 +111,20 @@ final class RowPairs {
         int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c20.intoArray(m, to);
-        c21.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c30.intoArray(m, to);
-        c31.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c40.intoArray(m, to);
-        c41.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c50.intoArray(m, to);
-        c51.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c60.intoArray(m, to);
-        c61.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c70.intoArray(m, to);
-        c71.intoArray(m, to + Lanes.N, last);
+        c10.intoArray(m, to + g.cRow());
+        c11.intoArray(m, to + g.cRow() + Lanes.N, last);
+        c20.intoArray(m, to + 2 * g.cRow());
+        c21.intoArray(m, to + 2 * g.cRow() + Lanes.N, last);
+        c30.intoArray(m, to + 3 * g.cRow());
+        c31.intoArray(m, to + 3 * g.cRow() + Lanes.N, last);
+        c40.intoArray(m, to + 4 * g.cRow());
+        c41.intoArray(m, to + 4 * g.cRow() + Lanes.N, last);
+        c50.intoArray(m, to + 5 * g.cRow());
+        c51.intoArray(m, to + 5 * g.cRow() + Lanes.N, last);
+        c60.intoArray(m, to + 6 * g.cRow());
+        c61.intoArray(m, to + 6 * g.cRow() + Lanes.N, last);
+        c70.intoArray(m, to + 7 * g.cRow());
+        c71.intoArray(m, to + 7 * g.cRow() + Lanes.N, last);
     }
 
     private static void tile6x2(
@@ -201,21 +194,16 @@ final class RowPairs {
         int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c20.intoArray(m, to);
-        c21.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c30.intoArray(m, to);
-        c31.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c40.intoArray(m, to);
-        c41.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c50.intoArray(m, to);
-        c51.intoArray(m, to + Lanes.N, last);
+        c10.intoArray(m, to + g.cRow());
+        c11.intoArray(m, to + g.cRow() + Lanes.N, last);
+        c20.intoArray(m, to + 2 * g.cRow());
+        c21.intoArray(m, to + 2 * g.cRow() + Lanes.N, last);
+        c30.intoArray(m, to + 3 * g.cRow());
+        c31.intoArray(m, to + 3 * g.cRow() + Lanes.N, last);
+        c40.intoArray(m, to + 4 * g.cRow());
+        c41.intoArray(m, to + 4 * g.cRow() + Lanes.N, last);
+        c50.intoArray(m, to + 5 * g.cRow());
+        c51.intoArray(m, to + 5 * g.cRow() + Lanes.N, last);
     }
 
     private static void tile4x2(
@@ -271,15 +259,12 @@ final class RowPairs {
         int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c20.intoArray(m, to);
-        c21.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c30.intoArray(m, to);
-        c31.intoArray(m, to + Lanes.N, last);
+        c10.intoArray(m, to + g.cRow());
+        c11.intoArray(m, to + g.cRow() + Lanes.N, last);
+        c20.intoArray(m, to + 2 * g.cRow());
+        c21.intoArray(m, to + 2 * g.cRow() + Lanes.N, last);
+        c30.intoArray(m, to + 3 * g.cRow());
+        c31.intoArray(m, to + 3 * g.cRow() + Lanes.N, last);
     }
 
     private static void tile2x2(
@@ -321,9 +306,8 @@ final class RowPairs {
         int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N, last);
+        c10.intoArray(m, to + g.cRow());
+        c11.intoArray(m, to + g.cRow() + Lanes.N, last);
     }
 
     private static void tile1x2(

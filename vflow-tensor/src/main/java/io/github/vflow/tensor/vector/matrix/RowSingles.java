@@ -84,20 +84,13 @@ final class RowSingles {
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
         c00.intoArray(m, to, last);
-        to += g.cRow();
-        c10.intoArray(m, to, last);
-        to += g.cRow();
-        c20.intoArray(m, to, last);
-        to += g.cRow();
-        c30.intoArray(m, to, last);
-        to += g.cRow();
-        c40.intoArray(m, to, last);
-        to += g.cRow();
-        c50.intoArray(m, to, last);
-        to += g.cRow();
-        c60.intoArray(m, to, last);
-        to += g.cRow();
-        c70.intoArray(m, to, last);
+        c10.intoArray(m, to + g.cRow(), last);
+        c20.intoArray(m, to + 2 * g.cRow(), last);
+        c30.intoArray(m, to + 3 * g.cRow(), last);
+        c40.intoArray(m, to + 4 * g.cRow(), last);
+        c50.intoArray(m, to + 5 * g.cRow(), last);
+        c60.intoArray(m, to + 6 * g.cRow(), last);
+        c70.intoArray(m, to + 7 * g.cRow(), last);
     }
 
     private static void tile1x1(

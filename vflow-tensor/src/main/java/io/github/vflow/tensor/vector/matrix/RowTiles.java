@@ -138,31 +138,26 @@ final class RowTiles {
         c01.intoArray(m, to + Lanes.N);
         c02.intoArray(m, to + 2 * Lanes.N);
         c03.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N);
-        c12.intoArray(m, to + 2 * Lanes.N);
-        c13.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c20.intoArray(m, to);
-        c21.intoArray(m, to + Lanes.N);
-        c22.intoArray(m, to + 2 * Lanes.N);
-        c23.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c30.intoArray(m, to);
-        c31.intoArray(m, to + Lanes.N);
-        c32.intoArray(m, to + 2 * Lanes.N);
-        c33.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c40.intoArray(m, to);
-        c41.intoArray(m, to + Lanes.N);
-        c42.intoArray(m, to + 2 * Lanes.N);
-        c43.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c50.intoArray(m, to);
-        c51.intoArray(m, to + Lanes.N);
-        c52.intoArray(m, to + 2 * Lanes.N);
-        c53.intoArray(m, to + 3 * Lanes.N, last);
+        c10.intoArray(m, to + g.cRow());
+        c11.intoArray(m, to + g.cRow() + Lanes.N);
+        c12.intoArray(m, to + g.cRow() + 2 * Lanes.N);
+        c13.intoArray(m, to + g.cRow() + 3 * Lanes.N, last);
+        c20.intoArray(m, to + 2 * g.cRow());
+        c21.intoArray(m, to + 2 * g.cRow() + Lanes.N);
+        c22.intoArray(m, to + 2 * g.cRow() + 2 * Lanes.N);
+        c23.intoArray(m, to + 2 * g.cRow() + 3 * Lanes.N, last);
+        c30.intoArray(m, to + 3 * g.cRow());
+        c31.intoArray(m, to + 3 * g.cRow() + Lanes.N);
+        c32.intoArray(m, to + 3 * g.cRow() + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * g.cRow() + 3 * Lanes.N, last);
+        c40.intoArray(m, to + 4 * g.cRow());
+        c41.intoArray(m, to + 4 * g.cRow() + Lanes.N);
+        c42.intoArray(m, to + 4 * g.cRow() + 2 * Lanes.N);
+        c43.intoArray(m, to + 4 * g.cRow() + 3 * Lanes.N, last);
+        c50.intoArray(m, to + 5 * g.cRow());
+        c51.intoArray(m, to + 5 * g.cRow() + Lanes.N);
+        c52.intoArray(m, to + 5 * g.cRow() + 2 * Lanes.N);
+        c53.intoArray(m, to + 5 * g.cRow() + 3 * Lanes.N, last);
     }
 
     private static void tile4x4(
@@ -238,21 +233,18 @@ final class RowTiles {
         c01.intoArray(m, to + Lanes.N);
         c02.intoArray(m, to + 2 * Lanes.N);
         c03.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N);
-        c12.intoArray(m, to + 2 * Lanes.N);
-        c13.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c20.intoArray(m, to);
-        c21.intoArray(m, to + Lanes.N);
-        c22.intoArray(m, to + 2 * Lanes.N);
-        c23.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c30.intoArray(m, to);
-        c31.intoArray(m, to + Lanes.N);
-        c32.intoArray(m, to + 2 * Lanes.N);
-        c33.intoArray(m, to + 3 * Lanes.N, last);
+        c10.intoArray(m, to + g.cRow());
+        c11.intoArray(m, to + g.cRow() + Lanes.N);
+        c12.intoArray(m, to + g.cRow() + 2 * Lanes.N);
+        c13.intoArray(m, to + g.cRow() + 3 * Lanes.N, last);
+        c20.intoArray(m, to + 2 * g.cRow());
+        c21.intoArray(m, to + 2 * g.cRow() + Lanes.N);
+        c22.intoArray(m, to + 2 * g.cRow() + 2 * Lanes.N);
+        c23.intoArray(m, to + 2 * g.cRow() + 3 * Lanes.N, last);
+        c30.intoArray(m, to + 3 * g.cRow());
+        c31.intoArray(m, to + 3 * g.cRow() + Lanes.N);
+        c32.intoArray(m, to + 3 * g.cRow() + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * g.cRow() + 3 * Lanes.N, last);
     }
 
     private static void tile1x4(

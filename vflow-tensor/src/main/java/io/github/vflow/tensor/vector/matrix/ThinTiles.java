@@ -44,14 +44,10 @@ final class ThinTiles {
 
     private static void four1(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
         Axis rows = g.rows();
-        int b = first;
-        FloatVector b00 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b10 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b20 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b30 = FloatVector.fromArray(Lanes.F, m, b);
+        FloatVector b00 = FloatVector.fromArray(Lanes.F, m, first);
+        FloatVector b10 = FloatVector.fromArray(Lanes.F, m, first + g.bRow());
+        FloatVector b20 = FloatVector.fromArray(Lanes.F, m, first + 2 * g.bRow());
+        FloatVector b30 = FloatVector.fromArray(Lanes.F, m, first + 3 * g.bRow());
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at = c + from * g.cRow();
         for (int i = from; i < to; i++) {
@@ -72,18 +68,14 @@ final class ThinTiles {
 
     private static void four2(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
         Axis rows = g.rows();
-        int b = first;
-        FloatVector b00 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b01 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b10 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b11 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b20 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b21 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b30 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b31 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+        FloatVector b00 = FloatVector.fromArray(Lanes.F, m, first);
+        FloatVector b01 = FloatVector.fromArray(Lanes.F, m, first + Lanes.N);
+        FloatVector b10 = FloatVector.fromArray(Lanes.F, m, first + g.bRow());
+        FloatVector b11 = FloatVector.fromArray(Lanes.F, m, first + g.bRow() + Lanes.N);
+        FloatVector b20 = FloatVector.fromArray(Lanes.F, m, first + 2 * g.bRow());
+        FloatVector b21 = FloatVector.fromArray(Lanes.F, m, first + 2 * g.bRow() + Lanes.N);
+        FloatVector b30 = FloatVector.fromArray(Lanes.F, m, first + 3 * g.bRow());
+        FloatVector b31 = FloatVector.fromArray(Lanes.F, m, first + 3 * g.bRow() + Lanes.N);
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at = c + from * g.cRow();
         for (int i = from; i < to; i++) {
@@ -110,22 +102,14 @@ final class ThinTiles {
 
     private static void eight1(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
         Axis rows = g.rows();
-        int b = first;
-        FloatVector b00 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b10 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b20 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b30 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b40 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b50 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b60 = FloatVector.fromArray(Lanes.F, m, b);
-        b += g.bRow();
-        FloatVector b70 = FloatVector.fromArray(Lanes.F, m, b);
+        FloatVector b00 = FloatVector.fromArray(Lanes.F, m, first);
+        FloatVector b10 = FloatVector.fromArray(Lanes.F, m, first + g.bRow());
+        FloatVector b20 = FloatVector.fromArray(Lanes.F, m, first + 2 * g.bRow());
+        FloatVector b30 = FloatVector.fromArray(Lanes.F, m, first + 3 * g.bRow());
+        FloatVector b40 = FloatVector.fromArray(Lanes.F, m, first + 4 * g.bRow());
+        FloatVector b50 = FloatVector.fromArray(Lanes.F, m, first + 5 * g.bRow());
+        FloatVector b60 = FloatVector.fromArray(Lanes.F, m, first + 6 * g.bRow());
+        FloatVector b70 = FloatVector.fromArray(Lanes.F, m, first + 7 * g.bRow());
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at = c + from * g.cRow();
         for (int i = from; i < to; i++) {
@@ -154,30 +138,22 @@ final class ThinTiles {
 
     private static void eight2(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
         Axis rows = g.rows();
-        int b = first;
-        FloatVector b00 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b01 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b10 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b11 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b20 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b21 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b30 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b31 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b40 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b41 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b50 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b51 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b60 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b61 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-        b += g.bRow();
-        FloatVector b70 = FloatVector.fromArray(Lanes.F, m, b);
-        FloatVector b71 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+        FloatVector b00 = FloatVector.fromArray(Lanes.F, m, first);
+        FloatVector b01 = FloatVector.fromArray(Lanes.F, m, first + Lanes.N);
+        FloatVector b10 = FloatVector.fromArray(Lanes.F, m, first + g.bRow());
+        FloatVector b11 = FloatVector.fromArray(Lanes.F, m, first + g.bRow() + Lanes.N);
+        FloatVector b20 = FloatVector.fromArray(Lanes.F, m, first + 2 * g.bRow());
+        FloatVector b21 = FloatVector.fromArray(Lanes.F, m, first + 2 * g.bRow() + Lanes.N);
+        FloatVector b30 = FloatVector.fromArray(Lanes.F, m, first + 3 * g.bRow());
+        FloatVector b31 = FloatVector.fromArray(Lanes.F, m, first + 3 * g.bRow() + Lanes.N);
+        FloatVector b40 = FloatVector.fromArray(Lanes.F, m, first + 4 * g.bRow());
+        FloatVector b41 = FloatVector.fromArray(Lanes.F, m, first + 4 * g.bRow() + Lanes.N);
+        FloatVector b50 = FloatVector.fromArray(Lanes.F, m, first + 5 * g.bRow());
+        FloatVector b51 = FloatVector.fromArray(Lanes.F, m, first + 5 * g.bRow() + Lanes.N);
+        FloatVector b60 = FloatVector.fromArray(Lanes.F, m, first + 6 * g.bRow());
+        FloatVector b61 = FloatVector.fromArray(Lanes.F, m, first + 6 * g.bRow() + Lanes.N);
+        FloatVector b70 = FloatVector.fromArray(Lanes.F, m, first + 7 * g.bRow());
+        FloatVector b71 = FloatVector.fromArray(Lanes.F, m, first + 7 * g.bRow() + Lanes.N);
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at = c + from * g.cRow();
         for (int i = from; i < to; i++) {
