@@ -8,7 +8,9 @@ import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.fit.Recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table of numbers that repeat: two codes, eight sizes, hours most of which are four, multiples of 5, an amount that is mostly zero. */
 final class RepeatsTest {
@@ -53,9 +58,32 @@ final class RepeatsTest {
                         Function.identity(), TreeMap::new, Collectors.summingDouble(_ -> 1.0 / cells.length)));
     }
 
+    /** The table with its columns in another order: the first ones are the last. */
+    private static Table turned(int by) {
+        List<String> names = new ArrayList<>(CELLS.getFirst().keySet());
+        Collections.rotate(names, by);
+        return Table.of(CELLS.stream()
+                .map(row -> {
+                    Map<String, Double> turned = new LinkedHashMap<>();
+                    names.forEach(name -> turned.put(name, row.get(name)));
+                    return turned;
+                })
+                .toList());
+    }
+
     @Test
     void samplesHaveTheNumbersOfTheTableAsOftenAsIt() {
-        Table table = Table.of(CELLS);
+        assertShares(turned(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void samplesHaveThemInEveryOrder(int by) {
+        assertShares(turned(by));
+    }
+
+    private static void assertShares(Table table) {
         TableModel model = TableModel.fit(
                 table, Recipe.standard().withNoise(0.0).withCalibration(0).withSteps(300));
         double[][] samples = model.sample(DRAWS, SEED);

@@ -62,8 +62,7 @@ public final class NearSearch {
     /** Each column as the best of another one and the sums of two others; the later one of two equal columns. */
     private void sums() {
         for (Numbers of : open.reversed()) {
-            List<Numbers> others =
-                    open.stream().filter(c -> isFree(of, c)).toList();
+            List<Numbers> others = open.stream().filter(c -> isFree(of, c)).toList();
             List<List<Numbers>> sources = new ArrayList<>();
             for (int i = 0; i < others.size(); i++) {
                 sources.add(List.of(others.get(i)));
