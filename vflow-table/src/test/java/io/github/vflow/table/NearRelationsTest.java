@@ -23,13 +23,13 @@ final class NearRelationsTest {
     private static final String PAID = "paid - price";
     private static final String END = "end - start";
 
-    private final Table.Reading reading = read(ReadOptions.standard());
+    private final Table.Reading reading = read(500, ReadOptions.standard());
     private final Schema schema = reading.table().schema();
 
-    private static Table.Reading read(ReadOptions options) {
+    private static Table.Reading read(int rows, ReadOptions options) {
         Random random = new Random(4);
         StringBuilder csv = new StringBuilder("price,paid,start,end\n");
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < rows; i++) {
             int cents = random.nextInt(10_000);
             int start = random.nextInt(200);
             csv.append(cents / 100.0).append(',');
@@ -63,7 +63,7 @@ final class NearRelationsTest {
         assertTrue(said.contains("density of " + PAID + ", which is 0 in 98.0 % of the rows"), said);
         assertTrue(said.contains("density of " + END + ", which is never negative, and 0 in "), said);
         ReadOptions real = ReadOptions.standard().with("paid", ReadOptions.Kind.REAL);
-        assertTrue(read(real).table().schema().column("paid").isModelled());
+        assertTrue(read(500, real).table().schema().column("paid").isModelled());
     }
 
     @Test
@@ -74,6 +74,19 @@ final class NearRelationsTest {
         assertEquals(
                 List.of("price", "paid", "start", "end"),
                 List.copyOf(schema.decode(12.34, 0, 7, 2).keySet()));
+    }
+
+    /** A table that is too short to show the rules, for a model with them, and the other way round. */
+    @Test
+    void tablesTakeTheColumnsOfAModel() {
+        Table few = read(49, ReadOptions.standard()).table();
+        assertEquals(List.of("price", "paid", "start", "end"), few.columns());
+        double[] row = few.rows(schema, "test").copyRow(7);
+        assertEquals(5.07, row[1]);
+        assertEquals(few.rows().get(7, 3) - row[2], row[3]);
+        assertArrayEquals(
+                few.rows().copyRow(8),
+                reading.table().rows(few.schema(), "test").copyRow(8));
     }
 
     /** With a gap, the column is the other one, as in most rows; a bound says nothing. */
