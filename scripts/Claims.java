@@ -310,7 +310,8 @@ final class Claims {
         List<String> lines = new ArrayList<>(List.of(HEADER));
         List<String> page = new ArrayList<>(List.of("# Claims", "",
                 "The measured figures of README and the guides, by the `vflow` command with its defaults. `scripts/claims` writes this page and",
-                "[claims.csv](claims.csv); `ClaimsTest` compares every figure that links here. All rows are of one commit.", ""));
+                "[claims.csv](claims.csv); `ClaimsTest` compares every figure that links here. All rows are of one commit; a row without tables and command has",
+                "those above it.", ""));
         Map<String, String> places = new TreeMap<>();
         for (Claim claim : all) {
             List<String> row = rows.get(claim.id());
@@ -320,21 +321,18 @@ final class Claims {
             }
         }
         page.add(places.isEmpty() ? "*Nothing is measured.*" : "*Measured at commit " + String.join("; ", places.keySet()) + ".*");
-        String command = "";
+        String conditions = "";
         for (Claim claim : all) {
             List<String> row = rows.get(claim.id());
             page.addAll(List.of("", "## " + claim.id(), ""));
             if (row == null) {
-                page.add("**" + NONE + "**: " + claim.figure() + ". Not measured at this commit.");
-            } else {
-                String error = row.get(2).isEmpty() ? "" : " (" + row.get(2) + ")";
-                String where = row.get(4) + "; " + row.get(5) + "; " + row.get(6);
-                page.add("**" + row.get(1) + "**" + error + ": " + row.get(3) + ". " + where + ".");
-                if (!row.get(10).equals(command)) { // claims of one run follow one another
-                    page.addAll(List.of("", "    " + row.get(10)));
-                }
-                command = row.get(10);
+                page.add("**" + NONE + "**: not measured at this commit.");
+                continue;
             }
+            String error = row.get(2).isEmpty() ? "" : " (" + row.get(2) + ")";
+            String now = row.get(4) + "; " + row.get(5) + "; " + row.get(6) + ":\n\n    " + row.get(10);
+            page.add("**" + row.get(1) + "**" + error + ": " + row.get(3) + (now.equals(conditions) ? "." : "; " + now));
+            conditions = now; // the next claims of one run have no other ones
         }
         Files.write(CSV, lines);
         Files.write(PAGE, page);
