@@ -13,6 +13,7 @@ import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.training.CheckpointFiles;
 import io.github.vflow.table.training.FoldFiles;
+import io.github.vflow.table.training.SideBySide;
 import io.github.vflow.table.training.TableCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,10 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
@@ -76,19 +73,21 @@ final class FoldedTraining {
                         .mapToObj(k -> trainings.get(k).plan())
                         .mapToLong(p -> p.members().size() * p.training().steps())
                         .sum()));
-        List<Optional<TableModel>> models = new ArrayList<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(atOnce)) {
-            List<Future<Optional<TableModel>>> jobs = IntStream.range(0, folds.size())
-                    .mapToObj(k -> pool.submit(() -> complete.get(k).or(() -> model(trainings.get(k), k))))
-                    .toList();
-            for (Future<Optional<TableModel>> job : jobs) {
-                models.add(result(job));
-            }
+        try {
+            SideBySide.run(
+                    atOnce,
+                    IntStream.range(0, folds.size())
+                            .filter(k -> complete.get(k).isEmpty())
+                            .<Runnable>mapToObj(k -> () -> complete.set(k, model(trainings.get(k), k)))
+                            .toList(),
+                    this::stop);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        if (models.stream().allMatch(Optional::isPresent)) {
-            return Optional.of(models.stream().map(Optional::orElseThrow).toList());
+        if (complete.stream().allMatch(Optional::isPresent)) {
+            return Optional.of(complete.stream().map(Optional::orElseThrow).toList());
         }
-        save(models);
+        save(complete);
         return Optional.empty();
     }
 
@@ -97,33 +96,6 @@ final class FoldedTraining {
         for (int k = 0; files.isPresent() && k < models.size(); k++) {
             if (models.get(k).isPresent()) {
                 save(models.get(k).get(), k);
-            }
-        }
-    }
-
-    /** Waits for a fold; an interrupt stops all folds, which end with their next step. */
-    private Optional<TableModel> result(Future<Optional<TableModel>> job) throws IOException {
-        boolean isInterrupted = false;
-        try {
-            while (true) {
-                try {
-                    return job.get();
-                } catch (InterruptedException e) {
-                    isInterrupted = true;
-                    stop();
-                }
-            }
-        } catch (ExecutionException e) {
-            stop();
-            switch (e.getCause()) {
-                case UncheckedIOException cause -> throw cause.getCause();
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException(e);
-            }
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
             }
         }
     }

@@ -9,13 +9,7 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.util.stream.IntStream;
 
 /** Evaluations that take longer than the steps before them, because rows with missing labels are sums over many completions. */
-final class DearEvaluations {
-    private final boolean areDear;
-
-    private DearEvaluations(boolean areDear) {
-        this.areDear = areDear;
-    }
-
+record DearEvaluations(boolean areDear) {
     /** The evaluations of some rows in a plan. */
     static DearEvaluations of(FlowModel scored, Rows rows, TrainingPlan plan) {
         return new DearEvaluations(passes(scored, rows)

@@ -14,24 +14,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 
-/** Reads the content of a safetensors file in one pass: length, header, data. */
-final class SafeTensorsReader {
+/**
+ * Reads the content of a safetensors file in one pass: length, header, data.
+ *
+ * @param size the number of bytes of a file; empty for a stream, which may end anywhere
+ */
+record SafeTensorsReader(String origin, InputStream in, OptionalLong size) {
     private static final int LENGTH_BYTES = 8;
 
     /** The length of the longest header, as in the reference implementation. */
     private static final long HEADER_CAP = 100_000_000;
-
-    private final String origin;
-    private final InputStream in;
-
-    /** The number of bytes of a file; empty for a stream, which may end anywhere. */
-    private final OptionalLong size;
-
-    private SafeTensorsReader(String origin, InputStream in, OptionalLong size) {
-        this.origin = origin;
-        this.in = in;
-        this.size = size;
-    }
 
     static SafeTensors read(Path file) throws IOException {
         if (!Files.exists(file)) {

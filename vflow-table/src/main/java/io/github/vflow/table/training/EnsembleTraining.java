@@ -25,15 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the members of a mixture, side by side if the backend says so, and mixes them. The results do not depend on how many train at once. A stop
@@ -106,7 +99,7 @@ public final class EnsembleTraining {
         if (backend.atOnce() == 1) {
             jobs.forEach(Runnable::run);
         } else {
-            sideBySide(jobs, order);
+            SideBySide.run(backend.atOnce(), jobs, order::stop);
         }
         if (order.isStopped() && stopped.isEmpty()) {
             // the members that had begun ended just then: the next one takes a step, so that a checkpoint has its state
@@ -116,35 +109,6 @@ public final class EnsembleTraining {
             save(stopped.values().iterator().next(), files);
         }
         return mixed();
-    }
-
-    /** Runs the jobs on threads; a fault or an interrupt stops all of them. */
-    private void sideBySide(List<Runnable> jobs, OrderedWatch order) {
-        boolean isInterrupted = false;
-        @Nullable Throwable fault = null;
-        try (ExecutorService pool = Executors.newFixedThreadPool(backend.atOnce())) {
-            for (Future<?> job : jobs.stream().map(pool::submit).toList()) {
-                while (!job.isDone()) {
-                    try {
-                        job.get();
-                    } catch (InterruptedException e) {
-                        isInterrupted = true;
-                        order.stop();
-                    } catch (ExecutionException e) {
-                        break;
-                    }
-                }
-                if (fault == null && job.state() == Future.State.FAILED) {
-                    fault = job.exceptionNow();
-                }
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (fault != null) {
-            throw rethrown(fault);
-        }
     }
 
     private void train(Watch.Member member, Optional<TableCheckpoint> from, OrderedWatch order) {
@@ -219,22 +183,6 @@ public final class EnsembleTraining {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> member) {
-        try {
-            return member.join();
-        } catch (CompletionException e) {
-            throw rethrown(e.getCause() == null ? e : e.getCause());
-        }
-    }
-
-    private static RuntimeException rethrown(Throwable fault) {
-        return switch (fault) {
-            case RuntimeException e -> e;
-            case Error e -> throw e;
-            default -> new IllegalStateException(fault);
-        };
-    }
-
     private Trained mixed() {
         List<MemberTraining.Trained> members = List.copyOf(done.values());
         if (members.isEmpty()) {
@@ -283,15 +231,15 @@ public final class EnsembleTraining {
         long steps = plan.fillSteps();
         long seed = plan.recipe().seed();
         watch.on(new Watch.Event.FillStarted(steps));
-        try (ExecutorService pool =
-                Executors.newFixedThreadPool(plan.recipe().machine().threads())) {
+        try {
             FillTraining.run(first, backend.engine(), steps, seed);
-            models.stream()
-                    .filter(m -> m != first)
-                    .map(m -> CompletableFuture.runAsync(
-                            () -> FillTraining.runFrom(first, m, backend.engine(), steps, seed), pool))
-                    .toList()
-                    .forEach(EnsembleTraining::await);
+            SideBySide.run(
+                    plan.recipe().machine().threads(),
+                    models.stream()
+                            .filter(m -> m != first)
+                            .<Runnable>map(m -> () -> FillTraining.runFrom(first, m, backend.engine(), steps, seed))
+                            .toList(),
+                    () -> {});
         } catch (ArithmeticException e) {
             watch.on(new Watch.Event.FillFailed(e));
         }
