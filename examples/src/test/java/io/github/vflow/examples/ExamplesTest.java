@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example runs, and shows what it says. */
+/** Every example runs, two of them by night, and shows what it says. */
 final class ExamplesTest {
     private static final double FLOAT32 = 1e-4;
     private static final Recipe SHORT = Recipe.standard().withSteps(Boolean.getBoolean("vflow.nightly") ? 300 : 150);
@@ -58,6 +59,7 @@ final class ExamplesTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void anOwnStepIsSavedAndLoadedByName() throws IOException {
         double[] nats = OwnStep.run(out, ONE_MODEL);
         assertEquals(nats[0], nats[1]);
@@ -65,6 +67,7 @@ final class ExamplesTest {
 
     /** Quadrature along one column: the mass of a model does not depend on what its base is. */
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void anOwnBaseIsTrained() {
         TableModel model = OwnBase.run(out, ONE_MODEL);
         float[] tails =

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code vflow report}, and what {@code vflow train} keeps for it. */
@@ -88,6 +89,11 @@ final class ReportTest {
         assertEquals(10, fitted.history().getFirst().step());
         assertTrue(Double.isFinite(fitted.heldOut().standardError()), fitted.toString());
         assertEquals(0, fitted.seconds(), "a time would make the bytes of a resumed run differ");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void aModelWithoutHeldOutRowsIsReportedToo() throws IOException {
         Path plain = dir.resolve("plain.safetensors");
         Run.vflow(
                         "train",
@@ -160,6 +166,11 @@ final class ReportTest {
                 .failure(1)
                 .contains("expected the columns [temp, press, load]"));
         assertFalse(Files.exists(page));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void aModelOfGivenColumnsIsRefused() throws IOException {
         Path given = dir.resolve("given.safetensors");
         Run.vflow("train", data, "--given", "load", "--steps", 1, "--noise", "0", "--out", given)
                 .ok();

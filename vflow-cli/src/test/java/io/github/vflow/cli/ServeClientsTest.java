@@ -119,8 +119,8 @@ final class ServeClientsTest {
     }
 
     private static String record(String cells) {
-        String[] names = COLUMNS.split(",");
-        String[] values = cells.split(",");
+        String[] names = COLUMNS.split(",", -1);
+        String[] values = cells.split(",", -1);
         StringBuilder fields = new StringBuilder();
         for (int j = 0; j < names.length; j++) {
             fields.append(j == 0 ? "{" : ",").append(names[j]).append(':').append(values[j]);
@@ -165,7 +165,7 @@ final class ServeClientsTest {
         String family = "";
         for (String line : text.split("\n", -1)) {
             if (line.startsWith("# TYPE ")) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 family = words[2];
                 assertTrue(words[3].matches("counter|gauge|histogram|summary|untyped"), line);
                 assertEquals(null, types.put(family, words[3]), line);

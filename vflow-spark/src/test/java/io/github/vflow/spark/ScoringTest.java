@@ -132,6 +132,7 @@ class ScoringTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void theExampleSavesAPipelineThatScoresAsBefore() throws IOException {
         String in = folder.resolve("in").toString();
         Path saved = folder.resolve("pipeline");

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,7 @@ final class FitTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void patienceEndsTrainingAndTheBestIsKept() {
         Recipe recipe = Tables.QUICK.withSteps(4_000).withPatience(3).withLearningRate(0.02);
         Fitted fitted = TableModel.fit(Tables.sensors(), recipe).fitted().orElseThrow();
@@ -90,6 +92,7 @@ final class FitTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aDivergenceAfterAnEvaluationKeepsTheBest() {
         // ln(20 − θ) draws θ up, until it is the logarithm of a negative number
         Recipe recipe = Tables.QUICK

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A flow learns what normal distributions cannot have, also where all columns are correlated: three latent numbers, a point of a ring and a
@@ -151,7 +150,6 @@ final class FlowLearnsTest {
 
     /** A flow without whitening starts tens of nats below the t, so that beside the t it would learn nothing. */
     @Test
-    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aFlowThatStartsLowTrainsAlone() {
         RowSpec architecture = RowSpec.of(COLUMNS, 0, 2)
                 .withCoupling(CouplingSpec.Kind.MIXTURE)

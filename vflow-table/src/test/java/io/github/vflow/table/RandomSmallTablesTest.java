@@ -12,13 +12,15 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The default recipe on small tables of awkward columns: no catastrophe on rows that were not trained on, no refusal without a remedy, and no
  * training that ends at its first evaluation.
  */
+@EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
 final class RandomSmallTablesTest {
-    private static final int TABLES = Boolean.getBoolean("vflow.nightly") ? 1_000 : 1;
+    private static final int TABLES = 1_000;
     private static final double CATASTROPHE = -1e4;
     private static final Recipe RECIPE = Recipe.standard().withCalibration(0).withFillSteps(1);
 
@@ -32,7 +34,7 @@ final class RandomSmallTablesTest {
             TableModel model;
             try {
                 model = TableModel.fit(
-                        Table.of(Arrays.copyOf(all, train)), TABLES > 1 ? RECIPE : RECIPE.withSteps(100));
+                        Table.of(Arrays.copyOf(all, train)), RECIPE);
             } catch (IllegalArgumentException e) {
                 String message = String.valueOf(e.getMessage());
                 assertTrue(message.contains("; "), what + " is refused without a remedy: " + message);

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dates of which the table shows seasons. */
@@ -161,6 +162,7 @@ final class SeasonsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void anOrderAtNightOnSundayIsOdd() throws IOException {
         Table.Reading r = read(orders(1_500), ReadOptions.standard());
         Recipe small = Recipe.standard().withSteps(200).withNoise(0.0).withCalibration(0);
