@@ -314,13 +314,13 @@ final class LossesTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
-    void soDoesTheSignalOfAService() throws Exception {
-        aSignalEndsWithACheckpointAndTheLineThatResumes("TERM", 15);
+    void soDoesTheSignalOfATerminal() throws Exception {
+        aSignalEndsWithACheckpointAndTheLineThatResumes("INT", 2);
     }
 
     /** A signal ends a training with a checkpoint and the line that goes on, bit by bit. */
     @ParameterizedTest
-    @CsvSource("INT, 2")
+    @CsvSource("TERM, 15")
     @DisabledOnOs(OS.WINDOWS)
     void aSignalEndsWithACheckpointAndTheLineThatResumes(String signal, int number) throws Exception {
         assumeFalse(

@@ -254,7 +254,7 @@ final class OutliersTest {
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aKilledSearchGoesOn() throws IOException, InterruptedException {
         Path whole = dir.resolve("whole.csv");
-        Run.vflow("outliers", table, "--out", whole, "--threads", 1).ok();
+        assertEquals(3, Run.vflow("outliers", table, "--out", whole, "--threads", 1).code(), "a row has no score");
         Path out = dir.resolve("o.csv");
         Path checkpoint = dir.resolve("c.safetensors");
         Process killed = Processes.vflow(
@@ -268,8 +268,8 @@ final class OutliersTest {
         killed.destroyForcibly();
         assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
         assertFalse(Files.exists(out));
-        Run resumed = Run.vflow("outliers", table, "--out", out, "--checkpoint", checkpoint, "--resume")
-                .ok();
+        Run resumed = Run.vflow("outliers", table, "--out", out, "--checkpoint", checkpoint, "--resume");
+        assertEquals(3, resumed.code(), resumed.err());
         assertFalse(resumed.err().contains("fold 2 of 5"), resumed.err());
         assertEquals(Files.readString(whole), Files.readString(out));
         assertFalse(Files.exists(second), "the files of a complete search");
