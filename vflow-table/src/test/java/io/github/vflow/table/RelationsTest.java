@@ -176,7 +176,8 @@ final class RelationsTest {
     void aModelOfOneColumnExplainsABrokenRelation() {
         List<Map<String, Object>> rows = new ArrayList<>();
         ROWS.forEach(r -> rows.add(Map.of("price", r.get("price"), "copy", r.get("price"))));
-        TableModel one = Untrained.of(Table.of(rows)).calibrated(Table.of(rows));
+        TableModel one =
+                TableModel.fit(Table.of(rows), Tables.QUICK.withSteps(3).withCalibration(0.3));
         assertEquals(1, one.columns().size());
         Verdict verdict = one.alarm(0.05).explain(Map.of("price", 1e4, "copy", 2.0));
         assertTrue(verdict.reason().contains(" in all training rows ("), verdict.reason());
