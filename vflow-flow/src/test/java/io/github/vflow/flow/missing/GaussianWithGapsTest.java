@@ -90,7 +90,7 @@ final class GaussianWithGapsTest {
         return x;
     }
 
-    @Property(shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
     void marginalsAreThoseInClosedForm(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] row = masked(random.nextInt(ROWS.size()), random);

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** back(lift(x)) = x, and the importance weights exp(ln p(v) + added) have the mean p(x). */
 final class SurjectionLawsTest {
     private static final long SEED = Seeds.of("SurjectionLawsTest");
-    private static final int DRAWS = Boolean.getBoolean("vflow.nightly") ? 20_000 : 2_000;
+    private static final int DRAWS = Boolean.getBoolean("vflow.nightly") ? 20_000 : 4_000;
 
     private static double[] points(SurjectionTable.Row row) {
         return row.whole() ? new double[] {0, 1, 2, 3} : new double[] {0.1, 0.5, 0.9};
