@@ -254,7 +254,8 @@ final class OutliersTest {
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aKilledSearchGoesOn() throws IOException, InterruptedException {
         Path whole = dir.resolve("whole.csv");
-        assertEquals(3, Run.vflow("outliers", table, "--out", whole, "--threads", 1).code(), "a row has no score");
+        assertEquals(
+                3, Run.vflow("outliers", table, "--out", whole, "--threads", 1).code(), "a row has no score");
         Path out = dir.resolve("o.csv");
         Path checkpoint = dir.resolve("c.safetensors");
         Process killed = Processes.vflow(

@@ -33,8 +33,7 @@ final class RandomSmallTablesTest {
             String what = "seed " + seed + ", " + train + " rows of " + all[0].length + " columns";
             TableModel model;
             try {
-                model = TableModel.fit(
-                        Table.of(Arrays.copyOf(all, train)), RECIPE);
+                model = TableModel.fit(Table.of(Arrays.copyOf(all, train)), RECIPE);
             } catch (IllegalArgumentException e) {
                 String message = String.valueOf(e.getMessage());
                 assertTrue(message.contains("; "), what + " is refused without a remedy: " + message);
