@@ -8,6 +8,8 @@ public final class AnswerDefaults {
     public static final int MOST_LABELS_ASKED = 512;
     /** A batch of fewer rows is not worth another thread. Not measured. */
     public static final int ROWS_OF_A_THREAD = 1_000;
+    /** A row with gaps takes as long as some dozens without. Not measured. */
+    public static final int ROWS_WITH_GAPS_OF_A_THREAD = 32;
     /** Weighted draws for each row that is drawn given other columns, so that few of them repeat. Not measured. */
     public static final int PROPOSALS_OF_A_DRAW = 4;
     /** A few rows are drawn from this many weighted ones at least, since few of these may count. Not measured. */

@@ -260,7 +260,8 @@ public final class TableDensity {
     }
 
     private static int threads(Rows rows) {
-        int enough = Math.ceilDiv(rows.size(), AnswerDefaults.ROWS_OF_A_THREAD);
+        int each = rows.hasMissing() ? AnswerDefaults.ROWS_WITH_GAPS_OF_A_THREAD : AnswerDefaults.ROWS_OF_A_THREAD;
+        int enough = Math.ceilDiv(rows.size(), each);
         return Math.min(enough, Runtime.getRuntime().availableProcessors());
     }
 
