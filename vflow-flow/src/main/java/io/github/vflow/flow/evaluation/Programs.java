@@ -74,8 +74,7 @@ final class Programs implements AutoCloseable {
 
     /** Evaluates many rows, on threads that end with the call. */
     void each(Source data, int size, int threads, Use use, IntConsumer onProgress) {
-        int ofBlock =
-                size < rows && !model.hasPositions() ? Math.min(GapDefaults.FEW_ROWS, rows) : rows;
+        int ofBlock = size < rows && !model.hasPositions() ? Math.min(GapDefaults.FEW_ROWS, rows) : rows;
         int blocks = Math.ceilDiv(size, ofBlock);
         int workers = Math.clamp(threads, 1, Math.max(1, blocks));
         List<BoundProgram> ofWorkers = byRows.computeIfAbsent(ofBlock, _ -> new ArrayList<>());
