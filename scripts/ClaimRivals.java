@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** The detectors and fillers that claims name beside VFlow. A lower score is odder. */
 final class ClaimRivals {
@@ -30,15 +31,18 @@ final class ClaimRivals {
         return all;
     }
 
-    /** The root mean square error of the filled cells, in standard deviations of the training rows. */
+    /** The root mean square error of the filled cells, in standard deviations of the training rows; a cell that stays missing counts as the mean. */
     static double error(double[][] train, double[][] whole, double[][] gaps, double[][] filled) {
         double[] scale = scales(train);
+        double[] mean = IntStream.range(0, scale.length)
+                .mapToDouble(c -> Arrays.stream(train).mapToDouble(r -> r[c]).average().orElseThrow())
+                .toArray();
         double sum = 0;
         int n = 0;
         for (int i = 0; i < gaps.length; i++) {
             for (int c = 0; c < scale.length; c++) {
                 if (Double.isNaN(gaps[i][c])) {
-                    double z = (filled[i][c] - whole[i][c]) * scale[c];
+                    double z = ((Double.isFinite(filled[i][c]) ? filled[i][c] : mean[c]) - whole[i][c]) * scale[c];
                     sum += z * z;
                     n++;
                 }
