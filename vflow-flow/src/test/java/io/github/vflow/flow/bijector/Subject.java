@@ -11,6 +11,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -118,23 +119,37 @@ final class Subject {
     /** ln |det J| of each row, J by central differences. Rows are moved together: they are independent. */
     double[] logDetByDifferences(boolean forward, double[] at) {
         double[][][] jacobians = new double[batch][d][d];
-        for (int k = 0; k < d; k++) {
-            double[] wide = differences(forward, at, k, 2 * Approx.STEP);
-            double[] narrow = differences(forward, at, k, Approx.STEP);
-            for (int i = 0; i < batch * d; i++) {
-                // Richardson: without the error of second order, which is large where the map bends sharply
-                jacobians[i / d][i % d][k] = (4 * narrow[i] - wide[i]) / 3;
+        Trace t = new Trace();
+        t.output("value", mapped(forward, t, t.batch("x", Shape.of(batch, d))).value());
+        // compiled once for all moves
+        try (Executable map = Eval.REFERENCE.compile(t.program())) {
+            values(t, at).forEach(map::set);
+            for (int k = 0; k < d; k++) {
+                double[] wide = differences(map, at, k, 2 * Approx.STEP);
+                double[] narrow = differences(map, at, k, Approx.STEP);
+                for (int i = 0; i < batch * d; i++) {
+                    // Richardson: without the error of second order, which is large where the map bends sharply
+                    jacobians[i / d][i % d][k] = (4 * narrow[i] - wide[i]) / 3;
+                }
             }
         }
         return Arrays.stream(jacobians).mapToDouble(Matrices::logAbsDet).toArray();
     }
 
-    private double[] differences(boolean forward, double[] at, int column, double step) {
-        double[] up = image(forward, moved(at, column, step)).value;
-        double[] down = image(forward, moved(at, column, -step)).value;
+    private double[] differences(Executable map, double[] at, int column, double step) {
+        double[] up = run(map, moved(at, column, step));
+        double[] down = run(map, moved(at, column, -step));
         return IntStream.range(0, up.length)
                 .mapToDouble(i -> (up[i] - down[i]) / (2 * step))
                 .toArray();
+    }
+
+    private double[] run(Executable map, double[] at) {
+        map.set("x", at);
+        map.run();
+        double[] y = new double[at.length];
+        map.get("value", y);
+        return y;
     }
 
     private double[] moved(double[] at, int column, double by) {
