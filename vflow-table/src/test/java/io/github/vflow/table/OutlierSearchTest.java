@@ -31,10 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Order(1)
 final class OutlierSearchTest {
+    private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
+
+    /** Steps of a fold. */
+    private static final int STEPS = NIGHTLY ? 60 : 30;
+
     /** A seed that is not the usual one: a search that ignores it is seen. */
     private static final Recipe QUICK = Recipe.standard()
             .withSeed(3)
-            .withSteps(60)
+            .withSteps(STEPS)
             .withBatch(64)
             .withFillSteps(20)
             .withThreads(1);
@@ -60,8 +65,6 @@ final class OutlierSearchTest {
     /** The same search, by combinations alone. */
     private static Outliers byCombination;
 
-    private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
-
     private static final StopIn SEEN = new StopIn(9, 0);
 
     /** A table whose folds train without suspects, the search in it, and the notices of that. */
@@ -70,7 +73,7 @@ final class OutlierSearchTest {
     private static final OutlierSearch OF_MANY = OutlierSearch.of(MANY.table())
             .withRecipe(Recipe.standard()
                     .withNoise(0.0, 0.15)
-                    .withSteps(150)
+                    .withSteps(NIGHTLY ? 150 : 80)
                     .withFillSteps(1)
                     .withThreads(1));
     private static final List<Watch.Event.SuspectsLeftOut> LEFT_OUT = new ArrayList<>();
@@ -151,7 +154,7 @@ final class OutlierSearchTest {
     @Test
     void aViewAloneFindsItsRows() throws IOException {
         Outliers byColumn = OutlierSearch.of(table(dirty()))
-                .withRecipe(QUICK)
+                .withRecipe(NIGHTLY ? QUICK : QUICK.withSteps(2))
                 .by(Found.View.COLUMN)
                 .run()
                 .orElseThrow();
@@ -300,19 +303,23 @@ final class OutlierSearchTest {
         }
     }
 
-    /** Stops in a fold, goes on, and ends with the same verdicts and without files. */
+    /** Stops in a fold, goes on, and ends with the same verdicts and without files. By day the search is one that was killed before. */
     @Test
     void aStoppedSearchGoesOn(@TempDir Path folder) throws IOException {
         Table table = table(dirty());
         double[] whole = scores(usual);
         Path checkpoint = folder.resolve("run.safetensors");
         for (boolean isKept : NIGHTLY ? new boolean[] {true, false} : new boolean[] {true}) {
-            StopIn stop = new StopIn(3, 31);
+            StopIn stop = new StopIn(3, STEPS / 2 + 1);
             OutlierSearch search = OutlierSearch.of(table).withRecipe(QUICK).withWatch(stop);
-            Optional<Outliers> none =
-                    (isKept ? search.withCheckpoint(checkpoint) : search.withCheckpointAtStop(checkpoint)).run();
-            assertEquals(Optional.empty(), none);
-            assertEquals(List.of(0, 1, 2, 3), stop.begun);
+            if (!NIGHTLY) {
+                kill(table, checkpoint, STEPS - 1);
+                search = search.resumed(checkpoint);
+            } else {
+                search = isKept ? search.withCheckpoint(checkpoint) : search.withCheckpointAtStop(checkpoint);
+            }
+            assertEquals(Optional.empty(), search.run());
+            assertEquals(NIGHTLY ? List.of(0, 1, 2, 3) : List.of(2, 3), stop.begun);
             assertTrue(Files.exists(folder.resolve("run-fold-3.safetensors")));
             StopIn never = new StopIn(9, 0);
             Outliers found = OutlierSearch.of(table)
@@ -327,6 +334,22 @@ final class OutlierSearchTest {
                 assertEquals(List.of(), left.toList());
             }
         }
+    }
+
+    /** A search whose process dies at a step of the third fold. */
+    private static void kill(Table table, Path checkpoint, int step) {
+        StopIn kill = new StopIn(2, step) {
+            @Override
+            public Answer after(long at, Optional<Trainer.Progress> evaluated) {
+                if (super.after(at, evaluated) == Answer.STOP) {
+                    throw new IllegalStateException("killed");
+                }
+                return Answer.GO_ON;
+            }
+        };
+        OutlierSearch search =
+                OutlierSearch.of(table).withRecipe(QUICK).withWatch(kill).withCheckpoint(checkpoint);
+        assertThrows(IllegalStateException.class, search::run);
     }
 
     /** A search without suspects that is stopped goes on, and ends with the same verdicts. */
@@ -352,23 +375,13 @@ final class OutlierSearchTest {
 
     /** A process that dies before the first evaluation of a fold, or after it, leaves files from which the search goes on. */
     @Test
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aKilledSearchGoesOn(@TempDir Path folder) throws IOException {
         Table table = table(dirty());
         double[] whole = scores(usual);
         Path checkpoint = folder.resolve("run.safetensors");
-        for (int step : NIGHTLY ? new int[] {1, 59} : new int[] {59}) {
-            StopIn kill = new StopIn(2, step) {
-                @Override
-                public Answer after(long at, Optional<Trainer.Progress> evaluated) {
-                    if (super.after(at, evaluated) == Answer.STOP) {
-                        throw new IllegalStateException("killed");
-                    }
-                    return Answer.GO_ON;
-                }
-            };
-            OutlierSearch search =
-                    OutlierSearch.of(table).withRecipe(QUICK).withWatch(kill).withCheckpoint(checkpoint);
-            assertThrows(IllegalStateException.class, search::run);
+        for (int step : new int[] {1, STEPS - 1}) {
+            kill(table, checkpoint, step);
             StopIn never = new StopIn(9, 0);
             Outliers found = OutlierSearch.of(table)
                     .withRecipe(QUICK)
@@ -392,7 +405,7 @@ final class OutlierSearchTest {
         for (int fold : new int[] {0, 1}) {
             OutlierSearch.of(table(dirty()))
                     .withRecipe(QUICK)
-                    .withWatch(new StopIn(fold, 31))
+                    .withWatch(new StopIn(fold, STEPS / 2 + 1))
                     .withCheckpoint(checkpoint)
                     .run();
             String message =
