@@ -96,17 +96,34 @@ final class BijectorLawsTest {
                     latent,
                     s.image(true, x.value()).value(),
                     Approx.ROUND_TRIP);
-            assertLogDet(s, false, latent, x.logDet());
+            if (NIGHTLY) {
+                assertLogDet(s, false, latent, x.logDet());
+            } else {
+                // differences of the inverse were taken at the images above
+                assertByGradient(s, false, latent, x.logDet());
+            }
         }
     }
 
     private static void assertLogDet(Subject s, boolean forward, double[] at, double[] logDet) {
-        String what = s + ": logDet of " + (forward ? "forward" : "inverse");
-        Approx.assertClose(what + " by gradient", s.logDetByGradient(forward, at), logDet, Approx.LOG_DET);
+        assertByGradient(s, forward, at, logDet);
         // near the edge of a bounded image no fixed step is small, so its inverse has the gradient only
         if (forward || s.domain().isOntoReals()) {
-            Approx.assertClose(what + " by differences", s.logDetByDifferences(forward, at), logDet, differences(s));
+            Approx.assertClose(
+                    logDetOf(s, forward) + " by differences",
+                    s.logDetByDifferences(forward, at),
+                    logDet,
+                    differences(s));
         }
+    }
+
+    private static void assertByGradient(Subject s, boolean forward, double[] at, double[] logDet) {
+        Approx.assertClose(
+                logDetOf(s, forward) + " by gradient", s.logDetByGradient(forward, at), logDet, Approx.LOG_DET);
+    }
+
+    private static String logDetOf(Subject s, boolean forward) {
+        return s + ": logDet of " + (forward ? "forward" : "inverse");
     }
 
     private static Approx.Tolerance differences(Subject s) {
@@ -188,13 +205,12 @@ final class BijectorLawsTest {
     void hardInputsStayFiniteInFloat32(BijectorTable.Row row) {
         Subject s = subject(row);
         boolean unit = s.domain() == BijectorTable.Domain.UNIT_INTERVAL;
-        for (double[] x : hardRows(s, unit ? HARD_IN_UNIT_INTERVAL : HARD)) {
-            Subject.Image y = s.image(Engines.vector(1), true, x);
+        double[][] hard = hardRows(s, unit ? HARD_IN_UNIT_INTERVAL : HARD);
+        for (Subject.Image y : s.images(Engines.vector(1), true, hard)) {
             Approx.assertFinite(s + ": forward in float32", y.value());
             Approx.assertFinite(s + ": forward in float32, logDet", y.logDet());
         }
-        for (double[] y : hardRows(s, hardImages(s))) {
-            Subject.Image x = s.image(Engines.vector(1), false, y);
+        for (Subject.Image x : s.images(Engines.vector(1), false, hardRows(s, hardImages(s)))) {
             Approx.assertFinite(s + ": inverse in float32", x.value());
             Approx.assertFinite(s + ": inverse in float32, logDet", x.logDet());
         }

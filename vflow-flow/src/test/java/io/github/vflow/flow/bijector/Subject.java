@@ -14,7 +14,9 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -32,6 +34,8 @@ final class Subject {
     private final int batch;
     private final double[] context;
     private final String where;
+    /** Forward and inverse in double. */
+    private final Map<Boolean, Compiled> exact = new HashMap<>();
 
     /** The rows [batch, d]. */
     final double[] x;
@@ -73,16 +77,49 @@ final class Subject {
 
     /** In double. */
     Image image(boolean forward, double[] at) {
-        return image(Eval.REFERENCE, forward, at);
+        Compiled map = exact.computeIfAbsent(forward, f -> compiled(Eval.REFERENCE, f));
+        return map.image(at);
     }
 
     Image image(Engine engine, boolean forward, double[] at) {
+        return images(engine, forward, new double[][] {at}).getFirst();
+    }
+
+    /** The images of several batches by a map that is compiled once. */
+    List<Image> images(Engine engine, boolean forward, double[][] batches) {
+        Compiled map = compiled(engine, forward);
+        try (Executable _ = map.executable) {
+            return Arrays.stream(batches).map(map::image).toList();
+        }
+    }
+
+    private Compiled compiled(Engine engine, boolean forward) {
         Trace t = new Trace();
         Mapped m = mapped(forward, t, t.batch("x", Shape.of(batch, d)));
         t.output("value", m.value());
         t.output("logDet", m.logDet());
-        Map<String, double[]> out = Eval.of(engine, t, values(t, at));
-        return new Image(out.get("value"), out.get("logDet"));
+        return new Compiled(t, engine.compile(t.program()));
+    }
+
+    /** A map with its logDet, which takes the parameters as they are at each run. */
+    private final class Compiled {
+        private final Trace trace;
+        private final Executable executable;
+
+        Compiled(Trace trace, Executable executable) {
+            this.trace = trace;
+            this.executable = executable;
+        }
+
+        Image image(double[] at) {
+            values(trace, at).forEach(executable::set);
+            executable.run();
+            double[] value = new double[batch * d];
+            double[] logDet = new double[batch];
+            executable.get("value", value);
+            executable.get("logDet", logDet);
+            return new Image(value, logDet);
+        }
     }
 
     private Mapped mapped(boolean forward, Trace t, Tensor in) {
