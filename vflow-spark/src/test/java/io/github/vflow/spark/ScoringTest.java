@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The transformer, in one JVM. */
 class ScoringTest {
+    private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
+
     private static SparkSession spark;
     private static Dataset<Row> trees;
 
@@ -57,8 +59,8 @@ class ScoringTest {
     static void start() {
         spark = Clusters.local(2);
         trees = Examples.trees(spark, 1_200, 2).cache();
-        few = trees.limit(120).cache();
-        model = new VFlow().setMaxIter(40).setNumWorkers(0).fit(trees);
+        few = trees.limit(NIGHTLY ? 120 : 40).cache();
+        model = new VFlow().setMaxIter(NIGHTLY ? 40 : 20).setNumWorkers(0).fit(trees);
         expected = library();
     }
 
@@ -69,7 +71,7 @@ class ScoringTest {
 
     @Test
     void theGuidesPieceRuns() throws IOException, ReflectiveOperationException {
-        GuidePiece.run(folder, spark, trees);
+        GuidePiece.run(folder, spark, NIGHTLY ? trees : trees.limit(300));
         assertTrue(Files.exists(folder.resolve("model/model.safetensors")), "the guide says where the model is");
     }
 
@@ -106,7 +108,7 @@ class ScoringTest {
 
     @Test
     void partitionsHaveTheBitsOfTheLibrary() {
-        for (int partitions : Boolean.getBoolean("vflow.nightly") ? List.of(1, 3, 16) : List.of(3)) {
+        for (int partitions : NIGHTLY ? List.of(1, 3, 16) : List.of(3)) {
             assertEquals(expected, bits(model.transform(few.repartition(partitions))));
         }
     }
@@ -224,12 +226,13 @@ class ScoringTest {
                         RowFactory.create("pine", 900.0, 3, true),
                         RowFactory.create("oak", Double.POSITIVE_INFINITY, 10, false)),
                 trees.schema());
+        int usual = NIGHTLY ? 300 : 100;
         Dataset<Row> rows = trees.filter("kind IS NOT NULL AND height IS NOT NULL")
-                .limit(300)
+                .limit(usual)
                 .union(odd);
         try (VFlowCheck.Result result = VFlowCheck.hasNoAnomalies(0.01).run(model, rows)) {
             VFlowCheck.Summary summary = result.summary();
-            assertEquals(303, summary.rows());
+            assertEquals(usual + 3, summary.rows());
             assertEquals(1, summary.refused());
             assertFalse(summary.passed(), summary::toString);
             assertEquals(summary.rows() - summary.alarms() - 1, result.good().count());
