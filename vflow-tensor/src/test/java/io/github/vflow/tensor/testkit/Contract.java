@@ -88,8 +88,8 @@ public final class Contract {
         List<VectorEngine> engines = new ArrayList<>();
         for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
             for (int threads = 1; threads <= 2; threads++) {
-                boolean isDiagonal = (kernels == SCALAR) == (threads == 1);
-                if (NIGHTLY || kernels == VECTOR && threads == 2) {
+                boolean isDiagonal = kernels.equals(SCALAR) == (threads == 1);
+                if (NIGHTLY || (kernels.equals(VECTOR) && threads == 2)) {
                     engines.add(new VectorEngine(kernels, threads, layout, false, false));
                 }
                 if (NIGHTLY || !isDiagonal) {
