@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.Banner;
@@ -90,8 +91,8 @@ final class VFlowAutoConfigurationTest {
                             .tag("outcome", "scored")
                             .counter()
                             .count());
-            Health health = context.getBean("vflowHealthIndicator", HealthIndicator.class)
-                    .health();
+            Health health = Objects.requireNonNull(context.getBean("vflowHealthIndicator", HealthIndicator.class)
+                    .health());
             assertEquals(Status.UP, health.getStatus());
             assertEquals(model.toString(), health.getDetails().get("model"));
             assertTrue(
