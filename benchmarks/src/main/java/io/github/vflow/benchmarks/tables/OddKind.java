@@ -13,6 +13,8 @@ enum OddKind {
     LOCAL,
     /** One cell of another row. */
     SWAP,
+    /** Each cell with probability ½ that of one other row. */
+    HALF,
     /** One cell a thousand times itself, as of a wrong unit. */
     UNITS;
 
@@ -37,6 +39,10 @@ enum OddKind {
             case SWAP -> {
                 int j = random.nextInt(row.length);
                 made[j] = rows[random.nextInt(rows.length)][j];
+            }
+            case HALF -> {
+                double[] other = rows[random.nextInt(rows.length)];
+                Arrays.setAll(made, j -> random.nextBoolean() ? other[j] : row[j]);
             }
             case UNITS -> {
                 int[] some =

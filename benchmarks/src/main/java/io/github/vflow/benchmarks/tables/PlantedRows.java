@@ -2,7 +2,6 @@ package io.github.vflow.benchmarks.tables;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.benchmarks.tables.data.LabelledTable;
-import io.github.vflow.benchmarks.tables.method.Detector;
 import io.github.vflow.benchmarks.tables.method.MethodName;
 import io.github.vflow.table.OutlierSearch;
 import io.github.vflow.table.Outliers;
@@ -23,13 +22,12 @@ import picocli.CommandLine;
 
 /**
  * Plants odd rows among normal ones, and counts how many of them the search for odd rows flags, and how many others. Other methods get the true number
- * of odd rows, and flag the oddest.
+ * of odd rows, and flag the oddest. The AUROC says how well a method ranks the rows.
  */
 @CommandLine.Command(name = "planted-rows", mixinStandardHelpOptions = true)
 final class PlantedRows implements Callable<Integer> {
-    private static final List<Double> SHARES = List.of(0.0, 0.01, 0.05, 0.1);
     private static final List<MethodName> OTHERS =
-            List.of(MethodName.NEIGHBOURS, MethodName.ISOLATION_FOREST, MethodName.MIXTURE_RIDGED);
+            List.of(MethodName.NEIGHBOURS, MethodName.ISOLATION_FOREST, MethodName.MIXTURE_FOLDED);
 
     @CommandLine.Parameters(description = "A folder of tables, as for TableDensities; only their normal rows are used.")
     private Path folder = Path.of("");
@@ -40,11 +38,17 @@ final class PlantedRows implements Callable<Integer> {
     @CommandLine.Option(names = "--rows", description = "The most rows of a table. Default: ${DEFAULT-VALUE}.")
     private int most = 600;
 
+    @CommandLine.Option(
+            names = "--shares",
+            split = ",",
+            description = "Shares of odd rows; 0 counts flags of a clean table. Default: ${DEFAULT-VALUE}.")
+    private List<Double> shares = List.of(0.0, 0.01, 0.03, 0.1);
+
     @CommandLine.Option(names = "--seed", description = "Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    /** What a method flags: the part of the odd rows, and the part of the others. */
-    private record Flags(double found, double others) {}
+    /** How normal a method finds each row, and which rows it flags. */
+    private record Judged(double[] normality, boolean[] flags) {}
 
     private PlantedRows() {}
 
@@ -55,7 +59,7 @@ final class PlantedRows implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        System.out.println("table,rows,columns,kind,share,method,found_percent,false_percent");
+        System.out.println("table,rows,columns,kind,share,method,found_percent,false_percent,auroc");
         for (Path file : LabelledTable.files(folder)) {
             if (tables.isEmpty() || tables.contains(LabelledTable.nameOf(file))) {
                 table(LabelledTable.read(file));
@@ -69,7 +73,7 @@ final class PlantedRows implements Callable<Integer> {
         double[][] normal =
                 varied(table.some(false, random.longs(table.rows().length).toArray(), most));
         UnaryOperator<double[]> standard = standardization(normal);
-        for (double share : SHARES) {
+        for (double share : shares) {
             for (OddKind kind : share == 0 ? new OddKind[] {OddKind.GLOBAL} : OddKind.values()) {
                 int odd = (int) Math.ceil(share * normal.length);
                 double[][] rows = normal.clone();
@@ -78,31 +82,32 @@ final class PlantedRows implements Callable<Integer> {
                     rows[i] = kind.odd(normal, normal[i], random);
                 }
                 rows = Arrays.stream(rows).map(standard).toArray(double[][]::new);
-                print(table, rows, kind, share, "outliers", flags(rows, odd, search(rows)));
+                print(table, rows, kind, share, "outliers", search(rows), odd);
                 for (MethodName method : share == 0 ? List.<MethodName>of() : OTHERS) {
-                    Detector.Learned learned = method.detector().fit(rows, seed);
-                    print(table, rows, kind, share, method.word(), flags(rows, odd, oddest(learned, rows, odd)));
+                    double[] normality = method.detector().fit(rows, seed).normality(rows);
+                    print(table, rows, kind, share, method.word(), new Judged(normality, oddest(normality, odd)), odd);
                 }
             }
         }
     }
 
-    private boolean[] search(double[][] rows) throws IOException {
+    private Judged search(double[][] rows) throws IOException {
         Outliers found = OutlierSearch.of(Table.of(rows))
                 .withRecipe(Recipe.standard().withSeed(seed).withFillSteps(1))
                 .run()
                 .orElseThrow();
+        double[] normality = new double[rows.length];
         boolean[] flags = new boolean[rows.length];
         for (int i = 0; i < flags.length; i++) {
+            normality[i] = found.verdicts().get(i).orElseThrow().score();
             flags[i] = found.isOdd(i);
         }
-        return flags;
+        return new Judged(normality, flags);
     }
 
-    private static boolean[] oddest(Detector.Learned learned, double[][] rows, int odd) {
-        double[] normality = learned.normality(rows);
-        boolean[] flags = new boolean[rows.length];
-        IntStream.range(0, rows.length)
+    private static boolean[] oddest(double[] normality, int odd) {
+        boolean[] flags = new boolean[normality.length];
+        IntStream.range(0, normality.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> normality[i]))
                 .limit(odd)
@@ -110,25 +115,27 @@ final class PlantedRows implements Callable<Integer> {
         return flags;
     }
 
-    private static Flags flags(double[][] rows, int odd, boolean[] flags) {
-        long found = IntStream.range(0, odd).filter(i -> flags[i]).count();
-        long others = IntStream.range(odd, rows.length).filter(i -> flags[i]).count();
-        return new Flags(odd == 0 ? Double.NaN : 100.0 * found / odd, 100.0 * others / (rows.length - odd));
-    }
-
+    /** The first rows are odd. */
     private static void print(
-            LabelledTable table, double[][] rows, OddKind kind, double share, String method, Flags f) {
+            LabelledTable table, double[][] rows, OddKind kind, double share, String method, Judged judged, int odd) {
+        long found = IntStream.range(0, odd).filter(i -> judged.flags[i]).count();
+        long others =
+                IntStream.range(odd, rows.length).filter(i -> judged.flags[i]).count();
+        boolean[] isOdd = new boolean[rows.length];
+        Arrays.fill(isOdd, 0, odd, true);
+        double[] oddness = Arrays.stream(judged.normality).map(n -> -n).toArray();
         System.out.printf(
                 Locale.ROOT,
-                "%s,%d,%d,%s,%s,%s,%.2f,%.2f%n",
+                "%s,%d,%d,%s,%s,%s,%.2f,%.2f,%.2f%n",
                 table.name(),
                 rows.length,
                 rows[0].length,
-                share == 0 ? "none" : kind.name().toLowerCase(Locale.ROOT),
+                odd == 0 ? "none" : kind.name().toLowerCase(Locale.ROOT),
                 share,
                 method,
-                f.found,
-                f.others);
+                100.0 * found / odd,
+                100.0 * others / (rows.length - odd),
+                odd == 0 ? Double.NaN : 100 * Detection.of(oddness, isOdd).auroc());
     }
 
     /** The columns that are not constant. */
