@@ -110,11 +110,11 @@ record Conditional(Imputation cell, double mean, double standardError) {
     /** The value that the model expects in the cell of a row, if enough draws are effective. */
     Attribution.Expected expected(Scorer.JudgedColumn column, double[] row) {
         if (!cell.isKnown()) {
-            return new Attribution.Expected.Unknown(cell.effectiveSampleSize());
+            return new Attribution.Unknown(cell.effectiveSampleSize());
         }
         if (column.isCategory()) {
             double best = cell.mode(0);
-            return new Attribution.Expected.Label(column.labels().get((int) best), cell.probability(0, best));
+            return new Attribution.Label(column.labels().get((int) best), cell.probability(0, best));
         }
         Imputation line = column.onLine(cell, 0);
         double median = line.quantile(0.5)[0];
@@ -122,10 +122,11 @@ record Conditional(Imputation cell, double mean, double standardError) {
         double high = line.quantile(1 - AnswerDefaults.TAIL)[0];
         if (column.text().isPresent()) {
             Scorer.Text text = column.text().get();
-            return new Attribution.Expected.Written(text.of(row, median), text.of(row, low), text.of(row, high));
+            return new Attribution.Written(text.of(row, median), text.of(row, low), text.of(row, high));
         }
         return column.isWhole()
-                ? new Attribution.Expected.Whole((long) median, (long) low, (long) high)
-                : new Attribution.Expected.Quantity(median, low, high);
+                ? new Attribution.Written(
+                        Long.toString((long) median), Long.toString((long) low), Long.toString((long) high))
+                : new Attribution.Quantity(median, low, high);
     }
 }
