@@ -27,7 +27,8 @@ final class TaggedTestsTest {
                     + (Files.exists(besides) ? Files.readString(besides) : "");
             assertTrue(
                     pom.contains(setting),
-                    () -> "%s has tests with the tag %s, so its pom.xml or tagged.xml needs %s".formatted(module, tag, setting));
+                    () -> "%s has tests with the tag %s, so its pom.xml or tagged.xml needs %s"
+                            .formatted(module, tag, setting));
         }
     }
 
