@@ -45,7 +45,7 @@ final class GuidePiece {
                 }
                 """.formatted(
                 piece.lines().filter(l -> l.startsWith("import ")).collect(Collectors.joining("\n")),
-                code.replace("new VFlow()", "new VFlow().setMaxIter(10).setNumWorkers(0)")
+                code.replace("new VFlow()", "new VFlow().setMaxIter(20).setNumWorkers(0)")
                         .replace("save(\"", "save(\"" + folder.toString().replace('\\', '/') + "/")));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         String classPath = System.getProperty("java.class.path");

@@ -64,7 +64,7 @@ final class OneRouteTest {
     }
 
     /** The rows in the order in which the estimator takes them. */
-    static Table table(Dataset<Row> rows) throws IOException {
+    private static Table table(Dataset<Row> rows) throws IOException {
         VFlow estimator = new VFlow();
         Cells cells = Cells.of(
                 estimator,

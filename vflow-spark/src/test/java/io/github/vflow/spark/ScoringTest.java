@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ScoringTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
 
-    /** One member by day: OneRouteTest shows that the estimator trains as the library does. */
-    private static final Recipe SHORT =
-            Recipe.standard().withSteps(20).withNoise(0.0).withFillSteps(20);
-
     private static SparkSession spark;
     private static Dataset<Row> trees;
 
@@ -61,13 +56,11 @@ class ScoringTest {
     private Path folder;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         spark = Clusters.local(2);
         trees = Examples.trees(spark, 1_200, 2).cache();
         few = trees.limit(NIGHTLY ? 120 : 40).cache();
-        model = NIGHTLY
-                ? new VFlow().setMaxIter(40).setNumWorkers(0).fit(trees)
-                : VFlowModel.of(TableModel.fit(OneRouteTest.table(trees), SHORT));
+        model = new VFlow().setMaxIter(NIGHTLY ? 40 : 20).setNumWorkers(0).fit(trees);
         expected = library();
     }
 
@@ -78,12 +71,8 @@ class ScoringTest {
 
     @Test
     void theGuidesPieceRuns() throws IOException, ReflectiveOperationException {
-        GuidePiece.run(folder, spark, NIGHTLY ? trees : complete().limit(1_000).union(few.limit(10)));
+        GuidePiece.run(folder, spark, NIGHTLY ? trees : trees.limit(300));
         assertTrue(Files.exists(folder.resolve("model/model.safetensors")), "the guide says where the model is");
-    }
-
-    private static Dataset<Row> complete() {
-        return trees.filter("kind IS NOT NULL AND height IS NOT NULL");
     }
 
     /** The scores of rows by their texts, as bits. */
@@ -238,7 +227,9 @@ class ScoringTest {
                         RowFactory.create("oak", Double.POSITIVE_INFINITY, 10, false)),
                 trees.schema());
         int usual = NIGHTLY ? 300 : 100;
-        Dataset<Row> rows = complete().limit(usual).union(odd);
+        Dataset<Row> rows = trees.filter("kind IS NOT NULL AND height IS NOT NULL")
+                .limit(usual)
+                .union(odd);
         try (VFlowCheck.Result result = VFlowCheck.hasNoAnomalies(0.01).run(model, rows)) {
             VFlowCheck.Summary summary = result.summary();
             assertEquals(usual + 3, summary.rows());
