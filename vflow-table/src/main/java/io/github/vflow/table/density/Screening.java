@@ -90,7 +90,7 @@ record Screening(List<Estimator> some, List<Estimator> few, List<List<Double>> n
                     new Pool<>(() -> Evaluator.ofScores(d.model(), engine, samples, d.scoring.seed())), part);
         }
 
-        /** The estimates of rows; the number of effective samples is that of a score, which is about as many times as large. */
+        /** The estimates of rows, with about as many effective samples as a score would have. */
         ImportanceEstimate[] estimates(double[][] rows) {
             ImportanceEstimate[] all = new ImportanceEstimate[rows.length];
             Arrays.fill(all, ImportanceEstimate.of());

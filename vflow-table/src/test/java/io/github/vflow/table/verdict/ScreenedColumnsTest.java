@@ -7,7 +7,6 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Scorer;
-import io.github.vflow.table.verdict.Attribution.Expected;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +133,7 @@ final class ScreenedColumnsTest {
         assertEquals("n" + ODD, part.column());
         assertEquals(expectedCost(), part.cost(), 1e-9);
         assertEquals(0, part.standardError());
-        assertEquals(new Expected.Whole(10, 7, 13), part.expected());
+        assertEquals("10 (7 to 13)", part.expected().words());
         assertEquals(COLUMNS - 1, a.others().size());
         assertEquals(0, work.draws.get());
         assertEquals(1, work.roughCalls.get(), "one batch of all columns");
