@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An execution of its own runs the tests with a tag; a module whose pom.xml lacks it would leave them out without a word. */
+/** An execution of its own runs the tests with a tag; a module whose pom.xml and tagged.xml lack it would leave them out without a word. */
 final class TaggedTestsTest {
 
     @ParameterizedTest
@@ -22,10 +22,13 @@ final class TaggedTestsTest {
 
         assertFalse(tagged.isEmpty(), "no test has the tag " + tag);
         for (Path module : tagged) {
-            String pom = Files.readString(module.resolve("pom.xml"));
+            Path besides = module.resolve("tagged.xml");
+            String pom = Files.readString(module.resolve("pom.xml"))
+                    + (Files.exists(besides) ? Files.readString(besides) : "");
             assertTrue(
                     pom.contains(setting),
-                    () -> "%s has tests with the tag %s, so its pom.xml needs %s".formatted(module, tag, setting));
+                    () -> "%s has tests with the tag %s, so its pom.xml or tagged.xml needs %s"
+                            .formatted(module, tag, setting));
         }
     }
 

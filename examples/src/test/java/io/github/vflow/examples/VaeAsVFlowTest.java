@@ -25,7 +25,7 @@ final class VaeAsVFlowTest {
     private static final double SAME = 1e-9;
 
     private static final int ROWS = 20;
-    private static final int STEPS = Boolean.getBoolean("vflow.nightly") ? 500 : 150;
+    private static final int STEPS = Boolean.getBoolean("vflow.nightly") ? 500 : 100;
 
     private final Random random = new Random(5);
 

@@ -2,11 +2,13 @@ package io.github.vflow.cli;
 
 import io.github.vflow.cli.failing.Faults;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,6 +36,9 @@ final class FailingCommands {
 
     private final Path inputs;
     private final Path folder;
+    /** Most files of a run are copies of the same inputs. */
+    private final Map<ByteBuffer, String> known = new HashMap<>();
+
     private long faults;
 
     private FailingCommands(Path dir) throws IOException {
@@ -92,15 +97,25 @@ final class FailingCommands {
         }
     }
 
-    private static SortedMap<String, String> contents(Path of) throws IOException {
+    private SortedMap<String, String> contents(Path of) throws IOException {
         SortedMap<String, String> contents = new TreeMap<>();
         try (Stream<Path> all = Files.list(of)) {
             for (Path file : all.toList()) {
                 String name = String.valueOf(file.getFileName());
-                contents.put(name, name.endsWith(".tmp") ? "temporary" : OptionRuns.content(file));
+                contents.put(name, name.endsWith(".tmp") ? "temporary" : content(file));
             }
         }
         return contents;
+    }
+
+    private String content(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        String content = known.get(bytes);
+        if (content == null) {
+            content = OptionRuns.content(file);
+            known.put(bytes, content);
+        }
+        return content;
     }
 
     private void fail(String command, long stride) throws IOException {

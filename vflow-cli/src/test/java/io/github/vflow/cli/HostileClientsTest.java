@@ -32,8 +32,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The service stands hostile clients: each gets its status and a line, which tells nothing of the service, and others are served meanwhile. */
+@Isolated("it measures the heap of the JVM")
 final class HostileClientsTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
     private static final String ROW = "{\"a\":1,\"b\":2,\"c\":3}";

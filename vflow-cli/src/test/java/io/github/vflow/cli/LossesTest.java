@@ -87,7 +87,7 @@ final class LossesTest {
             "--steps",
             3000,
             "--lr",
-            3,
+            10,
             "--warm-up",
             3000,
             "--schedule",
@@ -113,10 +113,10 @@ final class LossesTest {
         String same = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", out, "--threads", 1)
                 .failure(1);
         assertEquals(step(failure), step(same), "bit by bit");
-        String higher = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 5)
+        String higher = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 12)
                 .failure(1);
         assertEquals(
-                "vflow: the learning rate must not be above the checkpoint's 3.0 but is 5.0; give a smaller one, or train anew",
+                "vflow: the learning rate must not be above the checkpoint's 10.0 but is 12.0; give a smaller one, or train anew",
                 higher);
     }
 

@@ -125,6 +125,9 @@ final class OutliersTest {
 
     @Test
     void theModelIsLearnedWithoutTheOddRows() throws IOException {
+        // by day fewer rows than a calibration by folds needs
+        int rows = Boolean.getBoolean("vflow.nightly") ? 200 : 90;
+        Files.write(table, lines.subList(0, rows + 1));
         Path out = dir.resolve("o.csv");
         Path model = dir.resolve("m.safetensors");
         Run run = Run.vflow("outliers", table, "--out", out, "--model", model, "--json", "--seed", 3);
@@ -136,12 +139,12 @@ final class OutliersTest {
         assertEquals(alone, json.path("by_column").intValue());
         assertEquals(odd - alone, json.path("by_combination").intValue());
         assertEquals("price alone", json.path("found_by").stringValue());
-        assertEquals(199, json.path("scored").intValue());
-        assertEquals(200, json.path("rows").intValue());
+        assertEquals(rows - 1, json.path("scored").intValue());
+        assertEquals(rows, json.path("rows").intValue());
         assertEquals(ODD_PRICE + 1, json.path("worst").intValue());
         TableModel learned = TableModel.load(model);
         assertTrue(
-                learned.notes().get("data").contains("without its odd rows: " + (199 - odd) + " rows"),
+                learned.notes().get("data").contains("without its odd rows: " + (rows - 1 - odd) + " rows"),
                 learned.notes().get("data"));
         assertEquals(List.of("size", "kind", "price"), learned.columns());
     }

@@ -51,7 +51,7 @@ final class HostsAgreeTest {
             Path.of("..", "vflow-cli", "src", "test", "resources", "golden", "0.1.0", "typed", "model.safetensors");
     private static final double RATE = 0.05;
     private static final String NONE = "no score";
-    private static final int ROWS = Boolean.getBoolean("vflow.nightly") ? 10_000 : 300;
+    private static final int ROWS = Boolean.getBoolean("vflow.nightly") ? 10_000 : 150;
 
     @TempDir
     static Path folder;
@@ -71,7 +71,7 @@ final class HostsAgreeTest {
         assertEquals(3, run.code(), run.err());
         expected = answers(Files.readString(out));
         assertEquals(ROWS, expected.size());
-        assertTrue(new HashSet<>(expected.values()).size() > 100, "the rows differ");
+        assertTrue(new HashSet<>(expected.values()).size() > 70, "the rows differ");
         assertTrue(expected.containsValue(NONE), "a row has no score");
     }
 

@@ -72,7 +72,7 @@ final class OutlierSearchTest {
 
     private static final OutlierSearch OF_MANY = OutlierSearch.of(MANY.table())
             .withRecipe(Recipe.standard()
-                    .withNoise(0.0, 0.15)
+                    .withNoise(0.15)
                     .withSteps(NIGHTLY ? 150 : 80)
                     .withFillSteps(1)
                     .withThreads(1));

@@ -115,7 +115,7 @@ final class RelationsTest {
         Alarm alarm = model.alarm(0.05);
         Map<String, Object> row = with(with(with(ROWS.getFirst(), "price", 31.5), "copy", 31.5), "tax", 6.45);
         row.put("total", 37.95);
-        assertFalse(alarm.judge(row).reasons().stream().anyMatch(Verdict.Reason.BrokenRelation.class::isInstance));
+        assertFalse(alarm.judge(row).reasons().stream().anyMatch(Verdict.Reason.Breach.class::isInstance));
         Verdict sum = alarm.judge(with(row, "total", 93.0));
         assertTrue(sum.isAlarm());
         assertEquals(1.0 / (alarm.calibrationRows() + 1), sum.pValue());

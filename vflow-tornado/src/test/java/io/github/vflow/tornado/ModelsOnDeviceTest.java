@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.lab.conformance.Comparison;
-import io.github.vflow.lab.conformance.Fixture;
-import io.github.vflow.lab.conformance.Report;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
@@ -20,6 +17,9 @@ import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.Images;
+import io.github.vflow.lab.conformance.Comparison;
+import io.github.vflow.lab.conformance.Fixture;
+import io.github.vflow.lab.conformance.Report;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tensor.testkit.Approx;
@@ -72,7 +72,10 @@ final class ModelsOnDeviceTest {
         ToyDensity.CHECKERBOARD.sampler(7).fill(0, points);
         Rows rows = Rows.of(points, 2);
         Approx.assertClose(
-                "elbo", scores(model, Engines.reference(), 1, rows), scores(model, OnDevice.engine(), 1, rows), Approx.PROGRAMS);
+                "elbo",
+                scores(model, Engines.reference(), 1, rows),
+                scores(model, OnDevice.engine(), 1, rows),
+                Approx.PROGRAMS);
         Approx.assertClose(
                 "importance-weighted",
                 scores(model, Engines.reference(), 16, rows),

@@ -141,7 +141,7 @@ public final class PlantedViolations implements Callable<Integer> {
 
     private static boolean isNamed(Verdict verdict, String column) {
         return verdict.isAlarm()
-                && verdict.reasons().getFirst() instanceof Verdict.Reason.BrokenRelation reason
+                && verdict.reasons().getFirst() instanceof Verdict.Reason.Breach reason
                 && reason.column().equals(column);
     }
 

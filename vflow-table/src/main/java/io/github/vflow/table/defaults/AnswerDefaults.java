@@ -18,8 +18,10 @@ public final class AnswerDefaults {
     public static final int DRAWS_OF_A_ROW = 1_000;
     /** A row with more odd columns is odd as a whole, and each takes longer to find. Measured: docs/lab/alarms.md#time. */
     public static final int MOST_BLAMED = 5;
-    /** Three columns get a cost by many draws; few draws choose them. Measured: docs/lab/tables.md#real-tables. */
+    /** Three columns at most get a cost by many draws. Measured: docs/lab/tables.md#real-tables. */
     public static final int EXACT_COSTS = 3;
+    /** A column of a lower part of the largest rough cost is not odder. Not measured. */
+    public static final double NEARLY_AS_ODD = 0.5;
     /** Later parts take few draws, since a score sums over more missing cells. Measured: docs/lab/alarms.md#time. */
     public static final int PARTS_BY_MANY_DRAWS = 2;
     /** Draws of a cell that give its expected value and an interval. Not measured. */
@@ -30,6 +32,14 @@ public final class AnswerDefaults {
     public static final int FEW_DRAWS = 64;
     /** Draws of them that are scored. Measured: docs/lab/tables.md#real-tables. */
     public static final int FEW_SCORED = 12;
+    /** Numbers of a column that tell whether it may be odd. Measured: docs/lab/alarms.md#time. */
+    public static final int FEW_VALUES = 8;
+    /** Numbers of fewer rows cannot stand for a column. Not measured. */
+    public static final double MOST_REPEAT = 0.5;
+    /** Errors of scores by the same samples cancel in a cost. Measured: docs/lab/alarms.md#time. */
+    public static final int COMPARED_PART = 4;
+    /** Fewer still tell which columns may be odd. Measured: docs/lab/alarms.md#time. */
+    public static final int ROUGH_PART = 12;
     /** A category of this many labels is summed exactly; one of more is drawn, which takes less time. Not measured. */
     public static final int MOST_ENUMERATED = 100;
     /** An expected interval leaves 5 % out on either side, as 90 % intervals do. Not measured. */

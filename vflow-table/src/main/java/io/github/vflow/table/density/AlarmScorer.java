@@ -28,9 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param ranking the densities that rank
  * @param columns of the table
  * @param levels of atoms
+ * @param screening the values and samples by which it compares columns
  */
 public record AlarmScorer(
-        TableDensity density, List<TableDensity> ranking, List<Scorer.JudgedColumn> columns, AtomLevels levels)
+        TableDensity density,
+        List<TableDensity> ranking,
+        List<Scorer.JudgedColumn> columns,
+        AtomLevels levels,
+        Screening screening)
         implements Scorer<AlarmScore> {
     /** The scores that alarms compare. */
     public static AlarmScorer of(TableDensity density) {
@@ -38,7 +43,9 @@ public record AlarmScorer(
     }
 
     public static AlarmScorer of(TableDensity density, AtomLevels levels) {
-        return new AlarmScorer(density, density.ranking(), columns(density.schema()), levels);
+        List<TableDensity> ranking = density.ranking();
+        return new AlarmScorer(
+                density, ranking, columns(density.schema()), levels, Screening.of(density, ranking, levels));
     }
 
     /** The score of each row [n]. */
@@ -104,9 +111,33 @@ public record AlarmScorer(
     public List<AlarmScore> scores(double[][] rows) {
         List<ImportanceEstimate[]> all =
                 ranking.stream().map(d -> d.estimates(rows)).toList();
+        return means(rows, all);
+    }
+
+    private List<AlarmScore> means(double[][] rows, List<ImportanceEstimate[]> all) {
         return IntStream.range(0, rows.length)
                 .mapToObj(i -> mean(rows[i], all.stream().map(e -> e[i]).toList()))
                 .toList();
+    }
+
+    @Override
+    public List<AlarmScore> compared(double[][] rows) {
+        return means(rows, screening.some().stream().map(e -> e.estimates(rows)).toList());
+    }
+
+    @Override
+    public List<AlarmScore> comparedRoughly(double[][] rows) {
+        return means(rows, screening.few().stream().map(e -> e.estimates(rows)).toList());
+    }
+
+    @Override
+    public List<Double> numbers(int column) {
+        return screening.numbers().get(column);
+    }
+
+    @Override
+    public List<Double> frequent(int column) {
+        return screening.frequent().get(column);
     }
 
     private AlarmScore mean(double[] row, List<ImportanceEstimate> all) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The density of rows under a schema, with the other content of its file. Its parameters never change; any number of threads may use it. */
 public final class TableDensity {
     private final Model model;
-    private final Scoring scoring;
+    final Scoring scoring;
     private final Schema schema;
     private final Relations relations;
     private final About about;

@@ -8,6 +8,8 @@ import io.github.vflow.table.verdict.Verdict.Found.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -39,10 +41,48 @@ public record OddnessScorer(Scorer<AlarmScore> joint, List<JudgedColumn> columns
         if (view == View.COLUMN) {
             return Arrays.stream(rows).map(this::column).toList();
         }
-        List<AlarmScore> all = joint.scores(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
+        return combinations(rows, joint::scores);
+    }
+
+    @Override
+    public List<Oddness> compared(double[][] rows) {
+        return view == View.COLUMN ? scores(rows) : combinations(rows, joint::compared);
+    }
+
+    @Override
+    public List<Oddness> comparedRoughly(double[][] rows) {
+        return view == View.COLUMN ? scores(rows) : combinations(rows, joint::comparedRoughly);
+    }
+
+    private List<Oddness> combinations(double[][] rows, Function<double[][], List<AlarmScore>> ofJoint) {
+        List<AlarmScore> all = ofJoint.apply(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
         return IntStream.range(0, rows.length)
                 .mapToObj(i -> combination(rows[i], all.get(i)))
                 .toList();
+    }
+
+    /** Numbers of the joint density; a place in a column is no probability. */
+    @Override
+    public List<Double> numbers(int column) {
+        return ofJoint(column).stream()
+                .mapToObj(joint::numbers)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public List<Double> frequent(int column) {
+        return ofJoint(column).stream()
+                .mapToObj(joint::frequent)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private OptionalInt ofJoint(int column) {
+        int[] all = single.inJoint();
+        return IntStream.range(0, all.length)
+                .filter(k -> view == View.COMBINATION && all[k] == column)
+                .findFirst();
     }
 
     private Oddness combination(double[] row, AlarmScore of) {

@@ -5,7 +5,7 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Real numbers between two bounds. */
-sealed interface BoundedKind extends Column.Numeric permits Column.Bounded {
+sealed interface BoundedKind extends NumericKind permits Column.Bounded {
     /** The lower bound. */
     double low();
 
@@ -39,7 +39,7 @@ sealed interface BoundedKind extends Column.Numeric permits Column.Bounded {
 
     @Override
     default double encode(@Nullable Object value) {
-        double number = Column.Numeric.super.encode(value);
+        double number = NumericKind.super.encode(value);
         if (!Double.isNaN(number) && !isInside(number)) {
             throw new IllegalArgumentException("Column: \"" + name() + "\" has numbers between " + low() + " and "
                     + high() + " but got " + value + "; repair it, or give wider bounds");
@@ -54,7 +54,7 @@ sealed interface BoundedKind extends Column.Numeric permits Column.Bounded {
 
     @Override
     default boolean canBe(double number) {
-        return Column.Numeric.super.canBe(number) && isInside(number);
+        return NumericKind.super.canBe(number) && isInside(number);
     }
 
     @Override

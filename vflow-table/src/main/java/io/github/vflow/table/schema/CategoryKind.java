@@ -106,7 +106,7 @@ sealed interface CategoryKind extends Column permits Column.Category {
         boolean isKnown = exact(cell) >= 0
                 || other().isPresent()
                 || !Double.isNaN(reader(notation).applyAsDouble(cell));
-        return isKnown ? Optional.empty() : Optional.of(new Verdict.Reason.UnseenCategory(name(), cell.toString()));
+        return isKnown ? Optional.empty() : Optional.of(Verdict.Reason.Breach.unseen(name(), cell.toString()));
     }
 
     @Override

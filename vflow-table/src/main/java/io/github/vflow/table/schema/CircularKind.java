@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Real numbers on a circle. */
-sealed interface CircularKind extends Column.Numeric permits Column.Circular {
+sealed interface CircularKind extends NumericKind permits Column.Circular {
     /** A number, such as 0. */
     double low();
 
@@ -63,13 +63,13 @@ sealed interface CircularKind extends Column.Numeric permits Column.Circular {
 
     @Override
     default double encode(@Nullable Object value) {
-        return place(Column.Numeric.super.encode(value));
+        return place(NumericKind.super.encode(value));
     }
 
     /** Places of numbers that float32 holds; others stay, which are no values. */
     @Override
     default ToDoubleFunction<Object> reader(Notation notation) {
-        ToDoubleFunction<Object> numbers = Column.Numeric.super.reader(notation);
+        ToDoubleFunction<Object> numbers = NumericKind.super.reader(notation);
         return cell -> {
             double number = numbers.applyAsDouble(cell);
             return Float.isFinite((float) number) ? place(number) : number;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A column of a table: its name and the kind of its values. Rows hold a number for each value of a column that is modelled, NaN if the cell is
  * missing.
  */
-public sealed interface Column permits Column.Numeric, CategoryKind, Column.LeftOut {
+public sealed interface Column permits NumericKind, CategoryKind, LeftOutKind {
     /** The name, which is unique in a table. */
     String name();
 
@@ -206,51 +206,6 @@ public sealed interface Column permits Column.Numeric, CategoryKind, Column.Left
     /** Whether a value is a missing cell: null or NaN. */
     static boolean isGap(@Nullable Object value) {
         return value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
-    }
-
-    /** A modelled column of numbers. */
-    sealed interface Numeric extends Column permits RealKind, BoundedKind, CircularKind, HeavyTailedKind, WholeKind {
-        @Override
-        default double encode(@Nullable Object value) {
-            if (isGap(value)) {
-                return Double.NaN;
-            }
-            if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
-                return number.doubleValue();
-            }
-            throw new IllegalArgumentException("Column: \"" + name() + "\" has finite numbers but got "
-                    + (value instanceof Number ? value : "the text \"" + value + "\"")
-                    + "; repair it, or make it a Column.Category");
-        }
-
-        @Override
-        default ToDoubleFunction<Object> reader(Notation notation) {
-            return cell ->
-                    cell instanceof Number n ? notation.number(n.doubleValue()) : notation.parse(cell.toString());
-        }
-    }
-
-    /** A column for which rows hold no number. */
-    sealed interface LeftOut extends Column permits ConstantKind, DerivedKind, IgnoredKind {
-        @Override
-        default boolean isModelled() {
-            return false;
-        }
-
-        @Override
-        default ColumnSpec spec(Rows rows, int j, double mean, double std) {
-            throw new IllegalStateException("Schema: modelled columns must not have " + this);
-        }
-
-        @Override
-        default ToDoubleFunction<Object> reader(Notation notation) {
-            return _ -> Double.NaN;
-        }
-
-        @Override
-        default boolean accepts(Column other) {
-            return true;
-        }
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One value in all training rows. */
-sealed interface ConstantKind extends Column.LeftOut permits Column.Constant {
+sealed interface ConstantKind extends LeftOutKind permits Column.Constant {
     /** The text of the value. */
     String value();
 
@@ -55,7 +55,7 @@ sealed interface ConstantKind extends Column.LeftOut permits Column.Constant {
         double number = cell instanceof Number n ? notation.number(n.doubleValue()) : notation.parse(text);
         return number == notation.parse(value()) || holds(text)
                 ? Optional.empty()
-                : Optional.of(new Verdict.Reason.BrokenRelation(name(), value(), "", text));
+                : Optional.of(Verdict.Reason.Breach.broken(name(), value(), "", text));
     }
 
     @Override

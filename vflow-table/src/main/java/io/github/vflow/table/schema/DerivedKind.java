@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A column that other columns determine. */
-sealed interface DerivedKind extends Column.LeftOut permits Column.Derived {
+sealed interface DerivedKind extends LeftOutKind permits Column.Derived {
     /** The column as it would be modelled. */
     Column of();
 

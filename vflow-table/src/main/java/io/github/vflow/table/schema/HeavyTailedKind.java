@@ -5,7 +5,7 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 
 /** Real numbers with heavy tails. */
-sealed interface HeavyTailedKind extends Column.Numeric permits Column.HeavyTailed {
+sealed interface HeavyTailedKind extends NumericKind permits Column.HeavyTailed {
     @Override
     default String kindWord() {
         return "heavy-tailed";

@@ -3,7 +3,7 @@ package io.github.vflow.table.schema;
 import org.jspecify.annotations.Nullable;
 
 /** A column that the model leaves out, whatever its values are. */
-sealed interface IgnoredKind extends Column.LeftOut permits Column.Ignored {
+sealed interface IgnoredKind extends LeftOutKind permits Column.Ignored {
     @Override
     default String kindWord() {
         return "ignored";

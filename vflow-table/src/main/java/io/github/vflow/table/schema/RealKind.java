@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Real numbers, some of them perhaps atoms. */
-sealed interface RealKind extends Column.Numeric permits Column.Real {
+sealed interface RealKind extends NumericKind permits Column.Real {
     @Override
     default String kindWord() {
         return "real";
@@ -55,7 +55,7 @@ sealed interface RealKind extends Column.Numeric permits Column.Real {
     /** Rows of whole numbers are rows of real ones. */
     @Override
     default boolean accepts(Column other) {
-        return other.isWhole() || Column.Numeric.super.accepts(other);
+        return other.isWhole() || NumericKind.super.accepts(other);
     }
 
     @Override

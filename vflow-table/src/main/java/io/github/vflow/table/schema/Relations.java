@@ -251,7 +251,7 @@ public final class Relations {
             boolean isKnown =
                     !Double.isNaN(value) && IntStream.range(0, numbers.length).noneMatch(k -> Double.isNaN(numbers[k]));
             if (isKnown && !rule.column.by().holds(numbers, value)) {
-                broken.add(new Verdict.Reason.BrokenRelation(
+                broken.add(Verdict.Reason.Breach.broken(
                         rule.column.name(),
                         rule.column.by().words(),
                         expected(rule, numbers),

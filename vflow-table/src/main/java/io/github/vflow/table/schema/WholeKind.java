@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whole numbers, some of them perhaps atoms. */
-sealed interface WholeKind extends Column.Numeric permits Column.Whole {
+sealed interface WholeKind extends NumericKind permits Column.Whole {
     /** Beyond, neighbours are one number in float32. */
     double LARGEST = 1 << 24;
 
@@ -95,7 +95,7 @@ sealed interface WholeKind extends Column.Numeric permits Column.Whole {
 
     @Override
     default double encode(@Nullable Object value) {
-        double number = Column.Numeric.super.encode(value);
+        double number = NumericKind.super.encode(value);
         if (!Double.isNaN(number) && !admits(number)) {
             throw new IllegalArgumentException("Column: \"" + name()
                     + "\" has whole numbers of at most 16,777,216 but got " + value + "; make it a Column.Real");

@@ -26,6 +26,29 @@ public interface Scorer<S extends Score> {
     List<S> scores(double[][] rows);
 
     /**
+     * Scores of rows [n][d] that are compared with one another, by a part of the samples: they differ from {@link #scores} by an error that is about
+     * the same for all of them.
+     */
+    default List<S> compared(double[][] rows) {
+        return scores(rows);
+    }
+
+    /** As {@link #compared}, for complete rows and by still fewer samples, which tell the columns that may be odd. */
+    default List<S> comparedRoughly(double[][] rows) {
+        return compared(rows);
+    }
+
+    /** All usual numbers of a column, whose scores are logarithms of probabilities but for one constant; empty if these are not few. */
+    default List<Double> numbers(int column) {
+        return List.of();
+    }
+
+    /** Numbers that most rows have in a column; empty if no few numbers are so frequent. */
+    default List<Double> frequent(int column) {
+        return numbers(column);
+    }
+
+    /**
      * Weighted draws of a row's missing cells given its known ones.
      *
      * @param row [d]; NaN is a missing cell

@@ -5,7 +5,7 @@ import io.github.vflow.table.source.text.ControlCharacters;
 /**
  * An observation about a table, for the person who reads it.
  *
- * @param severity whether the reader must act
+ * @param isProblem whether the reader must act: values are lost or wrong, or the table has no density, until something is done; else good to know
  * @param position the number of the column, counted from 1; zero if it is about the table
  * @param column the name of the column; empty if it is about the table
  * @param count the number of records that it is about
@@ -14,40 +14,27 @@ import io.github.vflow.table.source.text.ControlCharacters;
  * @param remedy the action to take; may be empty
  */
 public record Finding(
-        Severity severity, int position, String column, long count, long line, String what, String remedy) {
-    /** Whether the reader must act. */
-    public enum Severity {
-        /** Good to know. */
-        NOTE,
-        /** Values are lost or wrong, or the table has no density, until something is done. */
-        PROBLEM
-    }
-
+        boolean isProblem, int position, String column, long count, long line, String what, String remedy) {
     private static final int SHOWN = 60;
 
     /** A note about the table. */
     public static Finding note(String what, String remedy) {
-        return new Finding(Severity.NOTE, 0, "", 0, 0, what, remedy);
+        return new Finding(false, 0, "", 0, 0, what, remedy);
     }
 
     /** A problem of the table. */
     public static Finding problem(String what, String remedy) {
-        return new Finding(Severity.PROBLEM, 0, "", 0, 0, what, remedy);
+        return new Finding(true, 0, "", 0, 0, what, remedy);
     }
 
     /** This finding as one about a column, counted from 1. */
     public Finding in(int number, String name) {
-        return new Finding(severity, number, name, count, line, what, remedy);
+        return new Finding(isProblem, number, name, count, line, what, remedy);
     }
 
     /** This finding with a number of records and the line of the first. */
     public Finding at(long records, long first) {
-        return new Finding(severity, position, column, records, first, what, remedy);
-    }
-
-    /** Whether the reader must act. */
-    public boolean isProblem() {
-        return severity == Severity.PROBLEM;
+        return new Finding(isProblem, position, column, records, first, what, remedy);
     }
 
     /** A text of a table as part of a message: in quotes, on one line, shortened. */

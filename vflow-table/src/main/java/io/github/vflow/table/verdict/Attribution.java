@@ -45,14 +45,17 @@ public record Attribution(double total, List<Part> parts, double rest, double st
         /** The value as text, with the decimals of the expected value. */
         public String text() {
             return value instanceof Double number
-                            && expected instanceof Expected.Quantity interval
+                            && expected instanceof Quantity interval
                             && interval.high() > interval.low()
                     ? Decimals.text(number, interval.high() - interval.low())
                     : value.toString();
         }
     }
 
-    /** The value that a model expects in a cell, given the other cells of the row. */
+    /**
+     * The value that a model expects in a cell, given the other cells of the row: the conditional median with the 5 % and the 95 % quantile, or the
+     * most probable label with its probability. Not known if too few draws are effective.
+     */
     public sealed interface Expected {
         /** The value and its certainty, in words. */
         default String words() {
@@ -64,7 +67,6 @@ public record Attribution(double total, List<Part> parts, double rest, double st
             return switch (this) {
                 case Quantity q -> Decimals.text(q.median, q.high - q.low);
                 case Written w -> w.median;
-                case Whole w -> Long.toString(w.median);
                 case Unknown _ -> "not known";
                 case Label l -> l.label;
             };
@@ -76,53 +78,43 @@ public record Attribution(double total, List<Part> parts, double rest, double st
                 case Quantity q ->
                     Decimals.text(q.low, q.high - q.low) + " to " + Decimals.text(q.high, q.high - q.low);
                 case Written w -> w.low + " to " + w.high;
-                case Whole w -> w.low + " to " + w.high;
                 case Unknown u -> String.format(Locale.ROOT, "%.1f effective draws", u.draws);
                 case Label l -> String.format(Locale.ROOT, "%.0f %%", 100 * l.probability);
             };
         }
-
-        /**
-         * A number: the conditional median and an interval around it.
-         *
-         * @param median of the conditional distribution
-         * @param low the 5 % quantile of the conditional distribution
-         * @param high the 95 % quantile
-         */
-        record Quantity(double median, double low, double high) implements Expected {}
-
-        /**
-         * A date, or a number on a circle: the conditional median and an interval around it, as text. An interval on a circle goes up from low to
-         * high, so it may pass the ends, as in 23:40 to 00:30.
-         *
-         * @param median of the conditional distribution
-         * @param low the 5 % quantile of the conditional distribution
-         * @param high the 95 % quantile
-         */
-        record Written(String median, String low, String high) implements Expected {}
-
-        /**
-         * A whole number: the conditional median and an interval around it.
-         *
-         * @param median of the conditional distribution
-         * @param low the 5 % quantile of the conditional distribution
-         * @param high the 95 % quantile
-         */
-        record Whole(long median, long low, long high) implements Expected {}
-
-        /**
-         * Too few draws were effective to expect a value.
-         *
-         * @param draws the number of effective ones, less than {@value GapDefaults#FEWEST_EFFECTIVE}
-         */
-        record Unknown(double draws) implements Expected {}
-
-        /**
-         * A category: the most probable one.
-         *
-         * @param label of the category
-         * @param probability of that category, given the other cells
-         */
-        record Label(String label, double probability) implements Expected {}
     }
+
+    /**
+     * A number: the conditional median and an interval around it.
+     *
+     * @param median of the conditional distribution
+     * @param low the 5 % quantile of the conditional distribution
+     * @param high the 95 % quantile
+     */
+    record Quantity(double median, double low, double high) implements Expected {}
+
+    /**
+     * A whole number, a date, or a number on a circle: the conditional median and an interval around it, as text. An interval on a circle goes up
+     * from low to high, so it may pass the ends, as in 23:40 to 00:30.
+     *
+     * @param median of the conditional distribution
+     * @param low the 5 % quantile of the conditional distribution
+     * @param high the 95 % quantile
+     */
+    record Written(String median, String low, String high) implements Expected {}
+
+    /**
+     * Too few draws were effective to expect a value.
+     *
+     * @param draws the number of effective ones, less than {@value GapDefaults#FEWEST_EFFECTIVE}
+     */
+    record Unknown(double draws) implements Expected {}
+
+    /**
+     * A category: the most probable one.
+     *
+     * @param label of the category
+     * @param probability of that category, given the other cells
+     */
+    record Label(String label, double probability) implements Expected {}
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +61,7 @@ final class Attributor {
         int[] known = IntStream.range(0, row.length)
                 .filter(j -> !Double.isNaN(row[j]))
                 .toArray();
-        List<Candidate> first = screened(row, whole, known, Conditional.Draws.MANY);
+        List<Candidate> first = screened(row, whole.standardError(), known, Conditional.Draws.MANY);
         List<Attribution.Part> parts = new ArrayList<>();
         List<Integer> taken = new ArrayList<>();
         List<Candidate> open = isLow ? first : List.of();
@@ -94,31 +95,29 @@ final class Attributor {
                 ? List.of()
                 : screened(
                         left,
-                        scorer.score(left),
+                        scorer.score(left).standardError(),
                         rest,
                         parts < AnswerDefaults.PARTS_BY_MANY_DRAWS ? Conditional.Draws.MANY : Conditional.Draws.FEW);
     }
 
     /**
-     * The parts of some known columns, the most costly first. A few draws tell which of them may be odd, in the row with its missing cells filled,
-     * which saves the sums over them.
+     * The parts of some known columns, the most costly first. Few values tell which of them may be odd, in the row with its missing cells filled,
+     * which saves the sums over them. The first, and the next ones that cost nearly as much, are then summed in the row as it is.
      *
+     * @param error of the score of the row
      * @param draws for the most costly
      */
-    private List<Candidate> screened(double[] row, Score score, int[] known, Conditional.Draws draws) {
+    private List<Candidate> screened(double[] row, double error, int[] known, Conditional.Draws draws) {
         if (known.length <= AnswerDefaults.EXACT_COSTS) {
-            return candidates(row, score, known, draws);
+            return candidates(row, error, known, draws);
         }
-        double[] filled = filled(row);
-        Score complete = Arrays.equals(filled, row) ? score : scorer.score(filled);
-        List<Candidate> rough = candidates(filled, complete, known, Conditional.Draws.FEW);
-        int[] worst = rough.stream()
-                .limit(AnswerDefaults.EXACT_COSTS)
-                .mapToInt(Candidate::column)
-                .toArray();
-        return Stream.concat(
-                        candidates(row, score, worst, draws).stream(),
-                        rough.stream().skip(AnswerDefaults.EXACT_COSTS))
+        List<Candidate> exact = new ArrayList<>();
+        List<Candidate> rest = new ArrayList<>(rough(filled(row), known));
+        while (exact.size() < AnswerDefaults.EXACT_COSTS
+                && exact.stream().allMatch(c -> rest.getFirst().cost() >= AnswerDefaults.NEARLY_AS_ODD * c.cost())) {
+            exact.addAll(candidates(row, error, new int[] {rest.removeFirst().column}, draws));
+        }
+        return Stream.concat(exact.stream(), rest.stream())
                 .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
                 .toList();
     }
@@ -141,18 +140,56 @@ final class Attributor {
         return filled;
     }
 
-    /** The parts of some columns given the known cells of a row, the most costly first. */
-    private List<Candidate> candidates(double[] row, Score score, int[] some, Conditional.Draws draws) {
-        return IntStream.of(some)
-                .mapToObj(j -> new Candidate(j, part(row, score, j, draws)))
-                .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
-                .toList();
+    /** The rough parts of some columns of a complete row, the most costly first. */
+    private List<Candidate> rough(double[] row, int[] some) {
+        List<Points> points =
+                IntStream.of(some).mapToObj(j -> Points.few(scorer, row, j)).toList();
+        return candidates(row, 0, some, points, scorer::comparedRoughly);
     }
 
-    private Attribution.Part part(double[] row, Score score, int j, Conditional.Draws draws) {
-        Conditional c = Conditional.of(scorer, row, j, j, draws);
-        double cost = c.mean() == score.value() ? 0 : c.mean() - score.value();
-        double error = Math.hypot(c.standardError(), score.standardError());
+    /**
+     * The parts of some columns given the known cells of a row, the most costly first.
+     *
+     * @param error of the score of the row
+     */
+    private List<Candidate> candidates(double[] row, double error, int[] some, Conditional.Draws draws) {
+        List<Points> points = IntStream.of(some)
+                .mapToObj(j -> Points.of(scorer, row, j, draws))
+                .toList();
+        return candidates(row, error, some, points, scorer::compared);
+    }
+
+    /** The row with each point of each column. */
+    private static Stream<double[]> rows(double[] row, int[] some, List<Points> points) {
+        return IntStream.range(0, some.length)
+                .boxed()
+                .flatMap(i -> Arrays.stream(points.get(i).rows(row, some[i])));
+    }
+
+    private List<Candidate> candidates(
+            double[] row,
+            double error,
+            int[] some,
+            List<Points> points,
+            Function<double[][], List<? extends Score>> scores) {
+        List<? extends Score> all = scores.apply(
+                Stream.concat(Stream.<double[]>of(row), rows(row, some, points)).toArray(double[][]::new));
+        double own = all.getFirst().value();
+        List<Candidate> candidates = new ArrayList<>();
+        int from = 1;
+        for (int i = 0; i < some.length; i++) {
+            int to = from + points.get(i).values().length;
+            Conditional c = points.get(i).conditional(all.subList(from, to));
+            candidates.add(new Candidate(some[i], part(row, own, error, some[i], c)));
+            from = to;
+        }
+        candidates.sort(Comparator.comparingDouble(Candidate::cost).reversed());
+        return candidates;
+    }
+
+    private Attribution.Part part(double[] row, double own, double ofScore, int j, Conditional c) {
+        double cost = c.mean() == own ? 0 : c.mean() - own;
+        double error = Math.hypot(c.standardError(), ofScore);
         return new Attribution.Part(
                 columns.get(j).name(),
                 columns.get(j).value(row, row[j]),

@@ -34,20 +34,20 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
             if (isAlarm && !isExplained(a, score, level)) {
                 rarest(row, a.parts()).ifPresent(all::add);
             }
-            a.parts().forEach(part -> all.add(new Verdict.Reason.Unexpected(part)));
+            a.parts().forEach(part -> all.add(new Verdict.Unexpected(part)));
         });
         IntStream.range(0, row.length).forEach(j -> outOfRange(row, j).ifPresent(all::add));
         if (isAlarm && attribution.isEmpty()) {
             rarest(row, List.of()).ifPresent(all::add);
         }
         if (isAlarm && breaches.isEmpty()) {
-            all.add(new Verdict.Reason.Density(score > calibration.median(), p));
+            all.add(new Verdict.Density(score > calibration.median(), p));
         }
         for (int j = 0; j < row.length; j++) {
             String name = scorer.columns().get(j).name();
             if (Double.isNaN(row[j])
                     && breaches.stream().noneMatch(u -> u.column().equals(name))) {
-                all.add(new Verdict.Reason.MissingCell(name));
+                all.add(new Verdict.MissingCell(name));
             }
         }
         return all;
@@ -67,8 +67,7 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
             return Optional.empty();
         }
         Optional<DoubleFunction<String>> dates = c.text().map(text -> number -> text.of(row, number));
-        return Optional.of(
-                new Verdict.Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), dates));
+        return Optional.of(new Verdict.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), dates));
     }
 
     /** A column and how rare its number is. */
@@ -87,7 +86,7 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
                 .filter(r -> r.tail.share() <= AnswerDefaults.RARE)
                 .min(Comparator.comparingDouble(r -> r.tail.share()));
         return rarest.filter(r -> parts.isEmpty() || !isSaid(scorer.columns().get(r.column), parts.getFirst()))
-                .map(r -> new Verdict.Reason.Rare(
+                .map(r -> new Verdict.Rare(
                         scorer.columns().get(r.column).name(), text(row, r.column), r.tail.share(), r.tail.isHigh()));
     }
 
@@ -96,7 +95,7 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
     }
 
     private static boolean isKnown(Attribution.Part part) {
-        return !(part.expected() instanceof Attribution.Expected.Unknown);
+        return !(part.expected() instanceof Attribution.Unknown);
     }
 
     private String text(double[] row, int j) {

@@ -79,128 +79,138 @@ public record Verdict(
         /** One sentence without a full stop. */
         String words();
 
+        /** Whether it is about one value by itself: not about a value beside others, a missing cell, or the whole row. */
+        default boolean isOfOneValue() {
+            return !(this instanceof Unexpected || this instanceof MissingCell || this instanceof Density);
+        }
+
         /** A cell that contradicts all training rows. The density leaves the cell out, and the row is an alarm at any rate. */
         sealed interface Breach extends Reason {
             /** The name of the column. */
             String column();
-        }
 
-        /**
-         * A category that the model does not know.
-         *
-         * @param column its name
-         * @param label the unknown category
-         */
-        record UnseenCategory(String column, String label) implements Breach {
-            @Override
-            public String words() {
-                return column + " is " + label + ", which the model has never seen";
+            /** The breach of a category that the model does not know. */
+            static Breach unseen(String column, String label) {
+                return new UnseenCategory(column, label);
+            }
+
+            /**
+             * The breach of an exact relation of all training rows.
+             *
+             * @param column its name
+             * @param rule the relation, such as "price + tax"
+             * @param expected the value that the relation gives; empty if it gives none
+             * @param found the value of the row
+             */
+            static Breach broken(String column, String rule, String expected, String found) {
+                return new BrokenRelation(column, rule, expected, found);
             }
         }
+    }
 
-        /**
-         * A value that breaks an exact relation of all training rows.
-         *
-         * @param column its name
-         * @param rule the relation, such as "price + tax"
-         * @param expected the value that the relation gives; empty if it gives none
-         * @param found the value of the row
-         */
-        record BrokenRelation(String column, String rule, String expected, String found) implements Breach {
-            @Override
-            public String words() {
-                return column + " is " + rule + " in all training rows"
-                        + (expected.isEmpty() ? "" : " (" + expected + ")") + " but is " + found;
-            }
+    /** A category that the model does not know. */
+    record UnseenCategory(String column, String label) implements Reason.Breach {
+        @Override
+        public String words() {
+            return column + " is " + label + ", which the model has never seen";
         }
+    }
 
-        /**
-         * A value that is improbable given the other columns.
-         *
-         * @param part the column and its cost
-         */
-        record Unexpected(Attribution.Part part) implements Reason {
-            @Override
-            public String words() {
-                return part.column() + " is " + part.text() + ", expected "
-                        + part.expected().words() + " given the other columns";
-            }
+    /** A value that breaks an exact relation. */
+    record BrokenRelation(String column, String rule, String expected, String found) implements Reason.Breach {
+        @Override
+        public String words() {
+            return column + " is " + rule + " in all training rows" + (expected.isEmpty() ? "" : " (" + expected + ")")
+                    + " but is " + found;
         }
+    }
 
-        /**
-         * A value outside the range of the training rows.
-         *
-         * @param column its name
-         * @param low the least value of the training rows
-         * @param high the greatest value of the training rows
-         * @param dates the date of a number; empty if the values are no dates
-         */
-        record OutOfRange(String column, double value, double low, double high, Optional<DoubleFunction<String>> dates)
-                implements Reason {
-            @Override
-            public String words() {
-                if (dates.isPresent()) {
-                    DoubleFunction<String> date = dates.get();
-                    return column + " is " + date.apply(value) + ", outside of " + date.apply(low) + " to "
-                            + date.apply(high) + ", the dates of the training rows";
-                }
-                double scale = high - low;
-                return column + " is " + Decimals.text(value, scale) + ", outside of the range "
-                        + Decimals.text(low, scale) + " to " + Decimals.text(high, scale) + " of the training rows";
-            }
+    /**
+     * A value that is improbable given the other columns.
+     *
+     * @param part the column and its cost
+     */
+    record Unexpected(Attribution.Part part) implements Reason {
+        @Override
+        public String words() {
+            return part.column() + " is " + part.text() + ", expected "
+                    + part.expected().words() + " given the other columns";
         }
+    }
 
-        /**
-         * A value that few rows reach, in a row that no column alone makes odd.
-         *
-         * @param column its name
-         * @param value of the row, as text
-         * @param share of the other rows that reach it, in [0, 1]
-         * @param isHigh whether these rows have at least as much, else at most as much
-         */
-        record Rare(String column, String value, double share, boolean isHigh) implements Reason {
-            @Override
-            public String words() {
-                String start = column + " is " + value + ", ";
-                if (share == 0) {
-                    return start + (isHigh ? "more" : "less") + " than in any other row";
-                }
-                return start
-                        + String.format(
-                                Locale.ROOT,
-                                "and only %.2g %% of the other rows have as %s",
-                                100 * share,
-                                isHigh ? "much" : "little");
+    /**
+     * A value outside the range of the training rows.
+     *
+     * @param column its name
+     * @param low the least value of the training rows
+     * @param high the greatest value of the training rows
+     * @param dates the date of a number; empty if the values are no dates
+     */
+    record OutOfRange(String column, double value, double low, double high, Optional<DoubleFunction<String>> dates)
+            implements Reason {
+        @Override
+        public String words() {
+            if (dates.isPresent()) {
+                DoubleFunction<String> date = dates.get();
+                return column + " is " + date.apply(value) + ", outside of " + date.apply(low) + " to "
+                        + date.apply(high) + ", the dates of the training rows";
             }
+            double scale = high - low;
+            return column + " is " + Decimals.text(value, scale) + ", outside of the range " + Decimals.text(low, scale)
+                    + " to " + Decimals.text(high, scale) + " of the training rows";
         }
+    }
 
-        /**
-         * A cell that is missing, so that the verdict is on the other cells.
-         *
-         * @param column its name
-         */
-        record MissingCell(String column) implements Reason {
-            @Override
-            public String words() {
-                return column + " is missing";
+    /**
+     * A value that few rows reach, in a row that no column alone makes odd.
+     *
+     * @param column its name
+     * @param value of the row, as text
+     * @param share of the other rows that reach it, in [0, 1]
+     * @param isHigh whether these rows have at least as much, else at most as much
+     */
+    record Rare(String column, String value, double share, boolean isHigh) implements Reason {
+        @Override
+        public String words() {
+            String start = column + " is " + value + ", ";
+            if (share == 0) {
+                return start + (isHigh ? "more" : "less") + " than in any other row";
             }
+            return start
+                    + String.format(
+                            Locale.ROOT,
+                            "and only %.2g %% of the other rows have as %s",
+                            100 * share,
+                            isHigh ? "much" : "little");
         }
+    }
 
-        /**
-         * The density of the whole row.
-         *
-         * @param isHigh whether the row is too likely, else too unlikely
-         * @param share of the calibration rows that are as extreme
-         */
-        record Density(boolean isHigh, double share) implements Reason {
-            @Override
-            public String words() {
-                return String.format(
-                        Locale.ROOT,
-                        "the row is %s than all but %.2g %% of the calibration rows",
-                        isHigh ? "more likely" : "less likely",
-                        100 * share);
-            }
+    /**
+     * A cell that is missing, so that the verdict is on the other cells.
+     *
+     * @param column its name
+     */
+    record MissingCell(String column) implements Reason {
+        @Override
+        public String words() {
+            return column + " is missing";
+        }
+    }
+
+    /**
+     * The density of the whole row.
+     *
+     * @param isHigh whether the row is too likely, else too unlikely
+     * @param share of the calibration rows that are as extreme
+     */
+    record Density(boolean isHigh, double share) implements Reason {
+        @Override
+        public String words() {
+            return String.format(
+                    Locale.ROOT,
+                    "the row is %s than all but %.2g %% of the calibration rows",
+                    isHigh ? "more likely" : "less likely",
+                    100 * share);
         }
     }
 }

@@ -88,9 +88,9 @@ final class RelationsEdgesTest {
         List<Verdict.Reason.Breach> broken = RELATIONS.breaches(new double[] {6.6, 1.1, 2.2, 5, 1, 0});
         assertEquals(
                 List.of(
-                        new Verdict.Reason.BrokenRelation("twice", "2·total", "10", "6.6"),
-                        new Verdict.Reason.BrokenRelation("total", "price + tax", "3.3", "5"),
-                        new Verdict.Reason.BrokenRelation("code", "one to one with city", "IT", "DE")),
+                        Verdict.Reason.Breach.broken("twice", "2·total", "10", "6.6"),
+                        Verdict.Reason.Breach.broken("total", "price + tax", "3.3", "5"),
+                        Verdict.Reason.Breach.broken("code", "one to one with city", "IT", "DE")),
                 broken);
     }
 

@@ -57,7 +57,7 @@ final class AlarmEdgesTest {
 
     private static Alarm.Observed observed(Map<String, ?> row) {
         double[] cells = {(double) row.get("score"), Double.NaN};
-        return new Alarm.Observed(cells, List.of(new Verdict.Reason.UnseenCategory("kind", "d")));
+        return new Alarm.Observed(cells, List.of(new Verdict.UnseenCategory("kind", "d")));
     }
 
     @Test
@@ -94,7 +94,7 @@ final class AlarmEdgesTest {
         assertEquals(1, one.judge(99.5, 0).reasons().size());
         assertEquals(List.of(), one.judge(50, 2).reasons(), "a category has no range");
         assertEquals(
-                List.of(new Verdict.Reason.MissingCell("kind")),
+                List.of(new Verdict.MissingCell("kind")),
                 one.judge(50, Double.NaN).reasons());
     }
 
@@ -121,10 +121,10 @@ final class AlarmEdgesTest {
     @Test
     void theMedianIsNoHighScore() {
         assertEquals(
-                new Verdict.Reason.Density(false, 0.51),
+                new Verdict.Density(false, 0.51),
                 alarm(0.6).judge(50, 0).reasons().getFirst());
         assertEquals(
-                new Verdict.Reason.Density(true, 0.52),
+                new Verdict.Density(true, 0.52),
                 alarm(0.6).judge(51, 0).reasons().getFirst());
     }
 
@@ -132,7 +132,7 @@ final class AlarmEdgesTest {
     void aBreachIsAnAlarmAtTheLeastPValueAndItsCellIsNotAlsoMissing() {
         Verdict v = one.judge(Map.of("score", 50.0));
         assertEquals(0.01, v.pValue());
-        assertEquals(List.of(new Verdict.Reason.UnseenCategory("kind", "d")), v.reasons());
+        assertEquals(List.of(new Verdict.UnseenCategory("kind", "d")), v.reasons());
         assertEquals(Double.NEGATIVE_INFINITY, v.score(), "lower than each score without a breach");
         Verdict same = one.explain(Map.of("score", 50.0));
         assertEquals(v.reasons(), same.reasons());
@@ -142,9 +142,9 @@ final class AlarmEdgesTest {
     /** A relation is no column of the model; the cell that is missing besides is still said. */
     @Test
     void aBreachDoesNotHideAnotherMissingCell() {
-        Verdict.Reason.Breach broken = new Verdict.Reason.BrokenRelation("total", "price + tax", "12", "13");
+        Verdict.Reason.Breach broken = new Verdict.BrokenRelation("total", "price + tax", "12", "13");
         Verdict v = one.judge(new Alarm.Observed(new double[] {50, Double.NaN}, List.of(broken)));
-        assertEquals(List.of(broken, new Verdict.Reason.MissingCell("kind")), v.reasons());
+        assertEquals(List.of(broken, new Verdict.MissingCell("kind")), v.reasons());
     }
 
     /** One p-value of 1 % among ten rows is no discovery at 5 %, since 5 %/10 is less; among two rows it is. */

@@ -41,7 +41,7 @@ final class AttributionTest {
             EquicorrelatedRows.Normal given = MODEL.conditional(row, j);
             assertEquals(given.cost(row[j]), part.cost(), 4 * part.standardError());
             assertTrue(part.standardError() < 0.2, part.toString());
-            Expected.Quantity expected = (Expected.Quantity) part.expected();
+            Attribution.Quantity expected = (Attribution.Quantity) part.expected();
             double sd = given.deviation();
             assertEquals(given.mean(), expected.median(), 0.25 * sd);
             assertEquals(given.mean() - 1.645 * sd, expected.low(), 0.4 * sd);
@@ -96,7 +96,7 @@ final class AttributionTest {
                 MODEL.conditional(row, 0).cost(-2.5),
                 a.parts().getFirst().cost(),
                 4 * a.parts().getFirst().standardError());
-        assertEquals(new Verdict.Reason.MissingCell("x1"), v.reasons().getLast());
+        assertEquals(new Verdict.MissingCell("x1"), v.reasons().getLast());
     }
 
     /** Few draws choose the columns that may be odd, many say what they cost. */
@@ -273,24 +273,24 @@ final class AttributionTest {
                 alarm.explain(row).reason());
         assertEquals(
                 "temperature is 91.2, expected 62.0 (55.1 to 70.3) given the other columns",
-                unexpected("temperature", 91.2345, new Expected.Quantity(62, 55.1, 70.3)));
+                unexpected("temperature", 91.2345, new Attribution.Quantity(62, 55.1, 70.3)));
         assertEquals(
                 "colour is red, expected blue (98 %) given the other columns",
-                unexpected("colour", "red", new Expected.Label("blue", 0.976)));
+                unexpected("colour", "red", new Attribution.Label("blue", 0.976)));
         assertEquals(
                 "n is 7, expected 2 (1 to 3) given the other columns",
-                unexpected("n", 7L, new Expected.Whole(2, 1, 3)));
+                unexpected("n", 7L, new Attribution.Written("2", "1", "3")));
         assertEquals(
                 "the row is less likely than all but 0.40 % of the calibration rows",
-                new Verdict.Reason.Density(false, 0.004).words());
+                new Verdict.Density(false, 0.004).words());
         assertEquals(
                 "n is 7, expected not known (1.2 effective draws) given the other columns",
-                unexpected("n", 7L, new Expected.Unknown(1.23)));
-        assertEquals("1.25000e+12 (1.00000e+12 to 2.00000e+12)", new Expected.Quantity(1.25e12, 1e12, 2e12).words());
-        assertEquals("12 (10 to 300)", new Expected.Quantity(12.3, 10, 300).words());
+                unexpected("n", 7L, new Attribution.Unknown(1.23)));
+        assertEquals("1.25000e+12 (1.00000e+12 to 2.00000e+12)", new Attribution.Quantity(1.25e12, 1e12, 2e12).words());
+        assertEquals("12 (10 to 300)", new Attribution.Quantity(12.3, 10, 300).words());
     }
 
     private static String unexpected(String column, Object value, Expected expected) {
-        return new Verdict.Reason.Unexpected(new Part(column, value, expected, 1, 0)).words();
+        return new Verdict.Unexpected(new Part(column, value, expected, 1, 0)).words();
     }
 }

@@ -7,7 +7,6 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Scorer;
-import io.github.vflow.table.verdict.Attribution.Expected;
 import io.github.vflow.table.verdict.Attribution.Part;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +86,7 @@ final class CategoriesToBlameTest {
         assertEquals(mean - Math.log(0.01), odd.cost(), 1e-12);
         assertEquals(0, odd.standardError());
         assertEquals("l2", odd.value());
-        Expected.Label expected = (Expected.Label) odd.expected();
+        Attribution.Label expected = (Attribution.Label) odd.expected();
         assertEquals("l0", expected.label());
         assertEquals(0.7, expected.probability(), 1e-12);
     }

@@ -48,7 +48,7 @@ final class FalseDiscoveriesTest {
                 List<Verdict> verdicts = alarm.discover(rows, RATE);
                 verdicts.forEach(v -> assertEquals(
                         v.isAlarm(),
-                        v.reasons().stream().anyMatch(Verdict.Reason.Density.class::isInstance),
+                        v.reasons().stream().anyMatch(Verdict.Density.class::isInstance),
                         "a discovery has its reason, and no other row has: " + v));
                 int alarms = 0;
                 int wrong = 0;

@@ -57,11 +57,7 @@ final class ReasonsTest {
 
     private static Attribution.Part blamed(String column, double cost, boolean isKnown) {
         return new Attribution.Part(
-                column,
-                1.0,
-                isKnown ? new Attribution.Expected.Quantity(5, 4, 6) : new Attribution.Expected.Unknown(1.1),
-                cost,
-                0.1);
+                column, 1.0, isKnown ? new Attribution.Quantity(5, 4, 6) : new Attribution.Unknown(1.1), cost, 0.1);
     }
 
     private static String first(List<Scorer.Tail> tails, double score, Attribution.Part... parts) {

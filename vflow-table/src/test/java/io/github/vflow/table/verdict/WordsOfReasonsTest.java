@@ -16,18 +16,18 @@ final class WordsOfReasonsTest {
     void breachesSayWhatIsBroken() {
         assertEquals(
                 "colour is green, which the model has never seen",
-                new Verdict.Reason.UnseenCategory("colour", "green").words());
+                new Verdict.UnseenCategory("colour", "green").words());
         assertEquals(
                 "total is price + tax in all training rows (12) but is 13",
-                new Verdict.Reason.BrokenRelation("total", "price + tax", "12", "13").words());
+                new Verdict.BrokenRelation("total", "price + tax", "12", "13").words());
         assertEquals(
                 "total is price + tax in all training rows but is 13",
-                new Verdict.Reason.BrokenRelation("total", "price + tax", "", "13").words());
-        assertEquals("h is missing", new Verdict.Reason.MissingCell("h").words());
+                new Verdict.BrokenRelation("total", "price + tax", "", "13").words());
+        assertEquals("h is missing", new Verdict.MissingCell("h").words());
     }
 
     private static String outside(double value, double low, double high) {
-        String words = new Verdict.Reason.OutOfRange("n", value, low, high, Optional.empty()).words();
+        String words = new Verdict.OutOfRange("n", value, low, high, Optional.empty()).words();
         assertTrue(words.startsWith("n is ") && words.endsWith(" of the training rows"), words);
         return words.substring(5, words.length() - " of the training rows".length())
                 .replace(", outside of the range ", ": ");
@@ -52,29 +52,29 @@ final class WordsOfReasonsTest {
 
     @Test
     void aDateIsWrittenAsTheSourceWritesIt() {
-        Verdict.Reason.OutOfRange date = new Verdict.Reason.OutOfRange(
+        Verdict.OutOfRange date = new Verdict.OutOfRange(
                 "day", 3, 1, 2, Optional.of(d -> String.format(Locale.ROOT, "2026-01-%02.0f", d)));
         assertEquals(
                 "day is 2026-01-03, outside of 2026-01-01 to 2026-01-02, the dates of the training rows", date.words());
         assertEquals(
                 "2026-01-03 (2026-01-01 to 2026-01-05)",
-                new Expected.Written("2026-01-03", "2026-01-01", "2026-01-05").words());
+                new Attribution.Written("2026-01-03", "2026-01-01", "2026-01-05").words());
     }
 
     /** Beyond 10⁹ and below 10⁻⁶, numbers have six digits. */
     @Test
     void veryLargeAndVerySmallNumbersHaveSixDigits() {
-        assertEquals("2 (0 to 1000000000)", new Expected.Quantity(1.5, 0, 1e9).words());
-        assertEquals("1.50000 (0 to 2.00000e+09)", new Expected.Quantity(1.5, 0, 2e9).words());
-        assertEquals("1.50000 (1.50000 to 1.50000)", new Expected.Quantity(1.5, 1.5, 1.5 + 1e-9).words());
+        assertEquals("2 (0 to 1000000000)", new Attribution.Quantity(1.5, 0, 1e9).words());
+        assertEquals("1.50000 (0 to 2.00000e+09)", new Attribution.Quantity(1.5, 0, 2e9).words());
+        assertEquals("1.50000 (1.50000 to 1.50000)", new Attribution.Quantity(1.5, 1.5, 1.5 + 1e-9).words());
     }
 
     @Test
     void aValueHasTheDecimalsOfTheExpectation() {
-        assertEquals("2.5", text(2.5, new Expected.Quantity(1, 3, 3)));
-        assertEquals("2.50", text(2.5, new Expected.Quantity(1, 3, 4)));
-        assertEquals("7", text(7L, new Expected.Quantity(1, 3, 4)));
-        assertEquals("2.5", text(2.5, new Expected.Unknown(2)));
+        assertEquals("2.5", text(2.5, new Attribution.Quantity(1, 3, 3)));
+        assertEquals("2.50", text(2.5, new Attribution.Quantity(1, 3, 4)));
+        assertEquals("7", text(7L, new Attribution.Quantity(1, 3, 4)));
+        assertEquals("2.5", text(2.5, new Attribution.Unknown(2)));
     }
 
     private static String text(Object value, Expected expected) {

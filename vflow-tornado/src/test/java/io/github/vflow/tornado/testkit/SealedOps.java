@@ -4,9 +4,9 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Op;
-import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 

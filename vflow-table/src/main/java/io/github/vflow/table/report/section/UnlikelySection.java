@@ -82,16 +82,10 @@ final class UnlikelySection {
 
     /** The reasons that are not about parts. */
     private static Optional<Element> notes(Verdict verdict) {
-        List<String> words = new ArrayList<>();
-        for (Verdict.Reason reason : verdict.reasons()) {
-            switch (reason) {
-                case Verdict.Reason.OutOfRange _,
-                        Verdict.Reason.Rare _,
-                        Verdict.Reason.UnseenCategory _,
-                        Verdict.Reason.BrokenRelation _ -> words.add(Words.brief(reason.words(), 160));
-                case Verdict.Reason.Unexpected _, Verdict.Reason.MissingCell _, Verdict.Reason.Density _ -> {}
-            }
-        }
+        List<String> words = verdict.reasons().stream()
+                .filter(Verdict.Reason::isOfOneValue)
+                .map(reason -> Words.brief(reason.words(), 160))
+                .toList();
         return words.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Parts.paragraph("note", String.join("; ", words) + "."));

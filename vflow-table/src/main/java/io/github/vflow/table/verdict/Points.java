@@ -1,0 +1,170 @@
+package io.github.vflow.table.verdict;
+
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.defaults.AnswerDefaults;
+import io.github.vflow.table.score.Score;
+import io.github.vflow.table.score.Scorer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** The values of a cell whose scores tell its distribution given the other cells. Those of many columns are scored together. */
+sealed interface Points {
+    /** The values [k], each once. */
+    double[] values();
+
+    /**
+     * The distribution of the cell.
+     *
+     * @param scores of the row with each value [k]
+     */
+    Conditional conditional(List<? extends Score> scores);
+
+    /**
+     * The points that give a cost: all values of a column if these can be listed, or some draws.
+     *
+     * @param row the other NaN are integrated out
+     */
+    static Points of(Scorer<?> scorer, double[] row, int column, Conditional.Draws draws) {
+        List<Double> numbers = scorer.numbers(column);
+        return isListed(scorer, column)
+                ? ofLabels(scorer, column)
+                : numbers.isEmpty() || numbers.size() > draws.scored()
+                        ? drawn(scorer, row, column, draws)
+                        : ofNumbers(numbers, row[column]);
+    }
+
+    /**
+     * The points that tell whether a column may be odd: some of its frequent numbers, or a few draws.
+     *
+     * @param row complete
+     */
+    static Points few(Scorer<?> scorer, double[] row, int column) {
+        List<Double> numbers = scorer.frequent(column);
+        return isListed(scorer, column)
+                ? ofLabels(scorer, column)
+                : numbers.isEmpty()
+                        ? drawn(scorer, row, column, Conditional.Draws.FEW)
+                        : ofNumbers(thinned(numbers), row[column]);
+    }
+
+    private static boolean isListed(Scorer<?> scorer, int column) {
+        int labels = scorer.columns().get(column).labels().size();
+        return labels > 0 && labels <= AnswerDefaults.MOST_ENUMERATED;
+    }
+
+    private static Points ofLabels(Scorer<?> scorer, int column) {
+        int labels = scorer.columns().get(column).labels().size();
+        return new Listed(IntStream.range(0, labels).asDoubleStream().toArray(), true);
+    }
+
+    /** The number of the row is among them, since others may be much less likely. */
+    private static Points ofNumbers(List<Double> numbers, double own) {
+        return new Listed(
+                DoubleStream.concat(numbers.stream().mapToDouble(Double::doubleValue), DoubleStream.of(own + 0.0))
+                        .distinct()
+                        .toArray(),
+                false);
+    }
+
+    private static List<Double> thinned(List<Double> numbers) {
+        int most = AnswerDefaults.FEW_VALUES;
+        return numbers.size() <= most
+                ? numbers
+                : IntStream.range(0, most)
+                        .mapToObj(i -> numbers.get(i * (numbers.size() - 1) / (most - 1)))
+                        .toList();
+    }
+
+    private static Points drawn(Scorer<?> scorer, double[] row, int column, Conditional.Draws draws) {
+        double[] given = row.clone();
+        given[column] = Double.NaN;
+        return Drawn.of(scorer.impute(given, draws.all(), column).column(column), draws.scored(), column);
+    }
+
+    /** Copies of a row with each value in a column [k][d]. */
+    default double[][] rows(double[] row, int column) {
+        return Arrays.stream(values())
+                .mapToObj(x -> {
+                    double[] copy = row.clone();
+                    copy[column] = x;
+                    return copy;
+                })
+                .toArray(double[][]::new);
+    }
+
+    /**
+     * Values that are all a column has, or stand for them: each has the weight of its score.
+     *
+     * @param areLabels whether a label is known only if its score is; scores of numbers in one column err alike
+     */
+    record Listed(double[] values, boolean areLabels) implements Points {
+        @Override
+        public Conditional conditional(List<? extends Score> scores) {
+            double[] logs = Score.values(scores);
+            double[][] cells =
+                    Arrays.stream(values).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
+            Imputation cell = Imputation.of(cells, logs);
+            double draws = IntStream.range(0, values.length)
+                    .filter(i -> areLabels
+                            && cell.weights()[i] >= AnswerDefaults.LIKELY
+                            && !scores.get(i).isKnown())
+                    .mapToDouble(i -> scores.get(i).effectiveSamples())
+                    .min()
+                    .orElse(Double.POSITIVE_INFINITY);
+            Imputation known = new Imputation(cells, cell.weights(), cell.effectiveSampleSize() == 0 ? 0 : draws);
+            return new Conditional(known, mean(logs, cell.weights()), 0);
+        }
+    }
+
+    /**
+     * Draws of a cell.
+     *
+     * @param cell the draws with their weights
+     * @param values the different ones among the draws that are scored, since whole numbers repeat
+     * @param weights of the values
+     * @param scored the number of draws that are scored
+     */
+    record Drawn(Imputation cell, double[] values, double[] weights, int scored) implements Points {
+        static Drawn of(Imputation cell, int scored, long seed) {
+            Map<Double, Integer> times = new LinkedHashMap<>();
+            for (double[] draw : cell.draws(scored, seed)) {
+                times.merge(draw[0], 1, Integer::sum);
+            }
+            return new Drawn(
+                    cell,
+                    times.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
+                    times.values().stream()
+                            .mapToDouble(n -> n / (double) scored)
+                            .toArray(),
+                    scored);
+        }
+
+        @Override
+        public Conditional conditional(List<? extends Score> scores) {
+            double[] logs = Score.values(scores);
+            double mean = mean(logs, weights);
+            double variance = IntStream.range(0, logs.length)
+                    .filter(i -> Double.isFinite(logs[i]))
+                    .mapToDouble(i -> weights[i] * (logs[i] - mean) * (logs[i] - mean))
+                    .sum();
+            return new Conditional(cell, mean, Math.sqrt(variance / Math.min(scored, cell.effectiveSampleSize())));
+        }
+    }
+
+    /** The mean over values with a finite score; −∞ if there is none. */
+    private static double mean(double[] logs, double[] weights) {
+        double sum = 0;
+        double weight = 0;
+        for (int i = 0; i < logs.length; i++) {
+            if (Double.isFinite(logs[i])) {
+                sum += weights[i] * logs[i];
+                weight += weights[i];
+            }
+        }
+        return weight == 0 ? Double.NEGATIVE_INFINITY : sum / weight;
+    }
+}

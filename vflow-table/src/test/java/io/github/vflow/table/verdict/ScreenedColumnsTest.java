@@ -1,0 +1,164 @@
+package io.github.vflow.table.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Scorer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The work that an explanation of many columns takes, counted in scored rows and draws. */
+final class ScreenedColumnsTest {
+    private static final int COLUMNS = 37;
+    private static final int NUMBERS = 21;
+    private static final int ODD = 29;
+
+    /** The rows that a scorer was asked for. */
+    private record Work(AtomicInteger scored, AtomicInteger rough, AtomicInteger roughCalls, AtomicInteger draws) {
+        static Work none() {
+            return new Work(new AtomicInteger(), new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+        }
+    }
+
+    /**
+     * Independent whole numbers k from 0 to 20 of probability 2^{−|k − 10|}/c.
+     *
+     * @param areListed whether all numbers are listed, or the frequent ones alone
+     */
+    private record Numbers(Work work, boolean areListed) implements Scorer<AlarmScore> {
+        private static final double SUM = IntStream.range(0, NUMBERS)
+                .mapToDouble(k -> Math.scalb(1.0, -Math.abs(k - 10)))
+                .sum();
+
+        @Override
+        public List<JudgedColumn> columns() {
+            return IntStream.range(0, COLUMNS)
+                    .mapToObj(j -> new JudgedColumn("n" + j, List.of(), true))
+                    .toList();
+        }
+
+        @Override
+        public AlarmScore score(double[] row) {
+            work.scored.incrementAndGet();
+            return exact(row);
+        }
+
+        private static AlarmScore exact(double[] row) {
+            double sum = Arrays.stream(row)
+                    .map(x -> -Math.abs(x - 10) * Math.log(2) - Math.log(SUM))
+                    .sum();
+            return new AlarmScore(sum, 0, 1);
+        }
+
+        @Override
+        public List<AlarmScore> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
+        }
+
+        /** All rows err by the same number. */
+        @Override
+        public List<AlarmScore> comparedRoughly(double[][] rows) {
+            work.roughCalls.incrementAndGet();
+            work.rough.addAndGet(rows.length);
+            return Arrays.stream(rows)
+                    .map(row -> new AlarmScore(7 + exact(row).value(), 0, 1))
+                    .toList();
+        }
+
+        @Override
+        public List<Double> numbers(int column) {
+            return areListed ? frequent(column) : List.of();
+        }
+
+        @Override
+        public List<Double> frequent(int column) {
+            return DoubleStream.iterate(0, k -> k < NUMBERS, k -> k + 1).boxed().toList();
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            work.draws.addAndGet(samples);
+            double[][] draws = IntStream.range(0, samples)
+                    .mapToObj(i -> Arrays.stream(row)
+                            .map(x -> Double.isNaN(x) ? 9 + i % 3 : x)
+                            .toArray())
+                    .toArray(double[][]::new);
+            return Imputation.equal(draws);
+        }
+    }
+
+    /** The attribution of a row whose numbers are 12 in every third column, 10 in others, and odd in some. */
+    private static Attribution explained(Scorer<?> model, Map<Integer, Integer> odd) {
+        double[] scores =
+                IntStream.range(0, 199).mapToDouble(i -> -30 - 0.1 * i).toArray();
+        Calibration calibration = Calibration.of(scores, filled(0), filled(20));
+        double[] row = IntStream.range(0, COLUMNS)
+                .mapToDouble(j -> odd.getOrDefault(j, j % 3 == 0 ? 12 : 10))
+                .toArray();
+        return Alarm.of(model, Optional.of(calibration), 0.01)
+                .blamingAtMost(1)
+                .explain(row)
+                .attribution()
+                .orElseThrow();
+    }
+
+    private static double[] filled(double number) {
+        double[] all = new double[COLUMNS];
+        Arrays.fill(all, number);
+        return all;
+    }
+
+    private static double expectedCost() {
+        return IntStream.range(0, NUMBERS)
+                        .mapToDouble(k -> Math.scalb(1.0, -Math.abs(k - 10)) / Numbers.SUM * (10 - Math.abs(k - 10)))
+                        .sum()
+                * Math.log(2);
+    }
+
+    /** Nine values of each column tell the one that may be odd; this one is summed exactly, and nothing is drawn. */
+    @Test
+    void columnsWithListedNumbersTakeNoDraws() {
+        Work work = Work.none();
+        Attribution a = explained(new Numbers(work, true), Map.of(ODD, 20));
+        Attribution.Part part = a.parts().getFirst();
+        assertEquals("n" + ODD, part.column());
+        assertEquals(expectedCost(), part.cost(), 1e-9);
+        assertEquals(0, part.standardError());
+        assertEquals("10 (7 to 13)", part.expected().words());
+        assertEquals(COLUMNS - 1, a.others().size());
+        assertEquals(0, work.draws.get());
+        assertEquals(1, work.roughCalls.get(), "one batch of all columns");
+        assertTrue(work.rough.get() <= 1 + 9 * COLUMNS, work.toString());
+        assertEquals(2 + NUMBERS, work.scored.get(), "the row twice, and the numbers of one column");
+    }
+
+    /** Of columns that are nearly as odd as the first one, three are summed. */
+    @Test
+    void threeColumnsAreSummedAtMost() {
+        Work work = Work.none();
+        Attribution a = explained(new Numbers(work, true), Map.of(ODD, 20, 4, 1, 8, 2, 16, 18, 31, 17));
+        assertEquals("n" + ODD, a.parts().getFirst().column());
+        assertEquals("n4", a.others().getFirst().column());
+        assertEquals(1 + 3 * (1 + NUMBERS), work.scored.get());
+    }
+
+    /** Columns with frequent numbers and others are screened by these; the odd one is drawn. */
+    @Test
+    void columnsWithFrequentNumbersAreDrawnIfTheyAreOdd() {
+        Work work = Work.none();
+        Attribution a = explained(new Numbers(work, false), Map.of(ODD, 20));
+        assertEquals("n" + ODD, a.parts().getFirst().column());
+        assertEquals(Conditional.Draws.MANY.all(), work.draws.get());
+        assertTrue(work.rough.get() <= 1 + 9 * COLUMNS, work.toString());
+        assertEquals(2 + 3, work.scored.get(), "the row twice, and three different draws of one column");
+    }
+}
