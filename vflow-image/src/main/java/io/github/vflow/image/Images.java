@@ -163,7 +163,12 @@ public final class Images {
             }
         }
         return new Images(
-                pixels, height, width, channels, levels, Arrays.stream(classes).boxed().toList());
+                pixels,
+                height,
+                width,
+                channels,
+                levels,
+                Arrays.stream(classes).boxed().toList());
     }
 
     /** One value. */

@@ -119,8 +119,9 @@ final class ImagesTest {
         assertEquals(rows.train(), split.train().rows());
         assertEquals(rows.validation(), split.validation().rows());
         int[] order = Stream.concat(
-split.train().labels().orElseThrow().stream(),
-split.validation().labels().orElseThrow().stream()).mapToInt(Integer::intValue)
+                        split.train().labels().orElseThrow().stream(),
+                        split.validation().labels().orElseThrow().stream())
+                .mapToInt(Integer::intValue)
                 .toArray();
         assertEquals(images.select(order).slice(0, split.train().size()), split.train());
         assertArrayEquals(

@@ -161,8 +161,7 @@ final class FitMixtureTest {
     @Test
     void membersOfSeveralSeedsBeginElsewhere() {
         Recipe still = TWO.withNoise(0.0).withLearningRate(1e-12).withSteps(2).withFillSteps(1);
-        Model pair =
-                TableModel.fit(Tables.sensors(), still.withMembers(2)).model();
+        Model pair = TableModel.fit(Tables.sensors(), still.withMembers(2)).model();
         Parameters one = Mixtures.member(pair, 0).parameters();
         Parameters other = Mixtures.member(pair, 1).parameters();
         List<Parameter> weights = one.all().stream()

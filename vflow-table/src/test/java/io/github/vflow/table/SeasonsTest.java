@@ -140,9 +140,7 @@ final class SeasonsTest {
         for (String unit : List.of("", "000")) {
             Table.Reading r = read(text.replaceAll("(\\d{10}),", "$1" + unit + ","), ReadOptions.standard());
             Schema schema = r.table().schema();
-            assertEquals(
-                    unit.isEmpty() ? Notation.SECONDS : Notation.MILLISECONDS,
-                    schema.notation("created_at"));
+            assertEquals(unit.isEmpty() ? Notation.SECONDS : Notation.MILLISECONDS, schema.notation("created_at"));
             double days = r.table().rows().get(0, 0);
             assertEquals(1_704_070_800 / 86_400.0, days, 1e-9);
             assertEquals("1704070800" + unit, schema.text(schema.column("created_at"), days));

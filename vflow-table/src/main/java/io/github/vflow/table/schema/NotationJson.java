@@ -20,8 +20,7 @@ final class NotationJson {
                         .build();
             case Notation.Dates d ->
                 JsonObject.builder().put("dates", d.pattern()).build();
-            case Epoch e ->
-                JsonObject.builder().put("unitsPerDay", e.perDay()).build();
+            case Epoch e -> JsonObject.builder().put("unitsPerDay", e.perDay()).build();
             case Notation.Numbers n ->
                 JsonObject.builder()
                         .put("point", String.valueOf(n.point()))

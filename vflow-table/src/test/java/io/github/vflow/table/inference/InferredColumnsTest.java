@@ -69,10 +69,12 @@ final class InferredColumnsTest {
         assertFalse(COUNTS.contains(ofTimes("created_at", to - 89 * 5_003, 5_003)));
         assertFalse(COUNTS.contains(ofTimes("amount", from, 5_003)), "another name");
         assertFalse(
-                COUNTS.contains(schema("at", STANDARD, 90, i -> from + 5_003L * i + ".5").notation("at")),
+                COUNTS.contains(schema("at", STANDARD, 90, i -> from + 5_003L * i + ".5")
+                        .notation("at")),
                 "a point");
         assertFalse(
-                COUNTS.contains(schema("at", STANDARD.with("at", ReadOptions.Kind.REAL), 90, i -> "" + (from + 5_003L * i))
+                COUNTS.contains(
+                        schema("at", STANDARD.with("at", ReadOptions.Kind.REAL), 90, i -> "" + (from + 5_003L * i))
                                 .notation("at")),
                 "a kind that the user gives");
         assertTrue(findings(read("at", STANDARD, 90, i -> "" + (from + 5_003L * (i * 37 % 90))))

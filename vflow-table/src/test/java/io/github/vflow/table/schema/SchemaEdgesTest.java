@@ -66,8 +66,8 @@ final class SchemaEdgesTest {
                         .map(Column::atoms)
                         .toList());
         assertEquals(both(), Schema.ofReals(List.of("a", "b")));
-        Schema given = new Schema(List.of(A, Column.bounded("p", 0, 1), Column.whole("n"), B))
-                .with("b", Notation.SECONDS);
+        Schema given =
+                new Schema(List.of(A, Column.bounded("p", 0, 1), Column.whole("n"), B)).with("b", Notation.SECONDS);
         assertEquals(
                 List.of(true, false, true, false),
                 given.columns().stream().map(given::hasBoundsOfRows).toList());

@@ -56,7 +56,8 @@ final class CheckpointReader {
     private void admit(Parameter parameter, long total) {
         if (total > flat.size()) {
             throw new IllegalArgumentException("\"" + Checkpoint.PARAMETERS + "\" holds " + flat.size()
-                    + " numbers but with \"" + parameter.name() + "\" of shape " + parameter.shape() + " its architecture needs " + total
+                    + " numbers but with \"" + parameter.name() + "\" of shape " + parameter.shape()
+                    + " its architecture needs " + total
                     + " or more" + REMEDY);
         }
     }
