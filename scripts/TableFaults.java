@@ -110,7 +110,7 @@ final class TableFaults {
                     "Charset.forName(\"windows-1252\")", "StandardCharsets.ISO_8859_1"),
             new Fault("Input: columns of a query have the names of the database", TABLE + "source/JdbcSource.java",
                     "getColumnLabel(j)", "getColumnName(j)"),
-            new Fault("Input: a cell between two labels is the first", TABLE + "schema/CategoryKind.java",
+            new Fault("Input: a cell between two labels is the first", TABLE + "schema/Category.java",
                     "keys.merge(LabelKey.of(label), k, (_, _) -> ambiguous)", "keys.merge(LabelKey.of(label), k, (a, _) -> a)"),
             new Fault("Verdicts: an unknown label hides a broken relation", TABLE + "density/AlarmScorer.java",
                     "breaches.addAll(relations.breaches(relations.record(known)));",

@@ -133,7 +133,7 @@ final class TensorFaults {
             new Fault("Files: a checksum without the sizes", NN + "file/Checksum.java",
                     "            number(size);", ""),
             new Fault("Files: parameters that a file does not hold are declared", NN + "Parameters.java",
-                    "admission.admit(name, shape, total);", ""),
+                    "admission.accept(p, total);", ""),
             new Fault("Files: keys may be there twice", NN + "json/JsonReader.java",
                     ".enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)", ""),
             new Fault("Files: unknown fields are taken", NN + "json/Field.java", "fields.requireAllRead();", ""),

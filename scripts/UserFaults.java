@@ -26,7 +26,7 @@ final class UserFaults {
                     "(1 - CONFIDENCE) / all.size()", "1 - CONFIDENCE"),
             new Fault("Options: the members of an ensemble begin alike", TABLE + "training/MemberTraining.java",
                     "Models.of(this.spec, member.seed())", "Models.of(this.spec, recipe.seed())"),
-            new Fault("Options: impute writes the mean of heavy tails", TABLE + "schema/HeavyTailedKind.java",
+            new Fault("Options: impute writes the mean of heavy tails", TABLE + "schema/HeavyTailed.java",
                     "return cell.quantile(0.5)[0];", "return cell.mean()[0];"),
             new Fault("Options: the level of drift is that of one column", CLI + "report/table/DriftResult.java",
                     "file.adjusted() <= level", "file.pValue() <= level"),
@@ -53,7 +53,7 @@ final class UserFaults {
                     ".max()\n                    .orElse(Double.NaN);\n            return new EvaluationResult("),
             new Fault("Statistics: a plot of samples shows the lower half", CLI + "model/SamplePlot.java",
                     "(1 - TAIL) * (sorted.size() - 1)", "(1 - 250 * TAIL) * (sorted.size() - 1)"),
-            new Fault("Statistics: drawn whole numbers are half a unit too large", TABLE + "schema/WholeKind.java",
+            new Fault("Statistics: drawn whole numbers are half a unit too large", TABLE + "schema/Whole.java",
                     "return Math.floor(number);", "return Math.rint(number);"),
             new Fault("Statistics: noise takes half a unit from whole numbers", TABLE + "training/NoisyBatches.java",
                     "Math.rint(noisy)", "Math.floor(noisy)"),
@@ -97,7 +97,7 @@ final class UserFaults {
             new Fault("Statistics: the weight of a sum moves its mean", TABLE + "outlier/DependenceWeight.java",
                     "mean + weight * (sum - mean)", "weight * sum"),
             new Fault("Statistics: a training states the bound before shares are chosen", TABLE + "training/EnsembleTraining.java",
-                    "mixture.shares(), bound(mixture)", "mixture.shares(), bound(models.getFirst())"),
+                    "bound(mixture)", "bound(models.getFirst())"),
             new Fault("Statistics: alarms compare by the shares that typical rows chose", FLOW + "train/stacking/Mixtures.java",
                     "broad.withShares(0, DefensiveSpec.standard().student())", "broad"),
             // state
@@ -133,7 +133,7 @@ final class UserFaults {
                     "names.stream()\n                .mapToDouble(name", "values.keySet().stream()\n                .mapToDouble(name"),
             new Fault("Order: Spark leaves constant columns out", SPARK + "internal/dataset/Cells.java",
                     ".filter(io.github.vflow.table.schema.Column::isRead)",
-                    ".filter(c -> c.isRead() && !(c instanceof io.github.vflow.table.schema.Column.Constant))"),
+                    ".filter(c -> c.isRead() && !c.kindWord().equals(\"constant\"))"),
             new Fault("Order: a draw has the cells of other columns", TABLE + "outlier/OddnessScorer.java",
                     "values[i][single.inJoint()[k]] = drawn", "values[i][k] = drawn"),
             new Fault("Order: verdicts belong to other rows where cells are missing in words", CLI + "data/ModelTable.java",
@@ -164,7 +164,7 @@ final class UserFaults {
                     "copyValues(new VFlowModel(uid, model), extra)", "copyValues(new VFlowModel(uid, model), ParamMap.empty())"),
             new Fault("Decisions: a row that is no alarm has a reason", SPARK + "internal/scoring/ScoredRows.java",
                     ".map(_ -> judged.reason())", ".map(Verdict::reason)"),
-            new Fault("State: a cell that training takes for missing is refused later", TABLE + "schema/BoundedKind.java",
+            new Fault("State: a cell that training takes for missing is refused later", TABLE + "schema/Bounded.java",
                     "return Double.isFinite(number) && !isInside(number);", "return false;"));
 
     private UserFaults() {}

@@ -39,7 +39,7 @@ public enum ToyModel {
     public FlowModel create() {
         FlowModel model = Models.of(RowSpec.of(2, augment, steps), SEED);
         Trainer.initialise(
-                model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), BATCH, SEED);
+                model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)), BATCH, SEED);
         return model;
     }
 }

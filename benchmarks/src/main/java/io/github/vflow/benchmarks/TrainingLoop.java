@@ -3,6 +3,7 @@ package io.github.vflow.benchmarks;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.toy.ToyDensity;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
@@ -26,7 +27,7 @@ public final class TrainingLoop {
     private static final double LOSS_TOLERANCE = 1e-4;
     private static final double GRADIENT_TOLERANCE = 1e-3;
 
-    private final ToyDensity.Sampler points = ToyDensity.CHECKERBOARD.sampler(ToyModel.SEED);
+    private final BatchSource.Filler points = ToyDensity.CHECKERBOARD.sampler(ToyModel.SEED);
     private final RandomStream normals = new RandomStream(ToyModel.SEED, 1);
     private final Adam adam = Adam.standard();
     private final FlowModel model;

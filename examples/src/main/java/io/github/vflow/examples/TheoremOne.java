@@ -31,7 +31,7 @@ public final class TheoremOne {
         Rows test = data.sample(2_000, 99);
 
         FlowModel flow = Models.of(RowSpec.of(2, 0, 2), 1);
-        BatchSource batches = BatchSource.of(2, data.sampler(1)::fill);
+        BatchSource batches = BatchSource.of(2, data.sampler(1));
         Trainer.initialise(flow, engine, batches, 64, 1);
         TrainingPlan plan = TrainingPlan.of(steps, 64, 1e-3, 1).withSchedule(new Schedule.Linear(1e-3, steps));
         new Trainer(flow, plan, engine).fit(batches);

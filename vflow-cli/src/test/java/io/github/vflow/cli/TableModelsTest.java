@@ -106,7 +106,7 @@ final class TableModelsTest {
     @Test
     void aModelOfTypedColumnsIsScoredAndDescribedButNotAudited() throws IOException {
         double[][] cells = {{0, 1.5}, {1, 2.5}, {1, 0.5}, {0, 1}, {2, 2}, {1, 3}};
-        Table typed = Table.of(cells, "n", "x").with(new Column.Whole("n"));
+        Table typed = Table.of(cells, "n", "x").with(Column.whole("n"));
         TableModel model = TableModel.fit(typed, QUICK);
         model.save(file);
         Files.writeString(in, "x,n\n1.5,0\n2.5,1\n,2\n");

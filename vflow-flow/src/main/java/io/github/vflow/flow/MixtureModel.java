@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A weighted mean of the densities of flows: p(x) = Σₖ shareₖ·pₖ(x). The members share their noise and one set of parameters. */
-public final class MixtureModel implements Model {
+final class MixtureModel implements Model {
     private final Spec.Mixture spec;
     private final List<FlowModel> members;
     private final @Nullable MixtureModel forMissing;
@@ -28,12 +28,7 @@ public final class MixtureModel implements Model {
         this.forMissing = forMissing;
     }
 
-    /**
-     * The mixture of members by the shares of a specification.
-     *
-     * @param members built on the same parameters, in the order of the specification
-     */
-    public static MixtureModel of(Spec.Mixture spec, List<FlowModel> members) {
+    static MixtureModel of(Spec.Mixture spec, List<FlowModel> members) {
         return new MixtureModel(
                 spec,
                 List.copyOf(members),
@@ -50,16 +45,6 @@ public final class MixtureModel implements Model {
                 : Optional.empty();
     }
 
-    /** The models pₖ. */
-    public List<FlowModel> members() {
-        return members;
-    }
-
-    /** The share of each member, which sum to one. */
-    public List<Double> shares() {
-        return spec.shares();
-    }
-
     private FlowModel first() {
         return members.getFirst();
     }
@@ -67,7 +52,7 @@ public final class MixtureModel implements Model {
     @Override
     public List<Component> components() {
         return IntStream.range(0, members.size())
-                .mapToObj(k -> new Component(members.get(k), shares().get(k)))
+                .mapToObj(k -> new Component(members.get(k), spec.shares().get(k)))
                 .toList();
     }
 
@@ -142,7 +127,7 @@ public final class MixtureModel implements Model {
         return LogSum.of(members.size(), k -> {
             FlowModel m = members.get(k);
             Tensor ofMember = m.noise() == 0 ? noise : noise.slice(1, 0, m.noise());
-            return m.bound(row, ofMember).plus(Math.log(shares().get(k)));
+            return m.bound(row, ofMember).plus(Math.log(spec.shares().get(k)));
         });
     }
 
@@ -155,7 +140,7 @@ public final class MixtureModel implements Model {
         Tensor drawn = draws(0, noise, condition);
         double below = 0;
         for (int k = 1; k < members.size(); k++) {
-            below += shares().get(k - 1);
+            below += spec.shares().get(k - 1);
             Tensor isLater = uniform.greater(below).reshape(batch, 1);
             drawn = isLater.broadcast(drawn.shape()).select(draws(k, noise, condition), drawn);
         }

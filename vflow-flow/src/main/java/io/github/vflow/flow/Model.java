@@ -39,6 +39,15 @@ public sealed interface Model permits FlowModel, MixtureModel {
      */
     record Component(FlowModel flow, double share) {}
 
+    /**
+     * A mixture of flows: a weighted mean of their densities, p(x) = Σₖ shareₖ·pₖ(x). The members share their noise and one set of parameters.
+     *
+     * @param members built on the same parameters, in the order of the specification
+     */
+    static Model mixture(Spec.Mixture spec, List<FlowModel> members) {
+        return MixtureModel.of(spec, members);
+    }
+
     /** The flows of the model and their shares, which sum to one; a flow is its only component. */
     List<Component> components();
 

@@ -2,6 +2,7 @@ package io.github.vflow.image;
 
 import io.github.vflow.flow.data.Rows;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,10 +23,10 @@ public final class Images {
     private final int width;
     private final int channels;
     private final int levels;
-    private final @Nullable Labels labels;
+    private final @Nullable List<Integer> labels;
 
     /** Keeps the array without a copy. */
-    private Images(byte[] pixels, int height, int width, int channels, int levels, @Nullable Labels labels) {
+    private Images(byte[] pixels, int height, int width, int channels, int levels, @Nullable List<Integer> labels) {
         this.pixels = pixels;
         this.height = height;
         this.width = width;
@@ -140,8 +141,8 @@ public final class Images {
         return height * width * channels;
     }
 
-    /** The class of each image; empty if the images have no labels. */
-    public Optional<Labels> labels() {
+    /** The class of each image, an integer from 0; empty if the images have no labels. */
+    public Optional<List<Integer>> labels() {
         return Optional.ofNullable(labels);
     }
 
@@ -155,7 +156,19 @@ public final class Images {
             throw new IllegalArgumentException("Images.withLabels: there must be a label for each of " + size()
                     + " images but got " + classes.length + "; pass the labels of these images");
         }
-        return new Images(pixels, height, width, channels, levels, Labels.of(classes));
+        for (int i = 0; i < classes.length; i++) {
+            if (classes[i] < 0) {
+                throw new IllegalArgumentException("Images.withLabels: a label must be 0 or more but label " + i
+                        + " is " + classes[i] + " (counted from 0); number the classes from 0");
+            }
+        }
+        return new Images(
+                pixels,
+                height,
+                width,
+                channels,
+                levels,
+                Arrays.stream(classes).boxed().toList());
     }
 
     /** One value. */
@@ -252,7 +265,14 @@ public final class Images {
         for (int i = 0; i < images.length; i++) {
             System.arraycopy(pixels, Objects.checkIndex(images[i], size()) * d, to, i * d, d);
         }
-        return new Images(to, height, width, channels, levels, labels == null ? null : labels.select(images));
+        List<Integer> all = labels;
+        return new Images(
+                to,
+                height,
+                width,
+                channels,
+                levels,
+                all == null ? null : Arrays.stream(images).mapToObj(all::get).toList());
     }
 
     /**

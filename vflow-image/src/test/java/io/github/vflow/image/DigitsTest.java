@@ -20,16 +20,16 @@ final class DigitsTest {
     void areAllThere() {
         assertEquals("Images [1797, 8, 8, 1] of 17 levels, labelled", DIGITS.toString());
         // The classes of the test set as the UCI repository lists them.
-        assertArrayEquals(
-                new int[] {178, 182, 177, 183, 181, 182, 181, 179, 174, 180},
-                DIGITS.labels().orElseThrow().counts());
+        int[] counts = new int[10];
+        DIGITS.labels().orElseThrow().forEach(label -> counts[label]++);
+        assertArrayEquals(new int[] {178, 182, 177, 183, 181, 182, 181, 179, 174, 180}, counts);
     }
 
     @Test
     void areTheBytesOfTheSource() {
         CRC32 crc = new CRC32();
         crc.update(DIGITS.toBytes());
-        for (int label : DIGITS.labels().orElseThrow().toArray()) {
+        for (int label : DIGITS.labels().orElseThrow()) {
             crc.update(label);
         }
         assertEquals(CRC_OF_SOURCE, crc.getValue());

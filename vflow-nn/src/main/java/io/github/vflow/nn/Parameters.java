@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +27,23 @@ public final class Parameters {
     /** The largest size of a Java array. */
     private static final long MOST = Integer.MAX_VALUE - 8;
 
-    /** Admits a parameter before its declaration, so before anything of its size is allocated. */
-    @FunctionalInterface
-    public interface Admission {
-        /**
-         * Returns normally if the parameter is admitted.
-         *
-         * @param total the number of scalars of all parameters, this one included
-         * @throws IllegalArgumentException if it is not
-         */
-        void admit(String name, Shape shape, long total);
-    }
-
-    private final Admission admission;
+    private final ObjLongConsumer<Parameter> admission;
     private final Map<String, Parameter> byName = new LinkedHashMap<>();
     private float[] values = new float[0];
     private int size;
 
     /** An empty set that admits all parameters. */
     public Parameters() {
-        this((_, _, _) -> {});
+        this((_, _) -> {});
     }
 
-    /** An empty set that asks for admission of each parameter, for architectures that come from files. */
-    public Parameters(Admission admission) {
+    /**
+     * An empty set that asks for admission of each parameter, for architectures that come from files.
+     *
+     * @param admission returns normally if a parameter is admitted, given the number of scalars of all parameters, this one included. It is asked
+     *     before anything of the parameter's size is allocated
+     */
+    public Parameters(ObjLongConsumer<Parameter> admission) {
         this.admission = admission;
     }
 
@@ -64,12 +58,12 @@ public final class Parameters {
                     "Parameters: the name \"" + name + "\" is taken; give layers different scopes");
         }
         long total = (long) size + shape.size();
-        admission.admit(name, shape, total);
+        Parameter p = new Parameter(this, name, shape, size, initializer, frozen);
+        admission.accept(p, total);
         if (total > MOST) {
             throw new IllegalArgumentException("Parameters: there may be at most " + MOST + " scalars in all but \""
                     + name + "\" of shape " + shape + " goes beyond; make the model smaller");
         }
-        Parameter p = new Parameter(this, name, shape, size, initializer, frozen);
         byName.put(name, p);
         size += shape.size();
         return p;

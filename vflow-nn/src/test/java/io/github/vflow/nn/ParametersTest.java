@@ -108,8 +108,8 @@ final class ParametersTest {
     @Test
     void whatIsNotAdmittedIsNotDeclared() {
         List<String> asked = new ArrayList<>();
-        Parameters some = new Parameters((name, shape, total) -> {
-            asked.add(name + " " + shape + " " + total);
+        Parameters some = new Parameters((p, total) -> {
+            asked.add(p.name() + " " + p.shape() + " " + total);
             if (total > 6) {
                 throw new IllegalArgumentException("too many");
             }

@@ -197,8 +197,7 @@ final class FoldedTraining {
                 case Watch.Event.FillStarted _,
                         Watch.Event.FoldsStarted _,
                         Watch.Event.CrossFitFailed _,
-                        Watch.Event.OddRowsLeftOut _,
-                        Watch.Event.SuspectsLeftOut _,
+                        Watch.Event.RowsLeftOut _,
                         Watch.Event.ExplanationStarted _ -> {}
             }
         }

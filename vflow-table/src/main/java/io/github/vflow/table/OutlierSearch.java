@@ -152,7 +152,7 @@ public final class OutlierSearch {
         if (suspects.length == 0 || !Arrays.equals(kept.varied(table.rows(), columns), varied)) {
             return folds;
         }
-        watch.on(new Watch.Event.SuspectsLeftOut(suspects.length, table.size()));
+        watch.on(new Watch.Event.RowsLeftOut(suspects.length, table.size(), true));
         return kept;
     }
 

@@ -300,8 +300,7 @@ public final class TableTraining {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        watch.on(
-                new Watch.Event.OddRowsLeftOut(found.odd().length, rows.source().size()));
+        watch.on(new Watch.Event.RowsLeftOut(found.odd().length, rows.source().size(), false));
         TableTraining normal = of(found, plan.recipe());
         return new TableTraining(normal.rows, normal.plan, watch, backend, files, goesOn, notes, from);
     }

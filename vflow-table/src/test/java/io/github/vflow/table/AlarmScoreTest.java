@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
@@ -69,7 +68,7 @@ final class AlarmScoreTest {
 
     /** The flow of a member, without its normal distributions. */
     private static FlowModel flow(int number) {
-        FlowModel member = Mixtures.member((MixtureModel) Tables.pair().model(), number);
+        FlowModel member = Mixtures.member(Tables.pair().model(), number);
         RowSpec spec = (RowSpec) member.spec().orElseThrow();
         return Models.of(
                 spec.withDefensive(spec.defensive().withShares(0, 0.01)),

@@ -76,8 +76,8 @@ final class ColumnBoundsTest {
         assertTrue(notes.contains("column 2 (visits) is 7 in 33.4 % of the rows"), notes);
         assertTrue(notes.contains("give it the kind integer to model all numbers alike"), notes);
         Schema schema = reading.table().schema();
-        assertEquals(new Column.Real("amount", List.of(0.0)), schema.column("amount"));
-        assertEquals(new Column.Whole("visits", List.of(7.0)), schema.column("visits"));
+        assertEquals(Column.real("amount").withAtoms(List.of(0.0)), schema.column("amount"));
+        assertEquals(Column.whole("visits").withAtoms(List.of(7.0)), schema.column("visits"));
         assertEquals(schema, Schema.ofJson(schema.toJson()));
     }
 
@@ -85,8 +85,8 @@ final class ColumnBoundsTest {
     void aKindOverrulesAnAtom() throws IOException {
         ReadOptions asked = USUAL.with("amount", ReadOptions.Kind.REAL).with("visits", ReadOptions.Kind.WHOLE);
         Table.Reading reading = read(rows(50), asked);
-        assertEquals(new Column.Real("amount"), reading.table().schema().column("amount"));
-        assertEquals(new Column.Whole("visits"), reading.table().schema().column("visits"));
+        assertEquals(Column.real("amount"), reading.table().schema().column("amount"));
+        assertEquals(Column.whole("visits"), reading.table().schema().column("visits"));
         assertFalse(notes(reading).contains("a probability of its own"), notes(reading));
     }
 

@@ -2,7 +2,6 @@ package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,19 +91,19 @@ final class CsvTableTest {
                         + (1_000_000 + 17 * i) + ",NA"));
         assertEquals(List.of(), problems(r));
         Schema schema = r.table().schema();
-        assertEquals(new Column.Ignored("x1"), schema.column("x1"));
-        assertEquals(Column.Category.of("shop", List.of("bonn", "oslo", "rome")), schema.column("shop"));
-        assertEquals(new Column.Whole("pieces"), schema.column("pieces"));
-        assertEquals(new Column.Real("price"), schema.column("price"));
+        assertEquals(Column.ignored("x1"), schema.column("x1"));
+        assertEquals(Column.category("shop", List.of("bonn", "oslo", "rome")), schema.column("shop"));
+        assertEquals(Column.whole("pieces"), schema.column("pieces"));
+        assertEquals(Column.real("price"), schema.column("price"));
         assertEquals(20, schema.column("since").atoms().size(), "twenty days, with ten rows for each");
-        assertEquals(new Column.Real("since"), schema.column("since").withAtoms(List.of()));
+        assertEquals(Column.real("since"), schema.column("since").withAtoms(List.of()));
         assertEquals(
                 "2024-01-10",
                 schema.text(schema.column("since"), r.table().rows().get(0, 3)));
-        assertEquals(new Column.Ignored("note"), schema.column("note"));
-        assertEquals(new Column.Constant("one", "1.0"), schema.column("one"));
-        assertEquals(new Column.Real("big"), schema.column("big"));
-        assertEquals(new Column.Ignored("empty"), schema.column("empty"));
+        assertEquals(Column.ignored("note"), schema.column("note"));
+        assertEquals(Column.constant("one", "1.0"), schema.column("one"));
+        assertEquals(Column.real("big"), schema.column("big"));
+        assertEquals(Column.ignored("empty"), schema.column("empty"));
         assertEquals(
                 List.of("shop", "pieces", "price", "since", "big"), r.table().columns());
         assertEquals(5, r.table().rows().features());
@@ -344,15 +343,11 @@ final class CsvTableTest {
                                 List.of("TRUE", "true", "True", "false").get(i % 4),
                                 random.nextGaussian())));
         assertEquals(List.of(), problems(r));
-        assertEquals(
-                "00501",
-                ((Column.Category) r.table().schema().column("zip"))
-                        .kind()
-                        .labels()
-                        .getFirst());
+        assertEquals("00501", r.table().schema().column("zip").labels().getFirst());
+
         assertEquals(List.of("zip", "year", "kind", "x"), r.table().columns());
         assertEquals(
-                Column.Category.of("kind", List.of("TRUE", "false")),
+                Column.category("kind", List.of("TRUE", "false")),
                 r.table().schema().column("kind"));
         assertEquals("""
                 column 1 (zip) has digits that begin with zero, so they are codes and no numbers; make it whole or real to use\
@@ -422,8 +417,7 @@ final class CsvTableTest {
                 600,
                 i -> (i % 3 == 0 ? "village " + i : List.of("Rome", "Oslo").get(i % 2)) + "," + i * 0.37 % 1);
         Table.Reading r = read(text);
-        Column.Category towns =
-                Column.Category.of("town", List.of("Oslo", "Rome", "other")).withOther("other");
+        Column towns = Column.category("town", List.of("Oslo", "Rome", "other"), "other");
         assertEquals(towns, r.table().schema().column("town"));
         assertEquals(
                 "column 1 (town) holds text with more than 100 different values, so the 2 most frequent are labels and all"
@@ -438,9 +432,7 @@ final class CsvTableTest {
                 List.of(2.0, 1.0), List.of(later.rows().get(0, 0), later.rows().get(1, 0)));
         assertEquals(
                 "Column: the label of all other texts of \"k\" must be one of [u, v] but is w; add it",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Column.Category.of("k", List.of("u", "v")).withOther("w"))
+                assertThrows(IllegalArgumentException.class, () -> Column.category("k", List.of("u", "v"), "w"))
                         .getMessage());
     }
 
@@ -474,10 +466,10 @@ final class CsvTableTest {
                         .with("d", ReadOptions.Kind.IGNORED));
         assertEquals(
                 List.of(
-                        new Column.Real("a"),
-                        Column.Category.of("b", List.of("0", "1", "2")),
-                        new Column.Real("c"),
-                        new Column.Ignored("d")),
+                        Column.real("a"),
+                        Column.category("b", List.of("0", "1", "2")),
+                        Column.real("c"),
+                        Column.ignored("d")),
                 r.table().schema().columns());
         assertEquals(
                 "column 3 (c) has numbers outside of [0.0, 59.0], taken as missing, in 1 of 120 rows, first \"59.5\" at line 121",
@@ -494,7 +486,7 @@ final class CsvTableTest {
                         .getMessage());
         Table.Reading marked = Table.read(source, USUAL.withMissing(Set.of("4", "-9")));
         assertEquals(24, marked.columns().getFirst().missing());
-        assertInstanceOf(Column.Ignored.class, marked.table().schema().column("d"));
+        assertEquals("ignored", marked.table().schema().column("d").kindWord());
     }
 
     @Test
@@ -574,7 +566,7 @@ final class CsvTableTest {
         assertEquals(
                 "Table.with: a column must stay modelled, or stay left out, but \"acid\" would not; read the table again with"
                         + " that column",
-                assertThrows(IllegalArgumentException.class, () -> table.with(new Column.Real("acid")))
+                assertThrows(IllegalArgumentException.class, () -> table.with(Column.real("acid")))
                         .getMessage());
     }
 
@@ -588,10 +580,10 @@ final class CsvTableTest {
     @Test
     void aFileIsReadUnderTheSchemaOfAModel() throws IOException {
         Schema schema = new Schema(List.of(
-                new Column.Real("a"),
-                Column.Category.of("k", List.of("u", "v")),
-                new Column.Constant("one", "1"),
-                new Column.Ignored("id")));
+                Column.real("a"),
+                Column.category("k", List.of("u", "v")),
+                Column.constant("one", "1"),
+                Column.ignored("id")));
         Table.Reading r = Table.read(CsvSource.of(file("k,x,one,a\nu,9,1.0,1.5\nw,9,1,2\nv,9,2,3\n")), schema, USUAL);
         assertEquals(schema, r.table().schema());
         assertEquals(1.5, r.table().rows().get(0, 0));

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
@@ -91,7 +90,7 @@ final class FitMixtureTest {
     /** The rows that no member learned choose the shares: a member that knows its rows by heart gets no more by them. */
     @Test
     void heldOutRowsChooseTheShares() {
-        MixtureModel pair = (MixtureModel) Tables.pair().model();
+        Model pair = Tables.pair().model();
         List<FlowModel> members = List.of(Mixtures.member(pair, 0), Mixtures.member(pair, 1));
         TrainingRows rows = TableTraining.of(Tables.sensors(), TWO).rows();
         assertArrayEquals(shares(members, rows.heldOutRows()), shares(pair), 1e-9);
@@ -104,7 +103,7 @@ final class FitMixtureTest {
     @Test
     void eachPartOfTheRowsHasItsWork() {
         TableModel pair = Tables.pair();
-        MixtureModel mixture = (MixtureModel) pair.model();
+        Model mixture = pair.model();
         TableTraining training = TableTraining.of(Tables.sensors(), TWO);
         TrainingRows rows = training.rows();
         for (int k = 0; k < 2; k++) {
@@ -150,8 +149,8 @@ final class FitMixtureTest {
                 .defensive();
     }
 
-    private static double[] shares(MixtureModel mixture) {
-        return mixture.shares().stream().mapToDouble(s -> s).toArray();
+    private static double[] shares(Model mixture) {
+        return mixture.components().stream().mapToDouble(Model.Component::share).toArray();
     }
 
     private static double[] shares(List<FlowModel> members, Rows rows) {
@@ -162,8 +161,7 @@ final class FitMixtureTest {
     @Test
     void membersOfSeveralSeedsBeginElsewhere() {
         Recipe still = TWO.withNoise(0.0).withLearningRate(1e-12).withSteps(2).withFillSteps(1);
-        MixtureModel pair = (MixtureModel)
-                TableModel.fit(Tables.sensors(), still.withMembers(2)).model();
+        Model pair = TableModel.fit(Tables.sensors(), still.withMembers(2)).model();
         Parameters one = Mixtures.member(pair, 0).parameters();
         Parameters other = Mixtures.member(pair, 1).parameters();
         List<Parameter> weights = one.all().stream()

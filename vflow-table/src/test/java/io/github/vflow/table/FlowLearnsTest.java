@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -136,7 +135,7 @@ final class FlowLearnsTest {
         assertTrue(heldOut > best - SHARES, heldOut + " of held-out rows against " + best + ", seed " + SEED);
         double whole = meanLogProb(USUAL);
         for (int k = 0; k < fitted.alone().size(); k++) {
-            FlowModel member = Mixtures.member((MixtureModel) USUAL.model(), k);
+            FlowModel member = Mixtures.member(USUAL.model(), k);
             RowSpec spec = member.rows().orElseThrow();
             FlowModel normals = Models.of(
                     spec.withDefensive(spec.defensive().withShares(1 - 2 * TRACE, TRACE)),
@@ -164,7 +163,7 @@ final class FlowLearnsTest {
     /** The flow is scored as it trains: without the normal distributions, which would be above by themselves, and with the t, which takes rows far out. */
     @Test
     void aWhitenedFlowIsAboveItWithoutTheNormalDistributions() {
-        FlowModel member = Mixtures.member((MixtureModel) USUAL.model(), 1);
+        FlowModel member = Mixtures.member(USUAL.model(), 1);
         RowSpec spec = member.rows().orElseThrow();
         assertTrue(spec.steps().isWhitened());
         FlowModel flow = Models.of(

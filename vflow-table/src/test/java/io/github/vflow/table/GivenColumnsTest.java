@@ -111,7 +111,7 @@ final class GivenColumnsTest {
         double[][] rows = Tables.rows(300, 5);
         Arrays.stream(rows).forEach(r -> r[0] = Math.rint(r[0]));
         Table real = Table.of(rows, "c", "h", "l");
-        Table whole = real.with(new Column.Whole("c"));
+        Table whole = real.with(Column.whole("c"));
         Recipe recipe = Tables.QUICK.withSteps(5).given("c");
         TableTraining ofReals = TableTraining.of(real, recipe);
         TableTraining ofWholes = TableTraining.of(whole, recipe);
@@ -119,7 +119,7 @@ final class GivenColumnsTest {
         assertEquals(ofReals.rows().table().schema(), ofWholes.rows().table().schema());
         assertEquals(ofReals.rows().parts(), ofWholes.rows().parts());
         TableModel model = Untrained.of(whole, recipe);
-        assertEquals(new Column.Real("c"), model.schema().column("c"));
+        assertEquals(Column.real("c"), model.schema().column("c"));
         assertEquals(model.evaluate(real), model.evaluate(whole));
     }
 

@@ -151,14 +151,14 @@ final class OneSchemaTest {
     void treesAreOneTable() throws IOException {
         requireOne(trees());
         requireSame(file(TREES), Table.of(trees()));
-        assertEquals(new Column.Ignored("tag"), Table.of(trees()).schema().column("tag"));
+        assertEquals(Column.ignored("tag"), Table.of(trees()).schema().column("tag"));
     }
 
     @Test
     void aTableWithDatesAndNumbersOfRowsIsOneTable() throws IOException {
         requireOne(orders());
         Schema schema = Table.of(orders()).schema();
-        assertEquals(new Column.Ignored("order_id"), schema.column("order_id"));
+        assertEquals(Column.ignored("order_id"), schema.column("order_id"));
         for (String time : List.of("day", "at", "seen")) {
             assertInstanceOf(Notation.Dates.class, schema.notation(time), time);
         }
@@ -168,8 +168,8 @@ final class OneSchemaTest {
     void aTableWithAConstantAndARelationIsOneTable() throws IOException {
         requireOne(bills());
         Table table = Table.of(bills());
-        assertEquals(new Column.Constant("unit", "1.0"), table.schema().column("unit"));
-        assertTrue(table.schema().columns().stream().anyMatch(Column.Derived.class::isInstance));
+        assertEquals(Column.constant("unit", "1.0"), table.schema().column("unit"));
+        assertTrue(table.schema().columns().stream().anyMatch(c -> c.relation().isPresent()));
     }
 
     @Test

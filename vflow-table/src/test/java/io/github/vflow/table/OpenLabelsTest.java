@@ -1,6 +1,7 @@
 package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.apply.RecordScorer;
@@ -63,8 +64,8 @@ final class OpenLabelsTest {
     void aFifthOfNewLabelsIsNoReasonForAlarms() throws IOException {
         List<String> towns = towns(250, 5);
         Table.Reading reading = Table.read(source(towns, 1), ReadOptions.standard());
-        Column.Category column = (Column.Category) reading.table().schema().column("town");
-        assertEquals("other", column.other().orElseThrow());
+        Column column = reading.table().schema().column("town");
+        assertEquals("other", column.decode(column.encode("a town of nowhere")));
         long once = towns.stream().collect(Collectors.groupingBy(t -> t, Collectors.counting())).values().stream()
                 .filter(n -> n == 1)
                 .count();
@@ -94,16 +95,19 @@ final class OpenLabelsTest {
     void labelsThatAllRepeatAreClosed() throws IOException {
         List<String> towns =
                 IntStream.range(0, 300).mapToObj(i -> "town" + i % 60).toList();
-        Column.Category closed = (Column.Category) Table.read(source(towns, 1), ReadOptions.standard())
+        Column closed = Table.read(source(towns, 1), ReadOptions.standard())
                 .table()
                 .schema()
                 .column("town");
-        assertTrue(closed.other().isEmpty());
-        Column.Category asked = (Column.Category)
-                Table.read(source(towns(250, 5), 1), ReadOptions.standard().with("town", ReadOptions.Kind.CATEGORY))
-                        .table()
-                        .schema()
-                        .column("town");
-        assertTrue(asked.other().isEmpty(), "a category that is asked for keeps its labels");
+        assertThrows(IllegalArgumentException.class, () -> closed.encode("a town of nowhere"));
+        Column asked = Table.read(
+                        source(towns(250, 5), 1), ReadOptions.standard().with("town", ReadOptions.Kind.CATEGORY))
+                .table()
+                .schema()
+                .column("town");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> asked.encode("a town of nowhere"),
+                "a category that is asked for keeps its labels");
     }
 }

@@ -32,12 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Queries of a database (H2), and Parquet files. */
 final class OtherSourcesTest {
     private static final List<Column> COLUMNS = List.of(
-            Column.Category.of("shop", List.of("bonn", "oslo", "rome")),
-            new Column.Whole("pieces"),
-            new Column.Real("price"),
-            Column.Category.of("flag", List.of("false", "true")),
-            new Column.Real("day"),
-            new Column.Real("id"));
+            Column.category("shop", List.of("bonn", "oslo", "rome")),
+            Column.whole("pieces"),
+            Column.real("price"),
+            Column.category("flag", List.of("false", "true")),
+            Column.real("day"),
+            Column.real("id"));
 
     @TempDir
     Path dir;

@@ -76,7 +76,7 @@ final class OutlierSearchTest {
                     .withSteps(NIGHTLY ? 150 : 80)
                     .withFillSteps(1)
                     .withThreads(1));
-    private static final List<Watch.Event.SuspectsLeftOut> LEFT_OUT = new ArrayList<>();
+    private static final List<Watch.Event.RowsLeftOut> LEFT_OUT = new ArrayList<>();
     private static Outliers many;
 
     @BeforeAll
@@ -91,7 +91,7 @@ final class OutlierSearchTest {
                     @Override
                     public void on(Watch.Event event) {
                         super.on(event);
-                        if (event instanceof Watch.Event.SuspectsLeftOut a) {
+                        if (event instanceof Watch.Event.RowsLeftOut a) {
                             LEFT_OUT.add(a);
                         }
                     }
@@ -170,7 +170,7 @@ final class OutlierSearchTest {
         int[] flags = MANY.flags(many);
         assertEquals(1, LEFT_OUT.size(), "notices of suspects");
         assertTrue(
-                LEFT_OUT.getFirst().suspects() > 0.8 * odd
+                LEFT_OUT.getFirst().number() > 0.8 * odd
                         && LEFT_OUT.getFirst().rows() == MANY.table().size(),
                 LEFT_OUT.getFirst().toString());
         assertTrue(

@@ -126,10 +126,10 @@ final class PlanTest {
                 List.of(9L, 9L, 10L, 10L),
                 twice.members().stream().map(Watch.Member::seed).toList());
         // no column takes noise, so levels of noise would train the same model
-        Table few = normal(200, 1).with(new Column.Real("x1"));
+        Table few = normal(200, 1).with(Column.real("x1"));
         assertEquals(
                 1,
-                members(table(300, 1, r -> r.nextInt(3)).with(new Column.Whole("x1")), USUAL)
+                members(table(300, 1, r -> r.nextInt(3)).with(Column.whole("x1")), USUAL)
                         .size());
         assertEquals(2, members(few, USUAL.withNoise(0.1, 0.2)).size());
         // maps explain no normal number

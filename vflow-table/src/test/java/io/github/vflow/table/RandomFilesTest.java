@@ -69,7 +69,7 @@ final class RandomFilesTest {
             try (RecordReader reader = RecordReader.open(
                     source,
                     new Schema(IntStream.rangeClosed(1, d)
-                            .<Column>mapToObj(j -> new Column.Ignored("x" + j))
+                            .<Column>mapToObj(j -> Column.ignored("x" + j))
                             .toList()),
                     ReadOptions.standard())) {
                 reader.next().forEach(e -> back.add(e.texts()));

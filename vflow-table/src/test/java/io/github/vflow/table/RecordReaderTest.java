@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records for scoring: blocks with the text as it stands and rows of numbers. */
 final class RecordReaderTest {
-    private static final Schema SCHEMA = new Schema(
-            List.of(new Column.Real("a"), Column.Category.of("k", List.of("u", "v")), new Column.Constant("one", "1")));
+    private static final Schema SCHEMA =
+            new Schema(List.of(Column.real("a"), Column.category("k", List.of("u", "v")), Column.constant("one", "1")));
 
     @TempDir
     Path dir;

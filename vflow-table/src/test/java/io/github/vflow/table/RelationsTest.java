@@ -96,7 +96,7 @@ final class RelationsTest {
     }
 
     private static String words(Schema schema, String column) {
-        return ((Column.Derived) schema.column(column)).by().words();
+        return schema.column(column).relation().orElseThrow().words();
     }
 
     @Test
@@ -286,7 +286,7 @@ final class RelationsTest {
                 CsvSource.of(file),
                 ReadOptions.standard().with("total", ReadOptions.Kind.REAL).with("code", ReadOptions.Kind.CATEGORY));
         Schema schema = kept.orThrow().schema();
-        assertEquals(new Column.Real("total"), schema.column("total"));
+        assertEquals(Column.real("total"), schema.column("total"));
         assertEquals("-price + total", words(schema, "tax"));
         assertEquals("one to one with code", words(schema, "city"));
     }
@@ -304,7 +304,7 @@ final class RelationsTest {
                         "p",
                         r.get("price")))
                 .toList());
-        String derived = table.schema().column("fahrenheit") instanceof Column.Derived ? "fahrenheit" : "celsius";
+        String derived = table.schema().column("fahrenheit").relation().isPresent() ? "fahrenheit" : "celsius";
         TableTraining conditional = TableTraining.of(table, Tables.QUICK.given(derived));
         assertEquals(1, conditional.plan().architecture().given());
         assertEquals(3, conditional.plan().architecture().features());
@@ -350,7 +350,7 @@ final class RelationsTest {
     void aTableOfOtherRelationsHasTheColumnsOfTheModel() {
         Table other = Table.of(
                 ROWS.stream().map(r -> with(r, "near", r.get("celsius"))).toList());
-        assertTrue(other.schema().column("near") instanceof Column.Derived);
+        assertTrue(other.schema().column("near").relation().isPresent());
         assertTrue(Double.isFinite(model.evaluate(other).value()));
     }
 
@@ -360,18 +360,18 @@ final class RelationsTest {
                 "Schema: modelled columns must determine column \"b\" but it is a, and the schema models [c]; model the"
                         + " columns of its relation",
                 message(() -> new Schema(List.of(
-                        new Column.Derived(
-                                new Column.Real("b"),
+                        Column.derived(
+                                Column.real("b"),
                                 new Relation.Linear(
                                         List.of(new Relation.Term("a", 1, new Relation.Digits(0, 15))),
                                         0,
                                         new Relation.Digits(0, 15),
                                         false)),
-                        new Column.Real("c")))));
+                        Column.real("c")))));
         assertEquals(
-                "Column.Derived: \"a\" must have numbers, such as a real column, but is Ignored[name=a]; leave its relation out",
-                message(() -> new Column.Derived(
-                        new Column.Ignored("a"), new Relation.OneToOne("b", List.of(1.0), List.of(2.0)))));
+                "Column.derived: \"a\" must have numbers, such as a real column, but is Ignored[name=a]; leave its relation out",
+                message(() ->
+                        Column.derived(Column.ignored("a"), new Relation.OneToOne("b", List.of(1.0), List.of(2.0)))));
         assertEquals(
                 "Relation.OneToOne: the numbers of b and of the column must be different, and as many, but are [1.0] and"
                         + " [2.0, 3.0]; give pairs",

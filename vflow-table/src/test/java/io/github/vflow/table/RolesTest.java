@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Trainer;
@@ -73,7 +73,7 @@ final class RolesTest {
 
     /** All results that a user meets, as texts. */
     private static Map<String, String> results(TableModel model) {
-        MixtureModel mixture = (MixtureModel) model.model();
+        Model mixture = model.model();
         FlowModel member = Mixtures.member(mixture, 1);
         RowSpec spec = member.rows().orElseThrow();
         Calibration calibration = model.calibration().orElseThrow();
@@ -117,7 +117,7 @@ final class RolesTest {
                 .toArray()));
     }
 
-    private static String shares(MixtureModel mixture) {
+    private static String shares(Model mixture) {
         return Arrays.toString(
                 mixture.components().stream().mapToDouble(c -> c.share()).toArray());
     }
@@ -150,10 +150,9 @@ final class RolesTest {
         TrainingRows parts = parts(Tables.sensors());
         assertTrue(
                 Stream.of("p", "fill")
-                        .allMatch(n ->
-                                Mixtures.member((MixtureModel) Tables.pair().model(), 1).parameters().all().stream()
-                                        .map(Parameter::name)
-                                        .anyMatch(p -> p.startsWith(n + "."))),
+                        .allMatch(n -> Mixtures.member(Tables.pair().model(), 1).parameters().all().stream()
+                                .map(Parameter::name)
+                                .anyMatch(p -> p.startsWith(n + "."))),
                 "names of parameters");
         Map<String, String> usual = results(Tables.pair());
         Map<String, Set<Part>> seen = new TreeMap<>();

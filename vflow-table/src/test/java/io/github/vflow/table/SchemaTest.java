@@ -25,11 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Columns that are modelled and columns that are left out, as rows, as JSON and in files. */
 final class SchemaTest {
     private static final Schema ALL = new Schema(List.of(
-            new Column.Ignored("id"),
-            new Column.Real("a \"b\""),
-            new Column.Constant("unit", "1.50"),
-            Column.Category.of("kind", List.of("x, y", "z")),
-            new Column.Whole("n")));
+            Column.ignored("id"),
+            Column.real("a \"b\""),
+            Column.constant("unit", "1.50"),
+            Column.category("kind", List.of("x, y", "z")),
+            Column.whole("n")));
 
     @TempDir
     Path dir;
@@ -81,10 +81,7 @@ final class SchemaTest {
                 .toList();
         Table table = Table.of(
                 new Schema(List.of(
-                        new Column.Ignored("id"),
-                        new Column.Real("a"),
-                        new Column.Constant("unit", "kg"),
-                        new Column.Whole("n"))),
+                        Column.ignored("id"), Column.real("a"), Column.constant("unit", "kg"), Column.whole("n"))),
                 rows);
         TableModel model = Untrained.of(table);
         assertEquals(List.of("a", "n"), model.columns());
@@ -94,7 +91,7 @@ final class SchemaTest {
         assertEquals(table.schema(), loaded.schema());
         assertEquals(model.logProb(0.5, 2), loaded.logProb(Map.of("a", 0.5, "n", 2)));
         assertEquals(model.evaluate(table).value(), loaded.evaluate(table).value());
-        Table other = Table.of(table.schema().with(new Column.Constant("unit", "g")), List.of(Map.of("a", 1, "n", 2)));
+        Table other = Table.of(table.schema().with(Column.constant("unit", "g")), List.of(Map.of("a", 1, "n", 2)));
         assertTrue(message(() -> loaded.evaluate(other)).contains("unit"));
 
         ModelFile stored = ModelFile.load(file);

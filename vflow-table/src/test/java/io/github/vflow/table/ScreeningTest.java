@@ -37,11 +37,11 @@ final class ScreeningTest {
                         random.nextLong(1_000_000)))
                 .toList();
         Schema schema = new Schema(List.of(
-                new Column.Whole("stars"),
-                new Column.Real("amount"),
-                new Column.Real("fee"),
-                new Column.Real("mood"),
-                new Column.Whole("population")));
+                Column.whole("stars"),
+                Column.real("amount"),
+                Column.real("fee"),
+                Column.real("mood"),
+                Column.whole("population")));
         return Table.of(schema, rows).withAtoms();
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
@@ -141,9 +140,7 @@ final class SeasonsTest {
         for (String unit : List.of("", "000")) {
             Table.Reading r = read(text.replaceAll("(\\d{10}),", "$1" + unit + ","), ReadOptions.standard());
             Schema schema = r.table().schema();
-            assertEquals(
-                    unit.isEmpty() ? Notation.Epoch.SECONDS : Notation.Epoch.MILLISECONDS,
-                    schema.notation("created_at"));
+            assertEquals(unit.isEmpty() ? Notation.SECONDS : Notation.MILLISECONDS, schema.notation("created_at"));
             double days = r.table().rows().get(0, 0);
             assertEquals(1_704_070_800 / 86_400.0, days, 1e-9);
             assertEquals("1704070800" + unit, schema.text(schema.column("created_at"), days));
@@ -194,10 +191,7 @@ final class SeasonsTest {
         double weekdays = IntStream.range(0, 5)
                 .mapToDouble(d -> Math.exp(model.marginal(Map.of(
                                 "at weekday",
-                                ((Column.Category) model.schema().column("at weekday"))
-                                        .kind()
-                                        .labels()
-                                        .get(d)))
+                                model.schema().column("at weekday").labels().get(d)))
                         .logProb()))
                 .sum();
         assertTrue(weekdays > 0.97 && weekdays < 1, weekdays + "");

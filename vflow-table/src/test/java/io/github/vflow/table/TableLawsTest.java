@@ -201,7 +201,7 @@ final class TableLawsTest {
                                     && drawn[j] < c.labels().size(),
                             words);
                 }
-                if (c instanceof Column.Whole) {
+                if (c.isWhole()) {
                     assertEquals(Math.rint(drawn[j]), drawn[j], words);
                 }
                 if (model.neverNegative().contains(c.name())) {

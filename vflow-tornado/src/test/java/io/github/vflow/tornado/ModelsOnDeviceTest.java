@@ -61,7 +61,7 @@ final class ModelsOnDeviceTest {
     private static FlowModel toy() {
         FlowModel model = Models.of(RowSpec.of(2, 8, 2), SEED);
         Trainer.initialise(
-                model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), 64, SEED);
+                model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)), 64, SEED);
         return model;
     }
 
@@ -115,7 +115,7 @@ final class ModelsOnDeviceTest {
         List<Double> losses = new ArrayList<>();
         new Trainer(toy(), plan, engine)
                 .onProgress(p -> losses.add(p.trainBound()))
-                .fit(BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill));
+                .fit(BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)));
         return losses;
     }
 

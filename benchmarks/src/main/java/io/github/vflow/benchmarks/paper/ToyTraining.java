@@ -34,7 +34,7 @@ final class ToyTraining {
     static FlowModel train(ToyRun run) {
         Engine engine = Engines.vector(1);
         FlowModel model = Models.of(run.spec(), run.seed());
-        BatchSource points = BatchSource.of(ToyRun.FEATURES, DATA.sampler(run.seed())::fill);
+        BatchSource points = BatchSource.of(ToyRun.FEATURES, DATA.sampler(run.seed()));
         Trainer.initialise(model, engine, points, run.setting().batch(), run.seed());
         new Trainer(model, run.setting().plan(run.seed()), engine).fit(points);
         return model;

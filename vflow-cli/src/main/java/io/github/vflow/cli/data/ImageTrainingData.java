@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -96,7 +97,7 @@ public record ImageTrainingData(
         return Stream.of(Optional.of(train), Optional.ofNullable(heldOut))
                 .flatMap(Optional::stream)
                 .flatMap(images -> images.labels().stream())
-                .mapToInt(labels -> labels.counts().length)
+                .mapToInt(labels -> Collections.max(labels) + 1)
                 .max()
                 .orElse(0);
     }
@@ -155,7 +156,7 @@ public record ImageTrainingData(
     private void add(CRC32C sum, Images images) {
         sum.update(images.toBytes());
         if (isLabelled) {
-            for (int label : images.labels().orElseThrow().toArray()) {
+            for (int label : images.labels().orElseThrow()) {
                 sum.update(label);
             }
         }

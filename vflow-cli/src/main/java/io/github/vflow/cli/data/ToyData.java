@@ -59,7 +59,7 @@ public record ToyData(ToyDensity toy, boolean hasValidation, long seed) implemen
 
     @Override
     public BatchSource batches(long batchSeed) {
-        return BatchSource.of(features(), toy.sampler(batchSeed)::fill);
+        return BatchSource.of(features(), toy.sampler(batchSeed));
     }
 
     @Override

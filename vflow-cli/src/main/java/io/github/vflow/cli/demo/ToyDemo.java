@@ -70,7 +70,7 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
                 console,
                 engines,
                 plan,
-                () -> BatchSource.of(2, DATA.sampler(seed)::fill),
+                () -> BatchSource.of(2, DATA.sampler(seed)),
                 model -> Mean.of(logProb(model, 1, SAMPLES, rows)),
                 out);
         List<Trained> trained = experiment.run(ENTRIES, List.of("x1", "x2"), DATA.label());

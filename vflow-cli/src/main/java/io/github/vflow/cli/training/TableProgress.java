@@ -107,17 +107,12 @@ public final class TableProgress implements Watch, AutoCloseable {
                 meter = new ProgressMeter(console, name, 0, Math.max(1, f.steps()), true, 0);
                 ofFolds = meter.counter();
             }
-            case Watch.Event.SuspectsLeftOut a -> {
+            case Watch.Event.RowsLeftOut o -> {
                 close();
-                console.note(
-                        "%s: %,d of %s may be odd, so the models train without them",
-                        name, a.suspects(), Text.count(a.rows(), "row"));
-            }
-            case Watch.Event.OddRowsLeftOut o -> {
-                close();
-                console.note(
-                        "%s: %,d of %s %s odd and left out",
-                        name, o.odd(), Text.count(o.rows(), "row"), o.odd() == 1 ? "is" : "are");
+                String these = o.areSuspects()
+                        ? "may be odd, so the models train without them"
+                        : (o.number() == 1 ? "is" : "are") + " odd and left out";
+                console.note("%s: %,d of %s %s", name, o.number(), Text.count(o.rows(), "row"), these);
             }
             case Watch.Event.CrossFitFailed c ->
                 console.note("the model has no alarms until vflow calibrate gives it normal rows: %s", c.reason());

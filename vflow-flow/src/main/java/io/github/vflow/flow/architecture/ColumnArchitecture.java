@@ -112,7 +112,11 @@ final class ColumnArchitecture {
             case ColumnSpec.Bounded _ -> LOGIT;
             case ColumnSpec.HeavyTailed _ -> ASINH;
             case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);
-            case ColumnSpec.Marginal _, ColumnSpec.Atom _, ColumnSpec.Discrete _ ->
+            case ColumnSpec.Marginal _,
+                    ColumnSpec.Atom _,
+                    ColumnSpec.Few _,
+                    ColumnSpec.Listed _,
+                    ColumnSpec.Category _ ->
                 throw new IllegalArgumentException("ColumnArchitecture: not a kind of continuous numbers: " + column);
         };
     }

@@ -58,7 +58,12 @@ final class DiscreteArchitecture {
             case ColumnSpec.Category _, ColumnSpec.Atom _ -> Alphabet.of(0, column.codes(), false, counts);
             case ColumnSpec.Listed l ->
                 Alphabet.of(0, column.codes(), false, counts).ofListed(l.values());
-            case ColumnSpec.Continuous _ ->
+            case ColumnSpec.Real _,
+                    ColumnSpec.Bounded _,
+                    ColumnSpec.HeavyTailed _,
+                    ColumnSpec.Circular _,
+                    ColumnSpec.Whole _,
+                    ColumnSpec.Marginal _ ->
                 throw new IllegalArgumentException("DiscreteArchitecture: not discrete: " + column);
         };
     }

@@ -1,7 +1,6 @@
 package io.github.vflow.flow.architecture;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
@@ -25,7 +24,7 @@ public final class Models {
     }
 
     /** As {@link #of(Spec, long)}, of a mixture. */
-    public static MixtureModel of(Spec.Mixture spec, long seed) {
+    public static Model of(Spec.Mixture spec, long seed) {
         return drawn(build(spec, new Parameters()), seed);
     }
 
@@ -75,9 +74,9 @@ public final class Models {
     }
 
     /** As {@link #build(Spec, Parameters)}, of a mixture. */
-    public static MixtureModel build(Spec.Mixture spec, Parameters parameters) {
+    public static Model build(Spec.Mixture spec, Parameters parameters) {
         Scope root = parameters.scope().in(Spec.Mixture.MEMBER);
-        return MixtureModel.of(
+        return Model.mixture(
                 spec,
                 IntStream.range(0, spec.members().size())
                         .mapToObj(k -> new RowArchitecture(spec.members().get(k)).model(parameters, root.in(k)))

@@ -149,7 +149,7 @@ public record ModelFile(
         SafeTensors tensors = stored.content();
         try {
             Model model = Models.build(
-                    stored.spec(custom), new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
+                    stored.spec(custom), new Parameters((p, _) -> tensors.tensor(p.name(), p.shape(), Dtype.F32)));
             fill(model, tensors);
             return new ModelFile(
                     model,

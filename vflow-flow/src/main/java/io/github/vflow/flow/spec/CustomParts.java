@@ -17,29 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param steps the factories by name, in the order in which data passes the steps
  * @param bases the factories by name; a specification has at most one
  */
-public record CustomParts(SequencedMap<String, StepFactory> steps, SequencedMap<String, BaseFactory> bases) {
+public record CustomParts(SequencedMap<String, Factory<Bijector>> steps, SequencedMap<String, Factory<Base>> bases) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
-    /** Builds a custom step. */
+    /**
+     * Builds a custom part.
+     *
+     * @param <P> the kind of part: {@link Bijector} for a step, {@link Base} for a base distribution
+     */
     @FunctionalInterface
-    public interface StepFactory {
+    public interface Factory<P> {
         /**
-         * Declares the parameters of the step in the scope, so that they are trained and saved, and builds the step.
+         * Declares the parameters of the part in the scope, so that they are trained and saved, and builds the part.
          *
-         * @param dimensions d of the rows [b, d] that the step maps
+         * @param dimensions d of the rows [b, d] that a step maps, and of the points ε [b, d] of a base
          */
-        Bijector of(Scope scope, int dimensions);
-    }
-
-    /** Builds a custom base distribution. */
-    @FunctionalInterface
-    public interface BaseFactory {
-        /**
-         * Declares the parameters of the base in the scope, so that they are trained and saved, and builds the base.
-         *
-         * @param dimensions d of the points ε [b, d]
-         */
-        Base of(Scope scope, int dimensions);
+        P of(Scope scope, int dimensions);
     }
 
     public CustomParts {
@@ -62,8 +55,8 @@ public record CustomParts(SequencedMap<String, StepFactory> steps, SequencedMap<
      *
      * @throws IllegalArgumentException if the name is taken, or has characters other than letters, digits, underscores and hyphens
      */
-    public CustomParts withStep(String name, StepFactory factory) {
-        SequencedMap<String, StepFactory> all = new LinkedHashMap<>(steps);
+    public CustomParts withStep(String name, Factory<Bijector> factory) {
+        SequencedMap<String, Factory<Bijector>> all = new LinkedHashMap<>(steps);
         all.put(free(name), Objects.requireNonNull(factory, "CustomParts: step"));
         return new CustomParts(all, bases);
     }
@@ -73,8 +66,8 @@ public record CustomParts(SequencedMap<String, StepFactory> steps, SequencedMap<
      *
      * @throws IllegalArgumentException as {@link #withStep}
      */
-    public CustomParts withBase(String name, BaseFactory factory) {
-        SequencedMap<String, BaseFactory> all = new LinkedHashMap<>(bases);
+    public CustomParts withBase(String name, Factory<Base> factory) {
+        SequencedMap<String, Factory<Base>> all = new LinkedHashMap<>(bases);
         all.put(free(name), Objects.requireNonNull(factory, "CustomParts: base"));
         return new CustomParts(steps, all);
     }

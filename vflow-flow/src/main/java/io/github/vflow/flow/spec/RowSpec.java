@@ -2,6 +2,8 @@ package io.github.vflow.flow.spec;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.defaults.GapDefaults;
+import io.github.vflow.flow.part.Base;
+import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.step.CouplingSpec;
@@ -247,7 +249,7 @@ public record RowSpec(
      *
      * @param name by which a model file stores the step
      */
-    public RowSpec withStep(String name, CustomParts.StepFactory factory) {
+    public RowSpec withStep(String name, CustomParts.Factory<Bijector> factory) {
         return withCustom(custom.withStep(name, factory));
     }
 
@@ -256,7 +258,7 @@ public record RowSpec(
      *
      * @param name by which a model file stores the base
      */
-    public RowSpec withBase(String name, CustomParts.BaseFactory factory) {
+    public RowSpec withBase(String name, CustomParts.Factory<Base> factory) {
         return withCustom(custom.withBase(name, factory));
     }
 

@@ -66,11 +66,6 @@ public sealed interface Spec permits Spec.Flow, Spec.Mixture {
             return members.getFirst().columns().withoutMaps().kinds();
         }
 
-        /** The number of features of a row, D_X. */
-        public int features() {
-            return members.getFirst().features();
-        }
-
         /** The name of a parameter of member k. */
         public static String nameOf(int k, String ofMember) {
             return MEMBER + "." + k + "." + ofMember;

@@ -52,7 +52,7 @@ final class CheckpointTest {
     }
 
     private static BatchSource toy() {
-        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
     }
 
     private static Rows table() {

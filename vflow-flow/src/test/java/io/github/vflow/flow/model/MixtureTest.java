@@ -2,13 +2,11 @@ package io.github.vflow.flow.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
@@ -48,8 +46,8 @@ final class MixtureTest {
     private static final double CENTRE = 3;
 
     /** A mixture of normal distributions around (−3, −3) and (3, 3). */
-    private static MixtureModel normals(RowSpec spec) {
-        MixtureModel model = Models.of(new Spec.Mixture(List.of(spec, spec), SHARES), SEED);
+    private static Model normals(RowSpec spec) {
+        Model model = Models.of(new Spec.Mixture(List.of(spec, spec), SHARES), SEED);
         for (Parameter p : model.parameters().all()) {
             float[] value = model.parameters().get(p).clone();
             if (p.name().endsWith(".p.0.b")) {
@@ -119,10 +117,10 @@ final class MixtureTest {
     @Test
     void augmentedMembersEstimateTheSameSum() {
         RowSpec augmented = RowSpec.of(2, 1, 2);
-        MixtureModel mixture = Models.of(new Spec.Mixture(List.of(augmented, PLAIN), SHARES), SEED);
+        Model mixture = Models.of(new Spec.Mixture(List.of(augmented, PLAIN), SHARES), SEED);
         double[] x = {0.4, -1};
         double[] logs = IntStream.range(0, 2)
-                .mapToDouble(k -> score(mixture.members().get(k), x))
+                .mapToDouble(k -> score(mixture.components().get(k).flow(), x))
                 .toArray();
         assertEquals(
                 Math.log(0.3 * Math.exp(logs[0]) + 0.7 * Math.exp(logs[1])), score(mixture, x), 0.01, "seed " + SEED);
@@ -154,11 +152,11 @@ final class MixtureTest {
         Path file = folder.resolve("mixture.safetensors");
         Model model = normals(PLAIN.withDefensive(DefensiveSpec.student(0.01)));
         new ModelFile(model, List.of("a", "b"), Map.of()).save(file);
-        MixtureModel loaded =
-                assertInstanceOf(MixtureModel.class, ModelFile.load(file).model());
+        Model loaded = ModelFile.load(file).model();
         assertEquals(model.spec(), loaded.spec());
         assertArrayEquals(model.parameters().values(), loaded.parameters().values());
-        assertEquals(SHARES, loaded.shares());
+        assertEquals(
+                SHARES, loaded.components().stream().map(Model.Component::share).toList());
         assertEquals(score(model, new double[] {1, 2}), score(loaded, new double[] {1, 2}));
     }
 
@@ -167,15 +165,17 @@ final class MixtureTest {
     void flowsWithoutAndWithNoiseRank(@TempDir Path folder) throws Exception {
         RowSpec filling =
                 PLAIN.withFill(RowSpec.Fill.standard().withBlocks(1)).withDefensive(new DefensiveSpec(0.5, 0.2, 2));
-        MixtureModel model = Models.of(
+        Model model = Models.of(
                 new Spec.Mixture(
                         List.of(filling, filling.withNoise(0.15), filling.withNoise(0.3)), List.of(0.5, 0.125, 0.375)),
                 SEED);
         scatter(model);
         List<Model> ranking = Mixtures.ranking(model);
         assertEquals(2, ranking.size());
-        MixtureModel noisy = assertInstanceOf(MixtureModel.class, ranking.getLast());
-        assertEquals(List.of(0.5, 0.5), noisy.shares());
+        Model noisy = ranking.getLast();
+        assertEquals(
+                List.of(0.5, 0.5),
+                noisy.components().stream().map(Model.Component::share).toList());
         double[] x = {0.4, -1};
         double[] logs = IntStream.range(0, 3)
                 .mapToObj(k -> Mixtures.member(model, k))
@@ -215,18 +215,19 @@ final class MixtureTest {
 
     @Test
     void oneMemberOfANoiseIsAFlow() {
-        MixtureModel model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN.withNoise(0.3)), SHARES), SEED);
+        Model model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN.withNoise(0.3)), SHARES), SEED);
         scatter(model);
         double[] x = {0.4, -1};
-        List<Double> before = model.members().stream().map(m -> score(m, x)).toList();
+        List<Double> before =
+                model.components().stream().map(m -> score(m.flow(), x)).toList();
         List<Model> ranking = Mixtures.ranking(model);
         assertEquals(PLAIN, ranking.getFirst().spec().orElseThrow());
         assertEquals(PLAIN.withNoise(0.3), ranking.getLast().spec().orElseThrow());
         model.parameters().initialise(SEED + 1);
         assertEquals(before, ranking.stream().map(m -> score(m, x)).toList(), "copies of the parameters");
-        MixtureModel sharp = normals(PLAIN);
+        Model sharp = normals(PLAIN);
         assertSame(sharp, Mixtures.ranking(sharp).getFirst(), "no member is noisy");
-        FlowModel alone = sharp.members().getFirst();
+        FlowModel alone = sharp.components().getFirst().flow();
         assertSame(alone, Mixtures.ranking(alone).getFirst(), "it is no mixture");
     }
 

@@ -66,7 +66,7 @@ final class DivergenceTest {
     /** No step follows the one that diverged, however seldom the run is evaluated. */
     @Test
     void aRunEndsAtTheStepThatDiverged() {
-        BatchSource.Filler moons = ToyDensity.MOONS.sampler(SEED)::fill;
+        BatchSource.Filler moons = ToyDensity.MOONS.sampler(SEED);
         long[] last = {0};
         DivergedException e = divergence(plan(1e-3, 100), BatchSource.of(2, (batch, rows) -> {
             moons.fill(batch, rows);
@@ -82,7 +82,7 @@ final class DivergenceTest {
     /** A rate that is too high by far: parameters that are not finite are found at the step that made them so. */
     @Test
     void aRateThatIsTooHighIsBlamedOnItsStep() {
-        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
         DivergedException often = divergence(plan(1e39, 1), moons);
         DivergedException seldom = divergence(plan(1e39, 200), moons);
         assertEquals(1, often.step(), often.getMessage());
@@ -93,7 +93,7 @@ final class DivergenceTest {
     /** The last step of a run has no loss after it. */
     @Test
     void parametersAreFiniteAfterTheLastStepToo() {
-        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
         DivergedException e = divergence(TrainingPlan.of(1, 16, 1e39, SEED), moons);
         assertEquals(1, e.step());
     }
@@ -106,8 +106,7 @@ final class DivergenceTest {
         Trainer trainer = new Trainer(model, plan, SmallModels.VECTOR)
                 .validation(SmallModels.freshMoons(50))
                 .onState(states::add);
-        assertThrows(
-                DivergedException.class, () -> trainer.fit(BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill)));
+        assertThrows(DivergedException.class, () -> trainer.fit(BatchSource.of(2, ToyDensity.MOONS.sampler(SEED))));
         TrainingState last = states.getLast();
         assertEquals(50, last.step());
         assertNotNull(last.best());
@@ -126,7 +125,7 @@ final class DivergenceTest {
                 throw new IllegalStateException("no space");
             }
         });
-        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
         assertThrows(IllegalStateException.class, () -> trainer.fit(moons));
         assertArrayEquals(states.getLast().parameters(), model.parameters().values());
     }
@@ -134,7 +133,7 @@ final class DivergenceTest {
     @Test
     void aValidationRowWithoutADensityIsNamed() {
         Trainer trainer = new Trainer(Models.of(SPEC, SEED), plan(1e-3, 10), SmallModels.VECTOR).validation(poisoned());
-        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
         ArithmeticException e = assertThrowsExactly(ArithmeticException.class, () -> trainer.fit(moons));
         assertEquals(
                 "Trainer: validation row 17 (counted from 0) has no density that float32 can hold: its bound is −∞, and so is the"

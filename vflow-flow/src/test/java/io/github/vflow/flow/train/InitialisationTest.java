@@ -67,7 +67,7 @@ final class InitialisationTest {
     void everyActNormHasMeanZeroAndVarianceOneAfterOnePass() {
         Eval.randomise(parameters, 0.5, new SplittableRandom(SEED));
         FlowModel flow = FlowModel.of(2, new Chain(parts), parameters);
-        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
         Trainer.initialise(flow, Eval.REFERENCE, moons, BATCH, SEED);
         double[] x = new double[2 * BATCH];
         moons.fill(0, x);

@@ -33,7 +33,7 @@ final class RandomnessTest {
     }
 
     private static BatchSource moons() {
-        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
     }
 
     private static RecordingEngine trained(int shards) {

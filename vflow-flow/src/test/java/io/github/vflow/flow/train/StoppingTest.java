@@ -35,7 +35,7 @@ final class StoppingTest {
     }
 
     private static BatchSource moons() {
-        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
     }
 
     @ParameterizedTest

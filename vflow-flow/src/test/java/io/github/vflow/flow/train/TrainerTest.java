@@ -39,7 +39,7 @@ final class TrainerTest {
     private static final RowSpec VFLOW = FLOW.withAugment(2, List.of());
 
     private static BatchSource moons() {
-        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
     }
 
     private static TrainingPlan plan(long steps) {
@@ -320,7 +320,7 @@ final class TrainerTest {
         FlowModel shrunk = Models.of(spec, SEED);
         double before = norm(shrunk);
         TrainingPlan plan = TrainingPlan.of(100, 16, 1e-2, SEED);
-        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED));
         new Trainer(shrunk, plan, SmallModels.VECTOR)
                 .objective((bound, parameters, _) -> parameters.stream()
                         .map(p -> p.square().sum().times(1e6))

@@ -8,7 +8,6 @@ import static io.github.vflow.image.file.Fixture.gzip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.image.Images;
-import io.github.vflow.image.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class CifarTest {
         Path file = file(directory, "x", bytes);
         Images images = ImageFiles.read(file);
         assertEquals("Images [2, 32, 32, 3] of 256 levels, labelled", images.toString());
-        assertEquals(Optional.of(Labels.of(3, 9)), images.labels());
+        assertEquals(Optional.of(List.of(3, 9)), images.labels());
         for (int image = 0; image < 2; image++) {
             for (int i = 0; i < 3072; i++) {
                 int stored = bytes[image * 3073 + 1 + i] & 0xFF;
@@ -42,7 +41,7 @@ final class CifarTest {
     void coarseLabelsAreLeftOut() throws IOException {
         byte[] bytes = cifar100(2, 19, 99, 0, 20);
         Images images = ImageFiles.read(file(directory, "x", bytes));
-        assertEquals(Optional.of(Labels.of(99, 20)), images.labels());
+        assertEquals(Optional.of(List.of(99, 20)), images.labels());
         assertEquals(bytes[3074 + 2 + 1024] & 0xFF, images.pixel(1, 0, 0, 1));
     }
 
@@ -52,7 +51,7 @@ final class CifarTest {
         file(directory, "test_batch.bin", cifar10(3, 0));
         file(directory, "data_batch_2.bin", cifar10(4, 1, 2));
         file(directory, "data_batch_1.bin", cifar10(5, 3));
-        assertEquals(Optional.of(Labels.of(3, 1, 2)), ImageFiles.read(directory).labels());
+        assertEquals(Optional.of(List.of(3, 1, 2)), ImageFiles.read(directory).labels());
     }
 
     @Test
@@ -60,7 +59,7 @@ final class CifarTest {
         file(directory, "fine_label_names.txt", (byte) 'x');
         file(directory, "test.bin", cifar100(6, 0, 0));
         file(directory, "train.bin", cifar100(7, 5, 50));
-        assertEquals(Optional.of(Labels.of(50)), ImageFiles.read(directory).labels());
+        assertEquals(Optional.of(List.of(50)), ImageFiles.read(directory).labels());
     }
 
     @Test
@@ -70,7 +69,7 @@ final class CifarTest {
         bytes[2] = 8;
         bytes[3] = 3;
         assertEquals(
-                Optional.of(Labels.of(0)),
+                Optional.of(List.of(0)),
                 ImageFiles.read(file(directory, "x", bytes)).labels());
     }
 

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.image.Images;
-import io.github.vflow.image.Labels;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +47,12 @@ final class IdxTest {
         Path images = file(directory, "t10k-images-idx3-ubyte.gz", gzip(idx(12, 2, 2, 3)));
         assertEquals(Optional.empty(), ImageFiles.read(images).labels());
         file(directory, "t10k-labels-idx1-ubyte", idx(2, 2));
-        assertEquals(Optional.of(Labels.of(0, 1)), ImageFiles.read(images).labels());
+        assertEquals(Optional.of(List.of(0, 1)), ImageFiles.read(images).labels());
         file(directory, "t10k-labels-idx1-ubyte.gz", gzip(idx(3, 3)));
         assertThrows(FileFormatException.class, () -> ImageFiles.read(images));
         Path dotted = file(directory, "a-images.idx3-ubyte", idx(12, 2, 2, 3));
         file(directory, "a-labels.idx1-ubyte.gz", gzip(idx(2, 2)));
-        assertEquals(Optional.of(Labels.of(0, 1)), ImageFiles.read(dotted).labels());
+        assertEquals(Optional.of(List.of(0, 1)), ImageFiles.read(dotted).labels());
     }
 
     @Test

@@ -162,7 +162,7 @@ public final class Table {
     }
 
     /**
-     * This table without the columns that others determine in all rows: {@link Column.Derived} names their relations, and fills the gaps that
+     * This table without the columns that others determine in all rows: {@link Column#relation} names their relations, and fills the gaps that
      * they give. A table that is read from a file, or made of rows by names alone, is without them already.
      */
     public Table withRelations() {
@@ -175,7 +175,7 @@ public final class Table {
         return found.isEmpty()
                 ? this
                 : under(schema.withColumns(schema.columns().stream()
-                        .map(c -> found.containsKey(c.name()) ? new Column.Derived(c, found.get(c.name())) : c)
+                        .map(c -> found.containsKey(c.name()) ? Column.derived(c, found.get(c.name())) : c)
                         .toList()));
     }
 

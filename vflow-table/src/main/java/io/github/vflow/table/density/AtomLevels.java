@@ -48,11 +48,6 @@ public record AtomLevels(List<List<Double>> atoms, double[] logs, boolean[] areL
         return new AtomLevels(kinds.stream().map(ColumnSpec::repeats).toList(), logs, areListed);
     }
 
-    /** Whether no column has an atom. */
-    public boolean isEmpty() {
-        return atoms.stream().allMatch(List::isEmpty);
-    }
-
     /** The sum of the levels of a row's numbers, in nats. */
     public double of(double[] row) {
         double sum = 0;

@@ -73,14 +73,6 @@ public interface Watch {
         record FoldsStarted(int folds, long steps) implements Event {}
 
         /**
-         * Many rows may be odd, so the models of the folds train without them.
-         *
-         * @param suspects their number
-         * @param rows of the table
-         */
-        record SuspectsLeftOut(int suspects, int rows) implements Event {}
-
-        /**
          * The model has no calibration, because the models of the folds could not train.
          *
          * @param reason in words, as the end of a sentence
@@ -88,12 +80,13 @@ public interface Watch {
         record CrossFitFailed(String reason) implements Event {}
 
         /**
-         * A search left odd rows out of the training.
+         * A search left odd rows out of the training, or the models of folds leave out rows that may be odd, since there are many.
          *
-         * @param odd their number
+         * @param number of these rows
          * @param rows of the table with them
+         * @param areSuspects whether they may be odd, and the search is not at its end
          */
-        record OddRowsLeftOut(int odd, int rows) implements Event {}
+        record RowsLeftOut(int number, int rows, boolean areSuspects) implements Event {}
 
         /**
          * A search explains the rows that it found to be odd.

@@ -49,10 +49,10 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
                 || !MOMENT_NAME.matcher(name).matches()) {
             return Optional.empty();
         }
-        for (Notation.Epoch unit : List.of(Notation.Epoch.SECONDS, Notation.Epoch.MILLISECONDS)) {
+        for (Notation unit : List.of(Notation.SECONDS, Notation.MILLISECONDS)) {
             if (unit.number(p.numbers().chosen().min()) >= KindDefaults.FIRST_DAY
                     && unit.number(p.numbers().chosen().max()) < KindDefaults.LAST_DAY) {
-                boolean areSeconds = unit.equals(Notation.Epoch.SECONDS);
+                boolean areSeconds = unit.equals(Notation.SECONDS);
                 add(Finding.note(
                         "holds " + (areSeconds ? "seconds" : "milliseconds")
                                 + " since 1970, which are real numbers of days",
@@ -65,18 +65,18 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
 
     Column chosen(ReadOptions.Kind kind) {
         return switch (kind) {
-            case REAL -> new Column.Real(name);
-            case HEAVY_TAILED -> new Column.HeavyTailed(name);
+            case REAL -> Column.real(name);
+            case HEAVY_TAILED -> Column.heavyTailed(name);
             case BOUNDED -> {
                 ReadOptions.Range range = range("bounded");
-                yield new Column.Bounded(name, range.least(), range.most());
+                yield Column.bounded(name, range.least(), range.most());
             }
             case CIRCULAR -> {
                 ReadOptions.Range range = range("circular");
                 yield new Column.Circular(name, range.least(), range.most());
             }
-            case WHOLE -> new Column.Whole(name);
-            case IGNORED -> new Column.Ignored(name);
+            case WHOLE -> Column.whole(name);
+            case IGNORED -> Column.ignored(name);
             case CATEGORY -> {
                 List<String> labels = p.labels().areMany()
                         ? p.labels().frequent(KindDefaults.MOST_LABELS - 1)
@@ -87,9 +87,9 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
                                     + " labels to be categories, or some frequent ones, but has "
                                     + (p.labels().size() < 2 ? p.labels().size() : "more"),
                             "choose another kind"));
-                    yield new Column.Ignored(name);
+                    yield Column.ignored(name);
                 }
-                yield p.labels().areMany() ? withOther(labels) : Column.Category.of(name, labels);
+                yield p.labels().areMany() ? withOther(labels) : Column.category(name, labels);
             }
         };
     }
@@ -110,7 +110,7 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
         if (p.isConstant()) {
             add(Finding.note(
                     "is " + Finding.quoted(p.value()) + " in all rows, so the model leaves it out and checks it", ""));
-            return new Column.Constant(name, p.value());
+            return Column.constant(name, p.value());
         }
         if (p.isDates()) {
             return dates();
@@ -135,7 +135,7 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
                     "make it real to use its numbers");
         }
         if (p.isNumeric()) {
-            return p.isWhole() ? new Column.Whole(name) : new Column.Real(name);
+            return p.isWhole() ? Column.whole(name) : Column.real(name);
         }
         return text();
     }
@@ -147,7 +147,7 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
                                     + Finding.quoted(p.hints().text()),
                             Numerals.hint(p.hints().text()))
                     .at(p.hints().count(), p.hints().line()));
-            return new Column.Ignored(name);
+            return Column.ignored(name);
         }
         List<String> forms = p.dates().forms();
         if (!forms.isEmpty()) {
@@ -178,7 +178,7 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
         if (labels.areOpen()) {
             return withOther(labels.repeated());
         }
-        return Column.Category.of(name, labels.merged().size() >= 2 ? labels.merged() : labels.all());
+        return Column.category(name, labels.merged().size() >= 2 ? labels.merged() : labels.all());
     }
 
     /** The frequent labels, and one for all other texts. */
@@ -202,7 +202,7 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
                         + Finding.quoted(other)
                         + String.format(Locale.ROOT, ", %.2g %% of the cells", 100 * rest),
                 ""));
-        return Column.Category.of(name, all).withOther(other);
+        return Column.category(name, all, other);
     }
 
     private Column dates() {
@@ -221,7 +221,7 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
                         : "holds times of day in the form "
                                 + dates.pattern().get().pattern() + ", which are parts of a day on a circle",
                 ""));
-        return dates.pattern().get().hasDay() ? new Column.Real(name) : new Column.Circular(name, 0, 1);
+        return dates.pattern().get().hasDay() ? Column.real(name) : new Column.Circular(name, 0, 1);
     }
 
     private static String grid(int months) {
@@ -230,7 +230,7 @@ record ColumnInference(ReadOptions options, int at, String name, ColumnProfile p
 
     private Column ignored(String why, String remedy) {
         add(Finding.note(why, remedy));
-        return new Column.Ignored(name);
+        return Column.ignored(name);
     }
 
     void add(Finding finding) {

@@ -35,7 +35,7 @@ final class NumberReading {
         count++;
         min = Math.min(min, number);
         max = Math.max(max, number);
-        whole &= Column.Whole.admits(number) && max - min <= KindDefaults.MOST_APART;
+        whole &= Column.isWhole(number) && max - min <= KindDefaults.MOST_APART;
         fewest = Math.min(fewest, decimals);
         most = Math.max(most, decimals);
         anyDigits |= decimals < 0;

@@ -82,7 +82,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                 throw new IllegalArgumentException("fit: the given column \"" + name
                         + "\" must have numbers but has categories; give a column of 0 and 1 for each category");
             }
-            ordered = ordered.with(new Column.Real(name));
+            ordered = ordered.with(Column.real(name));
         }
         if (ordered.rows().hasMissing()) {
             throw new IllegalArgumentException("fit: cells are missing in the columns " + ordered.columnsWithGaps()

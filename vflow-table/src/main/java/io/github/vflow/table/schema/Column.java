@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A column of a table: its name and the kind of its values. Rows hold a number for each value of a column that is modelled, NaN if the cell is
  * missing.
  */
-public sealed interface Column permits NumericKind, CategoryKind, LeftOutKind {
+public sealed interface Column permits NumericKind, Category, LeftOutKind {
     /** The name, which is unique in a table. */
     String name();
 
@@ -209,20 +209,11 @@ public sealed interface Column permits NumericKind, CategoryKind, LeftOutKind {
     }
 
     /**
-     * Real numbers; ln p is a density in the units of the column, and ln P of an atom. Where the rows have hardly another number, the others have no
-     * learned density but a fixed one, {@link ColumnSpec.Listed}.
-     *
-     * @param atoms the numbers that repeat, ascending; none if no number has a probability
+     * Real numbers; ln p is a density in the units of the column, and ln P of an atom, see {@link #withAtoms}. Where the rows have hardly another
+     * number, the others have no learned density but a fixed one, {@link ColumnSpec.Listed}.
      */
-    record Real(String name, List<Double> atoms) implements RealKind {
-        public Real {
-            atoms = List.copyOf(atoms);
-        }
-
-        /** Real numbers without atoms. */
-        public Real(String name) {
-            this(name, List.of());
-        }
+    static Column real(String name) {
+        return new Real(name, List.of());
     }
 
     /**
@@ -232,10 +223,73 @@ public sealed interface Column permits NumericKind, CategoryKind, LeftOutKind {
      * @param low less than all values
      * @param high greater than all values
      */
-    record Bounded(String name, double low, double high) implements BoundedKind {
-        public Bounded {
-            new ColumnSpec.Bounded(low, high);
-        }
+    static Column bounded(String name, double low, double high) {
+        return new Bounded(name, low, high);
+    }
+
+    /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
+    static Column heavyTailed(String name) {
+        return new HeavyTailed(name);
+    }
+
+    /**
+     * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
+     * ones, or at most twenty that leave out two of three numbers of their range, less than 128 apart, and so has each atom.
+     */
+    static Column whole(String name) {
+        return new Whole(name, List.of());
+    }
+
+    /** Whether a number can stand in a column of whole numbers. */
+    static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) <= Whole.LARGEST;
+    }
+
+    /**
+     * Categories, which rows number from 0 on; ln P is of the category. A value is the label with its text, such as "2.0" or "2" for 2.0, else the
+     * only label that is the same number. Without either it is the only label that differs in case or blanks alone, and no value otherwise.
+     *
+     * @param labels at least two
+     */
+    static Column category(String name, List<String> labels) {
+        return new Category(name, new ColumnSpec.Category(labels), Optional.empty());
+    }
+
+    /**
+     * Categories as {@link #category(String, List)}, where a label stands for every text that is no label.
+     *
+     * @param other one of the labels
+     * @throws IllegalArgumentException if it is none of them
+     */
+    static Column category(String name, List<String> labels, String other) {
+        return new Category(name, new ColumnSpec.Category(labels), Optional.of(other));
+    }
+
+    /**
+     * A column with one value in all training rows, which has no density: the model leaves it out. A record with another value is an alarm at
+     * any rate; {@link #encode} refuses the value.
+     *
+     * @param value the text of the value
+     */
+    static Column constant(String name, String value) {
+        return new Constant(name, value);
+    }
+
+    /**
+     * A column that other columns determine in all training rows, so that the model leaves it out. The relation is checked where rows are read and
+     * judged, and fills the column in.
+     *
+     * @param of the column as it would be modelled
+     * @param by the relation that gives its number
+     * @throws IllegalArgumentException if the column would not be modelled
+     */
+    static Column derived(Column of, Relation by) {
+        return new Derived(of, by);
+    }
+
+    /** A column that the model leaves out, whatever its values are. */
+    static Column ignored(String name) {
+        return new Ignored(name);
     }
 
     /**
@@ -250,99 +304,4 @@ public sealed interface Column permits NumericKind, CategoryKind, LeftOutKind {
             new ColumnSpec.Circular(low, high, low, 1);
         }
     }
-
-    /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
-    record HeavyTailed(String name) implements HeavyTailedKind {}
-
-    /**
-     * Whole numbers of at most 16,777,216; ln P is of the whole number. Each has an exact probability if the rows have at most eight different
-     * ones, or at most twenty that leave out two of three numbers of their range, less than 128 apart.
-     *
-     * @param atoms the numbers that repeat, ascending, which have a probability each in any case; there may be none
-     */
-    record Whole(String name, List<Double> atoms) implements WholeKind {
-        public Whole {
-            atoms = List.copyOf(atoms);
-        }
-
-        /** Whole numbers without atoms. */
-        public Whole(String name) {
-            this(name, List.of());
-        }
-
-        /** Whether the known numbers of a column are so few that each has a probability of its own; else they share one smooth density. */
-        public static boolean areFew(double[] known) {
-            return WholeKind.areFew(known);
-        }
-
-        /** Whether a number can stand in such a column. */
-        public static boolean admits(double number) {
-            return WholeKind.admits(number);
-        }
-    }
-
-    /**
-     * Categories, which rows number from 0 on; ln P is of the category. A value is the label with its text, such as "2.0" or "2" for 2.0, else the
-     * only label that is the same number. Without either it is the only label that differs in case or blanks alone, else the label of all other
-     * texts.
-     *
-     * @param kind the labels of the categories
-     * @param other the label that stands for every text that is no label; empty if such a text has no category
-     */
-    record Category(String name, ColumnSpec.Category kind, Optional<String> other) implements CategoryKind {
-        /** Checks that the other label is one of the labels. */
-        public Category {
-            if (other.isPresent() && !kind.labels().contains(other.get())) {
-                throw new IllegalArgumentException("Column: the label of all other texts of \"" + name
-                        + "\" must be one of " + kind.labels() + " but is " + other.get() + "; add it");
-            }
-        }
-
-        /** Categories where no label stands for other texts. */
-        public Category(String name, ColumnSpec.Category kind) {
-            this(name, kind, Optional.empty());
-        }
-
-        /** This column with a label for every text that is no label. */
-        public Category withOther(String label) {
-            return new Category(name, kind, Optional.of(label));
-        }
-
-        /** Categories with these labels, at least two. */
-        public static Category of(String name, List<String> labels) {
-            return new Category(name, new ColumnSpec.Category(labels));
-        }
-    }
-
-    /**
-     * A column with one value in all training rows, which has no density: the model leaves it out. A record with another value is an alarm at
-     * any rate; {@link #encode} refuses the value.
-     *
-     * @param value the text of the value
-     */
-    record Constant(String name, String value) implements ConstantKind {}
-
-    /**
-     * A column that other columns determine in all training rows, so that the model leaves it out. The relation is checked where rows are read and
-     * judged, and fills the column in.
-     *
-     * @param of the column as it would be modelled
-     * @param by the relation that gives its number
-     */
-    record Derived(Column of, Relation by) implements DerivedKind {
-        public Derived {
-            if (!of.isModelled()) {
-                throw new IllegalArgumentException("Column.Derived: \"" + of.name()
-                        + "\" must have numbers, such as a real column, but is " + of + "; leave its relation out");
-            }
-        }
-
-        @Override
-        public String name() {
-            return of.name();
-        }
-    }
-
-    /** A column that the model leaves out, whatever its values are. */
-    record Ignored(String name) implements IgnoredKind {}
 }

@@ -5,7 +5,7 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import java.util.function.ToDoubleFunction;
 
 /** A column for which rows hold no number. */
-sealed interface LeftOutKind extends Column permits ConstantKind, DerivedKind, IgnoredKind {
+sealed interface LeftOutKind extends Column permits Constant, Derived, Ignored {
     @Override
     default boolean isModelled() {
         return false;

@@ -97,9 +97,9 @@ public record Moment(String column, Set<Season> seasons, boolean isCentred, Tren
     @Override
     public List<Column> parts() {
         List<Column> parts = new ArrayList<>();
-        ordered().forEach(s -> parts.add(Column.Category.of(column + " " + s.word(), s.places())));
+        ordered().forEach(s -> parts.add(Column.category(column + " " + s.word(), s.places())));
         if (trend != Trend.NONE) {
-            parts.add(new Column.Real(column + " trend"));
+            parts.add(Column.real(column + " trend"));
         }
         return parts;
     }

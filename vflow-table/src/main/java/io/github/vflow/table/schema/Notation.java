@@ -20,9 +20,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How a source writes the numbers of a column. Immutable. */
-public sealed interface Notation {
+public sealed interface Notation permits Notation.Dates, Notation.Numbers, Epoch {
     /** Numbers as programs write them: a decimal point, no unit, as many digits as needed. */
     Notation PLAIN = new Numbers('.', Optional.empty(), "", "", false, 0, Numbers.ANY);
+
+    /** Whole numbers that count seconds since 1970-01-01, which are days. */
+    Notation SECONDS = new Epoch(86_400);
+
+    /** Whole numbers that count milliseconds since 1970-01-01, which are days. */
+    Notation MILLISECONDS = new Epoch(86_400_000);
 
     /** The number of a text, infinite if double cannot hold it; NaN if the text is no such number. */
     double parse(String text);
@@ -148,39 +154,6 @@ public sealed interface Notation {
         @Override
         public int hashCode() {
             return pattern.hashCode();
-        }
-    }
-
-    /**
-     * Whole numbers that count units of time since 1970-01-01, which are days.
-     *
-     * @param perDay the number of units in a day: 86,400 for seconds
-     */
-    record Epoch(double perDay) implements Notation {
-        /** Seconds. */
-        public static final Epoch SECONDS = new Epoch(86_400);
-
-        /** Milliseconds. */
-        public static final Epoch MILLISECONDS = new Epoch(86_400_000);
-
-        @Override
-        public double parse(String text) {
-            return number(Numerals.parse(text));
-        }
-
-        @Override
-        public double number(double written) {
-            return written / perDay;
-        }
-
-        /** The count for which a number of days stands. */
-        public long count(double days) {
-            return Math.round(days * perDay);
-        }
-
-        @Override
-        public String text(double number) {
-            return Double.isNaN(number) ? "" : Long.toString(count(number));
         }
     }
 

@@ -20,8 +20,7 @@ final class NotationJson {
                         .build();
             case Notation.Dates d ->
                 JsonObject.builder().put("dates", d.pattern()).build();
-            case Notation.Epoch e ->
-                JsonObject.builder().put("unitsPerDay", e.perDay()).build();
+            case Epoch e -> JsonObject.builder().put("unitsPerDay", e.perDay()).build();
             case Notation.Numbers n ->
                 JsonObject.builder()
                         .put("point", String.valueOf(n.point()))
@@ -47,7 +46,7 @@ final class NotationJson {
         }
         Optional<Field> units = f.find("unitsPerDay");
         if (units.isPresent()) {
-            return new Notation.Epoch(units.get().number());
+            return new Epoch(units.get().number());
         }
         String point = f.get("point").text();
         String group = f.get("group").text();

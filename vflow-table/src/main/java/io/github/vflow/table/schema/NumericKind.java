@@ -4,7 +4,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A modelled column of numbers. */
-sealed interface NumericKind extends Column permits RealKind, BoundedKind, CircularKind, HeavyTailedKind, WholeKind {
+sealed interface NumericKind extends Column permits Real, Bounded, CircularKind, HeavyTailed, Whole {
     @Override
     default double encode(@Nullable Object value) {
         if (Column.isGap(value)) {
@@ -15,7 +15,7 @@ sealed interface NumericKind extends Column permits RealKind, BoundedKind, Circu
         }
         throw new IllegalArgumentException("Column: \"" + name() + "\" has finite numbers but got "
                 + (value instanceof Number ? value : "the text \"" + value + "\"")
-                + "; repair it, or make it a Column.Category");
+                + "; repair it, or make it a Column.category");
     }
 
     @Override

@@ -308,7 +308,7 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Rel
 
         @Override
         public List<Column> parts() {
-            return List.of(isWhole ? new Column.Whole(rest()) : new Column.Real(rest()));
+            return List.of(isWhole ? Column.whole(rest()) : Column.real(rest()));
         }
 
         @Override

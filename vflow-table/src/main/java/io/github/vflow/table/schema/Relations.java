@@ -33,7 +33,7 @@ public final class Relations {
      * @param sources the columns that its relation reads
      * @param places the places of the sources
      */
-    private record Rule(Column.Derived column, int at, List<Column> sources, int[] places) {
+    private record Rule(Derived column, int at, List<Column> sources, int[] places) {
         double[] numbers(double[] record) {
             return IntStream.of(places).mapToDouble(p -> record[p]).toArray();
         }
@@ -48,7 +48,7 @@ public final class Relations {
         }
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i) instanceof Column.Derived derived) {
+            if (columns.get(i) instanceof Derived derived) {
                 int[] at = derived.by().sources().stream().mapToInt(places::get).toArray();
                 rules.add(new Rule(
                         derived, i, IntStream.of(at).mapToObj(columns::get).toList(), at));

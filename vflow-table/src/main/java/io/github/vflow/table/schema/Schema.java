@@ -42,11 +42,11 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /** Checks that modelled columns determine the derived ones, directly or by other derived ones. */
     private static void requireDetermined(List<Column> columns) {
         Set<String> known = new HashSet<>();
-        List<Column.Derived> open = new ArrayList<>();
+        List<Derived> open = new ArrayList<>();
         for (Column c : columns) {
             if (c.isModelled()) {
                 known.add(c.name());
-            } else if (c instanceof Column.Derived derived) {
+            } else if (c instanceof Derived derived) {
                 open.add(derived);
             }
         }
@@ -69,7 +69,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** Real columns of these names. */
     public static Schema ofReals(List<String> names) {
-        return new Schema(names.stream().<Column>map(Column.Real::new).toList());
+        return new Schema(names.stream().map(Column::real).toList());
     }
 
     /** The names of the columns. */
@@ -111,7 +111,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         Column of = column(parted.column());
         List<Column> all = new ArrayList<>(columns);
         int at = index(of.name());
-        all.set(at, new Column.Derived(of, parted));
+        all.set(at, Column.derived(of, parted));
         all.addAll(at + 1, parted.parts());
         return withColumns(all);
     }
@@ -213,7 +213,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                     .map(c -> lost.add(c.name()))
                     .reduce(false, Boolean::logicalOr);
         }
-        all.replaceAll(c -> lost.contains(c.name()) ? new Column.Ignored(c.name()) : c);
+        all.replaceAll(c -> lost.contains(c.name()) ? Column.ignored(c.name()) : c);
         return withColumns(all.stream().distinct().toList());
     }
 
@@ -270,7 +270,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** The value of a number; a count of seconds or milliseconds stays in the unit of the source. */
     private @Nullable Object decode(Column column, double number) {
-        return notation(column.name()) instanceof Notation.Epoch epoch && !Double.isNaN(number)
+        return notation(column.name()) instanceof Epoch epoch && !Double.isNaN(number)
                 ? (Object) epoch.count(number)
                 : column.decode(number);
     }
@@ -293,7 +293,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
      */
     public List<ColumnSpec> specs(Rows rows, int features) {
         List<Column> first = modelled().columns().subList(0, features);
-        if (first.stream().allMatch(c -> c.equals(new Column.Real(c.name())))) {
+        if (first.stream().allMatch(c -> c.equals(Column.real(c.name())))) {
             return List.of();
         }
         Rows others = rows.without(first.stream().map(Column::atoms).toList());
@@ -321,22 +321,24 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /** The schema of a model: the names, and the kinds that the model stores for the first columns. */
     public static Schema of(List<String> names, List<ColumnSpec> specs) {
         return new Schema(IntStream.range(0, names.size())
-                .mapToObj(j -> j < specs.size() ? column(names.get(j), specs.get(j)) : new Column.Real(names.get(j)))
+                .mapToObj(j -> j < specs.size() ? column(names.get(j), specs.get(j)) : Column.real(names.get(j)))
                 .toList());
     }
 
     private static Column column(String name, ColumnSpec spec) {
         return switch (spec) {
-            case ColumnSpec.Real _ -> new Column.Real(name);
+            case ColumnSpec.Real _ -> Column.real(name);
             case ColumnSpec.Marginal m -> column(name, m.of());
             case ColumnSpec.Atom a -> column(name, a.of()).withAtoms(a.values());
             case ColumnSpec.Listed l ->
-                l.areWhole() ? new Column.Whole(name, l.values()) : new Column.Real(name, l.values());
-            case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
-            case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
+                l.areWhole()
+                        ? Column.whole(name).withAtoms(l.values())
+                        : Column.real(name).withAtoms(l.values());
+            case ColumnSpec.Bounded b -> Column.bounded(name, b.low(), b.high());
+            case ColumnSpec.HeavyTailed _ -> Column.heavyTailed(name);
             case ColumnSpec.Circular c -> new Column.Circular(name, c.low(), c.high());
-            case ColumnSpec.Whole _, ColumnSpec.Few _ -> new Column.Whole(name);
-            case ColumnSpec.Category c -> new Column.Category(name, c);
+            case ColumnSpec.Whole _, ColumnSpec.Few _ -> Column.whole(name);
+            case ColumnSpec.Category c -> Column.category(name, c.labels());
         };
     }
 

@@ -21,22 +21,22 @@ final class SchemaJson {
     private static JsonValue write(Column column, Notation notation) {
         JsonObject.Builder b = JsonObject.builder()
                 .put("name", column.name())
-                .put("kind", column instanceof Column.Derived ? "derived" : column.kindWord());
+                .put("kind", column instanceof Derived ? "derived" : column.kindWord());
         switch (column) {
-            case Column.Real _, Column.Whole _ -> {
+            case Real _, Whole _ -> {
                 if (!column.atoms().isEmpty()) {
                     b.put("atoms", JsonArray.of(column.atoms(), JsonValue::of));
                 }
             }
-            case Column.HeavyTailed _, Column.Ignored _ -> {}
-            case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());
+            case HeavyTailed _, Ignored _ -> {}
+            case Bounded c -> b.put("low", c.low()).put("high", c.high());
             case Column.Circular c -> b.put("low", c.low()).put("high", c.high());
-            case Column.Category c -> {
+            case Category c -> {
                 b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
                 c.other().ifPresent(label -> b.put("other", label));
             }
-            case Column.Constant c -> b.put("value", c.value());
-            case Column.Derived c -> b.put("of", write(c.of(), Notation.PLAIN)).put("by", RelationJson.write(c.by()));
+            case Constant c -> b.put("value", c.value());
+            case Derived c -> b.put("of", write(c.of(), Notation.PLAIN)).put("by", RelationJson.write(c.by()));
         }
         return notation.equals(Notation.PLAIN)
                 ? b.build()
@@ -52,23 +52,25 @@ final class SchemaJson {
         String name = f.get("name").text();
         f.find("notation").ifPresent(n -> notations.put(name, n.object(NotationJson::read)));
         return switch (f.get("kind").text()) {
-            case "real" -> new Column.Real(name, atoms(f));
+            case "real" -> Column.real(name).withAtoms(atoms(f));
             case "bounded" ->
-                new Column.Bounded(name, f.get("low").number(), f.get("high").number());
+                Column.bounded(name, f.get("low").number(), f.get("high").number());
             case "circular" ->
                 new Column.Circular(name, f.get("low").number(), f.get("high").number());
-            case "heavy-tailed" -> new Column.HeavyTailed(name);
-            case "whole" -> new Column.Whole(name, atoms(f));
+            case "heavy-tailed" -> Column.heavyTailed(name);
+            case "whole" -> Column.whole(name).withAtoms(atoms(f));
             case "category" -> {
-                Column.Category plain = Column.Category.of(name, f.get("labels").list(Field::text));
-                yield f.find("other").map(Field::text).map(plain::withOther).orElse(plain);
+                List<String> labels = f.get("labels").list(Field::text);
+                yield f.find("other")
+                        .map(other -> Column.category(name, labels, other.text()))
+                        .orElseGet(() -> Column.category(name, labels));
             }
-            case "constant" -> new Column.Constant(name, f.get("value").text());
+            case "constant" -> Column.constant(name, f.get("value").text());
             case "derived" ->
-                new Column.Derived(
+                Column.derived(
                         f.get("of").object(of -> column(of, notations)),
                         f.get("by").object(RelationJson::read));
-            case "ignored" -> new Column.Ignored(name);
+            case "ignored" -> Column.ignored(name);
             default ->
                 throw new JsonException("the kind of column \"" + name
                         + "\" must be real, bounded, circular, heavy-tailed, whole, category, constant, derived or ignored but is "

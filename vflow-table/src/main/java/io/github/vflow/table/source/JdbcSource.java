@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSource implements TableSource {
     private final String name;
-    private final Query query;
+    private final Callable<ResultSet> query;
 
-    JdbcSource(String name, Query query) {
+    JdbcSource(String name, Callable<ResultSet> query) {
         this.name = Objects.requireNonNull(name, "TableSource.ofQuery: name");
         this.query = Objects.requireNonNull(query, "TableSource.ofQuery: query");
     }
@@ -29,13 +30,15 @@ final class JdbcSource implements TableSource {
     @Override
     public TableSource.Cursor open() throws IOException {
         try {
-            return new Cursor(query.run());
-        } catch (SQLException e) {
+            return new Cursor(query.call());
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
             throw failed(e);
         }
     }
 
-    private IOException failed(SQLException e) {
+    private IOException failed(Exception e) {
         return new IOException("cannot read " + name + ": " + e.getMessage(), e);
     }
 

@@ -3,8 +3,8 @@ package io.github.vflow.table.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Records of named cells that can be read more than once. Immutable, so any number of threads may open it. */
@@ -34,20 +34,10 @@ public interface TableSource {
      * give the same records each time. An application on the module path that uses this method requires {@code java.sql}.
      *
      * @param name of the source in messages
+     * @param query begins a new pass over the result, which the reader closes
      */
-    static TableSource ofQuery(String name, Query query) {
+    static TableSource ofQuery(String name, Callable<ResultSet> query) {
         return new JdbcSource(name, query);
-    }
-
-    /** Runs a query. */
-    @FunctionalInterface
-    interface Query {
-        /**
-         * Begins a new pass over the result; the reader closes it.
-         *
-         * @throws SQLException if that fails
-         */
-        ResultSet run() throws SQLException;
     }
 
     /** The name of the source in messages, such as the name of a file. */

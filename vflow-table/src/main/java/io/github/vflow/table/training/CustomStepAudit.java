@@ -2,7 +2,7 @@ package io.github.vflow.table.training;
 
 import io.github.vflow.flow.audit.BijectorAudit;
 import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.spec.CustomParts.StepFactory;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.random.Purpose;
@@ -25,7 +25,7 @@ final class CustomStepAudit {
         spec.custom().steps().forEach((name, factory) -> audit(name, factory, spec.dimensions(), seed));
     }
 
-    private static void audit(String name, StepFactory factory, int d, long seed) {
+    private static void audit(String name, CustomParts.Factory<Bijector> factory, int d, long seed) {
         Parameters parameters = new Parameters();
         Bijector step = factory.of(parameters.scope(), d);
         parameters.initialise(seed);

@@ -1,7 +1,6 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.missing.fill.FillTraining;
@@ -198,14 +197,21 @@ public final class EnsembleTraining {
         if (members.size() == 1) {
             return new Trained(models.getFirst(), Fitted.ofMixture(trainings, List.of(1.0), bound(models.getFirst())));
         }
-        MixtureModel mixture = rows.validates()
+        Model mixture = rows.validates()
                 ? Stacking.mixture(
                         models,
                         backend.engine(),
                         rows.heldOutRows(),
                         plan.recipe().seed())
                 : Mixtures.of(models, Collections.nCopies(models.size(), 1.0 / models.size()));
-        return new Trained(mixture, Fitted.ofMixture(trainings, mixture.shares(), bound(mixture)));
+        return new Trained(
+                mixture,
+                Fitted.ofMixture(
+                        trainings,
+                        mixture.components().stream()
+                                .map(Model.Component::share)
+                                .toList(),
+                        bound(mixture)));
     }
 
     /** The number of the member with the best bound of held-out rows. */

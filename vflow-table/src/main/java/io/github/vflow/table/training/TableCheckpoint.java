@@ -140,9 +140,4 @@ public record TableCheckpoint(
                     + " a custom objective; give the recipe the same");
         }
     }
-
-    /** Whether the checkpoint is of this table. */
-    public boolean isOf(Table table) {
-        return TablePlan.fingerprint(table).equals(plan.table());
-    }
 }

@@ -59,7 +59,7 @@ final class CellsOutOfBoundsTest {
         Table.Reading first = Table.read(source(cell), bounded(0.1, 0.3));
         assertEquals(List.of(note), texts(first.findings()));
         Table table = first.orThrow();
-        assertEquals(new Column.Bounded("x", 0.1, 0.3), table.schema().column("x"));
+        assertEquals(Column.bounded("x", 0.1, 0.3), table.schema().column("x"));
         Table.Reading again = Table.read(source(cell), table.schema(), ReadOptions.standard());
         assertEquals(List.of(note), texts(again.findings()));
         assertEquals(table.rows(), again.orThrow().rows());

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Columns that need more than a look at one cell: times since 1970, constants, counts of rows, and text of many values. */
 final class InferredColumnsTest {
     private static final ReadOptions STANDARD = ReadOptions.standard();
+    private static final Set<Notation> COUNTS = Set.of(Notation.SECONDS, Notation.MILLISECONDS);
 
     private static Table.Reading read(String name, ReadOptions options, int n, IntFunction<Object> cell) {
         List<Map<String, Object>> rows = IntStream.range(0, n)
@@ -60,19 +62,20 @@ final class InferredColumnsTest {
     void timesSince1970AreDays() {
         long from = 631_152_000;
         long to = 2_524_608_000L;
-        assertEquals(Notation.Epoch.SECONDS, ofTimes("created_at", from, 5_003));
-        assertEquals(Notation.Epoch.SECONDS, ofTimes("eventTime", to - 1 - 89 * 5_003, 5_003));
-        assertEquals(Notation.Epoch.MILLISECONDS, ofTimes("ts", 1000 * from, 5_003_001));
-        assertFalse(ofTimes("created_at", from - 1, 5_003) instanceof Notation.Epoch);
-        assertFalse(ofTimes("created_at", to - 89 * 5_003, 5_003) instanceof Notation.Epoch);
-        assertFalse(ofTimes("amount", from, 5_003) instanceof Notation.Epoch, "another name");
+        assertEquals(Notation.SECONDS, ofTimes("created_at", from, 5_003));
+        assertEquals(Notation.SECONDS, ofTimes("eventTime", to - 1 - 89 * 5_003, 5_003));
+        assertEquals(Notation.MILLISECONDS, ofTimes("ts", 1000 * from, 5_003_001));
+        assertFalse(COUNTS.contains(ofTimes("created_at", from - 1, 5_003)));
+        assertFalse(COUNTS.contains(ofTimes("created_at", to - 89 * 5_003, 5_003)));
+        assertFalse(COUNTS.contains(ofTimes("amount", from, 5_003)), "another name");
         assertFalse(
-                schema("at", STANDARD, 90, i -> from + 5_003L * i + ".5").notation("at") instanceof Notation.Epoch,
+                COUNTS.contains(schema("at", STANDARD, 90, i -> from + 5_003L * i + ".5")
+                        .notation("at")),
                 "a point");
         assertFalse(
-                schema("at", STANDARD.with("at", ReadOptions.Kind.REAL), 90, i -> "" + (from + 5_003L * i))
-                                .notation("at")
-                        instanceof Notation.Epoch,
+                COUNTS.contains(
+                        schema("at", STANDARD.with("at", ReadOptions.Kind.REAL), 90, i -> "" + (from + 5_003L * i))
+                                .notation("at")),
                 "a kind that the user gives");
         assertTrue(findings(read("at", STANDARD, 90, i -> "" + (from + 5_003L * (i * 37 % 90))))
                 .contains("holds seconds since 1970"));
@@ -84,17 +87,16 @@ final class InferredColumnsTest {
     void aConstantIsItsTextOrItsNumber() {
         List<String> spellings = List.of("1.5", "1.50");
         assertEquals(
-                new Column.Constant("c", "1.5"),
+                Column.constant("c", "1.5"),
                 schema("c", STANDARD, 40, i -> spellings.get(i % 2)).column("c"));
         List<String> whole = List.of("2.0", "2");
         assertEquals(
-                new Column.Constant("c", "2"),
+                Column.constant("c", "2"),
                 schema("c", STANDARD, 40, i -> whole.get(i % 2)).column("c"));
         assertEquals(
-                new Column.Constant("c", "kg"),
-                schema("c", STANDARD, 40, _ -> "kg").column("c"));
+                Column.constant("c", "kg"), schema("c", STANDARD, 40, _ -> "kg").column("c"));
         assertEquals(
-                new Column.Constant("c", "1.0E16"),
+                Column.constant("c", "1.0E16"),
                 schema("c", STANDARD, 40, i -> List.of("1e16", "1E16").get(i % 2))
                         .column("c"));
         assertFalse(read("c", STANDARD, 40, i -> i == 7 ? "x" : "1.5")
@@ -108,13 +110,17 @@ final class InferredColumnsTest {
     void countsOfRowsAreIgnored() {
         for (String name : List.of("id", "Index", "Unnamed: 0")) {
             assertEquals(
-                    new Column.Ignored(name),
+                    Column.ignored(name),
                     schema(name, STANDARD, 40, i -> "" + (i + 1)).column(name));
         }
-        assertTrue(schema("minute", STANDARD, 40, i -> "" + (i + 1)).column("minute") instanceof Column.Whole);
+        assertTrue(schema("minute", STANDARD, 40, i -> "" + (i + 1))
+                .column("minute")
+                .isWhole());
+        assertTrue(schema("index", STANDARD, 15, i -> i == 3 ? "" : "" + (i + 1))
+                .column("index")
+                .isWhole());
         assertTrue(
-                schema("index", STANDARD, 15, i -> i == 3 ? "" : "" + (i + 1)).column("index") instanceof Column.Whole);
-        assertTrue(schema("index", STANDARD, 15, i -> "" + (i + 3)).column("index") instanceof Column.Whole);
+                schema("index", STANDARD, 15, i -> "" + (i + 3)).column("index").isWhole());
     }
 
     /** Text of many values is a column if two labels are frequent, and a fifth of the cells have one of them. */
@@ -122,17 +128,17 @@ final class InferredColumnsTest {
     void frequentLabelsOfManyTexts() {
         Column ten = schema("c", STANDARD, 100, i -> i < 10 ? "a" : i < 20 ? "b" : "text " + i)
                 .column("c");
-        assertEquals(Column.Category.of("c", List.of("a", "b", "other")).withOther("other"), ten);
+        assertEquals(Column.category("c", List.of("a", "b", "other"), "other"), ten);
         assertEquals(
-                new Column.Ignored("c"),
+                Column.ignored("c"),
                 schema("c", STANDARD, 100, i -> i < 10 ? "a" : i < 19 ? "b" : "text " + i)
                         .column("c"));
         assertEquals(
-                new Column.Ignored("c"),
+                Column.ignored("c"),
                 schema("c", STANDARD, 100, i -> i < 30 ? "a" : "text " + i).column("c"),
                 "one label");
         assertEquals(
-                Column.Category.of("c", List.of("Other", "a")).withOther("Other"),
+                Column.category("c", List.of("Other", "a"), "Other"),
                 schema("c", STANDARD, 100, i -> i < 10 ? "a" : i < 20 ? "Other" : "text " + i)
                         .column("c"),
                 "a label that means all others");
@@ -145,7 +151,7 @@ final class InferredColumnsTest {
         Table.Reading reading =
                 read("c", category, 60, i -> List.of("1,5", "2,5", "1.234").get(i % 3));
         Schema schema = reading.table().schema();
-        assertEquals(Column.Category.of("c", List.of("1,5", "1.234", "2,5")), schema.column("c"));
+        assertEquals(Column.category("c", List.of("1,5", "1.234", "2,5")), schema.column("c"));
         assertEquals(Notation.PLAIN, schema.notation("c"));
         assertFalse(findings(reading).contains("decimal"), findings(reading));
         Schema comma =
@@ -160,17 +166,17 @@ final class InferredColumnsTest {
                 IllegalArgumentException.class,
                 () -> read("c", STANDARD.with("c", ReadOptions.Kind.BOUNDED), 40, i -> i));
         assertEquals(
-                List.of(new Column.Bounded("c", -1, 50), new Column.Circular("c", -1, 50)),
+                List.of(Column.bounded("c", -1, 50), new Column.Circular("c", -1, 50)),
                 Arrays.asList(
                         schema("c", range(ReadOptions.Kind.BOUNDED), 40, i -> i + 0.5)
                                 .column("c"),
                         schema("c", range(ReadOptions.Kind.CIRCULAR), 40, i -> i + 0.5)
                                 .column("c")));
         for (Map.Entry<ReadOptions.Kind, Column> kind : Map.<ReadOptions.Kind, Column>of(
-                        ReadOptions.Kind.HEAVY_TAILED, new Column.HeavyTailed("c"),
-                        ReadOptions.Kind.WHOLE, new Column.Whole("c"),
-                        ReadOptions.Kind.REAL, new Column.Real("c"),
-                        ReadOptions.Kind.IGNORED, new Column.Ignored("c"))
+                        ReadOptions.Kind.HEAVY_TAILED, Column.heavyTailed("c"),
+                        ReadOptions.Kind.WHOLE, Column.whole("c"),
+                        ReadOptions.Kind.REAL, Column.real("c"),
+                        ReadOptions.Kind.IGNORED, Column.ignored("c"))
                 .entrySet()) {
             assertEquals(
                     kind.getValue(),

@@ -27,7 +27,7 @@ final class TableChecksTest {
     }
 
     private static String real(int n, IntToDoubleFunction cell) {
-        return findings(new Column.Real("x"), n, cell);
+        return findings(Column.real("x"), n, cell);
     }
 
     @Test
@@ -44,29 +44,30 @@ final class TableChecksTest {
                 .contains("is \"7.5\" in 90 of 100 rows, so its density is little but a spike"));
         assertEquals("", real(100, i -> i < 89 ? 7.5 : i));
         assertFalse(real(99, i -> 0.5).contains("spike"));
-        String whole = findings(new Column.Whole("n"), 100, i -> i < 90 ? 7 : i);
+        String whole = findings(Column.whole("n"), 100, i -> i < 90 ? 7 : i);
         assertTrue(whole.contains("is \"7\" in 90 of 100 rows") && !whole.contains("spike"), whole);
         assertTrue(real(200, i -> i % 2 == 0 ? Double.NaN : i < 180 ? 7.5 : i).contains("90 of 100 rows"));
     }
 
     @Test
     void atomsHaveAShare() {
-        String x = findings(new Column.Real("x", List.of(0.0)), 200, i -> i < 50 ? 0 : i);
+        String x = findings(Column.real("x").withAtoms(List.of(0.0)), 200, i -> i < 50 ? 0 : i);
         assertTrue(
                 x.contains(
                         "is 0 in 25.0 % of the rows, so this number has a probability of its own, and the others have a density"),
                 x);
         assertTrue(x.contains("give it the kind real to model all numbers alike"), x);
-        String n = findings(new Column.Whole("n", List.of(0.0)), 200, i -> i < 50 ? 0 : i);
+        String n = findings(Column.whole("n").withAtoms(List.of(0.0)), 200, i -> i < 50 ? 0 : i);
         assertTrue(n.contains("and the others have the rest") && n.contains("the kind integer"), n);
-        String two = findings(new Column.Real("x", List.of(0.0, 0.5)), 200, i -> i < 50 ? 0.5 * (i % 2) : i);
+        String two = findings(Column.real("x").withAtoms(List.of(0.0, 0.5)), 200, i -> i < 50 ? 0.5 * (i % 2) : i);
         assertTrue(
                 two.contains(
                         "is one of 0, 0.5 in 25.0 % of the rows, so each has a probability of its own, and the others"),
                 two);
-        String five = findings(new Column.Whole("n", List.of(0.0, 1.0, 2.0, 3.0, 4.0)), 200, i -> i < 50 ? i % 5 : i);
+        String five =
+                findings(Column.whole("n").withAtoms(List.of(0.0, 1.0, 2.0, 3.0, 4.0)), 200, i -> i < 50 ? i % 5 : i);
         assertTrue(five.contains("is one of 5 numbers in 25.0 % of the rows"), five);
-        String all = findings(new Column.Real("x", List.of(0.0, 0.5)), 200, i -> i < 190 ? 0 : 0.5);
+        String all = findings(Column.real("x").withAtoms(List.of(0.0, 0.5)), 200, i -> i < 190 ? 0 : 0.5);
         assertEquals("", all, "the use of the column says it");
     }
 
@@ -84,13 +85,13 @@ final class TableChecksTest {
         assertTrue(seen.contains("while half of its numbers lie in 25 … 74"), seen);
         assertTrue(real(100, i -> i == 3 ? -far : i).contains("at line 5"), "the other side");
         assertFalse(real(100, i -> i < 80 ? 1 : 1e30).contains("ruin"), "without a spread nothing is far");
-        String heavy = findings(new Column.HeavyTailed("h"), 100, i -> i == 99 ? 1e12 : i);
+        String heavy = findings(Column.heavyTailed("h"), 100, i -> i == 99 ? 1e12 : i);
         assertTrue(
                 heavy.contains(
                                 "has numbers far beyond the others in 1 of 100 rows, first \"1000000000000\" at line 101")
                         && heavy.contains("so the model sees it through an arcsinh"),
                 heavy);
-        String atom = findings(new Column.Real("x", List.of(-1e12)), 100, i -> i < 50 ? -1e12 : i / 1e6);
+        String atom = findings(Column.real("x").withAtoms(List.of(-1e12)), 100, i -> i < 50 ? -1e12 : i / 1e6);
         assertFalse(atom.contains("ruin"), atom);
         assertTrue(real(4, i -> i == 3 ? 1e12 : i).contains("ruin"));
         assertFalse(real(3, i -> i == 2 ? 1e12 : i).contains("ruin"));

@@ -38,7 +38,7 @@ final class WrittenNumbersTest {
 
     /** The notation of one column. */
     private static Notation read(Notation trained, ReadOptions options, String... cells) throws IOException {
-        Schema schema = new Schema(List.of(new Column.Real("c")), Map.of("c", trained));
+        Schema schema = new Schema(List.of(Column.real("c")), Map.of("c", trained));
         return read(schema, TextCells.column(cells), options).notation("c");
     }
 
@@ -79,7 +79,7 @@ final class WrittenNumbersTest {
     @Test
     void otherColumnsDecideWhereOneDoesNot() throws IOException {
         Schema schema = new Schema(
-                List.of(new Column.Real("a"), new Column.Real("b"), new Column.Real("none"), new Column.Real("plain")),
+                List.of(Column.real("a"), Column.real("b"), Column.real("none"), Column.real("plain")),
                 Map.of("a", CENTS, "b", CENTS, "none", CENTS));
         TextCells cells = new TextCells(
                 List.of("b", "a", "plain"), List.of(List.of("1,5", "7", "x"), List.of("2", "1.234", "y")), true);
@@ -92,14 +92,14 @@ final class WrittenNumbersTest {
 
     @Test
     void cellsThatAreNoTextsHaveNoSigns() throws IOException {
-        Schema schema = new Schema(List.of(new Column.Real("c")), Map.of("c", CENTS));
+        Schema schema = new Schema(List.of(Column.real("c")), Map.of("c", CENTS));
         assertSame(schema, read(schema, new TextCells(List.of("c"), List.of(List.of("1,5")), false), PLAIN));
     }
 
     /** A thousand records are looked at; records of another width and missing cells say nothing. */
     @Test
     void theFirstRecordsDecide() throws IOException {
-        Schema schema = new Schema(List.of(new Column.Real("c")), Map.of("c", CENTS));
+        Schema schema = new Schema(List.of(Column.real("c")), Map.of("c", CENTS));
         for (int before : new int[] {999, 1_000}) {
             List<List<?>> records = new ArrayList<>(Collections.nCopies(before, List.of("7")));
             records.add(List.of("1,5"));
@@ -116,7 +116,7 @@ final class WrittenNumbersTest {
 
     @Test
     void noTableNeedsNumbers() throws IOException {
-        Schema schema = new Schema(List.of(new Column.Real("c")), Map.of("c", Notation.Dates.of("uuuu-MM-dd")));
+        Schema schema = new Schema(List.of(Column.real("c")), Map.of("c", Notation.Dates.of("uuuu-MM-dd")));
         assertEquals(schema, read(schema, TextCells.column("2024-01-01", "1,5"), PLAIN));
     }
 }

@@ -25,9 +25,7 @@ final class MarginalTermsTest {
     }
 
     private static List<Column> reals(int d) {
-        return IntStream.range(0, d)
-                .<Column>mapToObj(j -> new Column.Real("x" + j))
-                .toList();
+        return IntStream.range(0, d).<Column>mapToObj(j -> Column.real("x" + j)).toList();
     }
 
     private static double[] normals(SplittableRandom random, int d) {

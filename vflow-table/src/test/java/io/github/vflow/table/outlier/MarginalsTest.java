@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
@@ -68,16 +67,16 @@ final class MarginalsTest {
     @Test
     void aPlaceIsThatAmongTheOthers() {
         double[] known = {7, 1, 3, 3, 3, 9, 1};
-        Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x", List.of(3.0))));
+        Marginals m =
+                Marginals.of(Rows.of(column(known)), List.of(Column.real("x").withAtoms(List.of(3.0))));
         for (double x : new double[] {0, 1, 2, 3, 5, 7, 9, 1e6}) {
             double below = Arrays.stream(known).filter(v -> v < x).count();
             double equal = Arrays.stream(known).filter(v -> v == x).count();
             double u = (below + equal / 2 + 0.5) / 8;
             assertEquals(Math.log(4 * u * (1 - u)), m.columns().getFirst().place(x), 1e-12, "at " + x);
         }
-        Marginals labels = Marginals.of(
-                Rows.of(column(new double[] {0, 1, 1})),
-                List.of(new Column.Category("a", new ColumnSpec.Category(List.of("x", "y")))));
+        Marginals labels =
+                Marginals.of(Rows.of(column(new double[] {0, 1, 1})), List.of(Column.category("a", List.of("x", "y"))));
         assertEquals(
                 labels.columns().getFirst().logProb(0),
                 labels.columns().getFirst().place(0));
@@ -93,7 +92,7 @@ final class MarginalsTest {
     @Test
     void aTailIsTheShareOfTheNumbersThatReachIt() {
         double[] known = {7, 1, 3, 3, 3, 9, 1};
-        Marginal m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x")))
+        Marginal m = Marginals.of(Rows.of(column(known)), List.of(Column.real("x")))
                 .columns()
                 .getFirst();
         for (double x : new double[] {0, 1, 2, 3, 5, 7, 9, 1e6}) {
@@ -110,7 +109,7 @@ final class MarginalsTest {
     @Test
     void aPlaceCountsAtMostAsAThousandth() {
         double[] known = IntStream.range(0, 20_000).asDoubleStream().toArray();
-        Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Real("x")));
+        Marginals m = Marginals.of(Rows.of(column(known)), List.of(Column.real("x")));
         double least = Math.log(4 * 1e-3 * (1 - 1e-3));
         for (double x : new double[] {-5, 0, 18, 19_981, 30_000}) {
             assertEquals(least, m.columns().getFirst().place(x), 1e-9, "at " + x);
@@ -124,7 +123,7 @@ final class MarginalsTest {
     void onlyTheOrderMattersForPlaces() {
         double[] known = normals(501);
         double[] skewed = Arrays.stream(known).map(Math::exp).toArray();
-        List<Column> real = List.of(new Column.Real("x"));
+        List<Column> real = List.of(Column.real("x"));
         Marginals m = Marginals.of(Rows.of(column(known)), real);
         Marginals s = Marginals.of(Rows.of(column(skewed)), real);
         for (double x : known) {
@@ -137,7 +136,7 @@ final class MarginalsTest {
     void wholeNumbersHaveAboutTheirProbabilities() {
         double[] known =
                 IntStream.range(0, 1_000).mapToDouble(i -> i % 4 == 0 ? 1 : 2).toArray();
-        Marginals m = Marginals.of(Rows.of(column(known)), List.of(new Column.Whole("n")));
+        Marginals m = Marginals.of(Rows.of(column(known)), List.of(Column.whole("n")));
         assertEquals(Math.log(0.95 * 0.25), m.columns().getFirst().logProb(1), 0.2);
         assertEquals(Math.log(0.95 * 0.75), m.columns().getFirst().logProb(2), 0.2);
         assertTrue(m.columns().getFirst().logProb(40) < -6);
@@ -155,9 +154,7 @@ final class MarginalsTest {
     @Test
     void eachColumnHasItsKnownCells() {
         Rows rows = Rows.withGaps(new double[][] {{0, 1}, {1, 2}, {1, Double.NaN}, {1, 4}});
-        Marginals m = Marginals.of(
-                rows,
-                List.of(new Column.Category("a", new ColumnSpec.Category(List.of("x", "y"))), new Column.Real("b")));
+        Marginals m = Marginals.of(rows, List.of(Column.category("a", List.of("x", "y")), Column.real("b")));
         double a = Marginal.Frequencies.of(new double[] {0, 1, 1, 1}, 2).logProb(1);
         double b = Marginal.Window.of(new double[] {1, 2, 4}, 0).logProb(2);
         assertEquals(a, m.columns().getFirst().logProb(1), 1e-12);

@@ -24,9 +24,7 @@ final class OddnessScorerTest {
             Rows.of(IntStream.range(0, 50)
                     .mapToObj(i -> new double[] {i % 5, 20 + i % 7, i % 3, 40 + i % 11})
                     .toArray(double[][]::new)),
-            IntStream.range(0, 4)
-                    .<Column>mapToObj(j -> new Column.Real("x" + j))
-                    .toList(),
+            IntStream.range(0, 4).<Column>mapToObj(j -> Column.real("x" + j)).toList(),
             IN_JOINT);
     private static final OddnessScorer COMBINATION =
             new OddnessScorer(new Joint(), columns(4), SINGLE, View.COMBINATION);

@@ -99,7 +99,7 @@ class SuspectsTest {
         int[] before = suspects(table);
         assertTrue(before.length > 0);
         assertArrayEquals(
-                before, suspects(table.with(new Column.Bounded("y", -100, 100)).with(new Column.HeavyTailed("z"))));
+                before, suspects(table.with(Column.bounded("y", -100, 100)).with(Column.heavyTailed("z"))));
     }
 
     /** Gaps and a far number change hardly a suspect; equal rows and seeds have equal ones. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
 import java.util.List;
@@ -57,8 +56,8 @@ final class FoldsTest {
     void aColumnOfWhichOneRowDiffersDoesNotVaryInAllFolds() {
         Rows rows = rows(60);
         Folds folds = Folds.of(rows, 4);
-        assertArrayEquals(new int[] {0}, folds.varied(rows, List.of(new Column.Real("a"), new Column.Real("b"))));
-        Column labels = new Column.Category("b", new ColumnSpec.Category(List.of("no", "yes")));
-        assertArrayEquals(new int[] {0, 1}, folds.varied(rows, List.of(new Column.Real("a"), labels)));
+        assertArrayEquals(new int[] {0}, folds.varied(rows, List.of(Column.real("a"), Column.real("b"))));
+        Column labels = Column.category("b", List.of("no", "yes"));
+        assertArrayEquals(new int[] {0, 1}, folds.varied(rows, List.of(Column.real("a"), labels)));
     }
 }

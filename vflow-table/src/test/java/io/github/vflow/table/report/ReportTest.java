@@ -312,8 +312,8 @@ final class ReportTest {
         }
         List<Column> columns = IntStream.range(0, names.size())
                 .<Column>mapToObj(j -> j % 2 == 0
-                        ? new Column.Real(names.get(j))
-                        : Column.Category.of(names.get(j), List.of("'\"&", "</p><script>")))
+                        ? Column.real(names.get(j))
+                        : Column.category(names.get(j), List.of("'\"&", "</p><script>")))
                 .toList();
         Table table = Table.of(new Schema(columns), rows);
         TableModel model = Untrained.of(table);
@@ -355,13 +355,13 @@ final class ReportTest {
             labels[i][0] = random.nextInt(3);
             labels[i][1] = random.nextInt(40);
         }
-        Table single = Table.of(one, "price").with(new Column.HeavyTailed("price"));
+        Table single = Table.of(one, "price").with(Column.heavyTailed("price"));
         Document page = checked(Report.of(Untrained.of(single), single).html());
         assertEquals(0, sections(page, "pairs"));
         assertEquals(0, sections(page, "gaps"));
         Table categories = Table.of(labels, "a", "b")
-                .with(Column.Category.of("a", List.of("x", "y", "z")))
-                .with(Column.Category.of(
+                .with(Column.category("a", List.of("x", "y", "z")))
+                .with(Column.category(
                         "b",
                         java.util.stream.IntStream.range(0, 40)
                                 .mapToObj(i -> "label " + i)

@@ -50,10 +50,10 @@ final class Trained {
 
     private static Schema schema() {
         return new Schema(List.of(
-                new Column.Real("area"),
-                new Column.Whole("rooms"),
-                Column.Category.of("district", List.of("harbour", "north", "south")),
-                new Column.Real("rent")));
+                Column.real("area"),
+                Column.whole("rooms"),
+                Column.category("district", List.of("harbour", "north", "south")),
+                Column.real("rent")));
     }
 
     static Table table(int n, long seed) {

@@ -50,7 +50,7 @@ final class ColumnLawsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void jsonGivesTheColumnBack(Row row) {
-        Schema schema = new Schema(List.of(new Column.Real("a"), new Column.Real("b"), row.column()));
+        Schema schema = new Schema(List.of(Column.real("a"), Column.real("b"), row.column()));
         assertEquals(schema, Schema.ofJson(schema.toJson()));
     }
 

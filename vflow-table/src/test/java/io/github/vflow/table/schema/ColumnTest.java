@@ -18,11 +18,11 @@ import org.junit.jupiter.api.function.Executable;
 
 /** Values of columns as numbers and back, at the ends of what a column can hold. */
 final class ColumnTest {
-    private static final Column.Category KIND = Column.Category.of("k", List.of("a", "b", "other"));
-    private static final Column.Bounded PART = new Column.Bounded("p", 0, 1);
+    private static final Column KIND = Column.category("k", List.of("a", "b", "other"));
+    private static final Column PART = Column.bounded("p", 0, 1);
     private static final Column.Circular ANGLE = new Column.Circular("w", -180, 180);
-    private static final Column.Whole WHOLE = new Column.Whole("n");
-    private static final Column.Constant SAME = new Column.Constant("s", "1.50");
+    private static final Column WHOLE = Column.whole("n");
+    private static final Column SAME = Column.constant("s", "1.50");
 
     private static void assertMessage(String expected, Executable wrong) {
         assertEquals(
@@ -32,8 +32,7 @@ final class ColumnTest {
     /** Null and NaN are missing cells of all columns with numbers. */
     @Test
     void missingCellsAreNaN() {
-        List<Column> columns =
-                List.of(new Column.Real("x"), PART, ANGLE, new Column.HeavyTailed("h"), WHOLE, KIND, SAME);
+        List<Column> columns = List.of(Column.real("x"), PART, ANGLE, Column.heavyTailed("h"), WHOLE, KIND, SAME);
         for (Column c : columns) {
             for (Object gap : Arrays.asList(null, Double.NaN, Float.NaN)) {
                 assertTrue(Double.isNaN(c.encode(gap)), () -> c + " of " + gap);
@@ -44,28 +43,28 @@ final class ColumnTest {
         }
         Map<String, Object> row = new HashMap<>(Map.of("x", 1));
         row.put("w", null);
-        assertArrayEquals(new double[] {1, Double.NaN}, new Schema(List.of(new Column.Real("x"), ANGLE)).encode(row));
+        assertArrayEquals(new double[] {1, Double.NaN}, new Schema(List.of(Column.real("x"), ANGLE)).encode(row));
     }
 
     @Test
     void numbersStandForThemselves() {
-        assertEquals(0.5, new Column.Real("x").encode(0.5));
-        assertEquals(3, new Column.HeavyTailed("x").encode(3));
-        assertEquals(0.5, new Column.Real("x").decode(0.5));
-        assertEquals(0.5, new Column.Real("x").drawn(0.5));
+        assertEquals(0.5, Column.real("x").encode(0.5));
+        assertEquals(3, Column.heavyTailed("x").encode(3));
+        assertEquals(0.5, Column.real("x").decode(0.5));
+        assertEquals(0.5, Column.real("x").drawn(0.5));
         assertMessage(
-                "Column: \"x\" has finite numbers but got Infinity; repair it, or make it a Column.Category",
-                () -> new Column.Real("x").encode(Double.POSITIVE_INFINITY));
-        assertThrows(IllegalArgumentException.class, () -> new Column.Real("x").encode("1"));
-        assertTrue(new Column.Real("x").canBe(-1e38));
-        assertFalse(new Column.Real("x").canBe(1e39), "float32 has no such number");
-        assertFalse(new Column.Real("x").canBe(Double.NaN));
+                "Column: \"x\" has finite numbers but got Infinity; repair it, or make it a Column.category",
+                () -> Column.real("x").encode(Double.POSITIVE_INFINITY));
+        assertThrows(IllegalArgumentException.class, () -> Column.real("x").encode("1"));
+        assertTrue(Column.real("x").canBe(-1e38));
+        assertFalse(Column.real("x").canBe(1e39), "float32 has no such number");
+        assertFalse(Column.real("x").canBe(Double.NaN));
     }
 
     @Test
     void onlyColumnsOfNumbersHaveAtoms() {
-        assertEquals(List.of(2.0), new Column.Real("x").withAtoms(List.of(2.0)).atoms());
-        assertEquals(new Column.Whole("n", List.of(2.0)), WHOLE.withAtoms(List.of(2.0)));
+        assertEquals(List.of(2.0), Column.real("x").withAtoms(List.of(2.0)).atoms());
+        assertEquals(Column.whole("n").withAtoms(List.of(2.0)), WHOLE.withAtoms(List.of(2.0)));
         assertEquals(WHOLE, WHOLE.withAtoms(List.of(2.0)).withAtoms(List.of()));
         assertEquals(KIND, KIND.withAtoms(List.of(2.0)));
         assertEquals(List.of(), KIND.atoms());
@@ -85,7 +84,7 @@ final class ColumnTest {
         assertEquals(Double.MIN_VALUE, PART.drawn(0));
         assertEquals(Math.nextDown(1.0), PART.drawn(7));
         assertEquals(0.25, PART.drawn(0.25));
-        assertThrows(IllegalArgumentException.class, () -> new Column.Bounded("p", 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> Column.bounded("p", 1, 1));
     }
 
     /** Each number has a place from the low end on, which stands below the high end. */
@@ -110,7 +109,7 @@ final class ColumnTest {
         for (double bad : new double[] {16_777_217, 0.5}) {
             assertFalse(WHOLE.canBe(bad), () -> "" + bad);
             assertMessage(
-                    "Column: \"n\" has whole numbers of at most 16,777,216 but got " + bad + "; make it a Column.Real",
+                    "Column: \"n\" has whole numbers of at most 16,777,216 but got " + bad + "; make it a Column.real",
                     () -> WHOLE.encode(bad));
         }
         assertTrue(WHOLE.canBe(3));
@@ -125,24 +124,28 @@ final class ColumnTest {
     /** At most eight different numbers less than 128 apart, or any in a range of eight, or twenty that leave out two of three. */
     @Test
     void fewWholeNumbersHaveAProbabilityEach() {
-        assertTrue(Column.Whole.areFew(numbers(8, 1)));
-        assertFalse(Column.Whole.areFew(numbers(9, 1)));
-        assertTrue(Column.Whole.areFew(new double[] {0, 1, 2, 3, 4, 5, 6, 10}), "eight in a wider range");
-        assertTrue(Column.Whole.areFew(numbers(8, 18)), "126 apart");
-        assertTrue(Column.Whole.areFew(new double[] {0, 127}));
-        assertFalse(Column.Whole.areFew(new double[] {0, 128}));
-        assertFalse(Column.Whole.areFew(numbers(9, 2)), "every second");
+        assertTrue(Whole.areFew(numbers(8, 1)));
+        assertFalse(Whole.areFew(numbers(9, 1)));
+        assertTrue(Whole.areFew(new double[] {0, 1, 2, 3, 4, 5, 6, 10}), "eight in a wider range");
+        assertTrue(Whole.areFew(numbers(8, 18)), "126 apart");
+        assertTrue(Whole.areFew(new double[] {0, 127}));
+        assertFalse(Whole.areFew(new double[] {0, 128}));
+        assertFalse(Whole.areFew(numbers(9, 2)), "every second");
         double[] third = numbers(20, 3);
-        assertFalse(Column.Whole.areFew(third), "20 of 58");
+        assertFalse(Whole.areFew(third), "20 of 58");
         third[19] = 58;
-        assertFalse(Column.Whole.areFew(third), "20 of 59");
+        assertFalse(Whole.areFew(third), "20 of 59");
         third[19] = 59;
-        assertTrue(Column.Whole.areFew(third), "20 of 60");
-        assertTrue(Column.Whole.areFew(numbers(20, 6)));
-        assertFalse(Column.Whole.areFew(numbers(21, 6)));
-        assertFalse(Column.Whole.areFew(new double[] {5, 5}), "one number");
-        assertFalse(Column.Whole.areFew(new double[0]));
-        assertTrue(Column.Whole.areFew(new double[] {3, 3, 4}));
+        assertTrue(Whole.areFew(third), "20 of 60");
+        double[] grid = {0, 3, 6, 9, 12, 15, 18, 21, 26};
+        assertTrue(Whole.areFew(grid), "nine numbers of 27");
+        grid[8] = 25;
+        assertFalse(Whole.areFew(grid), "nine numbers of 26 share a density");
+        assertTrue(Whole.areFew(numbers(20, 6)));
+        assertFalse(Whole.areFew(numbers(21, 6)));
+        assertFalse(Whole.areFew(new double[] {5, 5}), "one number");
+        assertFalse(Whole.areFew(new double[0]));
+        assertTrue(Whole.areFew(new double[] {3, 3, 4}));
     }
 
     @Test
@@ -172,28 +175,28 @@ final class ColumnTest {
                     "Column: \"k\" has no category " + bad + "; it has [a, b, other]; give null for a missing cell",
                     () -> KIND.encode(bad));
         }
-        Column.Category grades = Column.Category.of("k", List.of("1", "2", "3", "0.50", "none"));
+        Column grades = Column.category("k", List.of("1", "2", "3", "0.50", "none"));
         assertEquals(1, grades.encode(2.0));
         assertEquals(1, grades.encode(2));
         assertEquals(3, grades.encode(0.5));
         assertEquals(4, grades.encode(" None"));
         assertTrue(Double.isNaN(read(grades, 4.0)));
-        Column.Category written = Column.Category.of("k", List.of("1", "1.0", "7", "07", "X", "x"));
+        Column written = Column.category("k", List.of("1", "1.0", "7", "07", "X", "x"));
         assertEquals(0, written.encode(1L));
         assertEquals(1, written.encode(1.0));
         assertEquals(2, written.encode(7.0));
         assertEquals(2, read(written, 7.0));
-        Column codes = Column.Category.of("k", List.of("07", "007", "8"));
+        Column codes = Column.category("k", List.of("07", "007", "8"));
         assertTrue(Double.isNaN(read(codes, 7)), "two labels are this number");
         assertEquals(2, written.encode(7));
         assertTrue(Double.isNaN(read(written, "x ")), "two labels differ from it in blanks alone, or in case as well");
-        Column.Category open = KIND.withOther("other");
+        Column open = Column.category("k", KIND.labels(), "other");
         assertEquals(2, open.encode("c"));
         assertEquals(0, open.encode("a"));
         assertEquals(2, open.encode(3.0));
         assertMessage(
                 "Column: the label of all other texts of \"k\" must be one of [a, b, other] but is rest; add it",
-                () -> KIND.withOther("rest"));
+                () -> Column.category("k", KIND.labels(), "rest"));
     }
 
     @Test
@@ -202,19 +205,20 @@ final class ColumnTest {
             assertTrue(Double.isNaN(SAME.encode(same)), same::toString);
         }
         assertThrows(IllegalArgumentException.class, () -> SAME.encode("1.51"));
-        assertThrows(IllegalArgumentException.class, () -> new Column.Constant("s", "kg").encode("g"));
+        assertThrows(
+                IllegalArgumentException.class, () -> Column.constant("s", "kg").encode("g"));
         assertEquals("1.50", SAME.decode(Double.NaN));
         assertFalse(SAME.isModelled());
-        assertFalse(new Column.Constant("s", "x").holds("y"), "texts that are no numbers are not one number");
+        assertFalse(new Constant("s", "x").holds("y"), "texts that are no numbers are not one number");
     }
 
     /** One draw far out moves the mean: heavy tails and whole numbers expect the median. */
     @Test
     void skewedDrawsExpectTheNumberOfTheKind() {
         Imputation skewed = Imputation.equal(new double[][] {{1}, {2}, {3}, {4}, {1_000}});
-        assertEquals(202, new Column.Real("r").best(skewed));
-        assertEquals(3, new Column.HeavyTailed("h").best(skewed));
-        assertEquals(3, new Column.Whole("w").best(skewed));
+        assertEquals(202, Column.real("r").best(skewed));
+        assertEquals(3, Column.heavyTailed("h").best(skewed));
+        assertEquals(3, Column.whole("w").best(skewed));
     }
 
     /** The mean of directions is between them on the short way round, whatever the turn of each draw and the place of the low end. */
@@ -234,7 +238,7 @@ final class ColumnTest {
     @Test
     void columnsThatAreLeftOut() {
         Relation copy = new Relation.OneToOne("k", List.of(0.0, 1.0), List.of(5.0, 6.0));
-        Column.Derived derived = new Column.Derived(new Column.Whole("n"), copy);
+        Column derived = Column.derived(Column.whole("n"), copy);
         assertEquals("n", derived.name());
         assertFalse(derived.isModelled());
         assertEquals(5, derived.encode(5));
@@ -242,10 +246,10 @@ final class ColumnTest {
         assertFalse(derived.canBe(0.5));
         assertTrue(derived.canBe(5));
         assertMessage(
-                "Column.Derived: \"s\" must have numbers, such as a real column, but is " + SAME
+                "Column.derived: \"s\" must have numbers, such as a real column, but is " + SAME
                         + "; leave its relation out",
-                () -> new Column.Derived(SAME, copy));
-        Column.Ignored ignored = new Column.Ignored("i");
+                () -> Column.derived(SAME, copy));
+        Column ignored = Column.ignored("i");
         assertFalse(ignored.isModelled());
         assertTrue(Double.isNaN(ignored.encode("anything")));
         assertNull(ignored.decode(1));

@@ -170,9 +170,9 @@ final class MomentTest {
     /** A trend is written as the date that it gives with the seasons of its row; seasons that are not known are at their first place. */
     @Test
     void aTrendIsWrittenAsItsDate() {
-        Schema schema = new Schema(List.of(new Column.Real("x"), new Column.Real("at"), new Column.Real("t")))
+        Schema schema = new Schema(List.of(Column.real("x"), Column.real("at"), Column.real("t")))
                 .with("at", Notation.Dates.of("uuuu-MM-dd"))
-                .with("t", Notation.Epoch.SECONDS)
+                .with("t", Notation.SECONDS)
                 .with(new Moment("at", Set.of(Season.WEEKDAY), true, Trend.DAYS));
         var texts = Moment.texts(schema);
         assertEquals(Set.of("at", "at trend", "t"), texts.keySet());

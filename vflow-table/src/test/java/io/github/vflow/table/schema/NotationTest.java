@@ -55,12 +55,12 @@ final class NotationTest {
 
     @Example
     void aSchemaKeepsItsNotations() {
-        Schema schema = new Schema(List.of(new Column.Real("a"), new Column.Whole("n")), Map.of("a", EURO));
+        Schema schema = new Schema(List.of(Column.real("a"), Column.whole("n")), Map.of("a", EURO));
         assertEquals(schema, Schema.ofJson(schema.toJson()));
         assertEquals("1,00 €", schema.text(schema.column("a"), 1));
         assertEquals("7", schema.text(schema.column("n"), 7));
         assertEquals(EURO, schema.select(List.of("a")).notation("a"));
-        assertEquals(Map.of("a", EURO), schema.with(new Column.HeavyTailed("a")).notations());
+        assertEquals(Map.of("a", EURO), schema.with(Column.heavyTailed("a")).notations());
         String damaged = schema.toJson().replace("\"point\":\",\"", "\"point\":\"\"");
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Schema.ofJson(damaged))
                 .getMessage()

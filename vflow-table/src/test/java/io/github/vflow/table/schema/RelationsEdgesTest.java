@@ -22,16 +22,15 @@ final class RelationsEdgesTest {
     private static final Digits CENTS = new Digits(2, Digits.MOST);
 
     private static final Schema SCHEMA = new Schema(List.of(
-            new Column.Derived(
-                    new Column.Real("twice"), new Linear(List.of(new Term("total", 2, CENTS)), 0, CENTS, false)),
-            new Column.Real("price"),
-            new Column.Real("tax"),
-            new Column.Derived(
-                    new Column.Real("total"),
+            Column.derived(Column.real("twice"), new Linear(List.of(new Term("total", 2, CENTS)), 0, CENTS, false)),
+            Column.real("price"),
+            Column.real("tax"),
+            Column.derived(
+                    Column.real("total"),
                     new Linear(List.of(new Term("price", 1, CENTS), new Term("tax", 1, CENTS)), 0, CENTS, false)),
-            Column.Category.of("city", List.of("Berlin", "Rome")),
-            new Column.Derived(
-                    Column.Category.of("code", List.of("DE", "IT")),
+            Column.category("city", List.of("Berlin", "Rome")),
+            Column.derived(
+                    Column.category("code", List.of("DE", "IT")),
                     new OneToOne("city", List.of(0.0, 1.0), List.of(0.0, 1.0)))));
     private static final Relations RELATIONS = Relations.of(SCHEMA);
 
@@ -106,7 +105,7 @@ final class RelationsEdgesTest {
                 "Schema: \"total\" is price + tax, so it has no density of its own; give price, tax",
                 message(Map.of("total", 3.3)));
         assertTrue(message(Map.of("price", 1, "tax", 2, "total", 5)).startsWith("Schema: no row has these values: "));
-        Schema ignoring = new Schema(List.of(new Column.Real("a"), new Column.Ignored("i")));
+        Schema ignoring = new Schema(List.of(Column.real("a"), Column.ignored("i")));
         assertThrows(
                 IllegalArgumentException.class, () -> Relations.of(ignoring).known(Map.of("i", 1)));
     }
@@ -120,9 +119,8 @@ final class RelationsEdgesTest {
     @Test
     void onlyNumbersOfTheColumnAreFilledIn() {
         Relations half = Relations.of(new Schema(List.of(
-                new Column.Whole("n"),
-                new Column.Derived(
-                        new Column.Real("x"), new Linear(List.of(new Term("n", 2, CENTS)), 0, CENTS, false)))));
+                Column.whole("n"),
+                Column.derived(Column.real("x"), new Linear(List.of(new Term("n", 2, CENTS)), 0, CENTS, false)))));
         double[] record = {NONE, 3};
         half.complete(record);
         assertTrue(Double.isNaN(record[0]), "1.5 is not whole");
@@ -140,11 +138,10 @@ final class RelationsEdgesTest {
         Moment moment = new Moment("at", Set.of(Moment.Season.WEEKDAY), true, Moment.Trend.DAYS);
         Column weekday = moment.parts().getFirst();
         Relations dates = Relations.of(new Schema(List.of(
-                new Column.Derived(
-                        new Column.Real("code"), new OneToOne("at weekday", List.of(0.0, 4.0), List.of(10.0, 50.0))),
-                new Column.Derived(new Column.Real("at"), moment),
+                Column.derived(Column.real("code"), new OneToOne("at weekday", List.of(0.0, 4.0), List.of(10.0, 50.0))),
+                Column.derived(Column.real("at"), moment),
                 weekday,
-                new Column.Real("at trend"))));
+                Column.real("at trend"))));
         double[] record = {NONE, 1, NONE, NONE};
         dates.complete(record);
         assertArrayEquals(new double[] {50, 1, 4, 0}, record);

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.function.Executable;
 /** What a schema infers, keeps and refuses. */
 final class SchemaEdgesTest {
     private static final Digits CENTS = new Digits(2, Digits.MOST);
-    private static final Column A = new Column.Real("a");
-    private static final Column B = new Column.Real("b");
+    private static final Column A = Column.real("a");
+    private static final Column B = Column.real("b");
 
-    private static Column.Derived sum(String name, String... of) {
-        return new Column.Derived(
-                new Column.Real(name),
+    private static Column sum(String name, String... of) {
+        return Column.derived(
+                Column.real(name),
                 new Linear(Arrays.stream(of).map(s -> new Term(s, 1, CENTS)).toList(), 0, CENTS, false));
     }
 
@@ -66,34 +66,34 @@ final class SchemaEdgesTest {
                         .map(Column::atoms)
                         .toList());
         assertEquals(both(), Schema.ofReals(List.of("a", "b")));
-        Schema given = new Schema(List.of(A, new Column.Bounded("p", 0, 1), new Column.Whole("n"), B))
-                .with("b", Notation.Epoch.SECONDS);
+        Schema given =
+                new Schema(List.of(A, Column.bounded("p", 0, 1), Column.whole("n"), B)).with("b", Notation.SECONDS);
         assertEquals(
                 List.of(true, false, true, false),
                 given.columns().stream().map(given::hasBoundsOfRows).toList());
-        assertTrue(given.hasBoundsOfRows(new Column.HeavyTailed("h")));
+        assertTrue(given.hasBoundsOfRows(Column.heavyTailed("h")));
     }
 
     /** A column that is left out takes those along that need it, one after the other. */
     @Test
     void aSelectionIgnoresWhatItCannotDerive() {
-        Schema all = new Schema(
-                List.of(A, B, new Column.Real("c"), sum("t", "s", "c"), sum("s", "a", "b"), sum("u", "a", "c")));
+        Schema all =
+                new Schema(List.of(A, B, Column.real("c"), sum("t", "s", "c"), sum("s", "a", "b"), sum("u", "a", "c")));
         Schema some = all.select(List.of("c", "a"));
         assertEquals(List.of("c", "a", "t", "s", "u"), some.names());
-        assertEquals(new Column.Ignored("s"), some.column("s"));
-        assertEquals(new Column.Ignored("t"), some.column("t"));
+        assertEquals(Column.ignored("s"), some.column("s"));
+        assertEquals(Column.ignored("t"), some.column("t"));
         assertEquals(all.column("u"), some.column("u"));
         assertEquals(all.columns(), all.select(List.of("a", "b", "c")).columns());
         assertEquals(
                 Map.of(),
-                all.with("b", Notation.Epoch.SECONDS).withColumns(List.of(A)).notations());
-        assertEquals(new Column.Whole("b"), all.with(new Column.Whole("b")).column("b"));
+                all.with("b", Notation.SECONDS).withColumns(List.of(A)).notations());
+        assertEquals(Column.whole("b"), all.with(Column.whole("b")).column("b"));
     }
 
     @Test
     void aDateIsWrittenAndItsPartsAreMade() {
-        Schema dates = new Schema(List.of(A, new Column.Real("at"), B))
+        Schema dates = new Schema(List.of(A, Column.real("at"), B))
                 .with("at", Notation.Dates.of("uuuu-MM-dd"))
                 .with(new Moment("at", Set.of(Season.WEEKDAY), true, Trend.DAYS));
         assertEquals(List.of("a", "at", "at weekday", "at trend", "b"), dates.names());
@@ -114,26 +114,25 @@ final class SchemaEdgesTest {
         assertEquals("date", new Schema.Summary(dates.column("at"), "", 0, 0, false).kind());
         assertEquals(
                 "that of at weekday, at trend",
-                ((Column.Derived) dates.column("at")).by().words());
+                ((Derived) dates.column("at")).by().words());
     }
 
     @Test
     void secondsAreDays() {
-        Schema s = new Schema(List.of(A, new Column.Real("t"))).with("t", Notation.Epoch.SECONDS);
+        Schema s = new Schema(List.of(A, Column.real("t"))).with("t", Notation.SECONDS);
         assertArrayEquals(new double[] {1, 2}, s.encode(Map.of("a", 1, "t", 172_800)));
         assertArrayEquals(new double[] {1, 2}, s.encode(Map.of("a", 1, "t", "172800")));
         assertEquals(172_800L, s.decode(1, 2).get("t"));
         assertEquals("172800", s.text(s.column("t"), 2));
         assertEquals("", s.text(s.column("t"), Double.NaN));
-        assertEquals("", Notation.Epoch.SECONDS.text(Double.NaN));
-        assertEquals("1", Notation.Epoch.MILLISECONDS.text(1 / 86_400_000.0));
+        assertEquals("", Notation.SECONDS.text(Double.NaN));
+        assertEquals("1", Notation.MILLISECONDS.text(1 / 86_400_000.0));
     }
 
     /** Numbers of rows are checked by their columns, from the first modelled one on. */
     @Test
     void aRowHasNumbersOfItsColumns() {
-        Schema s =
-                new Schema(List.of(new Column.Ignored("i"), A, new Column.Whole("n"), new Column.Bounded("p", 0, 1)));
+        Schema s = new Schema(List.of(Column.ignored("i"), A, Column.whole("n"), Column.bounded("p", 0, 1)));
         s.require(new double[] {0.5, 3, 0.5});
         s.require(new double[] {0.5, 3});
         s.require(new double[] {0.5, 3, 0.5, 9});
@@ -146,7 +145,7 @@ final class SchemaEdgesTest {
         Rows rows = Rows.of(new double[][] {{0, 1, 0}, {5, 2, 100}, {0, 4, 300}, {7, 2, 700}});
         assertEquals(List.of(), both().specs(rows, 2));
         List<ColumnSpec> specs = new Schema(
-                        List.of(new Column.Real("a", List.of(0.0)), new Column.Whole("few"), new Column.Whole("many")))
+                        List.of(Column.real("a").withAtoms(List.of(0.0)), Column.whole("few"), Column.whole("many")))
                 .specs(rows, 3);
         assertEquals(new ColumnSpec.Atom(0, new ColumnSpec.Real()), specs.get(0));
         assertEquals(new ColumnSpec.Few(1, 4), specs.get(1));
@@ -155,9 +154,10 @@ final class SchemaEdgesTest {
         ColumnSpec.Whole many = (ColumnSpec.Whole) specs.get(2);
         assertEquals(mean + 0.5, many.mean(), 1e-9);
         assertEquals(Math.sqrt(variance + 1.0 / 12), many.scale(), 1e-9);
-        ColumnSpec.Atom atom = (ColumnSpec.Atom) new Schema(List.of(new Column.Whole("n", List.of(700.0))))
-                .specs(Rows.of(new double[][] {{0}, {100}, {700}}), 1)
-                .getFirst();
+        ColumnSpec.Atom atom =
+                (ColumnSpec.Atom) new Schema(List.of(Column.whole("n").withAtoms(List.of(700.0))))
+                        .specs(Rows.of(new double[][] {{0}, {100}, {700}}), 1)
+                        .getFirst();
         assertEquals(50.5, ((ColumnSpec.Whole) atom.of()).mean(), 1e-9, "the atom has no part in the mean");
         Rows codes = Rows.of(new double[][] {{0, 0.5}, {100, 0.25}, {100, -0.0}, {700, 0.5}});
         assertEquals(
@@ -165,12 +165,14 @@ final class SchemaEdgesTest {
                         new ColumnSpec.Listed(List.of(0.0, 100.0, 700.0), true),
                         new ColumnSpec.Listed(List.of(0.0, 0.25, 0.5), false)),
                 new Schema(List.of(
-                                new Column.Whole("n", List.of(100.0, 700.0)),
-                                new Column.Real("a", List.of(0.0, 0.25, 0.5))))
+                                Column.whole("n").withAtoms(List.of(100.0, 700.0)),
+                                Column.real("a").withAtoms(List.of(0.0, 0.25, 0.5))))
                         .specs(codes, 2),
                 "one other number has no density, so it is listed");
         assertEquals(
-                List.of(new Column.Whole("n", List.of(0.0, 100.0)), new Column.Real("a", List.of(0.5, 1.0))),
+                List.of(
+                        Column.whole("n").withAtoms(List.of(0.0, 100.0)),
+                        Column.real("a").withAtoms(List.of(0.5, 1.0))),
                 Schema.of(
                                 List.of("n", "a"),
                                 List.of(
@@ -179,11 +181,11 @@ final class SchemaEdgesTest {
                         .columns());
         List<Column> kinds = List.of(
                 A,
-                new Column.Bounded("p", 0, 1),
+                Column.bounded("p", 0, 1),
                 new Column.Circular("w", 0, 360),
-                new Column.HeavyTailed("h"),
-                Column.Category.of("k", List.of("x", "y")),
-                new Column.Whole("n"));
+                Column.heavyTailed("h"),
+                Column.category("k", List.of("x", "y")),
+                Column.whole("n"));
         Rows six = Rows.of(new double[][] {{1, 0.5, 90, 3, 0, 1_000}, {2, 0.6, 180, 4, 1, 1}, {3, 0.7, 200, 5, 1, 2}});
         List<ColumnSpec> all = new Schema(kinds).specs(six, 6);
         assertTrue(all.get(5) instanceof ColumnSpec.Whole);
@@ -191,7 +193,7 @@ final class SchemaEdgesTest {
                 kinds, Schema.of(List.of("a", "p", "w", "h", "k", "n"), all).columns());
         Schema back = Schema.of(List.of("a", "few", "more"), specs.subList(0, 2));
         assertEquals(
-                List.of(new Column.Real("a", List.of(0.0)), new Column.Whole("few"), new Column.Real("more")),
+                List.of(Column.real("a").withAtoms(List.of(0.0)), Column.whole("few"), Column.real("more")),
                 back.columns());
     }
 
@@ -202,27 +204,28 @@ final class SchemaEdgesTest {
         assertEquals("a, b, a label of exactly 24 ch, a label of 25 character…", Schema.Summary.labels(many, 4));
         Map<Column, String> uses = new LinkedHashMap<>();
         uses.put(A, "density");
-        uses.put(new Column.Real("a", List.of(0.0)), "probability of 0, density of the others");
-        uses.put(new Column.Real("a", List.of(0.5)), "probability of 0.5, density of the others");
-        uses.put(new Column.Real("a", List.of(1e15)), "probability of 1.0E15, density of the others");
-        uses.put(new Column.Whole("n", List.of(7.0)), "probability of 7, and of the others");
-        uses.put(new Column.Real("a", List.of(0.0, 1.5)), "probability of 0, 1.5, density of the others");
+        uses.put(Column.real("a").withAtoms(List.of(0.0)), "probability of 0, density of the others");
+        uses.put(Column.real("a").withAtoms(List.of(0.5)), "probability of 0.5, density of the others");
+        uses.put(Column.real("a").withAtoms(List.of(1e15)), "probability of 1.0E15, density of the others");
+        uses.put(Column.whole("n").withAtoms(List.of(7.0)), "probability of 7, and of the others");
+        uses.put(Column.real("a").withAtoms(List.of(0.0, 1.5)), "probability of 0, 1.5, density of the others");
         uses.put(
-                new Column.Whole("n", List.of(0.0, 1.0, 2.0, 3.0, 4.0)), "probability of 5 numbers, and of the others");
-        uses.put(new Column.Whole("n"), "probability of the whole number");
-        uses.put(new Column.Bounded("p", 0, 1), "density, by a logit");
-        uses.put(new Column.HeavyTailed("h"), "density, by an arcsinh");
+                Column.whole("n").withAtoms(List.of(0.0, 1.0, 2.0, 3.0, 4.0)),
+                "probability of 5 numbers, and of the others");
+        uses.put(Column.whole("n"), "probability of the whole number");
+        uses.put(Column.bounded("p", 0, 1), "density, by a logit");
+        uses.put(Column.heavyTailed("h"), "density, by an arcsinh");
         uses.put(new Column.Circular("w", 0, 1), "density on a circle");
-        uses.put(Column.Category.of("k", many), "probability of the category, one of 4");
-        uses.put(new Column.Constant("c", "1"), "left out, checked");
+        uses.put(Column.category("k", many), "probability of the category, one of 4");
+        uses.put(Column.constant("c", "1"), "left out, checked");
         uses.put(sum("s", "a", "b"), "left out, checked: a + b");
-        uses.put(new Column.Ignored("i"), "left out");
+        uses.put(Column.ignored("i"), "left out");
         uses.forEach((column, use) -> assertEquals(use, new Schema.Summary(column, "", 0, 0, false).use()));
         assertEquals("density; never negative", new Schema.Summary(A, "", 0, 0, true).use());
         assertEquals(
                 "density of weekday and trend",
                 new Schema.Summary(
-                                new Column.Derived(A, new Moment("a", Set.of(Season.WEEKDAY), true, Trend.DAYS)),
+                                Column.derived(A, new Moment("a", Set.of(Season.WEEKDAY), true, Trend.DAYS)),
                                 "",
                                 0,
                                 0,
@@ -253,23 +256,23 @@ final class SchemaEdgesTest {
     @Test
     void jsonKeepsAllKinds() {
         Schema all = new Schema(List.of(
-                        new Column.Real("a", List.of(0.5)),
-                        new Column.Whole("n", List.of(7.0)),
-                        new Column.Bounded("p", 0, 1),
+                        Column.real("a").withAtoms(List.of(0.5)),
+                        Column.whole("n").withAtoms(List.of(7.0)),
+                        Column.bounded("p", 0, 1),
                         new Column.Circular("w", -180, 180),
-                        new Column.HeavyTailed("h"),
-                        Column.Category.of("k", List.of("x", "other")).withOther("other"),
-                        Column.Category.of("l", List.of("x", "y")),
-                        new Column.Constant("c", "1.50"),
-                        new Column.Ignored("i"),
+                        Column.heavyTailed("h"),
+                        Column.category("k", List.of("x", "other"), "other"),
+                        Column.category("l", List.of("x", "y")),
+                        Column.constant("c", "1.50"),
+                        Column.ignored("i"),
                         sum("s", "a", "h"),
-                        new Column.Derived(
-                                Column.Category.of("m", List.of("X", "Y")),
+                        Column.derived(
+                                Column.category("m", List.of("X", "Y")),
                                 new Relation.OneToOne("l", List.of(0.0, 1.0), List.of(1.0, 0.0))),
-                        new Column.Real("at"),
+                        Column.real("at"),
                         new Column.Circular("time", 0, 1)))
                 .with("at", Notation.Dates.of("uuuu-MM-dd"))
-                .with("h", Notation.Epoch.MILLISECONDS)
+                .with("h", Notation.MILLISECONDS)
                 .with("a", new Notation.Numbers(',', Optional.of('.'), "€ ", "", true, 1, 2))
                 .with(new Moment("at", Set.of(Season.MONTH, Season.WEEKDAY), true, Trend.DAYS))
                 .with(new Moment("time", Set.of(Season.HOUR), false, Trend.NONE));

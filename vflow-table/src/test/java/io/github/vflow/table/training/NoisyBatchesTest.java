@@ -57,11 +57,11 @@ final class NoisyBatchesTest {
     @Test
     void wholeNumbersStayWhole() {
         Schema schema = new Schema(List.of(
-                new Column.Whole("n"),
-                new Column.Real("x"),
-                new Column.Bounded("b", -10, 10),
-                new Column.HeavyTailed("h"),
-                new Column.Category("c", new ColumnSpec.Category(List.of("u", "v")))));
+                Column.whole("n"),
+                Column.real("x"),
+                Column.bounded("b", -10, 10),
+                Column.heavyTailed("h"),
+                Column.category("c", List.of("u", "v"))));
         double[][] data = new double[1_000][];
         Arrays.setAll(data, i -> {
             int sign = i % 2 == 0 ? 1 : -1;
@@ -108,7 +108,7 @@ final class NoisyBatchesTest {
         List<ColumnSpec> kinds = List.of(
                 new ColumnSpec.Marginal(map, new ColumnSpec.Real()),
                 new ColumnSpec.Atom(-7, new ColumnSpec.Marginal(map, new ColumnSpec.Whole(0, 1))));
-        Schema schema = new Schema(List.of(new Column.Real("x"), new Column.Whole("n").withAtoms(List.of(-7.0))));
+        Schema schema = new Schema(List.of(Column.real("x"), Column.whole("n").withAtoms(List.of(-7.0))));
         double[][] data = new double[3_000][];
         Arrays.setAll(data, i -> new double[] {i % 2 == 0 ? -50 : 500, i % 3 == 0 ? -7 : 500});
         double[] noisy = new double[6_000];

@@ -3,6 +3,7 @@ package io.github.vflow.tensor.engine;
 import io.github.vflow.tensor.engine.spi.SharedArray;
 import io.github.vflow.tensor.ir.Program;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Runs shards one after another in the memory of one, and copies arrays through the public contract of an {@link Executable}. Any
@@ -24,14 +25,14 @@ final class SequentialShards implements Engine.Sharded {
     }
 
     @Override
-    public void each(Work work) {
+    public void each(ObjIntConsumer<Executable> work) {
         for (SharedArray p : inputs) {
             double[] values = new double[p.size()];
             together.get(p.name(), values);
             program.set(p.name(), values);
         }
         for (int i = 0; i < shards; i++) {
-            work.run(i, program);
+            work.accept(program, i);
             for (SharedArray p : outputs) {
                 double[] values = new double[p.size()];
                 program.get(p.name(), values);

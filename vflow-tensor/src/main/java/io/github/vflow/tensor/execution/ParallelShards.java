@@ -10,6 +10,7 @@ import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +29,7 @@ final class ParallelShards implements Engine.Sharded {
     private final Step shards;
     private final Move[][] moves;
     private final float[] memory;
-    private Work work = (_, _) -> {};
+    private ObjIntConsumer<Executable> work = (_, _) -> {};
 
     /** Prepares a copy of the program for each shard, or for each thread if there are fewer threads. */
     ParallelShards(VectorEngine engine, Program shard, int count, Program together) {
@@ -66,14 +67,14 @@ final class ParallelShards implements Engine.Sharded {
     }
 
     private void run(int shard, FloatExecutable program) {
-        work.run(shard, program);
+        work.accept(program, shard);
         for (Move move : moves[shard]) {
             System.arraycopy(memory, move.from, memory, move.to, move.size);
         }
     }
 
     @Override
-    public void each(Work work) {
+    public void each(ObjIntConsumer<Executable> work) {
         this.work = work;
         shards.run(NOTHING);
     }

@@ -51,7 +51,7 @@ final class ShardedTest {
         return t.program();
     }
 
-    private static void set(int shard, Executable program) {
+    private static void set(Executable program, int shard) {
         program.set("x", new double[] {shard + 1, -1});
         program.run();
     }
@@ -83,11 +83,11 @@ final class ShardedTest {
             s.together().set("w", new double[] {1, 1});
             ArithmeticException thrown = assertThrows(
                     ArithmeticException.class,
-                    () -> s.each((shard, program) -> {
+                    () -> s.each((program, shard) -> {
                         if (shard == 1) {
                             throw new ArithmeticException("shard 1");
                         }
-                        set(shard, program);
+                        set(program, shard);
                     }));
             assertEquals("shard 1", thrown.getMessage());
             s.each(ShardedTest::set);

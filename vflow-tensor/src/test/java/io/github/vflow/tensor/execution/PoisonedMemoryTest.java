@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Results do not depend on what was in memory before, which may be anything that another step has left: what a step reads, a step has
- * written, and numbers that it reads beside them leave no trace. By day the small examples are the first few of each operation, the large ones the first.
+ * written, and numbers that it reads beside them leave no trace. By day the small examples are the first few of each operation.
  */
 final class PoisonedMemoryTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
@@ -24,13 +24,10 @@ final class PoisonedMemoryTest {
     private static final VectorEngine ENGINE = new VectorEngine(AvailableKernels.best(), 2);
 
     static Stream<Example> examples() {
-        return Stream.concat(some(OpTable.large(), 1), some(OpTable.examples(), OF_AN_OPERATION));
-    }
-
-    /** All by night, the first ones of each operation by day. */
-    private static Stream<Example> some(Stream<Example> examples, int ofAnOperation) {
         Map<Class<?>, Integer> taken = new HashMap<>();
-        return examples.filter(e -> NIGHTLY || taken.merge(e.op(), 1, Integer::sum) <= ofAnOperation);
+        return Stream.concat(
+                OpTable.large(),
+                OpTable.examples().filter(e -> NIGHTLY || taken.merge(e.op(), 1, Integer::sum) <= OF_AN_OPERATION));
     }
 
     @ParameterizedTest

@@ -67,7 +67,7 @@ final class ThreadLimitTest {
                     helpers() - before <= 3L * 4 * PROCESSORS,
                     () -> helpers() + " threads are there, " + before + " before");
             e.run();
-            s.each((_, shard) -> shard.run());
+            s.each((shard, _) -> shard.run());
         }
     }
 

@@ -104,7 +104,7 @@ final class UnclosedTest {
     @Test
     void threadsEndWithTheShardsThatNobodyCloses() throws InterruptedException {
         Engine.Sharded[] sharded = {ENGINE.compile(large(), 2, update())};
-        sharded[0].each((_, program) -> run(program));
+        sharded[0].each((program, _) -> run(program));
         assertEquals(HELPERS + 2, started(), "three for all, and another for each of two shards");
         sharded[0] = null;
         await(0);

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.data.toy;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
@@ -79,8 +80,11 @@ public enum ToyDensity {
         return normals;
     }
 
-    /** A sampler of batches of points; a batch depends on the seed, its number and its size alone. */
-    public Sampler sampler(long seed) {
+    /**
+     * Fills batches of points [n, 2], row-major; a batch depends on the seed, its number and its size alone. Batches of one size are independent of
+     * each other. It refuses arrays of odd length. Not thread-safe, because it reuses its buffers.
+     */
+    public BatchSource.Filler sampler(long seed) {
         return new Sampler(this, seed);
     }
 
@@ -105,9 +109,7 @@ public enum ToyDensity {
         };
     }
 
-    /** Draws batches of points of a {@link ToyDensity}. Not thread-safe, because it reuses its buffers. */
-    public static final class Sampler {
-
+    private static final class Sampler implements BatchSource.Filler {
         private final ToyDensity toy;
         private final RandomStream uniformStream;
         private final RandomStream normalStream;
@@ -121,16 +123,10 @@ public enum ToyDensity {
             this.normalStream = Purpose.TOY_NORMALS.stream(seed);
         }
 
-        /**
-         * Draws the points of a batch. Batches of one size are independent of each other.
-         *
-         * @param batch its number, from zero
-         * @param into [n, 2], row-major; modified
-         * @throws IllegalArgumentException if the length is odd
-         */
+        @Override
         public void fill(long batch, float[] into) {
             if (into.length % 2 != 0) {
-                throw new IllegalArgumentException("ToyDensity.Sampler.fill: points are pairs but the array has length "
+                throw new IllegalArgumentException("ToyDensity.sampler: points are pairs but the array has length "
                         + into.length + "; make it even");
             }
             resize(into.length / 2);

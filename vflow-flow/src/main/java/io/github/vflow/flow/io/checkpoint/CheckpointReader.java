@@ -8,6 +8,7 @@ import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.InverseErrors;
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.file.Dtype;
 import io.github.vflow.nn.io.FileFormatException;
@@ -52,10 +53,11 @@ final class CheckpointReader {
     }
 
     /** Parameters are stored as one tensor, so only the sum of their sizes is known. */
-    private void admit(String name, Shape shape, long total) {
+    private void admit(Parameter parameter, long total) {
         if (total > flat.size()) {
             throw new IllegalArgumentException("\"" + Checkpoint.PARAMETERS + "\" holds " + flat.size()
-                    + " numbers but with \"" + name + "\" of shape " + shape + " its architecture needs " + total
+                    + " numbers but with \"" + parameter.name() + "\" of shape " + parameter.shape()
+                    + " its architecture needs " + total
                     + " or more" + REMEDY);
         }
     }

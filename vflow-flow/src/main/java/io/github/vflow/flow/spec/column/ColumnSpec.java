@@ -26,19 +26,15 @@ public sealed interface ColumnSpec {
 
     /** Whether the column has a probability and no density. */
     default boolean isDiscrete() {
-        return this instanceof Discrete;
+        return this instanceof Few || this instanceof Listed || this instanceof Category;
     }
-
-    /** A column with a density; {@link Atom} has a probability beside it. */
-    sealed interface Continuous extends ColumnSpec
-            permits Real, Bounded, HeavyTailed, Circular, Whole, Marginal, Atom {}
 
     /** The kind of the numbers without their map, and beside the atom. */
     default ColumnSpec plain() {
         return switch (this) {
             case Marginal m -> m.of.plain();
             case Atom a -> a.of.plain();
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Discrete _ -> this;
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Listed _, Category _ -> this;
         };
     }
 
@@ -47,7 +43,7 @@ public sealed interface ColumnSpec {
         return switch (this) {
             case Marginal m -> m.of;
             case Atom a -> new Atom(a.values, a.of.withoutMap());
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Discrete _ -> this;
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Listed _, Category _ -> this;
         };
     }
 
@@ -57,15 +53,12 @@ public sealed interface ColumnSpec {
         return switch (this) {
             case Marginal m -> Optional.of(m.map);
             case Atom a -> a.of.marginal();
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Discrete _ -> Optional.empty();
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Listed _, Category _ -> Optional.empty();
         };
     }
 
-    /** A column with a probability and no density. */
-    sealed interface Discrete extends ColumnSpec permits Few, Listed, Category {}
-
     /** Real numbers, which are standardised; ln p is a density. */
-    record Real() implements Continuous {}
+    record Real() implements ColumnSpec {}
 
     /**
      * Real numbers between two bounds: ln p is a density, which is zero outside. The flow sees the logit of (x − low)/(high − low), which
@@ -74,7 +67,7 @@ public sealed interface ColumnSpec {
      * @param low a number that is less than all values
      * @param high a number that is greater than all values
      */
-    record Bounded(double low, double high) implements Continuous {
+    record Bounded(double low, double high) implements ColumnSpec {
         /** Checks that the bounds are finite and in order. */
         public Bounded {
             if (!(high - low > 0) || !Double.isFinite(low) || !Double.isFinite(high - low)) {
@@ -91,7 +84,7 @@ public sealed interface ColumnSpec {
      * @param centre such as the median
      * @param scale positive; such as a robust standard deviation
      */
-    record HeavyTailed(double centre, double scale) implements Continuous {
+    record HeavyTailed(double centre, double scale) implements ColumnSpec {
         /** The interquartile range of a normal distribution in standard deviations. */
         private static final double RANGE_OF_NORMAL = 1.35;
 
@@ -130,7 +123,7 @@ public sealed interface ColumnSpec {
      * @param cut the place where the circle is cut
      * @param scale positive; such as the standard deviation of the numbers between the cut and itself
      */
-    record Circular(double low, double high, double cut, double scale) implements Continuous {
+    record Circular(double low, double high, double cut, double scale) implements ColumnSpec {
         public Circular {
             if (!(high - low > 0 && scale > 0) || !Double.isFinite(low + high) || !Double.isFinite(cut + scale)) {
                 throw new IllegalArgumentException(
@@ -192,7 +185,7 @@ public sealed interface ColumnSpec {
      * @param mean μ
      * @param scale σ, positive
      */
-    record Whole(double mean, double scale) implements Continuous {
+    record Whole(double mean, double scale) implements ColumnSpec {
         public Whole {
             if (!(scale > 0) || !Double.isFinite(mean) || !Double.isFinite(scale)) {
                 throw new IllegalArgumentException(
@@ -209,7 +202,7 @@ public sealed interface ColumnSpec {
      * @param of the kind of the numbers, real or whole
      */
     @SuppressWarnings("exports") // for our own modules
-    record Marginal(MarginalMap map, ColumnSpec of) implements Continuous {
+    record Marginal(MarginalMap map, ColumnSpec of) implements ColumnSpec {
         public Marginal {
             if (!(of instanceof Real || of instanceof Whole)) {
                 throw new IllegalArgumentException(
@@ -234,7 +227,7 @@ public sealed interface ColumnSpec {
      * @param values the numbers that repeat, ascending
      * @param of the kind of the other numbers, real or whole, with or without a map
      */
-    record Atom(List<Double> values, ColumnSpec of) implements Continuous {
+    record Atom(List<Double> values, ColumnSpec of) implements ColumnSpec {
         /** Checks the values and the kind. */
         public Atom {
             values = Listed.checked("Atom", values, 1);
@@ -267,7 +260,7 @@ public sealed interface ColumnSpec {
      * @param values the numbers, ascending, at least 2
      * @param areWhole whether the other numbers are whole
      */
-    record Listed(List<Double> values, boolean areWhole) implements Discrete {
+    record Listed(List<Double> values, boolean areWhole) implements ColumnSpec {
         public Listed {
             values = checked("Listed", values, 2);
         }
@@ -322,7 +315,7 @@ public sealed interface ColumnSpec {
      * @param low the least value
      * @param count the number of values, low to low + count − 1
      */
-    record Few(long low, int count) implements Discrete {
+    record Few(long low, int count) implements ColumnSpec {
         public Few {
             if (count < 2) {
                 throw new IllegalArgumentException("ColumnSpec.Few: count must be at least 2 but is " + count
@@ -341,7 +334,7 @@ public sealed interface ColumnSpec {
      *
      * @param labels the categories, at least 2, which differ
      */
-    record Category(List<String> labels) implements Discrete {
+    record Category(List<String> labels) implements ColumnSpec {
         /** Copies the list, and checks the labels. */
         public Category {
             labels = List.copyOf(labels);

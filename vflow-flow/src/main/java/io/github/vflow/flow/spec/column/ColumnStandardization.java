@@ -29,7 +29,9 @@ final class ColumnStandardization {
                         ColumnSpec.Marginal _,
                         ColumnSpec.Atom _,
                         ColumnSpec.Whole _,
-                        ColumnSpec.Discrete _ -> {}
+                        ColumnSpec.Few _,
+                        ColumnSpec.Listed _,
+                        ColumnSpec.Category _ -> {}
             }
         }
         return columns.withMoments(new Columns.Moments(whole.mean(), whole.std()))

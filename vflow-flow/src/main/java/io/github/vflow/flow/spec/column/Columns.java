@@ -120,7 +120,12 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
                 case ColumnSpec.Category c -> each.add(counts(rows, j, 0, c.count()));
                 case ColumnSpec.Atom a -> each.add(counts(rows, j, a.values()));
                 case ColumnSpec.Listed l -> each.add(counts(rows, j, l.values()));
-                case ColumnSpec.Continuous _ -> {}
+                case ColumnSpec.Real _,
+                        ColumnSpec.Bounded _,
+                        ColumnSpec.HeavyTailed _,
+                        ColumnSpec.Circular _,
+                        ColumnSpec.Whole _,
+                        ColumnSpec.Marginal _ -> {}
             }
         }
         return new Columns(features, kinds, given, moments, each);
@@ -187,15 +192,6 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         /** Rows are taken as they are. */
         public static Moments none() {
             return new Moments(List.of(), List.of());
-        }
-
-        /**
-         * The moments of some rows.
-         *
-         * @throws io.github.vflow.flow.data.column.ColumnException if a column is constant, or float32 cannot tell its numbers apart
-         */
-        public static Moments of(Rows rows) {
-            return of(rows, _ -> true);
         }
 
         /**

@@ -30,11 +30,6 @@ public record NetSpec(int filters, int blocks, int heads, double dropout, boolea
         }
     }
 
-    /** With another number of blocks. */
-    public NetSpec withBlocks(int number) {
-        return new NetSpec(filters, number, heads, dropout, weightNorm, outerElu);
-    }
-
     /** With another number of attention heads, which divides the number of filters; zero for no attention. */
     public NetSpec withHeads(int number) {
         return new NetSpec(filters, blocks, number, dropout, weightNorm, outerElu);

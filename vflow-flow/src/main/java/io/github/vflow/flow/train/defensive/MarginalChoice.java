@@ -61,7 +61,9 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
                     ColumnSpec.Bounded _,
                     ColumnSpec.HeavyTailed _,
                     ColumnSpec.Circular _,
-                    ColumnSpec.Discrete _ -> kind;
+                    ColumnSpec.Few _,
+                    ColumnSpec.Listed _,
+                    ColumnSpec.Category _ -> kind;
         };
     }
 

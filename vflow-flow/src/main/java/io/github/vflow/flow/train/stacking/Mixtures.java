@@ -1,7 +1,6 @@
 package io.github.vflow.flow.train.stacking;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.DefensiveSpec;
@@ -25,9 +24,9 @@ public final class Mixtures {
      * @param members at least two, of specifications of the same rows
      * @param shares of the members, which sum to one
      */
-    public static MixtureModel of(List<FlowModel> members, List<Double> shares) {
+    public static Model of(List<FlowModel> members, List<Double> shares) {
         List<RowSpec> specs = members.stream().map(Mixtures::rows).toList();
-        MixtureModel mixture = Models.build(new Spec.Mixture(specs, shares), new Parameters());
+        Model mixture = Models.build(new Spec.Mixture(specs, shares), new Parameters());
         for (int k = 0; k < members.size(); k++) {
             Parameters of = members.get(k).parameters();
             for (Parameter p : of.all()) {
@@ -45,8 +44,8 @@ public final class Mixtures {
     }
 
     /** A member of a mixture as a separate model; its parameters are copies. */
-    public static FlowModel member(MixtureModel mixture, int k) {
-        FlowModel alone = Models.build(rows(mixture.members().get(k)), new Parameters());
+    public static FlowModel member(Model mixture, int k) {
+        FlowModel alone = Models.build(rows(mixture.components().get(k).flow()), new Parameters());
         Parameters of = mixture.parameters();
         for (Parameter p : alone.parameters().all()) {
             alone.parameters().set(p, of.get(of.named(Spec.Mixture.nameOf(k, p.name()))));
@@ -63,11 +62,11 @@ public final class Mixtures {
      * @return one or two densities; the model itself if it is no mixture, or no member was trained with noise
      */
     public static List<Model> ranking(Model model) {
-        if (!(model instanceof MixtureModel mixture)
-                || mixture.members().stream().noneMatch(m -> rows(m).noise() > 0)) {
+        if (model instanceof FlowModel
+                || model.components().stream().noneMatch(m -> rows(m.flow()).noise() > 0)) {
             return List.of(model);
         }
-        return Stream.of(flows(mixture, noise -> noise == 0), flows(mixture, noise -> noise > 0))
+        return Stream.of(flows(model, noise -> noise == 0), flows(model, noise -> noise > 0))
                 .filter(flows -> !flows.isEmpty())
                 .map(flows -> flows.size() == 1
                         ? flows.getFirst()
@@ -75,10 +74,12 @@ public final class Mixtures {
                 .toList();
     }
 
-    private static List<FlowModel> flows(MixtureModel mixture, DoublePredicate ofNoise) {
-        return IntStream.range(0, mixture.members().size())
-                .filter(k -> !hasMaps(rows(mixture.members().get(k))))
-                .filter(k -> ofNoise.test(rows(mixture.members().get(k)).noise()))
+    private static List<FlowModel> flows(Model mixture, DoublePredicate ofNoise) {
+        List<RowSpec> specs =
+                mixture.components().stream().map(m -> rows(m.flow())).toList();
+        return IntStream.range(0, specs.size())
+                .filter(k -> !hasMaps(specs.get(k)))
+                .filter(k -> ofNoise.test(specs.get(k).noise()))
                 .mapToObj(k -> flow(member(mixture, k)))
                 .toList();
     }

@@ -1,7 +1,6 @@
 package io.github.vflow.flow.train.stacking;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
@@ -69,7 +68,7 @@ public final class Stacking {
      *
      * @param members at least two, of specifications of the same rows
      */
-    public static MixtureModel mixture(List<FlowModel> members, Engine engine, Rows heldOut, long seed) {
+    public static Model mixture(List<FlowModel> members, Engine engine, Rows heldOut, long seed) {
         double[][] logs =
                 members.stream().map(m -> scores(m, engine, heldOut, seed)).toArray(double[][]::new);
         double[] prior = new double[members.size()];

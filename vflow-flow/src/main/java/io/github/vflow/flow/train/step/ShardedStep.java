@@ -5,6 +5,7 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
+import java.util.function.ObjIntConsumer;
 
 /**
  * A step in shards: one program for the gradient of each shard, and one that descends along the mean of the gradients.
@@ -14,7 +15,7 @@ final class ShardedStep implements TrainingStep {
     private final Dropout.Masks masks;
     private final Engine.Sharded programs;
     private final Shard[] shards;
-    private final Engine.Sharded.Work work = this::gradient;
+    private final ObjIntConsumer<Executable> work = this::gradient;
     private long number;
 
     /** The inputs of a shard and its loss. */
@@ -61,7 +62,7 @@ final class ShardedStep implements TrainingStep {
         return loss;
     }
 
-    private void gradient(int i, Executable program) {
+    private void gradient(Executable program, int i) {
         Shard shard = shards[i];
         program.set(Model.X, shard.x);
         if (shard.noise.length > 0) {

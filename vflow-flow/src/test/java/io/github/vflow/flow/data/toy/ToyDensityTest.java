@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.train.BatchSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
@@ -235,7 +236,7 @@ final class ToyDensityTest {
     void aBatchDependsOnSeedAndNumberAlone(ToyDensity toy) {
         float[] first = new float[128];
         float[] other = new float[128];
-        ToyDensity.Sampler sampler = toy.sampler(SEED);
+        BatchSource.Filler sampler = toy.sampler(SEED);
         sampler.fill(3, first);
         sampler.fill(4, other);
         assertFalse(Arrays.equals(first, other));
@@ -272,7 +273,7 @@ final class ToyDensityTest {
                 assertThrows(IllegalArgumentException.class, () -> ToyDensity.named("8gaussian"))
                         .getMessage());
         assertEquals(
-                "ToyDensity.Sampler.fill: points are pairs but the array has length 3; make it even",
+                "ToyDensity.sampler: points are pairs but the array has length 3; make it even",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> ToyDensity.COS.sampler(SEED).fill(0, new float[3]))

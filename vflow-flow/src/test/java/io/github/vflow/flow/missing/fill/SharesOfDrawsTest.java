@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.missing.Imputation;
@@ -38,7 +37,7 @@ final class SharesOfDrawsTest {
     /** Σ of the weights of the draws of member k is shareₖ·pₖ(x) / p(x), however many there are. */
     @Test
     void eachMemberHasItsShare() {
-        MixtureModel model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN), List.of(0.3, 0.7)), SEED);
+        Model model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN), List.of(0.3, 0.7)), SEED);
         setMap(model, "member.0.", 1, 0, 0, 1);
         setMap(model, "member.1.", 0.5F, 0, 0, 0.5F);
         double first = 0.3 * normal(1, 1) * normal(-0.5, 1);
@@ -65,7 +64,7 @@ final class SharesOfDrawsTest {
     /** The draws of each member are spread evenly on their own: of n radii, each n-th part of their distribution has one. */
     @Test
     void theDrawsOfEachMemberAreStratified() {
-        MixtureModel model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN), List.of(0.3, 0.7)), SEED);
+        Model model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN), List.of(0.3, 0.7)), SEED);
         RecordingEngine engine = new RecordingEngine();
         int n = 10;
         try (Imputer imputer = new Imputer(model, engine)) {

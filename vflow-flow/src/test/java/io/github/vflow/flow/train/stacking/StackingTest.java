@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.DefensiveSpec;
@@ -66,8 +66,10 @@ final class StackingTest {
     void membersThatAreEqualShareAMixture() {
         FlowModel member = Models.of(RowSpec.of(2, 0, 1), SEED);
         Rows rows = Rows.of(new double[][] {{0, 0}, {1, 2}, {-1, 0.5}});
-        MixtureModel mixture = Stacking.mixture(List.of(member, member), ENGINE, rows, SEED);
-        assertEquals(List.of(0.5, 0.5), mixture.shares());
+        Model mixture = Stacking.mixture(List.of(member, member), ENGINE, rows, SEED);
+        assertEquals(
+                List.of(0.5, 0.5),
+                mixture.components().stream().map(Model.Component::share).toList());
     }
 
     /** Couplings of a large scale spoil the flow, so that the normal distribution explains normal rows best. */

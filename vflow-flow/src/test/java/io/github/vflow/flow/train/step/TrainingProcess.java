@@ -40,7 +40,7 @@ final class TrainingProcess {
     }
 
     private static TrainingProcess rows(RowSpec spec) {
-        return new TrainingProcess(Models.of(spec, 1), ToyDensity.CHECKERBOARD.sampler(1)::fill, 64);
+        return new TrainingProcess(Models.of(spec, 1), ToyDensity.CHECKERBOARD.sampler(1), 64);
     }
 
     private static TrainingProcess images(ImageSpec spec, int batch) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The shards of a step, each on the first worker that is free. The outputs are handed over in the order of the shards, whichever worker
@@ -39,13 +40,13 @@ final class RemoteShards implements Engine.Sharded {
     }
 
     @Override
-    public void each(Work work) {
+    public void each(ObjIntConsumer<Executable> work) {
         step++;
         shared.forEach(together::get);
         List<CompletableFuture<Void>> done = new ArrayList<>();
         for (int i = 0; i < shards.length; i++) {
             int shard = i;
-            done.add(CompletableFuture.runAsync(() -> work.run(shard, shards[shard]), threads));
+            done.add(CompletableFuture.runAsync(() -> work.accept(shards[shard], shard), threads));
         }
         join(done);
         for (int i = 0; i < shards.length; i++) {

@@ -159,8 +159,8 @@ class CellsTest {
     /** A worker keeps all rows but every third of the whole Dataset, whatever number its partition begins with. */
     @Test
     void aWorkerLeavesTheSampleOut() throws IOException {
-        Schema schema = new Schema(List.of(
-                new io.github.vflow.table.schema.Column.Real("a"), new io.github.vflow.table.schema.Column.Real("b")));
+        Schema schema = new Schema(
+                List.of(io.github.vflow.table.schema.Column.real("a"), io.github.vflow.table.schema.Column.real("b")));
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             rows.add(RowFactory.create(i + 0.5, -i));

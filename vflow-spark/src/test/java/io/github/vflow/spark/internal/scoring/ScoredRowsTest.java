@@ -85,7 +85,7 @@ class ScoredRowsTest {
         for (int i = 0; i < 200; i++) {
             rows.add(Map.of("a", random.nextGaussian(), "i", 1.0, "b", random.nextGaussian()));
         }
-        Schema schema = new Schema(List.of(new Column.Real("a"), new Column.Ignored("i"), new Column.Real("b")));
+        Schema schema = new Schema(List.of(Column.real("a"), Column.ignored("i"), Column.real("b")));
         return TableModel.fit(
                 Table.of(schema, rows),
                 Recipe.standard().withSteps(2).withFillSteps(2).withNoise(0.0).withCalibration(0.5));

@@ -33,7 +33,7 @@ final class LinearRuleTest {
             double[][] cells = IntStream.range(0, rows)
                     .mapToObj(i -> new double[] {cell.applyAsDouble(i)})
                     .toArray(double[][]::new);
-            return Numbers.of(new Column.Real(name), Rows.withGaps(cells), 0);
+            return Numbers.of(Column.real(name), Rows.withGaps(cells), 0);
         }
 
         Optional<Relation.Linear> rule(Way way, double... weights) {

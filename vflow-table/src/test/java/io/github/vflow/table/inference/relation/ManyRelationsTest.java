@@ -34,11 +34,11 @@ final class ManyRelationsTest {
     }
 
     private static Column real(int j) {
-        return new Column.Real("c" + j);
+        return Column.real("c" + j);
     }
 
     private static Column labels(int j) {
-        return Column.Category.of("c" + j, List.of("0", "1", "2"));
+        return Column.category("c" + j, List.of("0", "1", "2"));
     }
 
     private static Map<String, Relation> relations(

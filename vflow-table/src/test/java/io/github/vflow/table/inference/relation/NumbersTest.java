@@ -24,7 +24,7 @@ final class NumbersTest {
     }
 
     private static Numbers numbers(double... column) {
-        return Numbers.of(new Column.Real("x"), rows(column), 0);
+        return Numbers.of(Column.real("x"), rows(column), 0);
     }
 
     @Test
@@ -72,8 +72,8 @@ final class NumbersTest {
                 .getOrDefault("x", List.of());
     }
 
-    private static final Column REAL = new Column.Real("x");
-    private static final Column WHOLE = new Column.Whole("x");
+    private static final Column REAL = Column.real("x");
+    private static final Column WHOLE = Column.whole("x");
 
     /** Numbers 0.5, 1.5, …, each once, beside some that repeat. */
     private static double[] with(int others, int zeros, int second) {
@@ -93,7 +93,7 @@ final class NumbersTest {
         assertEquals(List.of(0.0), atoms(REAL, with(46, 4, 0)));
         assertEquals(List.of(), atoms(REAL, with(47, 3, 0)), "three times as often as its neighbours");
         assertEquals(List.of(-3.0, 0.0), atoms(REAL, with(60, 16, 12)), "two, side by side");
-        assertEquals(List.of(), atoms(new Column.HeavyTailed("x"), with(90, 10, 0)));
+        assertEquals(List.of(), atoms(Column.heavyTailed("x"), with(90, 10, 0)));
         Schema one = new Schema(List.of(REAL));
         assertEquals(Map.of(), AtomSearch.of(one, rows(with(90, 10, 0)), Set.of("x")), "a column that is kept");
         double[] whole = Arrays.stream(with(90, 10, 0)).map(Math::ceil).toArray();

@@ -32,7 +32,7 @@ final class RelationSearchTest {
 
     private static Map<String, Relation> relations(double[][] rows, String... kept) {
         List<Column> columns = IntStream.range(0, rows[0].length)
-                .<Column>mapToObj(j -> new Column.Real(name(j)))
+                .<Column>mapToObj(j -> Column.real(name(j)))
                 .toList();
         return RelationSearch.of(columns, Rows.withGaps(rows), Set.of(kept));
     }
@@ -184,7 +184,7 @@ final class RelationSearchTest {
     private static Map<String, Relation> labels(int labels, int rows, IntFunction<double[]> row) {
         List<String> names = IntStream.range(0, labels).mapToObj(i -> "l" + i).toList();
         return RelationSearch.of(
-                List.of(Column.Category.of("a", names), Column.Category.of("b", names)),
+                List.of(Column.category("a", names), Column.category("b", names)),
                 Rows.withGaps(rows(rows, row)),
                 Set.of());
     }
@@ -223,7 +223,7 @@ final class RelationSearchTest {
     /** A category of numbers and a number may be codes of each other, but never sums. */
     @Test
     void codesOfNumbersAreLabels() {
-        List<Column> columns = List.of(Column.Category.of("a", List.of("0", "1", "2")), new Column.Real("b"));
+        List<Column> columns = List.of(Column.category("a", List.of("0", "1", "2")), Column.real("b"));
         double[][] rows = rows(40, i -> new double[] {i % 3, 2 * (i % 3)});
         assertEquals(
                 Map.of("b", new Relation.OneToOne("a", List.of(0.0, 1.0, 2.0), List.of(0.0, 2.0, 4.0))),

@@ -33,8 +33,8 @@ final class SeasonRatesTest {
         double[][] rows = IntStream.range(0, days.size())
                 .mapToObj(i -> new double[] {days.get(i).toEpochDay(), number.applyAsDouble(i)})
                 .toArray(double[][]::new);
-        Schema schema = new Schema(
-                List.of(new Column.Real("t"), new Column.Real("y")), Map.of("t", Notation.Dates.of("uuuu-MM-dd")));
+        Schema schema =
+                new Schema(List.of(Column.real("t"), Column.real("y")), Map.of("t", Notation.Dates.of("uuuu-MM-dd")));
         List<Moment> found = SeasonSearch.of(schema, Rows.of(rows), Set.of(), Map.of());
         return found.isEmpty() ? Set.of() : found.getFirst().seasons();
     }

@@ -34,7 +34,7 @@ final class SeasonSearchTest {
 
     private static List<Moment> days(List<double[]> rows, String... kept) {
         List<Column> columns = IntStream.range(0, rows.getFirst().length)
-                .<Column>mapToObj(j -> new Column.Real(j == 0 ? "t" : "c" + j))
+                .<Column>mapToObj(j -> Column.real(j == 0 ? "t" : "c" + j))
                 .toList();
         return seasons("yyyy-MM-dd", columns, rows, kept);
     }
@@ -80,12 +80,12 @@ final class SeasonSearchTest {
     void columnsOfOthersAreNoDates() {
         List<double[]> rows = counts(7, 0);
         assertEquals(List.of(), days(rows, "t"), "kept");
-        Column t = new Column.Real("t");
+        Column t = Column.real("t");
         assertEquals(
                 List.of(),
                 SeasonSearch.of(new Schema(List.of(t)), Rows.of(rows.toArray(double[][]::new)), Set.of(), Map.of()));
-        assertEquals(List.of(), seasons("yyyy-MM-dd", List.of(new Column.HeavyTailed("t")), rows));
-        List<Column> taken = List.of(t, new Column.Real("t weekday"));
+        assertEquals(List.of(), seasons("yyyy-MM-dd", List.of(Column.heavyTailed("t")), rows));
+        List<Column> taken = List.of(t, Column.real("t weekday"));
         assertEquals(List.of(), seasons("yyyy-MM-dd", taken, counts(7, 1)), "the name of a part is taken");
     }
 
@@ -103,7 +103,7 @@ final class SeasonSearchTest {
     /** The most frequent label is one of 1, which is on all days but Sundays. */
     @Test
     void labelsHaveSeasons() {
-        List<Column> columns = List.of(new Column.Real("t"), Column.Category.of("c", List.of("a", "b", "c")));
+        List<Column> columns = List.of(Column.real("t"), Column.category("c", List.of("a", "b", "c")));
         List<double[]> rows = daily(140, day -> day % 7 == 6 ? 2 : 1);
         rows.get(40)[1] = MISSING;
         assertEquals(List.of(WEEKDAY), seasons("yyyy-MM-dd", columns, rows));
@@ -139,7 +139,7 @@ final class SeasonSearchTest {
                 hours.add(new double[] {t});
             }
         }
-        List<Column> columns = List.of(new Column.Real("t"));
+        List<Column> columns = List.of(Column.real("t"));
         String pattern = "yyyy-MM-dd HH:mm";
         Moment weekday = new Moment("t", Set.of(Season.WEEKDAY), false, Trend.DAYS);
         Moment hour = new Moment("t", Set.of(Season.HOUR), true, Trend.DAYS);
@@ -157,11 +157,11 @@ final class SeasonSearchTest {
                 .mapToObj(i -> new double[] {i % 24 / 24.0})
                 .toList());
         Moment hour = new Moment("t", Set.of(Season.HOUR), true, Trend.NONE);
-        for (Column column : List.of(new Column.Real("t"), new Column.Circular("t", 0, 1))) {
+        for (Column column : List.of(Column.real("t"), new Column.Circular("t", 0, 1))) {
             assertEquals(List.of(hour), seasons("HH:mm", List.of(column), rows));
             assertEquals(List.of(), seasons("HH:mm", List.of(column), rows.subList(0, 239)));
         }
         rows.add(new double[] {10.5 / 24});
-        assertEquals(List.of(), seasons("HH:mm", List.of(new Column.Real("t")), rows), "half past ten");
+        assertEquals(List.of(), seasons("HH:mm", List.of(Column.real("t")), rows), "half past ten");
     }
 }

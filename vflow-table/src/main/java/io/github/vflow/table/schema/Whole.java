@@ -8,57 +8,61 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whole numbers, some of them perhaps atoms. */
-sealed interface WholeKind extends NumericKind permits Column.Whole {
+/** Whole numbers, some of them perhaps atoms: {@link Column#whole}. */
+record Whole(String name, List<Double> atoms) implements NumericKind {
     /** Beyond, neighbours are one number in float32. */
-    double LARGEST = 1 << 24;
+    static final double LARGEST = 1 << 24;
+
+    public Whole {
+        atoms = List.copyOf(atoms);
+    }
 
     @Override
-    default String kindWord() {
+    public String kindWord() {
         return "whole";
     }
 
     @Override
-    default String use() {
-        return atoms().isEmpty()
+    public String use() {
+        return atoms.isEmpty()
                 ? "probability of the whole number"
-                : "probability of " + RealKind.words(atoms()) + ", and of the others";
+                : "probability of " + Real.words(atoms) + ", and of the others";
     }
 
     @Override
-    default String expected() {
+    public String expected() {
         return "a whole number";
     }
 
     @Override
-    default String fault() {
+    public String fault() {
         return "numbers that are not whole";
     }
 
     @Override
-    default boolean isWhole() {
+    public boolean isWhole() {
         return true;
     }
 
     @Override
-    default Column withHeavyTails() {
-        return new Column.HeavyTailed(name());
+    public Column withHeavyTails() {
+        return Column.heavyTailed(name);
     }
 
     /** Numbers that have a probability each are on no scale. */
     @Override
-    default boolean takesNoise(Rows rows, int j) {
-        return !atoms().isEmpty() || mayHaveAtom(rows, j);
+    public boolean takesNoise(Rows rows, int j) {
+        return !atoms.isEmpty() || mayHaveAtom(rows, j);
     }
 
     @Override
-    default boolean mayHaveAtom(Rows rows, int j) {
+    public boolean mayHaveAtom(Rows rows, int j) {
         return !areFew(rows.known(j));
     }
 
     @Override
-    default Column withAtoms(List<Double> numbers) {
-        return new Column.Whole(name(), numbers);
+    public Column withAtoms(List<Double> numbers) {
+        return new Whole(name, numbers);
     }
 
     /** Whether the known numbers of a column are so few that each has a probability of its own. */
@@ -78,57 +82,52 @@ sealed interface WholeKind extends NumericKind permits Column.Whole {
                 || (different <= KindDefaults.MOST_ON_GRID && KindDefaults.STEP_OF_GRID * different <= range + 1);
     }
 
-    /** Whether a number can stand in such a column. */
-    static boolean admits(double number) {
-        return number == Math.rint(number) && Math.abs(number) <= LARGEST;
+    @Override
+    public boolean canBe(double number) {
+        return Column.isWhole(number);
     }
 
     @Override
-    default boolean canBe(double number) {
-        return admits(number);
-    }
-
-    @Override
-    default double nearest(double number) {
+    public double nearest(double number) {
         return Math.clamp(Math.rint(number), -LARGEST, LARGEST);
     }
 
     @Override
-    default double encode(@Nullable Object value) {
+    public double encode(@Nullable Object value) {
         double number = NumericKind.super.encode(value);
-        if (!Double.isNaN(number) && !admits(number)) {
-            throw new IllegalArgumentException("Column: \"" + name()
-                    + "\" has whole numbers of at most 16,777,216 but got " + value + "; make it a Column.Real");
+        if (!Double.isNaN(number) && !Column.isWhole(number)) {
+            throw new IllegalArgumentException("Column: \"" + name
+                    + "\" has whole numbers of at most 16,777,216 but got " + value + "; make it a Column.real");
         }
         return number;
     }
 
     @Override
-    default @Nullable Object decode(double number) {
+    public @Nullable Object decode(double number) {
         return Double.isNaN(number) ? null : (long) number;
     }
 
     @Override
-    default double drawn(double number) {
+    public double drawn(double number) {
         return Math.floor(number);
     }
 
     /** The median, which is a whole number. */
     @Override
-    default double best(Imputation cell) {
+    public double best(Imputation cell) {
         return cell.quantile(0.5)[0];
     }
 
     @Override
-    default ColumnSpec spec(Rows rows, int j, double mean, double std) {
+    public ColumnSpec spec(Rows rows, int j, double mean, double std) {
         double[] known = rows.known(j);
-        if (atoms().isEmpty() && areFew(known)) {
+        if (atoms.isEmpty() && areFew(known)) {
             double low = Arrays.stream(known).min().orElse(0);
             double high = Arrays.stream(known).max().orElse(0);
             return new ColumnSpec.Few((long) low, (int) (high - low) + 1);
         }
         // the noise has mean ½ and variance 1/12
-        return RealKind.besideAtoms(
-                atoms(), known, true, () -> new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12)));
+        return Real.besideAtoms(
+                atoms, known, true, () -> new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12)));
     }
 }

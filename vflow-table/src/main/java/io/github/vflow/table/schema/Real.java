@@ -10,57 +10,61 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Real numbers, some of them perhaps atoms. */
-sealed interface RealKind extends NumericKind permits Column.Real {
+/** Real numbers, some of them perhaps atoms: {@link Column#real}. */
+record Real(String name, List<Double> atoms) implements NumericKind {
+    public Real {
+        atoms = List.copyOf(atoms);
+    }
+
     @Override
-    default String kindWord() {
+    public String kindWord() {
         return "real";
     }
 
     @Override
-    default String use() {
-        return atoms().isEmpty() ? "density" : "probability of " + words(atoms()) + ", density of the others";
+    public String use() {
+        return atoms.isEmpty() ? "density" : "probability of " + words(atoms) + ", density of the others";
     }
 
     @Override
-    default boolean isContinuous() {
+    public boolean isContinuous() {
         return true;
     }
 
     @Override
-    default boolean mayBeTime() {
+    public boolean mayBeTime() {
         return true;
     }
 
     @Override
-    default boolean takesNoise(Rows rows, int j) {
+    public boolean takesNoise(Rows rows, int j) {
         return true;
     }
 
     @Override
-    default boolean mayHaveAtom(Rows rows, int j) {
+    public boolean mayHaveAtom(Rows rows, int j) {
         return true;
     }
 
     @Override
-    default Column withAtoms(List<Double> numbers) {
-        return new Column.Real(name(), numbers);
+    public Column withAtoms(List<Double> numbers) {
+        return new Real(name, numbers);
     }
 
     @Override
-    default Column withHeavyTails() {
-        return new Column.HeavyTailed(name());
+    public Column withHeavyTails() {
+        return Column.heavyTailed(name);
     }
 
     /** Rows of whole numbers are rows of real ones. */
     @Override
-    default boolean accepts(Column other) {
+    public boolean accepts(Column other) {
         return other.isWhole() || NumericKind.super.accepts(other);
     }
 
     @Override
-    default ColumnSpec spec(Rows rows, int j, double mean, double std) {
-        return besideAtoms(atoms(), rows.known(j), false, ColumnSpec.Real::new);
+    public ColumnSpec spec(Rows rows, int j, double mean, double std) {
+        return besideAtoms(atoms, rows.known(j), false, ColumnSpec.Real::new);
     }
 
     /** A few numbers, or how many there are. */
@@ -92,11 +96,11 @@ sealed interface RealKind extends NumericKind permits Column.Real {
 
     /** Allocates nothing: the numbers of rows are real. */
     @Override
-    default void require(double number) {}
+    public void require(double number) {}
 
     /** Beyond float32, where the density is zero. */
     @Override
-    default double nearest(double number) {
+    public double nearest(double number) {
         return Math.clamp(number, -Double.MAX_VALUE, Double.MAX_VALUE);
     }
 }

@@ -13,54 +13,55 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Categories, which rows number from 0 on. */
-sealed interface CategoryKind extends Column permits Column.Category {
-    /** The labels of the categories. */
-    ColumnSpec.Category kind();
-
-    /** The label that stands for every text that is no label; empty if such a text has no category. */
-    Optional<String> other();
+/** Categories, which rows number from 0 on: {@link Column#category}. */
+record Category(String name, ColumnSpec.Category kind, Optional<String> other) implements Column {
+    public Category {
+        if (other.isPresent() && !kind.labels().contains(other.get())) {
+            throw new IllegalArgumentException("Column: the label of all other texts of \"" + name
+                    + "\" must be one of " + kind.labels() + " but is " + other.get() + "; add it");
+        }
+    }
 
     @Override
-    default String kindWord() {
+    public String kindWord() {
         return "category";
     }
 
     @Override
-    default String use() {
-        return "probability of the category, one of " + kind().count();
+    public String use() {
+        return "probability of the category, one of " + kind.count();
     }
 
     @Override
-    default String words() {
+    public String words() {
         return Schema.Summary.labels(labels(), Schema.Summary.MANY);
     }
 
     @Override
-    default String expected() {
+    public String expected() {
         return "one of " + labels();
     }
 
     @Override
-    default List<String> labels() {
-        return kind().labels();
+    public List<String> labels() {
+        return kind.labels();
     }
 
     /** Without the label of other texts, which its architecture does not know. */
     @Override
-    default Column stored() {
-        return new Column.Category(name(), kind());
+    public Column stored() {
+        return new Category(name, kind, Optional.empty());
     }
 
     @Override
-    default double encode(@Nullable Object value) {
+    public double encode(@Nullable Object value) {
         if (value == null || Column.isGap(value)) {
             return Double.NaN;
         }
         int exact = exact(value);
         double number = exact >= 0 ? exact : reader(Notation.PLAIN).applyAsDouble(value);
         if (Double.isNaN(number)) {
-            throw new IllegalArgumentException("Column: \"" + name() + "\" has no category " + value + "; it has "
+            throw new IllegalArgumentException("Column: \"" + name + "\" has no category " + value + "; it has "
                     + labels() + "; give null for a missing cell");
         }
         return number;
@@ -73,7 +74,7 @@ sealed interface CategoryKind extends Column permits Column.Category {
     }
 
     @Override
-    default ToDoubleFunction<Object> reader(Notation notation) {
+    public ToDoubleFunction<Object> reader(Notation notation) {
         Map<String, Integer> texts = new HashMap<>();
         Map<Double, Integer> numbers = new HashMap<>();
         Map<String, Integer> keys = new HashMap<>();
@@ -85,7 +86,7 @@ sealed interface CategoryKind extends Column permits Column.Category {
             keys.merge(LabelKey.of(label), k, (_, _) -> ambiguous);
         }
         numbers.remove(Double.NaN);
-        int rest = other().map(texts::get).orElse(ambiguous);
+        int rest = other.map(texts::get).orElse(ambiguous);
         return cell -> {
             String text = cell.toString();
             int found = texts.getOrDefault(text, ambiguous);
@@ -102,39 +103,39 @@ sealed interface CategoryKind extends Column permits Column.Category {
     }
 
     @Override
-    default Optional<Verdict.Reason.Breach> breach(Object cell, Notation notation) {
+    public Optional<Verdict.Reason.Breach> breach(Object cell, Notation notation) {
         boolean isKnown = exact(cell) >= 0
-                || other().isPresent()
+                || other.isPresent()
                 || !Double.isNaN(reader(notation).applyAsDouble(cell));
-        return isKnown ? Optional.empty() : Optional.of(Verdict.Reason.Breach.unseen(name(), cell.toString()));
+        return isKnown ? Optional.empty() : Optional.of(Verdict.Reason.Breach.unseen(name, cell.toString()));
     }
 
     @Override
-    default void require(double number) {
+    public void require(double number) {
         if (!Double.isNaN(number) && !canBe(number)) {
-            throw new IllegalArgumentException("Column: \"" + name() + "\" has no category of number " + number
-                    + "; it has " + kind().count() + ", counted from 0; give NaN for a missing cell");
+            throw new IllegalArgumentException("Column: \"" + name + "\" has no category of number " + number
+                    + "; it has " + kind.count() + ", counted from 0; give NaN for a missing cell");
         }
     }
 
     @Override
-    default boolean canBe(double number) {
-        return number == Math.rint(number) && number >= 0 && number < kind().count();
+    public boolean canBe(double number) {
+        return number == Math.rint(number) && number >= 0 && number < kind.count();
     }
 
     @Override
-    default @Nullable Object decode(double number) {
+    public @Nullable Object decode(double number) {
         return Double.isNaN(number) ? null : labels().get((int) number);
     }
 
     /** The most probable label. */
     @Override
-    default double best(Imputation cell) {
+    public double best(Imputation cell) {
         return cell.mode(0);
     }
 
     @Override
-    default ColumnSpec spec(Rows rows, int j, double mean, double std) {
-        return kind();
+    public ColumnSpec spec(Rows rows, int j, double mean, double std) {
+        return kind;
     }
 }
