@@ -102,7 +102,7 @@ final class RandomTablesTest {
     }
 
     private static boolean hasDensity(Column c) {
-        return c.isModelled() && !(c.isWhole()) && !(c.isCategory());
+        return c.isModelled() && !c.isWhole() && !c.isCategory();
     }
 
     private static List<Map<String, @Nullable Object>> rows(SplittableRandom random) {

@@ -53,7 +53,7 @@ public final class SmallModels {
     /** Trained a little on the moons, fresh points each step. */
     public static FlowModel onMoons(FlowModel model, int steps, long seed) {
         var sampler = ToyDensity.MOONS.sampler(seed);
-        new Trainer(model, TrainingPlan.of(steps, 64, 5e-3, seed), VECTOR).fit(BatchSource.of(2, sampler::fill));
+        new Trainer(model, TrainingPlan.of(steps, 64, 5e-3, seed), VECTOR).fit(BatchSource.of(2, sampler));
         return model;
     }
 
