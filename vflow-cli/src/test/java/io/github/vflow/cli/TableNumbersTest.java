@@ -535,9 +535,14 @@ final class TableNumbersTest {
             return;
         }
         assertEquals(row[j], part.path("value").doubleValue(), 1e-9);
-        assertEquals(mean - model.logProb(row), cost, 4 * spread / Math.sqrt(SCORED_DRAWS), words);
-        double ratio = error * Math.sqrt(SCORED_DRAWS) / spread;
-        assertTrue(ratio > 0.4 && ratio < 2.5, ratio + ": " + words);
+        if (j == COUNT) { // few whole numbers are summed
+            assertEquals(mean - model.logProb(row), cost, 1e-6, words);
+            assertEquals(0, error, words);
+        } else {
+            assertEquals(mean - model.logProb(row), cost, 4 * spread / Math.sqrt(SCORED_DRAWS), words);
+            double ratio = error * Math.sqrt(SCORED_DRAWS) / spread;
+            assertTrue(ratio > 0.4 && ratio < 2.5, ratio + ": " + words);
+        }
         assertShare(0.05, draws, grid, p, expected.path("low").doubleValue(), words);
         assertShare(0.5, draws, grid, p, expected.path("median").doubleValue(), words);
         assertShare(0.95, draws, grid, p, expected.path("high").doubleValue(), words);

@@ -67,6 +67,7 @@ public record Attribution(double total, List<Part> parts, double rest, double st
             return switch (this) {
                 case Quantity q -> Decimals.text(q.median, q.high - q.low);
                 case Written w -> w.median;
+                case WholeQuantity w -> Long.toString(w.median);
                 case Unknown _ -> "not known";
                 case Label l -> l.label;
             };
@@ -78,6 +79,7 @@ public record Attribution(double total, List<Part> parts, double rest, double st
                 case Quantity q ->
                     Decimals.text(q.low, q.high - q.low) + " to " + Decimals.text(q.high, q.high - q.low);
                 case Written w -> w.low + " to " + w.high;
+                case WholeQuantity w -> w.low + " to " + w.high;
                 case Unknown u -> String.format(Locale.ROOT, "%.1f effective draws", u.draws);
                 case Label l -> String.format(Locale.ROOT, "%.0f %%", 100 * l.probability);
             };
@@ -94,14 +96,23 @@ public record Attribution(double total, List<Part> parts, double rest, double st
     record Quantity(double median, double low, double high) implements Expected {}
 
     /**
-     * A whole number, a date, or a number on a circle: the conditional median and an interval around it, as text. An interval on a circle goes up
-     * from low to high, so it may pass the ends, as in 23:40 to 00:30.
+     * A date, or a number on a circle: the conditional median and an interval around it, as text. An interval on a circle goes up from low to
+     * high, so it may pass the ends, as in 23:40 to 00:30.
      *
      * @param median of the conditional distribution
      * @param low the 5 % quantile of the conditional distribution
      * @param high the 95 % quantile
      */
     record Written(String median, String low, String high) implements Expected {}
+
+    /**
+     * A whole number: the conditional median and an interval around it.
+     *
+     * @param median of the conditional distribution
+     * @param low the 5 % quantile of the conditional distribution
+     * @param high the 95 % quantile
+     */
+    record WholeQuantity(long median, long low, long high) implements Expected {}
 
     /**
      * Too few draws were effective to expect a value.

@@ -43,8 +43,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
             return new Attribution.Written(text.of(row, median), text.of(row, low), text.of(row, high));
         }
         return column.isWhole()
-                ? new Attribution.Written(
-                        Long.toString((long) median), Long.toString((long) low), Long.toString((long) high))
+                ? new Attribution.WholeQuantity((long) median, (long) low, (long) high)
                 : new Attribution.Quantity(median, low, high);
     }
 }
