@@ -46,13 +46,7 @@ final class TextNumbers {
     private void collect(JsonValue value) {
         switch (value) {
             case JsonNumber number -> numbers.add(number.toDouble());
-            case JsonText text -> {
-                texts.add(text.text());
-                // the whole number of an interval is a text of one digit
-                if (text.text().matches("\\d")) {
-                    numbers.add(Double.parseDouble(text.text()));
-                }
-            }
+            case JsonText text -> texts.add(text.text());
             case JsonArray array -> {
                 numbers.add((double) array.items().size());
                 array.items().forEach(this::collect);

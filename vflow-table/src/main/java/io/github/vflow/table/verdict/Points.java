@@ -34,7 +34,7 @@ sealed interface Points {
                 ? ofLabels(scorer, column)
                 : numbers.isEmpty() || numbers.size() > draws.scored()
                         ? drawn(scorer, row, column, draws)
-                        : ofNumbers(numbers, row[column]);
+                        : ofNumbers(numbers, row[column], true);
     }
 
     /**
@@ -48,7 +48,13 @@ sealed interface Points {
                 ? ofLabels(scorer, column)
                 : numbers.isEmpty()
                         ? drawn(scorer, row, column, Conditional.Draws.FEW)
-                        : ofNumbers(thinned(numbers), row[column]);
+                        : ofNumbers(thinned(numbers), row[column], areFew(scorer, column));
+    }
+
+    /** Whether the few numbers are all that the column has. */
+    private static boolean areFew(Scorer<?> scorer, int column) {
+        int numbers = scorer.numbers(column).size();
+        return numbers > 0 && numbers <= AnswerDefaults.FEW_VALUES;
     }
 
     private static boolean isListed(Scorer<?> scorer, int column) {
@@ -58,16 +64,17 @@ sealed interface Points {
 
     private static Points ofLabels(Scorer<?> scorer, int column) {
         int labels = scorer.columns().get(column).labels().size();
-        return new Listed(IntStream.range(0, labels).asDoubleStream().toArray(), true);
+        return new Listed(IntStream.range(0, labels).asDoubleStream().toArray(), true, true);
     }
 
     /** The number of the row is among them, since others may be much less likely. */
-    private static Points ofNumbers(List<Double> numbers, double own) {
+    private static Points ofNumbers(List<Double> numbers, double own, boolean areAll) {
         return new Listed(
                 DoubleStream.concat(numbers.stream().mapToDouble(Double::doubleValue), DoubleStream.of(own + 0.0))
                         .distinct()
                         .toArray(),
-                false);
+                false,
+                areAll);
     }
 
     private static List<Double> thinned(List<Double> numbers) {
@@ -100,8 +107,9 @@ sealed interface Points {
      * Values that are all a column has, or stand for them: each has the weight of its score.
      *
      * @param areLabels whether a label is known only if its score is; scores of numbers in one column err alike
+     * @param areAll whether the column has no other values; else the standard error is their spread
      */
-    record Listed(double[] values, boolean areLabels) implements Points {
+    record Listed(double[] values, boolean areLabels, boolean areAll) implements Points {
         @Override
         public Conditional conditional(List<? extends Score> scores) {
             double[] logs = Score.values(scores);
@@ -116,7 +124,8 @@ sealed interface Points {
                     .min()
                     .orElse(Double.POSITIVE_INFINITY);
             Imputation known = new Imputation(cells, cell.weights(), cell.effectiveSampleSize() == 0 ? 0 : draws);
-            return new Conditional(known, mean(logs, cell.weights()), 0);
+            double mean = mean(logs, cell.weights());
+            return new Conditional(known, mean, areAll ? 0 : Math.sqrt(variance(logs, cell.weights(), mean)));
         }
     }
 
@@ -147,12 +156,16 @@ sealed interface Points {
         public Conditional conditional(List<? extends Score> scores) {
             double[] logs = Score.values(scores);
             double mean = mean(logs, weights);
-            double variance = IntStream.range(0, logs.length)
-                    .filter(i -> Double.isFinite(logs[i]))
-                    .mapToDouble(i -> weights[i] * (logs[i] - mean) * (logs[i] - mean))
-                    .sum();
+            double variance = variance(logs, weights, mean);
             return new Conditional(cell, mean, Math.sqrt(variance / Math.min(scored, cell.effectiveSampleSize())));
         }
+    }
+
+    private static double variance(double[] logs, double[] weights, double mean) {
+        return IntStream.range(0, logs.length)
+                .filter(i -> Double.isFinite(logs[i]))
+                .mapToDouble(i -> weights[i] * (logs[i] - mean) * (logs[i] - mean))
+                .sum();
     }
 
     /** The mean over values with a finite score; −∞ if there is none. */

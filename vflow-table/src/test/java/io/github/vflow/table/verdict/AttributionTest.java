@@ -279,7 +279,7 @@ final class AttributionTest {
                 unexpected("colour", "red", new Attribution.Label("blue", 0.976)));
         assertEquals(
                 "n is 7, expected 2 (1 to 3) given the other columns",
-                unexpected("n", 7L, new Attribution.Written("2", "1", "3")));
+                unexpected("n", 7L, new Attribution.WholeQuantity(2, 1, 3)));
         assertEquals(
                 "the row is less likely than all but 0.40 % of the calibration rows",
                 new Verdict.Density(false, 0.004).words());

@@ -135,6 +135,11 @@ final class ScreenedColumnsTest {
         assertEquals(0, part.standardError());
         assertEquals("10 (7 to 13)", part.expected().words());
         assertEquals(COLUMNS - 1, a.others().size());
+        a.others().forEach(p -> {
+            double exact = expectedCost() - (10 - Math.abs(((Number) p.value()).doubleValue() - 10)) * Math.log(2);
+            assertTrue(p.standardError() > 0, "some numbers of a column do not give its cost exactly: " + p);
+            assertEquals(exact, p.cost(), 2 * p.standardError(), p.toString());
+        });
         assertEquals(0, work.draws.get());
         assertEquals(1, work.roughCalls.get(), "one batch of all columns");
         assertTrue(work.rough.get() <= 1 + 9 * COLUMNS, work.toString());
