@@ -120,11 +120,11 @@ final class ImageTable {
                         convolutions(63, 4, 3, 20, 3, 3, 98),
                         convolutions(32, 2, 3, 200, 3, 3, 16),
                         convolutions(31, 3, 2, 200, 3, 3, 24),
-                        // these three run by day: threads share the queries of a head, several heads, wide heads with
-                        // several blocks of keys
+                        // these two run by day: threads share the queries of a head, wide heads with several blocks of
+                        // keys
                         attentions(Approx.LONG_ATTENTION, 1, 300, 2, 4),
-                        attentions(3, 130, 2, 8),
                         attentions(1, 150, 2, 5),
+                        attentions(3, 130, 2, 8),
                         attentions(2, 64, 4, 5),
                         attentions(3, 32, 2, 4),
                         attentions(Approx.LONG_ATTENTION, 2, 257, 1, 8),
