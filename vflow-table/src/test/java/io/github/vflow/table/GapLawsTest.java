@@ -3,6 +3,7 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.util.ArrayList;
@@ -258,5 +259,35 @@ final class GapLawsTest {
                         .logProb()
                 + model.conditional(Map.of("status", 0.5), Map.of("age", 35.0)).logProb();
         assertEquals(inSteps, chain, 1e-9, "labels and numbers");
+    }
+
+    /** Some labels need more samples than others, and then all of them take more. */
+    @Test
+    void labelsSumToOneWhereSomeAreHardToKnow() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            for (String name : List.of("x", "y", "z")) {
+                row.put(name, random.nextInt(4) == 0 ? null : random.nextGaussian());
+            }
+            row.put("vote", "v" + random.nextInt(5));
+            rows.add(row);
+        }
+        TableModel model = Untrained.of(Table.of(rows));
+        Parameters parameters = model.density().model().parameters();
+        float[] values = parameters.values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (0.2 * random.nextGaussian());
+        }
+        parameters.set(values);
+        for (int i = -4; i <= 4; i++) {
+            Map<String, Object> given = Map.of("x", (double) i);
+            double sum = IntStream.range(0, 5)
+                    .mapToDouble(v -> Math.exp(
+                            model.conditional(Map.of("vote", "v" + v), given).logProb()))
+                    .sum();
+            assertEquals(1, sum, 1e-9, "vote given " + given);
+        }
     }
 }

@@ -216,8 +216,8 @@ public final class TableDensity {
         Conditional asked = new Conditional(model, partial(both), partial(given));
         require(asked.both());
         require(asked.given());
-        ImportanceEstimate e = evaluators.with(asked::by);
-        return e.isKnown() ? e : patient.with(asked::by);
+        Conditional.Answer quick = evaluators.with(asked::by);
+        return (quick.isSure() ? quick : patient.with(asked::by)).estimate();
     }
 
     public double[] logProb(Rows rows) {
