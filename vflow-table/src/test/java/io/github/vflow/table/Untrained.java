@@ -1,6 +1,7 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
@@ -31,6 +32,12 @@ public final class Untrained {
     public static TableModel of(Table table, Fitted training) {
         TableDensity density = of(table).density();
         return new TableModel(density.with(density.about().withFitted(Optional.of(training))));
+    }
+
+    /** A model with scores of other rows. */
+    public static TableModel of(Table table, Calibration calibration) {
+        TableDensity density = of(table).density();
+        return new TableModel(density.with(density.about().withCalibration(calibration)));
     }
 
     /** A flow of the usual architecture without noise. */

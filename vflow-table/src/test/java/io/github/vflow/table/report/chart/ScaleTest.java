@@ -61,16 +61,79 @@ final class ScaleTest {
         assertEquals(2.0, new Scale.Asinh(-1e300, 1e300, 1e-3).position(1e300) * 2, 1e-12);
     }
 
+    /** asinh(sinh(t)) = t near zero, and ln 2x for large x. */
+    @Test
+    void heavyTailsHaveThePlacesOfAnInverseSinh() {
+        Scale near = new Scale.Asinh(0, 3 * Math.sinh(2), 3);
+        for (double t : new double[] {0.1, 0.5, 1, 1.5}) {
+            assertEquals(t / 2, near.position(3 * Math.sinh(t)), 1e-12);
+        }
+        Scale far = new Scale.Asinh(0, 1e12, 1);
+        assertEquals(Math.log(2e9) / Math.log(2e12), far.position(1e9), 1e-12);
+        assertEquals(Math.log(2e8) / Math.log(2e12), far.position(1e8), 1e-12);
+    }
+
+    /** Zero, then powers of ten from the largest down, each where the values stand and free of the others. */
+    @Test
+    void heavyTailsHaveMarksWhereThereIsRoom() {
+        Scale scale = new Scale.Asinh(-2_000, 1e6, 1);
+        List<Tick> ticks = scale.ticks(8);
+        assertEquals(
+                List.of("0", "1 M", "10,000", "−1000", "100", "−10"),
+                ticks.stream().map(Tick::label).toList());
+        double[] values = {0, 1e6, 1e4, -1e3, 100, -10};
+        for (int i = 0; i < values.length; i++) {
+            assertEquals(scale.position(values[i]), ticks.get(i).position(), 1e-12);
+        }
+        Scale one = new Scale.Asinh(5, 15, 1);
+        assertEquals(List.of("5.0", "7.5", "10.0", "12.5", "15.0"), labels(one, 4), "one power of ten is no scale");
+        assertEquals(one.position(7.5), one.ticks(4).get(1).position(), 1e-12);
+    }
+
+    /** Dates have a third of the marks. */
+    @Test
+    void textsHaveTheMarksOfTheirNumbers() {
+        Scale scale = new Scale.Written(new Scale.Linear(0, 100), v -> "day " + (int) v);
+        assertEquals(0.25, scale.position(25));
+        assertEquals(List.of(new Tick(0, "day 0"), new Tick(0.5, "day 50"), new Tick(1, "day 100")), scale.ticks(9));
+        assertEquals(List.of("day 0", "day 50", "day 100"), labels(scale, 1), "at least two");
+    }
+
+    @Test
+    void largeAxesHaveUnits() {
+        assertEquals("99,999", Tick.label(99_999, 1, 99_999));
+        assertEquals("100 k", Tick.label(1e5, 5e4, 1e5));
+        assertEquals("1.0 M", Tick.label(1e6, 5e5, 1e6));
+        assertEquals("1 G", Tick.label(1e9, 1e9, 1e9));
+        assertEquals("10¹⁵", Tick.label(1e15, 1e15, 1e15));
+        assertEquals("0", Tick.label(0, 1e15, 1e15));
+        assertEquals("0", Tick.label(0, 1e-4, 5e-4));
+        assertEquals("0.001", Tick.label(1e-3, 1e-3, 1e-3));
+        assertEquals("1.000000000", Tick.label(1, 1e-11, 1));
+    }
+
+    /** The highest bar does not reach the end; a chart without bars has an axis. */
+    @Test
+    void sharesHaveAnAxis() {
+        assertEquals(new Scale.Linear(0, 53), Scale.Linear.ofShares(50));
+        assertEquals(new Scale.Linear(0, 1e-6), Scale.Linear.ofShares(0));
+    }
+
     @Test
     void wholeNumbersHaveAPlaceEach() {
         Scale scale = new Scale.Discrete(-1, List.of("−1", "0", "1", "2"));
         assertEquals(0.125, scale.position(-1));
         assertEquals(0.875, scale.position(2));
-        assertEquals(List.of("−1", "1"), labels(scale, 2));
+        assertEquals(List.of(new Tick(0.125, "−1"), new Tick(0.625, "1")), scale.ticks(2));
     }
 
     @Test
     void ascaleHasAnOrder() {
+        assertThrows(IllegalArgumentException.class, () -> new Scale.Asinh(1, 1, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Scale.Linear(-Double.MAX_VALUE, Double.MAX_VALUE),
+                "a range that is no double");
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new Scale.Linear(1, 1))
                 .getMessage()
                 .contains("low must be below high, and both finite, but they are 1.0 and 1.0"));
@@ -94,5 +157,27 @@ final class ScaleTest {
         assertEquals("0 %", Figures.percent(0));
         assertEquals("4.2 %", Figures.percent(0.042));
         assertEquals("1 row", Figures.count(1, "row"));
+    }
+
+    @Test
+    void numbersAtTheEndsOfAFormHaveIt() {
+        assertEquals(List.of("9,999,999", "10⁷"), List.of(Figures.shown(9_999_999.0), Figures.shown(1e7)));
+        assertEquals(List.of("9999", "10,000"), List.of(Figures.shown(9_999.0), Figures.shown(1e4)));
+        assertEquals(List.of("0.001000", "9.99·10⁻⁴"), List.of(Figures.shown(1e-3), Figures.shown(9.99e-4)));
+        assertEquals(List.of("9999.9", "10,000.0"), List.of(Figures.fixed(9_999.9, 1), Figures.fixed(1e4, 1)));
+        assertEquals(List.of("∞", "5·10⁰"), List.of(Figures.fixed(Double.POSITIVE_INFINITY, 1), Figures.power(5, 2)));
+        assertEquals(List.of("−2.50", "10⁷"), List.of(Figures.nats(-2.5), Figures.nats(1e7)));
+        assertEquals(List.of("0.01 %", "12 %"), List.of(Figures.percent(1e-4), Figures.percent(0.1234)));
+    }
+
+    @Test
+    void twoDigitsAreEnoughForAStatistic() {
+        assertEquals("2", Figures.rounded(2));
+        assertEquals("3.1", Figures.rounded(Math.PI));
+        assertEquals("0.012", Figures.rounded(0.01234));
+        assertEquals("0.0010", Figures.rounded(1e-3));
+        assertEquals("−1.23·10⁻⁴", Figures.rounded(-1.234e-4));
+        assertEquals("43", Figures.rounded(42.7));
+        assertEquals("123.5", Figures.rounded(123.456));
     }
 }

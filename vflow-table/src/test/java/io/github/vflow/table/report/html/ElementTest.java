@@ -63,6 +63,7 @@ final class ElementTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new Css("a{}</style>"))
                 .getMessage()
                 .contains("rules must be without \"<\" but have one at 3"));
+        assertThrows(IllegalArgumentException.class, () -> new Css("<b>"));
     }
 
     @Test
@@ -81,6 +82,8 @@ final class ElementTest {
         assertEquals("abcd…", Words.brief("abcdefgh", 5));
         assertEquals("\uD83D\uDE00…", Words.brief("\uD83D\uDE00\uD83D\uDE00\uD83D\uDE00", 2));
         assertEquals("x\uFFFDy", Words.brief("x\u202Ey", 9));
+        assertEquals("\uFFFD\uFFFD\uFFFD", Words.brief("\uDFFF\uD800\uFFFF", 9), "halves of pairs");
+        assertEquals("\uD7FF\uE000", Words.brief("\uD7FF\uE000", 9));
         assertFalse(Element.saying("p", "\uD83D").toString().contains("\uD83D"));
     }
 }

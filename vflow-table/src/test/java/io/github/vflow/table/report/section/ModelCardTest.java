@@ -1,0 +1,111 @@
+package io.github.vflow.table.report.section;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.Untrained;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.report.study.Study;
+import io.github.vflow.table.report.study.Subject;
+import io.github.vflow.table.report.study.Subject.Note;
+import io.github.vflow.table.schema.Column;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The facts of a model and the numbers at the top. */
+final class ModelCardTest {
+    /** Three numbers, one of them missing, and a label. */
+    private static final Table TABLE = Table.of(
+                    new double[][] {
+                        {1.5, 0, 1}, {2.5, 1, 5}, {3.5, 1, 3}, {Double.NaN, 0, 2}, {2.25, 1, 4}, {1.75, 0, 2}
+                    },
+                    "size",
+                    "kind",
+                    "count")
+            .with(Column.category("kind", List.of("old", "new")));
+
+    private static Fitted fitted(long steps, double seconds, Fitted.End end, double... heldOut) {
+        Mean mean = heldOut.length == 0 ? new Mean(Double.NaN, Double.NaN, 0) : Mean.of(heldOut);
+        return new Fitted(steps, seconds, mean, end, List.of(), List.of());
+    }
+
+    private static String card(Subject subject, Detail detail) {
+        return Studies.texts(ModelCard.of(Study.of(subject), detail));
+    }
+
+    private static Subject subject(Fitted fitted) {
+        return Subject.of(Untrained.of(TABLE, fitted), TABLE).withNames("m.safetensors", "t.csv");
+    }
+
+    @Test
+    void theCardHasTheFactsInTheirOrder() {
+        Subject subject = subject(fitted(1, 2.5, Fitted.End.NO_BETTER, -1, -2))
+                .with(new Note.Fact("Trained on", "x.csv"))
+                .with(new Note.Command("vflow train x.csv"))
+                .with(new Note.Command("vflow report"))
+                .with(new Note.Remark("first"))
+                .with(new Note.Remark("second"))
+                .with(new Note.Remark("third"));
+        String card = card(subject, new Detail(9, 1, 2));
+        assertTrue(
+                card.contains(
+                        "|Model|m.safetensors|Rows of this report|t.csv: 6 rows|Training|1 step in 2.5 s; held-out rows"
+                                + " stopped improving|Held-out rows|−1.50 ± 0.50 nats over 2 rows|Parameters|"),
+                card);
+        assertTrue(card.contains("|Trained on|x.csv|"), card);
+        assertTrue(card.contains("|To make this again|vflow train x.csv|\n|vflow report|\n|"), card);
+        assertTrue(card.contains("|Remarks on the table|first|… and 2 more remarks|"), card);
+        assertTrue(card.contains("|Columns|Column|Kind|Values in these rows|Missing|The model has|size|"), card);
+        assertTrue(card.contains("|1.500 … 3.500|1|"), card);
+        assertTrue(card.contains("|2: old, new|"), card);
+        assertTrue(card.endsWith("|… and 1 more column.|"), card);
+    }
+
+    @Test
+    void theCardSaysHowTheTrainingEnded() {
+        assertTrue(card(subject(fitted(2, 0, Fitted.End.STEPS)), Detail.FULL)
+                .contains("|Training|2 steps; all steps were done|Parameters|"));
+        assertTrue(card(subject(fitted(2, Double.NaN, Fitted.End.STOPPED)), Detail.FULL)
+                .contains("|Training|2 steps; it was stopped|"));
+        String card = card(subject(fitted(2, 0, Fitted.End.DIVERGED, -1)), Detail.FULL);
+        assertTrue(
+                card.contains("|Training|2 steps; it diverged; the best parameters before were kept|Held-out rows"
+                        + "|−1.00 nats over 1 row|"),
+                card);
+        assertFalse(
+                card.contains("To make this again") || card.contains("Remarks") || card.contains("more column"), card);
+        assertTrue(card.contains("|1 … 5|"), card);
+        assertTrue(card(Subject.of(Untrained.of(TABLE), TABLE).withRows(4), Detail.FULL)
+                .contains("|the table: 4 rows, chosen at random among those with values, of 6|"));
+        Subject some = subject(fitted(2, 0, Fitted.End.STEPS))
+                .with(new Note.Remark("a"))
+                .with(new Note.Remark("b"));
+        String two = card(some, new Detail(9, 2, 3));
+        assertTrue(two.contains("|a|b|Columns|"), two);
+        assertFalse(two.contains("more column"), two);
+    }
+
+    private static String key(TableModel model, Table table) {
+        return Studies.texts(KeyFigures.of(Study.of(Subject.of(model, table))));
+    }
+
+    @Test
+    void tilesAreCounts() {
+        TableModel model = Untrained.of(TABLE, fitted(2, 0, Fitted.End.STEPS, -1, -2));
+        int parameters = model.model().parameters().values().length;
+        assertEquals(
+                "|6|rows|3|columns|5.6 %|of the cells are missing|" + String.format("%,d", parameters)
+                        + "|parameters of the model|−1.50 ± 0.50|nats: mean log-density of held-out rows|",
+                key(model, TABLE));
+        Table one = Table.of(new double[][] {{1}, {2}, {3}, {4.5}, {2.5}, {3.5}}, "x");
+        String alone = key(Untrained.of(one), one);
+        assertTrue(alone.startsWith("|6|rows|1|column|0 %|of the cells are missing|"), alone);
+        assertTrue(alone.endsWith("|parameters of the model|"), alone);
+        assertTrue(key(Untrained.of(TABLE, fitted(2, 0, Fitted.End.STEPS)), TABLE)
+                .endsWith("|parameters of the model|"));
+    }
+}
