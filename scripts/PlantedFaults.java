@@ -82,6 +82,7 @@ final class PlantedFaults {
     private static final Map<String, String> LIKELY = new LinkedHashMap<>();
 
     static {
+        LIKELY.put("/flow/spec/column/", "ListedColumnsTest");
         LIKELY.put("/flow/discrete/", "AlphabetTest,DiscreteColumnsTest,MixedColumnsTest,TypedGapsTest");
         LIKELY.put("/flow/train/stacking/", "StackingTest,MixtureTest");
         LIKELY.put("/flow/bijector/ActNorm", "BijectorLawsTest,InitialisationTest");
@@ -90,7 +91,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/distribution/", "MixtureTest,BaseTest,DistributionTest,DequantizerTest,LinearGaussianTest,ImageVFlowTest");
         LIKELY.put("/flow/evaluation/", "CalibrationTest,ImportanceEstimateTest,MeanTest,EvaluatorTest,SameBitsTest,FarOutTest,LinearGaussianTest");
         LIKELY.put("/flow/missing/", "MixtureTest,GaussianWithGapsTest,TypedGapsTest");
-        LIKELY.put("/flow/surjection/", "SurjectionLawsTest,ParallelTest,RegressionTest,LinearGaussianTest");
+        LIKELY.put("/flow/surjection/", "AtomTest,FillMissingTest,SurjectionLawsTest,ParallelTest,RegressionTest,LinearGaussianTest");
         LIKELY.put("/flow/data/", "StandardizationTest,RowsTest");
         LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,InverseErrorTest");
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest");

@@ -107,6 +107,19 @@ final class ListedColumnsTest {
         return Arrays.stream(rows).map(row -> row[j]).collect(Collectors.toSet());
     }
 
+    /** The law of other whole numbers is f/(1 + z²); beyond n each way it has 2fs²/n. */
+    @Test
+    void wholeNumbersBesideListedOnesHaveProbabilitiesThatSumToOne() {
+        int far = 1_000_000;
+        double peak = Math.exp(WIND.logPeak());
+        double sum = 2 * peak * WIND.scale() * WIND.scale() / far;
+        for (int k = -far; k <= far; k++) {
+            double z = (k - WIND.centre()) / WIND.scale();
+            sum += WIND.values().contains((double) k) ? 0 : peak / (1 + z * z);
+        }
+        assertEquals(1, sum, 1e-6);
+    }
+
     @Test
     void samplesAndFilledCellsAreListed() {
         for (FlowModel model : models()) {
