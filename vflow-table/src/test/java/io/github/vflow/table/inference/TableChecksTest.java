@@ -41,11 +41,15 @@ final class TableChecksTest {
     @Test
     void aColumnThatHardlyVaries() {
         assertTrue(real(100, i -> i < 90 ? 7.5 : i)
-                .contains("is \"7.5\" in 90 of 100 rows, so its density is little but a spike"));
+                .contains(
+                        "is \"7.5\" in 90 of 100 rows, so its density is little but a spike; make it whole or categories if it"
+                                + " has few values"));
         assertEquals("", real(100, i -> i < 89 ? 7.5 : i));
         assertFalse(real(99, i -> 0.5).contains("spike"));
         String whole = findings(Column.whole("n"), 100, i -> i < 90 ? 7 : i);
-        assertTrue(whole.contains("is \"7\" in 90 of 100 rows") && !whole.contains("spike"), whole);
+        assertTrue(
+                whole.contains("is \"7\" in 90 of 100 rows") && !whole.contains("spike") && !whole.contains(";"),
+                whole);
         assertTrue(real(200, i -> i % 2 == 0 ? Double.NaN : i < 180 ? 7.5 : i).contains("90 of 100 rows"));
     }
 
@@ -64,6 +68,11 @@ final class TableChecksTest {
                 two.contains(
                         "is one of 0, 0.5 in 25.0 % of the rows, so each has a probability of its own, and the others"),
                 two);
+        String four = findings(Column.whole("n").withAtoms(List.of(0.0, 1.0, 2.0, 3.0)), 200, i -> i < 50 ? i % 4 : i);
+        assertTrue(four.contains("is one of 0, 1, 2, 3 in 25.0 % of the rows"), four);
+        String signs =
+                findings(Column.real("x").withAtoms(List.of(0.0)), 200, i -> i < 50 ? (i % 2 == 0 ? 0.0 : -0.0) : i);
+        assertTrue(signs.contains("is 0 in 25.0 % of the rows"), signs);
         String five =
                 findings(Column.whole("n").withAtoms(List.of(0.0, 1.0, 2.0, 3.0, 4.0)), 200, i -> i < 50 ? i % 5 : i);
         assertTrue(five.contains("is one of 5 numbers in 25.0 % of the rows"), five);

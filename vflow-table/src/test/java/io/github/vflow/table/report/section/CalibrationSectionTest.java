@@ -9,7 +9,6 @@ import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.measure.AlarmRates;
-import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +32,8 @@ final class CalibrationSectionTest {
     }
 
     private static Section section(Calibration calibration, List<Verdict> verdicts) {
-        Study study = Studies.of(Untrained.of(TABLE, calibration), TABLE);
-        return CalibrationSection.of(Studies.judged(study, verdicts)).orElseThrow();
+        return CalibrationSection.of(Studies.judged(Untrained.of(TABLE, calibration), verdicts))
+                .orElseThrow();
     }
 
     private static List<Verdict> rows(int n, IntToDoubleFunction p) {
@@ -164,8 +163,8 @@ final class CalibrationSectionTest {
 
     @Test
     void noRowHasNoSection() {
-        Study study = Studies.of(Untrained.of(TABLE, calibration(9)), TABLE);
-        assertTrue(CalibrationSection.of(Studies.judged(study, List.of())).isEmpty());
-        assertTrue(CalibrationSection.of(Studies.of(TABLE)).isEmpty());
+        assertTrue(CalibrationSection.of(Studies.judged(Untrained.of(TABLE, calibration(9)), List.of()))
+                .isEmpty());
+        assertTrue(CalibrationSection.of(Studies.STUDY).isEmpty());
     }
 }

@@ -59,14 +59,15 @@ final class Studies {
                 study.subject(), study.flow(), study.chosen(), study.columns(), scores, drawnScores, study.verdicts());
     }
 
-    static Study judged(Study study, List<Verdict> verdicts) {
+    /** The rows of {@link #STUDY} with other verdicts, by the calibration of a model. */
+    static Study judged(TableModel model, List<Verdict> verdicts) {
         return new Study(
-                study.subject(),
-                study.flow(),
-                study.chosen(),
-                study.columns(),
-                study.scores(),
-                study.drawnScores(),
+                Subject.of(model, STUDY.subject().table().it()),
+                STUDY.flow(),
+                STUDY.chosen(),
+                STUDY.columns(),
+                STUDY.scores(),
+                STUDY.drawnScores(),
                 verdicts);
     }
 

@@ -49,7 +49,7 @@ final class UnlikelySectionTest {
 
     @Test
     void theLowestScoresComeFirst() {
-        Section section = UnlikelySection.of(Studies.judged(STUDY, verdicts()));
+        Section section = UnlikelySection.of(Studies.judged(STUDY.model(), verdicts()));
         assertEquals("Row 21 is the least likely: b is x, which the model has never seen.", section.brief());
         String texts = Studies.texts(section);
         assertTrue(

@@ -1,0 +1,97 @@
+package io.github.vflow.table.score;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.score.Scorer.JudgedColumn;
+import io.github.vflow.table.score.Scorer.Tail;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The values of columns as a verdict has them, and all that a scorer answers unless it knows better. */
+final class ScorerTest {
+    private static final double[] ROW = {3, 4};
+
+    @Test
+    void aNumberStandsForTheValueOfItsColumn() {
+        assertEquals("b", new JudgedColumn("k", List.of("a", "b"), false).value(ROW, 1));
+        assertEquals(4L, new JudgedColumn("n", List.of(), true).value(ROW, 4));
+        assertEquals(4.0, JudgedColumn.ofReals("x").value(ROW, 4));
+        JudgedColumn date = JudgedColumn.ofReals("d", Optional.of((row, number) -> row[0] + " and " + number));
+        assertEquals("3.0 and 4.0", date.value(ROW, 4));
+    }
+
+    /** An hour past midnight stands for one in the morning. */
+    @Test
+    void aNumberOnACircleIsWrittenBetweenItsEnds() {
+        JudgedColumn plain = JudgedColumn.ofReals("hour");
+        JudgedColumn hour = plain.onCircle(24, x -> x % 24);
+        assertEquals("1.500", hour.value(ROW, 25.5));
+        assertEquals("1.235", hour.value(ROW, 25.234567), "digits of a hundredth of the circle");
+        assertTrue(hour.isOnCircle() && !plain.isOnCircle());
+        assertFalse(hour.isCategory());
+        JudgedColumn date = JudgedColumn.ofReals("d", Optional.of((_, _) -> "a date"));
+        assertEquals("a date", date.onCircle(24, x -> x).value(ROW, 1));
+    }
+
+    /** 23 and 1 lie on both sides of midnight, so that their mean is no noon. */
+    @Test
+    void drawsOnACircleHaveAnOrder() {
+        Imputation draws = Imputation.equal(new double[][] {{3, 23}, {3, 1}, {3, 23.5}, {3, 0.5}});
+        double[] line =
+                JudgedColumn.ofReals("x").onCircle(24, x -> x).onLine(draws, 1).mean();
+        assertEquals(0, Math.IEEEremainder(line[1], 24), 1e-9);
+        assertSame(draws, JudgedColumn.ofReals("x").onLine(draws, 1));
+    }
+
+    @Test
+    void aScoreIsKnownIfItIsExactOrHasEnoughDraws() {
+        assertTrue(new AlarmScore(-3, 0, 1).isKnown());
+        assertFalse(new AlarmScore(-3, 0.1, 4.99).isKnown());
+        assertTrue(new AlarmScore(-3, 0.1, 5).isKnown());
+        assertTrue(new Oddness(-3, 0, Double.POSITIVE_INFINITY).isKnown());
+        assertArrayEquals(
+                new double[] {-3, 2}, Score.values(List.of(new AlarmScore(-3, 0, 1), new AlarmScore(2, 1, 1))));
+    }
+
+    /** A scorer of a sum, which knows nothing else. */
+    private record Sum() implements Scorer<AlarmScore> {
+        @Override
+        public List<JudgedColumn> columns() {
+            return List.of(JudgedColumn.ofReals("x"), JudgedColumn.ofReals("y"));
+        }
+
+        @Override
+        public AlarmScore score(double[] row) {
+            return new AlarmScore(row[0] + row[1], 0, 1);
+        }
+
+        @Override
+        public List<AlarmScore> scores(double[][] rows) {
+            return Arrays.stream(rows).map(this::score).toList();
+        }
+
+        @Override
+        public Imputation impute(double[] row, int samples, long seed) {
+            return Imputation.equal(new double[][] {row});
+        }
+    }
+
+    @Test
+    void aScorerComparesByItsScores() {
+        Scorer<AlarmScore> sum = new Sum();
+        double[][] rows = {ROW, {1, 1}};
+        List<AlarmScore> expected = List.of(new AlarmScore(7, 0, 1), new AlarmScore(2, 0, 1));
+        assertEquals(expected, sum.compared(rows));
+        assertEquals(expected, sum.comparedRoughly(rows));
+        assertEquals(List.of(), sum.numbers(0));
+        assertEquals(List.of(), sum.frequent(0));
+        assertEquals(Optional.<Tail>empty(), sum.tail(0, 1));
+    }
+}
