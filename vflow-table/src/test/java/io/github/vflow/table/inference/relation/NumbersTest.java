@@ -146,24 +146,46 @@ final class NumbersTest {
         assertEquals(List.of(0.0), atoms(REAL, with(21, 300, 0)), "most others are met once, so more will come");
     }
 
-    /** Whole numbers without gaps whose counts are smooth keep their density. */
+    /** Some numbers as often as each other, but for the last one. */
+    private static int[] tapered(int different, int count, int last) {
+        int[] counts = equal(different, count);
+        counts[different - 1] = last;
+        return counts;
+    }
+
+    /** Whole numbers without gaps whose counts are smooth, and small at an end, keep their density. */
     @Test
     void wholeNumbersAreAtomsWithGapsOrWhereNeighboursDiffer() {
-        assertEquals(List.of(), atoms(WHOLE, counted(1, equal(24, 40))), "smooth");
-        int[] hours = equal(24, 10);
+        assertEquals(List.of(), atoms(WHOLE, counted(1, tapered(24, 40, 5))), "smooth");
+        int[] hours = tapered(24, 10, 1);
         hours[0] = hours[6] = hours[12] = hours[18] = 40;
         assertEquals(24, atoms(WHOLE, counted(1, hours)).size(), "six o'clock stands out");
-        assertEquals(24, atoms(WHOLE, counted(2, equal(24, 40))).size(), "every other number");
-        assertEquals(24, atoms(WHOLE, counted(3, equal(24, 40))).size(), "multiples of three");
-        int[] rough = equal(24, 40);
+        assertEquals(24, atoms(WHOLE, counted(2, tapered(24, 40, 5))).size(), "every other number");
+        assertEquals(24, atoms(WHOLE, counted(3, tapered(24, 40, 5))).size(), "multiples of three");
+        int[] rough = tapered(25, 40, 5);
         for (int k = 1; k < 24; k += 2) {
             rough[k] = 24;
         }
         // the squared difference of 16 is 6.9 variances beside rare numbers, and 4.2 beside frequent ones
-        assertEquals(24, atoms(WHOLE, counted(1, rough)).size());
+        assertEquals(25, atoms(WHOLE, counted(1, rough)).size());
         for (int k = 1; k < 24; k += 2) {
             rough[k] = 30;
         }
         assertEquals(List.of(), atoms(WHOLE, counted(1, rough)), "neighbours differ by chance");
+    }
+
+    /** Months are 1 to 12, and a density of them has a month 13. */
+    @Test
+    void wholeNumbersThatEndAbruptlyAreAtoms() {
+        assertEquals(12, atoms(WHOLE, counted(1, equal(12, 20))).size());
+        int[] days = equal(31, 26);
+        days[30] = 10;
+        assertEquals(List.of(), atoms(WHOLE, counted(1, days)), "less than two fifths of the mean");
+        days[30] = 11;
+        assertEquals(31, atoms(WHOLE, counted(1, days)).size());
+        int[] children = equal(12, 20);
+        children[0] = 30;
+        children[11] = 2;
+        assertEquals(List.of(), atoms(WHOLE, counted(1, children)), "one end alone");
     }
 }
