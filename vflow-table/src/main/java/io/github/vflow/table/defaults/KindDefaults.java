@@ -20,7 +20,7 @@ public final class KindDefaults {
     public static final double STEP_OF_SMOOTH = 2;
     /** Squared differences of n neighbouring counts, in their variances, are n ± 2√n by chance: five times as far, numbers stand out. Not measured. */
     public static final double MOST_ROUGH = 10;
-    /** The ends of a smooth law are rare: months are as frequent at 1 and 12 as between, and a density has a month 13. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    /** A smooth law has a rare end; months have none, and their density has a month 13. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final double SHARP_END = 0.4;
     /** A rarer number decides little, whatever its density. Not measured. */
     public static final double ATOM_SHARE = 0.05;
