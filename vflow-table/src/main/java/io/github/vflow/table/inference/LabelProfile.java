@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The texts of a column with their numbers of cells, in memory that does not grow with the cells. Mutable. */
 final class LabelProfile {
@@ -119,12 +120,11 @@ final class LabelProfile {
                 .toList());
     }
 
-    /** The cells with one of some texts, or one that differs from it in case or blanks alone. */
-    long cells(Collection<String> texts) {
-        List<String> keys = texts.stream().map(LabelKey::of).toList();
-        return counts.entrySet().stream()
-                .filter(e -> keys.contains(LabelKey.of(e.getKey())))
-                .mapToLong(Map.Entry::getValue)
+    /** The cells with one of some labels. */
+    long cells(Collection<String> labels) {
+        return groups().stream()
+                .filter(same -> labels.contains(same.getFirst().getKey()))
+                .mapToLong(LabelProfile::total)
                 .sum();
     }
 
@@ -136,16 +136,25 @@ final class LabelProfile {
         return same.stream().mapToLong(Map.Entry::getValue).sum();
     }
 
-    /** Texts that differ in case or blanks alone, each group with the most frequent first. */
-    private Collection<List<Map.Entry<String, Long>>> groups() {
-        Map<String, List<Map.Entry<String, Long>>> groups = new TreeMap<>();
+    /**
+     * Texts that are one label, the most frequent first: they differ in case or blanks alone. Frequent ones are labels of their own if capitals
+     * within words tell them apart, as in "hid" and "hId", since these are no habit of writing.
+     */
+    private List<List<Map.Entry<String, Long>>> groups() {
+        Map<String, List<Map.Entry<String, Long>>> alike = new TreeMap<>();
         counts.entrySet()
-                .forEach(e -> groups.computeIfAbsent(LabelKey.of(e.getKey()), _ -> new ArrayList<>())
+                .forEach(e -> alike.computeIfAbsent(LabelKey.of(e.getKey()), _ -> new ArrayList<>())
                         .add(e));
-        groups.values()
-                .forEach(same -> same.sort(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey())));
-        return groups.values();
+        List<List<Map.Entry<String, Long>>> groups = new ArrayList<>();
+        for (List<Map.Entry<String, Long>> same : alike.values()) {
+            same.sort(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
+            String first = same.getFirst().getKey();
+            Map<Boolean, List<Map.Entry<String, Long>>> own = same.stream()
+                    .collect(Collectors.partitioningBy(e ->
+                            isFrequent(e.getValue(), cells) && LabelKey.areToldApartByCapitals(first, e.getKey())));
+            groups.add(own.getOrDefault(false, List.of()));
+            own.getOrDefault(true, List.of()).forEach(e -> groups.add(List.of(e)));
+        }
+        return groups;
     }
 }

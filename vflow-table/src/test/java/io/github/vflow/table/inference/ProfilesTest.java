@@ -42,10 +42,33 @@ final class ProfilesTest {
         assertEquals(List.of("oak ", "OAK", "Oak"), l.alike());
         assertEquals(List.of(), labels("a", "b").alike());
         assertEquals(5, l.size());
-        assertEquals(4, l.cells(List.of("OAK")));
-        assertEquals(5, l.cells(List.of("oak", "ash")));
+        assertEquals(4, l.cells(List.of("oak ")));
+        assertEquals(5, l.cells(List.of("oak ", "ash")));
         assertEquals(List.of("oak "), l.repeated());
         assertEquals(List.of("OAK", "Oak", "ash", "oak ", "yew"), l.all());
+    }
+
+    /** In Vowel of mlbench "hid" and "hId" are two vowels; a rare spelling is an error, and TRUE and True are habits. */
+    @Test
+    void frequentLabelsWithCapitalsWithinWordsAreTheirOwn() {
+        LabelProfile vowels = labels(Map.of("hid", 66, "hId", 65, "had", 67, "hAd", 4, "had ", 9), 0);
+        assertEquals(List.of("hId", "had", "hid"), vowels.merged());
+        assertEquals(List.of("had", "had ", "hAd"), vowels.alike());
+        assertEquals(80, vowels.cells(List.of("had")));
+        assertEquals(66, vowels.cells(List.of("hid")));
+        assertEquals(List.of("had", "hid", "hId"), vowels.frequent(3));
+        assertEquals(
+                List.of("TRUE"),
+                labels(Map.of("TRUE", 40, "True", 30, "true", 30), 0).merged());
+        assertEquals(
+                List.of("USA Today"),
+                labels(Map.of("USA Today", 40, "usa today", 30), 0).merged());
+        assertEquals(
+                List.of("mid  Day", "midDay"),
+                labels(Map.of("midDay", 40, "mid  Day", 30), 0).merged());
+        assertEquals(
+                List.of("midDay  x"),
+                labels(Map.of("midDay  x", 40, "midDay x", 30), 0).merged());
     }
 
     /** Two labels that are met once among a hundred cells or more, at least a thousandth, beside two that repeat. */
