@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -95,16 +97,19 @@ final class OtherSourcesTest {
     void theQueryNamesItsColumns() throws IOException, SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
                 Statement statement = connection.createStatement()) {
-            TableSource sales = TableSource.ofQuery(
-                    "sales",
-                    () -> statement.executeQuery("select a * b as \"total\", a as \"price\", b as \"a\" from"
-                            + " (select x * x * 0.1 as a, mod(x, 7) as b from system_range(1, 20))"));
+            List<ResultSet> open = new ArrayList<>();
+            TableSource sales = TableSource.ofQuery("sales", () -> {
+                open.add(statement.executeQuery("select a * b as \"total\", a as \"price\", b as \"a\" from"
+                        + " (select x * x * 0.1 as a, mod(x, 7) as b from system_range(1, 20))"));
+                return open.getFirst();
+            });
             try (TableSource.Cursor cursor = sales.open()) {
                 assertEquals(List.of("total", "price", "a"), cursor.columns());
                 assertTrue(cursor.next());
                 assertTrue(cursor.next());
                 assertEquals(List.of("0.8", "0.4", "2"), List.of(cursor.text(0), cursor.text(1), cursor.text(2)));
             }
+            assertTrue(open.getFirst().isClosed());
         }
     }
 
