@@ -1,13 +1,16 @@
 package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
@@ -101,7 +104,7 @@ final class OtherSourcesTest {
             TableSource sales = TableSource.ofQuery("sales", () -> {
                 open.add(statement.executeQuery("select a * b as \"total\", a as \"price\", b as \"a\" from"
                         + " (select x * x * 0.1 as a, mod(x, 7) as b from system_range(1, 20))"));
-                return open.getFirst();
+                return open.getLast();
             });
             try (TableSource.Cursor cursor = sales.open()) {
                 assertEquals(List.of("total", "price", "a"), cursor.columns());
@@ -109,7 +112,17 @@ final class OtherSourcesTest {
                 assertTrue(cursor.next());
                 assertEquals(List.of("0.8", "0.4", "2"), List.of(cursor.text(0), cursor.text(1), cursor.text(2)));
             }
-            assertTrue(open.getFirst().isClosed());
+            assertTrue(open.getLast().isClosed());
+            Schema schema = Schema.ofReals(List.of("a", "total"));
+            try (RecordReader reader = RecordReader.open(sales, schema, ReadOptions.standard())) {
+                assertEquals(20, reader.next().size());
+                assertFalse(open.getLast().isClosed());
+            }
+            assertTrue(open.getLast().isClosed());
+            assertThrows(
+                    FileFormatException.class,
+                    () -> RecordReader.open(sales, Schema.ofReals(List.of("z")), ReadOptions.standard()));
+            assertTrue(open.getLast().isClosed(), "a source that is refused");
         }
     }
 
