@@ -17,6 +17,9 @@ public record SpokenConsole(Console console, StringWriter err) {
         @CommandLine.Mixin
         private final Console console = new Console();
 
+        @CommandLine.Option(names = "--resume")
+        private boolean resumes;
+
         @CommandLine.Option(names = "--rate")
         private double rate;
     }

@@ -39,10 +39,10 @@ final class ResultLinesTest {
             """, result.facts(FILE, "t.csv", EXACT, -1.5).text());
         assertEquals(
                 "{\"model\":\"m\",\"data\":\"t.csv\",\"rows\":1200,\"class_conditional\":false,\"exact\":true,"
-                    + "\"elbo\":-2.0,\"elbo_standard_error\":0.1,\"log_likelihood\":-2.5,"
-                    + "\"log_likelihood_standard_error\":0.25,\"samples\":1,\"effective_sample_size\":null,"
-                    + "\"rows_not_known\":3,\"bound\":null,\"bits_per_dim\":null,\"bits_per_dim_standard_error\":null,"
-                    + "\"elbo_bits_per_dim\":null,\"elbo_bits_per_dim_standard_error\":null}",
+                        + "\"elbo\":-2.0,\"elbo_standard_error\":0.1,\"log_likelihood\":-2.5,"
+                        + "\"log_likelihood_standard_error\":0.25,\"samples\":1,\"effective_sample_size\":null,"
+                        + "\"rows_not_known\":3,\"bound\":null,\"bits_per_dim\":null,\"bits_per_dim_standard_error\":null,"
+                        + "\"elbo_bits_per_dim\":null,\"elbo_bits_per_dim_standard_error\":null}",
                 Json.of(result.facts(FILE, "t.csv", EXACT, null)));
     }
 
@@ -169,10 +169,10 @@ final class ResultLinesTest {
                 .contains("\nlast training ELBO −2.0000 nats\n"));
         assertEquals(
                 "{\"data\":\"t.csv\",\"model\":\"m\",\"parameters\":1234,\"models\":1,\"steps\":1500,\"planned_steps\":2000,"
-                    + "\"patience\":20,\"stopped_early\":true,\"validation_elbo\":-1.5,\"best_step\":1250,"
-                    + "\"training_elbo\":-2.0,\"worst_column\":\"a\",\"worst_column_p\":0.001,\"seconds\":90.0,"
-                    + "\"micros_per_step\":60000.0,\"seed\":5,\"checkpoint\":\"c\",\"plot\":\"p.png\","
-                    + "\"samples\":\"s.png\"}",
+                        + "\"patience\":20,\"stopped_early\":true,\"validation_elbo\":-1.5,\"best_step\":1250,"
+                        + "\"training_elbo\":-2.0,\"worst_column\":\"a\",\"worst_column_p\":0.001,\"seconds\":90.0,"
+                        + "\"micros_per_step\":60000.0,\"seed\":5,\"checkpoint\":\"c\",\"plot\":\"p.png\","
+                        + "\"samples\":\"s.png\"}",
                 Json.of(training(true, 1, -1.5, true).facts("t.csv")));
     }
 }

@@ -108,8 +108,8 @@ final class JudgedTallyTest {
         tally.add(judged(5, -5, 0.01), Optional.of(combination));
         assertEquals(
                 "{\"file\":\"m\",\"rows\":9,\"scored\":4,\"odd\":3,\"by_combination\":2,\"by_column\":1,\"worst\":3,\"found_by\":\"the"
-                    + " combination of a, b\",\"reason\":\"c3 is x, which the model has never"
-                    + " seen\",\"out\":\"o.csv\",\"model\":null}",
+                        + " combination of a, b\",\"reason\":\"c3 is x, which the model has never"
+                        + " seen\",\"out\":\"o.csv\",\"model\":null}",
                 Json.of(tally.ofOutliers(MODEL, 9, OUT, null)));
         assertEquals(
                 "3 of 9 rows are odd; the oddest is line 3: c3 is x, which the model has never seen\n"
