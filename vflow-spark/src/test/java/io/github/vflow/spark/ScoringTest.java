@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.ml.Estimator;
@@ -247,35 +246,6 @@ class ScoringTest {
             assertEquals(9, result.rows().columns().length);
         }
         assertMessage("must be in (0, 1) but is 1.0", () -> VFlowCheck.hasNoAnomalies(1));
-    }
-
-    /** Against the sum of the law of each calibration, and what a user expects of it. */
-    @Test
-    void aSummaryKnowsChance() {
-        VFlowCheck.Summary none = VFlowCheck.Summary.of(1_000, 0, 0, 0.01, 999);
-        assertEquals(1, none.chance());
-        assertTrue(none.passed());
-        double[] tail = new double[4];
-        int draws = 200_000;
-        SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < draws; i++) {
-            // the rate of a calibration of four rows at 0.4: the second lowest of four uniform numbers
-            double rate = random.doubles(4).sorted().skip(1).findFirst().orElseThrow();
-            int alarms = 0;
-            for (int r = 0; r < 3; r++) {
-                alarms += random.nextDouble() < rate ? 1 : 0;
-            }
-            for (int k = 0; k <= alarms; k++) {
-                tail[k] += 1.0 / draws;
-            }
-        }
-        for (int k = 0; k < tail.length; k++) {
-            assertEquals(tail[k], VFlowCheck.Summary.of(3, k, 0, 0.4, 4).chance(), 0.005);
-        }
-        assertTrue(VFlowCheck.Summary.of(1_000_000, 11_000, 0, 0.01, 999).passed(), "a calibration of few rows");
-        assertFalse(VFlowCheck.Summary.of(1_000_000, 11_000, 0, 0.01, 999_999).passed());
-        assertFalse(VFlowCheck.Summary.of(1_000, 40, 0, 0.01, 999).passed());
-        assertFalse(VFlowCheck.Summary.of(1_000, 0, 1, 0.01, 999).passed(), "a row without a score");
     }
 
     /** A map of parameters goes before the parameters of the model, which stays as it is. */

@@ -1,13 +1,16 @@
 package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
@@ -17,8 +20,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -95,16 +100,29 @@ final class OtherSourcesTest {
     void theQueryNamesItsColumns() throws IOException, SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
                 Statement statement = connection.createStatement()) {
-            TableSource sales = TableSource.ofQuery(
-                    "sales",
-                    () -> statement.executeQuery("select a * b as \"total\", a as \"price\", b as \"a\" from"
-                            + " (select x * x * 0.1 as a, mod(x, 7) as b from system_range(1, 20))"));
+            List<ResultSet> open = new ArrayList<>();
+            TableSource sales = TableSource.ofQuery("sales", () -> {
+                open.add(statement.executeQuery("select a * b as \"total\", a as \"price\", b as \"a\" from"
+                        + " (select x * x * 0.1 as a, mod(x, 7) as b from system_range(1, 20))"));
+                return open.getLast();
+            });
             try (TableSource.Cursor cursor = sales.open()) {
                 assertEquals(List.of("total", "price", "a"), cursor.columns());
                 assertTrue(cursor.next());
                 assertTrue(cursor.next());
                 assertEquals(List.of("0.8", "0.4", "2"), List.of(cursor.text(0), cursor.text(1), cursor.text(2)));
             }
+            assertTrue(open.getLast().isClosed());
+            Schema schema = Schema.ofReals(List.of("a", "total"));
+            try (RecordReader reader = RecordReader.open(sales, schema, ReadOptions.standard())) {
+                assertEquals(20, reader.next().size());
+                assertFalse(open.getLast().isClosed());
+            }
+            assertTrue(open.getLast().isClosed());
+            assertThrows(
+                    FileFormatException.class,
+                    () -> RecordReader.open(sales, Schema.ofReals(List.of("z")), ReadOptions.standard()));
+            assertTrue(open.getLast().isClosed(), "a source that is refused");
         }
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
@@ -281,5 +282,36 @@ final class RecordsTest {
                 .schema()
                 .column("b")
                 .hasHeavyTails());
+    }
+
+    @Test
+    void choicesMustFitTheColumns() throws IOException {
+        Table.Reading reading = read(rows(i -> i + ".5"), USUAL.withSeasons("b", Set.of(Moment.Season.WEEKDAY)));
+        assertEquals(
+                List.of("column 2 (b) must hold dates to have a season but does not; leave its season out"),
+                words(reading.problems()));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> read(rows(i -> "" + i), USUAL.withOnly(List.of("a", "z"))))
+                .getMessage()
+                .endsWith("there are no columns [z]; there are [a, b]"));
+    }
+
+    private static Schema.Summary summary(IntFunction<String> cell) throws IOException {
+        return read(rows(cell), USUAL).columns().get(1);
+    }
+
+    /** The ends of a column in the form of its cells; a column from zero on is never negative, and dates have no bound. */
+    @Test
+    void aSummaryHasTheRangeOfAColumn() throws IOException {
+        Schema.Summary dates = summary(i -> "2024-05-%02d".formatted(1 + i * i % 29));
+        assertTrue(dates.values().matches("2024-05-01.* 2024-05-2\\d"), dates.values());
+        assertFalse(dates.isNeverNegative());
+        Schema.Summary whole = summary(i -> "" + (i * 7 % 31));
+        assertTrue(whole.values().startsWith("0") && whole.values().endsWith("30"), whole.values());
+        assertEquals(31, whole.distinct());
+        assertTrue(summary(i -> i * i * 0.375 + "").isNeverNegative(), "zero is no negative number");
+        Schema.Summary constant = summary(_ -> "oak");
+        assertEquals(List.of("", 0L), List.of(constant.values().replace("oak", ""), constant.distinct()));
     }
 }

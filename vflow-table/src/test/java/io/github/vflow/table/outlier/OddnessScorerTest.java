@@ -53,6 +53,27 @@ final class OddnessScorerTest {
             return Arrays.stream(rows).map(this::score).toList();
         }
 
+        /** A nat more, and two. */
+        @Override
+        public List<AlarmScore> compared(double[][] rows) {
+            return Arrays.stream(rows).map(r -> new AlarmScore(r[0] + 1, 0, 6)).toList();
+        }
+
+        @Override
+        public List<AlarmScore> comparedRoughly(double[][] rows) {
+            return Arrays.stream(rows).map(r -> new AlarmScore(r[0] + 2, 0, 6)).toList();
+        }
+
+        @Override
+        public List<Double> numbers(int column) {
+            return List.of(10.0 + column);
+        }
+
+        @Override
+        public List<Double> frequent(int column) {
+            return List.of(20.0 + column);
+        }
+
         @Override
         public Imputation impute(double[] row, int samples, long seed) {
             double[] filled = new double[row.length];
@@ -107,6 +128,31 @@ final class OddnessScorerTest {
                 assertArrayEquals(expected, draw, "column " + j);
             }
         }
+    }
+
+    @Test
+    void rowsAreComparedByTheView() {
+        double[][] rows = {ROW, {2, 8, 0, 70}};
+        assertEquals(
+                List.of(21.0, 9.0),
+                COMBINATION.compared(rows).stream().map(Oddness::value).toList());
+        assertEquals(
+                List.of(22.0, 10.0),
+                COMBINATION.comparedRoughly(rows).stream().map(Oddness::value).toList());
+        assertEquals(COLUMN.scores(rows), COLUMN.compared(rows));
+        assertEquals(COLUMN.scores(rows), COLUMN.comparedRoughly(rows));
+    }
+
+    /** The joint density has the second and the fourth column as its first and second. */
+    @Test
+    void numbersAreThoseOfTheJointDensity() {
+        assertEquals(List.of(10.0), COMBINATION.numbers(1));
+        assertEquals(List.of(11.0), COMBINATION.numbers(3));
+        assertEquals(List.of(21.0), COMBINATION.frequent(3));
+        assertEquals(List.of(), COMBINATION.numbers(0));
+        assertEquals(List.of(), COMBINATION.frequent(2));
+        assertEquals(List.of(), COLUMN.numbers(1), "a place in a column is no probability");
+        assertEquals(List.of(), COLUMN.frequent(3));
     }
 
     /** The fourth column has the numbers 40 to 50. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,6 +20,9 @@ final class CalibrationSplitTest {
         int kept = Math.floorMod(wish, n + 1);
         CalibrationSplit split = CalibrationSplit.of(rows(n), kept, seed);
         assertEquals(kept, split.calibration().length);
+        for (int[] part : List.of(split.rest(), split.calibration())) {
+            assertTrue(IntStream.range(1, part.length).allMatch(i -> part[i - 1] < part[i]), Arrays.toString(part));
+        }
         int[] both = IntStream.concat(Arrays.stream(split.rest()), Arrays.stream(split.calibration()))
                 .sorted()
                 .toArray();
@@ -64,5 +68,21 @@ final class CalibrationSplitTest {
                 "CalibrationSplit: between 0 and all 3 rows can be for calibration but got 4; give a smaller part",
                 assertThrows(IllegalArgumentException.class, () -> CalibrationSplit.of(rows(3), 4, 1))
                         .getMessage());
+    }
+
+    /** At least one row is held out and at least one is left; of rows that calibrate, two are left. */
+    @Test
+    void partsAreRoundedAndLeaveRows() {
+        assertEquals(1, SplitSizes.heldOut(0.01, 40));
+        assertEquals(4, SplitSizes.heldOut(0.1, 44));
+        assertEquals(5, SplitSizes.heldOut(0.1, 45));
+        assertEquals(9, SplitSizes.heldOut(0.99, 10));
+        assertEquals(10_000, SplitSizes.heldOut(0.5, 100_000));
+        assertEquals(8, SplitSizes.calibration(0.99, 10));
+        assertEquals(0, SplitSizes.calibration(0.99, 2));
+        assertEquals(5, SplitSizes.calibration(0.1, 45));
+        assertEquals(0, SplitSizes.calibration(999));
+        assertEquals(100, SplitSizes.calibration(1_000));
+        assertEquals(10_000, SplitSizes.calibration(200_000));
     }
 }

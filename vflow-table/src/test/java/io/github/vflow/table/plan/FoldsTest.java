@@ -60,4 +60,25 @@ final class FoldsTest {
         Column labels = Column.category("b", List.of("no", "yes"));
         assertArrayEquals(new int[] {0, 1}, folds.varied(rows, List.of(Column.real("a"), labels)));
     }
+
+    @Test
+    void rowsThatAreTakenOutAreInNoFold() {
+        Folds folds = new Folds(new int[] {0, 1, 2, 0, -1, 1}, 3);
+        Folds rest = folds.without(new int[] {0, 2});
+        assertArrayEquals(new int[] {-1, 1, -1, 0, -1, 1}, rest.of());
+        assertArrayEquals(new int[] {0, 1, 2, 0, -1, 1}, folds.of(), "the others stay");
+        assertArrayEquals(new int[] {1, 3, 5}, rest.scored());
+        assertArrayEquals(new int[] {3}, rest.others(1));
+        assertEquals(3, rest.size());
+        assertEquals(3, rest.count());
+    }
+
+    /** A gap is no second value. */
+    @Test
+    void aColumnOfOneValueAndGapsDoesNotVary() {
+        Rows rows = Rows.withGaps(IntStream.range(0, 30)
+                .mapToObj(i -> new double[] {i, i % 2 == 0 ? 5 : Double.NaN})
+                .toArray(double[][]::new));
+        assertArrayEquals(new int[] {0}, Folds.of(rows, 4).varied(rows, List.of(Column.real("a"), Column.real("b"))));
+    }
 }

@@ -1,6 +1,8 @@
 package io.github.vflow.table.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.Table;
@@ -94,5 +96,102 @@ final class TrainingCostsTest {
         TrainingCosts dear = new TrainingCosts(0, 0.2, 0.01, 0.1, 1);
         Recipe recipe = dear.within(Duration.ofSeconds(10), gaps);
         assertEquals(20, recipe.estimation().fillSteps());
+    }
+
+    /** Members and folds of four fifths each side by side, then the first density of missing cells, then a quarter for others. */
+    private static double seconds(TrainingCosts costs, TablePlan plan, long fill) {
+        int members = plan.members().size();
+        double trainings = members * (1 + 0.8 * plan.folds());
+        int jobs = Math.min(costs.atOnce(), plan.folds() > 0 ? Math.max(members, plan.folds()) : members);
+        double each = costs.start() + costs.step() * plan.training().steps();
+        return trainings * each / (jobs > 1 ? 0.75 * jobs : 1)
+                + costs.fillStep() * fill * (1 + ((members - 1) / 4.0 + plan.folds()) / costs.atOnce());
+    }
+
+    /** The plan fits, and a step more for each member would not. */
+    @Test
+    void aPlanTakesTheTimeThatIsLeft() {
+        for (TrainingCosts costs : new TrainingCosts[] {
+            new TrainingCosts(1, 0.2, 0.01, 0.002, 1),
+            new TrainingCosts(1, 0.2, 0.01, 0.002, 3),
+            new TrainingCosts(0, 0.5, 0.02, 0.01, 2)
+        }) {
+            for (TrainingRows of : new TrainingRows[] {ROWS, rows(400)}) {
+                TablePlan all = Planner.plan(of, RECIPE);
+                double first = costs.fillStep() * all.fillSteps() * (1 + (double) all.folds() / costs.atOnce());
+                for (int s : new int[] {20, 60, 200}) {
+                    TablePlan plan = Planner.plan(of, costs.within(Duration.ofSeconds(s), all));
+                    double left = 0.8 * (s - costs.spent());
+                    long fill = (long) (all.fillSteps() * Math.min(1, 0.25 * left / first));
+                    double taken = seconds(costs, plan, plan.fillSteps());
+                    String words = taken + " of " + left + ", " + costs + ", " + s + " s: " + plan.words();
+                    assertTrue(taken <= left + 1e-9, words);
+                    double more = plan.members().size() * (1 + 0.8 * plan.folds()) * costs.step();
+                    assertTrue(
+                            seconds(costs, plan, fill) + more > left
+                                    || plan.training().steps() == all.training().steps(),
+                            words);
+                    assertEquals(Math.min(fill, plan.training().steps()), plan.fillSteps(), words);
+                }
+            }
+        }
+    }
+
+    /** A quarter of the time, or all steps if they take no more. */
+    @Test
+    void theFirstDensityOfMissingCellsHasAQuarter() {
+        TrainingCosts costs = new TrainingCosts(2, 0.2, 0.01, 0.05, 1);
+        double left = 0.8 * (102 - 2);
+        assertEquals(1_080, PLAN.fillSteps());
+        assertEquals(
+                (long) (0.25 * left / 0.05),
+                costs.within(Duration.ofSeconds(102), PLAN).estimation().fillSteps());
+        assertEquals(
+                1_080,
+                new TrainingCosts(2, 0.2, 0.01, 0.25 * left / 1_080, 1)
+                        .within(Duration.ofSeconds(102), PLAN)
+                        .estimation()
+                        .fillSteps());
+    }
+
+    @Test
+    void foldsTrainLikeTheModel() {
+        TablePlan asked =
+                Planner.plan(ROWS, RECIPE.withNoise(0.5, 0.25).withMembers(3).withSeed(7));
+        Recipe folds = Planner.ofFolds(asked, true);
+        assertEquals(0, folds.split().calibration().orElseThrow());
+        assertEquals(1, folds.ensemble().members());
+        assertEquals(asked.recipe().ensemble().variants(), folds.ensemble().variants());
+        assertEquals(asked.architecture(), folds.network().whole().orElseThrow());
+        Recipe complete = Planner.ofFolds(PLAN, false);
+        assertTrue(complete.network().whole().orElseThrow().fill().isNone());
+        assertEquals(
+                RECIPE.withNoise(0.0, 0.15).ensemble().variants(),
+                complete.ensemble().variants());
+        Recipe search = Planner.ofSearch(RECIPE.withSeed(7).withoutOddRows(), 3);
+        assertEquals(10, search.seed());
+        assertEquals(RECIPE.withNoise(0.15).ensemble(), search.ensemble());
+        assertEquals(0, search.split().calibration().orElseThrow());
+        assertFalse(search.split().leavesOutOddRows());
+    }
+
+    @Test
+    void passesOverTheRowsAreSteps() {
+        assertEquals(
+                1,
+                Planner.plan(ROWS, RECIPE.withEpochs(1).withBatch(972))
+                        .training()
+                        .steps());
+        assertEquals(
+                2,
+                Planner.plan(ROWS, RECIPE.withEpochs(1).withBatch(971))
+                        .training()
+                        .steps());
+        assertEquals(
+                "fit: epochs must be fewer for 972 rows but are " + Long.MAX_VALUE + "; give steps instead",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Planner.plan(ROWS, RECIPE.withEpochs(Long.MAX_VALUE)))
+                        .getMessage());
     }
 }

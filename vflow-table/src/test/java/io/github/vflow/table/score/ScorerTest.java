@@ -60,7 +60,7 @@ final class ScorerTest {
                 new double[] {-3, 2}, Score.values(List.of(new AlarmScore(-3, 0, 1), new AlarmScore(2, 1, 1))));
     }
 
-    /** A scorer of a sum, which knows nothing else. */
+    /** A scorer of a sum, which knows two numbers of the first column and nothing else. */
     private record Sum() implements Scorer<AlarmScore> {
         @Override
         public List<JudgedColumn> columns() {
@@ -78,6 +78,11 @@ final class ScorerTest {
         }
 
         @Override
+        public List<Double> numbers(int column) {
+            return column == 0 ? List.of(3.0, 5.0) : Scorer.super.numbers(column);
+        }
+
+        @Override
         public Imputation impute(double[] row, int samples, long seed) {
             return Imputation.equal(new double[][] {row});
         }
@@ -90,8 +95,9 @@ final class ScorerTest {
         List<AlarmScore> expected = List.of(new AlarmScore(7, 0, 1), new AlarmScore(2, 0, 1));
         assertEquals(expected, sum.compared(rows));
         assertEquals(expected, sum.comparedRoughly(rows));
-        assertEquals(List.of(), sum.numbers(0));
-        assertEquals(List.of(), sum.frequent(0));
+        assertEquals(List.of(), sum.numbers(1));
+        assertEquals(List.of(), sum.frequent(1));
+        assertEquals(List.of(3.0, 5.0), sum.frequent(0), "the numbers that it has");
         assertEquals(Optional.<Tail>empty(), sum.tail(0, 1));
     }
 }

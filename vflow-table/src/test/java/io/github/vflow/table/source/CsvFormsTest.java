@@ -107,6 +107,8 @@ final class CsvFormsTest {
                 CsvSource.Format.detect().withHeader(true));
         assertEquals(List.of("1", "2"), said.columns());
         assertEquals(List.of(), said.findings());
+        assertFalse(read("oak,$5\nash,$6\n").named(), "an amount is a number");
+        assertTrue(read("oak,Q5\nash,6\n").named());
     }
 
     private static boolean looksLikeNames(String line) throws IOException {

@@ -178,4 +178,39 @@ final class NoisyBatchesTest {
         assertArrayEquals(batch(5), batch(5));
         assertNotEquals(Arrays.toString(batch(5)), Arrays.toString(batch(6)));
     }
+
+    /** Through a map, the image of a number moves by the noise that the number would have without it. */
+    @Test
+    void noiseMovesTheImageOfANumber() {
+        MarginalMap map = new MarginalMap(List.of(-1.0, 0.0, 1.0), List.of(10.0, 10.0, 0.1), 0);
+        double[][] data = new double[400][];
+        Arrays.setAll(data, i -> new double[] {i / 100.0 - 2});
+        BatchSource source = BatchSource.of(Rows.of(data), SEED);
+        double[] plain = new double[400];
+        double[] straight = new double[400];
+        double[] through = new double[400];
+        source.fill(2, plain);
+        double[] scale = {0.01};
+        new NoisyBatches(source, scale, new boolean[1], List.of(List.of()), List.of(Optional.empty()), SEED)
+                .fill(2, straight);
+        new NoisyBatches(source, scale, new boolean[1], List.of(List.of()), List.of(Optional.of(map.curve())), SEED)
+                .fill(2, through);
+        for (int i = 0; i < 400; i++) {
+            assertEquals(
+                    straight[i] - plain[i],
+                    map.curve().forward(through[i]) - map.curve().forward(plain[i]),
+                    1e-6,
+                    "cell " + i);
+        }
+        double[] next = new double[400];
+        new NoisyBatches(
+                        BatchSource.of(Rows.of(new double[400][1]), SEED),
+                        scale,
+                        new boolean[1],
+                        List.of(List.of()),
+                        List.of(Optional.empty()),
+                        SEED)
+                .fill(3, next);
+        assertTrue(IntStream.range(0, 400).noneMatch(i -> next[i] == straight[i] - plain[i]), "another batch");
+    }
 }

@@ -141,6 +141,7 @@ class CellsTest {
         assertEquals(List.of("a", "b"), cursor.columns());
         assertTrue(cursor.isNamed());
         assertEquals("row", cursor.unit());
+        assertEquals("the Dataset", new RowSource(() -> cursor).name());
         assertTrue(cursor.next());
         assertTrue(cursor.next());
         assertEquals(2, cursor.line());

@@ -1,11 +1,15 @@
 package io.github.vflow.spark.internal.scoring;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.spark.VFlow;
+import io.github.vflow.spark.VFlowModel;
 import io.github.vflow.spark.internal.dataset.Cells;
 import io.github.vflow.spark.internal.params.HandleInvalid;
 import io.github.vflow.table.TableModel;
@@ -13,6 +17,11 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -186,5 +195,31 @@ class ScoredRowsTest {
                         .appendedTo(SCHEMA)
                         .fieldNames()),
                 "columns that are not added take no name");
+    }
+
+    /** An executor builds the model of the file that the driver sends. */
+    @Test
+    void aSentModelIsTheSame() throws IOException, ClassNotFoundException {
+        BroadcastModel sent = BroadcastModel.of(MODEL);
+        assertSame(MODEL, sent.model());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(sent);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            BroadcastModel there = (BroadcastModel) in.readObject();
+            TableModel built = there.model();
+            assertSame(built, there.model());
+            assertEquals(MODEL.logProb(0.1, 0.2), built.logProb(0.1, 0.2));
+            assertArrayEquals(sent.file(), there.file());
+        }
+    }
+
+    @Test
+    void aModelHasAnIdentifierAndSaysItsKind() {
+        VFlowModel model = VFlowModel.of(MODEL);
+        assertTrue(model.uid().startsWith("vflow"), model.uid());
+        assertEquals("VFlowModel: uid=" + model.uid() + ", " + MODEL, model.toString());
+        assertEquals("mine", new VFlow("mine").uid());
     }
 }

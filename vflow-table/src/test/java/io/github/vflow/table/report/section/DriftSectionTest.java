@@ -84,7 +84,10 @@ final class DriftSectionTest {
 
     @Test
     void likeRowsShowNoDrift() {
-        Section section = section(table(200, 3, 0), Detail.FULL);
+        Table other = table(100, 9, 3);
+        Section section = DriftSection.of(
+                        Study.of(Subject.of(MODEL, other).withLater(table(200, 3, 0), "later.csv")), Detail.FULL)
+                .orElseThrow();
         assertEquals("200 rows of later.csv show no drift from the training rows at the level 0.001.", section.brief());
         String page = section.body().toString();
         assertFalse(page.contains("<svg"), "no chart");

@@ -62,9 +62,26 @@ final class TrainingSectionTest {
                 progress(4_000, -1.25, -2.75));
         Section section = section(history).orElseThrow();
         assertChart(section, history, -3.5 - 0.18, -1.25 + 0.18, history.get(1));
-        assertTrue(Studies.texts(section).contains("|Higher is better.|"));
+        String texts = Studies.texts(section);
+        assertTrue(texts.contains("|Higher is better.|"), texts);
+        assertTrue(texts.contains(" Training rows are then 0.50 nats above held-out rows.|"), texts);
         assertTrue(section(history.subList(0, 1)).isEmpty(), "one evaluation is no line");
         assertTrue(section(history.subList(0, 2)).isPresent());
+    }
+
+    @Test
+    void linesThatDoNotRiseHaveAnAxis() {
+        List<Progress> history = List.of(progress(1_000, -2.25, -2.25), progress(2_000, -2.25, -2.25));
+        Section section = section(history).orElseThrow();
+        assertChart(section, history, -2.25 - 2.25e-6, -2.25 + 2.25e-6, history.getFirst());
+        String texts = Studies.texts(section);
+        assertTrue(texts.contains(" Training rows are then 0.00 nats above held-out rows.|"), texts);
+        String below = Studies.texts(
+                section(List.of(progress(1, -4, -3), progress(2, -3.5, -2))).orElseThrow());
+        assertTrue(below.contains(" Training rows are then 1.50 nats below held-out rows.|"), below);
+        String alone = Studies.texts(section(List.of(progress(1, -4, -3), progress(2, Double.NaN, -2)))
+                .orElseThrow());
+        assertFalse(alone.contains("Training rows are then"), alone);
     }
 
     /** The axis begins below the lowest tenth by half of its distance to the highest. */

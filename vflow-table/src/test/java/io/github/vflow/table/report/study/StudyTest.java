@@ -85,15 +85,16 @@ final class StudyTest {
     /** Sample i lacks the cells of row i·47/1000. */
     @Test
     void samplesLackTheCellsOfRows() {
-        double[][] rows = STUDY.chosen().copy();
+        Study study = Study.of(Subject.of(MODEL, TABLE));
+        double[][] rows = study.chosen().copy();
         assertEquals(47, rows.length);
-        assertTrue(STUDY.isPart());
+        assertTrue(study.isPart());
         double[][] samples = MODEL.sample(1_000, 1);
         for (int j = 0; j < 3; j++) {
             int column = j;
             assertArrayEquals(
                     Arrays.stream(samples).mapToDouble(s -> s[column]).toArray(),
-                    STUDY.columns().get(j).samples());
+                    study.columns().get(j).samples());
         }
         for (int i = 0; i < 1_000; i++) {
             double[] like = rows[i * 47 / 1_000];
@@ -101,15 +102,15 @@ final class StudyTest {
                 samples[i][j] = Double.isNaN(like[j]) ? NONE : samples[i][j];
             }
         }
-        assertArrayEquals(MODEL.logProb(samples), STUDY.drawnScores());
-        assertArrayEquals(MODEL.logProb(rows), STUDY.scores());
+        assertArrayEquals(MODEL.logProb(samples), study.drawnScores());
+        assertArrayEquals(MODEL.logProb(rows), study.scores());
         long missing = Arrays.stream(rows)
                 .flatMapToDouble(Arrays::stream)
                 .filter(Double::isNaN)
                 .count();
-        assertEquals(missing, STUDY.missing());
-        assertTrue(STUDY.verdicts().isEmpty() && STUDY.scorer().isEmpty());
-        assertTrue(STUDY.pValues().isEmpty());
+        assertEquals(missing, study.missing());
+        assertTrue(study.verdicts().isEmpty() && study.scorer().isEmpty());
+        assertTrue(study.pValues().isEmpty());
         Table complete = TABLE.select(new int[] {1, 2, 4, 5, 8});
         assertFalse(Study.of(Subject.of(MODEL, complete)).isPart());
     }
@@ -164,11 +165,14 @@ final class StudyTest {
         assertEquals(List.of(all.get(0), all.get(1), all.get(3), all.get(6), all.get(5)), Pair.chosen(all, 5, 2));
         assertEquals(List.of(all.get(0), all.get(1), all.get(3)), Pair.chosen(all, 3, 0));
         assertEquals(3, Pair.chosen(all.subList(0, 3), 6, 2).size(), "all");
+        List<Pair> second =
+                List.of(pair(0, 2, 0.9, 0.9), pair(1, 2, 0.8, 0.8), pair(2, 3, 0.7, 0.7), pair(0, 1, 0.6, 0.6));
+        assertEquals(List.of(second.get(0), second.get(1), second.get(3)), Pair.chosen(second, 3, 0));
         assertEquals(0.35, all.get(3).difference(), 1e-12);
         assertEquals(0.27, all.get(6).difference(), 1e-12);
     }
 
-    /** Column 0 is column 1 with noise, and column 2 has fewer than fifty known cells. */
+    /** Column 1 is column 3 with noise, and column 2 has fewer than fifty known cells. */
     @Test
     void pairsComeByFallingDependence() {
         Random random = new Random(9);
@@ -176,14 +180,14 @@ final class StudyTest {
         for (int i = 0; i < 200; i++) {
             double x = random.nextGaussian();
             rows[i] =
-                    new double[] {x + 0.4 * random.nextGaussian(), x, i < 49 ? x : NONE, x + 2 * random.nextGaussian()};
+                    new double[] {x + 2 * random.nextGaussian(), x + 0.4 * random.nextGaussian(), i < 49 ? x : NONE, x};
         }
         Table table = Table.of(rows, "a", "b", "c", "d");
         Study study = Study.of(Subject.of(Untrained.of(table), table));
         List<Pair> all = Pair.all(study);
         assertEquals(3, all.size(), all::toString);
         assertEquals(
-                List.of(0, 1), List.of(all.getFirst().first(), all.getFirst().second()));
+                List.of(1, 3), List.of(all.getFirst().first(), all.getFirst().second()));
         for (int k = 0; k < 3; k++) {
             Pair p = all.get(k);
             assertEquals(study.dependence().between(p.first(), p.second()), p.data());
@@ -229,6 +233,17 @@ final class StudyTest {
         assertFalse(known(100, 47), "47 of 100 are no more than 47 %");
         assertTrue(known(20, 12, 7));
         assertFalse(known(20, 12, 7, 8), "a tenth of the scores are equal");
+    }
+
+    @Test
+    void tablesOfOtherColumnsAreRefused() {
+        Table other = Table.of(new double[][] {{1, 2}, {3, 4}}, "a", "b");
+        for (Subject subject :
+                List.of(Subject.of(MODEL, other), Subject.of(MODEL, TABLE).withLater(other, "later"))) {
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> Study.of(subject))
+                    .getMessage()
+                    .endsWith("; read the table with the schema of the model, Table.read(file, model.schema())"));
+        }
     }
 
     @Test

@@ -1,9 +1,18 @@
-package io.github.vflow.cli.usage;
+package io.github.vflow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.vflow.cli.usage.DataKind;
+import io.github.vflow.cli.usage.ManPage;
+import io.github.vflow.cli.usage.Numbers;
+import io.github.vflow.cli.usage.OptionGroup;
+import io.github.vflow.cli.usage.OptionSections;
+import io.github.vflow.cli.usage.Range;
+import io.github.vflow.cli.usage.Ranges;
+import io.github.vflow.cli.usage.Share;
+import io.github.vflow.cli.usage.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -167,7 +176,6 @@ final class UsageTest {
                       --filters=N[,N...] Filters.
                 """.replaceAll("(--\\S+) +", "$1 "), options("inner").replaceAll("(--\\S+) +", "$1 "));
         assertEquals("--filters=N[,N...] Filters.", options("bare").strip().replaceAll(" +", " "));
-        assertEquals("images", DataKind.IMAGES.description());
     }
 
     private static void check(String... words) {

@@ -1,0 +1,313 @@
+package io.github.vflow.cli.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.cli.console.SpokenConsole;
+import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.image.plot.CurvePlot;
+import io.github.vflow.image.plot.Figure;
+import io.github.vflow.image.plot.ScatterPlot;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.DriftMonitor;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models and their values as commands take them, without a training. */
+final class GivenValuesTest {
+    private static final Path FILE = Path.of("m");
+    private static final Schema SCHEMA = new Schema(List.of(
+            Column.real("load"),
+            Column.category("kind", List.of("red", "blue")),
+            Column.ignored("id"),
+            Column.whole("n")));
+
+    @TempDir
+    private Path dir;
+
+    private static Map<String, Object> parsed(String... words) {
+        return GivenValues.parse(SpokenConsole.of().console(), FILE, SCHEMA, List.of(words));
+    }
+
+    private static <T extends Throwable> String message(Class<T> type, Executable action) {
+        return String.valueOf(assertThrows(type, action).getMessage());
+    }
+
+    @Test
+    void aValueIsReadAsOneOfItsColumn() {
+        Map<String, Object> values = parsed("n=3", "kind=blue", "load=-1.5");
+        assertEquals(List.of("n", "kind", "load"), List.copyOf(values.keySet()));
+        assertEquals(3.0, ((Number) values.get("n")).doubleValue());
+        assertEquals("blue", values.get("kind"));
+        assertEquals(-1.5, values.get("load"));
+    }
+
+    @Test
+    void aValueThatNoCellCanHaveIsRefused() {
+        for (String word : List.of("load", "=3")) {
+            assertEquals(
+                    "--given must be NAME=VALUE, such as load=3, but is \"" + word + "\"",
+                    message(UsageException.class, () -> parsed(word)));
+        }
+        assertEquals(
+                "--given has two values for n; leave one out",
+                message(UsageException.class, () -> parsed("n=1", "n=2")));
+        for (String name : List.of("id", "x")) {
+            assertEquals(
+                    "m: --given: the model has no column \"" + name + "\"; it has [load, kind, n]",
+                    message(IllegalArgumentException.class, () -> parsed(name + "=1")));
+        }
+        String green = message(IllegalArgumentException.class, () -> parsed("kind=green"));
+        assertTrue(green.startsWith("m: --given kind: expected ") && green.endsWith(" but got \"green\""), green);
+        String text = message(IllegalArgumentException.class, () -> parsed("load=heavy"));
+        assertTrue(text.startsWith("m: --given load: expected ") && text.endsWith(" but got \"heavy\""), text);
+    }
+
+    private static ModelFile file(RowSpec spec, String... columns) {
+        return new ModelFile(Models.of(spec, 1), List.of(columns), Map.of());
+    }
+
+    private static TableModel model(int given) throws IOException {
+        return TableModel.of(
+                file(
+                        RowSpec.of(1, 0, 1).withGiven(given),
+                        given == 2 ? new String[] {"y", "b", "a"} : new String[] {"y"}),
+                "m");
+    }
+
+    @Test
+    void allGivenColumnsNeedAValue() throws IOException {
+        TableModel model = model(2);
+        assertArrayEquals(new double[] {7, 8}, GivenValues.ofAll(FILE, model, Map.of("a", 8.0, "b", 7.0)));
+        assertEquals(
+                "m: a model of p(y | x) needs the values of x: give --given b=…,a=…",
+                message(IllegalArgumentException.class, () -> GivenValues.ofAll(FILE, model, Map.of())));
+        assertEquals(
+                "m: a model of p(y | x) needs the values of x: give --given b=…,a=…, not [a]",
+                message(IllegalArgumentException.class, () -> GivenValues.ofAll(FILE, model, Map.of("a", 8.0))));
+        assertEquals(
+                "m: a model of p(y | x) needs the values of x: give --given b=…,a=…, not [y, z]",
+                message(
+                        IllegalArgumentException.class,
+                        () -> GivenValues.ofAll(FILE, model, new java.util.TreeMap<>(Map.of("y", 8.0, "z", 1.0)))));
+    }
+
+    @Test
+    void givenValuesStandBehindTheRows() {
+        Rows rows = GivenValues.beside(Rows.of(new double[][] {{1, 2}, {3, 4}}), new double[] {9, 8, 7});
+        assertArrayEquals(new double[] {1, 2, 9, 8, 7}, rows.copyRow(0));
+        assertArrayEquals(new double[] {3, 4, 9, 8, 7}, rows.copyRow(1));
+    }
+
+    @Test
+    void valuesBeyondTheTrainingRowsAreNoted() throws IOException {
+        TableModel model = TableModel.of(file(RowSpec.of(2, 0, 1), "a", "b"), "m");
+        Calibration rows = Calibration.of(new double[] {1, 2, 3}, new double[] {0, 10}, new double[] {1, 20});
+        assertEquals(List.of(), GivenValues.outside(model, rows, Map.of("a", 0.0, "b", 20.0)));
+        assertEquals(List.of(), GivenValues.outside(model, rows, Map.of("a", 1.0, "b", 10.0)));
+        List<String> notes = GivenValues.outside(model, rows, Map.of("b", 9.5));
+        assertEquals(1, notes.size());
+        assertTrue(
+                notes.getFirst()
+                        .matches("--given b=9\\.5 is outside of the training rows, 10(\\.0)? to 20(\\.0)?: the"
+                                + " samples repeat few draws"),
+                notes.getFirst());
+        assertEquals(1, GivenValues.outside(model, rows, Map.of("b", 20.5)).size());
+        assertEquals(List.of(), GivenValues.outside(model, rows, Map.of("c", 20.5)));
+    }
+
+    @Test
+    void anAlarmHasARate() {
+        SpokenConsole said = SpokenConsole.of();
+        assertEquals(OptionalDouble.empty(), Alarms.rate(said.console(), null));
+        assertEquals(OptionalDouble.of(0.02), Alarms.rate(said.console(), "0.02"));
+        for (String wrong : List.of("0", "1", "x")) {
+            assertEquals(
+                    "--alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is " + wrong,
+                    message(UsageException.class, () -> Alarms.rate(said.console(), wrong)));
+        }
+    }
+
+    @Test
+    void aModelWithoutCalibrationSaysHowToGetOne() throws IOException {
+        ModelFile bare = file(RowSpec.of(1, 0, 1), "y");
+        String remedy =
+                "m: the model has no calibration scores, so it has no alarms; run vflow calibrate m NORMAL.csv with at"
+                        + " least 19 normal rows that did not train it";
+        assertEquals(
+                remedy,
+                message(
+                        IllegalArgumentException.class,
+                        () -> Alarms.of(FILE, bare, model(0), OptionalDouble.of(0.05))));
+        SpokenConsole said = SpokenConsole.of();
+        assertTrue(Alarms.ifAny(said.console(), FILE, bare, model(0), 0.05).isEmpty());
+        assertEquals(List.of(remedy), said.lines());
+        String conditional = "m: a model of p(y | x) has no alarms; train one of all columns, without --given";
+        ModelFile given = file(RowSpec.of(1, 0, 1).withGiven(1), "y", "x");
+        assertEquals(conditional, message(IllegalArgumentException.class, () -> Alarms.requireJoint(FILE, given)));
+        assertEquals(
+                conditional,
+                message(
+                        IllegalArgumentException.class,
+                        () -> Alarms.of(FILE, given, model(0), OptionalDouble.empty())));
+        assertEquals(
+                conditional,
+                message(
+                        IllegalArgumentException.class,
+                        () -> Alarms.ifAny(said.console(), FILE, given, model(0), 0.05)));
+    }
+
+    @Test
+    void aFailureOfAModelNamesItsFile() {
+        assertEquals(5, ModelInput.apply(FILE, () -> 5));
+        Supplier<Integer> failing = () -> {
+            throw new ArithmeticException("singular");
+        };
+        assertEquals("m: singular", message(ArithmeticException.class, () -> ModelInput.apply(FILE, failing)));
+        ModelInput.requireReal(FILE, Models.of(RowSpec.of(2, 0, 1), 1));
+    }
+
+    @Test
+    void aModelOfImagesIsNoneOfATable() {
+        ModelFile images = new ModelFile(Models.of(ImageSpec.small(4, 4, 1, 16, 0, 4, 1), 1), List.of(), Map.of());
+        assertEquals(
+                "m: the command is for models of tables but the model is one of images; give another model",
+                message(IllegalArgumentException.class, () -> ModelInput.ofTable(FILE, images)));
+    }
+
+    private static DriftMonitor monitor(double rate) {
+        return DriftMonitor.of(baseline(), rate);
+    }
+
+    private static Baseline baseline() {
+        double[] numbers = IntStream.range(0, 50).mapToDouble(i -> i * 0.37 % 1).toArray();
+        return Baseline.builder().numbers("a", numbers).build();
+    }
+
+    @Test
+    void aMonitorGoesOnFromItsState() throws IOException {
+        SpokenConsole said = SpokenConsole.of();
+        Path state = dir.resolve("s.json");
+        assertEquals(3, DriftState.read(said.console(), null, baseline(), 3).rate());
+        assertEquals(3, DriftState.read(said.console(), state, baseline(), 3).rate());
+        DriftMonitor monitor = monitor(3);
+        monitor.add(new double[] {0.5}, 0);
+        DriftState.write(said.console(), null, monitor);
+        assertFalse(Files.exists(state));
+        DriftState.write(said.console(), state, monitor);
+        assertEquals(List.of(), said.lines());
+        DriftMonitor again = DriftState.read(said.console(), state, baseline(), 5);
+        assertEquals(3, again.rate());
+        assertEquals(1, again.rows());
+        assertEquals(
+                "--rate is 5.0 but the monitor of --state " + state
+                        + " has 3.0; leave --rate out, or give another file",
+                message(
+                        UsageException.class,
+                        () -> DriftState.read(SpokenConsole.of("--rate=5").console(), state, baseline(), 5)));
+        Files.writeString(state, "{}");
+        assertTrue(message(FileFormatException.class, () -> DriftState.read(said.console(), state, baseline(), 3))
+                .startsWith(state + ": "));
+    }
+
+    @Test
+    void aMonitorStartsAnewAfterItsAlarm() throws IOException {
+        SpokenConsole said = SpokenConsole.of();
+        Path state = dir.resolve("s.json");
+        DriftMonitor monitor = monitor(900_000);
+        for (int i = 0; i < 2_000 && monitor.alarm().isEmpty(); i++) {
+            monitor.add(new double[] {5}, 0);
+        }
+        assertTrue(monitor.alarm().isPresent());
+        long rows = monitor.rows();
+        DriftState.write(said.console(), state, monitor);
+        assertEquals(List.of(state + ": the monitor starts anew after its alarm"), said.lines());
+        DriftMonitor again = DriftState.read(said.console(), state, baseline(), 1);
+        assertTrue(again.alarm().isEmpty());
+        assertEquals(rows, again.rows());
+    }
+
+    @Test
+    void samplesAreATableOfTheirColumns() throws IOException {
+        TableModel model = TableModel.of(file(RowSpec.of(2, 0, 1), "a", "b"), "m");
+        double[][] drawn = new double[1_000][];
+        Arrays.setAll(drawn, i -> new double[] {i + 0.5, -i});
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new SampledTable(model, Rows.of(drawn), Map.of("b", 0.3), 7).write(out);
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals("a,b", lines.getFirst());
+        assertEquals(1_001, lines.size());
+        assertTrue(lines.get(6).matches("5\\.5,(-5(\\.0)?)?"), lines.get(6));
+        long gaps = lines.stream().filter(line -> line.endsWith(",")).count();
+        assertTrue(gaps > 240 && gaps < 360, gaps + " gaps");
+        assertEquals(0, lines.stream().filter(line -> line.startsWith(",")).count());
+    }
+
+    @Test
+    void onePlotHasThePointsOfTwoColumns() {
+        Rows rows = Rows.of(new double[][] {{1, 20, 0}, {2, 40, 0}, {3, 30, 0}});
+        Figure figure = assertInstanceOf(
+                Figure.class, SamplePlot.of(Path.of("d", "m"), Schema.ofReals(List.of("a", "b", "c")), rows, 3));
+        ScatterPlot plot = assertInstanceOf(ScatterPlot.class, figure.panels().getFirst());
+        assertEquals("3 rows from m", plot.title());
+        assertEquals("b over a", plot.caption());
+        assertArrayEquals(new double[] {2, 40}, plot.points().copyRow(1));
+        assertEquals(SamplePlot.range(rows, 0), plot.x());
+        assertEquals(SamplePlot.range(rows, 1), plot.y());
+    }
+
+    /** The areas of the bars sum to one, and each bar is over its numbers. */
+    @Test
+    void oneColumnIsAHistogram() {
+        double[][] numbers = new double[100][];
+        Arrays.setAll(numbers, i -> new double[] {i < 75 ? 0 : 10});
+        CurvePlot plot = assertInstanceOf(
+                CurvePlot.class, SamplePlot.of(FILE, Schema.ofReals(List.of("a")), Rows.of(numbers), 1));
+        assertEquals("100 rows from m", plot.title());
+        assertEquals("a", plot.xLabel());
+        CurvePlot.Series outline = plot.series().getFirst();
+        double[] x = outline.x();
+        double[] y = outline.y();
+        assertEquals(2 * 10 + 2, x.length);
+        double width = (10 + 2 * 0.8) / 10;
+        double area = 0;
+        for (int bin = 0; bin < 10; bin++) {
+            assertEquals(-0.8 + bin * width, x[2 * bin], 1e-9);
+            assertEquals(x[2 * bin], x[2 * bin + 1]);
+            assertEquals(y[2 * bin + 1], y[2 * bin + 2], "a flat top");
+            area += width * y[2 * bin + 1];
+        }
+        assertEquals(10.8, x[20], 1e-9);
+        assertEquals(1, area, 1e-9);
+        assertEquals(0, y[0]);
+        assertEquals(0, y[21]);
+        assertEquals(0.75 / width, y[1], 1e-9);
+        assertEquals(0.25 / width, y[19], 1e-9);
+    }
+}

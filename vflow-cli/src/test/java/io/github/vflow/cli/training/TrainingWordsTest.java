@@ -1,0 +1,180 @@
+package io.github.vflow.cli.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.cli.console.SpokenConsole;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.image.plot.CurvePlot;
+import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.fit.Watch.Event;
+import io.github.vflow.table.fit.Watch.Member;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Words about trainings that nobody runs. */
+final class TrainingWordsTest {
+    private static final TrainingPlan PLAN = TrainingPlan.of(1_000, 8, 0.5, 7);
+
+    private static Trainer.Progress progress(long step, double validation) {
+        return new Trainer.Progress(step, 1_000, -3, validation, -1.5, 1e-3, 2);
+    }
+
+    private static Member member(int number, int size) {
+        return new Member(number, size, 0, false, false, 1);
+    }
+
+    @Test
+    void aPlanInWords() {
+        assertEquals(
+                "1,000 steps of 8 rows, learning rate 0.5 cosine, ema 0.9, clip 2.0, seed 7",
+                PlanWords.of(PLAN.withSchedule(Schedule.Decay.COSINE.schedule(0.5, 1_000, 5))
+                        .withEma(0.9)
+                        .withClipNorm(2)));
+        assertEquals(
+                "1 step of 8 rows, learning rate 0.5 linear, ema none, clip none, seed 7",
+                PlanWords.of(TrainingPlan.of(1, 8, 0.5, 7)
+                        .withSchedule(Schedule.Decay.LINEAR.schedule(0.5, 1, 0))
+                        .withEma(0)
+                        .withClipNorm(0)));
+    }
+
+    @Test
+    void boundsAreShownAndDrawn() {
+        assertEquals("ELBO −2.0000 (best −1.5000)", TrainingCurve.words(progress(10, -2)));
+        assertEquals("ELBO −3.0000", TrainingCurve.words(progress(10, Double.NaN)));
+        CurvePlot plot = TrainingCurve.of("t.csv", List.of(progress(10, -2), progress(20, -1.75)));
+        assertEquals("Training on t.csv", plot.title());
+        assertEquals(2, plot.series().size());
+        assertArrayEquals(new double[] {10, 20}, plot.series().get(1).x());
+        assertArrayEquals(new double[] {-2, -1.75}, plot.series().get(1).y());
+        assertArrayEquals(new double[] {-3, -3}, plot.series().getFirst().y());
+        assertEquals(
+                1,
+                TrainingCurve.of("t.csv", List.of(progress(10, -2), progress(20, Double.NaN)))
+                        .series()
+                        .size());
+    }
+
+    @Test
+    void eventsOfATrainingAreSaid() {
+        SpokenConsole said = SpokenConsole.of();
+        try (StopSignal stop = new StopSignal();
+                TableProgress progress =
+                        new TableProgress(said.console(), stop, "t.csv", m -> "model " + (m.number() + 1))) {
+            assertEquals(Optional.empty(), progress.plan());
+            progress.on(new Event.Started(member(0, 1), PLAN, 5, 9));
+            assertEquals(Optional.of(PLAN), progress.plan());
+            assertEquals(5, progress.step());
+            progress.on(new Event.Started(member(1, 2), PLAN.withSeed(8), 0, 9));
+            assertEquals(Optional.of(PLAN.withSeed(8)), progress.plan());
+            progress.on(new Event.FillStarted(1_200));
+            progress.on(new Event.FillFailed(new ArithmeticException("singular")));
+            progress.on(new Event.RowsLeftOut(1, 1_200, false));
+            progress.on(new Event.RowsLeftOut(2, 1_200, false));
+            progress.on(new Event.RowsLeftOut(3, 1_200, true));
+            progress.on(new Event.CrossFitFailed("no rows"));
+            progress.on(new Event.ExplanationStarted(1));
+            progress.on(new Event.ExplanationStarted(2_000));
+            assertFalse(progress.cannotCheckpoint());
+            progress.on(new Event.CheckpointFailed(Path.of("c"), new IOException("full")));
+            progress.on(new Event.CheckpointFailed(Path.of("c"), new IOException("full")));
+            assertTrue(progress.cannotCheckpoint());
+            assertEquals(Optional.empty(), progress.diverged());
+            assertEquals(Watch.Answer.GO_ON, progress.after(17, Optional.empty()));
+            assertEquals(17, progress.step());
+        }
+        assertEquals(
+                List.of(
+                        "t.csv: model 2",
+                        "t.csv: training the density of missing cells, 1,200 steps",
+                        "the density of missing cells is not trained: singular",
+                        "t.csv: 1 of 1,200 rows is odd and left out",
+                        "t.csv: 2 of 1,200 rows are odd and left out",
+                        "t.csv: 3 of 1,200 rows may be odd, so the models train without them",
+                        "the model has no alarms until vflow calibrate gives it normal rows: no rows",
+                        "t.csv: explaining 1 odd row",
+                        "t.csv: explaining 2,000 odd rows",
+                        "training goes on without a checkpoint: full"),
+                said.lines());
+    }
+
+    @Test
+    void stepsOfATrainingAndOfAllFoldsAreShown() throws InterruptedException {
+        SpokenConsole said = SpokenConsole.of();
+        try (StopSignal stop = new StopSignal();
+                TableProgress progress = new TableProgress(said.console(), stop, "t.csv", _ -> "")) {
+            progress.on(new Event.Started(member(0, 1), PLAN, 0, 9));
+            Thread.sleep(5);
+            progress.after(100, Optional.of(progress(100, -2)));
+            progress.after(150, Optional.empty());
+            progress.on(new Event.FoldsStarted(5, 10));
+            Thread.sleep(5);
+            progress.on(new Event.Started(member(0, 1), PLAN, 0, 9));
+            progress.after(1, Optional.of(progress(1, -2)));
+        }
+        assertEquals(3, said.lines().size(), said.lines()::toString);
+        assertTrue(
+                said.lines()
+                        .getFirst()
+                        .matches("t\\.csv: 100 of 1,000 steps, ELBO −2\\.0000 \\(best −1\\.5000\\), (at most )?\\S+ .*"
+                                + " left"),
+                said.lines()::toString);
+        assertEquals("t.csv: training a model for each of 5 folds", said.lines().get(1));
+        assertTrue(said.lines().get(2).matches("t\\.csv: 1 of 10 steps, at most .* left"), said.lines()::toString);
+    }
+
+    /** The steps of the models to come are left, too. */
+    @Test
+    void theTimeOfAllModelsIsLeft() throws InterruptedException {
+        SpokenConsole said = SpokenConsole.of();
+        try (StopSignal stop = new StopSignal();
+                TableProgress progress = new TableProgress(said.console(), stop, "t.csv", _ -> "first")) {
+            progress.on(new Event.Started(member(0, 2), PLAN, 0, 9));
+            Thread.sleep(5);
+            progress.after(100, Optional.of(progress(100, -2)));
+            progress.on(new Event.Started(member(1, 2), PLAN, 0, 9));
+            Thread.sleep(5);
+            progress.after(100, Optional.of(progress(100, -2)));
+        }
+        assertTrue(said.lines().get(1).endsWith(" left for all models"), said.lines()::toString);
+        assertTrue(said.lines().get(3).endsWith(" left"), said.lines()::toString);
+    }
+
+    @Test
+    void theCommandThatGoesOnIsSaid() {
+        SpokenConsole said = SpokenConsole.of("--resume", "--rate", "3");
+        assertEquals(
+                "vflow --rate 3 --checkpoint 'a b' --resume", OddRowSearch.resumeLine(said.console(), Path.of("a b")));
+        assertEquals("vflow --rate 3 --resume", OddRowSearch.resumeLine(said.console(), null));
+        assertEquals(
+                "vflow train moons --checkpoint c --resume",
+                TrainingSession.resumeLine("moons", Path.of("c"), Path.of("moons.safetensors")));
+        assertEquals(
+                "vflow train moons --checkpoint c --resume --out m",
+                TrainingSession.resumeLine("moons", Path.of("c"), Path.of("m")));
+        assertEquals(
+                Path.of("/x/m-checkpoint.safetensors"),
+                TrainingSession.checkpointBeside(Path.of("/x/m.safetensors"), "moons"));
+        assertEquals(
+                Path.of("moons-checkpoint.safetensors"),
+                TrainingSession.checkpointBeside(Path.of("/dev/null"), "moons"));
+    }
+
+    @Test
+    void aRefusalNamesTheTable() {
+        for (String verb : List.of("fit: ", "outliers: ", "")) {
+            assertEquals(
+                    "t.csv: too few rows",
+                    TableSession.refused("t.csv", new IllegalArgumentException(verb + "too few rows"))
+                            .getMessage());
+        }
+    }
+}

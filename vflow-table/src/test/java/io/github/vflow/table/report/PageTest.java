@@ -1,0 +1,103 @@
+package io.github.vflow.table.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.Untrained;
+import io.github.vflow.table.data.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The frame of a page, and its size. */
+final class PageTest {
+    private static final Pattern LINK = Pattern.compile("<li><a href=\"#(\\w+)\">([^<]*)</a><span>([^<]*)</span></li>");
+
+    private static final Table TABLE = table();
+    private static final TableModel MODEL = Untrained.of(TABLE);
+
+    private static Table table() {
+        Random random = new Random(2);
+        double[][] rows = new double[60][];
+        for (int i = 0; i < 60; i++) {
+            rows[i] = new double[] {random.nextGaussian(), random.nextGaussian()};
+        }
+        return Table.of(rows, "a", "b");
+    }
+
+    /** The contents name each section with its first sentence, in the order of the page. */
+    @Test
+    void theContentsAreTheSections() {
+        String page = Report.of(MODEL, TABLE).named("m.safetensors", "t.csv").html();
+        Matcher link = LINK.matcher(page);
+        List<String> ids = new ArrayList<>();
+        while (link.find()) {
+            ids.add(link.group(1));
+            assertTrue(
+                    page.contains("<section id=\"" + link.group(1) + "\"><h2>" + link.group(2)
+                            + "</h2><p class=\"lead\">" + link.group(3)),
+                    link.group());
+        }
+        assertEquals(List.of("columns", "pairs", "scores", "anomalies", "card", "words"), ids);
+        assertTrue(page.contains("<dl class=\"glossary\"><dt>Log-density</dt><dd>The natural logarithm of"), "words");
+        int last = 0;
+        for (String id : ids) {
+            int at = page.indexOf("<section id=\"" + id + "\">");
+            assertTrue(at > last, id);
+            last = at;
+        }
+        assertTrue(page.startsWith("<!DOCTYPE html>\n<html lang=\"en\">"));
+        assertTrue(page.endsWith("This page loads nothing and sends nothing.</p></footer></body></html>\n"));
+        assertTrue(page.contains("<title>Report: m.safetensors</title><style>:root{"));
+        assertTrue(page.contains(
+                "<h1><bdi>m.safetensors</bdi></h1><p class=\"lead\">beside the rows of <bdi>t.csv</bdi></p>"));
+        assertTrue(page.contains("<div class=\"tile\"><strong>60</strong><span>rows</span></div>"));
+    }
+
+    private static int bytes(Report report) {
+        return report.html().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static Report with(Report report, int commands) {
+        Report more = report;
+        for (int i = 0; i < commands; i++) {
+            more = more.command("y".repeat(2_000));
+        }
+        return more;
+    }
+
+    /** Remarks and dots are cut first; commands never are. */
+    @Test
+    void aPageThatIsTooLargeHasFewerRemarks() {
+        Report report = Report.of(MODEL, TABLE);
+        for (int i = 0; i < 70; i++) {
+            report = report.remark("x".repeat(400));
+        }
+        int one = bytes(with(report, 1));
+        int each = bytes(with(report, 2)) - one;
+        int fit = 1 + (Report.MOST_BYTES - one) / each;
+        assertTrue(with(report, fit).html().contains("… and 10 more remarks"), "all that fits");
+        assertTrue(with(report, fit + 1).html().contains("… and 50 more remarks"), "less");
+        Report most = with(report, fit + 30);
+        String words = String.valueOf(
+                assertThrows(IllegalStateException.class, most::html).getMessage());
+        assertTrue(
+                words.startsWith("Report: the page must have at most 500000 bytes but has 5")
+                        && words.endsWith(" with the least detail; leave out facts or commands"),
+                words);
+    }
+
+    @Test
+    void oneRowIsEnough() {
+        assertTrue(Report.of(MODEL, TABLE)
+                .rows(1)
+                .html()
+                .contains("1 row, chosen at random among those with values, of 60"));
+    }
+}
