@@ -287,7 +287,7 @@ final class RelationsTest {
                 ReadOptions.standard().with("total", ReadOptions.Kind.REAL).with("code", ReadOptions.Kind.CATEGORY));
         Schema schema = kept.orThrow().schema();
         assertEquals(Column.real("total"), schema.column("total"));
-        assertEquals("-price + total", words(schema, "tax"));
+        assertEquals("-tax + total", words(schema, "price"));
         assertEquals("one to one with code", words(schema, "city"));
     }
 

@@ -29,6 +29,11 @@ final class LinearRule {
         this.weights = weights;
     }
 
+    /** The column that the function gives. */
+    Numbers of() {
+        return of;
+    }
+
     /** The ways in which a rule can hold, the best first. */
     enum Way {
         /** Exactly, and any numbers with the digits of the sources give one with the digits of the column. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds columns that others determine in all rows: equal and affine columns, labels that stand for each other, then linear functions of several
- * columns. Of equal candidates the later column is the derived one. Coincidences are no relations. A column takes part only if at least {@value
+ * columns. Of equal columns the later one is derived, of a sum the total. Coincidences are no relations. A column takes part only if at least {@value
  * RelationDefaults#FEWEST_VARIED} of its rows differ from its most frequent number, in a pair of a longer table a tenth of them, or {@value
  * RelationDefaults#ENOUGH_VARIED}. A rule must hold in more rows than it has numbers to choose, by
  * ten. Mutable; for one search.
@@ -245,25 +245,39 @@ public final class RelationSearch {
         return IntStream.range(0, column.cells().length).filter(i -> Double.isNaN(column.cells()[i]));
     }
 
-    /** Derives the column if its function is exact; or else one of the sources, where the column is kept or has more digits. */
+    /**
+     * Derives one of the columns of an exact function, the one whose term varies most, such as a total: errors of the others weigh least in it. Of equal
+     * ones it is the later one. A column that is kept, or has more digits, leaves it to the next.
+     */
     private boolean isDerived(Numbers column, Sums.Candidate candidate) {
         List<Numbers> sources = candidate.sources();
         if (sources.size() == 1 && !areVaried(column, sources.getFirst())) {
             return false;
         }
-        LinearRule rule = new LinearRule(column, sources, candidate.weights());
         boolean isOpen = sources.stream().noneMatch(s -> found.containsKey(s.name()));
+        List<LinearRule> rules = IntStream.iterate(sources.size(), k -> k >= 0, k -> k - 1)
+                .filter(k -> isOpen || k == sources.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> -spread(column, candidate, k)))
+                .map(k -> k == sources.size()
+                        ? new LinearRule(column, sources, candidate.weights())
+                        : turned(column, candidate, k))
+                .toList();
         for (LinearRule.Way way : LinearRule.Way.values()) {
-            if (isDerived(column, Optional.of(rule), way)) {
-                return true;
-            }
-            for (int k = sources.size() - 1; k >= 0 && isOpen; k--) {
-                if (isDerived(sources.get(k), Optional.of(turned(column, candidate, k)), way)) {
+            for (LinearRule rule : rules) {
+                if (isDerived(rule.of(), Optional.of(rule), way)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** The deviation of the term of a source, or of the column after the last source. */
+    private static double spread(Numbers column, Sums.Candidate candidate, int k) {
+        return k == candidate.sources().size()
+                ? column.std()
+                : Math.abs(candidate.weights()[k]) * candidate.sources().get(k).std();
     }
 
     /** The same function, solved for one of its sources. */
