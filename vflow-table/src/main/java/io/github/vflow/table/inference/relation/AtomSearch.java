@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * <p>All numbers of a column are atoms if there are at most {@value KindDefaults#MOST_LISTED} different ones with {@value
  * KindDefaults#ROWS_OF_LISTED} rows for each in the mean, such as two codes, hours, or multiples of 5. Two columns are excepted. Where most of the
  * numbers are met once, and the rare ones fill more than {@value KindDefaults#ATOM_OTHERS} rows, others will come. And whole numbers without gaps
- * have a smooth law if the counts of neighbours differ no more than by chance, and those at one end are rare.
+ * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID} and end
+ * abruptly on both sides.
  *
  * <p>Else a number is an atom if it is in at least a twentieth of the rows, and {@value KindDefaults#ATOM_TIMES} times as frequent as the median of
  * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none.
@@ -120,10 +121,11 @@ public final class AtomSearch {
                     .map(i -> counts[i]);
         }
 
-        /** Whether both ends are about as frequent as the numbers between. */
+        /** Whether these are few numbers, and both ends are about as frequent as the numbers between. */
         private boolean areEndsSharp() {
             double least = KindDefaults.SHARP_END * cells / numbers.length;
-            return Math.min(counts[0], counts[counts.length - 1]) >= least;
+            return numbers.length <= KindDefaults.MOST_ON_GRID
+                    && Math.min(counts[0], counts[counts.length - 1]) >= least;
         }
 
         /**

@@ -178,11 +178,12 @@ final class NumbersTest {
     @Test
     void wholeNumbersThatEndAbruptlyAreAtoms() {
         assertEquals(12, atoms(WHOLE, counted(1, equal(12, 20))).size());
-        int[] days = equal(31, 26);
-        days[30] = 10;
-        assertEquals(List.of(), atoms(WHOLE, counted(1, days)), "less than two fifths of the mean");
-        days[30] = 11;
-        assertEquals(31, atoms(WHOLE, counted(1, days)).size());
+        int[] years = tapered(20, 26, 10);
+        assertEquals(List.of(), atoms(WHOLE, counted(1, years)), "less than two fifths of the mean");
+        years[19] = 11;
+        assertEquals(20, atoms(WHOLE, counted(1, years)).size());
+        assertEquals(
+                List.of(), atoms(WHOLE, counted(1, equal(21, 26))), "each of more labels has few rows to learn from");
         int[] children = equal(12, 20);
         children[0] = 30;
         children[11] = 2;
