@@ -83,6 +83,30 @@ final class ModelDescriptionTest {
                         .withDefensive(new DefensiveSpec(0.1, 0.2, 2)));
     }
 
+    /** A given column is an input of each network. */
+    @Test
+    void givenColumnsWidenEachNetwork() {
+        assertDescribed(
+                """
+                m: a VFlow on 3 + 2 dimensions given 1 column
+                  p(x, z | c) 1 step: ActNorm, dense linear map, affine inverse autoregressive map by a network 6 → 50 → 50 → 10 (relu)
+                  q(z|x)      1 step: ActNorm, dense linear map, affine autoregressive map by a network 6 → 50 → 50 → 4 (relu)
+                """,
+                RowSpec.of(3, 2, 1)
+                        .withStepKind(Steps.Kind.INVERSE_AUTOREGRESSIVE)
+                        .withPosterior(Posterior.Kind.FLOW, 1)
+                        .withGiven(1));
+        assertDescribed(
+                """
+                m: an exact model of 2 discrete columns given 1 column
+                  P(labels)   a chain of 2 probabilities by a masked network 5 → 50 → 50 → 4
+                """,
+                RowSpec.of(2, 0, 1)
+                        .withKinds(List.of(
+                                new ColumnSpec.Category(List.of("x", "y")), new ColumnSpec.Category(List.of("u", "v"))))
+                        .withGiven(1));
+    }
+
     /** Three labels, two labels, and an atom or none: seven codes. */
     @Test
     void discreteColumnsHaveAChain() {
@@ -108,11 +132,12 @@ final class ModelDescriptionTest {
 
     @Test
     void aMixtureNamesWhatDiffers() {
-        RowSpec first = RowSpec.of(3, 0, 2);
+        RowSpec first = RowSpec.of(3, 0, 2).withDefensive(new DefensiveSpec(0.3, 0.1, 1));
         assertDescribed(
                 """
                 m: a mixture of 2 models, the first: a flow on 3 dimensions
                   p(x)        2 steps, each: ActNorm, dense linear map, affine coupling by a network 1 → 50 → 50 → 4 (relu)
+                  shares      flow 0.6000, 1 normal distribution 0.3000, Student t 0.1000
                   member 0    share 0.2500
                   member 1    share 0.7500, trained with noise 0.25, of which flow 0.7000, 1 normal distribution 0.1000, Student t 0.2000
                 """,

@@ -1,7 +1,9 @@
 package io.github.vflow.cli.option;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +14,8 @@ import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
@@ -20,8 +24,13 @@ import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.Steps;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -277,10 +286,39 @@ final class ArchitectureOptionsTest {
     }
 
     @Test
-    void aPresetThatDoesNotExistIsWrongUse() {
+    void imagesOfAnotherSizeAreRefused() {
+        Model model = Models.of(ImageSpec.small(4, 4, 1, 17, 0, 4, 1), 1);
         assertEquals(
-                ImageSpec.presets(),
-                List.copyOf(java.util.stream.StreamSupport.stream(new Presets().spliterator(), false)
-                        .toList()));
+                "digits: the model m is for images 4 × 4 × 1 of 17 levels but these are 8 × 8 × 1 of 17; give images like"
+                        + " those it was trained on, or bring them to size with --pad and --halve",
+                assertThrows(
+                                FileFormatException.class,
+                                () -> parsed("--images").data.read("digits", model, Path.of("m")))
+                        .getMessage());
+        Model fits = Models.of(ImageSpec.small(8, 8, 1, 17, 0, 4, 1), 1);
+        assertDoesNotThrow(() -> parsed("--images").data.read("digits-test", fits, Path.of("m")));
+    }
+
+    /** Images that fit into a gibibyte are stored, unless the user wants otherwise; rows have no choice. */
+    @Test
+    void memoryIsAsTheUserWants() {
+        TrainingPlan plan = TrainingPlan.of(9, 8, 1e-3, 1);
+        Model images = Models.of(ImageSpec.small(4, 4, 1, 16, 0, 4, 1), 1);
+        Model rows = Models.of(RowSpec.of(2, 0, 1), 1);
+        assertEquals(
+                TrainingProgram.fitted(images, plan, 1L << 30), parsed().images.fitted(plan, images));
+        Options reversible = parsed("--memory=reversible");
+        assertEquals(
+                TrainingProgram.sharded(plan.withMemory(Memory.REVERSIBLE), images),
+                reversible.images.fitted(plan, images));
+        assertNotEquals(reversible.images.fitted(plan, images), parsed().images.fitted(plan, images));
+        assertEquals(TrainingProgram.sharded(plan, rows), parsed().images.fitted(plan, rows));
+    }
+
+    @Test
+    void presetsAreThoseOfTheLibrary() {
+        List<String> names = new ArrayList<>();
+        new Presets().forEach(names::add);
+        assertEquals(ImageSpec.presets(), names);
     }
 }

@@ -126,6 +126,8 @@ final class OptionsTest {
         assertEquals(
                 "a toy density is drawn without end and has no epochs; give --steps",
                 refused(() -> plan("--epochs=1").plan(0, 64, 1e-3)));
+        Training both = parsed(new Training(), "--steps=1", "--epochs=1");
+        assertEquals("give --steps or --epochs, not both", refused(() -> both.table.recipe(both.plan, 0.1, 1)));
         assertEquals("--lr must be positive but is 0.0", refused(plan("--lr=0")::rate));
         assertEquals(
                 "--lr must be at most 3.4e38, the most that float32 has, but is 1.0E39",
@@ -246,6 +248,7 @@ final class OptionsTest {
                         .with("e", new ReadOptions.Range(-1, 2.5))
                         .with("f", ReadOptions.Kind.CIRCULAR)
                         .with("f", new ReadOptions.Range(0, 360))
+                        .with("h", ReadOptions.Kind.HEAVY_TAILED)
                         .withSeasons("g", Set.of(Moment.Season.WEEKDAY, Moment.Season.HOUR)),
                 reading(
                                 "--columns=a,b",
@@ -253,6 +256,7 @@ final class OptionsTest {
                                 "--column=d=1=whole",
                                 "--column=e=bounded:-1..2.5",
                                 "--column=f=circular:0..360",
+                                "--column=h=heavy",
                                 "--column=g=season:weekday+hour")
                         .table
                         .options());

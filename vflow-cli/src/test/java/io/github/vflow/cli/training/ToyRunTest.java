@@ -153,6 +153,9 @@ final class ToyRunTest {
         assertEquals(2, plot.series().size());
         assertArrayEquals(new double[] {2, 4, 6}, plot.series().getFirst().x());
         assertEquals("ELBO (nats)", plot.yLabel());
+        assertEquals(
+                ToyDensity.MOONS.entropyBound().isPresent() ? 1 : 0,
+                plot.references().size());
         assertEquals(best.validationBound(), plot.series().get(1).y()[(int) best.step() / 2 - 1]);
     }
 

@@ -57,6 +57,12 @@ final class RecordsTest {
                         .getMessage());
     }
 
+    private static List<RecordReader.Entry> entries(CsvSource source, Schema schema) throws IOException {
+        try (RecordReader reader = RecordReader.open(source, schema, USUAL)) {
+            return reader.next();
+        }
+    }
+
     @Test
     void rowsThatCannotBeScoredAreLeftOut() throws IOException {
         Schema schema = new Schema(List.of(Column.real("a"), Column.whole("n")));
@@ -68,6 +74,9 @@ final class RecordsTest {
             assertEquals(1, reader.faults());
         }
         try (RecordReader reader = RecordReader.open(csv("n,a\n2,3.5,9,9\n"), schema, USUAL)) {
+            assertArrayEquals(
+                    new double[] {NONE, NONE},
+                    entries(csv("n,a\n2,3.5,9,9\n1,2\n"), schema).getFirst().row());
             assertEquals(
                     "t.csv: there is no row that the model can score; give some rows",
                     assertThrows(FileFormatException.class, reader::rest).getMessage());

@@ -72,15 +72,28 @@ final class RelatedRecordsTest {
                                 .map(Verdict.Reason.Breach::column)
                                 .toList());
                 String cell = "abc".indexOf(derived) == 2 ? "19.5" : derived.equals("a") ? "12.5" : "3";
+                List<String> broken = reader.findings().stream()
+                        .map(Finding::toString)
+                        .filter(f -> f.contains(" as in all training rows in "))
+                        .toList();
+                assertEquals(1, broken.size(), broken::toString);
+                String words = broken.getFirst();
                 assertTrue(
-                        reader.findings().stream()
-                                .map(Finding::toString)
-                                .anyMatch(f -> f.startsWith(
-                                                "column " + (names.indexOf(derived) + 1) + " (" + derived + ") is not ")
-                                        && f.endsWith(" as in all training rows in 1 of 3 rows, first \"" + cell
-                                                + "\" at line 4")),
-                        reader.findings()::toString);
+                        words.startsWith("column " + (names.indexOf(derived) + 1) + " (" + derived + ") is not ")
+                                && words.endsWith(" in 1 of 3 rows, first \"" + cell + "\" at line 4"),
+                        words);
             }
+        }
+    }
+
+    /** A column that follows from others has no range of its own. */
+    @Test
+    void aSummaryOfADerivedColumnIsItsRule() throws IOException {
+        Schema schema = sums();
+        Table.Reading reading = Table.read(csv("a,b,c\n12.5,3,15.5\n1.5,2,3.5\n"), schema, ReadOptions.standard());
+        for (Schema.Summary summary : reading.columns()) {
+            assertEquals(
+                    summary.column().relation().isPresent(), summary.values().isEmpty(), summary.toString());
         }
     }
 
@@ -106,6 +119,17 @@ final class RelatedRecordsTest {
         Table.Reading reading =
                 Table.read(csv(text), ReadOptions.standard().withSeasons("at", Set.of(Moment.Season.WEEKDAY)));
         assertEquals(List.of(), reading.problems());
+        assertEquals(
+                List.of("x"),
+                Table.read(
+                                csv(text),
+                                ReadOptions.standard()
+                                        .withSeasons("at", Set.of(Moment.Season.WEEKDAY))
+                                        .withSeasons("x", Set.of(Moment.Season.HOUR)))
+                        .problems()
+                        .stream()
+                        .map(Finding::column)
+                        .toList());
         Table parts = reading.table();
         assertEquals(List.of("at weekday", "at trend", "x"), parts.columns());
         Table dates = parts.withModelled(List.of("at"));

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.Table;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The frame of a page, and its size. */
 final class PageTest {
@@ -91,6 +95,13 @@ final class PageTest {
                 words.startsWith("Report: the page must have at most 500000 bytes but has 5")
                         && words.endsWith(" with the least detail; leave out facts or commands"),
                 words);
+    }
+
+    @Test
+    void theFileIsThePage(@TempDir Path dir) throws IOException {
+        Report report = Report.of(MODEL, TABLE);
+        report.write(dir.resolve("r.html"));
+        assertEquals(report.html(), Files.readString(dir.resolve("r.html")));
     }
 
     @Test

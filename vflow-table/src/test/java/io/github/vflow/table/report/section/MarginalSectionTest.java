@@ -36,6 +36,8 @@ final class MarginalSectionTest {
                 none + " Beyond the axis: 1 row and 2 samples.", caption(numbers(data, drawn, UNSEEN), Sides.SAMPLES));
         double[] within = {0, 5, 10};
         assertEquals(none, caption(numbers(within, within, UNSEEN), Sides.SAMPLES));
+        assertEquals(
+                none + " Beyond the axis: 1 row and 1 sample.", caption(numbers(data, data, UNSEEN), Sides.SAMPLES));
         assertEquals(none + " Beyond the axis: 2 samples.", caption(numbers(within, drawn, UNSEEN), Sides.SAMPLES));
         assertEquals(none + " Beyond the axis: 1 row.", caption(numbers(data, within, UNSEEN), Sides.SAMPLES));
         assertEquals(
@@ -76,11 +78,13 @@ final class MarginalSectionTest {
                 .flatMap(k -> IntStream.range(0, k + 1).map(_ -> k))
                 .asDoubleStream()
                 .toArray();
-        String texts = Studies.texts(MarginalSection.figure(
-                Studies.labels("l", nine, data, new double[] {0, 0, 0, 1}, UNSEEN), Sides.SAMPLES));
+        double[] drawn = new double[20];
+        drawn[19] = 1;
+        String texts =
+                Studies.texts(MarginalSection.figure(Studies.labels("l", nine, data, drawn, UNSEEN), Sides.SAMPLES));
         assertTrue(
-                texts.endsWith("|l0|2.2 %|75 %|l1|4.4 %|25 %|l8|20 %|0 %|l7|18 %|0 %|l6|16 %|0 %|l5|13 %|0 %"
-                        + "|l4|11 %|0 %|2 others|16 %|0 %|"),
+                texts.endsWith("|l0|2.2 %|95 %|l8|20 %|0 %|l7|18 %|0 %|l6|16 %|0 %|l5|13 %|0 %"
+                        + "|l4|11 %|0 %|l3|8.9 %|0 %|2 others|11 %|5 %|"),
                 texts);
         double[] eight = IntStream.range(0, 8).asDoubleStream().toArray();
         String all = Studies.texts(

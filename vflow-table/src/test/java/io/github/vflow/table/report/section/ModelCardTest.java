@@ -13,7 +13,10 @@ import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject;
 import io.github.vflow.table.report.study.Subject.Note;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The facts of a model and the numbers at the top. */
@@ -87,6 +90,20 @@ final class ModelCardTest {
         String two = card(some, new Detail(9, 2, 3));
         assertTrue(two.contains("|a|b|Columns|"), two);
         assertFalse(two.contains("more column"), two);
+    }
+
+    /** A column that is no part of the density says why. */
+    @Test
+    void aConstantHasItsValue() {
+        Column one = Column.constant("one", "1");
+        Schema schema = new Schema(List.of(Column.real("x"), one));
+        Table table = Table.of(
+                schema,
+                IntStream.range(0, 9)
+                        .mapToObj(i -> Map.of("x", i + 0.5, "one", 1))
+                        .toList());
+        String card = card(Subject.of(Untrained.of(table), table), Detail.FULL);
+        assertTrue(card.contains("|one|constant|" + one.words() + "|"), card);
     }
 
     private static String key(TableModel model, Table table) {

@@ -75,6 +75,15 @@ final class UnlikelySectionTest {
     }
 
     @Test
+    void aRowWithoutAReasonHasNone() {
+        List<Verdict> all = verdicts();
+        all.set(9, verdict(-3, 0.03));
+        assertEquals(
+                "Row 10 is the least likely.",
+                UnlikelySection.of(Studies.judged(STUDY.model(), all)).brief());
+    }
+
+    @Test
     void withoutVerdictsTheLogDensitiesDecide() {
         double[] scores = Studies.upTo(30);
         scores[11] = -3;
