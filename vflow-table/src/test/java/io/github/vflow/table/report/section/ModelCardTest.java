@@ -36,8 +36,11 @@ final class ModelCardTest {
         return new Fitted(steps, seconds, mean, end, List.of(), List.of());
     }
 
+    private static final Study STUDY = Studies.of(Untrained.of(TABLE), TABLE);
+
+    /** The card of a subject with the rows and the columns of {@link #STUDY}. */
     private static String card(Subject subject, Detail detail) {
-        return Studies.texts(ModelCard.of(Study.of(subject), detail));
+        return Studies.texts(ModelCard.of(Studies.with(STUDY, subject), detail));
     }
 
     private static Subject subject(Fitted fitted) {
@@ -82,7 +85,7 @@ final class ModelCardTest {
         assertFalse(
                 card.contains("To make this again") || card.contains("Remarks") || card.contains("more column"), card);
         assertTrue(card.contains("|1 … 5|"), card);
-        assertTrue(card(Subject.of(Untrained.of(TABLE), TABLE).withRows(4), Detail.FULL)
+        assertTrue(Studies.texts(ModelCard.of(Study.of(STUDY.subject().withRows(4)), Detail.FULL))
                 .contains("|the table: 4 rows, chosen at random among those with values, of 6|"));
         Subject some = subject(fitted(2, 0, Fitted.End.STEPS))
                 .with(new Note.Remark("a"))
@@ -102,7 +105,7 @@ final class ModelCardTest {
                 IntStream.range(0, 9)
                         .mapToObj(i -> Map.of("x", i + 0.5, "one", 1))
                         .toList());
-        String card = card(Subject.of(Untrained.of(table), table), Detail.FULL);
+        String card = Studies.texts(ModelCard.of(Studies.of(Untrained.of(table), table), Detail.FULL));
         assertTrue(card.contains("|one|constant|" + one.words() + "|"), card);
     }
 

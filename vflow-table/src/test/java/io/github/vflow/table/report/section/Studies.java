@@ -43,6 +43,17 @@ final class Studies {
         return of(Untrained.of(table), table);
     }
 
+    static Study with(Study study, Subject subject) {
+        return new Study(
+                subject,
+                study.flow(),
+                study.chosen(),
+                study.columns(),
+                study.scores(),
+                study.drawnScores(),
+                study.verdicts());
+    }
+
     static Study with(Study study, List<ColumnView> columns) {
         return new Study(
                 study.subject(),
