@@ -5,6 +5,7 @@ import io.github.vflow.table.defaults.RelationDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -246,8 +247,8 @@ public final class RelationSearch {
     }
 
     /**
-     * Derives one of the columns of an exact function, the one whose term varies most, such as a total: errors of the others weigh least in it. Of equal
-     * ones it is the later one. A column that is kept, or has more digits, leaves it to the next.
+     * Derives one of the columns of an exact function: of a sum the one that varies most, the total, since no part may come out negative, else the later
+     * one. A column that is kept, or has more digits, leaves it to the next.
      */
     private boolean isDerived(Numbers column, Sums.Candidate candidate) {
         List<Numbers> sources = candidate.sources();
@@ -255,10 +256,13 @@ public final class RelationSearch {
             return false;
         }
         boolean isOpen = sources.stream().noneMatch(s -> found.containsKey(s.name()));
+        boolean isSum =
+                Arrays.stream(candidate.weights()).allMatch(w -> Math.abs(Math.abs(w) - 1) < RelationDefaults.LEFT);
         List<LinearRule> rules = IntStream.iterate(sources.size(), k -> k >= 0, k -> k - 1)
                 .filter(k -> isOpen || k == sources.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(k -> -spread(column, candidate, k)))
+                .sorted(Comparator.comparingDouble(
+                        k -> isSum ? -(k == sources.size() ? column : sources.get(k)).std() : 0))
                 .map(k -> k == sources.size()
                         ? new LinearRule(column, sources, candidate.weights())
                         : turned(column, candidate, k))
@@ -271,13 +275,6 @@ public final class RelationSearch {
             }
         }
         return false;
-    }
-
-    /** The deviation of the term of a source, or of the column after the last source. */
-    private static double spread(Numbers column, Sums.Candidate candidate, int k) {
-        return k == candidate.sources().size()
-                ? column.std()
-                : Math.abs(candidate.weights()[k]) * candidate.sources().get(k).std();
     }
 
     /** The same function, solved for one of its sources. */

@@ -89,15 +89,13 @@ final class RelationSearchTest {
 
     /** A total that comes first is derived, too: the least part of it would be a small difference of large numbers, and might be negative. */
     @Test
-    void theTermThatVariesMostIsDerived() {
+    void theTotalOfASumIsDerived() {
         double[] x = cents(3, 60);
         double[] y = cents(4, 60);
         double[][] rows = rows(60, i -> new double[] {round(x[i] + round(y[i] / 2, 2), 2), x[i], round(y[i] / 2, 2)});
         assertEquals(Map.of("a", "b + c"), words(rows));
         assertEquals(Map.of("b", "a - c"), words(rows, "a"));
         assertEquals(Map.of("c", "a - b"), words(rows, "a", "b"));
-        double[][] weighted = rows(60, i -> new double[] {x[i], y[i], round(x[i] / 1_000 + y[i], 5)});
-        assertEquals(Set.of("c"), words(weighted).keySet(), "the term of a is a thousandth of a");
     }
 
     /** A rule of one number must hold in more than eleven rows, a sum of two in more than twelve. */
