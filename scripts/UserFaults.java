@@ -25,7 +25,7 @@ final class UserFaults {
             new Fault("Options: each column of a monitor has the level of all", TABLE + "drift/DriftMonitor.java",
                     "(1 - CONFIDENCE) / all.size()", "1 - CONFIDENCE"),
             new Fault("Options: the members of an ensemble begin alike", TABLE + "training/MemberTraining.java",
-                    "Models.of(this.spec, member.seed())", "Models.of(this.spec, recipe.seed())"),
+                    "Models.of(this.spec, member.seed())", "Models.of(this.spec, 1)"),
             new Fault("Options: impute writes the mean of heavy tails", TABLE + "schema/HeavyTailed.java",
                     "return cell.quantile(0.5)[0];", "return cell.mean()[0];"),
             new Fault("Options: the level of drift is that of one column", CLI + "report/table/DriftResult.java",
