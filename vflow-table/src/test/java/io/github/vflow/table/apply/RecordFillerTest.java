@@ -16,6 +16,7 @@ import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.ObjectSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +67,9 @@ final class RecordFillerTest {
         return row;
     }
 
-    private static final Function<double[], double[][]> NEVER = _ -> {
-        throw new AssertionError("nothing is to be drawn");
-    };
+    private static double[][] never(double[] row) {
+        throw new AssertionError("nothing is to be drawn for " + Arrays.toString(row));
+    }
 
     private static <T> T read(Map<String, @Nullable Object> row, BiFunction<RecordFiller, RecordReader.Entry, T> use)
             throws IOException {
@@ -93,9 +94,12 @@ final class RecordFillerTest {
     @Test
     void aRelationFillsBeforeAnythingIsDrawn() throws IOException {
         assertEquals(List.of("colour", "twice", "weight"), MODEL.columns());
-        assertEquals(List.of(List.of("2 twice 3.0")), filled(record("red", 1.5, null, 7), 1, NEVER));
-        assertEquals(List.of(List.of("3 size 1.5")), filled(record("red", null, 3.0, 7), 1, NEVER));
-        assertEquals(List.of(List.of(), List.of()), filled(record("red", 1.5, 3.0, 7), 2, NEVER), "a complete record");
+        assertEquals(List.of(List.of("2 twice 3.0")), filled(record("red", 1.5, null, 7), 1, RecordFillerTest::never));
+        assertEquals(List.of(List.of("3 size 1.5")), filled(record("red", null, 3.0, 7), 1, RecordFillerTest::never));
+        assertEquals(
+                List.of(List.of(), List.of()),
+                filled(record("red", 1.5, 3.0, 7), 2, RecordFillerTest::never),
+                "a complete record");
     }
 
     @Test
@@ -133,14 +137,14 @@ final class RecordFillerTest {
     @Test
     void aLabelThatTheModelDoesNotKnowIsNoGap() throws IOException {
         Map<String, @Nullable Object> row = record("green", 1.5, 3.0, 7);
-        assertEquals(List.of(List.of()), filled(row, 1, NEVER));
+        assertEquals(List.of(List.of()), filled(row, 1, RecordFillerTest::never));
         assertEquals(List.of(), read(row, RecordFiller::kept));
     }
 
     @Test
     void aRecordWithAFaultKeepsItsGaps() throws IOException {
         Map<String, @Nullable Object> row = record("red", "€ 7", null, null);
-        assertEquals(List.of(List.of(), List.of()), filled(row, 2, NEVER));
+        assertEquals(List.of(List.of(), List.of()), filled(row, 2, RecordFillerTest::never));
         assertEquals(List.of(), read(row, RecordFiller::kept));
     }
 }
