@@ -107,7 +107,7 @@ final class PairSectionTest {
         double[] xs = new double[400];
         double[] ys = new double[400];
         Arrays.setAll(xs, i -> i % 4 == 0 ? Double.NaN : i / 40.0);
-        Arrays.setAll(ys, i -> i % 4 == 1 ? Double.NaN : i / 200);
+        Arrays.setAll(ys, i -> i % 4 == 1 ? Double.NaN : i < 200 ? 0 : 1);
         Study study = Studies.with(
                 Studies.STUDY,
                 List.of(Studies.numbers("x", xs, xs, NONE), Studies.labels("y", List.of("no", "yes"), ys, ys, NONE)));
