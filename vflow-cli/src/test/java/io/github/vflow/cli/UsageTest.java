@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Help, manual pages and values of options, of a small command. */
+@SuppressWarnings("UnusedVariable") // picocli sets the options
 final class UsageTest {
     private static final class Rows implements OptionGroup {
         @Option(names = "--rows", paramLabel = "N", description = "Rows.")

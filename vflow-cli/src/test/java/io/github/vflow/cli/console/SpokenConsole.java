@@ -13,6 +13,7 @@ import picocli.CommandLine;
  */
 public record SpokenConsole(Console console, StringWriter err) {
     @CommandLine.Command(name = "probe", version = "probe 7")
+    @SuppressWarnings("UnusedVariable") // picocli sets the options
     private static final class Probe {
         @CommandLine.Mixin
         private final Console console = new Console();

@@ -24,6 +24,7 @@ final class WordsOfUsersTest {
     }
 
     @CommandLine.Command(name = "probe")
+    @SuppressWarnings("UnusedVariable") // picocli sets the console
     private static final class Probe implements Runnable {
         @CommandLine.Mixin
         private final Console console = new Console();

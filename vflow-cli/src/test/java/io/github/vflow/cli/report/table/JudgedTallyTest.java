@@ -111,11 +111,10 @@ final class JudgedTallyTest {
                         + " combination of a, b\",\"reason\":\"c3 is x, which the model has never"
                         + " seen\",\"out\":\"o.csv\",\"model\":null}",
                 Json.of(tally.ofOutliers(MODEL, 9, OUT, null)));
-        assertEquals(
-                "3 of 9 rows are odd; the oddest is line 3: c3 is x, which the model has never seen\n"
-                        + "wrote o.csv\n"
-                        + "wrote m",
-                tally.ofOutliers(MODEL, 9, OUT, MODEL).text());
+        assertEquals("""
+                3 of 9 rows are odd; the oddest is line 3: c3 is x, which the model has never seen
+                wrote o.csv
+                wrote m""", tally.ofOutliers(MODEL, 9, OUT, MODEL).text());
         JudgedTally one = new JudgedTally();
         one.add(judged(2, -3, 0.01), Optional.of(column));
         assertEquals(

@@ -90,7 +90,7 @@ final class TrainingSectionTest {
         List<Progress> history = new ArrayList<>();
         history.add(progress(100, -900, -1_000));
         for (int i = 2; i <= 20; i++) {
-            history.add(progress(100 * i, -2 + 0.05 * i, -3.25 + 0.05 * i));
+            history.add(progress(100L * i, -2 + 0.05 * i, -3.25 + 0.05 * i));
         }
         double usual = -3.25 + 0.05 * 4;
         double length = -1 - usual;
@@ -106,7 +106,7 @@ final class TrainingSectionTest {
     void longHistoriesAreThinned() {
         List<Progress> history = new ArrayList<>();
         for (int i = 0; i < 599; i++) {
-            history.add(progress(10 * i, -3 + 1e-3 * i, -2.848 + 1e-3 * i));
+            history.add(progress(10L * i, -3 + 1e-3 * i, -2.848 + 1e-3 * i));
         }
         List<Progress> shown = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
