@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -98,6 +99,21 @@ class ScoredRowsTest {
         return TableModel.fit(
                 Table.of(schema, rows),
                 Recipe.standard().withSteps(2).withFillSteps(2).withNoise(0.0).withCalibration(0.5));
+    }
+
+    /** A constant is read, since another value in its place is an alarm. */
+    @Test
+    void constantsAreReadAndIgnoredColumnsAreNot() {
+        Schema schema = new Schema(
+                List.of(Column.real("a"), Column.ignored("i"), Column.constant("one", "1"), Column.real("b")));
+        TableModel model = TableModel.fit(
+                Table.of(
+                        schema,
+                        IntStream.range(0, 60)
+                                .mapToObj(i -> Map.of("a", i % 7 + 0.5, "i", i, "one", 1, "b", i % 11 + 0.25))
+                                .toList()),
+                Recipe.standard().withSteps(1).withFillSteps(1).withNoise(0.0).withCalibration(0));
+        assertEquals(List.of("a", "one", "b"), Cells.needed(model));
     }
 
     private static Iterator<Row> scored(TableModel model, double rate, HandleInvalid invalid, Row... rows) {
