@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  *
  * <pre>p(l, y | given) = p(l, y, given) / Σ p(l′, y, given) · p(y, given) / p(given),</pre>
  *
- * where the sum is over all values l′. All its terms share their noise and their number of samples, so the probabilities of labels sum to one, however
- * much noise there is.
+ * where the sum is over all values l′. All its terms share their noise and their number of samples, so the probabilities of labels sum to one,
+ * however much noise there is.
  *
  * @param model of the rows
  * @param both the row with the asked and the given cells; NaN for others

@@ -128,10 +128,7 @@ public final class AtomSearch {
                     && Math.min(counts[0], counts[counts.length - 1]) >= least;
         }
 
-        /**
-         * Whether whole numbers leave hardly one out of their range, the count of each is about the mean of the counts beside it, and they become rare
-         * towards an end.
-         */
+        /** Whether whole numbers leave hardly one out of their range, do not end abruptly, and have each about the mean of the counts beside it. */
         private boolean areSmooth() {
             double range = numbers[numbers.length - 1] - numbers[0] + 1;
             if (range > KindDefaults.STEP_OF_SMOOTH * numbers.length || areEndsSharp()) {
