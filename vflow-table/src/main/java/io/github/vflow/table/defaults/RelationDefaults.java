@@ -22,6 +22,8 @@ public final class RelationDefaults {
     public static final int ROWS_OF_A_COLUMN = 10;
     /** The part of the deviation that rounding may leave. Not measured. */
     public static final double LEFT = 0.02;
+    /** Rounding leaves the weights of a sum this near to one. Not measured. */
+    public static final double NEAR_ONE = 0.02;
     /** Rounded numbers agree by chance more easily, so each weight needs this many rows. Not measured. */
     public static final int ROWS_OF_ROUNDED = 10;
     /** Coarser last digits, in deviations, hide too much for a rule. Not measured. */

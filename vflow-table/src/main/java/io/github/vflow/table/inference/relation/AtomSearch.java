@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * <p>All numbers of a column are atoms if there are at most {@value KindDefaults#MOST_LISTED} different ones with {@value
  * KindDefaults#ROWS_OF_LISTED} rows for each in the mean, such as two codes, hours, or multiples of 5. Two columns are excepted. Where most of the
  * numbers are met once, and the rare ones fill more than {@value KindDefaults#ATOM_OTHERS} rows, others will come. And whole numbers without gaps
- * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID} and end
- * abruptly on both sides.
+ * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID}, begin at
+ * 0 or 1, and end abruptly on both sides.
  *
  * <p>Else a number is an atom if it is in at least a twentieth of the rows, and {@value KindDefaults#ATOM_TIMES} times as frequent as the median of
  * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none.
@@ -121,17 +121,18 @@ public final class AtomSearch {
                     .map(i -> counts[i]);
         }
 
-        /** Whether these are few numbers, and both ends are about as frequent as the numbers between. */
-        private boolean areEndsSharp() {
+        /** Whether these are few numbers from 0 or 1 on, both ends about as frequent as the numbers between. After the last year another one comes. */
+        private boolean endAbruptly() {
             double least = KindDefaults.SHARP_END * cells / numbers.length;
-            return numbers.length <= KindDefaults.MOST_ON_GRID
+            return (numbers[0] == 0 || numbers[0] == 1)
+                    && numbers.length <= KindDefaults.MOST_ON_GRID
                     && Math.min(counts[0], counts[counts.length - 1]) >= least;
         }
 
         /** Whether whole numbers leave hardly one out of their range, do not end abruptly, and have each about the mean of the counts beside it. */
         private boolean areSmooth() {
             double range = numbers[numbers.length - 1] - numbers[0] + 1;
-            if (range > KindDefaults.STEP_OF_SMOOTH * numbers.length || areEndsSharp()) {
+            if (range > KindDefaults.STEP_OF_SMOOTH * numbers.length || endAbruptly()) {
                 return false;
             }
             int[] all = new int[(int) range];

@@ -257,7 +257,7 @@ public final class RelationSearch {
         }
         boolean isOpen = sources.stream().noneMatch(s -> found.containsKey(s.name()));
         boolean isSum =
-                Arrays.stream(candidate.weights()).allMatch(w -> Math.abs(Math.abs(w) - 1) < RelationDefaults.LEFT);
+                Arrays.stream(candidate.weights()).allMatch(w -> Math.abs(Math.abs(w) - 1) < RelationDefaults.NEAR_ONE);
         List<LinearRule> rules = IntStream.iterate(sources.size(), k -> k >= 0, k -> k - 1)
                 .filter(k -> isOpen || k == sources.size())
                 .boxed()

@@ -184,6 +184,12 @@ final class NumbersTest {
         assertEquals(20, atoms(WHOLE, counted(1, years)).size());
         assertEquals(
                 List.of(), atoms(WHOLE, counted(1, equal(21, 26))), "each of more labels has few rows to learn from");
+        double[] later =
+                Arrays.stream(counted(1, equal(12, 20))).map(x -> x + 1988).toArray();
+        assertEquals(List.of(), atoms(WHOLE, later), "after these years another one comes");
+        double[] months =
+                Arrays.stream(counted(1, equal(12, 20))).map(x -> x + 1).toArray();
+        assertEquals(12, atoms(WHOLE, months).size());
         int[] children = equal(12, 20);
         children[0] = 30;
         children[11] = 2;

@@ -93,6 +93,17 @@ final class RelationSearchTest {
         double[] x = cents(3, 60);
         double[] y = cents(4, 60);
         double[][] rows = rows(60, i -> new double[] {round(x[i] + round(y[i] / 2, 2), 2), x[i], round(y[i] / 2, 2)});
+        for (int place = 0; place < 3; place++) {
+            int at = place;
+            double[][] turned = rows(60, i -> {
+                double[] row = new double[3];
+                for (int j = 0; j < 3; j++) {
+                    row[(j + at) % 3] = rows[i][j];
+                }
+                return row;
+            });
+            assertEquals(Set.of(name(at)), words(turned).keySet(), "the total is column " + at);
+        }
         assertEquals(Map.of("a", "b + c"), words(rows));
         assertEquals(Map.of("b", "a - c"), words(rows, "a"));
         assertEquals(Map.of("c", "a - b"), words(rows, "a", "b"));
