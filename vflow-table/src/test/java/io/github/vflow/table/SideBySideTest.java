@@ -10,8 +10,6 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.training.Backend;
-import io.github.vflow.tensor.run.Engines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,21 +164,5 @@ final class SideBySideTest {
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aTrainingThatFailedInAnotherMemberGoesOnToo(int member) throws IOException {
         aTrainingThatFailedGoesOnFromItsCheckpoint(member);
-    }
-
-    /** Members of large tables train one after another, and so do those of few rows and on an engine that the caller gives. */
-    @Test
-    void membersShareTheThreadsUnlessTheTableIsLarge() {
-        assertEquals(3, atOnce(TABLE, RECIPE.withThreads(4)));
-        assertEquals(2, atOnce(TABLE, RECIPE.withThreads(2)));
-        Table many = Table.of(Tables.rows(10_001, 7), "c", "h", "l");
-        assertEquals(1, atOnce(many, RECIPE.withThreads(4)));
-        assertEquals(1, atOnce(Tables.sensors(), RECIPE.withThreads(4)));
-        assertEquals(1, Backend.of(Engines.vector(4)).atOnce());
-    }
-
-    private static int atOnce(Table table, Recipe recipe) {
-        TableTraining training = TableTraining.of(table, recipe);
-        return Backend.of(training.plan(), training.rows(), Engines::vector).atOnce();
     }
 }

@@ -139,6 +139,20 @@ final class RecordFillerTest {
         Map<String, @Nullable Object> row = record("green", 1.5, 3.0, 7);
         assertEquals(List.of(List.of()), filled(row, 1, RecordFillerTest::never));
         assertEquals(List.of(), read(row, RecordFiller::kept));
+        row.put("weight", null);
+        assertEquals(
+                List.of(List.of("1 weight -2.0")),
+                filled(row, 1, gaps -> new double[][] {{1, gaps[1], -2}}),
+                "another cell of the record is one");
+    }
+
+    @Test
+    void theFirstCellOfARecordIsFilledToo() throws IOException {
+        Map<String, @Nullable Object> row = record(null, 1.5, 3.0, 7);
+        row.remove("note");
+        row.put("weight", null);
+        assertEquals(List.of(List.of("3 colour 1.0", "0 weight -2.0")), filled(row, 1, gaps ->
+                new double[][] {{1, gaps[1], -2}}));
     }
 
     @Test

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.RecordReader;
@@ -220,6 +223,47 @@ final class RecordScorerTest {
                                     "has missing cells that the model cannot integrate out in 1 of 2 rows, first \"x\" at row 2"));
         }
         assertThrows(IllegalStateException.class, () -> scorer.judge(new double[][] {{1}}));
+    }
+
+    /** A model of complete rows judges without blame; another one explains a row if it is asked. */
+    @Test
+    void aVerdictOnOneRowIsTheAlarmsVerdict() {
+        double[][] numbers = new double[150][];
+        SplittableRandom random = new SplittableRandom(4);
+        java.util.Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian(), random.nextGaussian()});
+        Table table = Table.of(numbers, "x", "y");
+        RowSpec small = RowSpec.of(2, 0, 1).withConditioner(List.of(3), Activation.TANH);
+        RowSpec.Fill fill = new RowSpec.Fill(1, new MlpSpec(List.of(3), Activation.TANH), 1);
+        double[] odd = {9, 0};
+        for (RowSpec spec : List.of(small, small.withFill(fill))) {
+            TableModel untrained = Untrained.of(
+                            table, Recipe.standard().withArchitecture(spec).withNoise(0.0))
+                    .calibrated(table);
+            Alarm alarm = untrained.alarm(0.1);
+            RecordScorer scorer = RecordScorer.of(untrained).withAlarm(alarm);
+            boolean isFilled = spec.fill().equals(fill);
+            assertEquals(isFilled, scorer.canExplain());
+            Verdict verdict = scorer.explain(new Alarm.Observed(odd, List.of()));
+            assertEquals(alarm.judge(odd).pValue(), verdict.pValue());
+            assertEquals(isFilled, verdict.attribution().isPresent());
+            assertEquals(
+                    List.of(alarm.judge(odd).score(), alarm.judge(numbers[0]).score()),
+                    scorer.judge(new double[][] {odd, numbers[0]}).stream()
+                            .map(Verdict::score)
+                            .toList());
+        }
+        TableModel one = Untrained.of(table.select(List.of("x")));
+        assertTrue(RecordScorer.of(one).canExplain(), "one column is to blame for all");
+    }
+
+    @Test
+    void aScorerThatIsClosedHasNoEngine() throws IOException {
+        RecordScorer closed = RecordScorer.of(model()).withEngine(Engines.vector(1), 1, new Scoring(3, 1));
+        closed.close();
+        assertThrows(IllegalStateException.class, () -> scored(closed, ObjectSource.ofMaps(rows.subList(0, 2))));
+        RecordScorer plain = RecordScorer.of(model());
+        plain.close();
+        assertEquals(2, scored(plain, ObjectSource.ofMaps(rows.subList(0, 2))).size());
     }
 
     /** A number that cannot be turned into text. */

@@ -10,11 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
@@ -135,6 +140,49 @@ final class DensityPartsTest {
         assertEquals(List.of("stars", "amount", "label", "celsius"), drawn, "draws have no ln p");
     }
 
+    /** Of many rows, 10,000 are the baseline and give its scores. */
+    @Test
+    void aBaselineHasAtMost10000Rows() {
+        double[][] many = new double[10_007][];
+        Arrays.setAll(many, i -> new double[] {i % 101});
+        Table table = Table.of(many, "celsius");
+        Baseline baseline = Baselines.of(table.schema().modelled(), table.rows(), new double[0]);
+        assertEquals(10_000, baseline.rows());
+        assertEquals(0, baseline.scores());
+        TableDensity one = Densities.of(TABLE.select(List.of("celsius")));
+        assertEquals(
+                10_000, Baselines.replaced(one, table.rows()).requireBaseline().scores());
+        assertEquals(
+                "baseline: expected rows of 1 numbers, [celsius], but they have 4; give the modelled columns",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Baselines.of(table.schema().modelled(), TABLE.rows(), new double[0]))
+                        .getMessage());
+    }
+
+    /** The ranking densities tell the costs of columns by a quarter of the samples, and a row out of range has none. */
+    @Test
+    void comparedScoresTakeFewerSamples() {
+        TableDensity many = Densities.of(TABLE, new Scoring(96, 1));
+        AlarmScorer scorer = AlarmScorer.of(many);
+        double[][] rows = {{2, 21, 1, GAP}, {2, 0, 1, 1e39}, {GAP, 20, 2, 1}};
+        List<AlarmScore> some = scorer.compared(rows);
+        List<AlarmScore> few = scorer.comparedRoughly(rows);
+        TableDensity quarter = Densities.of(TABLE, new Scoring(24, 1));
+        TableDensity twelfth = Densities.of(TABLE, new Scoring(8, 1));
+        for (int i : List.of(0, 2)) {
+            assertEquals(quarter.logProb(rows[i]), some.get(i).value(), 1e-6, "row " + i);
+            assertEquals(
+                    4 * quarter.estimate(rows[i]).effectiveSampleSize(),
+                    some.get(i).effectiveSamples(),
+                    1e-6);
+            boolean isExact = many.model().noise() == 0;
+            assertTrue(isExact || Math.abs(twelfth.logProb(rows[i]) - few.get(i).value()) < 3, "row " + i);
+        }
+        assertEquals(Double.NEGATIVE_INFINITY, some.get(1).value());
+        assertEquals(Double.NEGATIVE_INFINITY, few.get(1).value());
+    }
+
     private static TableDensity read(List<String> columns, Map<String, String> notes) throws FileFormatException {
         return TableFile.read(new ModelFile(DENSITY.model(), columns, notes), "a file");
     }
@@ -155,6 +203,49 @@ final class DensityPartsTest {
                         FileFormatException.class, () -> read(DENSITY.columns(), Map.of("table plan", "{}")))
                 .getMessage());
         assertTrue(text.startsWith("a file: its plan is damaged: ") && text.endsWith("; train again"), text);
+        assertRefused("its schema is damaged: ", Map.of("schema", "{}"));
+        assertRefused("its baseline is damaged: ", Map.of("baseline", "{}"));
+        Table three = TABLE.select(List.of("stars", "amount", "celsius"));
+        assertRefused(
+                "its schema must have the columns of the model, [stars, amount, label, celsius], but models"
+                        + " [stars, amount, celsius]",
+                Map.of("schema", three.schema().toJson()));
+        assertRefused(
+                "its baseline must have the columns and labels of the model, ",
+                Map.of(
+                        "baseline",
+                        Baselines.of(three.schema(), three.rows(), new double[0])
+                                .toJson()));
+    }
+
+    private static void assertRefused(String begin, Map<String, String> notes) {
+        String text = String.valueOf(assertThrows(FileFormatException.class, () -> read(DENSITY.columns(), notes))
+                .getMessage());
+        assertTrue(text.startsWith("a file: " + begin) && text.endsWith("; train again"), text);
+    }
+
+    /** A checkpoint has no schema of its own, but a plan. */
+    @Test
+    void aFileWithoutSchemaHasTheOneOfItsPlan() throws FileFormatException {
+        TablePlan plan = TableTraining.of(
+                        TABLE,
+                        Recipe.standard()
+                                .withArchitecture(
+                                        (RowSpec) DENSITY.model().spec().orElseThrow())
+                                .withNoise(0.0)
+                                .withCalibration(0))
+                .plan();
+        TableDensity read = read(DENSITY.columns(), Map.of("table plan", plan.toJson()));
+        assertEquals(TABLE.schema(), read.schema());
+        assertEquals(plan.toJson(), read.about().plan().orElseThrow().toJson());
+        assertEquals(Map.of(), read.about().notes());
+        assertEquals(
+                plan.toJson(),
+                TableFile.read(read.file(), "a file")
+                        .about()
+                        .plan()
+                        .orElseThrow()
+                        .toJson());
     }
 
     @Test

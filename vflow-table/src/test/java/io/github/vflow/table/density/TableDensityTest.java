@@ -194,6 +194,62 @@ final class TableDensityTest {
         assertTrue(Arrays.stream(based.sample(300, Map.of(), 1)).allMatch(r -> r[1] >= 0));
     }
 
+    /** A known cell is not drawn, so it may be negative where draws may not, and a draw of exactly zero is not negative. */
+    @Test
+    void knownCellsStayNegativeAndDrawsMayBeZero() {
+        TableDensity based = Baselines.replaced(DENSITY, TABLE.rows());
+        double[] row = {GAP, -4, 1, GAP};
+        Imputation known = based.impute(row, 40, 4);
+        assertTrue(Arrays.stream(known.values()).allMatch(d -> d[1] == -4 && d[2] == 1));
+        assertTrue(Arrays.stream(known.weights()).anyMatch(w -> w > 0), "no draw is refused for a known cell");
+        assertEquals(-4, based.fill(row, 40, 4)[1]);
+        assertTrue(based.neverNegative().contains("stars"));
+        Imputation drawn = based.impute(new double[] {GAP, 21, 1, 0.1}, 200, 4);
+        assertTrue(drawn.probability(0, 0) > 0.01, "no stars: " + drawn.probability(0, 0));
+        double[][] normal = {{0, 0, 0, -1}, {3, 20, 1, 4}, {1, 2, 2, 0}};
+        TableDensity calibrated = DENSITY.with(
+                DENSITY.about().withCalibration(Calibration.of(new double[] {-1, -2, -3}, Rows.of(normal))));
+        assertEquals(List.of("stars", "amount"), calibrated.neverNegative());
+    }
+
+    @Test
+    void givenValuesStayAsTheyAre() {
+        Map<String, Object> row = new HashMap<>(Map.of("stars", (short) 2, "celsius", 0.1f, "label", "elm"));
+        row.put("amount", null);
+        Map<String, ?> values = DENSITY.fill(row, 50, 1);
+        assertEquals((short) 2, values.get("stars"));
+        assertEquals(0.1f, values.get("celsius"));
+        assertTrue(values.get("amount") instanceof Double);
+    }
+
+    /** Sizes have one digit, and a draw that had more would give a double of more. */
+    @Test
+    void drawsHaveTheDigitsOfExactRelations() {
+        List<Map<String, Object>> rows = IntStream.range(0, 60)
+                .mapToObj(i -> Map.<String, Object>of("size", i * 37 % 50 / 10.0, "twice", i * 37 % 50 / 5.0))
+                .toList();
+        TableDensity related = Densities.of(Table.of(rows));
+        assertEquals(1, related.columns().size(), "one follows from the other");
+        for (double[] draw : related.sample(30, Map.of(), 1)) {
+            assertEquals(Math.rint(10 * draw[0]), 10 * draw[0], 1e-9);
+        }
+    }
+
+    /** With numbers beside them and without: all labels together have the density of the rest. */
+    @Test
+    void probabilitiesOfLabelsSumToOne() {
+        Map<String, Number> given = Map.of("celsius", 1.0, "stars", 2);
+        double sum = 0;
+        double density = 0;
+        for (String label : LABELS) {
+            sum += Math.exp(conditional(Map.of("label", label), given));
+            density += Math.exp(conditional(Map.of("label", label, "celsius", 1.0), Map.of("stars", 2)));
+        }
+        assertEquals(1, sum, 1e-9);
+        assertEquals(Math.exp(conditional(Map.of("celsius", 1.0), Map.of("stars", 2))), density, 1e-9);
+        assertTrue(DENSITY.conditional(Map.of("label", "elm"), given).isKnown());
+    }
+
     @Test
     void theMeanIsThatOfAllRows() {
         Table numbers = TABLE.select(List.of("celsius"));

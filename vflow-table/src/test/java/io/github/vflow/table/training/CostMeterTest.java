@@ -7,9 +7,11 @@ import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingCosts;
 import io.github.vflow.tensor.run.Engines;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,35 @@ final class CostMeterTest {
     @Test
     void moreTimeMeasuresMoreSteps() {
         assertEquals(35 * MILLISECOND, measured(Duration.ofMillis(200)).spent(), 1e-9);
+    }
+
+    /** At look k the clock shows k² milliseconds: at looks 8, 9, 11 and 14 for the start and the steps, at 15 to 17 for the missing cells. */
+    @Test
+    void aStepThatTakesLongerCostsMore() {
+        TableTraining training = TableTraining.of(table(), RECIPE);
+        long[] looks = {0};
+        TrainingCosts costs = new CostMeter(Duration.ofMillis(20), () -> {
+                    looks[0]++;
+                    return looks[0] * looks[0] * 1_000_000;
+                })
+                .measure(training.rows(), training.plan(), Backend.of(Engines.vector(1)));
+        assertEquals((14 * 14 - 11 * 11) / 3.0 * MILLISECOND, costs.step(), 1e-9);
+        assertEquals(0, costs.start(), 1e-9, "the first step took less than a later one");
+        assertEquals(
+                (17 * 17 - 16 * 16 - (16 * 16 - 15 * 15)) / 12.0 * MILLISECOND,
+                costs.fillStep(),
+                1e-9,
+                "thirteen steps less one");
+        assertEquals((18 * 18 - 1) * MILLISECOND, costs.spent(), 1e-9);
+    }
+
+    @Test
+    void atMost500StepsAreMeasured() {
+        CostMeter meter = new CostMeter(Duration.ofDays(1), () -> 0);
+        for (int k = 1; k < 500; k++) {
+            assertEquals(Watch.Answer.GO_ON, meter.after(k, Optional.empty()));
+        }
+        assertEquals(Watch.Answer.STOP, meter.after(500, Optional.empty()));
     }
 
     @Test

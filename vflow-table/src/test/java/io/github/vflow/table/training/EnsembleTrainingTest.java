@@ -9,12 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
+import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.defensive.SharedFits;
+import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
@@ -28,10 +33,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members of a few steps with the smallest networks: the notices, the files and the shares of a mixture. */
 final class EnsembleTrainingTest {
@@ -59,18 +67,28 @@ final class EnsembleTrainingTest {
     private static final class Seen implements Watch {
         private final int member;
         private final long step;
+        private final boolean fails;
         private final List<String> words = new ArrayList<>();
         private int current = -1;
 
         Seen(int member, long step) {
+            this(member, step, false);
+        }
+
+        Seen(int member, long step, boolean fails) {
             this.member = member;
             this.step = step;
+            this.fails = fails;
         }
 
         @Override
         public Answer after(long done, Optional<Trainer.Progress> evaluated) {
             words.add(evaluated.isPresent() ? done + "!" : String.valueOf(done));
-            return current == member && done == step ? Answer.STOP : Answer.GO_ON;
+            boolean isHere = current == member && done == step;
+            if (isHere && fails) {
+                throw new IllegalStateException("failed");
+            }
+            return isHere ? Answer.STOP : Answer.GO_ON;
         }
 
         @Override
@@ -155,7 +173,6 @@ final class EnsembleTrainingTest {
 
     /** Nothing chooses between members if no row is held out. */
     @Test
-    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void withoutHeldOutRowsMembersHaveEqualShares() {
         EnsembleTraining.Trained equal = run(RECIPE.withHeldOut(0));
         assertArrayEquals(new double[] {0.5, 0.5}, shares(equal.model()));
@@ -163,8 +180,76 @@ final class EnsembleTrainingTest {
         assertTrue(equal.fitted().history().stream().allMatch(p -> Double.isNaN(p.validationBound())));
     }
 
+    private static MemberTraining.Trained member(TableTraining of, int number, SharedFits fits) {
+        MemberTraining member = new MemberTraining(
+                of.rows(),
+                of.plan(),
+                of.plan().members().get(number),
+                Backend.of(Engines.vector(1)),
+                Watch.none(),
+                fits);
+        return member.complete(member.train(Optional.empty(), (_, _) -> {}));
+    }
+
+    private static double best(MemberTraining.Trained member) {
+        return member.fitted().history().getLast().bestBound();
+    }
+
+    /** The better member is the second one here. Its density of missing cells trains first, and the one of the other member goes on from it. */
     @Test
-    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    void membersAreMixedByHeldOutRowsAndFilledFromTheBest() {
+        Recipe recipe = RECIPE.withNoise(0.0, 1.0).withFillSteps(3);
+        TableTraining of = TableTraining.of(TABLE, recipe);
+        SharedFits fits = new SharedFits();
+        MemberTraining.Trained worse = member(of, 0, fits);
+        MemberTraining.Trained better = member(of, 1, fits);
+        assertTrue(best(worse) < best(better), best(worse) + " and " + best(better));
+        FillTraining.run(better.model(), Engines.vector(1), 3, recipe.seed());
+        FillTraining.runFrom(better.model(), worse.model(), Engines.vector(1), 3, recipe.seed());
+        Model expected = Stacking.mixture(
+                List.of(worse.model(), better.model()),
+                Engines.vector(1),
+                of.rows().heldOutRows(),
+                recipe.seed());
+        EnsembleTraining.Trained mixed = run(recipe);
+        assertArrayEquals(
+                expected.parameters().values(), mixed.model().parameters().values());
+        assertArrayEquals(shares(expected), shares(mixed.model()));
+        assertEquals(
+                MemberTraining.bound(expected, of.rows(), Backend.of(Engines.vector(1)), recipe.seed()),
+                mixed.fitted().heldOut());
+    }
+
+    /** The second member gets rows that no density has, and diverges at once; the first one is the model then. */
+    @Test
+    void aMemberThatDivergesIsLeftOut() {
+        TableTraining of = TableTraining.of(TABLE, RECIPE);
+        BatchSource own = BatchSource.of(of.rows().trainRows(), 1);
+        AtomicInteger sources = new AtomicInteger();
+        Backend backend = Backend.of(Engines.vector(1)).withBatches(_ -> {
+            boolean isBad = sources.getAndIncrement() == 1;
+            return BatchSource.of(2, (batch, rows) -> {
+                double[] cells = new double[rows.length];
+                own.fill(batch, cells);
+                for (int i = 0; i < rows.length; i++) {
+                    rows[i] = isBad ? Float.MAX_VALUE : (float) cells[i];
+                }
+            });
+        });
+        Seen seen = new Seen(-1, 0);
+        EnsembleTraining.Trained left = new EnsembleTraining(
+                        of.rows(), of.plan(), backend, seen, Optional.empty(), Map.of())
+                .run(Optional.empty());
+        assertEquals(1, left.model().components().size());
+        assertEquals(6, left.fitted().steps());
+        assertEquals(
+                1, seen.words.stream().filter(w -> w.startsWith("Diverged")).count(), seen.words.toString());
+        assertEquals("fill 2", seen.words.getLast());
+        DivergedException all = assertThrows(DivergedException.class, () -> run(RECIPE.withLearningRate(1e30)));
+        assertTrue(String.valueOf(all.getMessage()).contains("diverged"), all.getMessage());
+    }
+
+    @Test
     void everyEvaluationWritesACheckpointIfItIsKept() throws IOException {
         Path file = dir.resolve("c.safetensors");
         Recipe one = RECIPE.withNoise(0.0).withSteps(5);
@@ -175,6 +260,84 @@ final class EnsembleTrainingTest {
         assertEquals(0, at.member());
         assertTrue(at.complete().isEmpty());
         assertEquals(5, at.checkpoint().state().step());
+    }
+
+    /** A fault in the second member leaves the state of the evaluation before it, and the first member complete. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aTrainingThatFailedGoesOnFromItsLastEvaluation(int atOnce) throws IOException {
+        Path file = dir.resolve("c.safetensors");
+        Seen fails = new Seen(1, 5, true);
+        TableTraining of = TableTraining.of(TABLE, RECIPE);
+        Backend backend = new Backend(Engines.vector(1), Optional.empty(), atOnce);
+        EnsembleTraining failing = new EnsembleTraining(
+                of.rows(), of.plan(), backend, fails, Optional.of(new CheckpointFiles(file, true)), Map.of());
+        assertThrows(IllegalStateException.class, () -> failing.run(Optional.empty()));
+        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+        assertEquals(1, at.member());
+        assertEquals(List.of(0), List.copyOf(at.complete().keySet()));
+        assertTrue(at.checkpoint().state().step() == 4 || atOnce == 2);
+        Seen seen = new Seen(-1, 0);
+        EnsembleTraining.Trained resumed = new EnsembleTraining(
+                        of.rows(), of.plan(), backend, seen, Optional.empty(), Map.of())
+                .run(Optional.of(at));
+        assertArrayEquals(
+                run(RECIPE).model().parameters().values(),
+                resumed.model().parameters().values());
+        assertTrue(seen.words.getFirst().startsWith("member 1 from "), seen.words.toString());
+    }
+
+    /** A stop leaves members out that had not begun; an interrupt is a stop, and its files are written. */
+    @Test
+    void aStopLeavesLaterMembersOut() throws IOException {
+        EnsembleTraining.Trained stopped =
+                training(RECIPE, new Seen(0, 3), Optional.empty()).run(Optional.empty());
+        assertEquals(1, stopped.model().components().size());
+        assertEquals(3, stopped.fitted().steps());
+        Path file = dir.resolve("c.safetensors");
+        Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false));
+        Thread.currentThread().interrupt();
+        EnsembleTraining.Trained interrupted =
+                training(RECIPE, Watch.none(), files).run(Optional.empty());
+        assertTrue(Thread.interrupted(), "an interrupt stays set");
+        assertEquals(1, interrupted.model().components().size());
+        assertEquals(Fitted.End.STOPPED, interrupted.fitted().end());
+        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+        assertEquals(0, at.member());
+        assertArrayEquals(
+                run(RECIPE).model().parameters().values(),
+                training(RECIPE, Watch.none(), files)
+                        .run(Optional.of(at))
+                        .model()
+                        .parameters()
+                        .values());
+    }
+
+    /** The last member trains again, since the checkpoint at the end is one of it. */
+    @Test
+    void aStopKeepsMembersThatAreCompleteButTheLast() throws IOException {
+        Path file = dir.resolve("c.safetensors");
+        Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false));
+        training(RECIPE, new Seen(0, 3), files).run(Optional.empty());
+        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+        TableTraining of = TableTraining.of(TABLE, RECIPE);
+        TableCheckpoint both = new TableCheckpoint(
+                file, at.checkpoint(), at.plan(), 0, new TreeMap<>(Map.of(1, member(of, 1, new SharedFits()))));
+        Seen stops = new Seen(0, 5);
+        training(RECIPE, stops, files).run(Optional.of(both));
+        assertEquals(List.of("member 0 from 3", "4!", "5"), stops.words);
+        assertEquals(
+                Map.of(),
+                TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none())
+                        .complete());
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenIsANotice() {
+        Seen seen = new Seen(1, 3);
+        Path file = dir.resolve("nowhere").resolve("c.safetensors");
+        training(RECIPE, seen, Optional.of(new CheckpointFiles(file, false))).run(Optional.empty());
+        assertTrue(seen.words.getLast().startsWith("CheckpointFailed[file=" + file + ", cause="), seen.words.getLast());
     }
 
     /** y = 2x with a log-determinant of zero. */
@@ -204,5 +367,11 @@ final class EnsembleTrainingTest {
                         "fit: step \"wrong\" must obey the laws of bijectors within 1.0E-6 but the errors are "),
                 text);
         assertTrue(text.endsWith("; correct its inverse or its log-determinant"), text);
+        RowSpec whole = RowSpec.of(2, 0, 1).withStep("wrong", (_, _) -> new Wrong());
+        assertEquals(
+                text.substring(0, 60),
+                assertThrows(IllegalArgumentException.class, () -> run(RECIPE.withArchitecture(whole)))
+                        .getMessage()
+                        .substring(0, 60));
     }
 }

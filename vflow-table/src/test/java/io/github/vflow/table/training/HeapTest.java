@@ -14,6 +14,7 @@ import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The needs of a training, by the bytes of its program, twelve arrays of parameters, and four fifths of the heap. */
@@ -39,10 +40,10 @@ final class HeapTest {
     @Test
     void theMessageHasTheNumbersAndABatchThatFits() {
         FlowModel wide = Models.of(RowSpec.of(2, 0, 1).withConditioner(List.of(256), Activation.RELU), 1);
-        int batch = 64;
-        while (needed(wide, PLAN.withBatchSize(batch)) <= 0.8 * HEAP) {
-            batch *= 2;
-        }
+        int batch = IntStream.iterate(64, b -> 2 * b)
+                .filter(b -> needed(wide, PLAN.withBatchSize(b)) > 0.8 * HEAP)
+                .findFirst()
+                .orElseThrow();
         TrainingPlan large = PLAN.withBatchSize(batch);
         String text = String.valueOf(assertThrows(IllegalArgumentException.class, () -> Heap.requireRoom(wide, large))
                 .getMessage());
@@ -60,5 +61,9 @@ final class HeapTest {
                         batch / 2,
                         Math.ceil(needed / 0.8 / mib)),
                 text);
+        String halved = String.valueOf(assertThrows(
+                        IllegalArgumentException.class, () -> Heap.requireRoom(wide, PLAN.withBatchSize(4 * batch)))
+                .getMessage());
+        assertTrue(halved.contains("; use batches of " + batch / 2 + " rows, choose"), halved);
     }
 }

@@ -172,6 +172,18 @@ final class NoisyBatchesTest {
         }
     }
 
+    @Test
+    void theRowsOfABatchAreKnownByTheNumbersOfTheSource() {
+        BatchSource source = BatchSource.of(Rows.of(new double[50][2]), SEED);
+        BatchSource noisy = new NoisyBatches(source, new double[] {1, 1}, new boolean[2], NO_ATOMS, NO_CURVES, SEED);
+        assertEquals(50, noisy.rows());
+        assertEquals(2, noisy.width());
+        for (int position = 0; position < 8; position++) {
+            assertEquals(source.row(3, 8, position), noisy.row(3, 8, position));
+            assertEquals(source.describe(3, 8, position), noisy.describe(3, 8, position));
+        }
+    }
+
     /** The rows are zeros, so that the noise alone tells batches apart. */
     @Test
     void aBatchDependsOnItsNumberAlone() {

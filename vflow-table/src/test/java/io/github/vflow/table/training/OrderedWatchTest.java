@@ -39,6 +39,10 @@ final class OrderedWatchTest {
         order.over(2);
         assertEquals(List.of("step 10", "step 11", "first 2", "step 20", "step 21", "first 4", "step 40"), seen);
         assertFalse(order.isStopped());
+        order.over(4);
+        assertFalse(order.isFirst(4), "nobody is left");
+        order.stop();
+        assertTrue(order.isStopped());
     }
 
     @Test
