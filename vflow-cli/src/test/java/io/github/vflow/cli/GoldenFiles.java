@@ -35,6 +35,22 @@ record GoldenFiles(Path folder) {
         }
     }
 
+    /** A file of the newest release. */
+    static Path newest(String kind, String file) throws IOException {
+        return releases().getLast().folder().resolve(kind).resolve(file);
+    }
+
+    /** The numbers that the newest release answered to a question. */
+    static double[] answer(String kind, String question) throws IOException {
+        String line = Files.readAllLines(newest(kind, ANSWERS)).stream()
+                .filter(l -> l.startsWith(question + ": "))
+                .findFirst()
+                .orElseThrow();
+        return Arrays.stream(line.substring(question.length() + 2).split(" ", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
     /** Writes all files and answers anew. */
     void write() throws IOException {
         for (Golden kind : Golden.all()) {
