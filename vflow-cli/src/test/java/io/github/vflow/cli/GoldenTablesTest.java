@@ -235,9 +235,6 @@ final class GoldenTablesTest {
         assertTrue(Run.vflow("sample", model("flow"), "--json")
                 .failure(2)
                 .contains("--json needs --out: standard output cannot hold both"));
-        assertTrue(Run.vflow("sample", model("flow"), "-n", 100_000_000)
-                .failure(2)
-                .contains("--rows 100,000,000 of 3 numbers each: that takes 3.6 GB"));
         for (Map.Entry<String, String> wrong : Map.of(
                         "--given a=1", "--given is for rows; --label chooses the class of images",
                         "--gaps", "--gaps is for rows of a table",
