@@ -14,12 +14,15 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
@@ -30,6 +33,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Levels of atoms, scores of alarms, baselines, files and helpers of a density, each by itself. */
@@ -63,6 +68,30 @@ final class DensityPartsTest {
         assertEquals(0, alarms.of(new double[] {2, GAP, 1, 0.5}));
         AlarmScorer scorer = AlarmScorer.of(DENSITY);
         assertEquals(DENSITY.logProb(atom) + alarms.of(atom), scorer.score(atom).value(), 1e-9);
+    }
+
+    /** Listed numbers have probabilities, and another number the density of its place on the scale of the list. */
+    @Test
+    void anotherNumberCountsBesideListedOnes() {
+        double[][] cells = new double[120][];
+        Arrays.setAll(cells, i -> new double[] {List.of(-2.5, 1.5, 4.0).get(i % 3), Math.sin(i)});
+        TableDensity density = Densities.of(Table.of(cells, "grade", "celsius").withAtoms());
+        ColumnSpec.Listed listed =
+                (ColumnSpec.Listed) density.model().spec().orElseThrow().kinds().getFirst();
+        AtomLevels levels = AtomLevels.ofAlarms(density.model());
+        assertEquals(0, levels.of(new double[] {1.5, 0.3}));
+        assertEquals(Math.log(listed.scale()), levels.of(new double[] {1.6, 0.3}), 1e-12);
+        AlarmScorer scorer = AlarmScorer.of(density);
+        assertEquals(List.of(-2.5, 1.5, 4.0), scorer.numbers(0));
+        assertEquals(List.of(), scorer.numbers(1));
+    }
+
+    @Test
+    void aJudgedColumnOnACircleHasItsPlace() {
+        Scorer.JudgedColumn wind = AlarmScorer.columns(new Schema(List.of(new Column.Circular("wind", 0, 360))))
+                .getFirst();
+        assertEquals(360, wind.period());
+        assertEquals("5.00", wind.text().orElseThrow().of(new double[] {GAP}, 365));
     }
 
     @Test
@@ -181,6 +210,9 @@ final class DensityPartsTest {
         }
         assertEquals(Double.NEGATIVE_INFINITY, some.get(1).value());
         assertEquals(Double.NEGATIVE_INFINITY, few.get(1).value());
+        assertEquals(
+                Double.NEGATIVE_INFINITY,
+                scorer.compared(new double[][] {rows[1]}).getFirst().value());
     }
 
     private static TableDensity read(List<String> columns, Map<String, String> notes) throws FileFormatException {
@@ -238,6 +270,23 @@ final class DensityPartsTest {
         TableDensity read = read(DENSITY.columns(), Map.of("table plan", plan.toJson()));
         assertEquals(TABLE.schema(), read.schema());
         assertEquals(plan.toJson(), read.about().plan().orElseThrow().toJson());
+        Table named = Table.of(
+                new Schema(Stream.concat(TABLE.schema().columns().stream(), Stream.of(Column.ignored("note")))
+                        .toList()),
+                IntStream.range(0, TABLE.size())
+                        .mapToObj(i -> TABLE.schema().decode(TABLE.rows().copyRow(i)))
+                        .toList());
+        String more = TableTraining.of(named, plan.recipe()).plan().toJson();
+        assertEquals(
+                named.schema(),
+                read(DENSITY.columns(), Map.of("table plan", more)).schema());
+        String other = TableTraining.of(
+                        TABLE.select(List.of("celsius")), Recipe.standard().withArchitecture(RowSpec.of(1, 0, 1)))
+                .plan()
+                .toJson();
+        assertEquals(
+                DENSITY.columns(),
+                read(DENSITY.columns(), Map.of("table plan", other)).columns());
         assertEquals(Map.of(), read.about().notes());
         assertEquals(
                 plan.toJson(),
@@ -266,6 +315,7 @@ final class DensityPartsTest {
                 }));
         assertSame(first, pool.take(), "given back after a fault, too");
         assertEquals(2, made.size());
+        assertNotSame(first, pool.take(), "one helper has one place");
         for (int i = 0; i < 1_000; i++) {
             pool.giveBack(new StringBuilder());
         }

@@ -212,6 +212,25 @@ final class TableDensityTest {
         assertEquals(List.of("stars", "amount"), calibrated.neverNegative());
     }
 
+    /** Half of the temperatures are below zero, and none of them is drawn if no row had one. */
+    @Test
+    void impossibleDrawsHaveNoWeight() {
+        double[][] normal = {{0, 0, 0, 1}, {3, 20, 1, 4}, {1, 2, 2, 0}};
+        TableDensity calibrated = DENSITY.with(
+                DENSITY.about().withCalibration(Calibration.of(new double[] {-1, -2, -3}, Rows.of(normal))));
+        Imputation drawn = calibrated.impute(new double[] {2, 21, 1, GAP}, 200, 4);
+        assertTrue(drawn.probability(3, 0) < 0.05, "at zero " + drawn.probability(3, 0));
+        assertTrue(
+                Arrays.stream(DENSITY.impute(new double[] {2, 21, 1, GAP}, 200, 4)
+                                .values())
+                        .anyMatch(d -> d[3] < 0),
+                "without ranges");
+        long zeros = Arrays.stream(calibrated.sample(200, Map.of(), 1))
+                .filter(r -> r[3] == 0)
+                .count();
+        assertTrue(zeros < 20, zeros + " rows were negative in all draws");
+    }
+
     @Test
     void givenValuesStayAsTheyAre() {
         Map<String, Object> row = new HashMap<>(Map.of("stars", (short) 2, "celsius", 0.1f, "label", "elm"));

@@ -1,35 +1,44 @@
-package io.github.vflow.table;
+package io.github.vflow.table.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.table.density.AlarmScorer;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.score.AlarmScore;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The score of a verdict by two densities that are estimates: its mean, and how well it is known. */
 final class AlarmScorerTest {
-    private static final AlarmScorer JUDGED = AlarmScorer.of(TableModel.fit(
-                    Tables.sensors(),
-                    Tables.QUICK
-                            .withArchitecture(RowSpec.of(3, 1, 1)
-                                    .withConditioner(List.of(4), Activation.TANH)
-                                    .withDefensive(DefensiveSpec.standard())
-                                    .withFill(RowSpec.Fill.standard()))
-                            .withSteps(20)
-                            .withFillSteps(5)
-                            .withSamples(30)
-                            .withNoise(0.0, 0.3))
-            .density());
+    private static final RowSpec SPEC = RowSpec.of(3, 1, 1)
+            .withConditioner(List.of(4), Activation.TANH)
+            .withDefensive(DefensiveSpec.standard())
+            .withFill(RowSpec.Fill.standard());
+    private static final AlarmScorer JUDGED = AlarmScorer.of(new TableDensity(
+            Mixtures.of(List.of(Models.of(SPEC, 1), Models.of(SPEC.withNoise(0.3), 2)), List.of(0.5, 0.5)),
+            new Scoring(30, 1),
+            Schema.ofReals(List.of("a", "b", "c")),
+            TableDensity.About.nothing()));
+
+    private static double[][] rows() {
+        SplittableRandom random = new SplittableRandom(8);
+        double[][] rows = new double[60][];
+        Arrays.setAll(rows, _ -> random.doubles(3).toArray());
+        return rows;
+    }
 
     @Test
     void theScoreIsTheMeanAndAsUncertainAsBothAre() {
-        double[][] rows = Tables.rows(60, 8);
+        double[][] rows = rows();
         List<AlarmScore> all = JUDGED.scores(rows);
         assertEquals(2, JUDGED.ranking().size());
         int first = 0;

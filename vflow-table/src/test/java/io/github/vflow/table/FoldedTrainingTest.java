@@ -1,0 +1,197 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.flow.train.DivergedException;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.plan.Folds;
+import io.github.vflow.table.training.FoldFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models of three folds by four steps of the smallest networks: their rows, their files, and the notices of them. */
+final class FoldedTrainingTest {
+    private static final RowSpec SPEC = RowSpec.of(2, 0, 1)
+            .withConditioner(List.of(3), Activation.TANH)
+            .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(3), Activation.TANH), 1));
+    private static final Recipe RECIPE = Recipe.standard()
+            .withArchitecture(SPEC)
+            .withNoise(0.0)
+            .withSteps(4)
+            .withBatch(8)
+            .withEvaluationsEvery(2)
+            .withFillSteps(1)
+            .withCalibration(0)
+            .withThreads(1);
+    private static final Table TABLE = table(60, 2);
+    private static final Folds FOLDS = Folds.of(TABLE.rows(), 3, 1);
+
+    @TempDir
+    private Path dir;
+
+    private static Table table(int rows, int columns) {
+        SplittableRandom random = new SplittableRandom(4);
+        return Table.of(IntStream.range(0, rows)
+                .mapToObj(_ -> random.doubles(columns).toArray())
+                .toArray(double[][]::new));
+    }
+
+    private static List<FoldedTraining.Fold> folds(Table table, Recipe recipe) {
+        return IntStream.range(0, FOLDS.count())
+                .mapToObj(k -> new FoldedTraining.Fold(table.select(FOLDS.others(k)), recipe))
+                .toList();
+    }
+
+    private static FoldedTraining training(Watch watch, Optional<FoldFiles> files, int threads) {
+        return new FoldedTraining(folds(TABLE, RECIPE), watch, files, threads);
+    }
+
+    private static void assertComplete(Optional<List<TableModel>> models) {
+        assertEquals(3, models.orElseThrow().size());
+        for (int k = 0; k < 3; k++) {
+            TableModel expected = TableModel.fit(TABLE.select(FOLDS.others(k)), RECIPE);
+            assertArrayEquals(
+                    expected.model().parameters().values(),
+                    models.get().get(k).model().parameters().values(),
+                    "fold " + k);
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 6})
+    void aModelIsTheOneOfTheRowsOfOtherFolds(int threads) throws IOException {
+        Seen seen = new Seen();
+        Optional<List<TableModel>> models =
+                training(seen, Optional.empty(), threads).run();
+        assertComplete(models);
+        assertEquals("folds 3 steps 12", seen.words().getFirst());
+        assertEquals(
+                List.of("started 0 of 3 at 0", "started 1 of 3 at 0", "started 2 of 3 at 0"),
+                seen.words().subList(1, seen.words().size()).stream().sorted().toList());
+        for (TableModel m : models.orElseThrow()) {
+            assertEquals(
+                    threads == 6 ? 2 : 1,
+                    m.plan().orElseThrow().recipe().machine().threads());
+        }
+    }
+
+    /** Of more than a hundred columns, one model trains after another on all threads. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 101})
+    void modelsOfWideTablesTrainOneAfterAnother(int columns) throws IOException {
+        RowSpec wide = RowSpec.of(columns, 0, 1).withConditioner(List.of(1), Activation.TANH);
+        Recipe recipe = RECIPE.withArchitecture(wide).withSteps(1);
+        List<TableModel> models = new FoldedTraining(
+                        folds(table(60, columns), recipe), Watch.none(), Optional.empty(), 3)
+                .run()
+                .orElseThrow();
+        assertEquals(
+                columns == 100 ? 1 : 3,
+                models.getFirst().plan().orElseThrow().recipe().machine().threads());
+    }
+
+    /** Files that are kept are there at the end, others only after a stop. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTrainingThatWasStoppedGoesOn(boolean isKept) throws IOException {
+        FoldFiles files = new FoldFiles(dir.resolve("c.safetensors"), isKept, false);
+        assertEquals(
+                Optional.empty(),
+                training(new Seen(1, 3), Optional.of(files), 1).run());
+        assertEquals(
+                isKept
+                        ? List.of(
+                                "c-fold-1-checkpoint.safetensors",
+                                "c-fold-1.safetensors",
+                                "c-fold-2-checkpoint.safetensors")
+                        : List.of("c-fold-1.safetensors", "c-fold-2-checkpoint.safetensors"),
+                names());
+        Seen rest = new Seen();
+        FoldFiles resumed = new FoldFiles(files.checkpoint(), isKept, true);
+        assertComplete(training(rest, Optional.of(resumed), 1).run());
+        assertEquals(List.of("folds 3 steps 8", "started 1 of 3 at 3", "started 2 of 3 at 0"), rest.words());
+        assertEquals(isKept, Files.exists(files.fold(2)));
+        Seen anew = new Seen();
+        assertComplete(training(anew, Optional.of(files), 1).run());
+        assertEquals("folds 3 steps 12", anew.words().getFirst(), "it does not go on from files");
+    }
+
+    @Test
+    void aStopOfOneFoldIsForAll() throws IOException {
+        Seen first = new Seen(0, 2);
+        assertEquals(Optional.empty(), training(first, Optional.empty(), 1).run());
+        assertEquals(List.of("folds 3 steps 12", "started 0 of 3 at 0"), first.words());
+    }
+
+    @Test
+    void theFilesOfAnotherTrainingAreRefused() throws IOException {
+        FoldFiles files = new FoldFiles(dir.resolve("c.safetensors"), true, true);
+        training(new Seen(1, 3), Optional.of(files), 1).run();
+        Table other = table(70, 2).select(IntStream.range(10, 70).toArray());
+        String text = String.valueOf(assertThrows(
+                        FileFormatException.class,
+                        () -> new FoldedTraining(folds(other, RECIPE), Watch.none(), Optional.of(files), 1).run())
+                .getMessage());
+        assertTrue(text.startsWith(files.fold(0) + ": it must be of a fold of this table and recipe ("), text);
+        assertTrue(text.endsWith("); give the same table and options, or begin anew"), text);
+        assertThrows(
+                FileFormatException.class,
+                () -> new FoldedTraining(folds(TABLE, RECIPE.withSteps(5)), Watch.none(), Optional.of(files), 1).run());
+    }
+
+    @Test
+    void aFaultOfAFoldIsTold() {
+        Seen seen = new Seen();
+        FoldedTraining diverges =
+                new FoldedTraining(folds(TABLE, RECIPE.withLearningRate(1e30)), seen, Optional.empty(), 1);
+        assertThrows(DivergedException.class, diverges::run);
+        assertEquals(
+                List.of("folds 3 steps 12", "started 0 of 3 at 0", "diverged 0"),
+                seen.words().subList(0, 3));
+        Seen told = new Seen();
+        FoldFiles nowhere = new FoldFiles(dir.resolve("nowhere").resolve("c.safetensors"), true, false);
+        assertThrows(
+                IOException.class, () -> training(told, Optional.of(nowhere), 1).run());
+        assertTrue(
+                told.words().contains("failed c-fold-1-checkpoint.safetensors"),
+                told.words().toString());
+    }
+
+    @Test
+    void onlyModelsThatAreThereAreSaved() throws IOException {
+        TableModel model = Untrained.of(TABLE, RECIPE);
+        FoldFiles files = new FoldFiles(dir.resolve("c.safetensors"), false, false);
+        List<Optional<TableModel>> some = new ArrayList<>(List.of(Optional.empty(), Optional.of(model)));
+        training(Watch.none(), Optional.of(files), 1).save(some);
+        assertEquals(List.of("c-fold-2.safetensors"), names());
+        training(Watch.none(), Optional.empty(), 1).save(some);
+        assertFalse(Files.exists(files.fold(0)));
+    }
+}
