@@ -12,6 +12,7 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,5 +120,39 @@ final class InfoResultTest {
         String kinds = facts(null, images).text();
         assertTrue(kinds.contains("\n  training    batch of 16, checkpointed: "), kinds);
         assertTrue(kinds.contains("\n  training    batch of 16, reversible: "), kinds);
+    }
+
+    private static ModelFile untrained(RowSpec spec) {
+        List<String> names = IntStream.range(0, spec.features() + spec.given())
+                .mapToObj(j -> "c" + j)
+                .toList();
+        return new ModelFile(Models.of(spec, 1), names, Map.of());
+    }
+
+    @Test
+    void fortyColumnsAreListed() throws IOException {
+        Path path = Path.of("m");
+        RowSpec spec = RowSpec.of(40, 0, 1).withConditioner(List.of(2), Activation.RELU);
+        assertFalse(facts(path, untrained(spec)).text().contains("more columns"), "forty");
+        RowSpec wide = RowSpec.of(42, 0, 1).withConditioner(List.of(2), Activation.RELU);
+        String text = facts(path, untrained(wide)).text();
+        assertTrue(text.contains("\n  … and 2 more columns (--json has all)\n"), text);
+        assertTrue(text.contains("\n  c39 ") && !text.contains("\n  c40 "), text);
+    }
+
+    @Test
+    void givenColumnsAndNamesWithoutASchemaAreSaid() throws IOException {
+        List<String> lines = facts(Path.of("m"), untrained(RowSpec.of(2, 0, 1).withGiven(1)))
+                .text()
+                .lines()
+                .toList();
+        assertTrue(line(lines, "c2").endsWith("given"), lines::toString);
+        assertFalse(line(lines, "c1").contains("given"), lines::toString);
+        assertTrue(lines.stream().noneMatch(l -> l.startsWith("  columns ")), lines::toString);
+        String names = facts(null, untrained(RowSpec.of(2, 0, 1))).text();
+        assertTrue(names.contains("\n  columns     c0, c1\n"), names);
+        String none = facts(null, new ModelFile(Models.of(RowSpec.of(2, 0, 1), 1), List.of(), Map.of()))
+                .text();
+        assertFalse(none.contains("  columns "), none);
     }
 }

@@ -18,10 +18,12 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Comparison;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +97,22 @@ final class TrainingResultTest {
         assertTrue(lines(Optional.of(new Comparison.Column("hour", 0.5, 1e-7, 0.0001, 0.9)))
                 .contains("1,000 samples differ from the training rows, most in column \"hour\" (p 1.0e-04)"));
         assertFalse(lines(Optional.empty()).contains("samples"));
+    }
+
+    private static TrainingResult golden(String kind) throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                TrainingResultTest.class.getResourceAsStream("/golden/0.1.0/" + kind + "/model.safetensors"))) {
+            return TrainingResult.of(TableModel.read(in), TrainingPlan.of(40, 8, 1e-3, 5), FILES);
+        }
+    }
+
+    @Test
+    void samplesAreComparedWhereTheTrainingRowsAreKnown() throws IOException {
+        TrainingResult flow = golden("flow");
+        assertTrue(List.of("a", "b", "c").contains(flow.worst().orElseThrow().column()));
+        assertFalse(flow.steps().stoppedEarly(), "all steps of the plan");
+        assertEquals(Optional.empty(), golden("given").worst(), "a density of some columns");
+        assertEquals(Optional.empty(), of(SPEC, -2).worst(), "a file without a baseline");
+        assertEquals(10, of(SPEC, -2).steps().made());
     }
 }

@@ -12,6 +12,7 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
+import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
@@ -22,6 +23,7 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +80,12 @@ final class ToyRunTest {
         assertEquals(run.history(), outcome.history());
         assertEquals(outcome.history().getLast().seconds(), outcome.seconds());
         assertEquals(1e6 * outcome.seconds() / 6, outcome.microsPerStep(), 1e-6);
+        TrainingResult result =
+                TrainingResult.of(run, outcome, new TrainingResult.Files(dir.resolve("m"), checkpoint, null, null));
+        assertEquals(outcome.state().bestBound(), result.elbo().validation());
+        assertEquals(run.bestStep(outcome.state()), result.elbo().bestStep());
+        assertEquals(outcome.history().getLast().trainBound(), result.elbo().training());
+        assertFalse(result.steps().stoppedEarly());
         ModelFile file = run.modelFile(outcome.state());
         assertEquals("moons: fresh points for each batch", file.notes().get("data"));
         assertEquals(PlanWords.of(PLAN), file.notes().get("plan"));
@@ -170,6 +178,9 @@ final class ToyRunTest {
             outcome = session.train(stop);
         }
         assertNull(run.modelFile(outcome.state()).notes().get("best"));
+        TrainingResult result = TrainingResult.of(run, outcome, new TrainingResult.Files(model, null, null, null));
+        assertTrue(Double.isNaN(result.elbo().validation()));
+        assertNull(result.elbo().bestStep());
         Fitted rescued =
                 run.modelFile(outcome.state(), Fitted.End.STOPPED).fitted().orElseThrow();
         assertTrue(Double.isNaN(rescued.heldOut().value()));
@@ -183,6 +194,60 @@ final class ToyRunTest {
                 "go on with: vflow train moons --checkpoint " + checkpoint + " --resume --out " + model,
                 lines.getLast());
         assertEquals(6, Checkpoint.load(checkpoint).state().step());
+    }
+
+    @Test
+    void aRunThatFailsKeepsItsBestParameters() throws IOException {
+        SpokenConsole said = SpokenConsole.of();
+        Path model = dir.resolve("m.safetensors");
+        Path nowhere = dir.resolve("no").resolve("c");
+        for (Path file : List.of(model, dir.resolve("no").resolve("m"))) {
+            TrainingSession session = new TrainingSession(said.console(), run(true, PLAN), file, nowhere, null);
+            try (StopSignal stop = new StopSignal()) {
+                assertThrows(UncheckedIOException.class, () -> session.train(stop));
+            }
+        }
+        assertTrue(
+                said.lines().contains("training failed; wrote " + model + " with the best parameters up to step 2"),
+                said.lines()::toString);
+        assertEquals(
+                Fitted.End.STOPPED, ModelFile.load(model).fitted().orElseThrow().end());
+        assertTrue(
+                said.lines().getLast().startsWith(dir.resolve("no").resolve("m") + " cannot be written either: "),
+                said.lines()::toString);
+        SpokenConsole plain = SpokenConsole.of();
+        TrainingSession session = new TrainingSession(plain.console(), run(false, PLAN), model, nowhere, null);
+        try (StopSignal stop = new StopSignal()) {
+            assertThrows(UncheckedIOException.class, () -> session.train(stop));
+        }
+        assertEquals(
+                "training failed; wrote " + model + " with the parameters of step 2",
+                plain.lines().getLast());
+    }
+
+    @Test
+    void aResumedRunHasTheStepsOfItsOwn() throws IOException {
+        TrainingRun run = run(true, PLAN);
+        Path file = dir.resolve("c");
+        try (StopSignal stop = new StopSignal()) {
+            new TrainingSession(SpokenConsole.of().console(), run, dir.resolve("m"), file, null).train(stop);
+        }
+        Checkpoint saved = Checkpoint.load(file);
+        Checkpoint longer = new Checkpoint(
+                saved.spec(),
+                TrainingPlan.of(8, 8, 1e-3, 3).withEvaluation(2, 0),
+                saved.state(),
+                saved.columns(),
+                saved.notes(),
+                saved.history());
+        TrainingRun more = TrainingStart.resumed("moons", file, longer, OptionalDouble.empty(), options().engine);
+        TrainingRun.Outcome outcome = more.train(_ -> {}, _ -> {}, _ -> {}, () -> false);
+        assertEquals(2, outcome.steps());
+        assertEquals(1, outcome.history().size());
+        assertEquals(4, more.history().size());
+        TrainingRun.Outcome none = new TrainingRun.Outcome(outcome.state(), List.of(), 0);
+        assertEquals(0, none.seconds());
+        assertEquals(0, none.microsPerStep());
     }
 
     /** A rate that no parameter survives. */
