@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The member of the default that sees columns through maps of their laws. */
+/** The members of the default that see columns through maps of their laws. */
 final class MappedMembersTest {
     private static final long SEED = 12;
     private static final Recipe RECIPE = Recipe.standard()
@@ -34,7 +34,7 @@ final class MappedMembersTest {
             .withThreads(1)
             .withSeed(SEED);
 
-    private static final List<Boolean> MAPPED = List.of(false, false, false, false, true);
+    private static final List<Boolean> MAPPED = List.of(false, false, false, false, true, true);
 
     private static final Table SKEWED = skewed();
 
@@ -65,11 +65,11 @@ final class MappedMembersTest {
     }
 
     @Test
-    void skewedColumnsHaveAMemberMore() {
+    void verySkewedColumnsHaveTwoMembersMore() {
         List<RowSpec> members = members(MODEL);
         assertEquals(MAPPED, members.stream().map(MappedMembersTest::hasMaps).toList());
         assertEquals(
-                List.of(0.0, 0.0, 0.15, 0.3, 0.15),
+                List.of(0.0, 0.0, 0.15, 0.3, 0.15, 0.0),
                 members.stream().map(RowSpec::noise).toList());
         assertTrue(members.getLast().kinds().get(0).marginal().isPresent());
         assertTrue(members.getLast().kinds().get(1).marginal().isPresent());

@@ -97,12 +97,23 @@ final class PlanTest {
 
     @Test
     void membersFollowTheTable() {
-        Table skewed = table(10_000, 2, r -> Math.exp(r.nextGaussian()));
+        Table skewed = table(10_000, 2, r -> Math.exp(0.5 * r.nextGaussian()));
+        Table amounts = table(10_000, 2, r -> Math.exp(2 * r.nextGaussian()));
         List<String> four = List.of("0.0", "0.0 whitened", "0.15 whitened", "0.3 whitened");
         assertEquals(four, members(normal(10_000, 2), USUAL));
         assertEquals(
                 List.of("0.0", "0.0 whitened", "0.15 whitened", "0.3 whitened", "0.15 whitened maps"),
                 members(skewed, USUAL));
+        assertEquals(
+                List.of(
+                        "0.0",
+                        "0.0 whitened",
+                        "0.15 whitened",
+                        "0.3 whitened",
+                        "0.15 whitened maps",
+                        "0.0 whitened maps"),
+                members(amounts, USUAL));
+        assertEquals(List.of("0.0 whitened"), members(amounts, USUAL.withHeldOut(0)), "nothing chooses");
         assertEquals(List.of("0.0", "0.15 whitened"), members(normal(10_001, 2), USUAL));
         assertEquals(4, members(normal(200, 100), USUAL).size());
         assertEquals(List.of("0.0", "0.15 whitened"), members(normal(200, 101), USUAL));
@@ -301,7 +312,7 @@ final class PlanTest {
                 "972 train, 108 choose parameters and shares, 120 calibrate",
                 plan.words().get("rows"));
         assertEquals("120 rows calibrate", plan.words().get("alarms"));
-        assertTrue(plan.words().get("members").startsWith("5: no noise, seed 1; no noise, whitened, seed 1; "));
+        assertTrue(plan.words().get("members").startsWith("6: no noise, seed 1; no noise, whitened, seed 1; "));
         assertTrue(
                 plan.words().get("maps").startsWith("of x1, x2 explain the rows by "),
                 plan.words().get("maps"));

@@ -8,6 +8,8 @@ public final class MemberDefaults {
     public static final double MUCH_NOISE = 0.3;
     /** More noise leaves nothing of a column, so a recipe with more is refused. Not measured. */
     public static final double MOST_NOISE = 10;
+    /** Maps that explain a row by this many nats better get a member without noise, too. Measured: docs/lab/tables.md#maps-of-the-columns-laws. */
+    public static final double GAIN_OF_MAPS = 1;
     /** Many rows need fewer members, since each takes long, and a stop would lose much of members side by side. Not measured. */
     public static final int MOST_ROWS_OF_ALL = 10_000;
     /** More columns make each member slow and large, so a wider table has two, one after another. Measured: docs/lab/tables.md#real-tables. */

@@ -16,6 +16,7 @@ import io.github.vflow.table.schema.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -93,8 +94,13 @@ public final class Planner {
         List<Variant> asked = variants(architecture);
         Optional<TablePlan.Maps> maps =
                 asked.stream().anyMatch(Variant::hasMaps) ? maps(architecture) : Optional.empty();
-        List<Variant> variants =
-                asked.stream().filter(v -> !v.hasMaps() || maps.isPresent()).toList();
+        List<Variant> variants = asked.stream()
+                .filter(v -> !v.hasMaps() || maps.isPresent())
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (recipe.ensemble().variants().isEmpty()
+                && maps.filter(m -> m.gain() >= MemberDefaults.GAIN_OF_MAPS).isPresent()) {
+            variants.add(new Variant(0, true, true));
+        }
         TrainingPlan training = training();
         return new TablePlan(
                 recipe,

@@ -3,6 +3,7 @@ package io.github.vflow.flow.data.standardization;
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.defaults.MixtureDefaults;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +26,13 @@ final class MarginalFit {
 
     private final Sorted sorted;
     private final double unit;
+    private final double mean;
     private final List<Double> cuts = new ArrayList<>();
     private final List<Double> levels = new ArrayList<>();
 
     private MarginalFit(Sorted sorted) {
         this.sorted = sorted;
+        this.mean = Arrays.stream(sorted.toArray()).average().orElse(0);
         this.unit = (sorted.linear(1 - OUTER) - sorted.linear(OUTER)) / DISTANCE;
     }
 
@@ -58,7 +61,9 @@ final class MarginalFit {
 
     private void cut(double level, double share) {
         double q = sorted.linear(share);
-        if (cuts.isEmpty() || q - cuts.getLast() > MixtureDefaults.NARROWEST_BIN * unit) {
+        if (cuts.isEmpty()
+                || q - cuts.getLast() > MixtureDefaults.NARROWEST_BIN * unit
+                || areApart(cuts.getLast(), q)) {
             cuts.add(q);
             levels.add(level);
         } else if (cuts.size() > 1) {
@@ -67,11 +72,22 @@ final class MarginalFit {
         }
     }
 
+    /** Whether a narrow bin has several different numbers, as in the dense part of amounts over orders of magnitude. */
+    private boolean areApart(double low, double high) {
+        return high - low > MixtureDefaults.FINEST_BIN * Math.abs(high - mean)
+                && Arrays.stream(sorted.toArray())
+                                .filter(x -> x > low && x <= high)
+                                .distinct()
+                                .limit(MixtureDefaults.NUMBERS_OF_BIN)
+                                .count()
+                        == MixtureDefaults.NUMBERS_OF_BIN;
+    }
+
     private MarginalMap map(double excess) {
         double low = cuts.getFirst();
         double high = cuts.getLast();
-        double below = Math.max(meanBeyond(low, -1), MixtureDefaults.NARROWEST_TAIL * unit);
-        double above = Math.max(meanBeyond(high, 1), MixtureDefaults.NARROWEST_TAIL * unit);
+        double below = Math.max(meanBeyond(low, -1), MixtureDefaults.NARROWEST_TAIL * unitOf(1));
+        double above = Math.max(meanBeyond(high, 1), MixtureDefaults.NARROWEST_TAIL * unitOf(cuts.size() - 1));
         List<Double> knots = new ArrayList<>(List.of(low - below));
         List<Double> slopes = new ArrayList<>(List.of(excess / below));
         for (int i = 1; i < cuts.size(); i++) {
@@ -82,6 +98,12 @@ final class MarginalFit {
         knots.add(high + above);
         slopes.add(excess / above);
         return new MarginalMap(knots, slopes, 0);
+    }
+
+    /** The standard deviation beside an outermost bin: that of the middle of the column, of a dense bin its own. */
+    private double unitOf(int bin) {
+        double own = (cuts.get(bin) - cuts.get(bin - 1)) / (levels.get(bin) - levels.get(bin - 1));
+        return own < MixtureDefaults.DENSE_END * unit ? own : unit;
     }
 
     /** The mean distance of the numbers on one side of a limit; zero if there are none. */

@@ -50,7 +50,7 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         return switch (kind) {
             case ColumnSpec.Atom a -> {
                 double[] others = Arrays.stream(known)
-                        .filter(x -> !a.values().contains(x + 0.0))
+                        .filter(x -> !Double.isNaN(others(a, x)))
                         .toArray();
                 yield new ColumnSpec.Atom(a.values(), mapped(a.of(), others));
             }
@@ -84,10 +84,11 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         List<double[]> images = new ArrayList<>();
         double logSlopes = 0;
         for (int j : columns) {
+            ColumnSpec kind = mapped.get(j);
             double[] x = new double[n];
-            Arrays.setAll(x, i -> rows.get(i * step, j));
-            Optional<MarginalCurve> curve = mapped.get(j).marginal().map(MarginalMap::curve);
-            double shift = mapped.get(j).plain() instanceof ColumnSpec.Whole ? MIDDLE : 0;
+            Arrays.setAll(x, i -> others(kind, rows.get(i * step, j)));
+            Optional<MarginalCurve> curve = kind.marginal().map(MarginalMap::curve);
+            double shift = kind.plain() instanceof ColumnSpec.Whole ? MIDDLE : 0;
             double[] y = curve.isEmpty()
                     ? x
                     : Arrays.stream(x).map(v -> curve.get().forward(v + shift)).toArray();
@@ -104,7 +105,12 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         return logSlopes + logNormal(images) - logNormal(plain);
     }
 
-    /** The mean ln p of rows by the normal distribution of their shrunken moments, in nats but for a constant; a missing cell counts as the mean. */
+    /** A number that is no atom; NaN for an atom, which maps do not see. */
+    private static double others(ColumnSpec kind, double number) {
+        return kind instanceof ColumnSpec.Atom a && a.values().contains(number + 0.0) ? Double.NaN : number;
+    }
+
+    /** The mean ln p of rows by the normal distribution of their shrunken moments, in nats but for a constant; a missing cell or an atom counts as the mean. */
     private static double logNormal(List<double[]> columns) {
         int d = columns.size();
         int n = columns.getFirst().length;

@@ -56,6 +56,18 @@ final class MarginalMapTest {
         assertEquals(far, curve.forward(9e5) - curve.forward(8e5), 1e-6 * far);
     }
 
+    /** Amounts from a thousandth to a million: bins are fine where numbers are dense, and the lower tail as short as the numbers say. */
+    @Test
+    void amountsOverOrdersOfMagnitudeKeepTheirQuantiles() {
+        DoubleUnaryOperator amount = z -> 30 * Math.exp(3 * z);
+        double[] x = numbers(2_000, amount);
+        MarginalCurve curve = MarginalMap.of(x).orElseThrow().curve();
+        for (double z : new double[] {-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2}) {
+            assertEquals(z, curve.forward(amount.applyAsDouble(z)), 0.2, "seed " + SEED);
+        }
+        assertTrue(curve.inverse(-3) > -0.5, curve.inverse(-3) + ", seed " + SEED);
+    }
+
     /** A number that repeats has no width, so the bin before it rises by its share, too: from −1 to 0.5 where it is in 40 % of the rows. */
     @Test
     void repeatedNumbersKeepTheirShare() {

@@ -90,6 +90,19 @@ final class MarginalChoiceTest {
         assertEquals(Optional.empty(), MarginalChoice.of(mapped, rows, 5), "maps stay");
     }
 
+    /** A map sends a number far out of its range far out, but an atom never goes through it. */
+    @Test
+    void anAtomFarFromTheOthersHidesNoMap() {
+        Rows rows = rows(800, r -> new double[] {r.nextInt(4) == 0 ? -1e6 : Math.exp(r.nextGaussian())});
+        double alone = MarginalChoice.of(List.of(), rows(800, r -> new double[] {Math.exp(r.nextGaussian())}), 1)
+                .orElseThrow()
+                .gain();
+        double beside = MarginalChoice.of(List.of(new ColumnSpec.Atom(-1e6, REAL)), rows, 1)
+                .orElseThrow()
+                .gain();
+        assertEquals(alone, beside, 0.2);
+    }
+
     private static ColumnSpec withoutMap(ColumnSpec kind) {
         return kind instanceof ColumnSpec.Atom a ? new ColumnSpec.Atom(a.values(), a.plain()) : kind.plain();
     }
