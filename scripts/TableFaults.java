@@ -35,6 +35,8 @@ final class TableFaults {
                     "c.flag(\"hasMaps\", Watch.Member::hasMaps)", "c.flag(\"hasMaps\", Watch.Member::hasMaps) || true"),
             new Fault("Maps: no member has them", TABLE + "plan/Planner.java",
                     "new Variant(MemberDefaults.NOISE, true, true)", "new Variant(MemberDefaults.NOISE, true, false)"),
+            new Fault("Maps: one without noise at any gain", TABLE + "plan/Planner.java",
+                    "maps.filter(m -> m.gain() >= MemberDefaults.GAIN_OF_MAPS).isPresent()", "maps.isPresent()"),
             new Fault("Atoms: the mode of a grid is one", TABLE + "inference/relation/AtomSearch.java",
                     "isFrequent(k) && counts[k] >= KindDefaults.ATOM_TIMES * next(k)", "isFrequent(k)"),
             new Fault("Atoms: a smooth column is a list", TABLE + "inference/relation/AtomSearch.java",

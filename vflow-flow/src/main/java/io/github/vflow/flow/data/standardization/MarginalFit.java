@@ -100,7 +100,7 @@ final class MarginalFit {
         return new MarginalMap(knots, slopes, 0);
     }
 
-    /** The standard deviation beside an outermost bin: that of the middle of the column, of a dense bin its own. */
+    /** The standard deviation beside an outermost bin: the unit of the column, or the bin's own if it is dense. */
     private double unitOf(int bin) {
         double own = (cuts.get(bin) - cuts.get(bin - 1)) / (levels.get(bin) - levels.get(bin - 1));
         return own < MixtureDefaults.DENSE_END * unit ? own : unit;

@@ -110,7 +110,7 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         return kind instanceof ColumnSpec.Atom a && a.values().contains(number + 0.0) ? Double.NaN : number;
     }
 
-    /** The mean ln p of rows by the normal distribution of their shrunken moments, in nats but for a constant; a missing cell or an atom counts as the mean. */
+    /** The mean ln p of rows by the normal distribution of their shrunken moments, in nats but for a constant; NaN counts as the mean. */
     private static double logNormal(List<double[]> columns) {
         int d = columns.size();
         int n = columns.getFirst().length;
