@@ -298,6 +298,7 @@ final class SmallTrainingTest {
     void aModelAnswersByItsDensity() throws IOException {
         TableModel two = TableModel.fit(TABLE, RECIPE.withNoise(0.0, 0.3).withCalibration(0));
         assertEquals(2, two.members());
+        assertEquals(2, two.density().ranking().size(), "with noise and without");
         assertTrue(two.takesMissingCells());
         assertEquals(
                 two.fill(new double[] {1, Double.NaN})[1],

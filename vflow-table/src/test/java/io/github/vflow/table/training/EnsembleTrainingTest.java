@@ -353,6 +353,25 @@ final class EnsembleTrainingTest {
         }
     }
 
+    /** y = x + x², with the log-determinant and the inverse that hold at zero. */
+    private record WrongOffZero() implements Bijector {
+        @Override
+        public Mapped forward(Tensor x) {
+            return Mapped.ofUnitVolume(x.plus(x.times(x)));
+        }
+
+        @Override
+        public Mapped inverse(Tensor y) {
+            return Mapped.ofUnitVolume(y);
+        }
+    }
+
+    @Test
+    void aCustomStepIsCheckedAtRandomPoints() {
+        RowSpec spec = RowSpec.of(3, 0, 1).withStep("off", (_, _) -> new WrongOffZero());
+        assertThrows(IllegalArgumentException.class, () -> CustomStepAudit.require(spec, 1));
+    }
+
     @Test
     void aCustomStepObeysTheLaws() {
         RowSpec spec = RowSpec.of(3, 0, 1);

@@ -117,10 +117,17 @@ final class MemberTrainingTest {
         if (Double.isNaN(gap)) {
             trainer.evaluating(isWhitened ? model : model.withoutDefensive());
         }
+        List<Double> bounds = new ArrayList<>();
+        trainer.onProgress(p -> bounds.add(p.validationBound()));
         BatchSource noisy =
                 NoisyBatches.of(own, rows.table().schema(), spec.kinds(), rows.trainRows(), 0.3, first.seed());
         trainer.fit(noisy, TrainingState.start(model, plan));
         assertArrayEquals(values(model), values(member.model()));
+        assertEquals(
+                bounds,
+                member.evaluations().stream()
+                        .map(Trainer.Progress::validationBound)
+                        .toList());
         assertEquals(Fitted.End.STEPS, reached.end());
         assertTrue(reached.seconds() > 0 && reached.seconds() < 60, "seconds " + reached.seconds());
         Stacking.Stacked shares = Stacking.run(model, ENGINE, rows.heldOutRows(), first.seed());
@@ -269,9 +276,9 @@ final class MemberTrainingTest {
 
     @Test
     void aTrainingThatIsLargerThanTheHeapIsRefused() {
-        MemberTraining large = member(TableTraining.of(TABLE, RECIPE.withBatch(1 << 28)));
+        MemberTraining large = member(TableTraining.of(TABLE, RECIPE.withBatch(1 << 30)));
         String text = String.valueOf(
                 assertThrows(IllegalArgumentException.class, () -> train(large)).getMessage());
-        assertTrue(text.startsWith("fit: training on batches of 268,435,456 rows with "), text);
+        assertTrue(text.startsWith("fit: training on batches of 1,073,741,824 rows with "), text);
     }
 }

@@ -53,6 +53,26 @@ final class NoisyBatchesTest {
         assertEquals(100, atoms);
     }
 
+    /** The other numbers, −100 and 100, have the standard deviation 100; zero is an atom with either sign. */
+    @Test
+    void theAtomsOfAColumnHaveNoNoiseAndNoPartInItsScale() {
+        Schema schema = new Schema(List.of(Column.real("x").withAtoms(List.of(0.0))));
+        double[][] data = new double[2_000][];
+        Arrays.setAll(data, i -> new double[] {List.of(0.0, -0.0, -100.0, 100.0).get(i % 4)});
+        Rows train = Rows.of(data);
+        BatchSource source = BatchSource.of(train, SEED);
+        double[] plain = new double[2_000];
+        double[] noisy = new double[2_000];
+        source.fill(3, plain);
+        NoisyBatches.of(source, schema, List.of(), train, 0.5, SEED).fill(3, noisy);
+        double square = 0;
+        for (int i = 0; i < 2_000; i++) {
+            assertTrue(plain[i] != 0 || noisy[i] == 0, "an atom became " + noisy[i]);
+            square += (noisy[i] - plain[i]) * (noisy[i] - plain[i]) / 1_000;
+        }
+        assertEquals(50 * 50, square, 400, "seed " + SEED);
+    }
+
     /** Rounding adds 1/12 to the variance of noise on ten whole numbers, whose variance is 11. Categories and bounded columns stay as they are. */
     @Test
     void wholeNumbersStayWhole() {
