@@ -47,41 +47,41 @@ final class ScreeningTest {
 
     private static final Table TABLE = table();
     private static final TableDensity DENSITY = Untrained.of(TABLE).density();
-    private static final AlarmScorer SCORER = AlarmScorer.of(AlarmScorer.of(DENSITY)
+    private final AlarmScorer scorer = AlarmScorer.of(AlarmScorer.of(DENSITY)
             .calibrated(TABLE.rows().select(IntStream.range(0, 40).toArray())));
 
     @Test
     void fewWholeNumbersAreListedWithinTheirRange() {
-        assertEquals(List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0), SCORER.numbers(0));
-        assertEquals(SCORER.numbers(0), SCORER.frequent(0));
+        assertEquals(List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0), scorer.numbers(0));
+        assertEquals(scorer.numbers(0), scorer.frequent(0));
         for (int j = 1; j < 5; j++) {
-            assertEquals(List.of(), SCORER.numbers(j), "column " + j);
+            assertEquals(List.of(), scorer.numbers(j), "column " + j);
         }
         assertEquals(List.of(), AlarmScorer.of(DENSITY).numbers(0), "without calibration nothing tells the range");
     }
 
     @Test
     void numbersOfMostRowsAreFrequent() {
-        assertEquals(List.of(0.0), SCORER.frequent(1));
-        assertEquals(List.of(), SCORER.frequent(2), "most rows have another number");
-        assertEquals(List.of(), SCORER.frequent(3));
-        assertEquals(List.of(), SCORER.frequent(4));
+        assertEquals(List.of(0.0), scorer.frequent(1));
+        assertEquals(List.of(), scorer.frequent(2), "most rows have another number");
+        assertEquals(List.of(), scorer.frequent(3));
+        assertEquals(List.of(), scorer.frequent(4));
     }
 
     /** Large whole numbers and atoms have noise, so that scores by fewer samples differ a little. */
     @Test
     void comparedScoresAreNearTheScores() {
         double[][] rows = IntStream.range(0, 20).mapToObj(TABLE.rows()::copyRow).toArray(double[][]::new);
-        double[] scores = Score.values(SCORER.scores(rows));
-        double[] rough = Score.values(SCORER.comparedRoughly(rows));
+        double[] scores = Score.values(scorer.scores(rows));
+        double[] rough = Score.values(scorer.comparedRoughly(rows));
         for (int i = 0; i < rows.length; i++) {
             assertEquals(scores[i], rough[i], 3, "row " + i);
         }
-        double[] compared = Score.values(SCORER.compared(rows));
+        double[] compared = Score.values(scorer.compared(rows));
         assertArrayEquals(scores, compared, 1);
         rows[0][3] = 1e300;
-        assertTrue(Score.values(SCORER.compared(rows))[0] == Double.NEGATIVE_INFINITY);
-        assertTrue(Double.isFinite(Score.values(SCORER.compared(rows))[1]));
-        assertTrue(Score.values(SCORER.comparedRoughly(rows))[0] == Double.NEGATIVE_INFINITY);
+        assertTrue(Score.values(scorer.compared(rows))[0] == Double.NEGATIVE_INFINITY);
+        assertTrue(Double.isFinite(Score.values(scorer.compared(rows))[1]));
+        assertTrue(Score.values(scorer.comparedRoughly(rows))[0] == Double.NEGATIVE_INFINITY);
     }
 }

@@ -307,7 +307,14 @@ final class SmallTrainingTest {
         two.withNotes(Map.of("who", "a test")).write(bytes);
         TableModel read = TableModel.read(new ByteArrayInputStream(bytes.toByteArray()));
         assertEquals(Map.of("who", "a test"), read.notes());
-        assertEquals(two.logProb(1, 2), read.logProb(1, 2));
+        double expected = two.density().logProb(new double[] {1, 2});
+        assertEquals(expected, two.logProb(1, 2));
+        assertEquals(expected, read.logProb(1, 2));
+        assertEquals(expected, two.logProb(Map.of("b", 2.0, "a", 1.0)));
+        assertEquals(List.of(), two.neverNegative());
+        Table days = Table.of(
+                IntStream.range(0, 100).mapToObj(i -> new double[] {i, -i}).toArray(double[][]::new), "a", "b");
+        assertEquals(List.of("a"), Untrained.of(days, RECIPE.withCalibration(0)).neverNegative());
         TableModel conditional = Untrained.of(
                 TABLE,
                 RECIPE.withArchitecture(RowSpec.of(1, 0, 1).withGiven(1))

@@ -4,17 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.MlpSpec;
-import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.table.TableTraining;
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Schema;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,31 +15,16 @@ import org.junit.jupiter.api.Test;
 /** Conditional densities of a model with hidden dimensions, whose densities are estimates, beside their terms one by one. */
 final class ConditionalTest {
     private static final List<String> LABELS = List.of("ash", "elm", "oak");
-    private static final TableDensity NOISY = noisy(LABELS, 60);
-
-    private static TableDensity noisy(List<String> labels, int samples) {
-        Schema schema = new Schema(List.of(Column.category("label", labels), Column.real("x"), Column.real("y")));
-        List<Map<String, Object>> rows = IntStream.range(0, 60)
-                .mapToObj(
-                        i -> Map.<String, Object>of("label", labels.get(i % 3), "x", Math.sin(i), "y", Math.cos(3 * i)))
-                .toList();
-        RowSpec spec = RowSpec.of(3, 2, 1)
-                .withConditioner(List.of(4), Activation.TANH)
-                .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(4), Activation.TANH), 2));
-        TableTraining training = TableTraining.of(
-                Table.of(schema, rows),
-                Recipe.standard().withArchitecture(spec).withNoise(0.0).withCalibration(0));
-        return new TableDensity(
-                Models.of(training.plan().architecture(), 17),
-                new Scoring(samples, 1),
-                training.rows().table().schema(),
-                TableDensity.About.nothing());
-    }
+    private static final TableDensity NOISY = Densities.noisy(LABELS, 60);
 
     private static double log(TableDensity density, Map<String, ?> known) {
         ImportanceEstimate e = density.estimate(density.partial(known));
         assertTrue(e.isKnown(), () -> known + " has " + e);
         return e.logProb();
+    }
+
+    private static ImportanceEstimate estimate(Map<String, ?> known) {
+        return NOISY.estimate(NOISY.partial(known));
     }
 
     private static Map<String, Object> with(Map<String, ?> some, String name, Object value) {
@@ -73,6 +49,15 @@ final class ConditionalTest {
                 double p = NOISY.conditional(Map.of("label", label), given).logProb();
                 assertEquals(log(NOISY, with(given, "label", label)) - sum(NOISY, LABELS, given), p, 1e-9);
                 sum += Math.exp(p);
+                ImportanceEstimate[] each = LABELS.stream()
+                        .map(l -> estimate(with(given, "label", l)))
+                        .toArray(ImportanceEstimate[]::new);
+                double[] logs = Arrays.stream(each)
+                        .mapToDouble(ImportanceEstimate::logProb)
+                        .toArray();
+                assertEquals(
+                        estimate(with(given, "label", label)).minus(ImportanceEstimate.sum(each, logs)),
+                        NOISY.conditional(Map.of("label", label), given));
             }
             assertEquals(1, sum, 1e-9);
         }
@@ -90,10 +75,7 @@ final class ConditionalTest {
                         - log(NOISY, given),
                 NOISY.conditional(Map.of("label", "elm", "y", 0.1), given).logProb(),
                 1e-9);
-        assertEquals(
-                log(NOISY, others) - log(NOISY, given),
-                NOISY.conditional(Map.of("y", 0.1), given).logProb(),
-                1e-9);
+        assertEquals(estimate(others).minus(estimate(given)), NOISY.conditional(Map.of("y", 0.1), given));
         assertEquals(
                 log(NOISY, Map.of("x", 0.3, "label", "elm")) - log(NOISY, Map.of("label", "elm")),
                 NOISY.conditional(Map.of("x", 0.3), Map.of("label", "elm")).logProb(),
@@ -108,7 +90,7 @@ final class ConditionalTest {
         for (int count : List.of(512, 513)) {
             List<String> labels =
                     IntStream.range(0, count).mapToObj(k -> "l" + k).toList();
-            TableDensity density = noisy(labels, 60);
+            TableDensity density = Densities.noisy(labels, 60);
             double both = log(density, with(given, "label", "l2"));
             assertEquals(
                     both - (count == 512 ? sum(density, labels, given) : log(density, given)),
@@ -121,8 +103,8 @@ final class ConditionalTest {
     /** Two samples are too few for each term, so all of them take 32. */
     @Test
     void allTermsTakeMoreSamplesWhereOneHasTooFew() {
-        TableDensity two = noisy(LABELS, 2);
-        TableDensity more = noisy(LABELS, 32);
+        TableDensity two = Densities.noisy(LABELS, 2);
+        TableDensity more = Densities.noisy(LABELS, 32);
         Map<String, Double> given = Map.of("x", 0.3);
         assertFalse(two.estimate(two.partial(Map.of("x", 0.3, "label", "elm"))).isKnown());
         assertEquals(more.conditional(Map.of("label", "elm"), given), two.conditional(Map.of("label", "elm"), given));

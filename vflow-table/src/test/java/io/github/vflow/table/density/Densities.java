@@ -73,4 +73,24 @@ final class Densities {
     static TableDensity of(Table table) {
         return of(table, Scoring.standard());
     }
+
+    /** A density with hidden dimensions of a label and two numbers, so that estimates by samples have noise. */
+    static TableDensity noisy(List<String> labels, int samples) {
+        Schema schema = new Schema(List.of(Column.category("label", labels), Column.real("x"), Column.real("y")));
+        List<Map<String, Object>> rows = IntStream.range(0, 60)
+                .mapToObj(
+                        i -> Map.<String, Object>of("label", labels.get(i % 3), "x", Math.sin(i), "y", Math.cos(3 * i)))
+                .toList();
+        RowSpec spec = RowSpec.of(3, 2, 1)
+                .withConditioner(List.of(4), Activation.TANH)
+                .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(4), Activation.TANH), 2));
+        TableTraining training = TableTraining.of(
+                Table.of(schema, rows),
+                Recipe.standard().withArchitecture(spec).withNoise(0.0).withCalibration(0));
+        return new TableDensity(
+                Models.of(training.plan().architecture(), 17),
+                new Scoring(samples, 1),
+                training.rows().table().schema(),
+                TableDensity.About.nothing());
+    }
 }

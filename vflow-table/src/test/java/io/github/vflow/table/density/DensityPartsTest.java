@@ -215,6 +215,25 @@ final class DensityPartsTest {
                 scorer.compared(new double[][] {rows[1]}).getFirst().value());
     }
 
+    /** Of 60 samples, rough scores take 5; of four, one; an exact density takes the same for both. */
+    @Test
+    void roughScoresTakeStillFewerSamples() {
+        double[][] row = {{1, 0.3, 0.1}};
+        List<String> labels = List.of("ash", "elm", "oak");
+        AlarmScore few =
+                AlarmScorer.of(Densities.noisy(labels, 60)).comparedRoughly(row).getFirst();
+        assertEquals(Densities.noisy(labels, 5).logProb(row[0]), few.value(), 1e-6);
+        assertEquals(
+                12 * Densities.noisy(labels, 5).estimate(row[0]).effectiveSampleSize(), few.effectiveSamples(), 1e-6);
+        AlarmScore one =
+                AlarmScorer.of(Densities.noisy(labels, 4)).comparedRoughly(row).getFirst();
+        assertEquals(Densities.noisy(labels, 1).logProb(row[0]), one.value(), 1e-6);
+        assertEquals(4, one.effectiveSamples());
+        AlarmScorer exact = AlarmScorer.of(Densities.of(TABLE.select(List.of("celsius"))));
+        double[][] number = {{1.5}};
+        assertEquals(exact.compared(number), exact.comparedRoughly(number));
+    }
+
     private static TableDensity read(List<String> columns, Map<String, String> notes) throws FileFormatException {
         return TableFile.read(new ModelFile(DENSITY.model(), columns, notes), "a file");
     }
