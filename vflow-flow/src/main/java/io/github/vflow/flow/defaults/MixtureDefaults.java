@@ -74,6 +74,8 @@ public final class MixtureDefaults {
     public static final int NUMBERS_OF_BIN = 3;
     /** A bin narrower than this part of its distance from the mean has few numbers in float32. Not measured. */
     public static final double FINEST_BIN = 1e-5;
+    /** The steepest slope of a map, in least ones: float32 adds slopes up, and a sum of larger ones loses the least. Not measured. */
+    public static final double MOST_SLOPES = 1e5;
     /** An end where numbers spread by less than this part of the middle is dense, and its tail as short. Not measured. */
     public static final double DENSE_END = 0.25;
     /** A tail has a scale of at least this part of the middle of the column, or of a dense end. Not measured. */

@@ -4,6 +4,7 @@ import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.defaults.MixtureDefaults;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,13 +26,15 @@ final class MarginalFit {
     private static final double DISTANCE = 2.563;
 
     private final Sorted sorted;
+    private final boolean isFine;
     private final double unit;
     private final double mean;
     private final List<Double> cuts = new ArrayList<>();
     private final List<Double> levels = new ArrayList<>();
 
-    private MarginalFit(Sorted sorted) {
+    private MarginalFit(Sorted sorted, boolean isFine) {
         this.sorted = sorted;
+        this.isFine = isFine;
         this.mean = Arrays.stream(sorted.toArray()).average().orElse(0);
         this.unit = (sorted.linear(1 - OUTER) - sorted.linear(OUTER)) / DISTANCE;
     }
@@ -39,10 +42,11 @@ final class MarginalFit {
     /**
      * The map of sorted numbers, whose images have about mean 0 and variance 1.
      *
+     * @param isFine whether bins may be as narrow as the numbers lie dense
      * @return empty if most of the numbers are so close that they have no scale
      */
-    static Optional<MarginalMap> of(Sorted sorted) {
-        MarginalFit fit = new MarginalFit(sorted);
+    static Optional<MarginalMap> of(Sorted sorted, boolean isFine) {
+        MarginalFit fit = new MarginalFit(sorted, isFine);
         int top = top(sorted.size());
         for (int i = -top; i <= top; i++) {
             fit.cut(MixtureDefaults.BIN * i, i < 0 ? BELOW[-i] : 1 - BELOW[i]);
@@ -63,7 +67,7 @@ final class MarginalFit {
         double q = sorted.linear(share);
         if (cuts.isEmpty()
                 || q - cuts.getLast() > MixtureDefaults.NARROWEST_BIN * unit
-                || areApart(cuts.getLast(), q)) {
+                || isFine && areApart(cuts.getLast(), q)) {
             cuts.add(q);
             levels.add(level);
         } else if (cuts.size() > 1) {
@@ -97,13 +101,15 @@ final class MarginalFit {
         }
         knots.add(high + above);
         slopes.add(excess / above);
-        return new MarginalMap(knots, slopes, 0);
+        double steepest = isFine ? MixtureDefaults.MOST_SLOPES * Collections.min(slopes) : Double.MAX_VALUE;
+        return new MarginalMap(
+                knots, slopes.stream().map(s -> Math.min(s, steepest)).toList(), 0);
     }
 
     /** The standard deviation beside an outermost bin: the unit of the column, or the bin's own if it is dense. */
     private double unitOf(int bin) {
         double own = (cuts.get(bin) - cuts.get(bin - 1)) / (levels.get(bin) - levels.get(bin - 1));
-        return own < MixtureDefaults.DENSE_END * unit ? own : unit;
+        return isFine && own < MixtureDefaults.DENSE_END * unit ? own : unit;
     }
 
     /** The mean distance of the numbers on one side of a limit; zero if there are none. */

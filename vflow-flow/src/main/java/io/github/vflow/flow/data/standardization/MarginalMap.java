@@ -45,6 +45,20 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
      *     {@value MixtureDefaults#FEWEST_MAPPED} numbers or at most {@value MixtureDefaults#MOST_VALUES_UNMAPPED} different ones
      */
     public static Optional<MarginalMap> of(double... numbers) {
+        return of(numbers, false);
+    }
+
+    /**
+     * As {@link #of}, but bins are as narrow as the numbers lie dense, and a tail beside a dense end is as short. So amounts over orders of magnitude
+     * have the law of their small numbers, too.
+     *
+     * @param numbers of the column, finite
+     */
+    public static Optional<MarginalMap> ofAmounts(double... numbers) {
+        return of(numbers, true);
+    }
+
+    private static Optional<MarginalMap> of(double[] numbers, boolean isFine) {
         Sorted order = Sorted.of(numbers);
         double[] sorted = order.toArray();
         int n = sorted.length;
@@ -53,7 +67,7 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
             return Optional.empty();
         }
         double std = deviation(sorted);
-        return MarginalFit.of(order)
+        return MarginalFit.of(order, isFine)
                 .map(fit -> fit.standardised(sorted))
                 .filter(map -> map.gain(sorted, std) > 0.5 * map.knots.size() * Math.log(n));
     }

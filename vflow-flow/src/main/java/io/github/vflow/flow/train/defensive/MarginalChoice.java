@@ -8,9 +8,12 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Chooses whether columns of numbers enter a model through maps that make their distributions normal ({@link MarginalMap}). Noise, broad components
@@ -29,34 +32,35 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
     }
 
     /**
-     * The kinds of columns with maps; empty if maps do not explain the rows better.
+     * The kinds of columns with maps; empty if maps do not explain the rows better. Maps with finer bins ({@link MarginalMap#ofAmounts}) are taken
+     * if they explain the rows better still: they are worse where numbers lie close together by chance.
      *
      * @param kinds of the features; none if all are real
      * @param rows that train, with the features first
      */
     public static Optional<MarginalChoice> of(List<ColumnSpec> kinds, Rows rows, int features) {
         List<ColumnSpec> plain = kinds.isEmpty() ? Collections.nCopies(features, new ColumnSpec.Real()) : kinds;
-        List<ColumnSpec> mapped = IntStream.range(0, features)
-                .mapToObj(j -> mapped(plain.get(j), rows.known(j)))
-                .toList();
-        if (mapped.equals(plain)) {
-            return Optional.empty();
-        }
-        double gain = gain(mapped, rows);
-        return gain > 0 ? Optional.of(new MarginalChoice(mapped, gain)) : Optional.empty();
+        return Stream.<Function<double[], Optional<MarginalMap>>>of(MarginalMap::of, MarginalMap::ofAmounts)
+                .map(by -> IntStream.range(0, features)
+                        .mapToObj(j -> mapped(plain.get(j), rows.known(j), by))
+                        .toList())
+                .filter(mapped -> !mapped.equals(plain))
+                .map(mapped -> new MarginalChoice(mapped, gain(mapped, rows)))
+                .filter(choice -> choice.gain() > 0)
+                .max(Comparator.comparingDouble(MarginalChoice::gain));
     }
 
-    private static ColumnSpec mapped(ColumnSpec kind, double[] known) {
+    private static ColumnSpec mapped(ColumnSpec kind, double[] known, Function<double[], Optional<MarginalMap>> by) {
         return switch (kind) {
             case ColumnSpec.Atom a -> {
                 double[] others = Arrays.stream(known)
-                        .filter(x -> !Double.isNaN(others(a, x)))
+                        .filter(x -> !a.values().contains(x + 0.0))
                         .toArray();
-                yield new ColumnSpec.Atom(a.values(), mapped(a.of(), others));
+                yield new ColumnSpec.Atom(a.values(), mapped(a.of(), others, by));
             }
-            case ColumnSpec.Real r -> withMap(r, known);
+            case ColumnSpec.Real r -> withMap(r, by.apply(known));
             case ColumnSpec.Whole w ->
-                withMap(w, Arrays.stream(known).map(x -> x + MIDDLE).toArray());
+                withMap(w, by.apply(Arrays.stream(known).map(x -> x + MIDDLE).toArray()));
             case ColumnSpec.Marginal _,
                     ColumnSpec.Bounded _,
                     ColumnSpec.HeavyTailed _,
@@ -67,8 +71,7 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         };
     }
 
-    private static ColumnSpec withMap(ColumnSpec kind, double[] numbers) {
-        Optional<MarginalMap> map = MarginalMap.of(numbers);
+    private static ColumnSpec withMap(ColumnSpec kind, Optional<MarginalMap> map) {
         return map.<ColumnSpec>map(m -> new ColumnSpec.Marginal(m, kind)).orElse(kind);
     }
 
@@ -84,11 +87,10 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         List<double[]> images = new ArrayList<>();
         double logSlopes = 0;
         for (int j : columns) {
-            ColumnSpec kind = mapped.get(j);
             double[] x = new double[n];
-            Arrays.setAll(x, i -> others(kind, rows.get(i * step, j)));
-            Optional<MarginalCurve> curve = kind.marginal().map(MarginalMap::curve);
-            double shift = kind.plain() instanceof ColumnSpec.Whole ? MIDDLE : 0;
+            Arrays.setAll(x, i -> rows.get(i * step, j));
+            Optional<MarginalCurve> curve = mapped.get(j).marginal().map(MarginalMap::curve);
+            double shift = mapped.get(j).plain() instanceof ColumnSpec.Whole ? MIDDLE : 0;
             double[] y = curve.isEmpty()
                     ? x
                     : Arrays.stream(x).map(v -> curve.get().forward(v + shift)).toArray();
@@ -105,12 +107,7 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         return logSlopes + logNormal(images) - logNormal(plain);
     }
 
-    /** A number that is no atom; NaN for an atom, which maps do not see. */
-    private static double others(ColumnSpec kind, double number) {
-        return kind instanceof ColumnSpec.Atom a && a.values().contains(number + 0.0) ? Double.NaN : number;
-    }
-
-    /** The mean ln p of rows by the normal distribution of their shrunken moments, in nats but for a constant; NaN counts as the mean. */
+    /** The mean ln p of rows by the normal distribution of their shrunken moments, in nats but for a constant; a missing cell counts as the mean. */
     private static double logNormal(List<double[]> columns) {
         int d = columns.size();
         int n = columns.getFirst().length;
