@@ -287,4 +287,12 @@ final class GoldenFactsTest {
                 .failure(1)
                 .contains("--plot and DATA are both"));
     }
+
+    @Test
+    void aTableHasItsSchema() throws IOException {
+        String said = Run.vflow("schema", rows("typed")).ok().out();
+        assertTrue(said.contains("kind") && said.contains("gross"), said);
+        JsonNode json = Run.vflow("schema", rows("typed"), "--json").ok().json();
+        assertFalse(json.isEmpty(), json.toString());
+    }
 }

@@ -88,4 +88,21 @@ final class GoldenRefusalsTest {
         assertTrue(service.out().contains("listening on http://"), service.out());
         assertTrue(service.out().contains("/v2/health/live"), service.out());
     }
+
+    @Test
+    void wrongSearchesAreRefused() throws IOException {
+        Path table = Tables.write(dir.resolve("t.csv"), 20, 1);
+        assertTrue(Run.vflow("outliers", table, "--resume").failure(2).contains("--resume needs --checkpoint FILE"));
+        assertTrue(Run.vflow("outliers", table, "--json").failure(2).contains("--json needs --out"));
+        assertTrue(Run.vflow("outliers", table, "--out", table).failure(1).contains("--out and DATA.csv are both"));
+        Path one = dir.resolve("one");
+        assertTrue(Run.vflow("outliers", table, "--out", one, "--model", one)
+                .failure(1)
+                .contains("--model and --out are both"));
+        assertTrue(Run.vflow("outliers", table, "--out", one, "--checkpoint", one)
+                .failure(1)
+                .contains("--checkpoint and --out are both"));
+        Path old = Files.writeString(dir.resolve("old.csv"), "a,score\n1,2\n2,4\n3,1\n5,5\n");
+        assertTrue(Run.vflow("outliers", old).failure(1).contains("there is a column score already"));
+    }
 }

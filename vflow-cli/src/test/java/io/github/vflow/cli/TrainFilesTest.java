@@ -42,16 +42,17 @@ final class TrainFilesTest {
                 "moons --resume | --resume needs --checkpoint FILE",
                 "moons --checkpoint c --resume --steps 3 --hidden 4 | with --resume architecture and plan come from the"
                         + " checkpoint; leave out --steps, --hidden",
-                "moons --given a | moons is a toy density; leave out --given, which are for tables",
-                "moons --pictures 3 | --pictures are for images; add --images, or leave them out",
+                "moons --steps 1 --hidden 2 --given a | moons is a toy density; leave out --given, which are for tables",
+                "moons --steps 1 --hidden 2 --pictures 3 | --pictures are for images; add --images, or leave them out",
                 "t.csv --pictures 3 | --pictures are for images; add --images, or leave them out",
-                "digits --images --drop a | with --images, leave out --drop, which are for rows",
-                "t.csv --plan p --steps 3 --out m | with --plan the columns and the training come from the plan; leave out"
+                "digits --images --halve 1 --filters 4 --steps 1 --drop a | with --images, leave out --drop, which are for rows",
+                "t.csv --plan p --steps 3 | with --plan the columns and the training come from the plan; leave out"
                         + " --steps",
                 "t.csv --noise -1 | --noise must be in [0, 10] but is [-1.0]"
             })
     void optionsThatDoNotGoTogetherAreUsageErrors(String options, String expected) {
-        String said = vflow("train " + options.strip()).failure(2);
+        String said =
+                vflow("train " + options.strip(), "--out", dir.resolve("m")).failure(2);
         assertTrue(said.contains(expected.strip()), said);
     }
 
