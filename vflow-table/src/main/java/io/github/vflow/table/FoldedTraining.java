@@ -71,7 +71,7 @@ final class FoldedTraining {
                 IntStream.range(0, folds.size())
                         .filter(k -> complete.get(k).isEmpty())
                         .mapToObj(k -> trainings.get(k).plan())
-                        .mapToLong(p -> p.members().size() * p.training().steps())
+                        .mapToLong(TablePlan::steps)
                         .sum()));
         try {
             SideBySide.run(
@@ -112,7 +112,7 @@ final class FoldedTraining {
                     folds.get(fold).others(), from, _ -> anew.plan().recipe());
         }
         Optional<CheckpointFiles> written = files.map(f -> f.training(fold));
-        return written.map(training::with).orElse(training).withWatch(new FoldWatch(fold));
+        return written.map(training::with).orElse(training);
     }
 
     /** The model of a fold; empty if its training was stopped, or would begin after a stop. */
@@ -120,7 +120,9 @@ final class FoldedTraining {
         if (isStopped()) {
             return Optional.empty();
         }
-        TableModel model = training.run();
+        FoldWatch told = new FoldWatch(fold, training.plan().steps());
+        TableModel model = training.withWatch(told).run();
+        told.end();
         if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
             return Optional.empty();
         }
@@ -176,14 +178,27 @@ final class FoldedTraining {
     /** Asks the watch for one fold at a time, and tells it the faults of one. */
     private final class FoldWatch implements Watch {
         private final int fold;
+        private long left;
 
-        FoldWatch(int fold) {
+        /**
+         * The watch of a fold.
+         *
+         * @param steps that its training takes at most
+         */
+        FoldWatch(int fold, long steps) {
             this.fold = fold;
+            this.left = steps;
         }
 
         @Override
         public Answer after(long step, Optional<Trainer.Progress> evaluated) {
+            left--;
             return answer(step);
+        }
+
+        /** The training is over. */
+        void end() {
+            tell(new Watch.Event.Passed(left));
         }
 
         @Override
@@ -193,12 +208,17 @@ final class FoldedTraining {
                     tell(new Watch.Event.Started(of(s.member()), s.plan(), s.step(), s.parameters()));
                 case Watch.Event.Diverged d -> tell(new Watch.Event.Diverged(of(d.member()), d.cause(), d.isKept()));
                 case Watch.Event.FillFailed _, Watch.Event.CheckpointFailed _ -> tell(event);
+                case Watch.Event.Passed p -> {
+                    left -= p.steps();
+                    tell(event);
+                }
                 // one notice tells of all folds
                 case Watch.Event.FillStarted _,
                         Watch.Event.FoldsStarted _,
                         Watch.Event.CrossFitFailed _,
                         Watch.Event.RowsLeftOut _,
-                        Watch.Event.ExplanationStarted _ -> {}
+                        Watch.Event.ExplanationStarted _,
+                        Watch.Event.Explained _ -> {}
             }
         }
 

@@ -131,7 +131,10 @@ public final class OutlierSearch {
         }
         List<FoldVerdicts.Seen> seen = seen(models.get(), folds, varied, kept);
         List<Optional<FoldVerdicts.Judged>> judged = new FoldVerdicts(rows, folds, seen)
-                .verdicts(recipe.machine().threads(), odd -> watch.on(new Watch.Event.ExplanationStarted(odd)));
+                .verdicts(
+                        recipe.machine().threads(),
+                        odd -> watch.on(new Watch.Event.ExplanationStarted(odd)),
+                        some -> watch.on(new Watch.Event.Explained(some)));
         Outliers found = new Outliers(
                 table,
                 judged.stream().map(j -> j.map(FoldVerdicts.Judged::verdict)).toList(),

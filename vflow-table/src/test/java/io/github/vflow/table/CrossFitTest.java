@@ -135,6 +135,49 @@ final class CrossFitTest {
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
+    /** Steps that are told of: those of a plan, and those of its folds. */
+    private static final class Steps implements Watch {
+        private long own;
+        private long ofFolds;
+        private long planned;
+
+        @Override
+        public Answer after(long step, Optional<Trainer.Progress> evaluated) {
+            add(1);
+            return Answer.GO_ON;
+        }
+
+        @Override
+        public void on(Watch.Event event) {
+            if (event instanceof Watch.Event.FoldsStarted f) {
+                planned = f.steps();
+            } else if (event instanceof Watch.Event.Passed p) {
+                add(p.steps());
+            }
+        }
+
+        private void add(long steps) {
+            if (planned == 0) {
+                own += steps;
+            } else {
+                ofFolds += steps;
+            }
+        }
+    }
+
+    @Test
+    void allStepsOfAPlanAndOfItsFoldsAreToldOf() {
+        double[][] rows = Tables.rows(120, 3);
+        rows[7][1] = Double.NaN;
+        Steps steps = new Steps();
+        TableTraining training =
+                TableTraining.of(Table.of(rows, NAMES), QUICK.withPatience(0)).withWatch(steps);
+        training.run();
+        assertEquals(training.plan().steps(), steps.own);
+        assertEquals(steps.planned, steps.ofFolds);
+        assertTrue(steps.planned > 0 && steps.planned % 5 == 0, "" + steps.planned);
+    }
+
     /** Ends the process that trains, as far as the training can tell. */
     private static final class Killed extends Error {}
 

@@ -91,7 +91,7 @@ final class FoldedTrainingTest {
         Optional<List<TableModel>> models =
                 training(seen, Optional.empty(), threads).run();
         assertComplete(models);
-        assertEquals("folds 3 steps 12", seen.words().getFirst());
+        assertEquals("folds 3 steps 15", seen.words().getFirst());
         assertEquals(
                 List.of("started 0 of 3 at 0", "started 1 of 3 at 0", "started 2 of 3 at 0"),
                 seen.words().subList(1, seen.words().size()).stream().sorted().toList());
@@ -136,18 +136,18 @@ final class FoldedTrainingTest {
         Seen rest = new Seen();
         FoldFiles resumed = new FoldFiles(files.checkpoint(), isKept, true);
         assertComplete(training(rest, Optional.of(resumed), 1).run());
-        assertEquals(List.of("folds 3 steps 8", "started 1 of 3 at 3", "started 2 of 3 at 0"), rest.words());
+        assertEquals(List.of("folds 3 steps 10", "started 1 of 3 at 3", "started 2 of 3 at 0"), rest.words());
         assertEquals(isKept, Files.exists(files.fold(2)));
         Seen anew = new Seen();
         assertComplete(training(anew, Optional.of(files), 1).run());
-        assertEquals("folds 3 steps 12", anew.words().getFirst(), "it does not go on from files");
+        assertEquals("folds 3 steps 15", anew.words().getFirst(), "it does not go on from files");
     }
 
     @Test
     void aStopOfOneFoldIsForAll() throws IOException {
         Seen first = new Seen(0, 2);
         assertEquals(Optional.empty(), training(first, Optional.empty(), 1).run());
-        assertEquals(List.of("folds 3 steps 12", "started 0 of 3 at 0"), first.words());
+        assertEquals(List.of("folds 3 steps 15", "started 0 of 3 at 0"), first.words());
     }
 
     @Test
@@ -173,7 +173,7 @@ final class FoldedTrainingTest {
                 new FoldedTraining(folds(TABLE, RECIPE.withLearningRate(1e30)), seen, Optional.empty(), 1);
         assertThrows(DivergedException.class, diverges::run);
         assertEquals(
-                List.of("folds 3 steps 12", "started 0 of 3 at 0", "diverged 0"),
+                List.of("folds 3 steps 15", "started 0 of 3 at 0", "diverged 0"),
                 seen.words().subList(0, 3));
         Seen told = new Seen();
         FoldFiles nowhere = new FoldFiles(dir.resolve("nowhere").resolve("c.safetensors"), true, false);

@@ -195,7 +195,7 @@ final class SmallTrainingTest {
                 .run()
                 .orElseThrow();
         assertEquals(5, found.odd()[0]);
-        assertEquals("folds 5 steps 20", seen.words().getFirst());
+        assertEquals("folds 5 steps 25", seen.words().getFirst());
         assertEquals("explains " + found.odd().length, seen.words().getLast());
         assertEquals(List.of(), names());
         assertEquals(60, found.verdicts().size());

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -29,36 +30,41 @@ public final class ProgressMeter implements AutoCloseable {
     /** Seconds in which no step is taken: work that is reported sooner was done before, beside other work, and has no rate. */
     private static final double AT_ONCE = 1e-3;
 
+    /** Seconds between the words of a bar. */
+    private static final double REFRESH = 0.2;
+
     private final Console console;
     private final String task;
     private final String unit;
     private final double silent;
-    private final long all;
     private final boolean mayEndEarly;
-    private final long later;
-    private final long started = System.nanoTime();
+    private final LongSupplier clock;
+    private final long started;
     private final @Nullable ProgressBar bar;
+    private long all;
+    private boolean hasSkipped;
+    private String words = "";
+    private double written;
     private long first;
-    private long said;
+    private long tenths;
 
     /** Shows the progress of training steps that are all done. */
     public ProgressMeter(Console console, String task, long done, long all) {
-        this(console, task, done, all, false, 0);
+        this(console, task, done, all, false);
     }
 
     /**
      * Shows the progress of training steps.
      *
      * @param mayEndEarly whether some may be left out: then the remaining time is an upper bound
-     * @param later steps of the trainings that follow, which the remaining time includes
      */
-    public ProgressMeter(Console console, String task, long done, long all, boolean mayEndEarly, long later) {
-        this(console, task, "steps", done, all, 0, mayEndEarly, later);
+    public ProgressMeter(Console console, String task, long done, long all, boolean mayEndEarly) {
+        this(console, task, "steps", done, all, 0, mayEndEarly, System::nanoTime);
     }
 
     /** Shows the progress of work that may take no time. */
     public ProgressMeter(Console console, String task, String unit, long all) {
-        this(console, task, unit, 0, all, SOON, false, 0);
+        this(console, task, unit, 0, all, SOON, false, System::nanoTime);
     }
 
     /** Takes how many more steps are done, from any thread. */
@@ -67,7 +73,7 @@ public final class ProgressMeter implements AutoCloseable {
         return more -> at(done.addAndGet(more), "");
     }
 
-    private ProgressMeter(
+    ProgressMeter(
             Console console,
             String task,
             String unit,
@@ -75,16 +81,17 @@ public final class ProgressMeter implements AutoCloseable {
             long all,
             double silent,
             boolean mayEndEarly,
-            long later) {
+            LongSupplier clock) {
         this.console = console;
         this.task = task;
         this.unit = unit;
         this.silent = silent;
         this.all = all;
-        this.said = done * LINES / all;
+        tenths = done * LINES / all;
         this.first = done;
         this.mayEndEarly = mayEndEarly;
-        this.later = later;
+        this.clock = clock;
+        this.started = clock.getAsLong();
         this.bar = isWatched() ? bar() : null;
     }
 
@@ -101,41 +108,78 @@ public final class ProgressMeter implements AutoCloseable {
                 .startsFrom(first, Duration.ZERO)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(200)
-                .setConsumer(new ConsoleProgressBarConsumer(standardError(), WIDTH));
-        return (mayEndEarly ? builder.hideEta() : builder).build();
+                .setConsumer(new ConsoleProgressBarConsumer(standardError(), WIDTH))
+                .hideEta();
+        return builder.build();
     }
 
     private static PrintStream standardError() {
         return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     }
 
+    /** Takes another amount of all work. */
+    public synchronized void ofAll(long amount) {
+        tenths = tenths * all / amount;
+        all = amount;
+        if (bar != null) {
+            bar.maxHint(amount);
+        }
+    }
+
+    /** Goes on at an amount, since work before it is left out: then the remaining time is an estimate. */
+    public synchronized void skipTo(long done) {
+        hasSkipped = true;
+        at(done, "");
+    }
+
+    /** Clears the line of a terminal, for a note. */
+    public synchronized void clear() {
+        if (bar != null) {
+            standardError().print("\r" + " ".repeat(WIDTH) + "\r");
+        }
+    }
+
     /** Reports the amount done, with a few words about it. */
-    public synchronized void at(long done, String words) {
+    public synchronized void at(long done, String about) {
+        words = about;
+        at(done);
+    }
+
+    /** Reports the amount done. */
+    public synchronized void at(long done) {
+        double seconds = (clock.getAsLong() - started) * 1e-9;
         if (bar != null) {
             bar.stepTo(done);
-            bar.setExtraMessage(Printable.line(words));
-            return;
-        }
-        double seconds = (System.nanoTime() - started) * 1e-9;
-        if (seconds < AT_ONCE) {
+            if (seconds >= written + REFRESH) {
+                written = seconds;
+                bar.setExtraMessage(Printable.line(words(done, seconds)));
+            }
+        } else if (seconds < AT_ONCE) {
             first = done;
-            said = done * LINES / all;
-        } else if (done * LINES / all > said) {
-            said = done * LINES / all;
-            double left = seconds * (all - done + later) / Math.max(1, done - first);
+            tenths = done * LINES / all;
+        } else if (done * LINES / all > tenths) {
+            tenths = done * LINES / all;
             if (seconds >= silent) {
-                console.note(
-                        "%s: %,d of %,d %s, %s%s%s left%s",
-                        task,
-                        done,
-                        all,
-                        unit,
-                        words.isEmpty() ? "" : words + ", ",
-                        mayEndEarly ? "at most " : "",
-                        Text.duration(left),
-                        later > 0 ? " for all models" : "");
+                console.note("%s: %,d of %,d %s, %s", task, done, all, unit, words(done, seconds));
             }
         }
+    }
+
+    private String words(long done, double seconds) {
+        double left = seconds * (all - done) / Math.max(1, done - first);
+        return (words.isEmpty() ? "" : words + ", ")
+                + (!mayEndEarly ? "" : hasSkipped ? "about " : "at most ")
+                + rough(left)
+                + " left";
+    }
+
+    /** A duration that is an estimate. */
+    private static String rough(double seconds) {
+        if (seconds < 60) {
+            return Text.format("%.0f s", Math.ceil(seconds));
+        }
+        double unit = seconds < 600 ? 10 : 60;
+        return Text.duration(unit * Math.ceil(seconds / unit));
     }
 
     @Override

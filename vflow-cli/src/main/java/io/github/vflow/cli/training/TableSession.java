@@ -54,6 +54,7 @@ public final class TableSession implements Watch {
      */
     public Optional<TableModel> train(TableTraining training) throws IOException {
         rows = training.rows();
+        progress.expect(training.plan());
         TableTraining watched = training.withWatch(this);
         TableModel model;
         try {

@@ -52,7 +52,7 @@ public final class TrainingSession {
     public TrainingRun.Outcome train(StopSignal stop) throws IOException {
         TrainingPlan plan = run.plan();
         try (ProgressMeter meter =
-                new ProgressMeter(console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly(), 0)) {
+                new ProgressMeter(console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly())) {
             TrainingRun.Outcome outcome = run.train(
                     p -> {
                         history.add(p);

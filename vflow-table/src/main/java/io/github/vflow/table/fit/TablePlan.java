@@ -1,6 +1,7 @@
 package io.github.vflow.table.fit;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -108,6 +109,14 @@ public record TablePlan(
     /** This plan with another architecture of all members. */
     public TablePlan withArchitecture(RowSpec spec) {
         return new TablePlan(recipe, table, schema, oddRows, parts, spec, maps, members, training, fillSteps, folds);
+    }
+
+    /** The most training steps of the members and of their densities of missing cells. */
+    public long steps() {
+        long fill = architecture.fill().isNone()
+                ? 0
+                : fillSteps + (members.size() - 1L) * Math.ceilDiv(fillSteps, GapDefaults.FILL_PART);
+        return members.size() * training.steps() + fill;
     }
 
     /** Whether the odd rows of the table must be searched before it trains, which changes the plan. */

@@ -54,6 +54,12 @@ public interface Watch {
          */
         record FillStarted(long steps) implements Event {}
 
+        /**
+         * Steps that {@link Watch#after} is not told of are over: steps of the density of missing cells, or steps that a model of a fold leaves out,
+         * because its training ended early.
+         */
+        record Passed(long steps) implements Event {}
+
         /** The density of missing cells is not trained, because a loss was not finite: answers about missing cells have large errors. */
         record FillFailed(ArithmeticException cause) implements Event {}
 
@@ -68,7 +74,7 @@ public interface Watch {
          * The models of folds begin to train. Their scores calibrate alarms, or tell the odd rows.
          *
          * @param folds their number
-         * @param steps that all of them take at most
+         * @param steps that all of them take at most, with their densities of missing cells
          */
         record FoldsStarted(int folds, long steps) implements Event {}
 
@@ -94,6 +100,13 @@ public interface Watch {
          * @param rows that get a reason, at least one
          */
         record ExplanationStarted(int rows) implements Event {}
+
+        /**
+         * Some of these rows have their reason.
+         *
+         * @param rows that got it since the last such notice
+         */
+        record Explained(int rows) implements Event {}
 
         /** A checkpoint cannot be written; training goes on without. */
         record CheckpointFailed(Path file, IOException cause) implements Event {}

@@ -97,8 +97,9 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
      *
      * @param threads that explain odd rows; the worst thousand have an attribution, fewer if there are more than ten columns
      * @param onExplain is told the number of rows that get an attribution, if there are any
+     * @param onExplained is told how many more have it
      */
-    public List<Optional<Judged>> verdicts(int threads, IntConsumer onExplain) {
+    public List<Optional<Judged>> verdicts(int threads, IntConsumer onExplain, IntConsumer onExplained) {
         int[] scored = folds.scored();
         Oddness[] lowest = new Oddness[rows.size()];
         Arrays.stream(scored).forEach(i -> lowest[i] = strongest(i).common(i));
@@ -132,6 +133,8 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                                 Arrays.stream(some).mapToObj(i -> s.scores[i]).toList(),
                                 i -> explained.contains(some[i]),
                                 threads);
+                onExplained.accept(
+                        (int) Arrays.stream(some).filter(explained::contains).count());
                 for (int i = 0; i < some.length; i++) {
                     int row = some[i];
                     Verdict v = verdicts.get(i);

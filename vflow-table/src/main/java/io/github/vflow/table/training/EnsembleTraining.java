@@ -238,17 +238,22 @@ public final class EnsembleTraining {
         long seed = plan.recipe().seed();
         watch.on(new Watch.Event.FillStarted(steps));
         try {
-            FillTraining.run(first, backend.engine(), steps, seed);
+            FillTraining.run(first, backend.engine(), steps, seed, this::onFillStep);
             SideBySide.run(
                     plan.recipe().machine().threads(),
                     models.stream()
                             .filter(m -> m != first)
-                            .<Runnable>map(m -> () -> FillTraining.runFrom(first, m, backend.engine(), steps, seed))
+                            .<Runnable>map(m -> () ->
+                                    FillTraining.runFrom(first, m, backend.engine(), steps, seed, this::onFillStep))
                             .toList(),
                     () -> {});
         } catch (ArithmeticException e) {
             watch.on(new Watch.Event.FillFailed(e));
         }
+    }
+
+    private synchronized void onFillStep() {
+        watch.on(new Watch.Event.Passed(1));
     }
 
     private Mean bound(Model model) {

@@ -79,9 +79,11 @@ final class FoldVerdictsTest {
                 .mapToObj(k -> new Normal(0.1 * k))
                 .toList();
         AtomicInteger told = new AtomicInteger();
+        AtomicInteger ready = new AtomicInteger();
         FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(Found.View.COLUMN, rows, folds, densities, folds, 1);
         List<Optional<FoldVerdicts.Judged>> judged =
-                new FoldVerdicts(rows, folds, List.of(seen)).verdicts(2, told::set);
+                new FoldVerdicts(rows, folds, List.of(seen)).verdicts(2, told::set, ready::addAndGet);
+        assertEquals(told.get(), ready.get());
         List<Optional<Verdict>> verdicts =
                 judged.stream().map(j -> j.map(FoldVerdicts.Judged::verdict)).toList();
         assertEquals(Optional.empty(), verdicts.get(EMPTY));
@@ -185,7 +187,7 @@ final class FoldVerdictsTest {
                         folds,
                         views.size()))
                 .toList();
-        return new FoldVerdicts(rows, folds, seen).verdicts(1, _ -> {});
+        return new FoldVerdicts(rows, folds, seen).verdicts(1, _ -> {}, _ -> {});
     }
 
     /** Fifteen of a hundred rows break the pair: the middle of all scores tells of a heavy tail, the middle of the others of odd rows. */

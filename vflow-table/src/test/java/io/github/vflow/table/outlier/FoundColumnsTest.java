@@ -75,7 +75,7 @@ final class FoundColumnsTest {
         FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(
                 Found.View.COMBINATION, all, folds, Collections.nCopies(folds.count(), new Trees()), folds, 1);
         return new FoldVerdicts(all, folds, List.of(seen))
-                .verdicts(1, _ -> {})
+                .verdicts(1, _ -> {}, _ -> {})
                 .get(row)
                 .orElseThrow()
                 .found();

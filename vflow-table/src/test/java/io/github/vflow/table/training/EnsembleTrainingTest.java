@@ -70,6 +70,7 @@ final class EnsembleTrainingTest {
         private final boolean fails;
         private final List<String> words = new ArrayList<>();
         private int current = -1;
+        private long passed;
 
         Seen(int member, long step) {
             this(member, step, false);
@@ -99,6 +100,7 @@ final class EnsembleTrainingTest {
                     words.add("member " + current + " from " + s.step());
                 }
                 case Watch.Event.FillStarted f -> words.add("fill " + f.steps());
+                case Watch.Event.Passed p -> passed += p.steps();
                 default -> words.add(event.toString());
             }
         }
@@ -205,7 +207,7 @@ final class EnsembleTrainingTest {
         MemberTraining.Trained better = member(of, 1, fits);
         assertTrue(best(worse) < best(better), best(worse) + " and " + best(better));
         FillTraining.run(better.model(), Engines.vector(1), 3, recipe.seed());
-        FillTraining.runFrom(better.model(), worse.model(), Engines.vector(1), 3, recipe.seed());
+        FillTraining.runFrom(better.model(), worse.model(), Engines.vector(1), 3, recipe.seed(), () -> {});
         Model expected = Stacking.mixture(
                 List.of(worse.model(), better.model()),
                 Engines.vector(1),
@@ -245,6 +247,7 @@ final class EnsembleTrainingTest {
         assertEquals(
                 1, seen.words.stream().filter(w -> w.startsWith("Diverged")).count(), seen.words.toString());
         assertEquals("fill 2", seen.words.getLast());
+        assertEquals(2, seen.passed);
         DivergedException all = assertThrows(DivergedException.class, () -> run(RECIPE.withLearningRate(1e30)));
         assertTrue(String.valueOf(all.getMessage()).contains("diverged"), all.getMessage());
     }

@@ -85,7 +85,16 @@ public final class FillTraining {
      * @param seed of samples and masks
      */
     public static void run(FlowModel model, Engine engine, long steps, long seed) {
-        run(model, engine, steps, GapDefaults.FILL_BATCH, GapDefaults.FILL_RATE, seed);
+        run(model, engine, steps, seed, () -> {});
+    }
+
+    /**
+     * As {@link #run(FlowModel, Engine, long, long)}, and tells of each step.
+     *
+     * @param onStep runs after each step
+     */
+    public static void run(FlowModel model, Engine engine, long steps, long seed, Runnable onStep) {
+        run(model, engine, steps, GapDefaults.FILL_BATCH, GapDefaults.FILL_RATE, seed, onStep);
     }
 
     /**
@@ -96,9 +105,11 @@ public final class FillTraining {
      * @param model of a specification with the same density of missing cells
      * @param steps that the first r took
      * @param seed of samples and masks
+     * @param onStep runs after each step
      * @throws ArithmeticException if a loss is not finite; r is then the one of the other member
      */
-    public static void runFrom(FlowModel trained, FlowModel model, Engine engine, long steps, long seed) {
+    public static void runFrom(
+            FlowModel trained, FlowModel model, Engine engine, long steps, long seed, Runnable onStep) {
         trained.parameters().all().stream()
                 .filter(p -> p.name().startsWith(OWN))
                 .forEach(p -> model.parameters()
@@ -111,7 +122,8 @@ public final class FillTraining {
                 Math.ceilDiv(steps, GapDefaults.FILL_PART),
                 GapDefaults.FILL_BATCH,
                 GapDefaults.FILL_LATER_RATE,
-                seed);
+                seed,
+                onStep);
     }
 
     /**
@@ -125,12 +137,17 @@ public final class FillTraining {
      * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
      */
     public static void run(FlowModel model, Engine engine, long steps, int batch, double rate, long seed) {
+        run(model, engine, steps, batch, rate, seed, () -> {});
+    }
+
+    private static void run(
+            FlowModel model, Engine engine, long steps, int batch, double rate, long seed, Runnable onStep) {
         if (model.hasFlow()) {
-            new FillTraining(model, batch).run(engine, steps, new Schedule.Linear(rate, steps), seed);
+            new FillTraining(model, batch).run(engine, steps, new Schedule.Linear(rate, steps), seed, onStep);
         }
     }
 
-    private void run(Engine engine, long steps, Schedule schedule, long seed) {
+    private void run(Engine engine, long steps, Schedule schedule, long seed, Runnable onStep) {
         Adam adam = Adam.standard();
         int n = model.parameters().size();
         try (Executable draws = engine.compile(draws());
@@ -161,6 +178,7 @@ public final class FillTraining {
                 adam.prepare(step, i, schedule.at(i));
                 step.run();
                 requireFinite(step.get(TrainingProgram.LOSS), i);
+                onStep.run();
             }
             float[] trained = new float[n];
             step.get(Parameters.INPUT, trained);
