@@ -234,7 +234,7 @@ final class SmallTrainingTest {
     /** A twentieth of the rows are odd combinations, and no model of the others' folds sees them if they are suspect. */
     @Test
     void theFoldsTrainWithoutSuspects() throws IOException {
-        Table many = OddCombinations.of(300, 1).table();
+        Table many = OddCombinations.of(200, 1).table();
         RowSpec small =
                 RowSpec.of(4, 0, 1).withConditioner(List.of(3), Activation.TANH).withFill(SPEC.fill());
         OutlierSearch search =
@@ -242,7 +242,7 @@ final class SmallTrainingTest {
         Seen seen = new Seen();
         search.withWatch(seen).run();
         assertTrue(
-                seen.words().getFirst().matches("left out \\d+ of 300 suspects"),
+                seen.words().getFirst().matches("left out \\d+ of 200 suspects"),
                 seen.words().getFirst());
         Seen single = new Seen();
         search.by(View.COLUMN).withWatch(single).run();
