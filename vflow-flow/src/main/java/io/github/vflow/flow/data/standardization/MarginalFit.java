@@ -67,7 +67,7 @@ final class MarginalFit {
         double q = sorted.linear(share);
         if (cuts.isEmpty()
                 || q - cuts.getLast() > MixtureDefaults.NARROWEST_BIN * unit
-                || isFine && areApart(cuts.getLast(), q)) {
+                || (isFine && areApart(cuts.getLast(), q))) {
             cuts.add(q);
             levels.add(level);
         } else if (cuts.size() > 1) {
