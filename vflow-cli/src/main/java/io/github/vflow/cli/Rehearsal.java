@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Runs the usual commands once, on a small table. The build of the distribution records the classes that they load, for an archive from which
- * later starts take them.
+ * Runs the usual commands once, on a small table with columns of all kinds. The build of the distribution records the
+ * classes that they load, for an archive from which later starts take them.
  */
 public final class Rehearsal {
     private static final int ROWS = 400;
@@ -29,7 +29,18 @@ public final class Rehearsal {
         String one = folder.resolve("out.csv").toString();
         List<List<String>> commands = List.of(
                 List.of("--version"),
-                List.of("train", table.toString(), "--steps", "20", "--calibration", "0.3", "--out", model),
+                List.of(
+                        "train",
+                        table.toString(),
+                        "--steps",
+                        "20",
+                        "--calibration",
+                        "0.3",
+                        "--plot",
+                        folder.resolve("plot.png").toString(),
+                        "--out",
+                        model),
+                List.of("score", model, table.toString()),
                 List.of("score", model, table.toString(), "--alarms", "0.05", "--out", one),
                 List.of("info", model),
                 List.of(
@@ -49,11 +60,16 @@ public final class Rehearsal {
 
     private static String table() {
         SplittableRandom random = new SplittableRandom(1);
-        StringBuilder csv = new StringBuilder("length,weight,kind\n");
+        StringBuilder csv = new StringBuilder("tag,length,weight,rings,kind,country\n");
         for (int i = 0; i < ROWS; i++) {
             double length = random.nextGaussian();
-            csv.append("%.3f,%.3f,%s%n"
-                    .formatted(length, 2 * length + random.nextGaussian(), random.nextBoolean() ? "a" : "b"));
+            csv.append("T%d,%.3f,%s,%d,%s,GB%n"
+                    .formatted(
+                            i,
+                            length,
+                            i % 20 == 0 ? "" : "%.3f".formatted(2 * length + random.nextGaussian()),
+                            random.nextInt(200),
+                            i % 30 == 0 ? "" : random.nextBoolean() ? "a" : "b"));
         }
         return csv.toString();
     }
