@@ -69,9 +69,9 @@ class VFlowModelTest {
                                         .transformSchema(SCHEMA))
                         .getMessage());
         StructType less = new StructType().add("a", DataTypes.DoubleType);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> model.transformSchema(less))
-                .getMessage()
-                .contains("\"b\""));
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> model.transformSchema(less))
+                .getMessage());
+        assertTrue(message.contains("\"b\""), message);
         assertEquals("VFlowModel: uid=" + model.uid() + ", " + TRAINED, model.toString());
         assertTrue(model.uid().startsWith("vflow_"), model.uid());
     }
