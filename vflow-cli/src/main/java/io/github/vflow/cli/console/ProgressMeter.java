@@ -103,7 +103,7 @@ public final class ProgressMeter implements AutoCloseable {
 
     private ProgressBar bar() {
         ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName(Printable.line(task))
+                .setTaskName(Printable.line(task.substring(task.lastIndexOf('/') + 1)))
                 .setInitialMax(all)
                 .startsFrom(first, Duration.ZERO)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
@@ -152,7 +152,7 @@ public final class ProgressMeter implements AutoCloseable {
             bar.stepTo(done);
             if (seconds >= written + REFRESH) {
                 written = seconds;
-                bar.setExtraMessage(Printable.line(words(done, seconds)));
+                bar.setExtraMessage(Printable.line(barWords(done, seconds)));
             }
         } else if (seconds < AT_ONCE) {
             first = done;
@@ -160,17 +160,27 @@ public final class ProgressMeter implements AutoCloseable {
         } else if (done * LINES / all > tenths) {
             tenths = done * LINES / all;
             if (seconds >= silent) {
-                console.note("%s: %,d of %,d %s, %s", task, done, all, unit, words(done, seconds));
+                console.note("%s: %,d of %,d %s, %s", task, done, all, unit, joined(words, left(done, seconds)));
             }
         }
     }
 
-    private String words(long done, double seconds) {
+    /**
+     * The words of a bar: the time first, since what does not fit into the line is cut. The first tenth of steps that may be left out has no time:
+     * the kernels are not compiled yet, and far fewer steps may be left than all.
+     */
+    String barWords(long done, double seconds) {
+        boolean isKnown = !mayEndEarly || hasSkipped || done * LINES >= all;
+        return joined(isKnown ? left(done, seconds) : "", words);
+    }
+
+    private static String joined(String first, String second) {
+        return first + (first.isEmpty() || second.isEmpty() ? "" : ", ") + second;
+    }
+
+    private String left(long done, double seconds) {
         double left = seconds * (all - done) / Math.max(1, done - first);
-        return (words.isEmpty() ? "" : words + ", ")
-                + (!mayEndEarly ? "" : hasSkipped ? "about " : "at most ")
-                + rough(left)
-                + " left";
+        return (!mayEndEarly ? "" : hasSkipped ? "about " : "at most ") + rough(left) + " left";
     }
 
     /** A duration that is an estimate. */

@@ -40,6 +40,23 @@ final class ProgressMeterTest {
         }
     }
 
+    /** The first steps wait for compilers, and most of all steps may be left out. */
+    @Test
+    void aBarHasATimeOnceItIsKnown() {
+        try (ProgressMeter meter = meter(0, 1_000, 0, true)) {
+            pass(1);
+            meter.at(2, "−1.5 nats");
+            assertEquals("−1.5 nats", meter.barWords(2, 1));
+            assertEquals("−1.5 nats", meter.barWords(99, 2));
+            assertEquals("at most 18 s left, −1.5 nats", meter.barWords(100, 2));
+            meter.skipTo(50);
+            assertEquals("about 38 s left", meter.barWords(50, 2));
+        }
+        try (ProgressMeter meter = meter(0, 1_000, 0, false)) {
+            assertEquals("49 s left", meter.barWords(20, 1));
+        }
+    }
+
     @Test
     void longTimesAreRough() {
         try (ProgressMeter meter = meter(0, 1_000, 0, false)) {
