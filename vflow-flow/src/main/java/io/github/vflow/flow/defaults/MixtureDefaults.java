@@ -70,11 +70,11 @@ public final class MixtureDefaults {
     public static final int FEWEST_IN_TAIL = 10;
     /** A narrower bin, in standard deviations of the column, is a value that repeats, and would make the map a step. Not measured. */
     public static final double NARROWEST_BIN = 0.02;
-    /** A narrower bin with this many different numbers is no value that repeats. Not measured. */
+    /** A narrower bin with this many different numbers repeats none. Not measured. */
     public static final int NUMBERS_OF_BIN = 3;
     /** A bin narrower than this part of its distance from the mean has few numbers in float32. Not measured. */
     public static final double FINEST_BIN = 1e-5;
-    /** The steepest slope of a map, in least ones: float32 adds slopes up, and a sum of larger ones loses the least. Not measured. */
+    /** The steepest slope of a map, in least ones: float32 adds slopes up. Not measured. */
     public static final double MOST_SLOPES = 1e5;
     /** An end where numbers spread by less than this part of the middle is dense, and its tail as short. Not measured. */
     public static final double DENSE_END = 0.25;
