@@ -33,7 +33,7 @@ final class FlowFaults {
             new Fault("Maps: coarse ones although fine ones explain better", FLOW + "train/defensive/MarginalChoice.java",
                     "(MarginalMap::of, MarginalMap::ofAmounts)", "(MarginalMap::of, MarginalMap::of)"),
             new Fault("Maps: a dense part has one bin", FLOW + "data/standardization/MarginalFit.java",
-                    "|| isFine && areApart(cuts.getLast(), q)) {", ") {"),
+                    "|| (isFine && areApart(cuts.getLast(), q))) {", ") {"),
             new Fault("Maps: the tail of a dense end is as long as the middle", FLOW + "data/standardization/MarginalFit.java",
                     "return isFine && own < MixtureDefaults.DENSE_END * unit ? own : unit;", "return unit;"),
             new Fault("Maps: a repeated number has no share", FLOW + "data/standardization/MarginalFit.java",
