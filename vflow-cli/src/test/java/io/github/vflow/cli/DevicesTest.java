@@ -23,6 +23,9 @@ final class DevicesTest {
         assertTrue(engines.get(1).path("error").doubleValue() < 1e-5);
         assertEquals("tornado", engines.get(2).path("name").stringValue());
         assertEquals(MISSING, engines.get(2).path("missing").stringValue());
+        String said = Run.vflow("devices").ok().out();
+        assertTrue(said.startsWith("reference ") && said.contains("\nvector "), said);
+        assertTrue(said.endsWith("\ntornado      " + MISSING + "\n"), said);
     }
 
     @Test

@@ -140,5 +140,27 @@ final class SessionsTest {
                 run.model().bitsPerDim(last.trainBound()),
                 curve.series().getFirst().y()[1]);
         assertEquals(List.of(), curve.references());
+        Path samples = dir.resolve("m-samples.png");
+        try (TrainingPictures drawn = TrainingPictures.of(said.console(), run, run.model(), 4, model, null)) {
+            int first = 0;
+            int all = 0;
+            for (int i = 0; i < 10; i++) {
+                Files.deleteIfExists(samples);
+                drawn.evaluated(run.from(), run.history());
+                all += Files.exists(samples) ? 1 : 0;
+                first = i == 0 ? all : first;
+            }
+            assertEquals(1, first, "nothing is spent before");
+            assertTrue(all < 10, "pictures take a small share of the time");
+            Files.deleteIfExists(samples);
+            drawn.finished(run.history());
+            assertTrue(Files.exists(samples), "at the end always");
+            float[] lost = run.model().parameters().values();
+            Arrays.fill(lost, Float.NaN);
+            drawn.finished(run.history());
+        }
+        assertEquals(
+                samples + " is not updated: at step 2 a sample is not finite",
+                said.lines().getLast());
     }
 }

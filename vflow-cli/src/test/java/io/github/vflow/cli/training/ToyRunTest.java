@@ -19,6 +19,7 @@ import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.nn.optim.Schedule;
@@ -96,6 +97,10 @@ final class ToyRunTest {
                 .reduce((_, later) -> later)
                 .orElseThrow();
         assertEquals(best.step(), run.bestStep(outcome.state()));
+        TrainingState end = outcome.state();
+        TrainingState earlier = new TrainingState(
+                5, end.parameters(), end.m(), end.v(), end.ema(), end.best(), end.bestBound(), 1, end.kept());
+        assertEquals(4, run.bestStep(earlier), "the last but one of the evaluations at 2, 4 and 5");
         assertEquals(
                 Text.format("step %d, validation ELBO %s nats", best.step(), Text.nats(best.bestBound())),
                 file.notes().get("best"));
