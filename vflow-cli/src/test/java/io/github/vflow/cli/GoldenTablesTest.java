@@ -206,7 +206,7 @@ final class GoldenTablesTest {
                 Run.vflow("sample", model("gaps"), "-n", 400, "--gaps").ok().out();
         double[][] rows = table(gaps);
         long empty = Arrays.stream(rows).filter(row -> Double.isNaN(row[1])).count();
-        assertEquals(400 / 8.0, empty, 25, "an eighth of the cells");
+        assertEquals(400 / 8.0, (double) empty, 25, "an eighth of the cells");
         String given = Run.vflow("sample", model("gaps"), "-n", 100, "--gaps", "--given", "b=0.25")
                 .ok()
                 .out();
