@@ -6,17 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.SpokenConsole;
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.fit.Watch.Event;
 import io.github.vflow.table.fit.Watch.Member;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Words about trainings that nobody runs. */
@@ -130,9 +137,74 @@ final class TrainingWordsTest {
                         "t.csv: 2,000 of 4,000 steps, T left",
                         "t.csv: 2,400 of 4,000 steps, T left",
                         "t.csv: 4,000 of 4,000 steps, T left"),
-                said.lines().stream()
-                        .map(l -> l.replaceFirst("(at most |about )?\\d+ s left$", "T left"))
-                        .toList());
+                timeless(said));
+    }
+
+    @Test
+    void aSearchThatComesFirstIsAPartOfAllSteps() throws InterruptedException {
+        SpokenConsole said = SpokenConsole.of();
+        try (StopSignal stop = new StopSignal();
+                TableProgress progress = new TableProgress(said.console(), stop, "t.csv", _ -> "model")) {
+            progress.on(new Event.FoldsStarted(3, 600));
+            Thread.sleep(5);
+            take(progress, 59);
+            progress.on(new Event.Passed(1));
+            progress.on(new Event.RowsLeftOut(2, 50, false));
+            progress.on(new Event.Started(member(0, 1), PLAN, 100, 9));
+            Thread.sleep(5);
+            take(progress, 99);
+            progress.on(new Event.Passed(1));
+            progress.on(new Event.Passed(160));
+            progress.on(new Event.FillStarted(40));
+        }
+        assertEquals(
+                List.of(
+                        "t.csv: training a model for each of 3 folds",
+                        "t.csv: 60 of 600 steps, T left",
+                        "t.csv: 2 of 50 rows are odd and left out",
+                        "t.csv: 800 of 1,600 steps, ELBO −2.0000 (best −1.5000), T left",
+                        "t.csv: 960 of 1,600 steps, T left",
+                        "t.csv: training the density of missing cells, 40 steps",
+                        "t.csv: 1,600 of 1,600 steps, T left"),
+                timeless(said));
+    }
+
+    @Test
+    void allStepsOfAPlanAreExpected() throws InterruptedException {
+        SplittableRandom random = new SplittableRandom(1);
+        double[][] numbers = new double[300][];
+        Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian(), random.nextGaussian()});
+        TablePlan all = TableTraining.of(
+                        Table.of(numbers, "a", "b"),
+                        Recipe.standard().withSteps(1_000).withFillSteps(400))
+                .plan();
+        long members = all.members().size() * 1_000L;
+        assertTrue(all.steps() > members && all.folds() > 1, () -> members + " of " + all.steps() + ", " + all.folds());
+        long most = all.steps() + Math.min(2, all.members().size()) * 1_000L * all.folds();
+        SpokenConsole said = SpokenConsole.of();
+        try (StopSignal stop = new StopSignal();
+                TableProgress progress = new TableProgress(said.console(), stop, "t.csv", _ -> "model")) {
+            progress.expect(all);
+            progress.on(new Event.Started(member(0, all.members().size()), all.training(), 0, 9));
+            Thread.sleep(5);
+            take(progress, Math.ceilDiv(most, 10));
+            progress.on(new Event.FoldsStarted(2, 300));
+        }
+        assertEquals(
+                List.of(
+                        "t.csv: model",
+                        Text.format(
+                                "t.csv: %,d of %,d steps, ELBO −2.0000 (best −1.5000), T left",
+                                Math.ceilDiv(most, 10), most),
+                        "t.csv: training a model for each of 2 folds",
+                        Text.format("t.csv: %,d of %,d steps, T left", all.steps(), all.steps() + 300)),
+                timeless(said));
+    }
+
+    private static List<String> timeless(SpokenConsole said) {
+        return said.lines().stream()
+                .map(l -> l.replaceFirst("(at most |about )?\\d+ s left$", "T left"))
+                .toList();
     }
 
     private static void take(TableProgress progress, long steps) {
