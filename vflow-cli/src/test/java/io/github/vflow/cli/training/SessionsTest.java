@@ -141,7 +141,7 @@ final class SessionsTest {
                 curve.series().getFirst().y()[1]);
         assertEquals(List.of(), curve.references());
         Path samples = dir.resolve("m-samples.png");
-        try (TrainingPictures drawn = TrainingPictures.of(said.console(), run, run.model(), 4, model, null)) {
+        try (TrainingPictures drawn = TrainingPictures.of(said.console(), run, run.model(), 1, model, null)) {
             int first = 0;
             int all = 0;
             for (int i = 0; i < 10; i++) {
