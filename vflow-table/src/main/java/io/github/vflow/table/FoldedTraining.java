@@ -217,8 +217,7 @@ final class FoldedTraining {
                         Watch.Event.FoldsStarted _,
                         Watch.Event.CrossFitFailed _,
                         Watch.Event.RowsLeftOut _,
-                        Watch.Event.ExplanationStarted _,
-                        Watch.Event.Explained _ -> {}
+                        Watch.Event.ExplanationStarted _ -> {}
             }
         }
 

@@ -134,7 +134,7 @@ public final class OutlierSearch {
                 .verdicts(
                         recipe.machine().threads(),
                         odd -> watch.on(new Watch.Event.ExplanationStarted(odd)),
-                        some -> watch.on(new Watch.Event.Explained(some)));
+                        some -> watch.on(new Watch.Event.Passed(some)));
         Outliers found = new Outliers(
                 table,
                 judged.stream().map(j -> j.map(FoldVerdicts.Judged::verdict)).toList(),

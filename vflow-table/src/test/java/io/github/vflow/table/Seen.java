@@ -48,7 +48,7 @@ final class Seen implements Watch {
             case Watch.Event.RowsLeftOut r ->
                 words.add("left out " + r.number() + " of " + r.rows() + (r.areSuspects() ? " suspects" : ""));
             case Watch.Event.ExplanationStarted e -> words.add("explains " + e.rows());
-            case Watch.Event.Passed _, Watch.Event.Explained _ -> {}
+            case Watch.Event.Passed _ -> {}
             case Watch.Event.CheckpointFailed c ->
                 words.add("failed " + c.file().getFileName());
         }

@@ -155,12 +155,6 @@ public final class TableProgress implements Watch, AutoCloseable {
                 done = 0;
                 meter = new ProgressMeter(console, name, "explained", e.rows());
             }
-            case Watch.Event.Explained e -> {
-                done += e.rows();
-                if (meter != null) {
-                    meter.at(done);
-                }
-            }
             case Watch.Event.CheckpointFailed c -> {
                 if (!cannotCheckpoint) {
                     cannotCheckpoint = true;

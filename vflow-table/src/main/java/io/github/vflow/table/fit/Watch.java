@@ -55,8 +55,8 @@ public interface Watch {
         record FillStarted(long steps) implements Event {}
 
         /**
-         * Steps that {@link Watch#after} is not told of are over: steps of the density of missing cells, or steps that a model of a fold leaves out,
-         * because its training ended early.
+         * Work that {@link Watch#after} is not told of is over: steps of the density of missing cells, steps that a model of a fold leaves out,
+         * because its training ended early, or rows that have their reason since the last such notice.
          */
         record Passed(long steps) implements Event {}
 
@@ -100,13 +100,6 @@ public interface Watch {
          * @param rows that get a reason, at least one
          */
         record ExplanationStarted(int rows) implements Event {}
-
-        /**
-         * Some of these rows have their reason.
-         *
-         * @param rows that got it since the last such notice
-         */
-        record Explained(int rows) implements Event {}
 
         /** A checkpoint cannot be written; training goes on without. */
         record CheckpointFailed(Path file, IOException cause) implements Event {}
