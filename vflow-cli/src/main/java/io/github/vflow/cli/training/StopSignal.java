@@ -17,8 +17,13 @@ public final class StopSignal implements AutoCloseable {
         return asked;
     }
 
-    private void waitForWork() {
+    /** Asks for a stop, as a signal does. */
+    void ask() {
         asked = true;
+    }
+
+    private void waitForWork() {
+        ask();
         try {
             closed.await();
         } catch (InterruptedException e) {
