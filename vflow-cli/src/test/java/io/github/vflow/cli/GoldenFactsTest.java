@@ -1,5 +1,7 @@
 package io.github.vflow.cli;
 
+import static io.github.vflow.cli.GoldenFiles.model;
+import static io.github.vflow.cli.GoldenFiles.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -28,14 +30,6 @@ final class GoldenFactsTest {
 
     @TempDir
     Path dir;
-
-    private static Path model(String kind) throws IOException {
-        return GoldenFiles.newest(kind, Golden.MODEL);
-    }
-
-    private static Path rows(String kind) throws IOException {
-        return GoldenFiles.newest(kind, Golden.ROWS);
-    }
 
     private static JsonNode info(Object... words) {
         List<Object> all = new ArrayList<>(List.of("info", "--json"));

@@ -120,4 +120,14 @@ record GoldenFiles(Path folder) {
     public String toString() {
         return String.valueOf(folder.getFileName());
     }
+
+    /** The newest golden model of a kind. */
+    static Path model(String kind) throws IOException {
+        return newest(kind, Golden.MODEL);
+    }
+
+    /** The rows of the newest golden model of a kind. */
+    static Path rows(String kind) throws IOException {
+        return newest(kind, Golden.ROWS);
+    }
 }

@@ -1,5 +1,7 @@
 package io.github.vflow.cli;
 
+import static io.github.vflow.cli.GoldenFiles.model;
+import static io.github.vflow.cli.GoldenFiles.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,13 +19,9 @@ final class GoldenRefusalsTest {
     @TempDir
     Path dir;
 
-    private static Path model(String kind) throws IOException {
-        return GoldenFiles.newest(kind, Golden.MODEL);
-    }
-
     @Test
     void oneOutputCannotHoldBoth() throws IOException {
-        Path rows = GoldenFiles.newest("gaps", Golden.ROWS);
+        Path rows = rows("gaps");
         for (String command : List.of("score", "impute")) {
             assertTrue(Run.vflow(command, model("gaps"), rows, "--json")
                     .failure(2)
@@ -34,7 +32,7 @@ final class GoldenRefusalsTest {
     @Test
     void whatIsReadIsNotWritten() throws IOException {
         Path copy = Files.copy(model("gaps"), dir.resolve("m.safetensors"));
-        Path rows = Files.copy(GoldenFiles.newest("gaps", Golden.ROWS), dir.resolve("rows.csv"));
+        Path rows = Files.copy(rows("gaps"), dir.resolve("rows.csv"));
         for (String command : List.of("score", "impute")) {
             assertTrue(Run.vflow(command, copy, rows, "--out", rows).failure(1).contains("--out and IN.csv are both"));
             assertTrue(Run.vflow(command, copy, rows, "--out", copy).failure(1).contains("--out and MODEL are both"));

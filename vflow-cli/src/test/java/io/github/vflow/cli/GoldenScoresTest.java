@@ -1,5 +1,7 @@
 package io.github.vflow.cli;
 
+import static io.github.vflow.cli.GoldenFiles.model;
+import static io.github.vflow.cli.GoldenFiles.rows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -34,14 +36,6 @@ final class GoldenScoresTest {
 
     @TempDir
     Path dir;
-
-    private static Path model(String kind) throws IOException {
-        return GoldenFiles.newest(kind, Golden.MODEL);
-    }
-
-    private static Path rows(String kind) throws IOException {
-        return GoldenFiles.newest(kind, Golden.ROWS);
-    }
 
     /** The numbers of a column of a table; NaN for an empty cell. */
     private static double[] column(String csv, String name) {

@@ -1,5 +1,7 @@
 package io.github.vflow.cli;
 
+import static io.github.vflow.cli.GoldenFiles.model;
+import static io.github.vflow.cli.GoldenFiles.rows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -33,14 +35,6 @@ final class GoldenTablesTest {
 
     @TempDir
     Path dir;
-
-    private static Path model(String kind) throws IOException {
-        return GoldenFiles.newest(kind, Golden.MODEL);
-    }
-
-    private static Path rows(String kind) throws IOException {
-        return GoldenFiles.newest(kind, Golden.ROWS);
-    }
 
     /** The cells under the header. */
     private static List<String[]> cells(String csv) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
@@ -32,18 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of three folds by four steps of the smallest networks: their rows, their files, and the notices of them. */
 final class FoldedTrainingTest {
-    private static final RowSpec SPEC = RowSpec.of(2, 0, 1)
-            .withConditioner(List.of(3), Activation.TANH)
-            .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(3), Activation.TANH), 1));
-    private static final Recipe RECIPE = Recipe.standard()
-            .withArchitecture(SPEC)
-            .withNoise(0.0)
-            .withSteps(4)
-            .withBatch(8)
-            .withEvaluationsEvery(2)
-            .withFillSteps(1)
-            .withCalibration(0)
-            .withThreads(1);
+    private static final Recipe RECIPE = SmallTrainingTest.RECIPE.withCalibration(0);
     private static final Table TABLE = table(60, 2);
     private static final Folds FOLDS = Folds.of(TABLE.rows(), 3, 1);
 

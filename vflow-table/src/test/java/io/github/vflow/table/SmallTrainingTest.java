@@ -44,7 +44,7 @@ final class SmallTrainingTest {
     private static final RowSpec SPEC = RowSpec.of(2, 0, 1)
             .withConditioner(List.of(3), Activation.TANH)
             .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(3), Activation.TANH), 1));
-    private static final Recipe RECIPE = Recipe.standard()
+    static final Recipe RECIPE = Recipe.standard()
             .withArchitecture(SPEC)
             .withNoise(0.0)
             .withSteps(4)

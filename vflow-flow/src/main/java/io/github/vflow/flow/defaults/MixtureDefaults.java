@@ -75,7 +75,7 @@ public final class MixtureDefaults {
     /** A bin narrower than this part of its distance from the mean has few numbers in float32. Not measured. */
     public static final double FINEST_BIN = 1e-5;
     /** The steepest slope of a map, in least ones: float32 adds slopes up. Not measured. */
-    public static final double MOST_SLOPES = 1e5;
+    public static final double STEEPEST_SLOPE = 1e5;
     /** An end where numbers spread by less than this part of the middle is dense, and its tail as short. Not measured. */
     public static final double DENSE_END = 0.25;
     /** A tail has a scale of at least this part of the middle of the column, or of a dense end. Not measured. */

@@ -101,7 +101,7 @@ final class MarginalFit {
         }
         knots.add(high + above);
         slopes.add(excess / above);
-        double steepest = isFine ? MixtureDefaults.MOST_SLOPES * Collections.min(slopes) : Double.MAX_VALUE;
+        double steepest = isFine ? MixtureDefaults.STEEPEST_SLOPE * Collections.min(slopes) : Double.MAX_VALUE;
         return new MarginalMap(
                 knots, slopes.stream().map(s -> Math.min(s, steepest)).toList(), 0);
     }
