@@ -180,20 +180,21 @@ final class RealTables {
     }
 
     /** The names, and some records in their order. */
-    private static List<String> rows(List<String> records, List<Integer> some) {
+    static List<String> rows(List<String> records, List<Integer> some) {
         List<String> rows = new ArrayList<>(List.of(records.getFirst()));
         some.stream().sorted().forEach(i -> rows.add(records.get(i)));
         return rows;
     }
 
-    private static List<String> records(String text) {
+    /** The records of a CSV file, without empty ones; a cell in quotes may hold a line feed. */
+    static List<String> records(String text) {
         return parts(text, '\n').stream()
                 .map(String::stripTrailing)
                 .filter(record -> !record.isEmpty())
                 .toList();
     }
 
-    private static List<String> cells(String record) {
+    static List<String> cells(String record) {
         return parts(record, ',');
     }
 

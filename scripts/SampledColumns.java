@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,13 +22,18 @@ import java.util.Set;
  * </pre>
  *
  * For each column: the largest difference D of the distribution functions, or of the shares of labels, between samples and new rows; its p-value by
- * Kolmogorov and Smirnov, or by χ²; and the same between training and new rows. A normal copula with the columns' own distribution functions draws the
- * numbers of the training rows, so this is the copula's D. A sample is impossible if it is negative, has a fraction, is a third value, or is
- * an unknown label, where no training row is or has one.
+ * Kolmogorov and Smirnov, or by χ² for labels and for numbers of at most 50 values; and the same between training and new rows. A normal copula with
+ * the columns' own distribution functions draws the numbers of the training rows, so this is the copula's D. A sample is impossible if it is negative,
+ * has a fraction, is a third value, or is an unknown label, where no training row is or has one.
  */
 final class SampledColumns {
     private static final double LEVEL = 0.01;
     private static final int LEAST_EXPECTED = 5;
+    /** Numbers of more different values are compared by their distribution functions, others by shares. */
+    private static final int MOST_LABELS = 50;
+    /** A column of fewer known cells is not compared. */
+    private static final int LEAST_CELLS = 5;
+    private static final String DATE = "\\d{4}-\\d\\d-\\d\\d";
 
     private SampledColumns() {}
 
@@ -55,14 +61,49 @@ final class SampledColumns {
                 all.stream().mapToLong(c -> c.impossible).sum());
     }
 
+    /**
+     * The p-values of the columns of samples beside the training rows, by name.
+     *
+     * @param areGaps whether the shares of missing cells are compared, instead of the known cells
+     */
+    static Map<String, Double> ps(Path train, Path samples, boolean areGaps) throws IOException {
+        Map<String, List<String>> rows = read(train);
+        Map<String, Double> ps = new LinkedHashMap<>();
+        read(samples).forEach((name, drawn) -> {
+            List<String> a = areGaps ? gaps(drawn) : known(drawn);
+            List<String> b = areGaps ? gaps(rows.get(name)) : known(rows.get(name));
+            if (Math.min(a.size(), b.size()) >= LEAST_CELLS) {
+                ps.put(name, law(a, b).p);
+            }
+        });
+        return ps;
+    }
+
+    private static List<String> gaps(List<String> cells) {
+        return cells.stream().map(c -> known(List.of(c)).isEmpty() ? "gap" : "known").toList();
+    }
+
     private record Test(double d, double p) {}
+
+    /** Kolmogorov and Smirnov for numbers and dates of many values, χ² for others. */
+    private static Test law(List<String> a, List<String> b) {
+        Set<String> labels = new HashSet<>(b);
+        if (labels.size() > MOST_LABELS && isNumber(a) && isNumber(b)) {
+            return kolmogorov(numbers(a), numbers(b));
+        }
+        if (a.contains("other") && !labels.contains("other")) {
+            Set<String> named = new HashSet<>(a);
+            return chiSquare(a, b.stream().map(s -> named.contains(s) ? s : "other").toList());
+        }
+        return chiSquare(a, b);
+    }
 
     private record Compared(boolean isNumeric, Test ours, Test copula, long impossible) {
         static Compared of(List<String> train, List<String> fresh, List<String> drawn) {
             Set<String> labels = new HashSet<>(train);
             if (!isNumber(train) || labels.size() <= 2) {
                 long unknown = drawn.stream().filter(s -> !isAmong(labels, s)).count();
-                return new Compared(false, chiSquare(drawn, fresh), chiSquare(train, fresh), unknown);
+                return new Compared(false, law(drawn, fresh), law(train, fresh), unknown);
             }
             double[] x = numbers(train);
             boolean isWhole = Arrays.stream(x).allMatch(v -> v == Math.rint(v));
@@ -71,8 +112,7 @@ final class SampledColumns {
             long impossible = Arrays.stream(y)
                     .filter(v -> isWhole && v != Math.rint(v) || isPositive && v < 0)
                     .count();
-            double[] f = numbers(fresh);
-            return new Compared(true, kolmogorov(y, f), kolmogorov(x, f), impossible);
+            return new Compared(true, law(drawn, fresh), law(train, fresh), impossible);
         }
 
         @Override
@@ -85,7 +125,7 @@ final class SampledColumns {
     /** A label, or a number of the same value; rare labels may come out as "other". */
     private static boolean isAmong(Set<String> labels, String text) {
         return labels.contains(text) || text.equals("other")
-                || labels.stream().anyMatch(l -> isNumber(List.of(l, text)) && Double.parseDouble(l) == Double.parseDouble(text));
+                || labels.stream().anyMatch(l -> isNumber(List.of(l, text)) && number(l) == number(text));
     }
 
     private static Test kolmogorov(double[] a, double[] b) {
@@ -140,24 +180,30 @@ final class SampledColumns {
         return difference * difference / (c[0] + c[1]);
     }
 
-    /** P(χ² with k degrees of freedom > x), by the series of the incomplete gamma function. */
+    /** P(χ² with k degrees of freedom > x), by the series of the incomplete gamma function, whose scale is apart since it may be beyond a double. */
     private static double upper(int k, double x) {
         double half = k / 2.0;
         double term = 1 / half;
         double sum = term;
-        for (int i = 1; i < 10_000; i++) {
+        double scale = 0;
+        for (int i = 1; i < x || term > 1e-17 * sum; i++) {
             term *= x / 2 / (half + i);
             sum += term;
+            if (sum > 1e200) {
+                term *= 1e-200;
+                sum *= 1e-200;
+                scale += 200 * Math.log(10);
+            }
         }
         double logGamma = k % 2 == 0 ? 0 : Math.log(Math.PI) / 2;
         for (double i = k % 2 == 0 ? 1 : 0.5; i < half; i++) {
             logGamma += Math.log(i);
         }
-        return x == 0 ? 1 : Math.clamp(1 - sum * Math.exp(half * Math.log(x / 2) - x / 2 - logGamma), 0, 1);
+        return x == 0 ? 1 : Math.clamp(1 - Math.exp(Math.log(sum) + scale + half * Math.log(x / 2) - x / 2 - logGamma), 0, 1);
     }
 
     private static String key(String text) {
-        return isNumber(List.of(text)) ? String.valueOf(Double.parseDouble(text)) : text;
+        return isNumber(List.of(text)) ? String.valueOf(number(text)) : text;
     }
 
     private static List<String> known(List<String> cells) {
@@ -165,15 +211,21 @@ final class SampledColumns {
     }
 
     private static boolean isNumber(List<String> cells) {
-        return cells.stream().allMatch(s -> s.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"));
+        return cells.stream().allMatch(s -> s.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?|" + DATE));
     }
 
     private static double[] numbers(List<String> cells) {
-        return cells.stream().mapToDouble(Double::parseDouble).toArray();
+        return cells.stream().mapToDouble(SampledColumns::number).toArray();
     }
 
-    private static Map<String, List<String>> read(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
+    /** A date counts its days. */
+    static double number(String text) {
+        return text.matches(DATE) ? LocalDate.parse(text).toEpochDay() : Double.parseDouble(text);
+    }
+
+    /** The columns of a CSV file by name. */
+    static Map<String, List<String>> read(Path file) throws IOException {
+        List<String> lines = RealTables.records(Files.readString(file));
         List<String> names = cells(lines.getFirst());
         Map<String, List<String>> columns = new LinkedHashMap<>();
         names.forEach(name -> columns.put(name, new ArrayList<>()));

@@ -1,0 +1,379 @@
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Simple densities of the columns that a training of VFlow prints, with the same numbers as probabilities and as densities, so that ln p of a row can
+ * be compared.
+ *
+ * <ul>
+ *   <li>{@code independent}: shares of labels and of numbers with a probability, half a row more for each; for the others kernels of Silverman's width,
+ *       and 5 % of a broad normal distribution;
+ *   <li>{@code classes}: latent classes of such shares and of normal distributions, 1 to 16 by the best ln p of a tenth of the rows;
+ *   <li>{@code mixture}: {@link PlainMixture} of the columns that have nothing but a density, in the rows without a gap there, beside independent
+ *       columns for the others.
+ * </ul>
+ */
+final class TableRivals {
+    private static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "nan", "null", "NULL", "?", "-");
+    private static final Pattern COUNT = Pattern.compile("probability of (\\d+) numbers, density.*");
+    private static final Pattern LABELS = Pattern.compile("probability of the category, one of (\\d+).*");
+    private static final Pattern REST = Pattern.compile("density of (.+), which is (never negative, and )?0 in .*");
+    private static final int STEPS = 60;
+    private static final int LEAST_ROWS = 20;
+
+    private final List<Column> columns;
+    private final int trained;
+    private final int fresh;
+
+    /**
+     * A column: its cells by number, where −1 is a gap and the last cell, if there is a density, holds all other numbers.
+     *
+     * @param x the numbers of the training rows, and y those of the new rows; none where there is no density
+     */
+    private record Column(int cells, int[] a, int[] b, double[] x, double[] y) {
+        boolean isDensity() {
+            return x.length > 0;
+        }
+    }
+
+    /** ln p of each new row, NaN where there is none, and words. */
+    record Densities(double[] logProb, String words) {}
+
+    /**
+     * Reads the columns as a training printed them.
+     *
+     * @throws IOException if the use of a column has no counterpart here
+     */
+    TableRivals(Path train, Path newRows, String printed) throws IOException {
+        Map<String, List<String>> a = SampledColumns.read(train);
+        Map<String, List<String>> b = SampledColumns.read(newRows);
+        trained = a.values().iterator().next().size();
+        fresh = b.values().iterator().next().size();
+        columns = new ArrayList<>();
+        for (Map.Entry<String, String> e : uses(printed).entrySet()) {
+            column(e.getKey(), e.getValue(), a, b);
+        }
+        if (columns.isEmpty()) {
+            throw new IOException("the training printed no columns");
+        }
+    }
+
+    /** The last cell of each line of the table of columns, by the first. */
+    static Map<String, String> uses(String printed) {
+        Map<String, String> uses = new java.util.LinkedHashMap<>();
+        int kind = -1;
+        int use = -1;
+        for (String line : printed.split("\n")) {
+            if (line.startsWith("column ") && line.contains(" kind ") && line.endsWith(" use")) {
+                kind = line.indexOf(" kind ") + 1;
+                use = line.length() - 3;
+            } else if (use > 0 && (line.length() <= use || line.startsWith("note:") || line.startsWith("/"))) {
+                use = -1;
+            } else if (use > 0) {
+                uses.put(line.substring(0, kind).strip(), line.substring(use).strip());
+            }
+        }
+        return uses;
+    }
+
+    private void column(String name, String use, Map<String, List<String>> train, Map<String, List<String>> newRows) throws IOException {
+        Matcher labels = LABELS.matcher(use);
+        Matcher rest = REST.matcher(use);
+        if (use.startsWith("left out")) {
+            return;
+        }
+        if (labels.matches()) {
+            columns.add(shares(folded(train.get(name), Integer.parseInt(labels.group(1)), train.get(name)),
+                    folded(newRows.get(name), Integer.parseInt(labels.group(1)), train.get(name))));
+        } else if (use.startsWith("probability") && !use.contains("density")) {
+            columns.add(shares(numerals(train.get(name)), numerals(newRows.get(name))));
+        } else if (rest.matches()) {
+            columns.add(numbers(rest(rest.group(1), train), rest(rest.group(1), newRows), 1));
+        } else if (use.matches("density(?! of ).*|density of month.*|.*density of the others.*")) {
+            Matcher count = COUNT.matcher(use);
+            int atoms = !use.startsWith("probability") ? 0 : count.matches() ? Integer.parseInt(count.group(1))
+                    : use.substring(0, use.indexOf(", density")).split(", ").length;
+            columns.add(numbers(values(train.get(name)), values(newRows.get(name)), atoms));
+        } else {
+            throw new IOException("no counterpart of the use of column " + name + ": " + use);
+        }
+    }
+
+    /** The differences or sums of columns. */
+    private static double[] rest(String terms, Map<String, List<String>> all) throws IOException {
+        String[] parts = terms.split(" (?=[-+] )");
+        double[] sum = null;
+        for (String part : parts) {
+            String name = part.replaceFirst("^[-+] ", "");
+            if (!all.containsKey(name)) {
+                throw new IOException("no column " + name + " of " + terms);
+            }
+            double sign = part.startsWith("- ") ? -1 : 1;
+            double[] values = values(all.get(name));
+            double[] before = sum;
+            sum = IntStream.range(0, values.length)
+                    .mapToDouble(i -> Math.rint(1e9 * ((before == null ? 0 : before[i]) + sign * values[i])) / 1e9)
+                    .toArray();
+        }
+        return sum;
+    }
+
+    /** The numbers of the cells, NaN where they are missing. A form that this class does not read, such as a date with names of months, is an exception. */
+    private static double[] values(List<String> cells) {
+        return cells.stream().mapToDouble(c -> MISSING.contains(c) ? Double.NaN : SampledColumns.number(c.replaceAll("[$,%]", ""))).toArray();
+    }
+
+    private static List<String> numerals(List<String> cells) {
+        return Arrays.stream(values(cells)).mapToObj(v -> Double.isNaN(v) ? "" : String.valueOf(v)).toList();
+    }
+
+    /** All but the most frequent labels of the training rows are one, as where the model has fewer labels than the rows. */
+    private static List<String> folded(List<String> cells, int most, List<String> train) {
+        Map<String, Long> counts = train.stream().filter(c -> !MISSING.contains(c)).collect(Collectors.groupingBy(c -> c, Collectors.counting()));
+        List<String> kept = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(counts.size() > most ? most - 1 : most)
+                .map(Map.Entry::getKey)
+                .toList();
+        return cells.stream().map(c -> MISSING.contains(c) ? "" : kept.contains(c) || counts.size() <= most ? c : "other").toList();
+    }
+
+    private static Column shares(List<String> a, List<String> b) {
+        Map<String, Integer> places = new HashMap<>();
+        a.stream().filter(c -> !c.isEmpty()).forEach(c -> places.putIfAbsent(c, places.size()));
+        ToDoubleFunction<String> code = c -> c.isEmpty() ? -1 : places.getOrDefault(c, places.size());
+        return new Column(places.size() + 1, codes(a, code), codes(b, code), new double[0], new double[0]);
+    }
+
+    private static int[] codes(List<String> cells, ToDoubleFunction<String> code) {
+        return cells.stream().mapToInt(c -> (int) code.applyAsDouble(c)).toArray();
+    }
+
+    /** Numbers, of which the most frequent ones are atoms. */
+    private static Column numbers(double[] x, double[] y, int atoms) {
+        Map<Double, Long> counts = Arrays.stream(x).filter(v -> !Double.isNaN(v)).boxed()
+                .collect(Collectors.groupingBy(v -> v, Collectors.counting()));
+        List<Double> all = counts.entrySet().stream()
+                .sorted(Map.Entry.<Double, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(atoms)
+                .map(Map.Entry::getKey)
+                .toList();
+        return new Column(all.size() + 1, codes(x, all), codes(y, all), x, y);
+    }
+
+    private static int[] codes(double[] x, List<Double> atoms) {
+        return Arrays.stream(x).mapToInt(v -> Double.isNaN(v) ? -1 : atoms.contains(v) ? atoms.indexOf(v) : atoms.size()).toArray();
+    }
+
+    // ---------------------------------------------------------------------------------------------- the densities
+
+    /** By name, as in the list above. */
+    Densities of(String name) {
+        return switch (name) {
+            case "independent" -> new Densities(independent(columns), "");
+            case "classes" -> classes();
+            case "mixture" -> mixture();
+            default -> throw new IllegalArgumentException("There is no density " + name + ".");
+        };
+    }
+
+    private double[] independent(List<Column> some) {
+        double[] sum = new double[fresh];
+        for (Column c : some) {
+            double[] logs = logShares(c);
+            double[] x = IntStream.range(0, trained)
+                    .filter(i -> c.isDensity() && c.a[i] == c.cells - 1)
+                    .mapToDouble(i -> c.x[i])
+                    .sorted()
+                    .toArray();
+            for (int i = 0; i < fresh; i++) {
+                if (c.b[i] >= 0) {
+                    sum[i] += logs[c.b[i]] + (c.isDensity() && c.b[i] == c.cells - 1 && x.length > 0 ? Math.log(kernels(x, c.y[i])) : 0);
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static double[] logShares(Column c) {
+        double[] counts = new double[c.cells];
+        Arrays.stream(c.a).filter(k -> k >= 0).forEach(k -> counts[k]++);
+        double n = Arrays.stream(counts).sum();
+        return Arrays.stream(counts).map(k -> Math.log((k + 0.5) / (n + 0.5 * c.cells))).toArray();
+    }
+
+    /** The density at a number, by sorted ones. */
+    private static double kernels(double[] x, double at) {
+        double mean = TableTimes.mean(x);
+        double std = Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        double range = (x[(int) (0.75 * (x.length - 1))] - x[(int) (0.25 * (x.length - 1))]) / 1.34;
+        double least = range > 0 ? Math.min(std, range) : std;
+        double h = Math.max(1e-9, 0.9 * least * Math.pow(x.length, -0.2));
+        double sum = 0;
+        for (double v : x) {
+            sum += normal((at - v) / h) / h;
+        }
+        double broad = 3 * std + 1e-9;
+        return Math.max(1e-300, 0.95 * sum / x.length + 0.05 * normal((at - mean) / broad) / broad);
+    }
+
+    private static double normal(double z) {
+        return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+    }
+
+    private Densities classes() {
+        double best = Double.NEGATIVE_INFINITY;
+        Densities found = null;
+        for (int k = 1; k <= 16; k *= 2) {
+            for (int seed = 1; seed <= (k == 1 ? 1 : 2); seed++) {
+                SplittableRandom random = new SplittableRandom(seed);
+                boolean[] judges = new boolean[trained];
+                for (int i = 0; i < trained; i++) {
+                    judges[i] = random.nextInt(10) == 0;
+                }
+                double[][] parts = new double[trained][k];
+                for (double[] p : parts) {
+                    Arrays.setAll(p, _ -> Math.pow(random.nextGaussian(), 2));
+                    divide(p, Arrays.stream(p).sum());
+                }
+                for (int step = 0; step < (k == 1 ? 1 : STEPS); step++) {
+                    Classes now = new Classes(columns, parts, judges);
+                    double sum = 0;
+                    for (int i = 0; i < trained; i++) {
+                        double log = now.logProb(parts[i], i, true);
+                        sum += judges[i] ? log : 0;
+                    }
+                    if (sum > best || found == null) {
+                        best = sum;
+                        double[] parted = new double[k];
+                        found = new Densities(IntStream.range(0, fresh).mapToDouble(i -> now.logProb(parted, i, false)).toArray(), k + " classes");
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void divide(double[] p, double by) {
+        for (int j = 0; j < p.length; j++) {
+            p[j] /= by;
+        }
+    }
+
+    /** Latent classes, from the parts of the training rows in each. */
+    private static final class Classes {
+        private final int k;
+        private final List<Column> columns;
+        private final double[] logWeights;
+        private final double[][][] logShares;
+        private final double[][] means;
+        private final double[][] variances;
+
+        Classes(List<Column> columns, double[][] parts, boolean[] judges) {
+            this.columns = columns;
+            k = parts[0].length;
+            int[] rows = IntStream.range(0, parts.length).filter(i -> !judges[i]).toArray();
+            logWeights = new double[k];
+            Arrays.setAll(logWeights, j -> Math.log((1 + Arrays.stream(rows).mapToDouble(i -> parts[i][j]).sum()) / (rows.length + k)));
+            logShares = new double[columns.size()][][];
+            means = new double[columns.size()][k];
+            variances = new double[columns.size()][k];
+            for (int c = 0; c < logShares.length; c++) {
+                Column column = columns.get(c);
+                logShares[c] = shares(column, parts, rows);
+                if (column.isDensity()) {
+                    normals(c, column, parts, rows);
+                }
+            }
+        }
+
+        private double[][] shares(Column column, double[][] parts, int[] rows) {
+            double[][] p = new double[k][column.cells];
+            double[] all = new double[column.cells];
+            Arrays.fill(all, 0.5 / column.cells);
+            for (int i : rows) {
+                for (int j = 0; column.a[i] >= 0 && j < k; j++) {
+                    p[j][column.a[i]] += parts[i][j];
+                    all[column.a[i]] += parts[i][j];
+                }
+            }
+            double n = Arrays.stream(all).sum();
+            for (double[] q : p) {
+                double sum = Arrays.stream(q).sum();
+                Arrays.setAll(q, l -> Math.log((q[l] + 2 * all[l] / n) / (sum + 2)));
+            }
+            return p;
+        }
+
+        private void normals(int c, Column column, double[][] parts, int[] rows) {
+            int[] some = Arrays.stream(rows).filter(i -> column.a[i] == column.cells - 1).toArray();
+            double mean = Arrays.stream(some).mapToDouble(i -> column.x[i]).average().orElse(0);
+            double variance = 1e-12 + Arrays.stream(some).mapToDouble(i -> Math.pow(column.x[i] - mean, 2)).average().orElse(1);
+            for (int j = 0; j < k; j++) {
+                int l = j;
+                double n = 1 + Arrays.stream(some).mapToDouble(i -> parts[i][l]).sum();
+                double m = Arrays.stream(some).mapToDouble(i -> parts[i][l] * (column.x[i] - mean)).sum() / n;
+                double v = (variance + Arrays.stream(some).mapToDouble(i -> parts[i][l] * Math.pow(column.x[i] - mean, 2)).sum()) / n - m * m;
+                means[c][j] = mean + m;
+                variances[c][j] = Math.max(v, 1e-3 * variance);
+            }
+        }
+
+        /** ln p of a row; the parts become those of its classes. */
+        double logProb(double[] parts, int row, boolean isTrained) {
+            System.arraycopy(logWeights, 0, parts, 0, k);
+            for (int c = 0; c < logShares.length; c++) {
+                Column column = columns.get(c);
+                int cell = (isTrained ? column.a : column.b)[row];
+                for (int j = 0; cell >= 0 && j < k; j++) {
+                    parts[j] += logShares[c][j][cell];
+                    if (column.isDensity() && cell == column.cells - 1) {
+                        double z = (isTrained ? column.x : column.y)[row] - means[c][j];
+                        parts[j] -= 0.5 * (Math.log(2 * Math.PI * variances[c][j]) + z * z / variances[c][j]);
+                    }
+                }
+            }
+            double max = Arrays.stream(parts).max().orElseThrow();
+            double sum = Arrays.stream(parts).map(l -> Math.exp(l - max)).sum();
+            Arrays.setAll(parts, j -> Math.exp(parts[j] - max) / sum);
+            return max + Math.log(sum);
+        }
+    }
+
+    private Densities mixture() {
+        List<Column> smooth = columns.stream().filter(c -> c.isDensity() && c.cells == 1).toList();
+        List<Column> others = columns.stream().filter(c -> !smooth.contains(c)).toList();
+        double[][] train = IntStream.range(0, trained)
+                .mapToObj(i -> smooth.stream().mapToDouble(c -> c.x[i]).toArray())
+                .filter(TableRivals::isComplete)
+                .toArray(double[][]::new);
+        double[] sum = independent(others);
+        if (smooth.isEmpty() || train.length < LEAST_ROWS) {
+            Arrays.fill(sum, Double.NaN);
+            return new Densities(sum, smooth.isEmpty() ? "no column has nothing but a density" : train.length + " complete rows");
+        }
+        PlainMixture mixture = new PlainMixture(train);
+        for (int i = 0; i < fresh; i++) {
+            int row = i;
+            double[] y = smooth.stream().mapToDouble(c -> c.y[row]).toArray();
+            sum[i] += isComplete(y) ? mixture.logDensity(y) : Double.NaN;
+        }
+        return new Densities(sum, mixture + " for " + smooth.size() + " of " + columns.size() + " columns");
+    }
+
+    private static boolean isComplete(double[] row) {
+        return Arrays.stream(row).noneMatch(Double::isNaN);
+    }
+}
