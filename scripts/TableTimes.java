@@ -3,6 +3,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,17 +29,18 @@ import java.util.stream.Stream;
  * </pre>
  *
  * The seed splits a table: 85 % of the rows train, at most {@code --rows}, and at most 2,000 others are new. Each step runs by each vflow in its turn,
- * and is a row of OUT.csv. A step that has a row there is left out, so a run that was stopped goes on. A command that fails, or takes longer than
- * {@code --limit} seconds, is a row whose note says so. The steps:
+ * and is a row of OUT.csv. A step that has a row there is left out, so a run that was stopped goes on. A command that fails, or takes more than
+ * {@code --limit} seconds of processor time, is a row whose note says so; without the row, it runs again. The steps:
  *
  * <ul>
  *   <li>{@code train}: a cold training; {@code start}: a score of one row;
  *   <li>{@code score}: mean ln p of the new rows, and a standard error to either side;
  *   <li>{@code alarms}: the share of alarms at 5 % among the new rows, and its interval of 95 % (Wilson);
  *   <li>{@code sample}: columns of 1,000 samples that differ from the training rows with p below 0.1 % ({@link SampledColumns});
- *   <li>{@code gaps}, left out unless it is asked for: columns whose share of gaps differs so in {@code sample --gaps};
  *   <li>{@code independent}, {@code classes}, {@code mixture}: the lead in ln p over a density of {@link TableRivals}, and two standard errors to
- *       either side.
+ *       either side;
+ *   <li>left out unless {@code --steps} names them: {@code gaps}, the columns whose share of gaps differs so in {@code sample --gaps}; and {@code warm},
+ *       the median, least and most processor time of three trainings after a first one in one JVM ({@link WarmFits}).
  * </ul>
  *
  * Times are user and system time of the command, and the clock. New rows are repeated until they are 1,000; their rate is for a second of processor time,
@@ -53,7 +55,8 @@ final class TableTimes {
     private static final double NORMAL = 1.96;
     private static final double LEAST_SECONDS = 0.01;
     private static final String STEPS = "train,start,score,alarms,sample,independent,classes,mixture";
-    private static final String ALL_STEPS = STEPS + ",gaps";
+    private static final String KERNELS = "io.github.vflow.tensor.vector.*::*";
+    private static final String ALL_STEPS = STEPS + ",gaps,warm";
     private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
 
     private final Path out;
@@ -141,9 +144,9 @@ final class TableTimes {
             size = split(table, folder);
             Path own = folder.resolve(vflow.toString().replaceAll("[^A-Za-z0-9]+", "-"));
             Files.createDirectories(own);
-            List<String> words = words(step, folder, own);
+            List<String> words = words(step, vflow, folder, own);
             if (!words.isEmpty()) {
-                ended = ended(own.resolve(step), Stream.concat(Stream.of(vflow.toString()), words.stream()).toList());
+                ended = ended(own.resolve(step), words);
                 fault = ended.fault();
             }
             if (fault.isEmpty()) {
@@ -161,20 +164,26 @@ final class TableTimes {
         return line;
     }
 
-    /** The words after vflow; none for a step that runs no command. */
-    private static List<String> words(String step, Path folder, Path own) {
+    /** The command of a step; no words for a step that runs none. */
+    private static List<String> words(String step, Path vflow, Path folder, Path own) {
+        String command = vflow.toString();
         String model = own.resolve("model.safetensors").toString();
-        String scored = own.resolve(step + ".csv").toString();
+        String train = folder.resolve("train.csv").toString();
         String judged = folder.resolve("judged.csv").toString();
+        String made = own.resolve(step + ".csv").toString();
         return switch (step) {
-            case "train" -> List.of("train", folder.resolve("train.csv").toString(), "--out", model);
-            case "start" -> List.of("score", model, folder.resolve("one.csv").toString(), "--out", scored);
-            case "score" -> List.of("score", model, judged, "--out", scored);
-            case "alarms" -> List.of("score", model, judged, "--alarms", "0.05", "--out", scored);
-            case "sample" -> List.of("sample", model, "-n", "1000", "--out", scored);
-            case "gaps" -> List.of("sample", model, "-n", "1000", "--gaps", "--out", scored);
-            case "independent", "classes", "mixture" -> List.of();
-            default -> throw new IllegalArgumentException("There is no step " + step + ".");
+            case "train" -> List.of(command, "train", train, "--out", model);
+            case "start" -> List.of(command, "score", model, folder.resolve("one.csv").toString(), "--out", made);
+            case "score" -> List.of(command, "score", model, judged, "--out", made);
+            case "alarms" -> List.of(command, "score", model, judged, "--alarms", "0.05", "--out", made);
+            case "sample" -> List.of(command, "sample", model, "-n", "1000", "--out", made);
+            case "gaps" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
+            case "warm" ->
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
+                        "-XX:CompileCommand=quiet", "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
+                        "-XX:CompileCommand=CompileThresholdScaling," + KERNELS + ",0.02", "-XX:Tier4BackEdgeThreshold=400000", "-cp",
+                        vflow.resolveSibling("vflow-cli") + "/target/app/*", "scripts/WarmFits.java", train, "4");
+            default -> List.of();
         };
     }
 
@@ -201,6 +210,11 @@ final class TableTimes {
                 yield new Figure(differ.size(), Double.NaN, Double.NaN, "of " + ps.size() + " columns: " + String.join(" ", differ));
             }
             case "independent", "classes", "mixture" -> rival(step, folder, own, fresh);
+            case "warm" -> {
+                double[] all = Files.readAllLines(own.resolve("warm.out")).stream().mapToDouble(l -> Double.parseDouble(l.split(" ")[0])).toArray();
+                double[] sorted = Arrays.stream(all).skip(1).sorted().toArray();
+                yield new Figure(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1], String.format(Locale.ROOT, "the first %.2f", all[0]));
+            }
             default -> Figure.none();
         };
     }
@@ -265,10 +279,13 @@ final class TableTimes {
         all.addAll(command);
         long start = System.nanoTime();
         Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-        if (!process.waitFor(limit, TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
-            return new Ended(Double.NaN, (System.nanoTime() - start) / 1e9, "stopped after " + limit + " s");
+        while (!process.waitFor(1, TimeUnit.SECONDS)) {
+            double now = process.descendants().mapToDouble(p -> p.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3).sum();
+            if (now > limit) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+                return new Ended(now, (System.nanoTime() - start) / 1e9, "stopped after " + limit + " s");
+            }
         }
         double clock = (System.nanoTime() - start) / 1e9;
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

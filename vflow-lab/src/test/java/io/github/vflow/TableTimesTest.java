@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,8 +44,10 @@ final class TableTimesTest {
             esac
             """;
 
+    /** Its training takes more than the limit of processor time; the rest ends at once. */
     private static final String BROKEN = """
             #!/bin/sh
+            if [ "$1" = train ]; then while :; do :; done; fi
             echo "no, not today" >&2
             exit 1
             """;
@@ -75,7 +80,8 @@ final class TableTimesTest {
         assertEquals(16, rows.size(), printed);
         rows.forEach((step, row) -> assertEquals(
                 step.endsWith("broken"), row.getLast().startsWith("failed: "), step + ": " + row.getLast()));
-        assertEquals("failed: status 1: no; not today", rows.get("train broken").getLast());
+        assertEquals("failed: stopped after 1 s", rows.get("train broken").getLast());
+        assertEquals("failed: status 1: no; not today", rows.get("score broken").getLast());
         assertEquals(List.of("85", "2"), rows.get("train").subList(3, 5));
         assertTrue(Double.parseDouble(rows.get("score").get(7)) > 1_000, "1,000 rows take no second");
 
@@ -92,6 +98,25 @@ final class TableTimesTest {
                 TOLERANCE);
         assertTrue(rows.get("independent").getLast().contains("15 of 15 rows"), printed);
         assertTrue(printed.lines().anyMatch(l -> l.contains("; 14 of 15 left, about ")), printed);
+    }
+
+    @Test
+    void warmTrainingsCompile() {
+        StringWriter said = new StringWriter();
+        int status = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(
+                        new PrintWriter(said),
+                        new PrintWriter(said),
+                        "-d",
+                        dir.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Sources.root()
+                                .resolve("scripts")
+                                .resolve("WarmFits.java")
+                                .toString());
+        assertEquals(0, status, said::toString);
     }
 
     /** ln p of the new rows by the shares of the training rows, with half a row more for each label, number, and new one. */
@@ -131,7 +156,7 @@ final class TableTimesTest {
                         .resolve("TableTimes.java")
                         .toAbsolutePath()
                         .toString()));
-        words.addAll(List.of("out.csv", vflows, "t.csv", "--limit", "60"));
+        words.addAll(List.of("out.csv", vflows, "t.csv", "--limit", "1"));
         Process process = new ProcessBuilder(words)
                 .directory(dir.toFile())
                 .redirectErrorStream(true)
