@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.defaults.RelationDefaults;
 import io.github.vflow.table.inference.ColumnValues;
 import io.github.vflow.table.schema.Column;
@@ -97,6 +98,14 @@ record Numbers(
     /** The size of its largest number. */
     double size() {
         return Math.max(Math.abs(cells[lowest]), Math.abs(cells[highest]));
+    }
+
+    /** Whether its numbers repeat, as prices of a list do. */
+    boolean isList() {
+        int rows = counts.values().stream().mapToInt(n -> n).sum();
+        return !counts.isEmpty()
+                && counts.size() <= KindDefaults.MOST_LISTED
+                && rows >= KindDefaults.ROWS_OF_LISTED * counts.size();
     }
 
     String name() {

@@ -247,8 +247,9 @@ public final class RelationSearch {
     }
 
     /**
-     * Derives one of the columns of an exact function: of a sum the one that varies most, the total, since no part may come out negative, else
-     * the later one. A column that is kept, or has more digits, leaves it to the next.
+     * Derives one of the columns of an exact function: of a sum the one that varies most, the total, since no part may come out negative; where
+     * the numbers of all repeat the one with the most, since a list of prices must stay one; else the later one. A column that is kept, or has more
+     * digits, leaves it to the next.
      */
     private boolean isDerived(Numbers column, Sums.Candidate candidate) {
         List<Numbers> sources = candidate.sources();
@@ -258,11 +259,14 @@ public final class RelationSearch {
         boolean isOpen = sources.stream().noneMatch(s -> found.containsKey(s.name()));
         boolean isSum =
                 Arrays.stream(candidate.weights()).allMatch(w -> Math.abs(Math.abs(w) - 1) < RelationDefaults.NEAR_ONE);
+        boolean areLists = Stream.concat(sources.stream(), Stream.of(column)).allMatch(Numbers::isList);
         List<LinearRule> rules = IntStream.iterate(sources.size(), k -> k >= 0, k -> k - 1)
                 .filter(k -> isOpen || k == sources.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(
-                        k -> isSum ? -(k == sources.size() ? column : sources.get(k)).std() : 0))
+                .sorted(Comparator.comparingDouble(k -> {
+                    Numbers of = k == sources.size() ? column : sources.get(k);
+                    return isSum ? -(areLists ? of.counts().size() : of.std()) : 0;
+                }))
                 .map(k -> k == sources.size()
                         ? new LinearRule(column, sources, candidate.weights())
                         : turned(column, candidate, k))

@@ -109,6 +109,24 @@ final class RelationSearchTest {
         assertEquals(Map.of("c", "a - b"), words(rows, "a", "b"));
     }
 
+    /** Where all numbers repeat, the column with the most is derived: the others, such as prices of a list, stay lists. */
+    @Test
+    void aDifferenceOfListedPricesIsDerived() {
+        Random random = new Random(6);
+        // dear things have larger discounts, so the full price varies most
+        double[][] rows = rows(400, _ -> {
+            int dear = random.nextInt(4);
+            double less = round(0.1 * random.nextInt(1 + 2 * dear), 2);
+            return new double[] {round(1.59 + 0.3 * dear, 2), less, round(1.59 + 0.3 * dear - less, 2)};
+        });
+        assertEquals(Map.of("c", "a - b"), words(rows));
+        double[] cents = cents(7, 400);
+        double[][] other =
+                rows(400, i -> new double[] {rows[i][0] + cents[i], rows[i][1], round(rows[i][2] + cents[i], 2)});
+        assertEquals(
+                Map.of("a", "b + c"), words(other), "numbers that do not repeat are no lists, so the total is derived");
+    }
+
     /** A rule of one number must hold in more than eleven rows, a sum of two in more than twelve. */
     @Test
     void fewRowsShowNoRelation() {
