@@ -8,6 +8,7 @@ import io.github.vflow.table.density.AtomLevels;
 import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.outlier.Evidence;
 import io.github.vflow.table.outlier.FarOut;
 import io.github.vflow.table.outlier.FoldVerdicts;
 import io.github.vflow.table.outlier.MarginalTerms;
@@ -32,14 +33,15 @@ import java.util.stream.IntStream;
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
  * rows by heart. It scores the rows of the fold, so no row judges itself. There are two views of a row: ln p(x), which sees odd combinations, and the
- * single columns, with the distributions pⱼ of the columns among the other rows, and the places uⱼ of the fold's numbers among theirs:
+ * single columns, by the distributions pⱼ of the columns among the other rows, and by the places uⱼ of the fold's numbers among theirs:
  *
- * <pre>  ½·w·Σⱼ ln pⱼ(xⱼ) + ½·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
+ * <pre>  w·Σⱼ ln pⱼ(xⱼ) + c   and   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
  *
- * The weights w and v are one if columns are independent, and less where several say the same. For each view, the middle of its scores tells how
- * the scores of normal rows fall off. A row is odd by a view if at most half a normal row of the table, or one in two thousand, is expected at its
- * score or below. It is odd, too, if the false-discovery rate there is at most 5 %. At most an eighth of the rows is odd by a view. A row is odd if
- * any view says so, and its score is the lower of both on their common scale: below zero if it is odd.
+ * The weights w and v are one if columns are independent, and less where several say the same. For each of these three scores, the middle of the
+ * rows tells how the scores of normal rows fall off. A row is odd by a view if at most half a normal row of the table, or one in two thousand, is
+ * expected at its score or below, or a quarter of a row by either score of single columns. It is odd, too, if the false-discovery rate there is at
+ * most 5 %, or 2.5 %. At most an eighth of the rows is odd by a score. A row is odd if any score says so, and its own score is the lowest of the
+ * three on their common scale: below zero if it is odd.
  *
  * <p>Many odd rows are a part of the table for a model that trains on them. So where robust mixtures of normal distributions find 3 % of the rows
  * odd, the folds train without these {@link Suspects}.
@@ -174,30 +176,31 @@ public final class OutlierSearch {
                 recipe.machine().threads());
     }
 
-    /** The scores of each view by models of the folds. */
+    /** The scores by the evidence of each view, by models of the folds. */
     private List<FoldVerdicts.Seen> seen(List<TableModel> models, Folds folds, int[] varied, Folds trained) {
         List<Column> columns = table.schema().modelled().columns();
         List<MarginalTerms> single = IntStream.range(0, folds.count())
                 .mapToObj(k -> MarginalTerms.of(table.select(folds.others(k)).rows(), columns, varied))
                 .toList();
-        return views.stream()
-                .map(view -> FoldVerdicts.Seen.of(
-                        view,
+        return Arrays.stream(Evidence.values())
+                .filter(e -> views.contains(e.view()))
+                .map(e -> FoldVerdicts.Seen.of(
+                        e,
                         table.rows(),
                         folds,
                         IntStream.range(0, folds.count())
-                                .mapToObj(k -> scorer(models.get(k).density(), single.get(k), view))
+                                .mapToObj(k -> scorer(models.get(k).density(), single.get(k), e))
                                 .toList(),
                         trained,
                         views.size()))
                 .toList();
     }
 
-    private OddnessScorer scorer(TableDensity density, MarginalTerms single, View view) {
+    private OddnessScorer scorer(TableDensity density, MarginalTerms single, Evidence evidence) {
         return new OddnessScorer(
                 AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())),
                 AlarmScorer.columns(table.schema()),
                 single,
-                view);
+                evidence);
     }
 }

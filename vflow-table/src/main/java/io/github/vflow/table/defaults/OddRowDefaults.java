@@ -2,8 +2,6 @@ package io.github.vflow.table.defaults;
 
 /** The score that ranks the rows of a table with odd rows among them, and the rows that are flagged. */
 public final class OddRowDefaults {
-    /** Densities and places of single columns count alike. Measured: docs/lab/outliers.md#what-decides. */
-    public static final double HALF = 0.5;
     /** The rows with the least sums may be odd, so the others tell how columns depend on one another. Measured: docs/lab/outliers.md#what-decides. */
     public static final double LEFT_OUT = 0.1;
     /** A place counts at most as a thousandth; further out, the density counts. Not measured. */

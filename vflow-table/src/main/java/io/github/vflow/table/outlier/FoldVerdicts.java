@@ -24,30 +24,35 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The verdicts on the rows of a table by some views, each by the scorer of its fold. The oddness of a row is the lowest of its views on their common
- * scale ({@link OddScores}), so a row is odd if any view says so.
+ * The verdicts on the rows of a table by some evidence, each by the scorer of its fold. The oddness of a row is the lowest of its scores on their
+ * common scale ({@link OddScores}), so a row is odd if any evidence says so.
  *
  * @param rows [n] the table
  * @param folds of the rows
- * @param seen the scores of each view
+ * @param seen the scores by each evidence
  */
 public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
     /**
-     * The scores of a view.
+     * The scores by an evidence.
      *
      * @param scorers one for each fold, which did not see its rows
-     * @param scores [n] of the rows, in nats of the view; null for a row without a known cell
+     * @param scores [n] of the rows, in nats; null for a row without a known cell
      * @param odd which scores are odd
      */
-    public record Seen(View view, List<? extends Scorer<Oddness>> scorers, Oddness[] scores, OddScores odd) {
+    public record Seen(Evidence evidence, List<? extends Scorer<Oddness>> scorers, Oddness[] scores, OddScores odd) {
         /**
          * Scores each row by the scorer of its fold.
          *
          * @param trained the folds that trained the joint densities; {@link Suspects} are in none
-         * @param views their number; they share the odd rows that may be expected among normal ones
+         * @param views the number of all views
          */
         public static Seen of(
-                View view, Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers, Folds trained, int views) {
+                Evidence evidence,
+                Rows rows,
+                Folds folds,
+                List<? extends Scorer<Oddness>> scorers,
+                Folds trained,
+                int views) {
             Oddness[] scores = new Oddness[rows.size()];
             for (int k = 0; k < folds.count(); k++) {
                 int[] some = folds.rows(k);
@@ -57,18 +62,22 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                     scores[some[i]] = of.get(i);
                 }
             }
-            boolean isTrimmed = view == View.COMBINATION && trained.size() < folds.size();
+            boolean isTrimmed = evidence == Evidence.JOINT && trained.size() < folds.size();
             double discoveries =
                     isTrimmed ? OddRowDefaults.FALSE_DISCOVERIES_WITHOUT_SUSPECTS : OddRowDefaults.FALSE_DISCOVERIES;
             return new Seen(
-                    view,
+                    evidence,
                     scorers,
                     scores,
                     OddScores.of(
                             values(scores, folds.scored()),
                             values(scores, (isTrimmed ? trained : folds).scored()),
-                            1.0 / views,
-                            discoveries / views));
+                            evidence.part(views),
+                            discoveries * evidence.part(views)));
+        }
+
+        private View view() {
+            return evidence.view();
         }
 
         /** The score of a row on the common scale. */
@@ -147,8 +156,8 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                             v.attribution());
                     Optional<Found> found = v.isAlarm()
                             ? Optional.of(v.attribution()
-                                    .map(a -> found(s.view, scorer, row, a))
-                                    .orElse(new Found(s.view, List.of())))
+                                    .map(a -> found(s.view(), scorer, row, a))
+                                    .orElse(new Found(s.view(), List.of())))
                             : Optional.empty();
                     all.set(row, Optional.of(new Judged(common, found)));
                 }
@@ -202,18 +211,19 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
         return seen.stream().anyMatch(s -> s.isOdd(row));
     }
 
-    /** The view by which a row is oddest. */
+    /** The evidence by which a row is oddest. */
     private Seen strongest(int row) {
         return seen.stream()
                 .min(Comparator.comparingDouble(s -> s.common(row).value()))
                 .orElseThrow();
     }
 
-    /** The view that explains a row: the plainest that finds it odd. A number far out is odd in each combination, too. */
+    /** The evidence that explains a row: of the plainest view that finds it odd. A number far out is odd in each combination, too. */
     private Seen finder(int row) {
         return seen.stream()
                 .filter(s -> s.isOdd(row))
-                .max(Comparator.comparing(Seen::view))
+                .max(Comparator.comparing(Seen::view)
+                        .thenComparing(s -> -s.common(row).value()))
                 .orElseGet(() -> strongest(row));
     }
 

@@ -1,16 +1,14 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.schema.Column;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The terms of an oddness that need single columns only: the logarithm of the product of their densities, and the places uⱼ of the cells in them,
- *
- * <pre>  ½·(Σⱼ ln pⱼ(xⱼ) + Σⱼ ln 4uⱼ(1 − uⱼ)).</pre>
+ * The scores of rows that need single columns only: the logarithm of the product of their densities, Σⱼ ln pⱼ(xⱼ), and the places uⱼ of the cells
+ * in them, Σⱼ ln 4uⱼ(1 − uⱼ).
  *
  * The columns of a joint density count less in both where they depend on one another. Other columns count in full. A missing cell counts as the mean
  * of its column, so that rows with and without gaps compare in any units. Immutable and safe for any number of threads.
@@ -57,13 +55,14 @@ public record MarginalTerms(
                         .toList());
     }
 
-    /** Half of both for a row [d], in nats. */
-    double of(double[] row) {
-        return OddRowDefaults.HALF
-                * (densities.of(density(row, inJoint))
-                        + places.of(place(row, inJoint))
-                        + density(row, alone)
-                        + place(row, alone));
+    /** w·Σⱼ ln pⱼ(xⱼ) + c over the joint columns, and Σⱼ ln pⱼ(xⱼ) over the others, of a row [d], in nats. */
+    double density(double[] row) {
+        return densities.of(density(row, inJoint)) + density(row, alone);
+    }
+
+    /** v·Σⱼ ln 4uⱼ(1 − uⱼ) + c over the joint columns, and Σⱼ ln 4uⱼ(1 − uⱼ) over the others, of a row [d], in nats. */
+    double place(double[] row) {
+        return places.of(place(row, inJoint)) + place(row, alone);
     }
 
     /** Σⱼ of the mean of ln pⱼ over the missing cells of the joint columns: about the ln p that a row lacks by its gaps, in nats. */

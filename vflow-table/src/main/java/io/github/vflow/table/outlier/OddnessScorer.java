@@ -4,7 +4,6 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
-import io.github.vflow.table.verdict.Verdict.Found.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,45 +12,49 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Gives the rows of a table with odd rows among them their oddness by one view: by ln p(x) of a joint density, which sees odd combinations, or by the
- * single columns,
+ * Gives the rows of a table with odd rows among them their oddness by one {@link Evidence}: by ln p(x) of a joint density, which sees odd
+ * combinations, or by the single columns, by their densities or by the places of the cells in them,
  *
- * <pre>  ½·w·Σⱼ ln pⱼ(xⱼ) + ½·v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
+ * <pre>  w·Σⱼ ln pⱼ(xⱼ) + c   or   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
  *
- * with the places uⱼ of the cells in their columns, and weights w and v of at most one, the less the more the columns depend on one another
- * ({@link DependenceWeight}). Single columns see odd rows that a joint density has learned. Places depend on no unit, so rows at the dense end of a
+ * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). Single columns see odd rows
+ * that a joint density has learned. Places depend on no unit, so rows at the dense end of a
  * skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint ln p of some columns, with the levels of their atoms
  * @param columns all of them
- * @param single pⱼ, uⱼ, w, v and c, of all columns; it knows which of them the joint density has
+ * @param single pⱼ, uⱼ, w, v and both c, of all columns; it knows which of them the joint density has
  */
-public record OddnessScorer(Scorer<AlarmScore> joint, List<JudgedColumn> columns, MarginalTerms single, View view)
+public record OddnessScorer(
+        Scorer<AlarmScore> joint, List<JudgedColumn> columns, MarginalTerms single, Evidence evidence)
         implements Scorer<Oddness> {
     @Override
     public Oddness score(double[] row) {
-        return switch (view) {
-            case COMBINATION -> combination(row, joint.score(some(row)));
-            case COLUMN -> column(row);
+        return switch (evidence) {
+            case JOINT -> combination(row, joint.score(some(row)));
+            case DENSITY, PLACE -> column(row);
         };
     }
 
     @Override
     public List<Oddness> scores(double[][] rows) {
-        if (view == View.COLUMN) {
-            return Arrays.stream(rows).map(this::column).toList();
-        }
-        return combinations(rows, joint::scores);
+        return isJoint()
+                ? combinations(rows, joint::scores)
+                : Arrays.stream(rows).map(this::column).toList();
     }
 
     @Override
     public List<Oddness> compared(double[][] rows) {
-        return view == View.COLUMN ? scores(rows) : combinations(rows, joint::compared);
+        return isJoint() ? combinations(rows, joint::compared) : scores(rows);
     }
 
     @Override
     public List<Oddness> comparedRoughly(double[][] rows) {
-        return view == View.COLUMN ? scores(rows) : combinations(rows, joint::comparedRoughly);
+        return isJoint() ? combinations(rows, joint::comparedRoughly) : scores(rows);
+    }
+
+    private boolean isJoint() {
+        return evidence == Evidence.JOINT;
     }
 
     private List<Oddness> combinations(double[][] rows, Function<double[][], List<AlarmScore>> ofJoint) {
@@ -81,7 +84,7 @@ public record OddnessScorer(Scorer<AlarmScore> joint, List<JudgedColumn> columns
     private OptionalInt ofJoint(int column) {
         int[] all = single.inJoint();
         return IntStream.range(0, all.length)
-                .filter(k -> view == View.COMBINATION && all[k] == column)
+                .filter(k -> isJoint() && all[k] == column)
                 .findFirst();
     }
 
@@ -90,7 +93,8 @@ public record OddnessScorer(Scorer<AlarmScore> joint, List<JudgedColumn> columns
     }
 
     private Oddness column(double[] row) {
-        return new Oddness(single.of(row), 0, Double.POSITIVE_INFINITY);
+        return new Oddness(
+                evidence == Evidence.DENSITY ? single.density(row) : single.place(row), 0, Double.POSITIVE_INFINITY);
     }
 
     /** The draws of the joint density; a column that it does not have gets its typical value. */

@@ -80,7 +80,7 @@ final class FoldVerdictsTest {
                 .toList();
         AtomicInteger told = new AtomicInteger();
         AtomicInteger ready = new AtomicInteger();
-        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(Found.View.COLUMN, rows, folds, densities, folds, 1);
+        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(Evidence.DENSITY, rows, folds, densities, folds, 1);
         List<Optional<FoldVerdicts.Judged>> judged =
                 new FoldVerdicts(rows, folds, List.of(seen)).verdicts(2, told::set, ready::addAndGet);
         assertEquals(told.get(), ready.get());
@@ -167,7 +167,7 @@ final class FoldVerdictsTest {
     private static final int COMBINED = 7;
     private static final int ALONE = 20;
 
-    private static List<Optional<FoldVerdicts.Judged>> pairs(List<Found.View> views) {
+    private static List<Optional<FoldVerdicts.Judged>> pairs(List<Evidence> some) {
         SplittableRandom random = new SplittableRandom(SEED);
         double[][] all = new double[1_000][];
         for (int i = 0; i < all.length; i++) {
@@ -178,14 +178,9 @@ final class FoldVerdictsTest {
         all[ALONE] = new double[] {0.1, 0.1, 30};
         Rows rows = Rows.of(all);
         Folds folds = Folds.of(rows, SEED);
-        List<FoldVerdicts.Seen> seen = views.stream()
-                .map(v -> FoldVerdicts.Seen.of(
-                        v,
-                        rows,
-                        folds,
-                        Collections.nCopies(folds.count(), new Pair(v == Found.View.COMBINATION)),
-                        folds,
-                        views.size()))
+        List<FoldVerdicts.Seen> seen = some.stream()
+                .map(e -> FoldVerdicts.Seen.of(
+                        e, rows, folds, Collections.nCopies(folds.count(), new Pair(e == Evidence.JOINT)), folds, 2))
                 .toList();
         return new FoldVerdicts(rows, folds, seen).verdicts(1, _ -> {}, _ -> {});
     }
@@ -203,17 +198,17 @@ final class FoldVerdictsTest {
         Rows rows = Rows.of(all);
         Folds folds = Folds.of(rows, SEED);
         Folds trained = folds.without(IntStream.range(0, 150).toArray());
-        assertEquals(0, odd(rows, folds, folds, Found.View.COMBINATION));
-        assertTrue(odd(rows, folds, trained, Found.View.COMBINATION) >= 150);
-        assertEquals(odd(rows, folds, folds, Found.View.COLUMN), odd(rows, folds, trained, Found.View.COLUMN));
+        assertEquals(0, odd(rows, folds, folds, Evidence.JOINT));
+        assertTrue(odd(rows, folds, trained, Evidence.JOINT) >= 150);
+        assertEquals(odd(rows, folds, folds, Evidence.PLACE), odd(rows, folds, trained, Evidence.PLACE));
     }
 
-    private static long odd(Rows rows, Folds folds, Folds trained, Found.View view) {
+    private static long odd(Rows rows, Folds folds, Folds trained, Evidence evidence) {
         FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(
-                view,
+                evidence,
                 rows,
                 folds,
-                Collections.nCopies(folds.count(), new Pair(view == Found.View.COMBINATION)),
+                Collections.nCopies(folds.count(), new Pair(evidence == Evidence.JOINT)),
                 trained,
                 1);
         return IntStream.range(0, rows.size())
@@ -224,7 +219,7 @@ final class FoldVerdictsTest {
     /** A row is odd by any view. A number far out is odd in each combination, but it is found alone. */
     @Test
     void eachOddRowHasTheViewThatFoundIt() {
-        List<Optional<FoldVerdicts.Judged>> both = pairs(List.of(Found.View.values()));
+        List<Optional<FoldVerdicts.Judged>> both = pairs(List.of(Evidence.values()));
         assertEquals("the combination of x, y", words(both, COMBINED));
         assertEquals("z alone", words(both, ALONE));
         List<Integer> order = IntStream.range(0, both.size())
@@ -235,10 +230,10 @@ final class FoldVerdictsTest {
                 .sorted()
                 .toList();
         assertEquals(List.of(COMBINED, ALONE), order, "the oddest rows");
-        List<Optional<FoldVerdicts.Judged>> joint = pairs(List.of(Found.View.COMBINATION));
+        List<Optional<FoldVerdicts.Judged>> joint = pairs(List.of(Evidence.JOINT));
         assertEquals("z alone", words(joint, ALONE), "the greatest number needs no combination");
         assertEquals("the combination of x, y", words(joint, COMBINED));
-        List<Optional<FoldVerdicts.Judged>> single = pairs(List.of(Found.View.COLUMN));
+        List<Optional<FoldVerdicts.Judged>> single = pairs(List.of(Evidence.DENSITY));
         assertEquals(Optional.empty(), single.get(COMBINED).orElseThrow().found());
         assertFalse(single.get(COMBINED).orElseThrow().verdict().isAlarm());
     }

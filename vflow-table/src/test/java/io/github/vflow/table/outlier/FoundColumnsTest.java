@@ -73,7 +73,7 @@ final class FoundColumnsTest {
         Rows all = Rows.withGaps(rows);
         Folds folds = Folds.of(all, SEED);
         FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(
-                Found.View.COMBINATION, all, folds, Collections.nCopies(folds.count(), new Trees()), folds, 1);
+                Evidence.JOINT, all, folds, Collections.nCopies(folds.count(), new Trees()), folds, 1);
         return new FoldVerdicts(all, folds, List.of(seen))
                 .verdicts(1, _ -> {}, _ -> {})
                 .get(row)

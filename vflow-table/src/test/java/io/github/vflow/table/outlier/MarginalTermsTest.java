@@ -54,8 +54,17 @@ final class MarginalTermsTest {
         for (double value : new double[] {-3, 0.5, 2, 40}) {
             double[] row = new double[5];
             Arrays.fill(row, value);
-            double fall = five.of(new double[5]) - five.of(row);
-            assertEquals(one.of(new double[] {0}) - one.of(new double[] {value}), fall, 1e-9, "at " + value);
+            double[] first = {value};
+            assertEquals(
+                    one.density(new double[1]) - one.density(first),
+                    five.density(new double[5]) - five.density(row),
+                    1e-9,
+                    "at " + value);
+            assertEquals(
+                    one.place(new double[1]) - one.place(first),
+                    five.place(new double[5]) - five.place(row),
+                    1e-9,
+                    "at " + value);
         }
     }
 
@@ -136,7 +145,7 @@ final class MarginalTermsTest {
         double before = Double.NaN;
         for (double unit : new double[] {1, 1_000}) {
             MarginalTerms single = of(rows.length, 3, i -> new double[] {rows[i][0], unit * rows[i][1], rows[i][2]});
-            double fall = single.of(known) - single.of(gap);
+            double fall = single.density(known) - single.density(gap);
             assertTrue(Math.abs(fall) < 1, "nats " + fall + ", seed " + SEED);
             assertTrue(Double.isNaN(before) || Math.abs(fall - before) < 1e-9, "unit " + unit + ": " + fall);
             before = fall;
@@ -174,10 +183,10 @@ final class MarginalTermsTest {
         double[] row = {1, -2};
         double w = single.densities().weight();
         double v = single.places().weight();
-        double expected =
-                w * product(single, row) + (1 - w) * single.densities().mean();
-        expected += v * places(single, row) + (1 - v) * single.places().mean();
-        assertEquals(expected / 2, single.of(row), 1e-9, "seed " + SEED);
+        double density = w * product(single, row) + (1 - w) * single.densities().mean();
+        double place = v * places(single, row) + (1 - v) * single.places().mean();
+        assertEquals(density, single.density(row), 1e-9, "seed " + SEED);
+        assertEquals(place, single.place(row), 1e-9, "seed " + SEED);
     }
 
     /** A column that is missing in half of the rows and independent of the other makes no dependence; one that never varies counts nothing. */
@@ -193,7 +202,8 @@ final class MarginalTermsTest {
         assertEquals(1, constant.densities().weight());
         MarginalTerms never = of(50, 2, i -> new double[] {i, Double.NaN});
         assertEquals(1, never.densities().weight(), 1e-12);
-        assertTrue(Double.isFinite(never.of(new double[] {3, Double.NaN})));
+        assertTrue(Double.isFinite(never.density(new double[] {3, Double.NaN})));
+        assertTrue(Double.isFinite(never.place(new double[] {3, Double.NaN})));
     }
 
     /** Three equal columns of a joint density, and one that it does not have: the three count as one, and the other in full. */
@@ -211,8 +221,11 @@ final class MarginalTermsTest {
         double[] usual = {0.3, 5, 0.3, 0.3};
         double[] odd = {0.3, 1, 0.3, 0.3};
         Marginal alone = single.marginals().columns().get(1);
-        double full = alone.logProb(5) - alone.logProb(1) + alone.place(5) - alone.place(1);
-        assertEquals(full / 2, single.of(usual) - single.of(odd), 1e-9);
-        assertTrue(full > 5, "nats " + full);
+        double full = alone.logProb(5) - alone.logProb(1);
+        assertEquals(full, single.density(usual) - single.density(odd), 1e-9);
+        assertTrue(full > 3, "nats " + full);
+        double place = alone.place(5) - alone.place(1);
+        assertEquals(place, single.place(usual) - single.place(odd), 1e-9);
+        assertTrue(place > 3, "nats " + place);
     }
 }

@@ -26,9 +26,13 @@ final class OddnessScorerTest {
                     .toArray(double[][]::new)),
             IntStream.range(0, 4).<Column>mapToObj(j -> Column.real("x" + j)).toList(),
             IN_JOINT);
-    private static final OddnessScorer COMBINATION =
-            new OddnessScorer(new Joint(), columns(4), SINGLE, View.COMBINATION);
-    private static final OddnessScorer COLUMN = new OddnessScorer(new Joint(), columns(4), SINGLE, View.COLUMN);
+    private static final OddnessScorer COMBINATION = scorer(Evidence.JOINT);
+    private static final OddnessScorer DENSITY = scorer(Evidence.DENSITY);
+    private static final OddnessScorer PLACE = scorer(Evidence.PLACE);
+
+    private static OddnessScorer scorer(Evidence evidence) {
+        return new OddnessScorer(new Joint(), columns(4), SINGLE, evidence);
+    }
 
     private static List<Scorer.JudgedColumn> columns(int count) {
         return IntStream.range(0, count)
@@ -87,20 +91,20 @@ final class OddnessScorerTest {
 
     /** The joint score has an error; single columns are exact. */
     @Test
-    void aScoreIsOfItsViewWithItsError() {
+    void aScoreIsOfItsEvidenceWithItsError() {
         Oddness e = COMBINATION.score(ROW);
         assertEquals(20, e.value());
         assertEquals(0.4, e.standardError(), 1e-12);
         assertEquals(6, e.effectiveSamples());
-        Oddness single = COLUMN.score(ROW);
-        assertEquals(SINGLE.of(ROW), single.value());
-        assertEquals(0, single.standardError());
-        assertTrue(single.isKnown());
+        assertEquals(SINGLE.density(ROW), DENSITY.score(ROW).value());
+        assertEquals(SINGLE.place(ROW), PLACE.score(ROW).value());
+        assertEquals(0, DENSITY.score(ROW).standardError());
+        assertTrue(PLACE.score(ROW).isKnown());
         double[][] rows = {{1, 5, 3, 10}, ROW, {2, 8, 0, 70}, {2, Double.NaN, 0, 70}};
-        for (OddnessScorer scorer : List.of(COMBINATION, COLUMN)) {
+        for (OddnessScorer scorer : List.of(COMBINATION, DENSITY, PLACE)) {
             List<Oddness> all = scorer.scores(rows);
             for (int i = 0; i < rows.length; i++) {
-                assertEquals(scorer.score(rows[i]), all.get(i), scorer.view() + ", row " + i);
+                assertEquals(scorer.score(rows[i]), all.get(i), scorer.evidence() + ", row " + i);
             }
         }
     }
@@ -131,7 +135,7 @@ final class OddnessScorerTest {
     }
 
     @Test
-    void rowsAreComparedByTheView() {
+    void rowsAreComparedByTheEvidence() {
         double[][] rows = {ROW, {2, 8, 0, 70}};
         assertEquals(
                 List.of(21.0, 9.0),
@@ -139,8 +143,10 @@ final class OddnessScorerTest {
         assertEquals(
                 List.of(22.0, 10.0),
                 COMBINATION.comparedRoughly(rows).stream().map(Oddness::value).toList());
-        assertEquals(COLUMN.scores(rows), COLUMN.compared(rows));
-        assertEquals(COLUMN.scores(rows), COLUMN.comparedRoughly(rows));
+        for (OddnessScorer scorer : List.of(DENSITY, PLACE)) {
+            assertEquals(scorer.scores(rows), scorer.compared(rows));
+            assertEquals(scorer.scores(rows), scorer.comparedRoughly(rows));
+        }
     }
 
     /** The joint density has the second and the fourth column as its first and second. */
@@ -151,8 +157,8 @@ final class OddnessScorerTest {
         assertEquals(List.of(21.0), COMBINATION.frequent(3));
         assertEquals(List.of(), COMBINATION.numbers(0));
         assertEquals(List.of(), COMBINATION.frequent(2));
-        assertEquals(List.of(), COLUMN.numbers(1), "a place in a column is no probability");
-        assertEquals(List.of(), COLUMN.frequent(3));
+        assertEquals(List.of(), PLACE.numbers(1), "a place in a column is no probability");
+        assertEquals(List.of(), DENSITY.frequent(3));
     }
 
     /** The fourth column has the numbers 40 to 50. */
@@ -161,5 +167,22 @@ final class OddnessScorerTest {
         assertEquals(0, COMBINATION.tail(3, 51).orElseThrow().share());
         assertEquals(1 / 3.0, COMBINATION.tail(2, 0).orElseThrow().share(), 0.02);
         assertEquals(1 / 5.0, COMBINATION.tail(0, 4).orElseThrow().share(), 0.02);
+    }
+
+    /** Two views share what they may find among normal rows, and the single columns share their half. */
+    @Test
+    void evidenceSharesThePartOfItsView() {
+        assertEquals(0.5, Evidence.JOINT.part(2));
+        assertEquals(0.25, Evidence.DENSITY.part(2));
+        assertEquals(0.25, Evidence.PLACE.part(2));
+        for (View view : View.values()) {
+            assertEquals(
+                    1,
+                    Arrays.stream(Evidence.values())
+                            .filter(e -> e.view() == view)
+                            .mapToDouble(e -> e.part(1))
+                            .sum(),
+                    "alone, " + view);
+        }
     }
 }

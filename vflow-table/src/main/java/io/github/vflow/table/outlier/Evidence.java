@@ -1,0 +1,34 @@
+package io.github.vflow.table.outlier;
+
+import io.github.vflow.table.verdict.Verdict.Found.View;
+import java.util.Arrays;
+
+/**
+ * A score that shows odd rows of a view. Views share the odd rows that may be expected among normal ones, and each shares its part among its
+ * evidence.
+ */
+public enum Evidence {
+    /** ln p(x) of a joint density. */
+    JOINT(View.COMBINATION),
+    /** Σⱼ ln pⱼ(xⱼ) of single columns, {@link MarginalTerms#density}. */
+    DENSITY(View.COLUMN),
+    /** Σⱼ ln 4uⱼ(1 − uⱼ) of the places of numbers in their columns, {@link MarginalTerms#place}. */
+    PLACE(View.COLUMN);
+
+    private final View view;
+
+    Evidence(View view) {
+        this.view = view;
+    }
+
+    /** The view that has it. */
+    public View view() {
+        return view;
+    }
+
+    /** Its part of what some views share, in (0, 1]. */
+    double part(int views) {
+        return 1.0
+                / (views * Arrays.stream(values()).filter(e -> e.view == view).count());
+    }
+}
