@@ -129,7 +129,7 @@ final class TableFaults {
                     "FoldedTraining training(Folds folds, int[] varied) {",
                     "FoldedTraining training(Folds some, int[] varied) { Folds folds = Folds.of(table.rows(), recipe.seed());"),
             new Fault("Odd rows: each score of single columns has the part of the view", TABLE + "outlier/Evidence.java",
-                    "1.0 / (views * Arrays.stream(values()).filter(e -> e.view == view).count())", "1.0 / views"),
+                    "1.0 / (views * ofView)", "1.0 / views"),
             new Fault("Odd rows: places count by their densities", TABLE + "outlier/OddnessScorer.java",
                     "evidence == Evidence.DENSITY ?", "evidence != Evidence.JOINT ?"),
             new Fault("Relations: of listed prices the total is derived", TABLE + "inference/relation/RelationSearch.java",

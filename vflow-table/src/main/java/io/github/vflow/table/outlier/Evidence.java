@@ -28,7 +28,7 @@ public enum Evidence {
 
     /** Its part of what some views share, in (0, 1]. */
     double part(int views) {
-        return 1.0
-                / (views * Arrays.stream(values()).filter(e -> e.view == view).count());
+        long ofView = Arrays.stream(values()).filter(e -> e.view == view).count();
+        return 1.0 / (views * ofView);
     }
 }
