@@ -223,7 +223,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
         return seen.stream()
                 .filter(s -> s.isOdd(row))
                 .max(Comparator.comparing(Seen::view)
-                        .thenComparing(s -> -s.common(row).value()))
+                        .thenComparingDouble(s -> -s.common(row).value()))
                 .orElseGet(() -> strongest(row));
     }
 
