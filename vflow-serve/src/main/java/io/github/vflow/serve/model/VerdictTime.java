@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The time of a verdict on this machine, one row at a time, and of a score if there is no alarm.
  *
  * @param samples importance samples of a whole row; 1 if its score is exact
  * @param samplesOfGaps importance samples of a row with missing cells; 0 if rows must be whole
- * @param seconds of a whole row; NaN if the model draws no rows to measure with
+ * @param seconds of a whole row
  * @param secondsOfGaps of a row with one missing cell; NaN if rows must be whole
  */
 public record VerdictTime(int samples, int samplesOfGaps, double seconds, double secondsOfGaps) {
@@ -44,10 +46,12 @@ public record VerdictTime(int samples, int samplesOfGaps, double seconds, double
                 .forMissing()
                 .map(m -> Evaluator.used(m, scoring.samples()))
                 .orElse(0);
-        if (!model.given().isEmpty()) {
-            return new VerdictTime(samples, ofGaps, Double.NaN, Double.NaN);
-        }
-        double[][] rows = model.sample(ROWS, 1);
+        // the time does not depend on the values of the given columns, which a draw of p(y | x) does not repeat
+        List<String> given = model.given();
+        double[][] rows = Arrays.stream(
+                        model.sample(ROWS, given.stream().collect(Collectors.toMap(Function.identity(), _ -> 0.0)), 1))
+                .map(row -> Arrays.copyOf(row, row.length + given.size()))
+                .toArray(double[][]::new);
         double whole = seconds(scorer, rows, most);
         if (ofGaps == 0) {
             return new VerdictTime(samples, ofGaps, whole, Double.NaN);
@@ -91,8 +95,7 @@ public record VerdictTime(int samples, int samplesOfGaps, double seconds, double
     }
 
     private static String time(String row, double seconds, int samples) {
-        return row
-                + (Double.isNaN(seconds) ? "" : String.format(Locale.ROOT, " takes %.2g ms", seconds * 1e3))
+        return String.format(Locale.ROOT, "%s takes %.2g ms", row, seconds * 1e3)
                 + (samples == 1 ? "" : String.format(Locale.ROOT, " by %,d importance samples", samples));
     }
 }
