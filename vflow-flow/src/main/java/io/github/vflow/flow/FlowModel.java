@@ -139,7 +139,9 @@ public final class FlowModel implements Model {
 
     private int noiseOnLine() {
         return lifting.noise()
-                + (discrete != null && drawsLabels() ? discrete.chain().noise() : 0);
+                + (discrete != null && takesMissing() && !variant.isForTraining()
+                        ? discrete.chain().noise()
+                        : 0);
     }
 
     /** The dimension of ε; zero without continuous features. */
@@ -199,8 +201,13 @@ public final class FlowModel implements Model {
     }
 
     @Override
+    public Optional<FlowModel> forMissingNumbers() {
+        return forMissing().map(m -> new FlowModel(parts, m.variant.withLabels(), null));
+    }
+
+    @Override
     public Optional<FlowModel> forOneMissing(int samples) {
-        return forMissing()
+        return forMissingNumbers()
                 .flatMap(m ->
                         m.lifting.fillingOne(samples).map(one -> new FlowModel(parts, m.variant.lifting(one), null)));
     }
@@ -278,15 +285,11 @@ public final class FlowModel implements Model {
 
     private Draw discrete(Chain chain, Cells cells, Tensor noise, Condition given) {
         Tensor d = cells.numbers();
-        if (!drawsLabels()) {
+        if (!variant.drawsLabels()) {
             return new Draw(d, chain.logProb(d, given));
         }
         Tensor known = cells.notMissing();
         return chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noiseOnLine()), given);
-    }
-
-    private boolean drawsLabels() {
-        return takesMissing() && !variant.isForTraining();
     }
 
     /**

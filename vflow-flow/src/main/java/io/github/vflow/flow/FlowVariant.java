@@ -16,6 +16,7 @@ record FlowVariant(
     /** The cells of a row. */
     enum Cells {
         ALL_KNOWN,
+        NUMBERS_MISSING,
         SOME_MISSING
     }
 
@@ -41,6 +42,11 @@ record FlowVariant(
         return new FlowVariant(filling, Cells.SOME_MISSING, use, defensive);
     }
 
+    /** For rows with gaps whose labels are known. */
+    FlowVariant withLabels() {
+        return new FlowVariant(lifting, Cells.NUMBERS_MISSING, use, defensive);
+    }
+
     FlowVariant forTraining() {
         return new FlowVariant(lifting, cells, Use.TRAINING, defensive);
     }
@@ -50,7 +56,11 @@ record FlowVariant(
     }
 
     boolean takesMissing() {
-        return cells == Cells.SOME_MISSING;
+        return cells != Cells.ALL_KNOWN;
+    }
+
+    boolean drawsLabels() {
+        return cells == Cells.SOME_MISSING && !isForTraining();
     }
 
     boolean isForTraining() {

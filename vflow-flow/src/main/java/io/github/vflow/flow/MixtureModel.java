@@ -116,6 +116,11 @@ final class MixtureModel implements Model {
     }
 
     @Override
+    public Optional<MixtureModel> forMissingNumbers() {
+        return of(spec, members, FlowModel::forMissingNumbers);
+    }
+
+    @Override
     public Optional<MixtureModel> forOneMissing(int samples) {
         return of(spec, members, m -> m.forOneMissing(samples));
     }

@@ -85,6 +85,11 @@ public record DiscretePart(
         return places.contains(feature) && !atoms.contains(feature);
     }
 
+    /** Whether a row has a value in each column that has probabilities. */
+    public boolean areKnown(double[] row) {
+        return places.stream().noneMatch(j -> Double.isNaN(row[j]));
+    }
+
     /** The alphabet of a feature; null if it has a density alone. */
     public @Nullable Alphabet alphabet(int feature) {
         int j = places.indexOf(feature);

@@ -26,7 +26,8 @@ final class Gaps implements AutoCloseable {
     private final Evaluator whole;
     private final Model model;
     private final Evaluator.Alike make;
-    private final Map<Integer, Evaluator> bySamples = new HashMap<>();
+    private final Map<Integer, Evaluator> drawing = new HashMap<>();
+    private final Map<Integer, Evaluator> labelled = new HashMap<>();
     private @Nullable Evaluator ofOne;
     private final int[] continuous;
 
@@ -50,18 +51,24 @@ final class Gaps implements AutoCloseable {
     }
 
     private Stream<Evaluator> all() {
-        return Stream.concat(bySamples.values().stream(), Stream.ofNullable(ofOne))
+        return Stream.of(drawing.values().stream(), labelled.values().stream(), Stream.ofNullable(ofOne))
+                .flatMap(all -> all)
                 .distinct();
     }
 
-    private Evaluator ofSamples(int samples) {
-        return bySamples.computeIfAbsent(
-                samples, s -> make.of(model.forMissing().orElseThrow(), s, false));
+    /** The evaluator of rows whose missing labels the chain draws. */
+    private Evaluator drawing(int samples) {
+        return drawing.computeIfAbsent(samples, s -> make.of(model.forMissing().orElseThrow(), s, false));
     }
 
-    /** The evaluator of rows some of whose continuous cells are missing. */
+    /** The evaluator of rows whose labels are known, but not all of their continuous cells. */
     private Evaluator estimating(long missing) {
-        return missing == 1 && whole.samples() == 1 ? ofOne() : ofSamples(whole.wanted());
+        return missing == 1 && whole.samples() == 1 ? ofOne() : labelled(whole.wanted());
+    }
+
+    private Evaluator labelled(int samples) {
+        return labelled.computeIfAbsent(
+                samples, s -> make.of(model.forMissingNumbers().orElseThrow(), s, false));
     }
 
     private Evaluator ofOne() {
@@ -70,7 +77,7 @@ final class Gaps implements AutoCloseable {
             int samples = Math.ceilDiv(whole.wanted(), GapDefaults.ONE_CELL);
             e = model.forOneMissing(samples)
                     .map(one -> make.of(one, samples, true))
-                    .orElseGet(() -> ofSamples(samples));
+                    .orElseGet(() -> labelled(samples));
             ofOne = e;
         }
         return e;
@@ -78,7 +85,7 @@ final class Gaps implements AutoCloseable {
 
     /** The evaluator of rows without a known continuous cell: all their samples have the same weight. */
     private Evaluator marginal() {
-        return ofSamples(1);
+        return drawing(1);
     }
 
     /** The completions of a row, and the evaluator for them. */
@@ -104,7 +111,7 @@ final class Gaps implements AutoCloseable {
         Route exact = Route.of(by, Completions.of(part, units, row, isAnyKnown), most);
         return (long) exact.count * by.samples() <= most
                 ? exact
-                : Route.of(ofSamples(whole.wanted()), Completions.none(row), 1);
+                : Route.of(drawing(whole.wanted()), Completions.none(row), 1);
     }
 
     /** The log-weights of a row, with the same bits as for the row among others. */

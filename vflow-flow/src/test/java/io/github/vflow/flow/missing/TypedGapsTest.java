@@ -68,4 +68,21 @@ final class TypedGapsTest {
             assertEquals(0, estimate.logProb(), 5 * estimate.standardError() + 0.02, estimate.toString());
         }
     }
+
+    /** The program that draws no label gives rows with labels the estimates of the one that draws some. */
+    @Test
+    void rowsWithLabelsHaveTheSameEstimates() {
+        Rows rows = rows();
+        FlowModel model = model(rows);
+        try (Evaluator drawing = Evaluator.ofScores(model.forMissing().orElseThrow(), ENGINE, 20, SEED);
+                Evaluator labelled =
+                        Evaluator.ofScores(model.forMissingNumbers().orElseThrow(), ENGINE, 20, SEED)) {
+            for (int j = 0; j < D - 1; j++) {
+                double[] row = rows.copyRow(j);
+                row[j] = Double.NaN;
+                row[D - 2] = Double.NaN;
+                assertEquals(drawing.estimate(row), labelled.estimate(row), Arrays.toString(row));
+            }
+        }
+    }
 }

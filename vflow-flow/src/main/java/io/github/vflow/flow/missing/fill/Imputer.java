@@ -13,13 +13,17 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.execution.StagedExecutable;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.random.StratifiedNormals;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -37,8 +41,10 @@ public final class Imputer implements AutoCloseable {
 
     private final Model model;
     private final int chunk;
+    private final Model labelled;
     private final List<Model.Component> components;
-    private final List<Executable> programs;
+    private final Engine engine;
+    private final Map<Model, List<Executable>> programs = new HashMap<>();
     private final Evaluator evaluator;
 
     /**
@@ -50,20 +56,30 @@ public final class Imputer implements AutoCloseable {
         this.model = model.forMissing()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Imputer: the model needs complete rows; train one with RowSpec.withFill"));
+        this.labelled = model.forMissingNumbers().orElseThrow();
         this.chunk = Math.min(GapDefaults.DRAWN_AT_ONCE, model.chunk());
         this.components = this.model.components();
-        this.programs = components.stream().map(c -> compiled(c.flow(), engine)).toList();
+        this.engine = engine;
         this.evaluator = Evaluator.ofScores(model, engine, GapDefaults.SAMPLES_OF_A_COMPLETION, 1);
     }
 
-    private Executable compiled(FlowModel member, Engine engine) {
+    /** The programs of the members that draw from some rows. */
+    private List<Executable> programs(double[][] rows) {
+        boolean areLabelled =
+                model.discrete().stream().allMatch(part -> Arrays.stream(rows).allMatch(part::areKnown));
+        return programs.computeIfAbsent(
+                areLabelled ? labelled : model,
+                m -> m.components().stream().map(c -> compiled(c.flow())).toList());
+    }
+
+    private Executable compiled(FlowModel member) {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor row = t.batch(Model.X, Shape.of(chunk, model.inputWidth()));
         Lift lift = member.lift(row);
         t.output(BOUND, member.bound(lift));
         t.output(FILLED, member.back(lift));
-        Executable program = engine.compile(t.program());
+        Executable program = StagedExecutable.of(engine, t.program(), Set.of(Parameters.INPUT));
         program.set(Parameters.INPUT, model.parameters().values());
         return program;
     }
@@ -156,13 +172,14 @@ public final class Imputer implements AutoCloseable {
         float[] filled = new float[Math.multiplyExact(samples, model.features())];
         double[] logWeights = new double[samples];
         Turns turns = turns(row, samples, seed);
+        List<Executable> members = programs(chosen.rows);
         RandomStream stream = Purpose.IMPUTATION_NOISE.stream(seed);
         for (int k = 0; k < components.size(); k++) {
             int from = (int) ((long) samples * k / components.size());
             int to = (int) ((long) samples * (k + 1) / components.size());
             float[] normals = StratifiedNormals.of(
                     stream.generator(k), to - from, components.get(k).flow().noise());
-            draw(k, from, to, chosen, turns, normals, filled, logWeights);
+            draw(k, from, to, members.get(k), chosen, turns, normals, filled, logWeights);
             // the draws of member k are of pₖ, which has a share of the mixture
             double share = Math.log(components.get(k).share()) - Math.log(to - from);
             for (int i = from; i < to; i++) {
@@ -175,10 +192,19 @@ public final class Imputer implements AutoCloseable {
     /**
      * Draws of one member, into a range of the rows.
      *
+     * @param program of the member
      * @param normals noise of each draw
      */
     private void draw(
-            int k, int from, int to, Chosen chosen, Turns turns, float[] normals, float[] filled, double[] logWeights) {
+            int k,
+            int from,
+            int to,
+            Executable program,
+            Chosen chosen,
+            Turns turns,
+            float[] normals,
+            float[] filled,
+            double[] logWeights) {
         int d = model.features();
         int width = model.width();
         Circles circles = components.get(k).flow().circles();
@@ -199,7 +225,6 @@ public final class Imputer implements AutoCloseable {
             }
             int n = Math.min(chunk, to - first);
             System.arraycopy(normals, (first - from) * size, noise, 0, n * size);
-            Executable program = programs.get(k);
             program.set(Model.X, x);
             if (noise.length > 0) {
                 program.set(Model.NOISE, noise);
@@ -235,7 +260,7 @@ public final class Imputer implements AutoCloseable {
 
     @Override
     public void close() {
-        programs.forEach(Executable::close);
+        programs.values().forEach(of -> of.forEach(Executable::close));
         evaluator.close();
     }
 }
