@@ -22,6 +22,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,7 @@ public final class FlowModel implements Model {
 
     static FlowModel of(ModelBuilder b, Lifting complete) {
         FlowVariant whole = FlowVariant.of(complete, b.defensive);
-        FlowVariant gaps = b.fills ? whole.withGaps(b.fill == null ? complete : complete.filling(b.fill)) : null;
-        return new FlowModel(FlowParts.of(b, complete.augment()), whole, gaps);
+        return new FlowModel(FlowParts.of(b, complete.augment()), whole, b.fills ? whole.withGaps(b) : null);
     }
 
     private FlowModel with(UnaryOperator<FlowVariant> change) {
@@ -139,7 +139,7 @@ public final class FlowModel implements Model {
 
     private int noiseOnLine() {
         return lifting.noise()
-                + (discrete != null && takesMissing() && !variant.isForTraining()
+                + (discrete != null && variant.takesNoiseOfLabels()
                         ? discrete.chain().noise()
                         : 0);
     }
@@ -201,15 +201,13 @@ public final class FlowModel implements Model {
     }
 
     @Override
-    public Optional<FlowModel> forMissingNumbers() {
-        return forMissing().map(m -> new FlowModel(parts, m.variant.withLabels(), null));
+    public Optional<FlowModel> forMissing(Set<Integer> labels, Set<Integer> numbers) {
+        return forMissing().map(m -> new FlowModel(parts, m.variant.withGaps(labels, numbers), null));
     }
 
     @Override
     public Optional<FlowModel> forOneMissing(int samples) {
-        return forMissingNumbers()
-                .flatMap(m ->
-                        m.lifting.fillingOne(samples).map(one -> new FlowModel(parts, m.variant.lifting(one), null)));
+        return forMissing().flatMap(m -> m.variant.withOneGap(samples)).map(one -> new FlowModel(parts, one, null));
     }
 
     /** The surjections s₁ … sₙ, from the data to the flow. */
@@ -271,25 +269,25 @@ public final class FlowModel implements Model {
         if (discrete == null) {
             return lifting.lift(row, noise, given, Optional.empty());
         }
-        Chain chain = discrete.chain();
         Cells d = discrete.discreteOf(row);
-        Draw ofValues = discrete(chain, d, noise, given);
+        Draw ofValues = discrete(discrete, d, noise, given);
         Draw drawn = discrete.logOthers(row)
                 .map(others -> new Draw(ofValues.value(), ofValues.logProb().plus(others)))
                 .orElse(ofValues);
-        Condition codes = given.and(chain.codes(drawn.value()));
+        Condition codes = given.and(discrete.chain().codes(drawn.value()));
         return hasFlow()
                 ? lifting.lift(discrete.continuousOf(row), noise, codes, Optional.of(drawn))
                 : new Lift(List.of(), drawn.value(), drawn.value(), codes, Optional.of(drawn));
     }
 
-    private Draw discrete(Chain chain, Cells cells, Tensor noise, Condition given) {
+    private Draw discrete(DiscretePart part, Cells cells, Tensor noise, Condition given) {
         Tensor d = cells.numbers();
         if (!variant.drawsLabels()) {
-            return new Draw(d, chain.logProb(d, given));
+            return new Draw(d, part.chain().logProb(d, given));
         }
         Tensor known = cells.notMissing();
-        return chain.fill(d.times(known), known, noise.slice(1, lifting.noise(), noiseOnLine()), given);
+        Tensor normals = noise.slice(1, lifting.noise(), noiseOnLine());
+        return part.chain().fill(d.times(known), known, variant.drawn(part.places()), normals, given);
     }
 
     /**

@@ -1,6 +1,10 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lifting of its rows
  * @param cells whether some may be missing
+ * @param labels the features whose labels may be missing
  * @param use of its bound
  * @param defensive the mixture with broad components; null for the flow alone
  */
 record FlowVariant(
-        Lifting lifting, Cells cells, Use use, @Nullable DefensiveMixture defensive) {
+        Lifting lifting,
+        Cells cells,
+        Set<Integer> labels,
+        Use use,
+        @Nullable DefensiveMixture defensive) {
     /** The cells of a row. */
     enum Cells {
         ALL_KNOWN,
-        NUMBERS_MISSING,
         SOME_MISSING
     }
 
@@ -31,36 +39,50 @@ record FlowVariant(
 
     /** For scores of rows without gaps. */
     static FlowVariant of(Lifting lifting, @Nullable DefensiveMixture defensive) {
-        return new FlowVariant(lifting, Cells.ALL_KNOWN, Use.SCORES, defensive);
+        return new FlowVariant(lifting, Cells.ALL_KNOWN, Set.of(), Use.SCORES, defensive);
     }
 
-    FlowVariant lifting(Lifting other) {
-        return new FlowVariant(other, cells, use, defensive);
+    /** For rows with gaps, in any cell. */
+    FlowVariant withGaps(ModelBuilder b) {
+        Lifting filling = b.fill == null ? lifting : lifting.filling(b.fill);
+        Set<Integer> all = b.discrete == null ? Set.of() : Set.copyOf(b.discrete.places());
+        return new FlowVariant(filling, Cells.SOME_MISSING, all, use, defensive);
     }
 
-    FlowVariant withGaps(Lifting filling) {
-        return new FlowVariant(filling, Cells.SOME_MISSING, use, defensive);
+    /** For rows with gaps in some labels and some continuous features. */
+    FlowVariant withGaps(Set<Integer> inLabels, Set<Integer> inNumbers) {
+        return new FlowVariant(lifting.fillingOnly(inNumbers), cells, inLabels, use, defensive);
     }
 
-    /** For rows with gaps whose labels are known. */
-    FlowVariant withLabels() {
-        return new FlowVariant(lifting, Cells.NUMBERS_MISSING, use, defensive);
+    /** For copies of rows with one missing number; see {@link Lifting#fillingOne}. */
+    Optional<FlowVariant> withOneGap(int samples) {
+        return lifting.fillingOne(samples).map(one -> new FlowVariant(one, cells, Set.of(), use, defensive));
     }
 
     FlowVariant forTraining() {
-        return new FlowVariant(lifting, cells, Use.TRAINING, defensive);
+        return new FlowVariant(lifting, cells, labels, Use.TRAINING, defensive);
     }
 
     FlowVariant withoutDefensive() {
-        return new FlowVariant(lifting, cells, use, null);
+        return new FlowVariant(lifting, cells, labels, use, null);
     }
 
     boolean takesMissing() {
-        return cells != Cells.ALL_KNOWN;
+        return cells == Cells.SOME_MISSING;
+    }
+
+    /** Whether rows have noise for all labels, whether they are drawn or not: the other noise is then the same. */
+    boolean takesNoiseOfLabels() {
+        return takesMissing() && !isForTraining();
+    }
+
+    /** Whether the column in a place among the labels is drawn where it is missing. */
+    IntPredicate drawn(List<Integer> places) {
+        return j -> labels.contains(places.get(j));
     }
 
     boolean drawsLabels() {
-        return cells == Cells.SOME_MISSING && !isForTraining();
+        return !labels.isEmpty() && !isForTraining();
     }
 
     boolean isForTraining() {

@@ -13,6 +13,7 @@ import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ record Lifting(List<Surjection> steps, int ofColumns) {
     Lifting filling(FillMissing fill) {
         return new Lifting(
                 Stream.concat(Stream.of(fill), steps.stream().skip(ofColumns)).toList(), 1);
+    }
+
+    /** For rows that know all columns but some. */
+    Lifting fillingOnly(Set<Integer> columns) {
+        return ofColumns == 1 && steps.getFirst() instanceof FillMissing fill ? filling(fill.only(columns)) : this;
     }
 
     /** As {@link #filling}, for S copies of each row with one missing cell; empty if another step or a column takes noise or adds dimensions. */

@@ -12,6 +12,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +117,8 @@ final class MixtureModel implements Model {
     }
 
     @Override
-    public Optional<MixtureModel> forMissingNumbers() {
-        return of(spec, members, FlowModel::forMissingNumbers);
+    public Optional<MixtureModel> forMissing(Set<Integer> labels, Set<Integer> numbers) {
+        return of(spec, members, m -> m.forMissing(labels, numbers));
     }
 
     @Override

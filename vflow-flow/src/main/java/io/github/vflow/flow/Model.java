@@ -12,6 +12,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -85,11 +86,16 @@ public sealed interface Model permits FlowModel, MixtureModel {
      */
     Optional<? extends Model> forMissing();
 
-    /** As {@link #forMissing}, for rows whose labels are known: the bound has the same bits in less time, since it draws no label. */
-    Optional<? extends Model> forMissingNumbers();
+    /**
+     * As {@link #forMissing()}, for rows that know all cells but some. The bound has the same bits in less time, since it draws no others.
+     *
+     * @param labels the features whose labels may be missing
+     * @param numbers the continuous ones that may be missing, by their places among the continuous features
+     */
+    Optional<? extends Model> forMissing(Set<Integer> labels, Set<Integer> numbers);
 
     /**
-     * As {@link #forMissingNumbers}, for batches of rows with one missing continuous cell. Each row stands S times in a batch, one below the other. {@link
+     * As {@link #forMissing()} without missing labels, for batches of rows with one missing continuous cell. Each row stands S times in a batch, one below the other. {@link
      * #forMissing} takes another number of noise values. Empty if whole rows take noise too.
      *
      * @param samples S; all rows of a smaller batch are copies of one

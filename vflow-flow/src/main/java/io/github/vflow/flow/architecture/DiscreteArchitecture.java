@@ -49,7 +49,7 @@ final class DiscreteArchitecture {
                 spec.given(),
                 network.hidden(),
                 network.activation());
-        return new DiscretePart(new Chain(alphabets, made::apply), places, atoms, logPeaks, spec.features());
+        return new DiscretePart(new Chain(alphabets, made::outputs), places, atoms, logPeaks, spec.features());
     }
 
     private static Alphabet alphabet(ColumnSpec column, List<Integer> counts) {

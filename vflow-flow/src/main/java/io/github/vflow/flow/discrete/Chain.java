@@ -7,7 +7,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.IntPredicate;
 
 /**
  * P(d | given), the exact probability of C discrete columns: a chain of conditional probabilities, each a softmax of a masked network (Germain et
@@ -19,10 +19,15 @@ import java.util.function.UnaryOperator;
  * outcome keeps at least β·f: no label loses its mass.
  *
  * @param columns the alphabet of each column, in the order of the chain
- * @param network from the codes of d and the condition's row vector, side by side, to the logits of all outcomes; the logits of column j must depend
- *     on the codes before alone
+ * @param network the logits of all outcomes; the logits of column j must depend on the codes before alone
  */
-public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
+public record Chain(List<Alphabet> columns, Network network) {
+    /** A network from the codes of d and the condition's row vector, side by side, to logits. */
+    public interface Network {
+        /** The logits [from, to) of all [b, to − from]. */
+        Tensor logits(Tensor codes, int from, int to);
+    }
+
     public Chain {
         columns = List.copyOf(columns);
     }
@@ -49,13 +54,15 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
 
     /** ln P(dⱼ | d before, given) of each column [b, C], in nats. */
     private Tensor logProbs(Tensor d, Condition given) {
-        Tensor logits = logits(codes(d), given);
-        return joined(
-                Run.of(columns).stream().map(r -> r.logProb(r.own(d), logits)).toList());
+        int all = columns.stream().mapToInt(Alphabet::outcomes).sum();
+        Tensor logits = logits(codes(d), given, 0, all);
+        return joined(Run.of(columns).stream()
+                .map(r -> r.logProb(r.own(d), logits.slice(1, r.logit(), r.logit() + r.logits())))
+                .toList());
     }
 
-    private Tensor logits(Tensor codes, Condition given) {
-        return network.apply(given.and(codes).row().orElseThrow());
+    private Tensor logits(Tensor codes, Condition given, int from, int to) {
+        return network.logits(given.and(codes).row().orElseThrow(), from, to);
     }
 
     /**
@@ -63,10 +70,11 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
      *
      * @param d values k [b, C]; values of missing columns have no effect, but must be finite
      * @param known 1 for a known column, 0 for a missing one [b, C]
+     * @param drawn the columns that some rows miss; the others take no pass through the network
      * @param normals N(0, 1) of any scale [b, {@link #noise}]
      * @return all columns [b, C], and Σ ln P(dⱼ | d before) of the known ones [b], which is the log-weight of the draw
      */
-    public Draw fill(Tensor d, Tensor known, Tensor normals, Condition given) {
+    public Draw fill(Tensor d, Tensor known, IntPredicate drawn, Tensor normals, Condition given) {
         int b = d.shape().dim(0);
         Tensor uniform = Choice.uniforms(normals, columns.size());
         List<Tensor> filled = new ArrayList<>();
@@ -75,14 +83,17 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
         for (Run run : Run.of(columns)) {
             for (int i = 0; i < run.columns().size(); i++) {
                 Run one = run.column(i);
-                Tensor before = codes.isEmpty()
-                        ? d.trace().constant(0).broadcast(Shape.of(b, codes()))
-                        : joined(codes).pad(1, 0, codes() - used);
-                Tensor drawn = one.draw(one.own(uniform), logits(before, given));
-                Tensor isKnown = one.own(known);
-                Tensor value = one.own(d)
-                        .times(isKnown)
-                        .plus(drawn.times(isKnown.negate().plus(1)));
+                Tensor value = one.own(d);
+                if (drawn.test(run.from() + i)) {
+                    Tensor before = codes.isEmpty()
+                            ? d.trace().constant(0).broadcast(Shape.of(b, codes()))
+                            : joined(codes).pad(1, 0, codes() - used);
+                    Tensor logits = logits(before, given, one.logit(), one.logit() + one.logits());
+                    Tensor draw = one.draw(one.own(uniform), logits);
+                    Tensor isKnown = one.own(known);
+                    value = value.times(isKnown)
+                            .plus(draw.times(isKnown.negate().plus(1)));
+                }
                 filled.add(value);
                 codes.add(one.codes(value));
                 used += one.codes();
@@ -96,7 +107,7 @@ public record Chain(List<Alphabet> columns, UnaryOperator<Tensor> network) {
     public Tensor sample(Tensor normals, Condition given) {
         Tensor missing =
                 normals.trace().constant(0).broadcast(Shape.of(normals.shape().dim(0), columns.size()));
-        return fill(missing, missing, normals, given).value();
+        return fill(missing, missing, _ -> true, normals, given).value();
     }
 
     /** Parts side by side. */

@@ -85,7 +85,7 @@ public record DiscretePart(
         return places.contains(feature) && !atoms.contains(feature);
     }
 
-    /** Whether a row has a value in each column that has probabilities. */
+    /** Whether a row has a value of each feature that has probabilities. */
     public boolean areKnown(double[] row) {
         return places.stream().noneMatch(j -> Double.isNaN(row[j]));
     }

@@ -99,9 +99,9 @@ record Run(int from, int code, int logit, List<Alphabet> columns) {
                 .relu();
     }
 
-    /** ln P(k | …) of each column [b, n], in nats. */
-    Tensor logProb(Tensor k, Tensor allLogits) {
-        Tensor logits = logits(allLogits);
+    /** ln P(k | …) of each column [b, n], in nats, by the logits of this run. */
+    Tensor logProb(Tensor k, Tensor ofRun) {
+        Tensor logits = withFrequencies(ofRun);
         Tensor outcome = isOpen() ? k.max(-1).min(values()).plus(1) : k;
         Tensor chosen = oneHot(outcome, outcomes());
         Tensor ofNetwork = logits.times(chosen).sum(2).minus(logits.logSumExp(2));
@@ -120,10 +120,8 @@ record Run(int from, int code, int logit, List<Alphabet> columns) {
     }
 
     /** The logits of the network and the frequencies [b, n, M]. */
-    private Tensor logits(Tensor all) {
-        return all.slice(1, logit, logit + logits())
-                .reshape(all.shape().dim(0), n(), outcomes())
-                .plus(logFrequencies(all));
+    private Tensor withFrequencies(Tensor all) {
+        return all.reshape(all.shape().dim(0), n(), outcomes()).plus(logFrequencies(all));
     }
 
     private Tensor logFrequencies(Tensor like) {
@@ -143,14 +141,15 @@ record Run(int from, int code, int logit, List<Alphabet> columns) {
      * Draws the value of a run of one column [b, 1]; the outcomes below and above become the nearest value.
      *
      * @param uniform in (0, 1) [b, 1]
+     * @param ofRun the logits of this run [b, M]
      */
-    Tensor draw(Tensor uniform, Tensor allLogits) {
+    Tensor draw(Tensor uniform, Tensor ofRun) {
         int b = uniform.shape().dim(0);
         Alphabet a = columns.getFirst();
         int m = a.outcomes();
         double[] frequencies =
                 a.frequencies().stream().mapToDouble(f -> f * a.share()).toArray();
-        Tensor p = logits(allLogits)
+        Tensor p = withFrequencies(ofRun)
                 .reshape(b, m)
                 .softmax(1)
                 .times(1 - a.share())

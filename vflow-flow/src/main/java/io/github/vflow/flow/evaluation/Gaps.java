@@ -8,10 +8,13 @@ import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.discrete.Completions;
 import io.github.vflow.flow.discrete.DiscretePart;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +29,14 @@ final class Gaps implements AutoCloseable {
     private final Evaluator whole;
     private final Model model;
     private final Evaluator.Alike make;
-    private final Map<Integer, Evaluator> drawing = new HashMap<>();
-    private final Map<Integer, Evaluator> labelled = new HashMap<>();
+    private final Map<Kind, Evaluator> byKind = new HashMap<>();
+    private final Set<Integer> anything;
+    /** The features that many rows missed so far. */
+    private final Set<Integer> seen = new HashSet<>();
+
+    /** The features that the rows of a call may miss: all if there are few, since programs for less take time to compile. */
+    private Set<Integer> missing;
+
     private @Nullable Evaluator ofOne;
     private final int[] continuous;
 
@@ -44,6 +53,8 @@ final class Gaps implements AutoCloseable {
         this.continuous = IntStream.range(0, model.features())
                 .filter(j -> model.discrete().map(part -> !part.isDiscrete(j)).orElse(true))
                 .toArray();
+        this.anything = IntStream.range(0, model.features()).boxed().collect(Collectors.toSet());
+        this.missing = anything;
     }
 
     void parameters(float[] values) {
@@ -51,14 +62,33 @@ final class Gaps implements AutoCloseable {
     }
 
     private Stream<Evaluator> all() {
-        return Stream.of(drawing.values().stream(), labelled.values().stream(), Stream.ofNullable(ofOne))
-                .flatMap(all -> all)
-                .distinct();
+        return Stream.concat(byKind.values().stream(), Stream.ofNullable(ofOne)).distinct();
+    }
+
+    /**
+     * Evaluators of rows with gaps.
+     *
+     * @param drawsLabels whether the chain draws missing labels; else all are known
+     * @param missing the features that rows may miss
+     */
+    private record Kind(int samples, boolean drawsLabels, Set<Integer> missing) {}
+
+    private Evaluator of(Kind kind) {
+        return byKind.computeIfAbsent(kind, k -> make.of(variant(k), k.samples, false));
+    }
+
+    private Model variant(Kind kind) {
+        Set<Integer> numbers = IntStream.range(0, continuous.length)
+                .filter(i -> kind.missing.contains(continuous[i]))
+                .boxed()
+                .collect(Collectors.toSet());
+        return model.forMissing(kind.drawsLabels ? kind.missing : Set.of(), numbers)
+                .orElseThrow();
     }
 
     /** The evaluator of rows whose missing labels the chain draws. */
     private Evaluator drawing(int samples) {
-        return drawing.computeIfAbsent(samples, s -> make.of(model.forMissing().orElseThrow(), s, false));
+        return of(new Kind(samples, true, missing));
     }
 
     /** The evaluator of rows whose labels are known, but not all of their continuous cells. */
@@ -67,8 +97,7 @@ final class Gaps implements AutoCloseable {
     }
 
     private Evaluator labelled(int samples) {
-        return labelled.computeIfAbsent(
-                samples, s -> make.of(model.forMissingNumbers().orElseThrow(), s, false));
+        return of(new Kind(samples, false, missing));
     }
 
     private Evaluator ofOne() {
@@ -77,7 +106,7 @@ final class Gaps implements AutoCloseable {
             int samples = Math.ceilDiv(whole.wanted(), GapDefaults.ONE_CELL);
             e = model.forOneMissing(samples)
                     .map(one -> make.of(one, samples, true))
-                    .orElseGet(() -> labelled(samples));
+                    .orElseGet(() -> of(new Kind(samples, false, anything)));
             ofOne = e;
         }
         return e;
@@ -186,6 +215,37 @@ final class Gaps implements AutoCloseable {
 
     /** Evaluates some rows; tells of each when it is done. */
     void each(Rows rows, List<Integer> some, int threads, Evaluator.Use use, Runnable done) {
+        missing = some.size() < GapDefaults.FEW_ROWS ? anything : seen(rows, some);
+        try {
+            eachOf(rows, some, threads, use, done);
+        } finally {
+            missing = anything;
+        }
+    }
+
+    /** The features that these rows or earlier ones miss; programs for fewer have no use any more. */
+    private Set<Integer> seen(Rows rows, List<Integer> some) {
+        boolean isNew = false;
+        for (int i : some) {
+            double[] row = rows.copyRow(i);
+            isNew |= seen.addAll(IntStream.range(0, model.features())
+                    .filter(j -> Double.isNaN(row[j]))
+                    .boxed()
+                    .toList());
+        }
+        if (isNew) {
+            byKind.entrySet().removeIf(e -> {
+                boolean isOld = !e.getKey().missing.equals(anything);
+                if (isOld) {
+                    e.getValue().close();
+                }
+                return isOld;
+            });
+        }
+        return Set.copyOf(seen);
+    }
+
+    private void eachOf(Rows rows, List<Integer> some, int threads, Evaluator.Use use, Runnable done) {
         Map<Evaluator, GapSum> blocks = new LinkedHashMap<>();
         for (int i : some) {
             double[] row = rows.copyRow(i);

@@ -324,9 +324,22 @@ final class KernelCalls {
     private static Call product(Gemm g, int a, int b, int c, SplittableRandom random) {
         int free = c + g.m() * g.cRow() + ROOM;
         float[] m = ordinary(free + g.room() + ROOM, random);
+        if (random.nextInt(3) == 0) {
+            zero(m, g, b, random);
+        }
         int from = random.nextBoolean() ? 0 : random.nextInt(g.m());
         String label = g + " rows from " + from;
         return new Call(label, free, m, Slot.MEMORY, g, a, b, c, from, g.m(), free);
+    }
+
+    /** Makes most rows of b zero, as codes of labels are. */
+    private static void zero(float[] m, Gemm g, int b, SplittableRandom random) {
+        for (int k = 0; k < g.k(); k++) {
+            int row = b + g.bRows().at(k);
+            if (random.nextInt(4) > 0) {
+                Arrays.fill(m, row, row + g.n(), random.nextBoolean() ? 0f : -0f);
+            }
+        }
     }
 
     /** Rows and columns of a in runs and blocks, as windows of images are, b with them, and room between the rows of c. */

@@ -179,10 +179,15 @@ public final class Made {
         return degrees;
     }
 
+    /** The outputs [from, to) of a network of groups [b, to − from], with the bits that {@link #apply} gives them. */
+    public Tensor outputs(Tensor x, int from, int to) {
+        Tensor theta = layers.getLast().apply(residual ? ofBlocks(x) : ofLayers(x), from, to);
+        return direct.map(d -> d.apply(x, from, to).plus(theta)).orElse(theta);
+    }
+
     /** θ [b, d·transformer.parameters()] of x [b, d], or of x and a condition c side by side [b, d + condition]. */
     public Tensor apply(Tensor x) {
-        Tensor theta = residual ? ofBlocks(x) : ofLayers(x);
-        return direct.map(d -> d.apply(x).plus(theta)).orElse(theta);
+        return outputs(x, 0, layers.getLast().outputs());
     }
 
     private Tensor ofLayers(Tensor x) {
@@ -190,7 +195,7 @@ public final class Made {
         for (MaskedLinear layer : layers.subList(0, layers.size() - 1)) {
             h = activation.apply(layer.apply(h));
         }
-        return layers.getLast().apply(h);
+        return h;
     }
 
     private Tensor ofBlocks(Tensor x) {
@@ -199,6 +204,6 @@ public final class Made {
             Tensor inside = layers.get(i).apply(activation.apply(h));
             h = h.plus(layers.get(i + 1).apply(activation.apply(inside)));
         }
-        return layers.getLast().apply(activation.apply(h));
+        return activation.apply(h);
     }
 }

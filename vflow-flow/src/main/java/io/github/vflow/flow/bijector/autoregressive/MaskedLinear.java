@@ -26,9 +26,21 @@ record MaskedLinear(Linear linear, Source.Constant mask) {
         return new MaskedLinear(linear, new Source.Constant(Shape.of(in.size(), out.size()), mask));
     }
 
+    int outputs() {
+        return mask.shape().dim(1);
+    }
+
     Tensor apply(Tensor x) {
+        return apply(x, 0, outputs());
+    }
+
+    /** Some of the outputs [b, to − from]. */
+    Tensor apply(Tensor x, int from, int to) {
         Trace t = x.trace();
         Tensor weight = linear.weight().in(t).times(t.append(mask));
-        return x.matmul(weight).plus(linear.bias().in(t));
+        Tensor bias = linear.bias().in(t);
+        return to - from == outputs()
+                ? x.matmul(weight).plus(bias)
+                : x.matmul(weight.slice(1, from, to)).plus(bias.slice(0, from, to));
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -41,10 +42,9 @@ public final class Imputer implements AutoCloseable {
 
     private final Model model;
     private final int chunk;
-    private final Model labelled;
     private final List<Model.Component> components;
     private final Engine engine;
-    private final Map<Model, List<Executable>> programs = new HashMap<>();
+    private final Map<Boolean, List<Executable>> programs = new HashMap<>();
     private final Evaluator evaluator;
 
     /**
@@ -56,20 +56,21 @@ public final class Imputer implements AutoCloseable {
         this.model = model.forMissing()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Imputer: the model needs complete rows; train one with RowSpec.withFill"));
-        this.labelled = model.forMissingNumbers().orElseThrow();
         this.chunk = Math.min(GapDefaults.DRAWN_AT_ONCE, model.chunk());
         this.components = this.model.components();
         this.engine = engine;
         this.evaluator = Evaluator.ofScores(model, engine, GapDefaults.SAMPLES_OF_A_COMPLETION, 1);
     }
 
-    /** The programs of the members that draw from some rows. */
+    /** The programs of the members, which draw labels if some rows miss one. */
     private List<Executable> programs(double[][] rows) {
-        boolean areLabelled =
-                model.discrete().stream().allMatch(part -> Arrays.stream(rows).allMatch(part::areKnown));
-        return programs.computeIfAbsent(
-                areLabelled ? labelled : model,
-                m -> m.components().stream().map(c -> compiled(c.flow())).toList());
+        boolean drawLabels =
+                model.discrete().stream().anyMatch(part -> !Arrays.stream(rows).allMatch(part::areKnown));
+        Set<Integer> anything = IntStream.range(0, model.features()).boxed().collect(Collectors.toSet());
+        return programs.computeIfAbsent(drawLabels, _ -> {
+            Model of = drawLabels ? model : model.forMissing(Set.of(), anything).orElseThrow();
+            return of.components().stream().map(c -> compiled(c.flow())).toList();
+        });
     }
 
     private Executable compiled(FlowModel member) {

@@ -11,6 +11,9 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Lifts rows with missing cells: known cells are lifted by their columns, and the dimensions u of missing cells are drawn from r(u | known cells,
@@ -21,13 +24,16 @@ import java.util.List;
  *
  * @param columns the surjections of the columns
  * @param r the density of any subset of the lifted dimensions given the others
+ * @param missing the columns that some rows miss
  * @param logStd ln of the standard deviation of each column [D_X], in nats; the model subtracts it for all columns, and this adds it again for
  *     missing ones
  */
-public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd) implements Cells.Lifter {
+public record FillMissing(Parallel columns, SubsetDensity r, Set<Integer> missing, List<Double> logStd)
+        implements Cells.Lifter {
     private static final Bijective AS_IT_IS = new Bijective(Chain.of());
 
     public FillMissing {
+        missing = Set.copyOf(missing);
         logStd = List.copyOf(logStd);
         if (logStd.size() != columns.columns()) {
             throw new IllegalArgumentException("FillMissing: logStd must have one number for each column but has "
@@ -44,6 +50,30 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
         }
     }
 
+    /** For rows that miss any column. */
+    public FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd) {
+        this(columns, r, IntStream.range(0, columns.columns()).boxed().collect(Collectors.toSet()), logStd);
+    }
+
+    /** This for rows that know all columns but some: the bits are the same, and the density of the others is not computed. */
+    public FillMissing only(Set<Integer> some) {
+        return new FillMissing(columns, r, some, logStd);
+    }
+
+    /** Whether some rows miss the column of a dimension. */
+    private boolean mayMiss(int dimension) {
+        int column = 0;
+        int from = 0;
+        for (Parallel.Part p : columns.parts()) {
+            if (dimension < from + p.lifted()) {
+                return p.columns() == 1 ? missing.contains(column) : missing.contains(column + dimension - from);
+            }
+            column += p.columns();
+            from += p.lifted();
+        }
+        throw new IllegalArgumentException("FillMissing: there are " + from + " dimensions but one is " + dimension);
+    }
+
     @Override
     public int noise() {
         return columns.noise() + r.noise();
@@ -57,7 +87,8 @@ public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd
     @Override
     public Lifted lift(Cells x, Tensor noise, Condition condition) {
         Known known = lifted(x, x.known(), noise, condition);
-        Draw filled = r.draw(known.values, known.masks, noise.slice(1, columns.noise(), noise()), condition);
+        Draw filled =
+                r.draw(known.values, known.masks, this::mayMiss, noise.slice(1, columns.noise(), noise()), condition);
         return new Lifted(filled.value(), known.added.minus(filled.logProb()));
     }
 

@@ -6,6 +6,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The regression of each missing dimension on the known dimensions and the missing ones before it, under a normal distribution N(μ, P⁻¹):
@@ -23,18 +24,19 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
     private static final double LEAST_PRECISION = 0.1;
 
     /** The regression under the normal distribution that a map whitens. */
-    static Regression of(Whitening whitening, Tensor known) {
+    static Regression of(Whitening whitening, Tensor known, IntPredicate mayMiss) {
         Trace t = known.trace();
         Tensor w = whitening.weight().in(t);
-        return of(whitening.mean().in(t), w.matmul(w, false, true), known);
+        return of(whitening.mean().in(t), w.matmul(w, false, true), known, mayMiss);
     }
 
     /**
      * The regression under a normal distribution of a mean [L] and a precision matrix [L, L].
      *
      * @param known 1 for a known dimension, 0 for a missing one [b, L]
+     * @param mayMiss the dimensions that some rows miss; the others have no regression
      */
-    static Regression of(Tensor mean, Tensor precision, Tensor known) {
+    static Regression of(Tensor mean, Tensor precision, Tensor known, IntPredicate mayMiss) {
         int b = known.shape().dim(0);
         int d = known.shape().dim(1);
         Tensor missing = known.negate().plus(1);
@@ -42,6 +44,12 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
         Tensor[] precisions = new Tensor[d];
         Tensor left = precision.reshape(1, d, d).broadcast(Shape.of(b, d, d));
         for (int j = d - 1; j >= 0; j--) {
+            if (!mayMiss.test(j)) {
+                slopes[j] = known;
+                precisions[j] = known.trace().constant(1).broadcast(Shape.of(b, 1));
+                left = j > 0 ? left.slice(1, 0, j) : left;
+                continue;
+            }
             Tensor row = left.slice(1, j, j + 1).reshape(b, d);
             precisions[j] = row.slice(1, j, j + 1).max(LEAST_PRECISION);
             Tensor a = row.dividedBy(precisions[j].broadcast(row.shape()));

@@ -8,6 +8,7 @@ import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -84,19 +85,26 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
      *
      * @param v values [b, L]; in missing dimensions they have no effect, but must be finite
      * @param known 1 for a known dimension, 0 for an missing one [b, L]
+     * @param mayMiss the dimensions that some rows miss; the others are not drawn
      * @param noise N(0, I) [b, {@link #noise}]
      * @return all dimensions [b, L], and ln r of the missing ones [b] in nats
      */
-    public Draw draw(Tensor v, Tensor known, Tensor noise, Condition condition) {
-        Optional<Regression> regression = normal.map(n -> Regression.of(n, known));
+    public Draw draw(Tensor v, Tensor known, IntPredicate mayMiss, Tensor noise, Condition condition) {
+        Optional<Regression> regression = normal.map(n -> Regression.of(n, known, mayMiss));
         Tensor values = v.times(known);
         Tensor mask = known;
         Tensor logProb = nothing(known);
         Tensor logistic = logistic(noise, dimensions());
         for (Block b : blocks) {
+            if (IntStream.range(b.from, b.to).noneMatch(mayMiss)) {
+                continue;
+            }
             Mixtures r = mixtures(b, values, mask, condition);
             int step = regression.isPresent() ? 1 : b.to - b.from;
             for (int from = b.from; from < b.to; from += step) {
+                if (IntStream.range(from, from + step).noneMatch(mayMiss)) {
+                    continue;
+                }
                 Block some = new Block(from, from + step, b.network);
                 Tensor missing = known.slice(1, from, from + step).negate().plus(1);
                 Mixtures of = r.slice(from - b.from, step);
@@ -151,7 +159,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
      * @param known 1 for a dimension of k, 0 for one of u [b, L]
      */
     public Tensor logProb(Tensor v, Tensor known, Condition condition) {
-        Optional<Regression> regression = normal.map(n -> Regression.of(n, known));
+        Optional<Regression> regression = normal.map(n -> Regression.of(n, known, _ -> true));
         Optional<Tensor> expected = regression.map(n -> n.expected(v));
         Tensor values = v.times(known);
         Tensor mask = known;

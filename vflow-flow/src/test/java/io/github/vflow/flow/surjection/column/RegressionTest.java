@@ -54,7 +54,8 @@ final class RegressionTest {
         Regression r = Regression.of(
                 t.constant(Shape.of(D), mean),
                 t.constant(Shape.of(D, D), precision.getData()),
-                t.batch("known", Shape.of(1, D)));
+                t.batch("known", Shape.of(1, D)),
+                _ -> true);
         Tensor row = t.batch("v", Shape.of(1, D));
         t.output("expected", r.expected(row));
         t.output("logScale", r.logScale());

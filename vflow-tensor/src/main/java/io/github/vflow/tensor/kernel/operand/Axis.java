@@ -35,6 +35,24 @@ public final class Axis {
         }
     }
 
+    private Axis(int step, int[] offsets) {
+        this.step = step;
+        this.run = 0;
+        this.runStep = 0;
+        this.block = 1;
+        this.blockStep = 0;
+        this.offsets = offsets;
+    }
+
+    /** Some elements of this axis, in no runs. */
+    public Axis only(int[] elements) {
+        int[] some = new int[elements.length];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = at(elements[i]);
+        }
+        return new Axis(step, some);
+    }
+
     /** An axis with one run. */
     public static Axis plain(int step, int size) {
         return new Axis(step, size, 0, 1, 0, size);

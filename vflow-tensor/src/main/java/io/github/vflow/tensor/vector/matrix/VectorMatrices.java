@@ -49,11 +49,12 @@ public final class VectorMatrices implements MatrixKernels {
             .toArray(Axis[]::new);
 
     @Override
-    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free) {
-        if (ThinTiles.fit(g)) {
-            ThinTiles.multiply(m, g, a, b, c, from, to);
+    public void multiply(float[] m, Gemm whole, int a, int b, int c, int from, int to, int free) {
+        if (ThinTiles.fit(whole)) {
+            ThinTiles.multiply(m, whole, a, b, c, from, to);
             return;
         }
+        Gemm g = NonzeroRows.of(m, whole, b);
         boolean inPairs = Lanes.MANY && g.columns().step() != 1 && g.k() <= SHORT && g.bRow() > WIDEST * Lanes.N;
         int widest = inPairs ? 2 : WIDEST;
         int j = 0;
