@@ -95,8 +95,8 @@ public sealed interface Model permits FlowModel, MixtureModel {
     Optional<? extends Model> forMissing(Set<Integer> labels, Set<Integer> numbers);
 
     /**
-     * As {@link #forMissing()} without missing labels, for batches of rows with one missing continuous cell. Each row stands S times in a batch, one below the other. {@link
-     * #forMissing} takes another number of noise values. Empty if whole rows take noise too.
+     * As {@link #forMissing()} without missing labels, for batches of rows with one missing continuous cell. Each row stands S times in a batch, one
+     * below the other. {@link #forMissing()} takes another number of noise values. Empty if whole rows take noise too.
      *
      * @param samples S; all rows of a smaller batch are copies of one
      */
