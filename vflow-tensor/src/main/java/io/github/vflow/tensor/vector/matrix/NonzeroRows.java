@@ -18,7 +18,9 @@ final class NonzeroRows {
 
     /** The product of the rows of b, at b, that are not zero, if at least half of them are; else the product as it is. */
     static Gemm of(float[] m, Gemm g, int b) {
-        if (g.k() < LEAST || g.columns().step() == 1) {
+        // windows of images come in runs, and steps of such models allocate nothing
+        boolean isPlain = Math.min(g.columns().run(), g.bRows().run()) >= g.k();
+        if (g.k() < LEAST || g.columns().step() == 1 || !isPlain) {
             return g;
         }
         Axis rows = g.bRows();
