@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  *   <li>{@code alarms}: the share of alarms at 5 % among the new rows, and its interval of 95 % (Wilson);
  *   <li>{@code sample}: columns of 1,000 samples that differ from the training rows with p below 0.1 % ({@link SampledColumns});
  *   <li>{@code independent}, {@code classes}, {@code mixture}: the lead in ln p over a density of {@link TableRivals}, and two standard errors to
- *       either side;
+ *       either side, by the scores of {@code score} or {@code alarms};
  *   <li>left out unless {@code --steps} names them: {@code gaps}, the columns whose share of gaps differs so in {@code sample --gaps}; and {@code warm},
  *       the median, least and most processor time of three trainings after a first one in one JVM ({@link WarmFits}).
  * </ul>
@@ -222,7 +222,9 @@ final class TableTimes {
     private static Figure rival(String name, Path folder, Path own, int fresh) throws IOException {
         String printed = Files.readString(own.resolve("train.out")) + "\n" + Files.readString(own.resolve("train.err"));
         TableRivals.Densities rival = new TableRivals(folder.resolve("train.csv"), folder.resolve("new.csv"), printed).of(name);
-        double[] ours = numbers(own.resolve("score.csv"), "log_prob", fresh);
+        Path scored = Stream.of("score.csv", "alarms.csv").map(own::resolve).filter(Files::exists).findFirst()
+                .orElseThrow(() -> new IOException("no scores of the new rows; name the step score before"));
+        double[] ours = numbers(scored, "log_prob", fresh);
         double[] lead = IntStream.range(0, fresh).mapToDouble(i -> ours[i] - rival.logProb()[i]).filter(Double::isFinite).toArray();
         double mean = mean(lead);
         double error = error(lead);
