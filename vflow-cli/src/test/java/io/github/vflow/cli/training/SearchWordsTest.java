@@ -64,6 +64,15 @@ final class SearchWordsTest {
         assertTrue(
                 found.found().stream().flatMap(Optional::stream).allMatch(f -> f.view() == Found.View.COLUMN),
                 () -> found.found().toString());
+        assertTrue(found.odd().length > 0, found::toString);
+        assertTrue(
+                Arrays.stream(found.odd())
+                        .allMatch(i -> found.verdicts()
+                                .get(i)
+                                .orElseThrow()
+                                .attribution()
+                                .isEmpty()),
+                "a model of whole rows tells no costs of columns");
         assertTrue(said.lines().contains("t.csv: training a model for each of 5 folds"), said.lines()::toString);
         assertTrue(said.lines().stream().noneMatch(l -> l.contains("stopped")), said.lines()::toString);
         try (Stream<Path> left = Files.list(dir)) {

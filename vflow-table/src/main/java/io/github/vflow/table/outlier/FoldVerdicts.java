@@ -104,7 +104,8 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
     /**
      * The verdict on each row; empty for a row without a known cell. The p-value compares its oddness with the oddness of rows that are not odd.
      *
-     * @param threads that explain odd rows; the worst thousand have an attribution, fewer if there are more than ten columns
+     * @param threads that explain odd rows; the worst thousand have an attribution, fewer if there are more than ten columns, and none if the models
+     *     know whole rows alone
      * @param onExplain is told the number of rows that get an attribution, if there are any
      * @param onExplained is told how many more have it
      */
@@ -114,7 +115,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
         Arrays.stream(scored).forEach(i -> lowest[i] = strongest(i).common(i));
         int[] normal = Arrays.stream(scored).filter(i -> !isOdd(i)).toArray();
         Set<Integer> explained = Arrays.stream(scored)
-                .filter(this::isOdd)
+                .filter(i -> isOdd(i) && finder(i).scorers.get(folds.of()[i]).imputes())
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> lowest[i].value()))
                 .limit(explained())

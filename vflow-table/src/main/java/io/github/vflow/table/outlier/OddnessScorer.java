@@ -97,6 +97,11 @@ public record OddnessScorer(
                 evidence == Evidence.DENSITY ? single.density(row) : single.place(row), 0, Double.POSITIVE_INFINITY);
     }
 
+    @Override
+    public boolean imputes() {
+        return joint.imputes();
+    }
+
     /** The draws of the joint density; a column that it does not have gets its typical value. */
     @Override
     public Imputation impute(double[] row, int samples, long seed) {

@@ -48,6 +48,11 @@ public interface Scorer<S extends Score> {
         return numbers(column);
     }
 
+    /** Whether it draws missing cells, so that it can tell the cost of a column. */
+    default boolean imputes() {
+        return true;
+    }
+
     /**
      * Weighted draws of a row's missing cells given its known ones.
      *

@@ -2,6 +2,7 @@ package io.github.vflow.table.outlier;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
@@ -66,6 +67,11 @@ final class OddnessScorerTest {
         @Override
         public List<AlarmScore> comparedRoughly(double[][] rows) {
             return Arrays.stream(rows).map(r -> new AlarmScore(r[0] + 2, 0, 6)).toList();
+        }
+
+        @Override
+        public boolean imputes() {
+            return false;
         }
 
         @Override
@@ -147,6 +153,12 @@ final class OddnessScorerTest {
             assertEquals(scorer.scores(rows), scorer.compared(rows));
             assertEquals(scorer.scores(rows), scorer.comparedRoughly(rows));
         }
+    }
+
+    @Test
+    void cellsAreDrawnIfTheJointDensityDrawsThem() {
+        assertFalse(COMBINATION.imputes());
+        assertFalse(PLACE.imputes());
     }
 
     /** The joint density has the second and the fourth column as its first and second. */
