@@ -176,7 +176,7 @@ public final class OutlierSearch {
                 recipe.machine().threads());
     }
 
-    /** The scores by the evidence of each view, by models of the folds. */
+    /** The scores by the evidence of the views, by models of the folds. */
     private List<FoldVerdicts.Seen> seen(List<TableModel> models, Folds folds, int[] varied, Folds trained) {
         List<Column> columns = table.schema().modelled().columns();
         List<MarginalTerms> single = IntStream.range(0, folds.count())

@@ -91,9 +91,13 @@ final class Gaps implements AutoCloseable {
         return of(new Kind(samples, true, missing));
     }
 
-    /** The evaluator of rows whose labels are known, but not all of their continuous cells. */
-    private Evaluator estimating(long missing) {
-        return missing == 1 && whole.samples() == 1 ? ofOne() : labelled(whole.wanted());
+    /**
+     * The evaluator of rows whose labels are known, but not all of their continuous cells.
+     *
+     * @param cells the number of missing ones
+     */
+    private Evaluator estimating(long cells) {
+        return cells == 1 && whole.samples() == 1 ? ofOne() : labelled(whole.wanted());
     }
 
     private Evaluator labelled(int samples) {

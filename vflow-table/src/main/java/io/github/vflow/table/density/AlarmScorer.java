@@ -130,10 +130,9 @@ public record AlarmScorer(
         return means(rows, screening.few().stream().map(e -> e.estimates(rows)).toList());
     }
 
-    /** A row of one column has no others to draw by. */
     @Override
     public boolean imputes() {
-        return density.model().forMissing().isPresent() || columns.size() == 1;
+        return density.model().forMissing().isPresent();
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.github.vflow.table.verdict.Verdict.Found.View;
 import java.util.Arrays;
 
 /**
- * A score that shows odd rows of a view. Views share the odd rows that may be expected among normal ones, and each shares its part among its
- * evidence, so that combinations keep half of them. Measured: docs/lab/outliers.md#views.
+ * A kind of evidence that a row is odd: a score for a view. Views share equally how many normal rows may be found odd. The kinds of a view share its
+ * part equally, so combinations keep half. Measured: docs/lab/outliers.md#views.
  */
 public enum Evidence {
     /** ln p(x) of a joint density. */
@@ -21,7 +21,7 @@ public enum Evidence {
         this.view = view;
     }
 
-    /** The view that has it. */
+    /** The view whose evidence it is. */
     public View view() {
         return view;
     }

@@ -24,16 +24,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The verdicts on the rows of a table by some evidence, each by the scorer of its fold. The oddness of a row is the lowest of its scores on their
- * common scale ({@link OddScores}), so a row is odd if any evidence says so.
+ * The verdicts on the rows of a table by some kinds of evidence, each by the scorer of its fold. The oddness of a row is the lowest of its scores on their
+ * common scale ({@link OddScores}), so a row is odd if any kind says so.
  *
  * @param rows [n] the table
  * @param folds of the rows
- * @param seen the scores by each evidence
+ * @param seen the scores by each kind of evidence
  */
 public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
     /**
-     * The scores by an evidence.
+     * The scores by a kind of evidence.
      *
      * @param scorers one for each fold, which did not see its rows
      * @param scores [n] of the rows, in nats; null for a row without a known cell
@@ -115,7 +115,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
         Arrays.stream(scored).forEach(i -> lowest[i] = strongest(i).common(i));
         int[] normal = Arrays.stream(scored).filter(i -> !isOdd(i)).toArray();
         Set<Integer> explained = Arrays.stream(scored)
-                .filter(i -> isOdd(i) && finder(i).scorers.get(folds.of()[i]).imputes())
+                .filter(i -> isOdd(i) && finder(i).scorers.get(folds.of()[i]).canExplain())
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> lowest[i].value()))
                 .limit(explained())
@@ -212,14 +212,14 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
         return seen.stream().anyMatch(s -> s.isOdd(row));
     }
 
-    /** The evidence by which a row is oddest. */
+    /** The scores by which a row is oddest. */
     private Seen strongest(int row) {
         return seen.stream()
                 .min(Comparator.comparingDouble(s -> s.common(row).value()))
                 .orElseThrow();
     }
 
-    /** The evidence that explains a row: of the plainest view that finds it odd. A number far out is odd in each combination, too. */
+    /** The scores that explain a row: of the plainest view that finds it odd. A number far out is odd in each combination, too. */
     private Seen finder(int row) {
         return seen.stream()
                 .filter(s -> s.isOdd(row))

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Gives the rows of a table with odd rows among them their oddness by one {@link Evidence}: by ln p(x) of a joint density, which sees odd
+ * Gives the rows of a table with odd rows among them their oddness by one kind of {@link Evidence}: by ln p(x) of a joint density, which sees odd
  * combinations, or by the single columns, by their densities or by the places of the cells in them,
  *
  * <pre>  w·Σⱼ ln pⱼ(xⱼ) + c   or   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>

@@ -48,9 +48,14 @@ public interface Scorer<S extends Score> {
         return numbers(column);
     }
 
-    /** Whether it draws missing cells, so that it can tell the cost of a column. */
+    /** Whether it draws missing cells. */
     default boolean imputes() {
         return true;
+    }
+
+    /** Whether it can tell the cost of a column: it draws missing cells, or has one column. */
+    default boolean canExplain() {
+        return imputes() || columns().size() == 1;
     }
 
     /**

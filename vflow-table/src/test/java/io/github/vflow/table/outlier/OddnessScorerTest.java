@@ -157,8 +157,11 @@ final class OddnessScorerTest {
 
     @Test
     void cellsAreDrawnIfTheJointDensityDrawsThem() {
-        assertFalse(COMBINATION.imputes());
-        assertFalse(PLACE.imputes());
+        for (OddnessScorer scorer : List.of(COMBINATION, DENSITY, PLACE)) {
+            assertFalse(
+                    scorer.imputes() || scorer.canExplain(), scorer.evidence().toString());
+        }
+        assertTrue(new OddnessScorer(new Joint(), columns(1), SINGLE, Evidence.DENSITY).canExplain(), "one column");
     }
 
     /** The joint density has the second and the fourth column as its first and second. */

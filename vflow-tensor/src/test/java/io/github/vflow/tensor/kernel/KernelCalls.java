@@ -332,11 +332,12 @@ final class KernelCalls {
         return new Call(label, free, m, Slot.MEMORY, g, a, b, c, from, g.m(), free);
     }
 
-    /** Makes most rows of b zero, as codes of labels are. */
+    /** Makes most rows of b zero, or all, as codes of labels are. */
     private static void zero(float[] m, Gemm g, int b, SplittableRandom random) {
+        boolean isAll = random.nextInt(4) == 0;
         for (int k = 0; k < g.k(); k++) {
             int row = b + g.bRows().at(k);
-            if (random.nextInt(4) > 0) {
+            if (isAll || random.nextInt(4) > 0) {
                 Arrays.fill(m, row, row + g.n(), random.nextBoolean() ? 0f : -0f);
             }
         }
