@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The verdicts on the rows of a table by some kinds of evidence, each by the scorer of its fold. The oddness of a row is the lowest of its scores on their
- * common scale ({@link OddScores}), so a row is odd if any kind says so.
+ * The verdicts on the rows of a table by some kinds of evidence, each by the scorer of its fold. The oddness of a row is the lowest of its scores
+ * on their common scale ({@link OddScores}), so a row is odd if any kind says so.
  *
  * @param rows [n] the table
  * @param folds of the rows
