@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * Times the vflow command on CSV tables, and says how good its densities, alarms and samples are.
  *
  * <pre>
- *   java scripts/TableTimes.java OUT.csv VFLOW[,OTHER_VFLOW] TABLE.csv... [--rows 1500] [--seed 1] [--limit 900] [--steps train,start,...]
+ *   java scripts/TableTimes.java OUT.csv VFLOW[,OTHER_VFLOW] TABLE.csv... [--rows 1500] [--seed 1] [--limit 900] [--steps train,start,...] [--label odd]
  * </pre>
  *
  * The seed splits a table: 85 % of the rows train, at most {@code --rows}, and at most 2,000 others are new. Each step runs by each vflow in its turn,
@@ -39,7 +40,8 @@ import java.util.stream.Stream;
  *   <li>{@code sample}: columns of 1,000 samples that differ from the training rows with p below 0.1 % ({@link SampledColumns});
  *   <li>{@code independent}, {@code classes}, {@code mixture}: the lead in ln p over a density of {@link TableRivals}, and two standard errors to
  *       either side, by the scores of {@code score} or {@code alarms};
- *   <li>left out unless {@code --steps} names them: {@code gaps}, the columns whose share of gaps differs so in {@code sample --gaps}; and {@code warm},
+ *   <li>left out unless {@code --steps} names them: {@code auroc}, of alarms, in percent: new rows beside at most 1,000 rows that {@code --label} says
+ *       are odd, which do not train. The label is the last column, 0 where a row is not odd; no step sees it. And {@code gaps}, the columns whose share of gaps differs so in {@code sample --gaps}; and {@code warm},
  *       the median, least and most processor time of three trainings after a first one in one JVM ({@link WarmFits}).
  * </ul>
  *
@@ -56,7 +58,7 @@ final class TableTimes {
     private static final double LEAST_SECONDS = 0.01;
     private static final String STEPS = "train,start,score,alarms,sample,independent,classes,mixture";
     private static final String KERNELS = "io.github.vflow.tensor.vector.*::*";
-    private static final String ALL_STEPS = STEPS + ",gaps,warm";
+    private static final String ALL_STEPS = STEPS + ",auroc,gaps,warm";
     private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
 
     private final Path out;
@@ -66,6 +68,7 @@ final class TableTimes {
     private final int rows;
     private final long seed;
     private final long limit;
+    private final String label;
     private final Set<String> there = new HashSet<>();
 
     private TableTimes(List<String> words, Map<String, String> options) throws IOException {
@@ -75,6 +78,7 @@ final class TableTimes {
         rows = Integer.parseInt(options.getOrDefault("--rows", "1500"));
         seed = Long.parseLong(options.getOrDefault("--seed", "1"));
         limit = Long.parseLong(options.getOrDefault("--limit", "900"));
+        label = options.getOrDefault("--label", "");
         steps = List.of(options.getOrDefault("--steps", STEPS).split(","));
         if (Files.exists(out)) {
             Files.readAllLines(out).stream().skip(1).map(l -> l.split(",", -1)).forEach(c -> there.add(key(c[0], c[1], c[2])));
@@ -94,8 +98,9 @@ final class TableTimes {
             }
         }
         boolean areSteps = Set.of(ALL_STEPS.split(",")).containsAll(List.of(options.getOrDefault("--steps", STEPS).split(",")));
-        if (words.size() < 3 || !Set.of("--rows", "--seed", "--limit", "--steps").containsAll(options.keySet()) || !areSteps) {
-            System.err.println("usage: OUT.csv VFLOW[,OTHER_VFLOW] TABLE.csv... [--rows N] [--seed N] [--limit SECONDS] [--steps " + ALL_STEPS + "]");
+        if (words.size() < 3 || !Set.of("--rows", "--seed", "--limit", "--steps", "--label").containsAll(options.keySet()) || !areSteps) {
+            System.err.println("usage: OUT.csv VFLOW[,OTHER_VFLOW] TABLE.csv... [--rows N] [--seed N] [--limit SECONDS] [--steps " + ALL_STEPS
+                    + "] [--label COLUMN]");
             System.exit(2);
         }
         new TableTimes(words, options).run();
@@ -176,6 +181,7 @@ final class TableTimes {
             case "start" -> List.of(command, "score", model, folder.resolve("one.csv").toString(), "--out", made);
             case "score" -> List.of(command, "score", model, judged, "--out", made);
             case "alarms" -> List.of(command, "score", model, judged, "--alarms", "0.05", "--out", made);
+            case "auroc" -> List.of(command, "score", model, folder.resolve("odd.csv").toString(), "--alarms", "0.05", "--out", made);
             case "sample" -> List.of(command, "sample", model, "-n", "1000", "--out", made);
             case "gaps" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
             case "warm" ->
@@ -203,6 +209,13 @@ final class TableTimes {
                 long alarms = all.stream().filter("true"::equals).count();
                 double[] bounds = wilson(alarms, fresh);
                 yield new Figure((double) alarms / fresh, bounds[0], bounds[1], alarms + " of " + fresh);
+            }
+            case "auroc" -> {
+                Map<String, List<String>> all = SampledColumns.read(scored);
+                // earlier versions write no score
+                List<String> scores = all.getOrDefault("alarm_score", all.get("p_value"));
+                double[] of = scores.stream().mapToDouble(c -> c.isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(c)).toArray();
+                yield new Figure(100 * auroc(of, fresh), Double.NaN, Double.NaN, of.length - fresh + " odd rows");
             }
             case "sample", "gaps" -> {
                 Map<String, Double> ps = SampledColumns.ps(folder.resolve("train.csv"), scored, step.equals("gaps"));
@@ -255,11 +268,18 @@ final class TableTimes {
     private int[] split(Path table, Path folder) throws IOException {
         if (!Files.exists(folder.resolve("judged.csv"))) {
             Files.createDirectories(folder);
-            List<String> records = RealTables.records(Files.readString(table));
-            List<Integer> order = new ArrayList<>(IntStream.range(1, records.size()).boxed().toList());
+            List<String> all = RealTables.records(Files.readString(table));
+            Predicate<Integer> isOdd = i -> !label.isEmpty() && !all.get(i).endsWith(",0");
+            List<String> records = label.isEmpty() ? all : withoutLabel(all);
+            List<Integer> order = new ArrayList<>(IntStream.range(1, all.size()).boxed().toList());
             Collections.shuffle(order, new Random(seed));
+            List<Integer> odd = order.stream().filter(isOdd).limit(SCORED).toList();
+            order.removeIf(isOdd);
             int n = Math.min(rows, (int) (TRAIN * order.size()));
             List<String> fresh = RealTables.rows(records, order.subList(n, Math.min(order.size(), n + NEW)));
+            List<String> both = new ArrayList<>(fresh);
+            both.addAll(RealTables.rows(records, odd).subList(1, odd.size() + 1));
+            Files.write(folder.resolve("odd.csv"), both);
             Files.write(folder.resolve("train.csv"), RealTables.rows(records, order.subList(0, n)));
             Files.write(folder.resolve("new.csv"), fresh);
             Files.write(folder.resolve("one.csv"), fresh.subList(0, 2));
@@ -272,6 +292,22 @@ final class TableTimes {
         List<String> train = RealTables.records(Files.readString(folder.resolve("train.csv")));
         int fresh = RealTables.records(Files.readString(folder.resolve("new.csv"))).size() - 1;
         return new int[] {train.size() - 1, RealTables.cells(train.getFirst()).size(), fresh};
+    }
+
+    private List<String> withoutLabel(List<String> records) throws IOException {
+        if (!records.getFirst().endsWith("," + label)) {
+            throw new IOException("the last column must be \"" + label + "\", but the header is " + records.getFirst());
+        }
+        return records.stream().map(record -> record.substring(0, record.lastIndexOf(','))).toList();
+    }
+
+    /** The probability that an odd row has a lower score than a new one; equal scores count half. */
+    static double auroc(double[] scores, int fresh) {
+        double[] normal = Arrays.copyOf(scores, fresh);
+        double wins = Arrays.stream(scores).skip(fresh)
+                .map(odd -> Arrays.stream(normal).map(x -> odd < x ? 1 : odd == x ? 0.5 : 0).sum())
+                .sum();
+        return wins / normal.length / (scores.length - normal.length);
     }
 
     /** Runs a command; its output goes to files beside a place. The shell knows the processor time of its children. */

@@ -165,4 +165,11 @@ public record AlarmScorer(
         }
         return Imputation.equal(density.sample(s -> s.draw(samples, 1, seed)));
     }
+
+    @Override
+    public List<Imputation> imputeRoughly(double[][] rows, int samples, long... seeds) {
+        return columns.size() > 1
+                ? density.imputeRoughly(rows, samples, seeds)
+                : Scorer.super.imputeRoughly(rows, samples, seeds);
+    }
 }

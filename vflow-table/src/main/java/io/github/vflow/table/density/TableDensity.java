@@ -311,9 +311,22 @@ public final class TableDensity {
 
     public Imputation impute(double[] row, int samples, long seed) {
         require(row);
-        Imputation imputed = imputers.with(i -> i.impute(row, samples, seed))
-                .where(draw ->
-                        IntStream.range(0, row.length).allMatch(j -> !Double.isNaN(row[j]) || isPossible(j, draw[j])));
+        return possible(row, imputers.with(i -> i.impute(row, samples, seed)));
+    }
+
+    /** As {@link #impute}, of some rows at once and never by more draws. */
+    List<Imputation> imputeRoughly(double[][] rows, int samples, long... seeds) {
+        Arrays.stream(rows).forEach(this::require);
+        List<Imputation> all = imputers.with(i -> i.imputeRoughly(rows, samples, seeds));
+        return IntStream.range(0, rows.length)
+                .mapToObj(i -> possible(rows[i], all.get(i)))
+                .toList();
+    }
+
+    /** The draws that the missing cells of a row can have, with their digits. */
+    private Imputation possible(double[] row, Imputation draws) {
+        Imputation imputed = draws.where(draw ->
+                IntStream.range(0, row.length).allMatch(j -> !Double.isNaN(row[j]) || isPossible(j, draw[j])));
         double[][] rows = drawn(imputed.values());
         // known cells are as they were given, which float32 may not have
         Arrays.stream(rows).forEach(draw -> Arrays.setAll(draw, j -> Double.isNaN(row[j]) ? draw[j] : row[j]));

@@ -105,7 +105,19 @@ public record OddnessScorer(
     /** The draws of the joint density; a column that it does not have gets its typical value. */
     @Override
     public Imputation impute(double[] row, int samples, long seed) {
-        Imputation drawn = joint.impute(some(row), samples, seed);
+        return whole(row, joint.impute(some(row), samples, seed));
+    }
+
+    @Override
+    public List<Imputation> imputeRoughly(double[][] rows, int samples, long... seeds) {
+        List<Imputation> all =
+                joint.imputeRoughly(Arrays.stream(rows).map(this::some).toArray(double[][]::new), samples, seeds);
+        return IntStream.range(0, rows.length)
+                .mapToObj(i -> whole(rows[i], all.get(i)))
+                .toList();
+    }
+
+    private Imputation whole(double[] row, Imputation drawn) {
         double[][] values = new double[drawn.values().length][];
         for (int i = 0; i < values.length; i++) {
             values[i] = row.clone();

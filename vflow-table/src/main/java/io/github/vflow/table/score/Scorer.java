@@ -5,6 +5,7 @@ import io.github.vflow.table.source.text.Decimals;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Scores rows, and draws missing cells. Implementations are safe for any number of threads.
@@ -65,6 +66,18 @@ public interface Scorer<S extends Score> {
      * @param samples the least number of draws
      */
     Imputation impute(double[] row, int samples, long seed);
+
+    /**
+     * As {@link #impute}, of some rows at once and never by more draws, which tell the columns that may be odd.
+     *
+     * @param rows [n][d]
+     * @param seeds of the rows [n]
+     */
+    default List<Imputation> imputeRoughly(double[][] rows, int samples, long... seeds) {
+        return IntStream.range(0, rows.length)
+                .mapToObj(i -> impute(rows[i], samples, seeds[i]))
+                .toList();
+    }
 
     /**
      * How rare a number of a column is among the rows of the model; empty if it does not know, and for labels and numbers on a circle.

@@ -142,9 +142,7 @@ final class Attributor {
 
     /** The rough parts of some columns of a complete row, the most costly first. */
     private List<Candidate> rough(double[] row, int[] some) {
-        List<Points> points =
-                IntStream.of(some).mapToObj(j -> Points.few(scorer, row, j)).toList();
-        return candidates(row, 0, some, points, scorer::comparedRoughly);
+        return candidates(row, 0, some, Points.few(scorer, row, some), scorer::comparedRoughly);
     }
 
     /**

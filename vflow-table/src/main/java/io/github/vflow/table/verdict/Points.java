@@ -5,9 +5,11 @@ import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -38,17 +40,39 @@ sealed interface Points {
     }
 
     /**
-     * The points that tell whether a column may be odd: some of its frequent numbers, or a few draws.
+     * The points that tell which of some columns may be odd: some of the frequent numbers of a column, or a few draws.
      *
      * @param row complete
      */
-    static Points few(Scorer<?> scorer, double[] row, int column) {
-        List<Double> numbers = scorer.frequent(column);
-        return isListed(scorer, column)
-                ? ofLabels(scorer, column)
-                : numbers.isEmpty()
-                        ? drawn(scorer, row, column, Conditional.Draws.FEW)
-                        : ofNumbers(thinned(numbers), row[column], areFew(scorer, column));
+    static List<Points> few(Scorer<?> scorer, double[] row, int[] some) {
+        Map<Integer, Points> drawn = drawn(
+                scorer,
+                row,
+                Arrays.stream(some)
+                        .filter(j -> !isListed(scorer, j) && scorer.frequent(j).isEmpty())
+                        .toArray());
+        return Arrays.stream(some)
+                .mapToObj(j -> Optional.ofNullable(drawn.get(j))
+                        .orElseGet(() -> isListed(scorer, j)
+                                ? ofLabels(scorer, j)
+                                : ofNumbers(thinned(scorer.frequent(j)), row[j], areFew(scorer, j))))
+                .toList();
+    }
+
+    /** A few draws of each of some columns, by their numbers. */
+    private static Map<Integer, Points> drawn(Scorer<?> scorer, double[] row, int[] some) {
+        Map<Integer, Points> points = new HashMap<>();
+        if (some.length > 0) {
+            Conditional.Draws draws = Conditional.Draws.FEW;
+            List<Imputation> drawn = scorer.imputeRoughly(
+                    Arrays.stream(some).mapToObj(j -> without(row, j)).toArray(double[][]::new),
+                    draws.all(),
+                    Arrays.stream(some).asLongStream().toArray());
+            for (int i = 0; i < some.length; i++) {
+                points.put(some[i], Drawn.of(drawn.get(i).column(some[i]), draws.scored(), some[i]));
+            }
+        }
+        return points;
     }
 
     /** Whether the few numbers are all that the column has. */
@@ -87,9 +111,14 @@ sealed interface Points {
     }
 
     private static Points drawn(Scorer<?> scorer, double[] row, int column, Conditional.Draws draws) {
+        return Drawn.of(
+                scorer.impute(without(row, column), draws.all(), column).column(column), draws.scored(), column);
+    }
+
+    private static double[] without(double[] row, int column) {
         double[] given = row.clone();
         given[column] = Double.NaN;
-        return Drawn.of(scorer.impute(given, draws.all(), column).column(column), draws.scored(), column);
+        return given;
     }
 
     /** Copies of a row with each value in a column [k][d]. */

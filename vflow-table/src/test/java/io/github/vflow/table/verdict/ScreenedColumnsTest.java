@@ -1,5 +1,6 @@
 package io.github.vflow.table.verdict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The work that an explanation of many columns takes, counted in scored rows and draws. */
@@ -23,18 +25,35 @@ final class ScreenedColumnsTest {
     private static final int ODD = 29;
 
     /** The rows that a scorer was asked for. */
-    private record Work(AtomicInteger scored, AtomicInteger rough, AtomicInteger roughCalls, AtomicInteger draws) {
+    private record Work(
+            AtomicInteger scored,
+            AtomicInteger rough,
+            AtomicInteger roughCalls,
+            AtomicInteger draws,
+            AtomicInteger roughDraws) {
         static Work none() {
-            return new Work(new AtomicInteger(), new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+            return new Work(
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger());
         }
+    }
+
+    /** Which numbers of a column are listed. */
+    private enum Listed {
+        ALL,
+        FREQUENT,
+        NONE
     }
 
     /**
      * Independent whole numbers k from 0 to 20 of probability 2^{−|k − 10|}/c.
      *
-     * @param areListed whether all numbers are listed, or the frequent ones alone
+     * @param listed the numbers that are listed
      */
-    private record Numbers(Work work, boolean areListed) implements Scorer<AlarmScore> {
+    private record Numbers(Work work, Listed listed) implements Scorer<AlarmScore> {
         private static final double SUM = IntStream.range(0, NUMBERS)
                 .mapToDouble(k -> Math.scalb(1.0, -Math.abs(k - 10)))
                 .sum();
@@ -76,17 +95,32 @@ final class ScreenedColumnsTest {
 
         @Override
         public List<Double> numbers(int column) {
-            return areListed ? frequent(column) : List.of();
+            return listed == Listed.ALL ? frequent(column) : List.of();
         }
 
         @Override
         public List<Double> frequent(int column) {
-            return DoubleStream.iterate(0, k -> k < NUMBERS, k -> k + 1).boxed().toList();
+            return listed == Listed.NONE
+                    ? List.of()
+                    : DoubleStream.iterate(0, k -> k < NUMBERS, k -> k + 1)
+                            .boxed()
+                            .toList();
+        }
+
+        @Override
+        public List<Imputation> imputeRoughly(double[][] rows, int samples, long... seeds) {
+            work.roughDraws.addAndGet(1);
+            assertArrayEquals(LongStream.range(0, COLUMNS).toArray(), seeds);
+            return Arrays.stream(rows).map(row -> drawn(row, samples)).toList();
         }
 
         @Override
         public Imputation impute(double[] row, int samples, long seed) {
             work.draws.addAndGet(samples);
+            return drawn(row, samples);
+        }
+
+        private static Imputation drawn(double[] row, int samples) {
             double[][] draws = IntStream.range(0, samples)
                     .mapToObj(i -> Arrays.stream(row)
                             .map(x -> Double.isNaN(x) ? 9 + i % 3 : x)
@@ -128,7 +162,7 @@ final class ScreenedColumnsTest {
     @Test
     void columnsWithListedNumbersTakeNoDraws() {
         Work work = Work.none();
-        Attribution a = explained(new Numbers(work, true), Map.of(ODD, 20));
+        Attribution a = explained(new Numbers(work, Listed.ALL), Map.of(ODD, 20));
         Attribution.Part part = a.parts().getFirst();
         assertEquals("n" + ODD, part.column());
         assertEquals(expectedCost(), part.cost(), 1e-9);
@@ -150,7 +184,7 @@ final class ScreenedColumnsTest {
     @Test
     void threeColumnsAreSummedAtMost() {
         Work work = Work.none();
-        Attribution a = explained(new Numbers(work, true), Map.of(ODD, 20, 4, 1, 8, 2, 16, 18, 31, 17));
+        Attribution a = explained(new Numbers(work, Listed.ALL), Map.of(ODD, 20, 4, 1, 8, 2, 16, 18, 31, 17));
         assertEquals("n" + ODD, a.parts().getFirst().column());
         assertEquals("n4", a.others().getFirst().column());
         assertEquals(1 + 3 * (1 + NUMBERS), work.scored.get());
@@ -160,10 +194,21 @@ final class ScreenedColumnsTest {
     @Test
     void columnsWithFrequentNumbersAreDrawnIfTheyAreOdd() {
         Work work = Work.none();
-        Attribution a = explained(new Numbers(work, false), Map.of(ODD, 20));
+        Attribution a = explained(new Numbers(work, Listed.FREQUENT), Map.of(ODD, 20));
         assertEquals("n" + ODD, a.parts().getFirst().column());
         assertEquals(Conditional.Draws.MANY.all(), work.draws.get());
         assertTrue(work.rough.get() <= 1 + 9 * COLUMNS, work.toString());
         assertEquals(2 + 3, work.scored.get(), "the row twice, and three different draws of one column");
+    }
+
+    /** Columns without frequent numbers are screened by draws of all of them at once; the odd one is drawn by more. */
+    @Test
+    void columnsWithoutFrequentNumbersAreDrawnTogether() {
+        Work work = Work.none();
+        Attribution a = explained(new Numbers(work, Listed.NONE), Map.of(ODD, 20));
+        assertEquals("n" + ODD, a.parts().getFirst().column());
+        assertEquals(1, work.roughDraws.get(), "one batch of all columns");
+        assertEquals(Conditional.Draws.MANY.all(), work.draws.get());
+        assertEquals(1 + 3 * COLUMNS, work.rough.get(), "the row, and three different draws of each column");
     }
 }

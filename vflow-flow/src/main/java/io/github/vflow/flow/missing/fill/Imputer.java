@@ -15,7 +15,6 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.execution.StagedExecutable;
 import io.github.vflow.tensor.random.Purpose;
-import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.random.StratifiedNormals;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
@@ -24,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -62,10 +63,8 @@ public final class Imputer implements AutoCloseable {
         this.evaluator = Evaluator.ofScores(model, engine, GapDefaults.SAMPLES_OF_A_COMPLETION, 1);
     }
 
-    /** The programs of the members, which draw labels if some rows miss one. */
-    private List<Executable> programs(double[][] rows) {
-        boolean drawLabels =
-                model.discrete().stream().anyMatch(part -> !Arrays.stream(rows).allMatch(part::areKnown));
+    /** The programs of the members. */
+    private List<Executable> programs(boolean drawLabels) {
         Set<Integer> anything = IntStream.range(0, model.features()).boxed().collect(Collectors.toSet());
         return programs.computeIfAbsent(drawLabels, _ -> {
             Model of = drawLabels ? model : model.forMissing(Set.of(), anything).orElseThrow();
@@ -95,10 +94,6 @@ public final class Imputer implements AutoCloseable {
      * @throws IllegalArgumentException if S is below one, or the row has another width
      */
     public Imputation impute(double[] row, int samples, long seed) {
-        if (samples < 1 || row.length != model.width()) {
-            throw new IllegalArgumentException("Imputer: needs at least 1 sample and a row of " + model.width()
-                    + " numbers but got " + samples + " and " + row.length);
-        }
         Imputation drawn = drawn(row, samples, seed);
         for (int n = samples, k = 0;
                 k < 2 && !drawn.isKnown() && samples >= GapDefaults.FEWEST_EFFECTIVE && n < GapDefaults.MOST_DRAWS;
@@ -110,31 +105,102 @@ public final class Imputer implements AutoCloseable {
     }
 
     private Imputation drawn(double[] row, int samples, long seed) {
-        Optional<Evaluator.Completed> completed = evaluator.completions(row);
-        if (completed.isEmpty()) {
-            return imputed(row, new Chosen(new double[][] {row}, new double[1], new int[samples]), seed);
-        }
-        Evaluator.Completed c = completed.get();
-        Imputation known = Imputation.of(c.rows(), c.logProbs());
-        int[] choice = known.choices(samples, seed);
-        if (c.areWhole()) {
-            double[] logWeights = new double[samples];
-            Arrays.fill(logWeights, known.effectiveSampleSize() > 0 ? 0 : Double.NEGATIVE_INFINITY);
-            return Imputation.of(
-                    Arrays.stream(choice).mapToObj(k -> c.rows()[k].clone()).toArray(double[][]::new), logWeights);
-        }
-        double[] logs = Arrays.stream(known.weights()).map(Math::log).toArray();
-        return imputed(row, new Chosen(c.rows(), logs, choice), seed);
+        return imputeRoughly(new double[][] {row}, samples, seed).getFirst();
     }
 
     /**
-     * The rows that draws start from.
+     * As {@link #impute}, of some rows at once and never by more than S draws.
      *
-     * @param rows whose cells may be missing
-     * @param logShares ln of the share of each row among the draws
-     * @param choice the number of the row of each draw
+     * @param rows [n][width]
+     * @param seeds of the rows [n]
+     * @throws IllegalArgumentException as {@link #impute}
      */
-    private record Chosen(double[][] rows, double[] logShares, int[] choice) {}
+    public List<Imputation> imputeRoughly(double[][] rows, int samples, long... seeds) {
+        Imputation[] all = new Imputation[rows.length];
+        Map<Boolean, SortedMap<Integer, Drawing>> open = new TreeMap<>();
+        for (int i = 0; i < rows.length; i++) {
+            require(rows[i], samples);
+            Optional<Evaluator.Completed> completed = evaluator.completions(rows[i]);
+            if (completed.filter(Evaluator.Completed::areWhole).isPresent()) {
+                all[i] = whole(completed.get(), samples, seeds[i]);
+            } else {
+                Drawing drawing = new Drawing(rows[i], completed, samples, seeds[i]);
+                open.computeIfAbsent(drawing.missesLabel(), _ -> new TreeMap<>())
+                        .put(i, drawing);
+            }
+        }
+        open.forEach((missLabel, some) -> {
+            draw(List.copyOf(some.values()), programs(missLabel));
+            some.forEach((i, drawing) -> all[i] = drawing.imputation());
+        });
+        return List.of(all);
+    }
+
+    private void require(double[] row, int samples) {
+        if (samples < 1 || row.length != model.width()) {
+            throw new IllegalArgumentException("Imputer: needs at least 1 sample and a row of " + model.width()
+                    + " numbers but got " + samples + " and " + row.length);
+        }
+    }
+
+    /** Draws of a row that misses no number: all have the same weight. */
+    private static Imputation whole(Evaluator.Completed c, int samples, long seed) {
+        Imputation known = Imputation.of(c.rows(), c.logProbs());
+        double[] logWeights = new double[samples];
+        Arrays.fill(logWeights, known.effectiveSampleSize() > 0 ? 0 : Double.NEGATIVE_INFINITY);
+        return Imputation.of(
+                Arrays.stream(known.choices(samples, seed))
+                        .mapToObj(k -> c.rows()[k].clone())
+                        .toArray(double[][]::new),
+                logWeights);
+    }
+
+    /** The draws of a row. Each starts from the row, or from one of its completions, and gets its missing numbers from a member. */
+    private final class Drawing {
+        private final double[] row;
+        private final long seed;
+        /** The rows that draws start from, whose cells may be missing, and ln of the share of each among the draws. */
+        private final double[][] starts;
+
+        private final double[] logShares;
+        /** The number of the start of each draw. */
+        private final int[] choice;
+
+        private final Turns turns;
+        private final float[] filled;
+        private final double[] logWeights;
+
+        Drawing(double[] row, Optional<Evaluator.Completed> completed, int samples, long seed) {
+            this.row = row;
+            this.seed = seed;
+            Optional<Imputation> labels = completed.map(c -> Imputation.of(c.rows(), c.logProbs()));
+            this.starts = completed.map(Evaluator.Completed::rows).orElseGet(() -> new double[][] {row});
+            this.logShares = labels.map(
+                            i -> Arrays.stream(i.weights()).map(Math::log).toArray())
+                    .orElseGet(() -> new double[1]);
+            this.choice = labels.map(i -> i.choices(samples, seed)).orElseGet(() -> new int[samples]);
+            this.turns = turns(row, samples, seed);
+            this.filled = new float[Math.multiplyExact(samples, model.features())];
+            this.logWeights = new double[samples];
+        }
+
+        boolean missesLabel() {
+            return model.discrete().stream()
+                    .anyMatch(part -> !Arrays.stream(starts).allMatch(part::areKnown));
+        }
+
+        double[] start(int draw) {
+            return starts[choice[draw]];
+        }
+
+        void weigh(int draw, double logShareOfMember) {
+            logWeights[draw] += logShareOfMember - logShares[choice[draw]] + turns.logWeights[draw];
+        }
+
+        Imputation imputation() {
+            return Imputation.of(inUnits(filled, row), logWeights);
+        }
+    }
 
     /**
      * The turns of the known circular cells in each draw, and minus ln of the share of the draws that have them.
@@ -168,64 +234,51 @@ public final class Imputer implements AutoCloseable {
         return turns;
     }
 
-    private Imputation imputed(double[] row, Chosen chosen, long seed) {
-        int samples = chosen.choice.length;
-        float[] filled = new float[Math.multiplyExact(samples, model.features())];
-        double[] logWeights = new double[samples];
-        Turns turns = turns(row, samples, seed);
-        List<Executable> members = programs(chosen.rows);
-        RandomStream stream = Purpose.IMPUTATION_NOISE.stream(seed);
+    /** Each member draws as many for each row, of all rows at once. */
+    private void draw(List<Drawing> all, List<Executable> programs) {
+        int samples = all.getFirst().choice.length;
         for (int k = 0; k < components.size(); k++) {
             int from = (int) ((long) samples * k / components.size());
             int to = (int) ((long) samples * (k + 1) / components.size());
-            float[] normals = StratifiedNormals.of(
-                    stream.generator(k), to - from, components.get(k).flow().noise());
-            draw(k, from, to, members.get(k), chosen, turns, normals, filled, logWeights);
+            draw(all, k, from, to, programs.get(k));
             // the draws of member k are of pₖ, which has a share of the mixture
             double share = Math.log(components.get(k).share()) - Math.log(to - from);
-            for (int i = from; i < to; i++) {
-                logWeights[i] += share - chosen.logShares[chosen.choice[i]] + turns.logWeights[i];
+            for (Drawing of : all) {
+                for (int i = from; i < to; i++) {
+                    of.weigh(i, share);
+                }
             }
         }
-        return Imputation.of(inUnits(filled, row), logWeights);
     }
 
-    /**
-     * Draws of one member, into a range of the rows.
-     *
-     * @param program of the member
-     * @param normals noise of each draw
-     */
-    private void draw(
-            int k,
-            int from,
-            int to,
-            Executable program,
-            Chosen chosen,
-            Turns turns,
-            float[] normals,
-            float[] filled,
-            double[] logWeights) {
+    /** The draws of member k, which have the numbers from … to − 1 in each row. */
+    private void draw(List<Drawing> all, int k, int from, int to, Executable program) {
+        int each = to - from;
+        int n = all.size() * each;
         int d = model.features();
         int width = model.width();
         Circles circles = components.get(k).flow().circles();
         int size = components.get(k).flow().noise();
+        List<float[]> normals = all.stream()
+                .map(of -> StratifiedNormals.of(
+                        Purpose.IMPUTATION_NOISE.stream(of.seed).generator(k), each, size))
+                .toList();
         float[] noise = new float[chunk * size];
         double[] rows = new double[chunk * width];
         float[] x = new float[chunk * model.inputWidth()];
         float[] part = new float[chunk * d];
         double[] bound = new double[chunk];
-        for (int first = from; first < to; first += chunk) {
+        for (int first = 0; first < n; first += chunk) {
             for (int i = 0; i < chunk; i++) {
-                int row = chosen.choice[Math.min(first + i, to - 1)];
-                System.arraycopy(chosen.rows[row], 0, rows, i * width, width);
+                int at = Math.min(first + i, n - 1);
+                System.arraycopy(all.get(at / each).start(from + at % each), 0, rows, i * width, width);
+                System.arraycopy(normals.get(at / each), at % each * size, noise, i * size, size);
             }
             model.standardize(rows, x);
             for (int i = 0; i < chunk; i++) {
-                circles.turn(turns.of[Math.min(first + i, to - 1)], x, i * model.inputWidth());
+                int at = Math.min(first + i, n - 1);
+                circles.turn(all.get(at / each).turns.of[from + at % each], x, i * model.inputWidth());
             }
-            int n = Math.min(chunk, to - first);
-            System.arraycopy(normals, (first - from) * size, noise, 0, n * size);
             program.set(Model.X, x);
             if (noise.length > 0) {
                 program.set(Model.NOISE, noise);
@@ -233,8 +286,12 @@ public final class Imputer implements AutoCloseable {
             program.run();
             program.get(FILLED, part);
             program.get(BOUND, bound);
-            System.arraycopy(part, 0, filled, first * d, n * d);
-            System.arraycopy(bound, 0, logWeights, first, n);
+            for (int i = 0; i < chunk && first + i < n; i++) {
+                Drawing of = all.get((first + i) / each);
+                int draw = from + (first + i) % each;
+                System.arraycopy(part, i * d, of.filled, draw * d, d);
+                of.logWeights[draw] = bound[i];
+            }
         }
     }
 

@@ -125,6 +125,54 @@ final class ImputerTest {
         }
     }
 
+    /** Rows drawn together have the bits of each alone, whatever is missing, and however many draws fill a run of a program. */
+    @Test
+    void rowsDrawnTogetherHaveTheDrawsOfEach() {
+        double[][] rows = {
+            {NONE, 2, -0.5, 1},
+            {10.5, NONE, -0.5, 1},
+            {NONE, NONE, 0.5, 0},
+            {9, 1, NONE, NONE},
+            {10, 0, 1, 1},
+            {NONE, NONE, NONE, NONE}
+        };
+        long[] seeds = {3, 1, 3, 7, 2, 0};
+        for (Model model : models()) {
+            try (Imputer imputer = new Imputer(model, SmallModels.VECTOR)) {
+                for (int samples : new int[] {1, 4, 70}) {
+                    List<Imputation> all = imputer.imputeRoughly(rows, samples, seeds);
+                    assertEquals(rows.length, all.size());
+                    for (int i = 0; i < rows.length; i++) {
+                        Imputation alone = imputer.imputeRoughly(new double[][] {rows[i]}, samples, seeds[i])
+                                .getFirst();
+                        assertArrayEquals(alone.weights(), all.get(i).weights());
+                        assertEquals(samples, all.get(i).values().length);
+                        for (int k = 0; k < samples; k++) {
+                            assertArrayEquals(alone.values()[k], all.get(i).values()[k]);
+                        }
+                    }
+                }
+                assertEquals(List.of(), imputer.imputeRoughly(new double[0][], 3));
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> imputer.imputeRoughly(new double[][] {{1, 2, 3}}, 3, SEED));
+            }
+        }
+    }
+
+    /** Where hardly a draw is effective there are sixteen times as many, but for a rough look. */
+    @Test
+    void aRoughLookNeverTakesMoreDraws() {
+        double[] far = {NONE, 2, 4_000, 1};
+        try (Imputer imputer = new Imputer(models().getLast(), SmallModels.VECTOR)) {
+            Imputation rough =
+                    imputer.imputeRoughly(new double[][] {far}, 40, SEED).getFirst();
+            assertTrue(!rough.isKnown(), () -> "" + rough.effectiveSampleSize());
+            assertEquals(40, rough.values().length);
+            assertEquals(16 * 40, imputer.impute(far, 40, SEED).values().length);
+        }
+    }
+
     /** A row without gaps is its own draws. */
     @Test
     void knownRowsStay() {
