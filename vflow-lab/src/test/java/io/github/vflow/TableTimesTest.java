@@ -44,6 +44,13 @@ final class TableTimesTest {
             esac
             """;
 
+    /** Scores a row by its only number. */
+    private static final String PLAIN = """
+            #!/bin/sh
+            for out; do :; done
+            awk 'NR == 1 {print $0 ",p_value"} NR > 1 {print $0 "," $0}' "$3" >"$out"
+            """;
+
     /** Its training takes more than the limit of processor time; the rest ends at once. */
     private static final String BROKEN = """
             #!/bin/sh
@@ -100,6 +107,29 @@ final class TableTimesTest {
         assertTrue(printed.lines().anyMatch(l -> l.contains("; 14 of 15 left, about ")), printed);
     }
 
+    /** Seven of ten odd rows score below all others, and three above. */
+    @Test
+    void labelledRowsDoNotTrainAndTellTheAuroc() throws IOException, InterruptedException {
+        Files.writeString(
+                dir.resolve("t.csv"),
+                "x,odd\n"
+                        + IntStream.range(0, ROWS)
+                                .mapToObj(i -> i % 10 != 5 ? i + ",0" : (i < 70 ? -1 : ROWS) + ",1")
+                                .collect(Collectors.joining("\n")));
+
+        String printed = run(command("plain", PLAIN).toString(), "--steps", "auroc", "--label", "odd");
+
+        List<String> row =
+                List.of(Files.readAllLines(dir.resolve("out.csv")).getLast().split(",", -1));
+        assertEquals("70.0000", row.get(8), printed);
+        assertEquals("10 odd rows", row.getLast());
+        assertEquals(List.of("76", "1"), row.subList(3, 5), "rows that train, and columns");
+        Path folder = dir.resolve("target").resolve("tables").resolve("t-1500-1");
+        List<String> train = Files.readAllLines(folder.resolve("train.csv"));
+        assertEquals("x", train.getFirst());
+        assertTrue(train.stream().noneMatch(x -> x.equals("-1") || x.equals("" + ROWS)), train.toString());
+    }
+
     @Test
     void warmTrainingsCompile() {
         StringWriter said = new StringWriter();
@@ -148,7 +178,7 @@ final class TableTimesTest {
         return file;
     }
 
-    private String run(String vflows) throws IOException, InterruptedException {
+    private String run(String vflows, String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 Sources.root()
@@ -157,6 +187,7 @@ final class TableTimesTest {
                         .toAbsolutePath()
                         .toString()));
         words.addAll(List.of("out.csv", vflows, "t.csv", "--limit", "1"));
+        words.addAll(List.of(more));
         Process process = new ProcessBuilder(words)
                 .directory(dir.toFile())
                 .redirectErrorStream(true)

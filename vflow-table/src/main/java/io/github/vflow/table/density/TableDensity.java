@@ -227,7 +227,7 @@ public final class TableDensity {
     /** Rows of float32 only can be a batch. Otherwise rows are scored one by one, with the same bits. */
     public double[] logProb(double[][] rows) {
         return isBatch(rows)
-                ? logProb(Rows.withGaps(flat(rows), model.width()))
+                ? logProb(Rows.withGaps(rows))
                 : Arrays.stream(rows).mapToDouble(this::logProb).toArray();
     }
 
@@ -236,7 +236,7 @@ public final class TableDensity {
         if (!isBatch(rows)) {
             return Arrays.stream(rows).map(this::estimate).toArray(ImportanceEstimate[]::new);
         }
-        Rows batch = Rows.withGaps(flat(rows), model.width());
+        Rows batch = Rows.withGaps(rows);
         return evaluators.with(e -> e.threads(threads(batch)).estimates(batch));
     }
 
@@ -255,10 +255,6 @@ public final class TableDensity {
         schema.require(row);
     }
 
-    private double[] flat(double[][] rows) {
-        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    }
-
     private static int threads(Rows rows) {
         int each = rows.hasMissing() ? AnswerDefaults.ROWS_WITH_GAPS_OF_A_THREAD : AnswerDefaults.ROWS_OF_A_THREAD;
         int enough = Math.ceilDiv(rows.size(), each);
@@ -274,7 +270,8 @@ public final class TableDensity {
 
     /** A sampler of rows that the columns can have, but for the digits of {@link #drawn(double[])}. */
     public Sampler sampler(Engine engine) {
-        return new Sampler(model, engine).accepting(this::isPossible);
+        return new Sampler(model, engine)
+                .accepting(draw -> IntStream.range(0, draw.length).allMatch(j -> isPossible(j, draw[j])));
     }
 
     public double[][] sample(int n, Map<String, ?> given, long seed) {
@@ -302,11 +299,7 @@ public final class TableDensity {
 
     public double[][] sample(Function<Sampler, Rows> draw) {
         Rows rows = samplers.with(draw);
-        double[][] table = new double[rows.size()][];
-        for (int i = 0; i < table.length; i++) {
-            table[i] = rows.copyRow(i);
-        }
-        return drawn(table);
+        return drawn(IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new));
     }
 
     public Imputation impute(double[] row, int samples, long seed) {
@@ -364,11 +357,7 @@ public final class TableDensity {
         return all;
     }
 
-    /** Whether no never-negative column of the draw is negative. */
-    private boolean isPossible(double[] draw) {
-        return IntStream.range(0, draw.length).allMatch(j -> isPossible(j, draw[j]));
-    }
-
+    /** Whether a column can have a number: some are never negative. */
     private boolean isPossible(int j, double number) {
         return number >= 0 || !neverNegative[j];
     }
