@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  *   <li>{@code sample}: columns of 1,000 samples that differ from the training rows with p below 0.1 % ({@link SampledColumns});
  *   <li>{@code independent}, {@code classes}, {@code mixture}: the lead in ln p over a density of {@link TableRivals}, and two standard errors to
  *       either side, by the scores of {@code score} or {@code alarms};
- *   <li>left out unless {@code --steps} names them: {@code auroc}, of alarms, in percent: new rows beside at most 1,000 rows that {@code --label} says
+ *   <li>left out unless {@code --steps} names them: {@code auroc}, of alarms, in percent: new rows beside at most 200 rows that {@code --label} says
  *       are odd, which do not train. The label is the last column, 0 where a row is not odd; no step sees it. And {@code gaps}, the columns whose share of gaps differs so in {@code sample --gaps}; and {@code warm},
  *       the median, least and most processor time of three trainings after a first one in one JVM ({@link WarmFits}).
  * </ul>
@@ -53,6 +53,7 @@ final class TableTimes {
     private static final double TRAIN = 0.85;
     private static final int NEW = 2_000;
     private static final int SCORED = 1_000;
+    private static final int ODD = 200;
     private static final double LEVEL = 1e-3;
     private static final double NORMAL = 1.96;
     private static final double LEAST_SECONDS = 0.01;
@@ -273,7 +274,7 @@ final class TableTimes {
             List<String> records = label.isEmpty() ? all : withoutLabel(all);
             List<Integer> order = new ArrayList<>(IntStream.range(1, all.size()).boxed().toList());
             Collections.shuffle(order, new Random(seed));
-            List<Integer> odd = order.stream().filter(isOdd).limit(SCORED).toList();
+            List<Integer> odd = order.stream().filter(isOdd).limit(ODD).toList();
             order.removeIf(isOdd);
             int n = Math.min(rows, (int) (TRAIN * order.size()));
             List<String> fresh = RealTables.rows(records, order.subList(n, Math.min(order.size(), n + NEW)));

@@ -216,9 +216,7 @@ public final class Planner {
     private long steps(int train) {
         Recipe.Budget budget = recipe.budget();
         if (budget.epochs().isEmpty()) {
-            double slower =
-                    Math.pow(TrainingDefaults.WIDE / rows.table().columns().size(), 3);
-            return budget.steps().orElse(Math.max(1, (long) (TrainingDefaults.STEPS * Math.min(1, slower))));
+            return budget.steps().orElse(ofWidth(TrainingDefaults.STEPS));
         }
         long passes = budget.epochs().getAsLong();
         if (passes > Long.MAX_VALUE / train - budget.batch()) {
@@ -228,10 +226,18 @@ public final class Planner {
         return Math.ceilDiv(passes * train, (long) budget.batch());
     }
 
-    /** The steps of the density of missing cells: small tables need fewer. */
+    /** Fewer steps for a table so wide that a step is slow. */
+    private long ofWidth(long steps) {
+        double slower = Math.pow(TrainingDefaults.WIDE / rows.table().columns().size(), 3);
+        return Math.max(1, (long) (steps * Math.min(1, slower)));
+    }
+
+    /** The steps of the density of missing cells: small tables need fewer, and wide ones have no time for more. */
     private long fillSteps(long steps) {
         int known = rows.train().length + rows.heldOut().length;
-        return Math.min(
-                steps, Math.min(recipe.estimation().fillSteps(), Math.max(TrainingDefaults.FEWEST_FILL_STEPS, known)));
+        int fewest = TrainingDefaults.FEWEST_FILL_STEPS;
+        long asked = recipe.estimation().fillSteps();
+        long most = Math.max(ofWidth(asked), Math.min(asked, fewest));
+        return Math.min(steps, Math.min(most, Math.max(fewest, known)));
     }
 }
