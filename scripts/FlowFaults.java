@@ -275,6 +275,8 @@ final class FlowFaults {
                     "double made = outcomes - (unseen > 0 ? unseen - 1 : 0);", "double made = outcomes;"),
             new Fault("Sampler: rows that are drawn again have temperature one", FLOW + "Sampler.java",
                     "noise[k * own.length + i] = own[i] * temperature;", "noise[k * own.length + i] = own[i];"),
+            new Fault("Imputer: rows that are drawn together share their noise", FLOW + "missing/fill/Imputer.java",
+                    "stream(of.seed)", "stream(all.getFirst().seed)"),
             new Fault("MassAudit: the standard error is that of one draw", FLOW + "audit/model/MassAudit.java",
                     "Math.max(0, sums[1] / n - mean * mean) / n)", "Math.max(0, sums[1] / n - mean * mean))"));
 
