@@ -54,10 +54,13 @@ final class DiscreteArchitecture {
 
     private static Alphabet alphabet(ColumnSpec column, List<Integer> counts) {
         return switch (column) {
-            case ColumnSpec.Few f -> Alphabet.of(f.low(), f.count(), true, counts);
+            case ColumnSpec.Few f ->
+                Alphabet.of(f.low(), f.count(), true, counts).withNeighbours(f.neighbours());
             case ColumnSpec.Category _, ColumnSpec.Atom _ -> Alphabet.of(0, column.codes(), false, counts);
             case ColumnSpec.Listed l ->
-                Alphabet.of(0, column.codes(), false, counts).ofListed(l.values());
+                Alphabet.of(0, column.codes(), false, counts)
+                        .ofListed(l.values())
+                        .withNeighbours(l.neighbours());
             case ColumnSpec.Real _,
                     ColumnSpec.Bounded _,
                     ColumnSpec.HeavyTailed _,

@@ -17,9 +17,16 @@ import java.util.List;
  * @param frequencies of the outcomes, which are positive and sum to one: the values in their order; an open alphabet has the outcome below before
  *     them, and the outcome above after them
  * @param share β of the frequencies in each conditional probability, in (0, 1)
+ * @param neighbours w of {@link Neighbours}; zero if each outcome learns alone
  */
 public record Alphabet(
-        long low, int count, boolean isOpen, List<Double> scores, List<Double> frequencies, double share) {
+        long low,
+        int count,
+        boolean isOpen,
+        List<Double> scores,
+        List<Double> frequencies,
+        double share,
+        double neighbours) {
     private static final double FAR = 4;
 
     public Alphabet {
@@ -53,7 +60,7 @@ public record Alphabet(
         }
         double share = rows == 0 ? 1.0 / ColumnDefaults.UNCOUNTED : made / (rows + made);
         return new Alphabet(
-                low, count, isOpen, List.of(), Arrays.stream(smoothed).boxed().toList(), share);
+                low, count, isOpen, List.of(), Arrays.stream(smoothed).boxed().toList(), share, 0);
     }
 
     /**
@@ -76,7 +83,12 @@ public record Alphabet(
         for (double x : numbers) {
             all.add(Math.clamp((x - mean) / Math.sqrt(variance), -FAR, FAR));
         }
-        return new Alphabet(low, count, isOpen, all, frequencies, share);
+        return new Alphabet(low, count, isOpen, all, frequencies, share, neighbours);
+    }
+
+    /** The same alphabet, whose outcomes share what they learn. */
+    public Alphabet withNeighbours(double places) {
+        return new Alphabet(low, count, isOpen, scores, frequencies, share, places);
     }
 
     /** Whether the values are listed numbers. */
@@ -91,6 +103,9 @@ public record Alphabet(
 
     /** Whether another alphabet has as many values and outcomes, so that one operation serves both. */
     boolean isAsLong(Alphabet other) {
-        return count == other.count && isOpen == other.isOpen && isListed() == other.isListed();
+        return count == other.count
+                && isOpen == other.isOpen
+                && isListed() == other.isListed()
+                && neighbours == other.neighbours;
     }
 }

@@ -121,7 +121,12 @@ record Run(int from, int code, int logit, List<Alphabet> columns) {
 
     /** The logits of the network and the frequencies [b, n, M]. */
     private Tensor withFrequencies(Tensor all) {
-        return all.reshape(all.shape().dim(0), n(), outcomes()).plus(logFrequencies(all));
+        int b = all.shape().dim(0);
+        return Neighbours.of(columns.getFirst())
+                .map(s -> s.shared(all.reshape(b * n(), outcomes())))
+                .orElse(all)
+                .reshape(b, n(), outcomes())
+                .plus(logFrequencies(all));
     }
 
     private Tensor logFrequencies(Tensor like) {

@@ -62,9 +62,9 @@ public final class RandomSpecs {
                 new ColumnSpec.Marginal(
                         new MarginalMap(List.of(-1.0, 0.0, 2.0), List.of(any(0.5, 2.0), 1.0, 1.5), any(-1.0, 0.5)),
                         any(new ColumnSpec.Real(), new ColumnSpec.Whole(3.5, any(0.5, 2.0)))),
-                new ColumnSpec.Few(any(-1L, 0L), any(2, 5)),
-                new ColumnSpec.Listed(any(List.of(-0.5, 0.25), List.of(0.0, 5.0, 10.0)), false),
-                new ColumnSpec.Listed(any(List.of(-1.0, 1.0), List.of(0.0, 5.0, 10.0)), true),
+                new ColumnSpec.Few(any(-1L, 0L), any(2, 5), any(0.0, 2.0)),
+                new ColumnSpec.Listed(any(List.of(-0.5, 0.25), List.of(0.0, 5.0, 10.0)), false, any(0.0, 2.0)),
+                new ColumnSpec.Listed(any(List.of(-1.0, 1.0), List.of(0.0, 5.0, 10.0)), true, any(0.0, 1.5)),
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
 

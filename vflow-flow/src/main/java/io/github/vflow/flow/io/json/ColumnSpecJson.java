@@ -9,6 +9,7 @@ import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.json.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** The kinds of columns. */
 public final class ColumnSpecJson {
@@ -35,7 +36,10 @@ public final class ColumnSpecJson {
                     c.number("mean", ColumnSpec.Whole::mean), c.number("scale", ColumnSpec.Whole::scale)));
     private static final Kind<ColumnSpec.Few> FEW = new Kind<>(
             "Few",
-            c -> new ColumnSpec.Few(c.wholeLong("low", ColumnSpec.Few::low), c.whole("count", ColumnSpec.Few::count)));
+            c -> new ColumnSpec.Few(
+                    c.wholeLong("low", ColumnSpec.Few::low),
+                    c.whole("count", ColumnSpec.Few::count),
+                    neighbours(c, ColumnSpec.Few::neighbours)));
     private static final Kind<ColumnSpec.Category> CATEGORY = new Kind<>(
             "Category",
             c -> new ColumnSpec.Category(c.list("labels", ColumnSpec.Category::labels, JsonValue::of, Field::text)));
@@ -52,7 +56,8 @@ public final class ColumnSpecJson {
             "Listed",
             c -> new ColumnSpec.Listed(
                     c.list("values", ColumnSpec.Listed::values, JsonValue::of, Field::number),
-                    c.flag("areWhole", ColumnSpec.Listed::areWhole)));
+                    c.flag("areWhole", ColumnSpec.Listed::areWhole),
+                    neighbours(c, ColumnSpec.Listed::neighbours)));
 
     private ColumnSpecJson() {}
 
@@ -68,6 +73,16 @@ public final class ColumnSpecJson {
         return c.optional("value", _ -> Optional.<Double>empty(), JsonValue::of, Field::number)
                 .map(List::of)
                 .orElseGet(() -> c.list("values", ColumnSpec.Atom::values, JsonValue::of, Field::number));
+    }
+
+    /** Files of models whose numbers learn each alone do not have it. */
+    private static <R> double neighbours(Components<R> c, ToDoubleFunction<R> of) {
+        return c.optional(
+                        "neighbours",
+                        r -> Optional.of(of.applyAsDouble(r)).filter(w -> w > 0),
+                        JsonValue::of,
+                        Field::number)
+                .orElse(0.0);
     }
 
     public static JsonObject write(ColumnSpec column) {

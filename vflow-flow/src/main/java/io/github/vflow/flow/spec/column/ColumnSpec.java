@@ -3,6 +3,7 @@ package io.github.vflow.flow.spec.column;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.data.standardization.MarginalMap;
+import io.github.vflow.flow.defaults.ColumnDefaults;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -259,10 +260,17 @@ public sealed interface ColumnSpec {
      *
      * @param values the numbers, ascending, at least 2
      * @param areWhole whether the other numbers are whole
+     * @param neighbours how many places apart numbers share what they learn, see {@link io.github.vflow.flow.discrete.Neighbours}; zero for none
      */
-    record Listed(List<Double> values, boolean areWhole) implements ColumnSpec {
+    record Listed(List<Double> values, boolean areWhole, double neighbours) implements ColumnSpec {
         public Listed {
             values = checked("Listed", values, 2);
+            requireNeighbours("Listed", neighbours);
+        }
+
+        /** Numbers whose {@value ColumnDefaults#NEIGHBOURS} neighbours share what they learn. */
+        public Listed(List<Double> values, boolean areWhole) {
+            this(values, areWhole, ColumnDefaults.NEIGHBOURS);
         }
 
         private static List<Double> checked(String kind, List<Double> values, int fewest) {
@@ -314,18 +322,32 @@ public sealed interface ColumnSpec {
      *
      * @param low the least value
      * @param count the number of values, low to low + count − 1
+     * @param neighbours how many places apart numbers share what they learn, see {@link io.github.vflow.flow.discrete.Neighbours}; zero for none
      */
-    record Few(long low, int count) implements ColumnSpec {
+    record Few(long low, int count, double neighbours) implements ColumnSpec {
         public Few {
+            requireNeighbours("Few", neighbours);
             if (count < 2) {
                 throw new IllegalArgumentException("ColumnSpec.Few: count must be at least 2 but is " + count
                         + "; a column with one value is constant, so leave it out");
             }
         }
 
+        /** Numbers whose {@value ColumnDefaults#NEIGHBOURS} neighbours share what they learn. */
+        public Few(long low, int count) {
+            this(low, count, ColumnDefaults.NEIGHBOURS);
+        }
+
         @Override
         public int codes() {
             return count;
+        }
+    }
+
+    private static void requireNeighbours(String kind, double neighbours) {
+        if (!(neighbours >= 0) || !Double.isFinite(neighbours)) {
+            throw new IllegalArgumentException("ColumnSpec." + kind
+                    + ": neighbours must be a finite number of places, zero for none, but are " + neighbours);
         }
     }
 
