@@ -4,7 +4,8 @@
 
 A flow of zuko (three transforms of two layers of 64, Adam at 0.001, batches of 256, a tenth of the rows held out) trains until 20 passes bring no
 better ln p of the held-out rows, and keeps the best parameters. VFlow trains by `train --within`, for 2, 4, 8, ... seconds, until its mean ln p of the
-new rows is that of the flow; the start of the JVM counts, as the imports of Python do not. The columns are real ones.
+new rows is that of the flow; the start of the JVM counts, the imports of Python do not. `times` is the ratio of processor times. All columns are
+real numbers.
 """
 
 import argparse
@@ -111,7 +112,7 @@ def main():
             reached = won.log_prob >= theirs.log_prob
             print(
                 f"{pathlib.Path(train).parent.name},{given.threads},{name},{theirs.log_prob:.2f},{theirs.processor:.1f},{theirs.clock:.1f},"
-                f"{won.log_prob:.2f},{won.processor:.1f},{won.clock:.1f},{theirs.clock / won.clock if reached else math.nan:.1f}",
+                f"{won.log_prob:.2f},{won.processor:.1f},{won.clock:.1f},{theirs.processor / won.processor if reached else math.nan:.1f}",
                 flush=True,
             )
 

@@ -6,9 +6,9 @@ public final class TrainingDefaults {
     public static final int STEPS = 20_000;
     /** More columns make a step slower, so the steps fall with (100/columns)³. Measured: docs/lab/tables.md#real-tables. */
     public static final double WIDE = 100;
-    /** A small batch leaves many steps for a small table, and a large one steadies the gradient: this is between. Not measured. */
+    /** A small batch leaves a small table many steps; a large one steadies the gradient. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
     public static final int BATCH = 256;
-    /** A rate at which couplings on standardised columns train steadily. Not measured. */
+    /** A rate at which couplings on standardised columns train steadily. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
     public static final double LEARNING_RATE = 2e-3;
     /** A single row far out must not decide a step. Not measured. */
     public static final double CLIP = 5;

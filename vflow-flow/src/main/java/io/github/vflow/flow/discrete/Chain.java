@@ -13,7 +13,9 @@ import java.util.function.IntPredicate;
  * P(d | given), the exact probability of C discrete columns: a chain of conditional probabilities, each a softmax of a masked network (Germain et
  * al., 2015) mixed with the smoothed frequencies f of its column:
  *
- * <pre>ln P(d) = Σⱼ ln[(1 − βⱼ)·softmax(ln fⱼ + networkⱼ(d₁ … dⱼ₋₁))[dⱼ] + βⱼ·fⱼ(dⱼ)]</pre>
+ * <pre>ln P(d) = Σⱼ ln[(1 − βⱼ)·softmax(ln fⱼ + Sⱼ·networkⱼ(d₁ … dⱼ₋₁))[dⱼ] + βⱼ·fⱼ(dⱼ)]</pre>
+ *
+ * <p>Sⱼ is the identity, or lets numbers in their order share what the network learns ({@link Neighbours}).
  *
  * <p>It sums to one over all rows by construction. The network starts at zero, so the chain starts as the product of the frequencies, and each
  * outcome keeps at least β·f: no label loses its mass.
