@@ -3,7 +3,6 @@ package io.github.vflow.flow.discrete;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
@@ -130,13 +129,12 @@ final class NeighboursTest {
         ColumnSpec.Listed list = new ColumnSpec.Listed(NUMBERS, true);
         ColumnSpec.Few few = new ColumnSpec.Few(-1, 4);
         for (ColumnSpec kind : List.of(list, few)) {
-            assertTrue(ColumnSpecJson.write(kind).toString().contains("\"neighbours\""), kind.toString());
             assertEquals(kind, read(ColumnSpecJson.write(kind).toString()));
         }
         ColumnSpec.Few alone = new ColumnSpec.Few(-1, 4, 0);
         assertNotEquals(few, alone);
-        assertEquals(-1, ColumnSpecJson.write(alone).toString().indexOf("neighbours"));
         assertEquals(alone, read(ColumnSpecJson.write(alone).toString()));
+        assertEquals(alone, read("{\"kind\":\"Few\",\"low\":-1,\"count\":4}"));
         for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
             String said = assertThrows(IllegalArgumentException.class, () -> new ColumnSpec.Few(0, 3, bad))
                     .getMessage();

@@ -9,7 +9,7 @@ import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.json.Kind;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /** The kinds of columns. */
 public final class ColumnSpecJson {
@@ -75,13 +75,9 @@ public final class ColumnSpecJson {
                 .orElseGet(() -> c.list("values", ColumnSpec.Atom::values, JsonValue::of, Field::number));
     }
 
-    /** Files of models whose numbers learn each alone do not have it. */
-    private static <R> double neighbours(Components<R> c, ToDoubleFunction<R> of) {
-        return c.optional(
-                        "neighbours",
-                        r -> Optional.of(of.applyAsDouble(r)).filter(w -> w > 0),
-                        JsonValue::of,
-                        Field::number)
+    /** Files of earlier versions do not have it: their numbers learn each alone. */
+    private static <R> double neighbours(Components<R> c, Function<R, Double> of) {
+        return c.optional("neighbours", of.andThen(Optional::of), JsonValue::of, Field::number)
                 .orElse(0.0);
     }
 
