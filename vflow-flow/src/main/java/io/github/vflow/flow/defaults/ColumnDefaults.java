@@ -21,7 +21,7 @@ public final class ColumnDefaults {
     /** A standardised column with a smaller spread in the first rows is constant in most of them, and must not be blown up. Not measured. */
     public static final double LEAST_START = 0.1;
 
-    /** Numbers of a list share what they learn over about two places: letter gains 2 nats. Measured: docs/lab/tables.md#neighbours-in-lists. */
+    /** Numbers of a list share what they learn over about two places. Measured: docs/lab/tables.md#neighbours-in-lists. */
     public static final double NEIGHBOURS = 2;
 
     private ColumnDefaults() {}

@@ -6,7 +6,7 @@ public final class TrainingDefaults {
     public static final int STEPS = 20_000;
     /** More columns make a step slower, so the steps fall with (100/columns)³. Measured: docs/lab/tables.md#real-tables. */
     public static final double WIDE = 100;
-    /** A small batch leaves a small table many steps; a large one steadies the gradient. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
+    /** A small batch leaves a small table many steps, a large one is steady. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
     public static final int BATCH = 256;
     /** A rate at which couplings on standardised columns train steadily. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
     public static final double LEARNING_RATE = 2e-3;

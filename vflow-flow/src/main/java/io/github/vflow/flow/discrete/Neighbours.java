@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * <pre>S = I + G,   Gₘₙ = exp(−(m − n)²/(2w²)).</pre>
  *
- * <p>S has an inverse, so all logits are possible. But a step that raises a number's logit raises its neighbours', too, since what tells of 7 tells of
- * 6 and 8: numbers of few rows learn from those beside them. The outcome of all numbers that are not listed has no place in the order, and stays alone.
+ * <p>S has an inverse, so all logits are possible. But a step that raises the logit of a number raises those beside it, too, since what tells of 7
+ * tells of 6 and 8: numbers of few rows learn from their neighbours. The outcome of all numbers that are not listed has no place in the order, and
+ * stays alone.
  *
  * @param outcomes M
  * @param first the first outcome that has a place

@@ -260,7 +260,7 @@ public sealed interface ColumnSpec {
      *
      * @param values the numbers, ascending, at least 2
      * @param areWhole whether the other numbers are whole
-     * @param neighbours how many places apart numbers share what they learn, see {@link io.github.vflow.flow.discrete.Neighbours}; zero for none
+     * @param neighbours w, over how many places numbers share what they learn: logits are S·a, S = I + exp(−(m − n)²/2w²); zero for none
      */
     record Listed(List<Double> values, boolean areWhole, double neighbours) implements ColumnSpec {
         public Listed {
@@ -268,7 +268,7 @@ public sealed interface ColumnSpec {
             requireNeighbours("Listed", neighbours);
         }
 
-        /** Numbers whose {@value ColumnDefaults#NEIGHBOURS} neighbours share what they learn. */
+        /** Numbers that share what they learn over {@value ColumnDefaults#NEIGHBOURS} places. */
         public Listed(List<Double> values, boolean areWhole) {
             this(values, areWhole, ColumnDefaults.NEIGHBOURS);
         }
@@ -322,7 +322,7 @@ public sealed interface ColumnSpec {
      *
      * @param low the least value
      * @param count the number of values, low to low + count − 1
-     * @param neighbours how many places apart numbers share what they learn, see {@link io.github.vflow.flow.discrete.Neighbours}; zero for none
+     * @param neighbours w, over how many places numbers share what they learn: logits are S·a, S = I + exp(−(m − n)²/2w²); zero for none
      */
     record Few(long low, int count, double neighbours) implements ColumnSpec {
         public Few {
@@ -333,7 +333,7 @@ public sealed interface ColumnSpec {
             }
         }
 
-        /** Numbers whose {@value ColumnDefaults#NEIGHBOURS} neighbours share what they learn. */
+        /** Numbers that share what they learn over {@value ColumnDefaults#NEIGHBOURS} places. */
         public Few(long low, int count) {
             this(low, count, ColumnDefaults.NEIGHBOURS);
         }
