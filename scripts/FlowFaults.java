@@ -277,6 +277,12 @@ final class FlowFaults {
                     "noise[k * own.length + i] = own[i] * temperature;", "noise[k * own.length + i] = own[i];"),
             new Fault("Imputer: rows that are drawn together share their noise", FLOW + "missing/fill/Imputer.java",
                     "stream(of.seed)", "stream(all.getFirst().seed)"),
+            new Fault("Neighbours: all numbers that are not listed have a place in the order", FLOW + "discrete/Neighbours.java",
+                    "a.isListed() ? 1 : 0", "0"),
+            new Fault("Neighbours: each number learns from its neighbours alone", FLOW + "discrete/Neighbours.java",
+                    "near + (m == n ? 1 : 0)", "near"),
+            new Fault("Neighbours: runs of lists take the order of the first", FLOW + "discrete/Alphabet.java",
+                    "&& neighbours == other.neighbours", ""),
             new Fault("MassAudit: the standard error is that of one draw", FLOW + "audit/model/MassAudit.java",
                     "Math.max(0, sums[1] / n - mean * mean) / n)", "Math.max(0, sums[1] / n - mean * mean))"));
 

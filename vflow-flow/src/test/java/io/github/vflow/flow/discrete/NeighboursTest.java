@@ -61,6 +61,16 @@ final class NeighboursTest {
                 Neighbours.of(label.ofListed(List.of(1.0, 2.0, 3.0)).withNeighbours(1.5)));
     }
 
+    /** One operation serves lists of one order alone. */
+    @Test
+    void listsOfOtherOrdersAreRunsOfTheirOwn() {
+        Alphabet alone = Alphabet.of(0, 4, false, List.of()).ofListed(List.of(1.0, 2.0, 3.0));
+        Alphabet shared = alone.withNeighbours(2);
+        List<Run> runs = Run.of(List.of(alone, alone, shared, shared, alone.withNeighbours(1)));
+        assertEquals(
+                List.of(2, 2, 1), runs.stream().map(r -> r.columns().size()).toList());
+    }
+
     /** An output that raises one number raises the numbers beside it, and those far away as little as the equation says. */
     @Test
     void aNumberThatLearnsTellsItsNeighbours() {
