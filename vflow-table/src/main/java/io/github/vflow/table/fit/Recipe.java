@@ -178,8 +178,9 @@ public record Recipe(
      *
      * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for
      *     complete rows
-     * @param fillSteps the most training steps of the density of missing cells, which follow the steps of the model. It takes at most as many as the
-     *     table has rows, and (100/columns)³ of them with more than 100 columns; but at least 200, and no more than the model took at most
+     * @param fillSteps the most training steps of the density of missing cells, which follow the steps of the model. With more than 100 columns it
+     *     takes at most fillSteps·(100/columns)³. It takes at most as many as the table has rows, but at least 200, and no more than the model took
+     *     at most
      */
     public record Estimation(int samples, long fillSteps) implements Part {
         public Estimation {

@@ -113,9 +113,13 @@ public final class Imputer implements AutoCloseable {
      *
      * @param rows [n][width]
      * @param seeds of the rows [n]
-     * @throws IllegalArgumentException as {@link #impute}
+     * @throws IllegalArgumentException as {@link #impute}, or if there is not one seed for each row
      */
     public List<Imputation> imputeRoughly(double[][] rows, int samples, long... seeds) {
+        if (seeds.length != rows.length) {
+            throw new IllegalArgumentException(
+                    "Imputer: needs a seed for each of " + rows.length + " rows but got " + seeds.length);
+        }
         Imputation[] all = new Imputation[rows.length];
         Map<Boolean, SortedMap<Integer, Drawing>> open = new TreeMap<>();
         for (int i = 0; i < rows.length; i++) {

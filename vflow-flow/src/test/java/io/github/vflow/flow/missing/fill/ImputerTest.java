@@ -153,6 +153,10 @@ final class ImputerTest {
                     }
                 }
                 assertEquals(List.of(), imputer.imputeRoughly(new double[0][], 3));
+                assertEquals(
+                        "Imputer: needs a seed for each of 6 rows but got 1",
+                        assertThrows(IllegalArgumentException.class, () -> imputer.imputeRoughly(rows, 3, SEED))
+                                .getMessage());
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> imputer.imputeRoughly(new double[][] {{1, 2, 3}}, 3, SEED));
