@@ -11,10 +11,13 @@ import io.github.vflow.table.defaults.MemberDefaults;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.CheckpointFiles;
 import io.github.vflow.table.training.FoldFiles;
 import io.github.vflow.table.training.SideBySide;
 import io.github.vflow.table.training.TableCheckpoint;
+import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,13 +61,19 @@ final class FoldedTraining {
         // models of wide tables share a processor's cache and the heap badly
         boolean isWide = folds.getFirst().others().rows().features() > MemberDefaults.MOST_COLUMNS_OF_ALL;
         int atOnce = isWide ? 1 : Math.min(threads, folds.size());
+        SpareThreads spare = new SpareThreads(threads);
         List<TableTraining> trainings = new ArrayList<>();
         List<Optional<TableModel>> complete = new ArrayList<>();
         for (int k = 0; k < folds.size(); k++) {
             TableTraining anew = TableTraining.of(
                     folds.get(k).others(), folds.get(k).recipe().withThreads(Math.max(1, threads / atOnce)));
             complete.add(complete(k, anew.plan()));
-            trainings.add(complete.getLast().isPresent() ? anew : goingOn(k, anew));
+            TableTraining training = complete.getLast().isPresent() ? anew : goingOn(k, anew);
+            trainings.add(
+                    atOnce == 1
+                            ? training
+                            : training.withBackend(
+                                    Backend.beside(training.plan(), training.rows(), Engines::vector, spare)));
         }
         watch.on(new Watch.Event.FoldsStarted(
                 folds.size(),

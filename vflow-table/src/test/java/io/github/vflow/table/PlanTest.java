@@ -244,13 +244,6 @@ final class PlanTest {
         assertEquals(folds, Folds.of(normal(rows, 1).rows(), 1).count());
     }
 
-    @Test
-    void fewRowsTrainOnOneThread() {
-        Recipe four = USUAL.withThreads(4);
-        assertEquals(1, Planner.threads(four, 999));
-        assertEquals(4, Planner.threads(four, 1_000));
-    }
-
     @ParameterizedTest(name = "{0} training rows")
     @CsvSource({"99, false", "100, true"})
     void mapsNeedNumbers(int train, boolean areMapped) {

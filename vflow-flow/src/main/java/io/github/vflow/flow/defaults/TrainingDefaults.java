@@ -28,8 +28,6 @@ public final class TrainingDefaults {
     public static final int ONE_OF = 4;
     /** A step of 256 rows is too little work for more threads. Not measured. */
     public static final int MOST_THREADS = 8;
-    /** A training of fewer rows takes as long as the compilation of the kernels, which more threads slow down. Not measured. */
-    public static final int FEWEST_ROWS_OF_THREADS = 1_000;
     /** The density of missing cells learns from draws, which never run out, so its training needs a limit. Not measured. */
     public static final long FILL_STEPS = 2_000;
     /** A small table takes as many steps as rows, but fewer than this would hardly move the density of missing cells. Not measured. */

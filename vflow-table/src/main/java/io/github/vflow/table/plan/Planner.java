@@ -71,16 +71,6 @@ public final class Planner {
                 .withSeed(recipe.seed() + fold);
     }
 
-    /**
-     * The threads that train a table of some rows. A short training takes as long as the compilation of the kernels, and threads that wait would
-     * take a processor from the JVM's compiler.
-     */
-    public static int threads(Recipe recipe, int rows) {
-        return rows < TrainingDefaults.FEWEST_ROWS_OF_THREADS
-                ? 1
-                : recipe.machine().threads();
-    }
-
     /** Whether a table is so large that it has fewer members, which train one after another. */
     public static boolean isLarge(TrainingRows rows) {
         return rows.size() > MemberDefaults.MOST_ROWS_OF_ALL

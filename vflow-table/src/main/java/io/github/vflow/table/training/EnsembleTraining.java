@@ -14,6 +14,7 @@ import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingRows;
+import io.github.vflow.tensor.engine.SpareThreads;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
@@ -89,11 +90,11 @@ public final class EnsembleTraining {
         OrderedWatch order =
                 new OrderedWatch(watch, left.stream().map(Watch.Member::number).toList(), this::saveWaiting);
         List<Runnable> jobs = left.stream()
-                .<Runnable>map(m -> () -> {
+                .map(m -> backend.spare().occupying(() -> {
                     if (!order.isStopped()) {
                         train(m, from, order);
                     }
-                })
+                }))
                 .toList();
         if (backend.atOnce() == 1) {
             jobs.forEach(Runnable::run);
@@ -238,13 +239,15 @@ public final class EnsembleTraining {
         long seed = plan.recipe().seed();
         watch.on(new Watch.Event.FillStarted(steps));
         try {
-            FillTraining.run(first, backend.engine(), steps, seed, this::onFillStep);
+            SpareThreads spare = backend.spare();
+            spare.occupying(() -> FillTraining.run(first, backend.engine(), steps, seed, this::onFillStep, spare))
+                    .run();
             SideBySide.run(
                     plan.recipe().machine().threads(),
                     models.stream()
                             .filter(m -> m != first)
-                            .<Runnable>map(m -> () ->
-                                    FillTraining.runFrom(first, m, backend.engine(), steps, seed, this::onFillStep))
+                            .map(m -> spare.occupying(() -> FillTraining.runFrom(
+                                    first, m, backend.engine(), steps, seed, this::onFillStep, spare)))
                             .toList(),
                     () -> {});
         } catch (ArithmeticException e) {

@@ -26,6 +26,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.engine.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ final class EnsembleTrainingTest {
         return new EnsembleTraining(
                 of.rows(),
                 of.plan(),
-                new Backend(Engines.vector(1), Optional.empty(), 1),
+                new Backend(Engines.vector(1), Optional.empty(), 1, new SpareThreads(0)),
                 watch,
                 files,
                 Map.of("who", "a test"));
@@ -207,7 +208,8 @@ final class EnsembleTrainingTest {
         MemberTraining.Trained better = member(of, 1, fits);
         assertTrue(best(worse) < best(better), best(worse) + " and " + best(better));
         FillTraining.run(better.model(), Engines.vector(1), 3, recipe.seed());
-        FillTraining.runFrom(better.model(), worse.model(), Engines.vector(1), 3, recipe.seed(), () -> {});
+        FillTraining.runFrom(
+                better.model(), worse.model(), Engines.vector(1), 3, recipe.seed(), () -> {}, new SpareThreads(0));
         Model expected = Stacking.mixture(
                 List.of(worse.model(), better.model()),
                 Engines.vector(1),
@@ -272,7 +274,7 @@ final class EnsembleTrainingTest {
         Path file = dir.resolve("c.safetensors");
         Seen fails = new Seen(1, 5, true);
         TableTraining of = TableTraining.of(TABLE, RECIPE);
-        Backend backend = new Backend(Engines.vector(1), Optional.empty(), atOnce);
+        Backend backend = new Backend(Engines.vector(1), Optional.empty(), atOnce, new SpareThreads(2));
         EnsembleTraining failing = new EnsembleTraining(
                 of.rows(), of.plan(), backend, fails, Optional.of(new CheckpointFiles(file, true)), Map.of());
         assertThrows(IllegalStateException.class, () -> failing.run(Optional.empty()));

@@ -28,6 +28,14 @@ public interface Engine {
     Executable compile(Program program);
 
     /**
+     * An engine whose steps take threads beyond the caller's only while they are spare, for jobs that run side by side. Results are the same. An
+     * engine that has no threads answers itself.
+     */
+    default Engine sharing(SpareThreads spare) {
+        return this;
+    }
+
+    /**
      * Compiles the two programs of a batch that is cut into shards; see {@link Sharded}.
      *
      * @param shard the program of one shard

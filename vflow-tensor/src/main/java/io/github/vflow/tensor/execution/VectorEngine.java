@@ -2,6 +2,7 @@ package io.github.vflow.tensor.execution;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.engine.SpareThreads;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.lower.step.WorkerThreads;
@@ -9,6 +10,7 @@ import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.plan.Layout;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The default engine: float32 steps over one planned array, with the Vector API where the JVM has it. Thread-safe.
@@ -19,9 +21,11 @@ import java.util.Map;
  * @param layout whether rows lie as {@link Layout} has them, else as they were traced
  * @param sharing whether values that are never alive together share memory
  * @param fusion whether operations on rows of large arrays run in groups, tile by tile
+ * @param spare from which steps take all threads but the caller's; empty: each executable has its own
  */
 @SuppressWarnings("exports") // kernels and workers are for our own tests and measurements; others begin at Engines
-public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean sharing, boolean fusion)
+public record VectorEngine(
+        Kernels kernels, int threads, boolean layout, boolean sharing, boolean fusion, Optional<SpareThreads> spare)
         implements Engine {
     /** The most threads for each processor: more than one helps no one, but tests and measurements need some. */
     private static final int PER_PROCESSOR = 4;
@@ -43,6 +47,16 @@ public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean
         this(kernels, threads, true, true, true);
     }
 
+    /** An engine whose executables have threads of their own. */
+    public VectorEngine(Kernels kernels, int threads, boolean layout, boolean sharing, boolean fusion) {
+        this(kernels, threads, layout, sharing, fusion, Optional.empty());
+    }
+
+    @Override
+    public Engine sharing(SpareThreads threads) {
+        return new VectorEngine(kernels, this.threads, layout, sharing, fusion, Optional.of(threads));
+    }
+
     @Override
     public String name() {
         return "vector";
@@ -55,7 +69,12 @@ public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean
 
     @Override
     public Executable compile(Program program) {
-        return compile(program, new WorkerThreads(threads));
+        return compile(program, workers(threads));
+    }
+
+    /** Some of the threads of this engine. */
+    Workers workers(int n) {
+        return new WorkerThreads(n, spare);
     }
 
     @Override

@@ -27,6 +27,10 @@ final class ShardedTest {
                 Engines.vector(2),
                 Engines.vector(3),
                 Engines.vector(7),
+                Engines.vector(2).sharing(new SpareThreads(0)),
+                Engines.vector(3).sharing(new SpareThreads(0)),
+                Engines.vector(3).sharing(new SpareThreads(2)),
+                Engines.vector(7).sharing(new SpareThreads(5)),
                 new VectorEngine(ScalarKernels.create(), 2, false, false, false));
     }
 

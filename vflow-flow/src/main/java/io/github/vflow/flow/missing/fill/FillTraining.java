@@ -1,7 +1,6 @@
 package io.github.vflow.flow.missing.fill;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.surjection.column.FillMissing;
@@ -16,12 +15,14 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.engine.SpareThreads;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.random.Purpose;
-import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.shape.Shape;
-import java.util.Arrays;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Trains r(missing | known, mask) of a model with p held fixed: maximum likelihood on the model's own samples v ~ p under random masks,
@@ -85,16 +86,17 @@ public final class FillTraining {
      * @param seed of samples and masks
      */
     public static void run(FlowModel model, Engine engine, long steps, long seed) {
-        run(model, engine, steps, seed, () -> {});
+        run(model, engine, steps, seed, () -> {}, new SpareThreads(0));
     }
 
     /**
      * As {@link #run(FlowModel, Engine, long, long)}, and tells of each step.
      *
      * @param onStep runs after each step
+     * @param spare if one is idle at the start, a second thread draws the samples of the next step while a step runs; results are the same
      */
-    public static void run(FlowModel model, Engine engine, long steps, long seed, Runnable onStep) {
-        run(model, engine, steps, GapDefaults.FILL_BATCH, GapDefaults.FILL_RATE, seed, onStep);
+    public static void run(FlowModel model, Engine engine, long steps, long seed, Runnable onStep, SpareThreads spare) {
+        run(model, engine, steps, GapDefaults.FILL_BATCH, GapDefaults.FILL_RATE, seed, onStep, spare);
     }
 
     /**
@@ -106,10 +108,17 @@ public final class FillTraining {
      * @param steps that the first r took
      * @param seed of samples and masks
      * @param onStep runs after each step
+     * @param spare as for {@link #run(FlowModel, Engine, long, long, Runnable, SpareThreads)}
      * @throws ArithmeticException if a loss is not finite; r is then the one of the other member
      */
     public static void runFrom(
-            FlowModel trained, FlowModel model, Engine engine, long steps, long seed, Runnable onStep) {
+            FlowModel trained,
+            FlowModel model,
+            Engine engine,
+            long steps,
+            long seed,
+            Runnable onStep,
+            SpareThreads spare) {
         trained.parameters().all().stream()
                 .filter(p -> p.name().startsWith(OWN))
                 .forEach(p -> model.parameters()
@@ -123,7 +132,8 @@ public final class FillTraining {
                 GapDefaults.FILL_BATCH,
                 GapDefaults.FILL_LATER_RATE,
                 seed,
-                onStep);
+                onStep,
+                spare);
     }
 
     /**
@@ -137,43 +147,45 @@ public final class FillTraining {
      * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
      */
     public static void run(FlowModel model, Engine engine, long steps, int batch, double rate, long seed) {
-        run(model, engine, steps, batch, rate, seed, () -> {});
+        run(model, engine, steps, batch, rate, seed, () -> {}, new SpareThreads(0));
     }
 
     private static void run(
-            FlowModel model, Engine engine, long steps, int batch, double rate, long seed, Runnable onStep) {
+            FlowModel model,
+            Engine engine,
+            long steps,
+            int batch,
+            double rate,
+            long seed,
+            Runnable onStep,
+            SpareThreads spare) {
         if (model.hasFlow()) {
-            new FillTraining(model, batch).run(engine, steps, new Schedule.Linear(rate, steps), seed, onStep);
+            new FillTraining(model, batch).run(engine, steps, new Schedule.Linear(rate, steps), seed, onStep, spare);
         }
     }
 
-    private void run(Engine engine, long steps, Schedule schedule, long seed, Runnable onStep) {
+    private void run(Engine engine, long steps, Schedule schedule, long seed, Runnable onStep, SpareThreads spare) {
         Adam adam = Adam.standard();
         int n = model.parameters().size();
-        try (Executable draws = engine.compile(draws());
-                Executable step = engine.compile(step(adam))) {
-            draws.set(Parameters.INPUT, model.parameters().values());
+        boolean isAhead = spare.take(1);
+        try (FillDraws draws = new FillDraws(model, batch, columns, engine, seed);
+                Executable step = engine.compile(step(adam));
+                ExecutorService second = Executors.newSingleThreadExecutor()) {
+            Executor drawer = isAhead ? second : Runnable::run;
             step.set(Parameters.INPUT, model.parameters().values());
             step.set(Adam.M, new float[n]);
             step.set(Adam.V, new float[n]);
-            float[] noise = new float[batch * noise()];
-            float[] codes = new float[batch * codes()];
-            float[] v = new float[batch * columns.length];
-            float[] known = new float[v.length];
-            RandomStream normals = Purpose.FILL_SAMPLES.stream(seed);
-            RandomStream masks = Purpose.FILL_MASKS.stream(seed);
+            CompletableFuture<FillDraws.Drawn> next = CompletableFuture.supplyAsync(() -> draws.of(0), drawer);
             for (long i = 0; i < steps && !Thread.currentThread().isInterrupted(); i++) {
-                normals.normal(i * RandomStream.positions(noise.length), noise);
-                draws.set(Model.NOISE, noise);
-                draws.run();
-                draws.get(V, v);
-                mask(masks.generator(i), known);
-                leaveOutFarRows(v, known);
-                step.set(V, v);
-                step.set(KNOWN, known);
-                if (codes.length > 0) {
-                    draws.get(CODES, codes);
-                    step.set(CODES, codes);
+                FillDraws.Drawn drawn = await(next);
+                long following = i + 1;
+                if (following < steps) {
+                    next = CompletableFuture.supplyAsync(() -> draws.of(following), drawer);
+                }
+                step.set(V, drawn.v());
+                step.set(KNOWN, drawn.known());
+                if (drawn.codes().length > 0) {
+                    step.set(CODES, drawn.codes());
                 }
                 adam.prepare(step, i, schedule.at(i));
                 step.run();
@@ -183,6 +195,23 @@ public final class FillTraining {
             float[] trained = new float[n];
             step.get(Parameters.INPUT, trained);
             model.parameters().set(trained);
+        } finally {
+            if (isAhead) {
+                spare.give(1);
+            }
+        }
+    }
+
+    /** The batch, or the fault of its draws as it was. */
+    private static FillDraws.Drawn await(CompletableFuture<FillDraws.Drawn> next) {
+        try {
+            return next.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException fault -> throw fault;
+                case Error fault -> throw fault;
+                case null, default -> throw e;
+            }
         }
     }
 
@@ -193,69 +222,13 @@ public final class FillTraining {
         }
     }
 
-    /** Hides each cell of a row with a probability that is uniform over rows. */
-    private void mask(RandomGenerator random, float[] known) {
-        int d = columns.length;
-        int width = columns[d - 1] + 1;
-        boolean[] hidden = new boolean[width];
-        for (int i = 0; i < batch; i++) {
-            double rate = random.nextDouble();
-            for (int j = 0; j < width; j++) {
-                hidden[j] = random.nextDouble() < rate;
-            }
-            for (int j = 0; j < d; j++) {
-                known[i * d + j] = hidden[columns[j]] ? 0 : 1;
-            }
-        }
-    }
-
-    /** A sample far out, or beyond float32, would outweigh all others: it hides nothing, so it has no term in the loss. */
-    private void leaveOutFarRows(float[] v, float[] known) {
-        int d = columns.length;
-        for (int i = 0; i < batch; i++) {
-            for (int j = i * d; j < (i + 1) * d; j++) {
-                if (!(Math.abs(v[j]) <= GapDefaults.FILL_FAR)) {
-                    Arrays.fill(v, i * d, (i + 1) * d, 0);
-                    Arrays.fill(known, i * d, (i + 1) * d, 1);
-                    break;
-                }
-            }
-        }
-    }
-
-    private int codes() {
-        return model.discrete().map(d -> d.chain().codes()).orElse(0);
-    }
-
-    private int noise() {
-        return model.baseNoise() + model.discrete().map(d -> d.chain().noise()).orElse(0);
-    }
-
-    /** Samples of the lifted columns, without augmented dimensions, and the codes of the discrete columns on which they are conditioned. */
-    private Program draws() {
-        Trace t = new Trace();
-        model.parameters().flat(t);
-        Tensor noise = t.batch(Model.NOISE, Shape.of(batch, noise()));
-        int base = model.baseNoise();
-        Condition condition = model.discrete()
-                .map(d -> {
-                    Tensor drawn = d.chain().sample(noise.slice(1, base, noise()), Condition.none());
-                    Tensor codes = d.chain().codes(drawn);
-                    t.output(CODES, codes);
-                    return Condition.ofRow(codes);
-                })
-                .orElse(Condition.none());
-        Tensor v = model.flow(condition).sample(noise.slice(1, 0, base));
-        t.output(V, v.slice(1, 0, columns.length));
-        return t.program();
-    }
-
     private Program step(Adam adam) {
         Trace t = new Trace();
         Tensor flat = model.parameters().flat(t);
         Shape shape = Shape.of(batch, columns.length);
-        Condition condition =
-                codes() == 0 ? Condition.none() : Condition.ofRow(t.batch(CODES, Shape.of(batch, codes())));
+        Condition condition = FillDraws.codes(model) == 0
+                ? Condition.none()
+                : Condition.ofRow(t.batch(CODES, Shape.of(batch, FillDraws.codes(model))));
         Tensor loss = fill.r()
                 .logProb(t.batch(V, shape), t.batch(KNOWN, shape), condition)
                 .mean(0)

@@ -1,6 +1,8 @@
 package io.github.vflow.tensor.lower.step;
 
+import io.github.vflow.tensor.engine.SpareThreads;
 import java.lang.ref.WeakReference;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Threads that share one step at a time with the caller. Each thread begins with its own part of the chunks. The part is the same
  * in every step, so the thread finds in its caches what it wrote before. A thread that is done goes on with the parts of others.
  * Chunks are claimed one by one from the counter of a part, so a thread that the machine holds up delays only one chunk.
+ *
+ * <p>With spare threads, a step calls the others only if they are spare just then, else the caller does all of it.
  *
  * <p>The threads start with the first step in chunks. They end when this object is closed, or when nothing reaches it any more.
  */
@@ -48,13 +52,19 @@ public final class WorkerThreads implements Workers {
 
         @Override
         public void run(float[] m) {
-            helpers.startFor(WorkerThreads.this);
             memory = m;
             long now = runs + 1;
             runs = now;
-            helpers.call(weak);
+            boolean isHelped = spare.isEmpty() || spare.get().take(count - 1);
+            if (isHelped) {
+                helpers.startFor(WorkerThreads.this);
+                helpers.call(weak);
+            }
             help(0);
             awaitHelpers(now * chunks);
+            if (isHelped && spare.isPresent()) {
+                spare.get().give(count - 1);
+            }
             Throwable f = failure;
             if (f != null) {
                 failure = null;
@@ -129,11 +139,22 @@ public final class WorkerThreads implements Workers {
     }
 
     private final int count;
+    private final Optional<SpareThreads> spare;
     private final Helpers helpers;
 
     /** Shares steps among n threads. The caller is one of them. */
     public WorkerThreads(int n) {
+        this(n, Optional.empty());
+    }
+
+    /**
+     * Shares steps among n threads.
+     *
+     * @param spare from which a step takes all threads but the caller's; empty: they are the workers' own
+     */
+    public WorkerThreads(int n, Optional<SpareThreads> spare) {
         count = n;
+        this.spare = spare;
         helpers = new Helpers(n - 1);
     }
 

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.github.vflow.tensor.engine.SpareThreads;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -180,6 +182,31 @@ final class WorkerThreadsTest {
             assertTrue(t.isDaemon(), t + " would keep a JVM alive");
             t.join(120_000);
             assertFalse(t.isAlive(), t + " goes on after close()");
+        }
+    }
+
+    @Test
+    void helpersComeOnlyWhileTheirThreadsAreSpare() {
+        Thread caller = Thread.currentThread();
+        SpareThreads spare = new SpareThreads(THREADS - 1);
+        try (Workers workers = new WorkerThreads(THREADS, Optional.of(spare))) {
+            CountDownLatch helped = new CountDownLatch(1);
+            Set<Thread> seen = ConcurrentHashMap.newKeySet();
+            Step step = workers.parallel(64, (m, _) -> {
+                seen.add(Thread.currentThread());
+                if (!Thread.currentThread().equals(caller)) {
+                    helped.countDown();
+                } else if (m[0] > 0) {
+                    awaitQuietly(helped);
+                }
+            });
+            spare.occupying(() -> step.run(new float[] {0})).run();
+            assertEquals(Set.of(caller), seen, "a thread was occupied, so too few were spare");
+            for (int run = 0; run < 3; run++) {
+                step.run(new float[] {1});
+            }
+            assertTrue(seen.size() > 1, "nobody helped");
+            assertTrue(spare.take(THREADS - 1), "a step kept threads");
         }
     }
 
