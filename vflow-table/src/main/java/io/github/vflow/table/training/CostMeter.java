@@ -49,6 +49,18 @@ public final class CostMeter implements Watch {
      * @throws io.github.vflow.flow.train.DivergedException if training diverges at once
      */
     public TrainingCosts measure(TrainingRows rows, TablePlan plan, Backend backend) {
+        // as if members trained on all threads, so that none helps
+        boolean isTaken = backend.spare().take(backend.atOnce());
+        try {
+            return measured(rows, plan, backend);
+        } finally {
+            if (isTaken) {
+                backend.spare().give(backend.atOnce());
+            }
+        }
+    }
+
+    private TrainingCosts measured(TrainingRows rows, TablePlan plan, Backend backend) {
         training(rows, plan, backend);
         begins = clock.getAsLong();
         steps.clear();

@@ -10,6 +10,7 @@ import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). Whole numbers with
- * noise are rounded to whole numbers. The noise of a batch depends on the seed and its number alone. Not thread-safe.
+ * noise are rounded to whole numbers, and numbers that have a probability each move as {@link ListedNoise} says. The noise of a batch depends on the seed and its number alone. Not thread-safe.
  */
 final class NoisyBatches implements BatchSource {
     private final BatchSource source;
@@ -25,8 +26,22 @@ final class NoisyBatches implements BatchSource {
     private final boolean[] isWhole;
     private final List<Set<Double>> atoms;
     private final List<Optional<MarginalCurve>> curves;
+    private final List<Optional<ListedNoise>> lists;
     private final RandomStream normals;
+    private final RandomStream uniforms;
     private float[] noise = new float[0];
+    private float[] uniform = new float[0];
+
+    /** Batches of a source without lists. */
+    NoisyBatches(
+            BatchSource source,
+            double[] scale,
+            boolean[] isWhole,
+            List<List<Double>> atoms,
+            List<Optional<MarginalCurve>> curves,
+            long seed) {
+        this(source, scale, isWhole, atoms, curves, Collections.nCopies(scale.length, Optional.empty()), seed);
+    }
 
     /**
      * Batches of a source with noise.
@@ -35,6 +50,7 @@ final class NoisyBatches implements BatchSource {
      * @param isWhole whether a column has whole numbers
      * @param atoms the numbers of each column that stay as they are
      * @param curves of the columns that get noise through a map of their distribution
+     * @param lists the noise of the columns whose numbers have a probability each
      */
     NoisyBatches(
             BatchSource source,
@@ -42,12 +58,15 @@ final class NoisyBatches implements BatchSource {
             boolean[] isWhole,
             List<List<Double>> atoms,
             List<Optional<MarginalCurve>> curves,
+            List<Optional<ListedNoise>> lists,
             long seed) {
         this.source = source;
         this.scale = scale.clone();
         this.isWhole = isWhole.clone();
         this.atoms = atoms.stream().map(Set::copyOf).toList();
         this.curves = List.copyOf(curves);
+        this.lists = List.copyOf(lists);
+        this.uniforms = Purpose.PLACE_MOVES.stream(seed);
         this.normals = Purpose.ROW_NOISE.stream(seed);
     }
 
@@ -84,7 +103,12 @@ final class NoisyBatches implements BatchSource {
             scale[j] = columns.get(j).takesNoise(train, j) ? deviations * unit : 0;
             isWhole[j] = columns.get(j).isWhole();
         }
-        return new NoisyBatches(source, scale, isWhole, atoms, curves, seed);
+        List<Optional<ListedNoise>> lists = IntStream.range(0, columns.size())
+                .mapToObj(j -> j < kinds.size() && kinds.get(j) instanceof ColumnSpec.Listed l
+                        ? Optional.of(new ListedNoise(l, train.known(j), deviations))
+                        : Optional.<ListedNoise>empty())
+                .toList();
+        return new NoisyBatches(source, scale, isWhole, atoms, curves, lists, seed);
     }
 
     private static Optional<MarginalCurve> curve(List<ColumnSpec> kinds, int j) {
@@ -103,8 +127,16 @@ final class NoisyBatches implements BatchSource {
             noise = new float[rows.length];
         }
         normals.normal(batch * RandomStream.positions(noise.length), noise);
+        if (lists.stream().anyMatch(Optional::isPresent)) {
+            uniform = uniform.length == rows.length ? uniform : new float[rows.length];
+            uniforms.uniform(batch * RandomStream.positions(noise.length), uniform);
+        }
         for (int i = 0; i < rows.length; i++) {
             int j = i % scale.length;
+            if (lists.get(j).isPresent()) {
+                rows[i] = lists.get(j).get().moved(rows[i], noise[i], uniform[i]);
+                continue;
+            }
             if (!atoms.get(j).isEmpty() && atoms.get(j).contains(rows[i] + 0.0)) {
                 continue;
             }

@@ -1,6 +1,7 @@
 package io.github.vflow.table.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
@@ -9,6 +10,7 @@ import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.tensor.engine.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,17 +41,32 @@ final class BackendTest {
         return List.of(backend.atOnce(), threads.getLast());
     }
 
-    /** Members of large tables train one after another, and so do members of few rows and members on an engine that the caller gives. */
+    /**
+     * A member has a second thread for its two shards at least, which it takes when others leave it idle. Members of large tables train one after
+     * another, and so do members on an engine that the caller gives.
+     */
     @Test
     void membersShareTheThreadsUnlessTheTableIsLarge() {
         Table table = table(1_000);
-        assertEquals(List.of(3, 1), shared(table, RECIPE.withThreads(4)));
-        assertEquals(List.of(3, 2), shared(table, RECIPE.withThreads(6)));
-        assertEquals(List.of(2, 1), shared(table, RECIPE.withThreads(2)));
+        assertEquals(List.of(3, 2), shared(table, RECIPE.withThreads(4)));
+        assertEquals(List.of(3, 3), shared(table, RECIPE.withThreads(9)));
+        assertEquals(List.of(2, 2), shared(table, RECIPE.withThreads(2)));
         assertEquals(List.of(1, 4), shared(table, RECIPE.withNoise(0.1).withThreads(4)));
         assertEquals(List.of(1, 4), shared(table(10_001), RECIPE.withThreads(4)));
-        assertEquals(List.of(1, 1), shared(table(400), RECIPE.withThreads(4)));
+        assertEquals(List.of(3, 2), shared(table(400), RECIPE.withThreads(4)));
+        assertEquals(List.of(1, 1), shared(table, RECIPE.withThreads(1)));
         assertEquals(1, Backend.of(Engines.vector(4)).atOnce());
+    }
+
+    /** A fold on one thread has the engine for two, and takes the second from the folds beside it. */
+    @Test
+    void trainingsSideBySideShareTheThreadsThatTheyLeaveIdle() {
+        TableTraining fold = TableTraining.of(table(400), RECIPE.withThreads(1));
+        SpareThreads spare = new SpareThreads(2);
+        Backend backend = Backend.beside(fold.plan(), fold.rows(), Engines::vector, spare);
+        assertEquals(Engines.vector(2).sharing(spare), backend.engine());
+        assertEquals(1, backend.atOnce());
+        assertSame(spare, backend.spare());
     }
 
     /** One such member fits into the heap, two do not. */

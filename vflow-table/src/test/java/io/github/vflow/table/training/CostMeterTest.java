@@ -2,6 +2,7 @@ package io.github.vflow.table.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
@@ -9,9 +10,13 @@ import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingCosts;
+import io.github.vflow.tensor.engine.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,25 @@ final class CostMeterTest {
         // twice a start and six steps, three looks at the density of missing cells, the end
         assertEquals(17 * MILLISECOND, costs.spent(), 1e-9);
         assertEquals(1, costs.atOnce());
+    }
+
+    /** A step with the help of threads that other members will need would seem cheaper than it is. */
+    @Test
+    void nobodyHelpsWhatIsMeasured() {
+        TableTraining training = TableTraining.of(table(), RECIPE);
+        SpareThreads spare = new SpareThreads(2);
+        Backend backend = new Backend(Engines.vector(2).sharing(spare), Optional.empty(), 2, spare);
+        long[] now = {0};
+        List<Boolean> wereSpare = new ArrayList<>();
+        CostMeter meter = new CostMeter(Duration.ofMillis(20), () -> {
+            if (now[0] > 0) {
+                wereSpare.add(spare.take(1));
+            }
+            return now[0] += 1_000_000;
+        });
+        assertEquals(2, meter.measure(training.rows(), training.plan(), backend).atOnce());
+        assertEquals(Set.of(false), Set.copyOf(wereSpare));
+        assertTrue(spare.take(2), "the threads were not given back");
     }
 
     @Test

@@ -154,6 +154,40 @@ final class NoisyBatchesTest {
         assertEquals(2, Math.sqrt(squares[2] / counts[2]), 0.2, "seed " + SEED);
     }
 
+    /**
+     * Numbers move by places, as often to a number as away from it, so that their shares stay; a number beside the list stays as it is. The places of
+     * these rows have a standard deviation of 0.86.
+     */
+    @Test
+    void numbersOfAListMoveAndKeepTheirShares() {
+        List<Double> list = List.of(-3.0, 0.0, 1.0, 1000.0);
+        List<ColumnSpec> kinds = List.of(new ColumnSpec.Listed(list, false));
+        Schema schema = new Schema(List.of(Column.real("x").withAtoms(list)));
+        int n = 20_000;
+        double[][] data = new double[n][];
+        Arrays.setAll(data, i -> new double[] {
+            i == 7 ? 0.5 : list.get(List.of(0, 1, 1, 1, 1, 1, 2, 3, 3, 3).get(i % 10))
+        });
+        BatchSource source = BatchSource.of(Rows.of(data), SEED);
+        double[] plain = new double[n];
+        double[] noisy = new double[n];
+        source.fill(1, plain);
+        NoisyBatches.of(source, schema, kinds, Rows.of(data), 0.8, SEED).fill(1, noisy);
+        double[] shares = new double[list.size()];
+        double[] moved = new double[list.size()];
+        for (int i = 0; i < n; i++) {
+            int to = list.indexOf(noisy[i]);
+            assertEquals(plain[i] == 0.5, to < 0, "row " + i);
+            if (to >= 0) {
+                shares[to] += 1.0 / n;
+                moved[list.indexOf(plain[i])] += noisy[i] == plain[i] ? 0 : 1.0 / n;
+            }
+        }
+        assertArrayEquals(new double[] {0.1, 0.5, 0.1, 0.3}, shares, 0.01, "seed " + SEED);
+        assertTrue(Arrays.stream(moved).allMatch(m -> m > 0.01), "who moved: " + Arrays.toString(moved));
+        assertTrue(moved[1] < 0.3 && moved[2] > 0.04, "rare ones move more often: " + Arrays.toString(moved));
+    }
+
     @Test
     void noiseHasTheScaleOfItsColumn() {
         double[] rows = batch(0);

@@ -54,7 +54,9 @@ public enum Purpose {
     /** The labels drawn for training rows without them: a generator for each step. */
     LABEL_DRAWS(24),
     /** The starts of robust mixtures of normal distributions. */
-    TRIMMED_CLUSTERS(25);
+    TRIMMED_CLUSTERS(25),
+    /** The moves of numbers that have a probability each, by noise: a position for each block of a step. */
+    PLACE_MOVES(26);
 
     private final long number;
 

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.missing.fill;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,8 +15,11 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
+import io.github.vflow.tensor.engine.SpareThreads;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,20 @@ final class FillTrainingTest {
         double before = effective(model(), 1, Double.NaN);
         double after = effective(trained(150, 1), 1, Double.NaN);
         assertTrue(after > 5 * before && after > 80, "effective draws of 300: " + before + ", then " + after);
+    }
+
+    /** A second thread draws while a step runs, and gives its place back. */
+    @Test
+    void aSpareThreadChangesNothingButTheTime() {
+        FlowModel alone = model();
+        FillTraining.run(alone, SmallModels.VECTOR, 40, 1, () -> {}, new SpareThreads(0));
+        SpareThreads spare = new SpareThreads(1);
+        FlowModel helped = model();
+        Set<Boolean> wereTaken = new HashSet<>();
+        FillTraining.run(helped, SmallModels.VECTOR, 40, 1, () -> wereTaken.add(!spare.take(1)), spare);
+        assertArrayEquals(alone.parameters().values(), helped.parameters().values());
+        assertEquals(Set.of(true), wereTaken, "the thread was taken in each step");
+        assertTrue(spare.take(1), "the thread was not given back");
     }
 
     /** The default run, beside a category on which both numbers are conditioned. */

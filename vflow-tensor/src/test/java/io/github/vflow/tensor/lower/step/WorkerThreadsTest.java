@@ -207,6 +207,7 @@ final class WorkerThreadsTest {
             }
             assertTrue(seen.size() > 1, "nobody helped");
             assertTrue(spare.take(THREADS - 1), "a step kept threads");
+            assertFalse(spare.take(1), "a step gave back threads that it had not taken");
         }
     }
 
