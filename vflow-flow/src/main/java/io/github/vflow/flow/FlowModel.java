@@ -79,6 +79,19 @@ public final class FlowModel implements Model {
         return with(FlowVariant::forTraining);
     }
 
+    /**
+     * As {@link #forTraining}, but the bound is ln P of the discrete features alone, so that the gradient of all other parameters is zero.
+     *
+     * @throws IllegalArgumentException if there are no discrete features
+     */
+    public FlowModel forDiscreteTraining() {
+        if (discrete == null) {
+            throw new IllegalArgumentException(
+                    "FlowModel: the model must have discrete features to train them alone, but all are continuous");
+        }
+        return with(FlowVariant::forDiscreteTraining);
+    }
+
     /** A plain flow of a bijector; does not draw the parameters. */
     public static FlowModel of(int features, Bijector flow, Parameters parameters) {
         return new ModelBuilder(features, Bijector.Conditional.always(flow), parameters).build();
@@ -313,7 +326,7 @@ public final class FlowModel implements Model {
 
     private Tensor onLine(Cells row, Condition given, Tensor noise) {
         Lift lift = lift(row, given, noise);
-        if (row.states() == null || !hasFlow()) {
+        if (row.states() == null || !hasFlow() || variant.isOfDiscrete()) {
             return bound(lift);
         }
         // without a number the mean of the weights is one, so the draws need not be
@@ -327,7 +340,7 @@ public final class FlowModel implements Model {
      * the draws; the weights have the mean one.
      */
     public Tensor bound(Lift lift) {
-        return hasFlow()
+        return hasFlow() && !variant.isOfDiscrete()
                 ? withDiscrete(ofContinuous(lift), lift)
                 : lift.discrete().orElseThrow().logProb();
     }

@@ -34,7 +34,9 @@ record FlowVariant(
      */
     enum Use {
         SCORES,
-        TRAINING
+        TRAINING,
+        /** Training of the discrete features alone. */
+        DISCRETE_TRAINING
     }
 
     /** For scores of rows without gaps. */
@@ -63,6 +65,10 @@ record FlowVariant(
         return new FlowVariant(lifting, cells, labels, Use.TRAINING, defensive);
     }
 
+    FlowVariant forDiscreteTraining() {
+        return new FlowVariant(lifting, cells, labels, Use.DISCRETE_TRAINING, defensive);
+    }
+
     FlowVariant withoutDefensive() {
         return new FlowVariant(lifting, cells, labels, use, null);
     }
@@ -85,7 +91,11 @@ record FlowVariant(
         return !labels.isEmpty() && !isForTraining();
     }
 
+    boolean isOfDiscrete() {
+        return use == Use.DISCRETE_TRAINING;
+    }
+
     boolean isForTraining() {
-        return use == Use.TRAINING;
+        return use != Use.SCORES;
     }
 }

@@ -28,6 +28,11 @@ public final class TrainingDefaults {
     public static final int ONE_OF = 4;
     /** A step of 256 rows is too little work for more threads. Not measured. */
     public static final int MOST_THREADS = 8;
+    /**
+     * A step of discrete features alone takes less than an evaluation, so that one stands in place of this many. Measured:
+     * docs/lab/tables.md#discrete-features-train-on.
+     */
+    public static final int DISCRETE_EVALUATIONS = 4;
     /** The density of missing cells learns from draws, which never run out, so its training needs a limit. Not measured. */
     public static final long FILL_STEPS = 2_000;
     /** A small table takes as many steps as rows, but fewer than this would hardly move the density of missing cells. Not measured. */

@@ -4,6 +4,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.RowSpec;
@@ -88,7 +89,7 @@ final class MemberTraining {
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
         watch.on(new Watch.Event.Started(member, plan, step, parameters()));
-        Trainer trainer = new Trainer(aloneOrBeside(trained), plan, backend.engine())
+        Trainer trainer = trainer(trained, aloneOrBeside(trained), plan)
                 .onProgress(p -> {
                     history.add(p);
                     evaluated = Optional.of(p);
@@ -96,21 +97,58 @@ final class MemberTraining {
                 .onState(state -> {
                     last = state;
                     onState.accept(state, List.copyOf(history));
-                })
-                .stopWhen(this::isStoppedAfterStep);
+                });
         objective.ifPresent(trainer::objective);
-        if (rows.validates()) {
-            trainer.validation(rows.heldOutRows(), row -> "; it is " + rows.describe(rows.heldOut()[row]));
-            if (rows.hasMissing()) {
-                trainer.evaluating(aloneOrBeside(model));
-            }
-        }
         BatchSource source = backend.batches().map(b -> b.apply(member.seed())).orElse(own);
+        BatchSource batches =
+                NoisyBatches.of(source, rows.table().schema(), spec.kinds(), train, member.noise(), member.seed());
         long started = System.nanoTime();
-        Fitted.End end = end(
-                trainer,
-                NoisyBatches.of(source, rows.table().schema(), spec.kinds(), train, member.noise(), member.seed()));
+        Fitted.End end = end(trainer, batches);
+        if (end != Fitted.End.STOPPED && hasDiscretePartOfItsOwn() && !trainDiscretePart(trained, batches)) {
+            end = Fitted.End.STOPPED;
+        }
         return new Reached(last, end, (System.nanoTime() - started) * 1e-9);
+    }
+
+    /** A trainer that evaluates by the held-out rows and tells the watch of each step. */
+    private Trainer trainer(FlowModel trained, FlowModel bound, TrainingPlan steps) {
+        Trainer trainer = new Trainer(bound, steps, backend.engine()).stopWhen(this::isStoppedAfterStep);
+        if (rows.validates()) {
+            trainer.validation(rows.heldOutRows(), row -> "; it is " + rows.describe(rows.heldOut()[row]))
+                    .evaluating(aloneOrBeside(rows.hasMissing() ? model : trained));
+        }
+        return trainer;
+    }
+
+    /** Whether the discrete part trains on when the flow is at its best. An objective of the caller's may tie their parameters together. */
+    private boolean hasDiscretePartOfItsOwn() {
+        return rows.validates()
+                && objective.isEmpty()
+                && model.hasFlow()
+                && model.discrete().isPresent();
+    }
+
+    /**
+     * Trains the probabilities of the discrete part alone, from the best parameters so far, until its own patience is over: held-out rows often stop
+     * the flow long before these have learned which labels go together.
+     *
+     * @return whether it came to its end
+     */
+    private boolean trainDiscretePart(FlowModel trained, BatchSource batches) {
+        float[] best = last.chosen();
+        double bound = last.bestBound();
+        TrainingPlan steps = plan.withEvaluation(plan.evaluation().rarer(TrainingDefaults.DISCRETE_EVALUATIONS));
+        try {
+            TrainingState more = trainer(trained, trained.forDiscreteTraining(), steps)
+                    .fit(batches, TrainingState.start(model, steps));
+            if (!(more.bestBound() > bound)) {
+                model.parameters().set(best);
+            }
+            return !stopped && !Thread.currentThread().isInterrupted();
+        } catch (DivergedException e) {
+            model.parameters().set(best);
+            return true;
+        }
     }
 
     /** The model with a random turn of circular cells, whose labels are drawn where they are missing. */
@@ -139,7 +177,9 @@ final class MemberTraining {
             }
             return Fitted.End.DIVERGED;
         }
-        boolean isComplete = plan.isAtEnd(last.step(), last.stale()) && member.number() == member.size() - 1;
+        boolean isComplete = plan.isAtEnd(last.step(), last.stale())
+                && member.number() == member.size() - 1
+                && !hasDiscretePartOfItsOwn();
         if ((stopped || Thread.currentThread().isInterrupted()) && !isComplete) {
             return Fitted.End.STOPPED;
         }

@@ -166,6 +166,11 @@ public record TrainingPlan(
             }
         }
 
+        /** A schedule with one evaluation in place of some, and the same patience in steps. */
+        public Evaluation rarer(int times) {
+            return new Evaluation(times * every, Math.ceilDiv(patience, times));
+        }
+
         /**
          * Evaluates every 4 epochs, because training fits a small table within a few dozen steps, at intervals of at least 5 steps and at most
          * steps/200. Patience counts epochs, so it does not depend on the interval.
