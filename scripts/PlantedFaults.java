@@ -117,7 +117,7 @@ final class PlantedFaults {
         LIKELY.put("/table/fit/", "PlanTest,TableTrainingTest,MappedMembersTest");
         LIKELY.put("/table/apply/", "RecordScorerTest");
         LIKELY.put("/table/report/", "MeasuresTest,PValuesTest,ReportNumbersTest,ReportTest");
-        LIKELY.put("/vflow/table/training/", "MemberTrainingTest,EnsembleTrainingTest,BackendTest,NoisyBatchesTest,FitTest,FitMixtureTest");
+        LIKELY.put("/vflow/table/training/", "MemberTrainingTest,DiscretePartTest,EnsembleTrainingTest,BackendTest,NoisyBatchesTest,FitTest,FitMixtureTest");
         LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
         LIKELY.put("/vflow/table/drift/", "ColumnWatchTest,MonitorEdgesTest,ShapesOfBetsTest,ClosedFormsTest,BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");

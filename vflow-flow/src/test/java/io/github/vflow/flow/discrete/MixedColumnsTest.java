@@ -1,6 +1,7 @@
 package io.github.vflow.flow.discrete;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
@@ -54,6 +55,24 @@ final class MixedColumnsTest {
 
     private static double p(Evaluator e, double... row) {
         return Math.exp(e.score(row));
+    }
+
+    /** The bound of the discrete features alone is ln P of both labels, whatever the numbers are. */
+    @Test
+    void theBoundOfDiscreteTrainingIsTheProbabilityOfTheLabels() {
+        double nan = Double.NaN;
+        double[][] rows = {{0.3, 2, -1, 1}, {-2, 0, 0.1, 0}};
+        try (Evaluator alone = Evaluator.ofMeans(MODEL.forDiscreteTraining(), SmallModels.VECTOR, 1, SEED);
+                Evaluator e = evaluator()) {
+            for (double[] row : rows) {
+                assertEquals(e.score(nan, row[1], nan, row[3]), alone.score(row), ROUNDING);
+            }
+        }
+        FlowModel continuous = Models.of(RowSpec.of(2, 0, 1), SEED);
+        assertEquals(
+                "FlowModel: the model must have discrete features to train them alone, but all are continuous",
+                assertThrows(IllegalArgumentException.class, continuous::forDiscreteTraining)
+                        .getMessage());
     }
 
     /** With everything else known, with gaps, and alone. */

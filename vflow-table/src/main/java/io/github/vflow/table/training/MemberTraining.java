@@ -62,10 +62,11 @@ final class MemberTraining {
     /**
      * The end of the steps of a member, whose density of missing cells is not trained yet.
      *
-     * @param state the last one
+     * @param state the last one of all parts together
+     * @param steps with those of the discrete part alone
      * @param seconds the time of the steps of this run
      */
-    record Reached(TrainingState state, Fitted.End end, double seconds) {}
+    record Reached(TrainingState state, long steps, Fitted.End end, double seconds) {}
 
     /** A complete member. */
     record Trained(FlowModel model, Fitted fitted) {}
@@ -107,7 +108,7 @@ final class MemberTraining {
         if (end != Fitted.End.STOPPED && hasDiscretePartOfItsOwn() && !trainDiscretePart(trained, batches)) {
             end = Fitted.End.STOPPED;
         }
-        return new Reached(last, end, (System.nanoTime() - started) * 1e-9);
+        return new Reached(last, step, end, (System.nanoTime() - started) * 1e-9);
     }
 
     /** A trainer that evaluates by the held-out rows and tells the watch of each step. */
@@ -236,7 +237,7 @@ final class MemberTraining {
         return new Trained(
                 shares.map(Stacking.Stacked::model).orElse(model),
                 new Fitted(
-                        reached.state.step(),
+                        reached.steps,
                         reached.seconds,
                         Mean.of(new double[0]),
                         reached.end,

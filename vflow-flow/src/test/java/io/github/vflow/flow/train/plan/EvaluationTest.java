@@ -50,4 +50,12 @@ final class EvaluationTest {
         assertFalse(plan.withEvaluation(100, 199).mayEndEarly());
         assertFalse(plan.withEvaluation(100, of(1_000_000).patience()).mayEndEarly());
     }
+
+    /** Twenty evaluations in vain at every 12 steps are 240 steps, and so are five at every 48; a part of an evaluation is one. */
+    @Test
+    void rarerEvaluationsHaveTheSamePatienceInSteps() {
+        assertEquals(new TrainingPlan.Evaluation(48, 5), new TrainingPlan.Evaluation(12, 20).rarer(4));
+        assertEquals(new TrainingPlan.Evaluation(48, 6), new TrainingPlan.Evaluation(12, 21).rarer(4));
+        assertEquals(new TrainingPlan.Evaluation(48, 0), new TrainingPlan.Evaluation(12, 0).rarer(4));
+    }
 }
