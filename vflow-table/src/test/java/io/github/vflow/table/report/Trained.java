@@ -62,14 +62,14 @@ final class Trained {
 
     /** With rents that are a third higher. */
     static Table dearer(int n) {
-        List<Map<String, Object>> rows = rows(n, 6);
+        List<Map<String, Object>> rows = rows(n, 5);
         rows.forEach(row -> row.computeIfPresent("rent", (_, rent) -> 1.33 * (Double) rent));
         return Table.of(schema(), rows);
     }
 
     /** With a rent after the other rows that is far too high. */
     static Table withOddRow(int n) {
-        List<Map<String, Object>> rows = rows(n, 3);
+        List<Map<String, Object>> rows = rows(n, 5);
         Map<String, Object> odd = new HashMap<>(rows.getFirst());
         odd.put("rent", 9_000.0);
         rows.add(odd);
