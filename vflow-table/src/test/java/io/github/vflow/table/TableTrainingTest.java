@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trainings that stop and go on, and their notices. */
 final class TableTrainingTest {
     private static final Recipe RECIPE =
-            Tables.QUICK.withSteps(40).withNoise(0.0, 0.3).withCalibration(0.1);
+            Tables.QUICK.withSteps(40).withNoise(0.0, 0.3).withCalibration(0.1).withThreads(1);
 
     /** Where a training that nothing stops would write. */
     @TempDir
