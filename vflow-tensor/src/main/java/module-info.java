@@ -17,6 +17,8 @@ module io.github.vflow.tensor {
             io.github.vflow.lab,
             io.github.vflow.nn;
     exports io.github.vflow.tensor.engine.spi to
+            io.github.vflow.flow,
+            io.github.vflow.table,
             io.github.vflow.tornado;
     exports io.github.vflow.tensor.exact to
             io.github.vflow.flow,

@@ -7,6 +7,7 @@ import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.training.TableCheckpoint;
 import java.io.IOException;
@@ -22,10 +23,12 @@ final class Interrupted {
         TableCheckpoint end = TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), CustomParts.none());
         CellFormat format = CellFormat.of(new CheckpointNotes(checkpoint, end.notes()));
         AtomicInteger number = new AtomicInteger(-1);
+        // side by side, a later member may be past the step when its notice comes
+        TablePlan plan = end.plan().by(end.plan().recipe().withThreads(1));
         TableTraining.of(
-                        Table.read(format.source(data), end.plan().schema(), format.options())
+                        Table.read(format.source(data), plan.schema(), format.options())
                                 .orThrow(),
-                        end.plan())
+                        plan)
                 .withNotes(end.notes())
                 .withCheckpoint(checkpoint)
                 .withWatch(new Watch() {

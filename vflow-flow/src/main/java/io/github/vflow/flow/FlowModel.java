@@ -79,17 +79,9 @@ public final class FlowModel implements Model {
         return with(FlowVariant::forTraining);
     }
 
-    /**
-     * As {@link #forTraining}, but the bound is ln P of the discrete features alone, so that the gradient of all other parameters is zero.
-     *
-     * @throws IllegalArgumentException if there are no discrete features
-     */
-    public FlowModel forDiscreteTraining() {
-        if (discrete == null) {
-            throw new IllegalArgumentException(
-                    "FlowModel: the model must have discrete features to train them alone, but all are continuous");
-        }
-        return with(FlowVariant::forDiscreteTraining);
+    /** As {@link #forTraining}, but the bound is ln P of the discrete features alone; empty if there are none. */
+    public Optional<FlowModel> forDiscreteTraining() {
+        return discrete().map(_ -> with(FlowVariant::forDiscreteTraining));
     }
 
     /** A plain flow of a bijector; does not draw the parameters. */
@@ -355,10 +347,7 @@ public final class FlowModel implements Model {
         return lift.discrete().map(d -> ofContinuous.plus(d.logProb())).orElse(ofContinuous);
     }
 
-    /**
-     * Maps points v in the space of the flow back to standardised rows [b, features]; for images the result is x + u,
-     * whose floor is the pixel.
-     */
+    /** Maps points v in the space of the flow back to standardised rows [b, features]; for images to x + u, whose floor is the pixel. */
     public Tensor back(Tensor v) {
         return lifting.toData(lifting.toColumns(v));
     }

@@ -16,7 +16,7 @@ import io.github.vflow.table.training.CheckpointFiles;
 import io.github.vflow.table.training.FoldFiles;
 import io.github.vflow.table.training.SideBySide;
 import io.github.vflow.table.training.TableCheckpoint;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -30,7 +30,7 @@ public final class TrainingDefaults {
     public static final int MOST_THREADS = 8;
     /**
      * A step of discrete features alone takes less than an evaluation, so that one stands in place of this many. Measured:
-     * docs/lab/tables.md#discrete-features-train-on.
+     * docs/lab/tables.md#discrete-columns-train-on.
      */
     public static final int DISCRETE_EVALUATIONS = 4;
     /** The density of missing cells learns from draws, which never run out, so its training needs a limit. Not measured. */

@@ -1,7 +1,6 @@
 package io.github.vflow.flow.discrete;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
@@ -62,17 +61,14 @@ final class MixedColumnsTest {
     void theBoundOfDiscreteTrainingIsTheProbabilityOfTheLabels() {
         double nan = Double.NaN;
         double[][] rows = {{0.3, 2, -1, 1}, {-2, 0, 0.1, 0}};
-        try (Evaluator alone = Evaluator.ofMeans(MODEL.forDiscreteTraining(), SmallModels.VECTOR, 1, SEED);
+        try (Evaluator alone =
+                        Evaluator.ofMeans(MODEL.forDiscreteTraining().orElseThrow(), SmallModels.VECTOR, 1, SEED);
                 Evaluator e = evaluator()) {
             for (double[] row : rows) {
                 assertEquals(e.score(nan, row[1], nan, row[3]), alone.score(row), ROUNDING);
             }
         }
-        FlowModel continuous = Models.of(RowSpec.of(2, 0, 1), SEED);
-        assertEquals(
-                "FlowModel: the model must have discrete features to train them alone, but all are continuous",
-                assertThrows(IllegalArgumentException.class, continuous::forDiscreteTraining)
-                        .getMessage());
+        assertTrue(Models.of(RowSpec.of(2, 0, 1), SEED).forDiscreteTraining().isEmpty());
     }
 
     /** With everything else known, with gaps, and alone. */

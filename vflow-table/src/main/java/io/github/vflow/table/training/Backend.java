@@ -6,7 +6,7 @@ import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.plan.TrainingRows;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
@@ -44,7 +44,8 @@ public record Backend(Engine engine, Optional<LongFunction<BatchSource>> batches
     }
 
     /**
-     * The engine of a training that runs beside others, such as those of other folds, with its own threads and those that all of them leave idle.
+     * The engine of a training that runs beside others, such as those of other folds, with its own threads and those
+     * left idle by all of them.
      *
      * @param engines an engine of some threads
      * @param spare of all these trainings

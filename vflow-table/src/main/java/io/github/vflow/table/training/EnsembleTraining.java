@@ -14,7 +14,7 @@ import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingRows;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;

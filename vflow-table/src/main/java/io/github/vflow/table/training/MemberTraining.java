@@ -62,11 +62,10 @@ final class MemberTraining {
     /**
      * The end of the steps of a member, whose density of missing cells is not trained yet.
      *
-     * @param state the last one of all parts together
-     * @param steps with those of the discrete part alone
+     * @param state the last one
      * @param seconds the time of the steps of this run
      */
-    record Reached(TrainingState state, long steps, Fitted.End end, double seconds) {}
+    record Reached(TrainingState state, Fitted.End end, double seconds) {}
 
     /** A complete member. */
     record Trained(FlowModel model, Fitted fitted) {}
@@ -105,10 +104,11 @@ final class MemberTraining {
                 NoisyBatches.of(source, rows.table().schema(), spec.kinds(), train, member.noise(), member.seed());
         long started = System.nanoTime();
         Fitted.End end = end(trainer, batches);
+        double seconds = (System.nanoTime() - started) * 1e-9;
         if (end != Fitted.End.STOPPED && hasDiscretePartOfItsOwn() && !trainDiscretePart(trained, batches)) {
             end = Fitted.End.STOPPED;
         }
-        return new Reached(last, step, end, (System.nanoTime() - started) * 1e-9);
+        return new Reached(last, end, seconds);
     }
 
     /** A trainer that evaluates by the held-out rows and tells the watch of each step. */
@@ -140,7 +140,7 @@ final class MemberTraining {
         double bound = last.bestBound();
         TrainingPlan steps = plan.withEvaluation(plan.evaluation().rarer(TrainingDefaults.DISCRETE_EVALUATIONS));
         try {
-            TrainingState more = trainer(trained, trained.forDiscreteTraining(), steps)
+            TrainingState more = trainer(trained, trained.forDiscreteTraining().orElseThrow(), steps)
                     .fit(batches, TrainingState.start(model, steps));
             if (!(more.bestBound() > bound)) {
                 model.parameters().set(best);
@@ -237,7 +237,7 @@ final class MemberTraining {
         return new Trained(
                 shares.map(Stacking.Stacked::model).orElse(model),
                 new Fitted(
-                        reached.steps,
+                        reached.state.step(),
                         reached.seconds,
                         Mean.of(new double[0]),
                         reached.end,

@@ -10,7 +10,7 @@ import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingCosts;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.time.Duration;
 import java.util.ArrayList;

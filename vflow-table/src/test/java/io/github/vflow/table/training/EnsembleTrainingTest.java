@@ -26,7 +26,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.engine;
 
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.ir.Program;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.github.vflow.tensor.execution;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.lower.step.WorkerThreads;

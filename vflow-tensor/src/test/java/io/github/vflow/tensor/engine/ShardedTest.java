@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.execution.VectorEngine;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.kernel.scalar.ScalarKernels;

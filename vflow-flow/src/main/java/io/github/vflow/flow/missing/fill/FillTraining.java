@@ -15,7 +15,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.concurrent.CompletableFuture;

@@ -15,7 +15,7 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

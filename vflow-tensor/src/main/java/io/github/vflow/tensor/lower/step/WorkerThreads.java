@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.lower.step;
 
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import java.lang.ref.WeakReference;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.github.vflow.tensor.engine.SpareThreads;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.github.vflow.tensor.engine;
+package io.github.vflow.tensor.engine.spi;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SpareThreads {
     private final AtomicInteger idle;
 
-    /** Threads of which none is occupied. */
+    /** All threads are idle. */
     public SpareThreads(int threads) {
         idle = new AtomicInteger(threads);
     }
@@ -26,7 +26,7 @@ public final class SpareThreads {
         };
     }
 
-    /** Takes threads if so many are idle, else none; says which. Who took some must {@link #give} them back. */
+    /** Takes all of these threads if they are idle, else none, and says which. The taker must {@link #give} them back. */
     public boolean take(int threads) {
         for (int free = idle.get(); free >= threads; free = idle.get()) {
             if (idle.compareAndSet(free, free - threads)) {

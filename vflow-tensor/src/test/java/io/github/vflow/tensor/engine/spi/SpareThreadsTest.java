@@ -1,4 +1,4 @@
-package io.github.vflow.tensor.engine;
+package io.github.vflow.tensor.engine.spi;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
