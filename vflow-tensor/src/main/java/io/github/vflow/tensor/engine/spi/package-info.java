@@ -1,5 +1,2 @@
-/**
- * Common parts of engines: argument checks with the same messages everywhere, the arrays that shards share, and the threads that jobs side by side leave
- * idle. For our own modules.
- */
+/** Common parts of engines: checks of arguments, arrays that shards share, and threads that jobs side by side leave idle. For our own modules. */
 package io.github.vflow.tensor.engine.spi;
