@@ -111,7 +111,7 @@ public record TablePlan(
         return new TablePlan(recipe, table, schema, oddRows, parts, spec, maps, members, training, fillSteps, folds);
     }
 
-    /** The most training steps of the members and of their densities of missing cells. */
+    /** The most training steps of the members, of all parts together, and of their densities of missing cells. */
     public long steps() {
         long fill = architecture.fill().isNone()
                 ? 0

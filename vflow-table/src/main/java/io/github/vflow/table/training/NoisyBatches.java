@@ -10,7 +10,6 @@ import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,17 +31,6 @@ final class NoisyBatches implements BatchSource {
     private final RandomStream uniforms;
     private float[] noise = new float[0];
     private float[] uniform = new float[0];
-
-    /** Batches of a source without lists. */
-    NoisyBatches(
-            BatchSource source,
-            double[] scale,
-            boolean[] isWhole,
-            List<List<Double>> atoms,
-            List<Optional<MarginalCurve>> curves,
-            long seed) {
-        this(source, scale, isWhole, atoms, curves, Collections.nCopies(scale.length, Optional.empty()), seed);
-    }
 
     /**
      * Batches of a source with noise.

@@ -110,12 +110,7 @@ final class EnsembleTrainingTest {
     private static EnsembleTraining training(Recipe recipe, Watch watch, Optional<CheckpointFiles> files) {
         TableTraining of = TableTraining.of(TABLE, recipe);
         return new EnsembleTraining(
-                of.rows(),
-                of.plan(),
-                new Backend(Engines.vector(1), Optional.empty(), 1, new SpareThreads(0)),
-                watch,
-                files,
-                Map.of("who", "a test"));
+                of.rows(), of.plan(), Backend.of(Engines.vector(1)), watch, files, Map.of("who", "a test"));
     }
 
     private static double[] shares(Model model) {

@@ -22,13 +22,22 @@ final class NoisyBatchesTest {
     private static final long SEED = 7;
 
     private static final List<List<Double>> NO_ATOMS = List.of(List.of(), List.of());
+    private static final List<Optional<ListedNoise>> NO_LIST = List.of(Optional.empty());
+    private static final List<Optional<ListedNoise>> NO_LISTS = List.of(Optional.empty(), Optional.empty());
     private static final List<Optional<MarginalCurve>> NO_CURVES = List.of(Optional.empty(), Optional.empty());
 
     private static double[] batch(long number) {
         double[][] zeros = new double[1_000][2];
         double[] rows = new double[2_000];
         boolean[] isWhole = {false, false};
-        new NoisyBatches(BatchSource.of(Rows.of(zeros), SEED), new double[] {0, 3}, isWhole, NO_ATOMS, NO_CURVES, SEED)
+        new NoisyBatches(
+                        BatchSource.of(Rows.of(zeros), SEED),
+                        new double[] {0, 3},
+                        isWhole,
+                        NO_ATOMS,
+                        NO_CURVES,
+                        NO_LISTS,
+                        SEED)
                 .fill(number, rows);
         return rows;
     }
@@ -42,7 +51,14 @@ final class NoisyBatchesTest {
         double[] noisy = new double[800];
         BatchSource source = BatchSource.of(Rows.of(data), SEED);
         source.fill(1, plain);
-        new NoisyBatches(source, new double[] {1, 1}, new boolean[2], List.of(List.of(2.5), List.of()), NO_CURVES, SEED)
+        new NoisyBatches(
+                        source,
+                        new double[] {1, 1},
+                        new boolean[2],
+                        List.of(List.of(2.5), List.of()),
+                        NO_CURVES,
+                        NO_LISTS,
+                        SEED)
                 .fill(1, noisy);
         int atoms = 0;
         for (int i = 0; i < plain.length; i++) {
@@ -213,6 +229,7 @@ final class NoisyBatchesTest {
                         new boolean[] {true, false},
                         NO_ATOMS,
                         NO_CURVES,
+                        NO_LISTS,
                         SEED)
                 .fill(2, cells);
         double error = Math.sqrt((deviation * deviation + 1 / 12.0) / n);
@@ -229,7 +246,8 @@ final class NoisyBatchesTest {
     @Test
     void theRowsOfABatchAreKnownByTheNumbersOfTheSource() {
         BatchSource source = BatchSource.of(Rows.of(new double[50][2]), SEED);
-        BatchSource noisy = new NoisyBatches(source, new double[] {1, 1}, new boolean[2], NO_ATOMS, NO_CURVES, SEED);
+        BatchSource noisy =
+                new NoisyBatches(source, new double[] {1, 1}, new boolean[2], NO_ATOMS, NO_CURVES, NO_LISTS, SEED);
         assertEquals(50, noisy.rows());
         assertEquals(2, noisy.width());
         for (int position = 0; position < 8; position++) {
@@ -257,9 +275,16 @@ final class NoisyBatchesTest {
         double[] through = new double[400];
         source.fill(2, plain);
         double[] scale = {0.01};
-        new NoisyBatches(source, scale, new boolean[1], List.of(List.of()), List.of(Optional.empty()), SEED)
+        new NoisyBatches(source, scale, new boolean[1], List.of(List.of()), List.of(Optional.empty()), NO_LIST, SEED)
                 .fill(2, straight);
-        new NoisyBatches(source, scale, new boolean[1], List.of(List.of()), List.of(Optional.of(map.curve())), SEED)
+        new NoisyBatches(
+                        source,
+                        scale,
+                        new boolean[1],
+                        List.of(List.of()),
+                        List.of(Optional.of(map.curve())),
+                        NO_LIST,
+                        SEED)
                 .fill(2, through);
         for (int i = 0; i < 400; i++) {
             assertEquals(
@@ -275,6 +300,7 @@ final class NoisyBatchesTest {
                         new boolean[1],
                         List.of(List.of()),
                         List.of(Optional.empty()),
+                        NO_LIST,
                         SEED)
                 .fill(3, next);
         assertTrue(IntStream.range(0, 400).noneMatch(i -> next[i] == straight[i] - plain[i]), "another batch");
