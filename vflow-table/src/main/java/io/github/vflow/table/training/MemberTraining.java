@@ -146,7 +146,8 @@ final class MemberTraining {
                 model.parameters().set(best);
             }
             return !stopped && !Thread.currentThread().isInterrupted();
-        } catch (DivergedException e) {
+        } catch (ArithmeticException e) {
+            // it diverged, or a held-out row lost its density: the best parameters before are those of the member
             model.parameters().set(best);
             return true;
         }
