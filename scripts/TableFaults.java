@@ -49,6 +49,7 @@ final class TableFaults {
                     "end != Fitted.End.STOPPED && hasDiscretePartOfItsOwn()", "false"),
             new Fault("Training: a stop among the labels is an end", TABLE + "training/MemberTraining.java",
                     "return !stopped && !Thread.currentThread().isInterrupted();", "return true;"),
+            new Fault("Recipes: a plan of before gets a tilt", TABLE + "fit/RecipeJson.java", ".orElse(false)", ".orElse(true)"),
             new Fault("Lists: noise moves no number", TABLE + "training/NoisyBatches.java",
                     "l, train.known(j), deviations)", "l, train.known(j), 0)"),
             new Fault("Threads: folds keep to themselves", TABLE + "training/Backend.java",

@@ -42,6 +42,7 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.discrete to
             io.github.vflow.table;
     exports io.github.vflow.flow.distribution to
+            io.github.vflow.cli,
             io.github.vflow.lab;
     exports io.github.vflow.flow.distribution.mixing to
             io.github.vflow.table;

@@ -6,6 +6,7 @@ import io.github.vflow.flow.discrete.Chain;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Flow;
+import io.github.vflow.flow.distribution.Tilt;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Surjection;
@@ -64,6 +65,11 @@ public final class FlowModel implements Model {
 
     private FlowModel with(UnaryOperator<FlowVariant> change) {
         return new FlowModel(parts, change.apply(variant), forMissing == null ? null : change.apply(forMissing));
+    }
+
+    /** This model as a member of a mixture with a tilt, which it adds where it draws missing cells. */
+    FlowModel tilted(Tilt by) {
+        return with(v -> v.withTilt(by));
     }
 
     /** The flow without its broad components, with the same parameters. */
@@ -250,24 +256,13 @@ public final class FlowModel implements Model {
         return new Flow(bijector(condition), parts.base());
     }
 
-    /** The given columns of standardised rows [b, width]. */
-    private Condition given(Tensor row) {
-        return given() == 0 ? Condition.none() : conditioning().of(row.slice(1, features, width()));
-    }
-
-    private Cells cells(Tensor row) {
-        int all = inputWidth();
-        Tensor numbers = all == features ? row : row.slice(1, 0, features);
-        return new Cells(numbers, all == width() ? null : row.slice(1, width(), all));
-    }
-
     /**
      * Lifts rows into the space of the flow. Declares the input {@value #NOISE} if it needs noise.
      *
      * @param row standardised rows [b, inputWidth]
      */
     public Lift lift(Tensor row) {
-        return lift(cells(row), given(row), Inputs.noiseOf(this, row));
+        return lift(Inputs.cellsOf(this, row), Inputs.givenOf(this, row), Inputs.noiseOf(this, row));
     }
 
     private Lift lift(Cells row, Condition given, Tensor noise) {
@@ -309,8 +304,8 @@ public final class FlowModel implements Model {
 
     /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
     Tensor bound(Tensor row, Tensor noise) {
-        Cells cells = cells(row);
-        Condition given = given(row);
+        Cells cells = Inputs.cellsOf(this, row);
+        Condition given = Inputs.givenOf(this, row);
         return variant.isForTraining() && circles.noise() > 0
                 ? onLine(circles.drawn(cells, noise.slice(1, noiseOnLine(), noise())), given, noise)
                 : circles.bound(cells, turned -> onLine(turned, given, noise));
@@ -318,7 +313,7 @@ public final class FlowModel implements Model {
 
     private Tensor onLine(Cells row, Condition given, Tensor noise) {
         Lift lift = lift(row, given, noise);
-        if (row.states() == null || !hasFlow() || variant.isOfDiscrete()) {
+        if (row.states() == null || !hasFlow() || variant.needsDraws()) {
             return bound(lift);
         }
         // without a number the mean of the weights is one, so the draws need not be
@@ -332,9 +327,10 @@ public final class FlowModel implements Model {
      * the draws; the weights have the mean one.
      */
     public Tensor bound(Lift lift) {
-        return hasFlow() && !variant.isOfDiscrete()
+        Tensor log = hasFlow() && !variant.isOfDiscrete()
                 ? withDiscrete(ofContinuous(lift), lift)
                 : lift.discrete().orElseThrow().logProb();
+        return variant.tiltOfDraws().map(t -> log.plus(t.of(back(lift)))).orElse(log);
     }
 
     private Tensor ofContinuous(Lift lift) {

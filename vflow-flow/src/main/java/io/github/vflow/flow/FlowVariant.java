@@ -1,5 +1,6 @@
 package io.github.vflow.flow;
 
+import io.github.vflow.flow.distribution.Tilt;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param labels the features whose labels may be missing
  * @param use of its bound
  * @param defensive the mixture with broad components; null for the flow alone
+ * @param tilt of the mixture that has this flow; null for none
  */
 record FlowVariant(
         Lifting lifting,
         Cells cells,
         Set<Integer> labels,
         Use use,
-        @Nullable DefensiveMixture defensive) {
+        @Nullable DefensiveMixture defensive,
+        @Nullable Tilt tilt) {
     /** The cells of a row. */
     enum Cells {
         ALL_KNOWN,
@@ -41,36 +44,45 @@ record FlowVariant(
 
     /** For scores of rows without gaps. */
     static FlowVariant of(Lifting lifting, @Nullable DefensiveMixture defensive) {
-        return new FlowVariant(lifting, Cells.ALL_KNOWN, Set.of(), Use.SCORES, defensive);
+        return new FlowVariant(lifting, Cells.ALL_KNOWN, Set.of(), Use.SCORES, defensive, null);
     }
 
     /** For rows with gaps, in any cell. */
     FlowVariant withGaps(ModelBuilder b) {
         Lifting filling = b.fill == null ? lifting : lifting.filling(b.fill);
         Set<Integer> all = b.discrete == null ? Set.of() : Set.copyOf(b.discrete.places());
-        return new FlowVariant(filling, Cells.SOME_MISSING, all, use, defensive);
+        return new FlowVariant(filling, Cells.SOME_MISSING, all, use, defensive, tilt);
     }
 
     /** For rows with gaps in some labels and some continuous features. */
     FlowVariant withGaps(Set<Integer> inLabels, Set<Integer> inNumbers) {
-        return new FlowVariant(lifting.fillingOnly(inNumbers), cells, inLabels, use, defensive);
+        return new FlowVariant(lifting.fillingOnly(inNumbers), cells, inLabels, use, defensive, tilt);
     }
 
     /** For copies of rows with one missing number; see {@link Lifting#fillingOne}. */
     Optional<FlowVariant> withOneGap(int samples) {
-        return lifting.fillingOne(samples).map(one -> new FlowVariant(one, cells, Set.of(), use, defensive));
+        return lifting.fillingOne(samples).map(one -> new FlowVariant(one, cells, Set.of(), use, defensive, tilt));
     }
 
     FlowVariant forTraining() {
-        return new FlowVariant(lifting, cells, labels, Use.TRAINING, defensive);
+        return new FlowVariant(lifting, cells, labels, Use.TRAINING, defensive, tilt);
     }
 
     FlowVariant forDiscreteTraining() {
-        return new FlowVariant(lifting, cells, labels, Use.DISCRETE_TRAINING, defensive);
+        return new FlowVariant(lifting, cells, labels, Use.DISCRETE_TRAINING, defensive, tilt);
     }
 
     FlowVariant withoutDefensive() {
-        return new FlowVariant(lifting, cells, labels, use, null);
+        return new FlowVariant(lifting, cells, labels, use, null, tilt);
+    }
+
+    FlowVariant withTilt(Tilt of) {
+        return new FlowVariant(lifting, cells, labels, use, defensive, of);
+    }
+
+    /** The tilt of rows whose missing cells are drawn, since it depends on the draws; a mixture adds it to whole rows once. */
+    Optional<Tilt> tiltOfDraws() {
+        return takesMissing() ? Optional.ofNullable(tilt) : Optional.empty();
     }
 
     boolean takesMissing() {
@@ -93,6 +105,11 @@ record FlowVariant(
 
     boolean isOfDiscrete() {
         return use == Use.DISCRETE_TRAINING;
+    }
+
+    /** Whether rows without a known number get the weights of their draws too, whose mean is otherwise one; a bound of labels alone has no draws. */
+    boolean needsDraws() {
+        return isOfDiscrete() || tiltOfDraws().isPresent();
     }
 
     boolean isForTraining() {

@@ -2,6 +2,8 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
+import io.github.vflow.flow.distribution.Tilt;
+import io.github.vflow.flow.distribution.TiltSpec;
 import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.spec.Spec;
@@ -17,32 +19,38 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A weighted mean of the densities of flows: p(x) = Σₖ shareₖ·pₖ(x). The members share their noise and one set of parameters. */
+/** A weighted mean of the densities of flows, which may be tilted: Σₖ shareₖ·pₖ(x). The members share their noise and one set of parameters. */
 final class MixtureModel implements Model {
     private final Spec.Mixture spec;
     private final List<FlowModel> members;
+    private final Optional<Tilt> tilt;
     private final @Nullable MixtureModel forMissing;
 
-    private MixtureModel(Spec.Mixture spec, List<FlowModel> members, @Nullable MixtureModel forMissing) {
+    private MixtureModel(
+            Spec.Mixture spec, List<FlowModel> members, Optional<Tilt> tilt, @Nullable MixtureModel forMissing) {
         this.spec = spec;
         this.members = members;
+        this.tilt = tilt;
         this.forMissing = forMissing;
     }
 
     static MixtureModel of(Spec.Mixture spec, List<FlowModel> members) {
+        FlowModel first = members.getFirst();
+        Set<Integer> listed = first.discrete().map(d -> d.logPeaks().keySet()).orElse(Set.of());
+        Optional<Tilt> tilt = spec.tilt().map(t -> new Tilt(t, first.standardization(), listed));
+        List<FlowModel> tilted =
+                members.stream().map(m -> tilt.map(m::tilted).orElse(m)).toList();
         return new MixtureModel(
-                spec,
-                List.copyOf(members),
-                of(spec, members, FlowModel::forMissing).orElse(null));
+                spec, tilted, tilt, of(spec, tilted, FlowModel::forMissing).orElse(null));
     }
 
-    /** The mixture of variants of the members; empty if one has none. */
+    /** The mixture of variants of the members for rows with gaps, which add the tilt themselves; empty if one has none. */
     private static Optional<MixtureModel> of(
             Spec.Mixture spec, List<FlowModel> members, Function<FlowModel, Optional<FlowModel>> variant) {
         List<FlowModel> variants =
                 members.stream().flatMap(m -> variant.apply(m).stream()).toList();
         return variants.size() == members.size()
-                ? Optional.of(new MixtureModel(spec, variants, null))
+                ? Optional.of(new MixtureModel(spec, variants, Optional.empty(), null))
                 : Optional.empty();
     }
 
@@ -130,14 +138,20 @@ final class MixtureModel implements Model {
     @Override
     public Tensor bound(Tensor row) {
         Tensor noise = Inputs.noiseOf(this, row);
-        return LogSum.of(members.size(), k -> {
+        Tensor log = LogSum.of(members.size(), k -> {
             FlowModel m = members.get(k);
             Tensor ofMember = m.noise() == 0 ? noise : noise.slice(1, 0, m.noise());
             return m.bound(row, ofMember).plus(Math.log(spec.shares().get(k)));
         });
+        return tilt.map(t -> log.plus(t.of(Inputs.samplesOf(this, row)))).orElse(log);
     }
 
-    /** Draws, each of one member in proportion to the shares. */
+    @Override
+    public Optional<TiltSpec> tilt() {
+        return spec.tilt();
+    }
+
+    /** Draws of the mixture without its tilt, each of one member in proportion to the shares. */
     @Override
     public Tensor sample(Trace trace, int batch) {
         Tensor noise = trace.batch(NOISE, Shape.of(batch, sampleNoise()));

@@ -2,6 +2,7 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.discrete.DiscretePart;
+import io.github.vflow.flow.distribution.TiltSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.surjection.column.FillMissing;
@@ -35,7 +36,7 @@ public sealed interface Model permits FlowModel, MixtureModel {
     /**
      * A flow with its share of a model.
      *
-     * @param flow pₖ
+     * @param flow pₖ, which has the tilt of the mixture where cells are missing
      * @param share of the density: p(x) = Σₖ shareₖ·pₖ(x)
      */
     record Component(FlowModel flow, double share) {}
@@ -110,10 +111,16 @@ public sealed interface Model permits FlowModel, MixtureModel {
     Tensor bound(Tensor row);
 
     /**
-     * Draws standardised rows [b, features] from noise: declares the input {@value #NOISE} [b, sampleNoise], and {@value #GIVEN} [b, given] if the
-     * density has a condition.
+     * Draws standardised rows [b, features] from noise, without a {@link #tilt}: declares the input {@value #NOISE} [b, sampleNoise], and {@value
+     * #GIVEN} [b, given] if the density has a condition.
      */
     Tensor sample(Trace trace, int batch);
+
+    /** The tilt of the density, which {@link #bound} has and {@link #sample} lacks; empty for none. */
+    @SuppressWarnings("exports") // for our own modules
+    default Optional<TiltSpec> tilt() {
+        return Optional.empty();
+    }
 
     /** The discrete features and their density; empty if all are continuous. */
     @SuppressWarnings("exports") // for our own modules

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sampler implements AutoCloseable {
     /** The noise of each round starts here, behind the noise of all rows of the rounds before. */
     private static final long ROUND = 1L << 40;
+    /** The rounds in which a tilt accepts or rejects draws come after those of a condition. */
+    private static final int FIRST_OF_TILT = GapDefaults.ROUNDS_OF_A_DRAW;
 
     private final Model model;
     private final int chunk;
@@ -158,29 +160,74 @@ public final class Sampler implements AutoCloseable {
             System.arraycopy(x, 0, all, first * d, rows * d);
             onProgress.accept(first + rows);
         }
-        drawAgain(all, stream, (float) temperature);
+        Acceptance tilt = new Acceptance(seed);
+        if (model.tilt().isPresent()) {
+            Rounds rounds = new Rounds(FIRST_OF_TILT, FIRST_OF_TILT + GapDefaults.ROUNDS_OF_A_TILT, false);
+            drawAgain(all, stream, (float) temperature, rounds, tilt);
+        }
+        drawAgain(
+                all,
+                stream,
+                (float) temperature,
+                new Rounds(0, GapDefaults.ROUNDS_OF_A_DRAW, true),
+                (round, row, of, from) -> isMet(of, from) && (round == 0 || tilt.accepts(round, row, of, from)));
         requireFinite(all, temperature);
         return model.standardization().inverse(all, d);
     }
 
-    /** Replaces the rows that are not finite, or do not meet the condition. */
-    private void drawAgain(float[] all, RandomStream stream, float temperature) {
+    /**
+     * The rounds of draws: rows as they are in the first one, new draws in the later ones.
+     *
+     * @param first its number
+     * @param end the number after the last one
+     * @param keepLabels whether the member and the discrete features of a row stay
+     */
+    private record Rounds(int first, int end, boolean keepLabels) {}
+
+    /** Whether a draw may stay. */
+    private interface Judge {
+        boolean accepts(int round, int row, float[] x, int from);
+    }
+
+    /** Accepts draws in proportion to e^t of the model's tilt (rejection sampling; von Neumann, 1951). */
+    private final class Acceptance implements Judge {
+        private final RandomStream uniforms;
+
+        Acceptance(long seed) {
+            uniforms = Purpose.TILT_CHOICES.stream(seed);
+        }
+
+        @Override
+        public boolean accepts(int round, int row, float[] x, int from) {
+            return isFinite(x, from)
+                    && model.tilt()
+                            .map(t -> Math.log(uniforms.generator(round * ROUND + row)
+                                            .nextDouble())
+                                    < t.at(inUnits(x, from)) - t.greatest())
+                            .orElse(true);
+        }
+    }
+
+    /** Replaces the rows that may not stay. */
+    private void drawAgain(float[] all, RandomStream stream, float temperature, Rounds rounds, Judge judge) {
         int d = model.features();
         int[] open = IntStream.range(0, all.length / d)
-                .filter(i -> !isMet(all, i * d))
+                .filter(i -> !judge.accepts(rounds.first, i, all, i * d))
                 .toArray();
         float[] noise = new float[chunk * model.sampleNoise()];
         float[] own = new float[model.sampleNoise()];
         float[] x = new float[chunk * d];
         FirstNoise before = new FirstNoise(stream, own.length);
-        for (int round = 1; round < GapDefaults.ROUNDS_OF_A_DRAW && open.length > 0; round++) {
+        for (int round = rounds.first + 1; round < rounds.end && open.length > 0; round++) {
             List<Integer> left = new ArrayList<>();
             for (int from = 0; from < open.length; from += chunk) {
                 int n = Math.min(chunk, open.length - from);
                 int[] rows = Arrays.copyOfRange(open, from, from + n);
                 for (int k = 0; k < n; k++) {
                     stream.normal(round * ROUND + rows[k] * RandomStream.positions(own.length), own);
-                    before.keepLabels(rows[k], own);
+                    if (rounds.keepLabels) {
+                        before.keepLabels(rows[k], own);
+                    }
                     for (int i = 0; i < own.length; i++) {
                         noise[k * own.length + i] = own[i] * temperature;
                     }
@@ -192,7 +239,7 @@ public final class Sampler implements AutoCloseable {
                 program.run();
                 program.get(Model.X, x);
                 for (int k = 0; k < n; k++) {
-                    boolean isMet = isMet(x, k * d);
+                    boolean isMet = judge.accepts(round, rows[k], x, k * d);
                     if (isMet || !isFinite(all, rows[k] * d)) {
                         System.arraycopy(x, k * d, all, rows[k] * d, d);
                     }
@@ -243,8 +290,12 @@ public final class Sampler implements AutoCloseable {
         if (condition == null || !isFinite(x, from)) {
             return isFinite(x, from);
         }
+        return condition.test(inUnits(x, from));
+    }
+
+    private double[] inUnits(float[] x, int from) {
         float[] row = Arrays.copyOfRange(x, from, from + model.features());
-        return condition.test(model.standardization().inverse(row, row.length).copyRow(0));
+        return model.standardization().inverse(row, row.length).copyRow(0);
     }
 
     private boolean isFinite(float[] x, int from) {

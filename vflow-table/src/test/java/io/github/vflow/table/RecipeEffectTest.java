@@ -122,6 +122,7 @@ final class RecipeEffectTest {
                         r -> r.withEvaluationsEvery(3)));
         pairs.put("ensemble.variants", Pair.of(r -> r.withNoise(0.3)));
         pairs.put("ensemble.members", Pair.of(r -> r.withMembers(2)));
+        pairs.put("ensemble.isTilted", Pair.of(BASE.withNoise(0.0, 0.3).withHeldOut(0.4), r -> r.withTilt(false)));
         pairs.put("estimation.samples", Pair.of(r -> r.withSamples(3)));
         pairs.put("estimation.fillSteps", Pair.of(r -> r.withFillSteps(3)));
         pairs.put("machine.threads", new Pair(BASE, BASE.withThreads(2), false));

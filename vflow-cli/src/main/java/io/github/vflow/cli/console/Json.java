@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class Json {
             case Record record -> record(record);
             case Collection<?> items -> JsonArray.of(items, Json::value);
             case Map<?, ?> entries -> entries(entries);
+            case Optional<?> some -> value(some.orElse(null));
             case String text -> JsonValue.of(text);
             case Path path -> JsonValue.of(path.toString());
             case Enum<?> constant -> JsonValue.of(constant.name());

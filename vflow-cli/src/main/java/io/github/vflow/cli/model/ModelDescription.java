@@ -48,6 +48,10 @@ public final class ModelDescription {
                 text.append(Text.format(", of which %s", shares(tail)));
             }
         }
+        mixture.tilt()
+                .ifPresent(t -> text.append(Text.format(
+                        "\n  tilt        gives %s the distributions of the training rows, ln p is right to ±%.4f",
+                        Text.count(t.columns().size(), "column"), t.error())));
         return text.toString();
     }
 

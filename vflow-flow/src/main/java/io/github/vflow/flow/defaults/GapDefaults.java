@@ -30,6 +30,8 @@ public final class GapDefaults {
     public static final int MOST_DRAWS = 16_000;
     /** A row that meets no condition in this many draws hardly ever does. Not measured. */
     public static final int ROUNDS_OF_A_DRAW = 8;
+    /** A tilt accepts one draw in five or more, so one row in a million meets none in 64. Not measured. */
+    public static final int ROUNDS_OF_A_TILT = 64;
     /** Training draws missing labels from this many completions at once, at most. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int COMPLETIONS_OF_A_DRAW = 8;
     /** Sweeps over the blocks of a row that comes first. Not measured. */

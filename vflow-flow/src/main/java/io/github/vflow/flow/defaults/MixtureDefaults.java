@@ -80,6 +80,28 @@ public final class MixtureDefaults {
     public static final double DENSE_END = 0.25;
     /** A tail has a scale of at least this part of the middle of the column, or of a dense end. Not measured. */
     public static final double NARROWEST_TAIL = 0.1;
+    /** Draws that fit a tilt: of 4,096, ames (2,000 bins) loses 0.1 nats. Measured: docs/lab/tables.md#the-tilt. */
+    public static final int TILT_DRAWS = 6_144;
+    /** Draws that give its mean, to about a hundredth. Not measured. */
+    public static final int MEAN_DRAWS = 6_144;
+    /** The columns settle in fewer. Not measured. */
+    public static final int TILT_SWEEPS = 20;
+    /** The fewest made-up rows of a bin. Measured: docs/lab/tables.md#the-tilt. */
+    public static final double TILT_PRIOR = 4;
+    /** The most: wide tables take more. Measured: docs/lab/tables.md#the-tilt. */
+    public static final double MOST_TILT_PRIOR = 64;
+    /** More values have no bin each. Measured: docs/lab/tables.md#the-tilt. */
+    public static final int MOST_TILT_VALUES = 100;
+    /** The mean number of rows with each of them. Not measured. */
+    public static final int ROWS_OF_TILT_VALUE = 4;
+    /** Bins of another column. Not measured. */
+    public static final int MOST_TILT_BINS = 20;
+    /** Rows of a bin. Not measured. */
+    public static final int ROWS_OF_TILT_BIN = 20;
+    /** The height of a bin, in nats, at most. Not measured. */
+    public static final double MOST_TILT = 3;
+    /** The most factor of a density: a tilt accepts one draw in five. Measured: docs/lab/tables.md#the-tilt. */
+    public static final double MOST_WEIGHT = 5;
 
     private MixtureDefaults() {}
 }

@@ -153,6 +153,12 @@ public record DiscretePart(
         return Chain.joined(parts);
     }
 
+    /** Whole rows in the form of samples [b, features]. */
+    public Tensor rows(Cells row, Standardization units) {
+        Tensor labels = discreteOf(row).numbers();
+        return continuous() == 0 ? labels : rows(labels, continuousOf(row).numbers(), units);
+    }
+
     /** The standardised atom of each label [b, n]; any number for label 0. */
     private static Tensor atoms(Stretch s, Standardization units, Tensor labels) {
         int n = s.to - s.from;

@@ -138,10 +138,12 @@ final class Gaps implements AutoCloseable {
         DiscretePart part = discrete.get();
         Standardization units = model.standardization();
         boolean isAnyKnown = IntStream.of(continuous).anyMatch(j -> !Double.isNaN(row[j]) && !units.isAtom(j, row[j]));
-        boolean areAllKnown = isAnyKnown && missing == 0;
-        Evaluator by = !isAnyKnown ? marginal() : areAllKnown ? whole.of(row) : estimating(missing);
+        // a tilt depends on all numbers
+        boolean needsNumbers = isAnyKnown || model.tilt().isPresent();
+        boolean areAllKnown = needsNumbers && missing == 0;
+        Evaluator by = !needsNumbers ? marginal() : areAllKnown ? whole.of(row) : estimating(missing);
         int most = areAllKnown ? GapDefaults.MOST_TERMS_OF_FLOW : GapDefaults.MOST_TERMS;
-        Route exact = Route.of(by, Completions.of(part, units, row, isAnyKnown), most);
+        Route exact = Route.of(by, Completions.of(part, units, row, needsNumbers), most);
         return (long) exact.count * by.samples() <= most
                 ? exact
                 : Route.of(drawing(whole.wanted()), Completions.none(row), 1);

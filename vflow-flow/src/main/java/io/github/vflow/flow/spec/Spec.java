@@ -1,7 +1,9 @@
 package io.github.vflow.flow.spec;
 
+import io.github.vflow.flow.distribution.TiltSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The architecture of a model, as a model file stores it: plain numbers and names. */
@@ -19,8 +21,10 @@ public sealed interface Spec permits Spec.Flow, Spec.Mixture {
      *
      * @param members the architecture of each pₖ, for the same rows
      * @param shares of the members, each positive; they sum to one
+     * @param tilt of the mixture; empty for none
      */
-    record Mixture(List<RowSpec> members, List<Double> shares) implements Spec {
+    @SuppressWarnings("exports") // for our own modules
+    record Mixture(List<RowSpec> members, List<Double> shares, Optional<TiltSpec> tilt) implements Spec {
         /** The scope of the members' parameters. */
         public static final String MEMBER = "member";
 
@@ -58,6 +62,17 @@ public sealed interface Spec permits Spec.Flow, Spec.Mixture {
                             + first + " and " + part.apply(m) + "; mix models that were trained on the same rows");
                 }
             }
+        }
+
+        /** Without a tilt. */
+        public Mixture(List<RowSpec> members, List<Double> shares) {
+            this(members, shares, Optional.empty());
+        }
+
+        /** With a tilt. */
+        @SuppressWarnings("exports")
+        public Mixture withTilt(TiltSpec of) {
+            return new Mixture(members, shares, Optional.of(of));
         }
 
         /** The kinds without maps, in which members may differ. */

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.testkit;
 
 import io.github.vflow.flow.data.standardization.MarginalMap;
+import io.github.vflow.flow.distribution.TiltSpec;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.ImageSpec;
@@ -127,7 +128,24 @@ public final class RandomSpecs {
                 .withDefensive(any(DefensiveSpec.none(), new DefensiveSpec(0.1, 0.05, any(1, 2))))
                 .withNoise(any(0.0, 0.3));
         double share = any(0.01, 0.5, 0.7);
-        return new Spec.Mixture(List.of(first, second), List.of(share, 1 - share));
+        Spec.Mixture mixture = new Spec.Mixture(List.of(first, second), List.of(share, 1 - share));
+        return random.nextBoolean() ? mixture : mixture.withTilt(tilt(first.features()));
+    }
+
+    private TiltSpec tilt(int features) {
+        return new TiltSpec(
+                IntStream.range(0, features)
+                        .filter(j -> j == 0 || random.nextBoolean())
+                        .mapToObj(j -> new TiltSpec.OfColumn(
+                                j,
+                                List.of(-0.31, 0.23 + random.nextDouble()),
+                                IntStream.range(0, 3)
+                                        .mapToObj(_ -> random.nextDouble(-1, 1))
+                                        .toList()))
+                        .toList(),
+                random.nextDouble(),
+                random.nextDouble(-0.5, 0.5),
+                0.01);
     }
 
     /** Cells [n · (features + given)] that fit the columns of a specification. */

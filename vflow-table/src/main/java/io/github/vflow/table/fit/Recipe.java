@@ -149,8 +149,9 @@ public record Recipe(
      *
      * @param variants that train; empty: the {@link TablePlan} chooses two to five by the size of the table
      * @param members trainings of each variant, from seeds that follow one another
+     * @param isTilted whether the mixture may get the marginals of the training rows, see {@link io.github.vflow.flow.Model#tilt}
      */
-    public record Ensemble(Optional<List<Variant>> variants, int members) implements Part {
+    public record Ensemble(Optional<List<Variant>> variants, int members, boolean isTilted) implements Part {
         /** Copies the list, and checks the numbers. */
         public Ensemble {
             variants = variants.map(List::copyOf);
@@ -228,7 +229,7 @@ public record Recipe(
                 new Descent(TrainingDefaults.LEARNING_RATE, Schedule.Decay.LINEAR, 0, TrainingDefaults.CLIP, 0),
                 new Split(SplitDefaults.HELD_OUT, OptionalDouble.empty(), false),
                 new Stopping(TrainingDefaults.PATIENCE, OptionalLong.empty()),
-                new Ensemble(Optional.empty(), MemberDefaults.SEEDS),
+                new Ensemble(Optional.empty(), MemberDefaults.SEEDS, true),
                 new Estimation(Scoring.standard().samples(), TrainingDefaults.FILL_STEPS),
                 new Machine(Math.min(TrainingDefaults.MOST_THREADS, processors), 0),
                 1);
@@ -337,12 +338,17 @@ public record Recipe(
 
     /** With these variants. */
     public Recipe withVariants(List<Variant> all) {
-        return with(new Ensemble(Optional.of(all), ensemble.members));
+        return with(new Ensemble(Optional.of(all), ensemble.members, ensemble.isTilted));
     }
 
     /** With a number of trainings of each variant: a better density for as many times the time. */
     public Recipe withMembers(int number) {
-        return with(new Ensemble(ensemble.variants, number));
+        return with(new Ensemble(ensemble.variants, number, ensemble.isTilted));
+    }
+
+    /** With or without a tilt of the mixture. */
+    public Recipe withTilt(boolean isTilted) {
+        return with(new Ensemble(ensemble.variants, ensemble.members, isTilted));
     }
 
     /** With another number of importance samples of a score. */

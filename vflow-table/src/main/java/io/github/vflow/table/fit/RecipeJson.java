@@ -53,7 +53,10 @@ final class RecipeJson {
                                 r -> r.ensemble().variants(),
                                 v -> JsonArray.of(v, w -> Components.write(w, RecipeJson::variant)),
                                 f -> f.list(v -> v.record(RecipeJson::variant))),
-                        c.whole("members", r -> r.ensemble().members())),
+                        c.whole("members", r -> r.ensemble().members()),
+                        // a plan of before has none
+                        c.optional("tilt", r -> Optional.of(r.ensemble().isTilted()), JsonValue::of, Field::flag)
+                                .orElse(false)),
                 new Recipe.Estimation(
                         c.whole("samples", r -> r.estimation().samples()),
                         c.wholeLong("fillSteps", r -> r.estimation().fillSteps())),

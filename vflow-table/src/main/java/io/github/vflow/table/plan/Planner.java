@@ -54,6 +54,7 @@ public final class Planner {
                 .withArchitecture(hasMissing ? shared : shared.withFill(RowSpec.Fill.none()))
                 .withCalibration(0)
                 .leavingOutOddRows(false)
+                .withTilt(false)
                 .withMembers(1);
         return of.ensemble().variants().isPresent() ? of : of.withNoise(0.0, MemberDefaults.NOISE);
     }
@@ -66,6 +67,7 @@ public final class Planner {
     public static Recipe ofSearch(Recipe recipe, int fold) {
         return recipe.withNoise(MemberDefaults.NOISE)
                 .withMembers(1)
+                .withTilt(false)
                 .withCalibration(0)
                 .leavingOutOddRows(false)
                 .withSeed(recipe.seed() + fold);

@@ -11,6 +11,7 @@ import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.defensive.SharedFits;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
+import io.github.vflow.flow.train.stacking.TiltFit;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingRows;
@@ -192,7 +193,8 @@ public final class EnsembleTraining {
                 members.stream().map(MemberTraining.Trained::model).toList();
         List<Fitted> trainings =
                 members.stream().map(MemberTraining.Trained::fitted).toList();
-        if (trainings.stream().noneMatch(f -> f.end() == Fitted.End.STOPPED)) {
+        boolean isStopped = trainings.stream().anyMatch(f -> f.end() == Fitted.End.STOPPED);
+        if (!isStopped) {
             fill(models, best(trainings));
         }
         if (members.size() == 1) {
@@ -205,6 +207,14 @@ public final class EnsembleTraining {
                         rows.heldOutRows(),
                         plan.recipe().seed())
                 : Mixtures.of(models, Collections.nCopies(models.size(), 1.0 / models.size()));
+        if (rows.validates() && !isStopped && plan.recipe().ensemble().isTilted()) {
+            mixture = TiltFit.run(
+                    mixture,
+                    backend.engine(),
+                    rows.trainRows(),
+                    rows.heldOutRows(),
+                    plan.recipe().seed());
+        }
         return new Trained(
                 mixture,
                 Fitted.ofMixture(

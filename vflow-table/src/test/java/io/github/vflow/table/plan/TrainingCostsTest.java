@@ -170,7 +170,8 @@ final class TrainingCostsTest {
                 complete.ensemble().variants());
         Recipe search = Planner.ofSearch(RECIPE.withSeed(7).withoutOddRows(), 3);
         assertEquals(10, search.seed());
-        assertEquals(RECIPE.withNoise(0.15).ensemble(), search.ensemble());
+        assertEquals(RECIPE.withNoise(0.15).withTilt(false).ensemble(), search.ensemble());
+        assertFalse(complete.ensemble().isTilted(), "alarms do not see a tilt");
         assertEquals(0, search.split().calibration().orElseThrow());
         assertFalse(search.split().leavesOutOddRows());
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.ActNorm;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.missing.fill.FillTraining;
 import io.github.vflow.flow.part.Bijector;
@@ -20,6 +22,7 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.defensive.SharedFits;
 import io.github.vflow.flow.train.stacking.Stacking;
+import io.github.vflow.flow.train.stacking.TiltFit;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
@@ -205,15 +208,15 @@ final class EnsembleTrainingTest {
         FillTraining.run(better.model(), Engines.vector(1), 3, recipe.seed());
         FillTraining.runFrom(
                 better.model(), worse.model(), Engines.vector(1), 3, recipe.seed(), () -> {}, new SpareThreads(0));
-        Model expected = Stacking.mixture(
-                List.of(worse.model(), better.model()),
-                Engines.vector(1),
-                of.rows().heldOutRows(),
-                recipe.seed());
+        List<FlowModel> both = List.of(worse.model(), better.model());
+        Rows judges = of.rows().heldOutRows();
+        Model stacked = Stacking.mixture(both, Engines.vector(1), judges, recipe.seed());
+        Model expected = TiltFit.run(stacked, Engines.vector(1), of.rows().trainRows(), judges, recipe.seed());
         EnsembleTraining.Trained mixed = run(recipe);
         assertArrayEquals(
                 expected.parameters().values(), mixed.model().parameters().values());
-        assertArrayEquals(shares(expected), shares(mixed.model()));
+        assertEquals(expected.spec(), mixed.model().spec());
+        assertTrue(mixed.model().tilt().isPresent(), "else the test does not see it");
         assertEquals(
                 MemberTraining.bound(expected, of.rows(), Backend.of(Engines.vector(1)), recipe.seed()),
                 mixed.fitted().heldOut());

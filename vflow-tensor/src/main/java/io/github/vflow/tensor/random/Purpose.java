@@ -56,7 +56,9 @@ public enum Purpose {
     /** The starts of robust mixtures of normal distributions. */
     TRIMMED_CLUSTERS(25),
     /** The moves of numbers that have a probability each, by noise: a position for each block of a step. */
-    PLACE_MOVES(26);
+    PLACE_MOVES(26),
+    /** Which draws a tilt accepts. */
+    TILT_CHOICES(27);
 
     private final long number;
 

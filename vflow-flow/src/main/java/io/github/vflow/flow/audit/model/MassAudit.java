@@ -2,14 +2,17 @@ package io.github.vflow.flow.audit.model;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.StudentT;
+import io.github.vflow.flow.distribution.TiltSpec;
 import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Bijector.Mapped;
@@ -28,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Measures the total mass of a model, of its flow given the labels of the first row if it has discrete columns. */
 record MassAudit(Model model, Engine engine, Rows data, long seed) {
@@ -36,6 +40,9 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
 
     /** Draws of labels, where there are too many to sum over. */
     private static final int SAMPLES = 1_000;
+
+    /** Draws of a tilted model. */
+    private static final int TILT_DRAWS = 10_000;
 
     /** A base point ε counts as reached if f(f⁻¹(ε)) differs by less than this in float32. */
     private static final double REACHED = 1e-2;
@@ -65,9 +72,34 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
                 .flatMap(c -> c.flow().rows().stream())
                 .flatMap(spec -> spec.kinds().stream())
                 .anyMatch(kind -> kind.marginal().isPresent());
-        return model.noise() == 0 && model.features() <= 2 && model.discrete().isEmpty() && !tails && !areSteep
-                ? quadrature(gridSize, leaked)
-                : importance(leaked);
+        boolean isOnGrid =
+                model.noise() == 0 && model.features() <= 2 && model.discrete().isEmpty() && !tails && !areSteep;
+        Mass mass = isOnGrid ? quadrature(gridSize, leaked) : importance(leaked);
+        return model.tilt().map(t -> tilted(mass, t, isOnGrid)).orElse(mass);
+    }
+
+    /**
+     * The mass with a tilt, whose mean is known up to an error.
+     *
+     * @param hasTilt whether the mass is of the density with the tilt; else it is multiplied by E_p[e^t] = 1/E_p′[e^−t]
+     */
+    private Mass tilted(Mass mass, TiltSpec tilt, boolean hasTilt) {
+        double factor = 1;
+        double variance = tilt.error() * tilt.error();
+        if (!hasTilt) {
+            Rows draws = Sampler.draw(model, engine, TILT_DRAWS, 1, seed);
+            Mean inverse = Mean.of(IntStream.range(0, draws.size())
+                    .mapToDouble(i -> Math.exp(-tilt.at(draws.copyRow(i))))
+                    .toArray());
+            factor = 1 / inverse.value();
+            variance += Math.pow(inverse.standardError() * factor, 2);
+        }
+        double total = mass.total() * factor;
+        return new Mass(
+                total,
+                Math.hypot(mass.standardError() * factor, total * Math.sqrt(variance)),
+                mass.method(),
+                mass.leaked());
     }
 
     /** The sum of the probabilities of the last column; the other columns are missing, and so summed over. */

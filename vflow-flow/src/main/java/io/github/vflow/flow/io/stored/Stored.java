@@ -49,7 +49,7 @@ public record Stored(SafeTensors content) {
 
     private Spec.Mixture mixture(UnaryOperator<RowSpec> withCustom) throws FileFormatException {
         Spec.Mixture plain = record(Header.SPEC, MixtureSpecJson::spec);
-        return new Spec.Mixture(plain.members().stream().map(withCustom).toList(), plain.shares());
+        return new Spec.Mixture(plain.members().stream().map(withCustom).toList(), plain.shares(), plain.tilt());
     }
 
     /** Gives an architecture the steps and the base that the file names. */

@@ -1,0 +1,183 @@
+package io.github.vflow.flow.train.stacking;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.defaults.MixtureDefaults;
+import io.github.vflow.flow.distribution.TiltSpec;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.tensor.engine.Engine;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Fits the tilt of a mixture by iterative proportional fitting (Deming and Stephan, 1940): each column in its turn gets the heights with which the
+ * weighted draws of the mixture have the distribution of the column's training rows, until all have. A few made-up rows of the mixture itself keep
+ * heights from following chance. A column with a missing cell is left alone, since the distribution of its known cells is not its own.
+ */
+public final class TiltFit {
+    private final double[][] draws;
+    private final List<TiltColumn> columns;
+    /** Σ h of each draw, and e to the lesser of it and the most. */
+    private final double[] sums;
+
+    private final double[] weights;
+    private double most = Double.MAX_VALUE;
+
+    private TiltFit(double[][] draws, List<TiltColumn> columns) {
+        this.draws = draws;
+        this.columns = columns;
+        this.sums = new double[draws.length];
+        this.weights = new double[draws.length];
+        Arrays.fill(weights, 1);
+    }
+
+    /**
+     * The mixture with a tilt, if held-out rows are more likely by it; else the mixture as it is. They choose the number of made-up rows, too.
+     *
+     * @param mixture of rows without given columns
+     * @param train the rows whose columns' distributions it gets
+     * @param heldOut rows that decide
+     * @param seed of the draws
+     */
+    public static Model run(Model mixture, Engine engine, Rows train, Rows heldOut, long seed) {
+        if (!(mixture.spec().orElse(null) instanceof Spec.Mixture spec)
+                || mixture.given() > 0
+                || !mixture.components().getFirst().flow().hasFlow()) {
+            return mixture;
+        }
+        List<TiltColumn> columns = IntStream.range(0, mixture.features())
+                .filter(j -> !(spec.kinds().size() > j && spec.kinds().get(j) instanceof ColumnSpec.Circular))
+                .filter(j -> train.known(j).length == train.size())
+                .mapToObj(j -> TiltColumn.of(j, isWhole(spec, j), train.known(j)))
+                .toList();
+        if (columns.isEmpty()) {
+            return mixture;
+        }
+        Rows drawn;
+        try {
+            // the seed of a user's samples must not draw the rows that fitted the tilt
+            drawn = Sampler.draw(mixture, engine, MixtureDefaults.TILT_DRAWS + MixtureDefaults.MEAN_DRAWS, 1, ~seed);
+        } catch (ArithmeticException _) {
+            // a model whose draws float32 cannot hold still has a density
+            return mixture;
+        }
+        double[][] fitting = rows(drawn, 0, MixtureDefaults.TILT_DRAWS);
+        double[][] others = rows(drawn, MixtureDefaults.TILT_DRAWS, drawn.size());
+        double[][] judges = IntStream.range(0, heldOut.size())
+                .mapToObj(heldOut::copyRow)
+                .filter(row -> columns.stream().noneMatch(c -> Double.isNaN(row[c.feature()])))
+                .toArray(double[][]::new);
+        return DoubleStream.iterate(
+                        MixtureDefaults.TILT_PRIOR,
+                        prior -> prior <= MixtureDefaults.MOST_TILT_PRIOR,
+                        prior -> prior * MixtureDefaults.PRIOR_STEP)
+                .mapToObj(prior -> new TiltFit(fitting, columns).fitted(prior, others))
+                .filter(tilt -> gain(tilt, judges) > 0)
+                .max(Comparator.comparingDouble(tilt -> gain(tilt, judges)))
+                .map(tilt -> Models.of(spec.withTilt(tilt), mixture.parameters().values()))
+                .orElse(mixture);
+    }
+
+    private static double gain(TiltSpec tilt, double[][] rows) {
+        return Arrays.stream(rows).mapToDouble(tilt::at).average().orElse(0);
+    }
+
+    private static boolean isWhole(Spec.Mixture spec, int j) {
+        return spec.kinds().size() > j && isWhole(spec.kinds().get(j));
+    }
+
+    private static boolean isWhole(ColumnSpec kind) {
+        return switch (kind) {
+            case ColumnSpec.Whole _ -> true;
+            case ColumnSpec.Marginal m -> isWhole(m.of());
+            case ColumnSpec.Atom a -> isWhole(a.of());
+            case ColumnSpec.Real _,
+                    ColumnSpec.Bounded _,
+                    ColumnSpec.HeavyTailed _,
+                    ColumnSpec.Circular _,
+                    ColumnSpec.Few _,
+                    ColumnSpec.Listed _,
+                    ColumnSpec.Category _ -> false;
+        };
+    }
+
+    private static double[][] rows(Rows all, int from, int to) {
+        return IntStream.range(from, to).mapToObj(all::copyRow).toArray(double[][]::new);
+    }
+
+    /**
+     * The fitted tilt.
+     *
+     * @param prior made-up rows for each bin
+     * @param others draws that did not fit it, whose mean weight it divides by
+     */
+    private TiltSpec fitted(double prior, double[][] others) {
+        List<Fitted> all = columns.stream().map(c -> new Fitted(c, prior)).toList();
+        for (int sweep = 0; sweep < MixtureDefaults.TILT_SWEEPS; sweep++) {
+            all.forEach(Fitted::match);
+        }
+        TiltSpec tilt =
+                new TiltSpec(all.stream().map(f -> f.column.with(f.heights)).toList(), most, 0, 0);
+        Mean mean = Mean.of(
+                Arrays.stream(others).mapToDouble(row -> Math.exp(tilt.at(row))).toArray());
+        return new TiltSpec(tilt.columns(), most, Math.log(mean.value()), mean.standardError() / mean.value());
+    }
+
+    /** A column while it is fitted. */
+    private final class Fitted {
+        private final TiltColumn column;
+        /** The bin of each draw. */
+        private final int[] bins;
+
+        private final double[] target;
+        private final double[] heights;
+
+        Fitted(TiltColumn column, double prior) {
+            this.column = column;
+            this.bins = Arrays.stream(draws)
+                    .mapToInt(row -> column.bin(row[column.feature()]))
+                    .toArray();
+            this.heights = new double[column.bins()];
+            this.target = column.target(shares(), draws.length, prior);
+        }
+
+        private double[] shares() {
+            double[] shares = new double[heights.length];
+            double sum = 0;
+            for (int i = 0; i < bins.length; i++) {
+                shares[bins[i]] += weights[i];
+                sum += weights[i];
+            }
+            for (int k = 0; k < shares.length; k++) {
+                shares[k] /= sum;
+            }
+            return shares;
+        }
+
+        /** Changes the heights so that the bins have their shares, and the weights with them. */
+        void match() {
+            double[] shares = shares();
+            double[] more = new double[heights.length];
+            for (int k = 0; k < more.length; k++) {
+                double to = shares[k] > 0 && target[k] > 0 ? heights[k] + Math.log(target[k] / shares[k]) : heights[k];
+                double height = Math.clamp(to, -MixtureDefaults.MOST_TILT, MixtureDefaults.MOST_TILT);
+                more[k] = height - heights[k];
+                heights[k] = height;
+            }
+            double mean = 0;
+            for (int i = 0; i < bins.length; i++) {
+                sums[i] += more[bins[i]];
+                weights[i] = Math.exp(Math.min(sums[i], most));
+                mean += weights[i] / bins.length;
+            }
+            most = Math.log(MixtureDefaults.MOST_WEIGHT * mean);
+        }
+    }
+}

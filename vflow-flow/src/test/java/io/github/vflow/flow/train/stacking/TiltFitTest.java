@@ -1,0 +1,119 @@
+package io.github.vflow.flow.train.stacking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.distribution.TiltSpec;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A mixture of a number and a whole number, and rows that have other shares of its values. */
+final class TiltFitTest {
+    private static final long SEED = Seeds.of("TiltFitTest");
+    private static final Engine ENGINE = Engines.vector(1);
+    private static final int ROWS = 2_000;
+    private static final int DRAWS = 20_000;
+
+    private static Model mixture() {
+        RowSpec rows = RowSpec.of(2, 0, 2)
+                .withKinds(List.of(new ColumnSpec.Real(), new ColumnSpec.Whole(5, 2)))
+                .withFill(RowSpec.Fill.standard());
+        Model model = Models.of(new Spec.Mixture(List.of(rows, rows), List.of(0.5, 0.5)), SEED);
+        Eval.randomise(model.parameters(), 0.1, new SplittableRandom(SEED));
+        return model;
+    }
+
+    /** Rows of the mixture, which stay in proportion to a weight of their whole numbers. */
+    private static double[][] rows(long seed, boolean areWeighted) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Rows drawn = Sampler.draw(mixture(), ENGINE, 5 * ROWS, 1, seed);
+        return IntStream.range(0, drawn.size())
+                .mapToObj(drawn::copyRow)
+                .map(x -> new double[] {x[0], Math.floor(x[1])})
+                .filter(x -> !areWeighted || random.nextDouble() < (x[1] % 2 == 0 ? 1 : 0.3))
+                .limit(ROWS)
+                .toArray(double[][]::new);
+    }
+
+    private static double even(Rows rows) {
+        return Arrays.stream(rows.copyColumn(1))
+                        .filter(x -> Math.floor(x) % 2 == 0)
+                        .count()
+                / (double) rows.size();
+    }
+
+    @Test
+    void samplesGetTheSharesOfTheRows() {
+        Model mixture = mixture();
+        Rows train = Rows.of(rows(SEED + 1, true));
+        Rows heldOut = Rows.of(rows(SEED + 2, true));
+        Model tilted = TiltFit.run(mixture, ENGINE, train, heldOut, SEED);
+        double before = even(Sampler.draw(mixture, ENGINE, DRAWS, 1, SEED));
+        double after = even(Sampler.draw(tilted, ENGINE, DRAWS, 1, SEED));
+        assertTrue(even(train) - before > 0.15, "the mixture has " + before + " even numbers, the rows " + even(train));
+        // made-up rows keep a tenth of the difference, and few rows meet the limit
+        assertEquals(even(train), after, 0.05, "seed " + SEED);
+        try (Evaluator p = Evaluator.ofMeans(mixture, ENGINE, 16, SEED);
+                Evaluator q = Evaluator.ofMeans(tilted, ENGINE, 16, SEED)) {
+            // ln p of rows of the weighted law, by weights 1 and 0.3
+            assertTrue(q.mean(heldOut) > p.mean(heldOut) + 0.1, "seed " + SEED);
+        }
+    }
+
+    /** The mean of e^t is one for draws that did not fit it. */
+    @Test
+    void theMassStaysOne() {
+        Model mixture = mixture();
+        TiltSpec tilt = TiltFit.run(mixture, ENGINE, Rows.of(rows(SEED + 1, true)), Rows.of(rows(SEED + 2, true)), SEED)
+                .tilt()
+                .orElseThrow();
+        Rows drawn = Sampler.draw(mixture, ENGINE, DRAWS, 1, SEED + 3);
+        assertEquals(
+                1,
+                IntStream.range(0, DRAWS)
+                        .mapToDouble(i -> Math.exp(tilt.at(drawn.copyRow(i))))
+                        .average()
+                        .orElseThrow(),
+                0.02,
+                "seed " + SEED);
+        assertTrue(Math.exp(tilt.greatest()) < 5.5, "one draw in five is accepted");
+    }
+
+    @Test
+    void aColumnWithAGapIsLeftAlone() {
+        double[][] train = rows(SEED + 1, true);
+        train[7][0] = Double.NaN;
+        TiltSpec tilt = TiltFit.run(mixture(), ENGINE, Rows.withGaps(train), Rows.of(rows(SEED + 2, true)), SEED)
+                .tilt()
+                .orElseThrow();
+        assertEquals(
+                List.of(1),
+                tilt.columns().stream().map(TiltSpec.OfColumn::feature).toList());
+    }
+
+    /** Held-out rows of another law than the training rows tell that the tilt is wrong. */
+    @Test
+    void heldOutRowsDecide() {
+        Model mixture = mixture();
+        Rows train = Rows.of(rows(SEED + 1, true));
+        Rows odd = Rows.of(
+                Arrays.stream(rows(SEED + 2, false)).filter(x -> x[1] % 2 != 0).toArray(double[][]::new));
+        assertSame(mixture, TiltFit.run(mixture, ENGINE, train, odd, SEED));
+    }
+}
