@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /**
  * Fits the tilt of a mixture by iterative proportional fitting (Deming and Stephan, 1940): each column in its turn gets the heights with which the
  * weighted draws of the mixture have the distribution of the column's training rows, until all have. A few made-up rows of the mixture itself keep
- * heights from following chance. A column with a missing cell is left alone, since the distribution of its known cells is not its own.
+ * heights from following chance. A column with many missing cells is left alone, since the distribution of its known cells may not be its own.
  */
 public final class TiltFit {
     private final double[][] draws;
@@ -54,7 +54,7 @@ public final class TiltFit {
         }
         List<TiltColumn> columns = IntStream.range(0, mixture.features())
                 .filter(j -> !(spec.kinds().size() > j && spec.kinds().get(j) instanceof ColumnSpec.Circular))
-                .filter(j -> train.known(j).length == train.size())
+                .filter(j -> train.known(j).length >= (1 - MixtureDefaults.MOST_TILT_GAPS) * train.size())
                 .mapToObj(j -> TiltColumn.of(j, isWhole(spec, j), train.known(j)))
                 .toList();
         if (columns.isEmpty()) {

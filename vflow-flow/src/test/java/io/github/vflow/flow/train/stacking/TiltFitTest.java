@@ -96,9 +96,14 @@ final class TiltFitTest {
     }
 
     @Test
-    void aColumnWithAGapIsLeftAlone() {
+    void aColumnWithManyGapsIsLeftAlone() {
         double[][] train = rows(SEED + 1, true);
-        train[7][0] = Double.NaN;
+        for (int i = 0; i < train.length / 15; i++) {
+            train[i][0] = Double.NaN;
+        }
+        for (int i = 0; i < train.length / 30; i++) {
+            train[i][1] = Double.NaN;
+        }
         TiltSpec tilt = TiltFit.run(mixture(), ENGINE, Rows.withGaps(train), Rows.of(rows(SEED + 2, true)), SEED)
                 .tilt()
                 .orElseThrow();
