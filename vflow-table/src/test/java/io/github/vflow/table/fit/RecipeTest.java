@@ -91,6 +91,7 @@ final class RecipeTest {
         assertEquals(Map.of("patience", "1"), difference(UNUSUAL, r -> r.withPatience(1)));
         assertEquals(Map.of("every", "2"), difference(UNUSUAL, r -> r.withEvaluationsEvery(2)));
         assertEquals(Map.of("members", "2"), difference(UNUSUAL, r -> r.withMembers(2)));
+        assertEquals(Map.of("tilt", "false"), difference(UNUSUAL, r -> r.withTilt(false)));
         assertEquals(
                 Map.of("variants", "[{\"noise\":0.5,\"isWhitened\":true,\"hasMaps\":false}]"),
                 difference(UNUSUAL, r -> r.withNoise(0.5)));
@@ -130,6 +131,15 @@ final class RecipeTest {
             assertEquals(RecipeJson.write(recipe), RecipeJson.write(back));
             assertEquals(recipe.withThreads(1), back.withThreads(1));
         }
+    }
+
+    @Test
+    void aPlanOfBeforeHasNoTilt() {
+        String text = RecipeJson.write(Recipe.standard());
+        assertTrue(text.contains("\"tilt\":true,"), text);
+        String before = text.replace("\"tilt\":true,", "");
+        Recipe back = Field.root(JsonValue.parse(before)).record(RecipeJson::recipe);
+        assertFalse(back.ensemble().isTilted());
     }
 
     @Test
