@@ -27,7 +27,7 @@ public final class Sampler implements AutoCloseable {
     /** The noise of each round starts here, behind the noise of all rows of the rounds before. */
     private static final long ROUND = 1L << 40;
     /** The rounds in which a tilt accepts or rejects draws come after those of a condition. */
-    private static final int FIRST_OF_TILT = GapDefaults.ROUNDS_OF_A_DRAW;
+    private static final int FIRST_OF_TILT = GapDefaults.ROUNDS_OF_A_TILT;
 
     private final Model model;
     private final int chunk;
@@ -103,8 +103,8 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws a row again while it does not meet a condition, up to {@value GapDefaults#ROUNDS_OF_A_DRAW} times in all. A row that never does stays as
-     * first drawn in float32. The discrete features of a row stay, so that each label keeps its share.
+     * Draws a row again while it does not meet a condition, up to {@value GapDefaults#ROUNDS_OF_A_DRAW} times in all, or {@value
+     * GapDefaults#ROUNDS_OF_A_TILT} if the model has a tilt, which rejects most of the draws. A row that never does stays as first drawn in float32. The discrete features of a row stay, so that each label keeps its share.
      *
      * @param of a row [features], in the units of the data
      */
@@ -161,7 +161,8 @@ public final class Sampler implements AutoCloseable {
             onProgress.accept(first + rows);
         }
         Acceptance tilt = new Acceptance(seed);
-        if (model.tilt().isPresent()) {
+        boolean isTilted = model.tilt().isPresent();
+        if (isTilted) {
             Rounds rounds = new Rounds(FIRST_OF_TILT, FIRST_OF_TILT + GapDefaults.ROUNDS_OF_A_TILT, false);
             drawAgain(all, stream, (float) temperature, rounds, tilt);
         }
@@ -169,7 +170,7 @@ public final class Sampler implements AutoCloseable {
                 all,
                 stream,
                 (float) temperature,
-                new Rounds(0, GapDefaults.ROUNDS_OF_A_DRAW, true),
+                new Rounds(0, isTilted ? GapDefaults.ROUNDS_OF_A_TILT : GapDefaults.ROUNDS_OF_A_DRAW, true),
                 (round, row, of, from) -> isMet(of, from) && (round == 0 || tilt.accepts(round, row, of, from)));
         requireFinite(all, temperature);
         return model.standardization().inverse(all, d);

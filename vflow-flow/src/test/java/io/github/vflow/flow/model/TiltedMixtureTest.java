@@ -164,6 +164,18 @@ final class TiltedMixtureTest {
         }
     }
 
+    /** A condition that half of the draws meet, of which the tilt rejects most: some rows take dozens of draws. */
+    @Test
+    void samplesMeetTheirCondition() {
+        try (Sampler sampler = new Sampler(TILTED, ENGINE)) {
+            Rows drawn = sampler.accepting(x -> x[2] > 0).draw(5_000, 1, SEED);
+            long unmet = IntStream.range(0, drawn.size())
+                    .filter(i -> !(drawn.get(i, 2) > 0))
+                    .count();
+            assertTrue(unmet <= 10, unmet + " of 5,000 rows do not meet it");
+        }
+    }
+
     /** A row whose labels are missing is a sum over rows. */
     @Test
     void missingLabelsAreSums() {
