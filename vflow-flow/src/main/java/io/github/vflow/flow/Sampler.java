@@ -103,8 +103,9 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws a row again while it does not meet a condition, up to {@value GapDefaults#ROUNDS_OF_A_DRAW} times in all, or {@value
-     * GapDefaults#ROUNDS_OF_A_TILT} if the model has a tilt, which rejects most of the draws. A row that never does stays as first drawn in float32. The discrete features of a row stay, so that each label keeps its share.
+     * Draws a row again while it does not meet a condition, up to {@value GapDefaults#ROUNDS_OF_A_DRAW} times in all; of a model with a tilt, which
+     * rejects most draws, {@value GapDefaults#ROUNDS_OF_A_TILT} times. A row that never does stays as first drawn in float32. The discrete features
+     * of a row stay, so that each label keeps its share.
      *
      * @param of a row [features], in the units of the data
      */
