@@ -296,6 +296,8 @@ final class FlowFaults {
                     "t.at(inUnits(x, from)) - t.greatest()", "t.at(inUnits(x, from))"),
             new Fault("Tilt: draws keep their labels", FLOW + "Sampler.java",
                     "FIRST_OF_TILT + GapDefaults.ROUNDS_OF_A_TILT, false", "FIRST_OF_TILT + GapDefaults.ROUNDS_OF_A_TILT, true"),
+            new Fault("Tilt: labels alone take as many samples as rows", FLOW + "evaluation/Gaps.java",
+                    "GapDefaults.MORE_WITHOUT_NUMBERS * whole.wanted()", "whole.wanted()"),
             new Fault("Tilt: a condition has few draws", FLOW + "Sampler.java",
                     "isTilted ? GapDefaults.ROUNDS_OF_A_TILT : GapDefaults.ROUNDS_OF_A_DRAW", "GapDefaults.ROUNDS_OF_A_DRAW"),
             new Fault("Tilt: columns with gaps take the law of their known cells", FLOW + "train/stacking/TiltFit.java",

@@ -30,6 +30,8 @@ public final class GapDefaults {
     public static final int MOST_DRAWS = 16_000;
     /** A row that meets no condition in this many draws hardly ever does. Not measured. */
     public static final int ROUNDS_OF_A_DRAW = 8;
+    /** P of labels alone takes as many times the samples in a tilted model. Measured: docs/lab/tables.md#the-tilt. */
+    public static final int MORE_WITHOUT_NUMBERS = 16;
     /** A tilt accepts one draw in five or more, so one row in a million meets none in 64. Not measured. */
     public static final int ROUNDS_OF_A_TILT = 64;
     /** Training draws missing labels from this many completions at once, at most. Measured: docs/lab/performance.md#training-with-gaps. */

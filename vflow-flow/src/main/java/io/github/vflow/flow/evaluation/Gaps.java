@@ -138,15 +138,18 @@ final class Gaps implements AutoCloseable {
         DiscretePart part = discrete.get();
         Standardization units = model.standardization();
         boolean isAnyKnown = IntStream.of(continuous).anyMatch(j -> !Double.isNaN(row[j]) && !units.isAtom(j, row[j]));
-        // a tilt depends on all numbers
+        // a tilt depends on all numbers; without a known one its mean takes more samples
         boolean needsNumbers = isAnyKnown || model.tilt().isPresent();
         boolean areAllKnown = needsNumbers && missing == 0;
-        Evaluator by = !needsNumbers ? marginal() : areAllKnown ? whole.of(row) : estimating(missing);
+        int samples = isAnyKnown ? whole.wanted() : GapDefaults.MORE_WITHOUT_NUMBERS * whole.wanted();
+        Evaluator by = !needsNumbers
+                ? marginal()
+                : areAllKnown ? whole.of(row) : isAnyKnown ? estimating(missing) : labelled(samples);
         int most = areAllKnown ? GapDefaults.MOST_TERMS_OF_FLOW : GapDefaults.MOST_TERMS;
         Route exact = Route.of(by, Completions.of(part, units, row, needsNumbers), most);
         return (long) exact.count * by.samples() <= most
                 ? exact
-                : Route.of(drawing(whole.wanted()), Completions.none(row), 1);
+                : Route.of(drawing(needsNumbers ? samples : whole.wanted()), Completions.none(row), 1);
     }
 
     /** The log-weights of a row, with the same bits as for the row among others. */
