@@ -205,14 +205,12 @@ final class TiltedMixtureTest {
         try (Evaluator e = evaluator(TILTED, 4_000);
                 Imputer imputer = new Imputer(TILTED, ENGINE)) {
             double sum = 0;
-            double mean = 0;
             double above = 0;
             TiltSpec.OfColumn heights = TILT.columns().get(column);
             for (double x : numbers) {
                 row[column] = x;
                 double p = step * Math.exp(e.score(row));
                 sum += p;
-                mean += p * x;
                 above += heights.at(x) == heights.heights().getLast() ? p : 0;
             }
             row[column] = NONE;
