@@ -268,6 +268,8 @@ final class TiltedMixtureTest {
                 double p = Math.exp(of.logProb());
                 assertEquals(share, p, 4 * p * of.standardError() + 0.005, "label " + k + ", seed " + SEED);
                 total += p;
+                // 150 samples of a row, sixteen times as many of labels alone
+                assertTrue(of.effectiveSampleSize() > 1_000, "effective: " + of.effectiveSampleSize());
             }
             assertEquals(1, total, 0.04, "seed " + SEED);
         }
