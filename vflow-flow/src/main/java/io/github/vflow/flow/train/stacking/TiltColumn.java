@@ -22,7 +22,9 @@ record TiltColumn(int feature, double[] edges, double[] counts) {
      * @param numbers of the training rows
      */
     static TiltColumn of(int feature, boolean isWhole, double[] numbers) {
-        double[] distinct = Arrays.stream(numbers).distinct().sorted().toArray();
+        // −0.0 and 0.0 are one number
+        double[] distinct =
+                Arrays.stream(numbers).map(x -> x + 0.0).distinct().sorted().toArray();
         boolean doRepeat = distinct.length <= MixtureDefaults.MOST_TILT_VALUES
                 && distinct.length * MixtureDefaults.ROWS_OF_TILT_VALUE <= numbers.length;
         double width = isWhole ? 1 : 0;
@@ -57,7 +59,7 @@ record TiltColumn(int feature, double[] edges, double[] counts) {
         int bins = Math.clamp(sorted.length / MixtureDefaults.ROWS_OF_TILT_BIN, 2, MixtureDefaults.MOST_TILT_BINS);
         TreeSet<Double> edges = new TreeSet<>();
         for (int k = 1; k < bins; k++) {
-            double at = sorted[(int) ((long) k * sorted.length / bins)];
+            double at = sorted[(int) ((long) k * sorted.length / bins)] + 0.0;
             int next = Arrays.binarySearch(distinct, at);
             edges.add(next == 0 ? at : (distinct[next - 1] + width + at) / 2);
         }
@@ -73,7 +75,7 @@ record TiltColumn(int feature, double[] edges, double[] counts) {
     }
 
     private static int bin(double[] edges, double x) {
-        int k = Arrays.binarySearch(edges, x);
+        int k = Arrays.binarySearch(edges, x + 0.0);
         return k >= 0 ? k + 1 : -k - 1;
     }
 

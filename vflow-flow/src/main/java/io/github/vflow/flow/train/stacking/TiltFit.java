@@ -53,9 +53,9 @@ public final class TiltFit {
             return mixture;
         }
         List<TiltColumn> columns = IntStream.range(0, mixture.features())
-                .filter(j -> !(spec.kinds().size() > j && spec.kinds().get(j) instanceof ColumnSpec.Circular))
+                .filter(j -> !(plain(spec, j) instanceof ColumnSpec.Circular))
                 .filter(j -> train.known(j).length >= (1 - MixtureDefaults.MOST_TILT_GAPS) * train.size())
-                .mapToObj(j -> TiltColumn.of(j, isWhole(spec, j), train.known(j)))
+                .mapToObj(j -> TiltColumn.of(j, plain(spec, j) instanceof ColumnSpec.Whole, train.known(j)))
                 .toList();
         if (columns.isEmpty()) {
             return mixture;
@@ -89,23 +89,10 @@ public final class TiltFit {
         return Arrays.stream(rows).mapToDouble(tilt::at).average().orElse(0);
     }
 
-    private static boolean isWhole(Spec.Mixture spec, int j) {
-        return spec.kinds().size() > j && isWhole(spec.kinds().get(j));
-    }
-
-    private static boolean isWhole(ColumnSpec kind) {
-        return switch (kind) {
-            case ColumnSpec.Whole _ -> true;
-            case ColumnSpec.Marginal m -> isWhole(m.of());
-            case ColumnSpec.Atom a -> isWhole(a.of());
-            case ColumnSpec.Real _,
-                    ColumnSpec.Bounded _,
-                    ColumnSpec.HeavyTailed _,
-                    ColumnSpec.Circular _,
-                    ColumnSpec.Few _,
-                    ColumnSpec.Listed _,
-                    ColumnSpec.Category _ -> false;
-        };
+    private static ColumnSpec plain(Spec.Mixture spec, int j) {
+        return spec.kinds().isEmpty()
+                ? new ColumnSpec.Real()
+                : spec.kinds().get(j).plain();
     }
 
     private static double[][] rows(Rows all, int from, int to) {

@@ -112,6 +112,21 @@ final class TiltFitTest {
                 tilt.columns().stream().map(TiltSpec.OfColumn::feature).toList());
     }
 
+    /** A file may hold "-0" beside "0", and draws are rounded to either. */
+    @Test
+    void zerosOfBothSignsAreOneNumber() {
+        TiltColumn zeros = TiltColumn.of(0, false, new double[] {-0.0, 0.0, 0.0, -0.0, 1, 1, 1, 2, 2, 2, 2, 2});
+        assertEquals(zeros.bin(0.0), zeros.bin(-0.0));
+        assertEquals(4, zeros.counts()[zeros.bin(0.0)]);
+        TiltSpec.OfColumn heights = zeros.with(new double[zeros.bins()]);
+        assertEquals(List.of(-0.5, 0.5, 1.5, 2.5), heights.edges());
+        TiltColumn whole = TiltColumn.of(0, true, new double[] {-0.0, 0, 0, 0, 1, 1, 1, 1, 3, 3, 3, 3});
+        assertEquals(
+                List.of(0.0, 1.0, 2.0, 3.0, 4.0),
+                whole.with(new double[whole.bins()]).edges());
+        assertEquals(whole.bin(0.0), whole.bin(-0.0));
+    }
+
     /** Held-out rows of another law than the training rows tell that the tilt is wrong. */
     @Test
     void heldOutRowsDecide() {
