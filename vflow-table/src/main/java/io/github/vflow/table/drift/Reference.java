@@ -65,7 +65,8 @@ final class Reference {
      * @throws IllegalArgumentException if there are none
      */
     static Reference ofNumbers(String name, double... values) {
-        Sorted known = Sorted.of(values);
+        // a file may hold "-0" beside "0", which are one number
+        Sorted known = Sorted.of(Arrays.stream(values).map(x -> x + 0.0).toArray());
         Sorted edges = Sorted.of(Arrays.stream(PROBABILITIES)
                 .map(known::ranked)
                 .filter(edge -> edge < known.lower(1))

@@ -175,4 +175,13 @@ final class ReferenceTest {
     private static void assertMessage(String expected, org.junit.jupiter.api.function.Executable bad) {
         assertEquals(expected, assertThrows(IllegalArgumentException.class, bad).getMessage());
     }
+
+    @Test
+    void zerosOfBothSignsAreOneNumber() {
+        double[] zeros = {-1, -0.0, 0.0, -0.0, 0.0, 1, 1, 2};
+        double[] plain = {-1, 0, 0, 0, 0, 1, 1, 2};
+        assertArrayEquals(
+                Reference.ofNumbers("x", plain).edges(),
+                Reference.ofNumbers("x", zeros).edges());
+    }
 }
