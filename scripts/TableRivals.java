@@ -79,7 +79,7 @@ final class TableRivals {
             if (line.startsWith("column ") && line.contains(" kind ") && line.endsWith(" use")) {
                 kind = line.indexOf(" kind ") + 1;
                 use = line.length() - 3;
-            } else if (use > 0 && (line.length() <= use || line.startsWith("note:") || line.startsWith("/"))) {
+            } else if (use > 0 && (line.length() <= use || line.startsWith("note:") || line.contains(".csv: "))) {
                 use = -1;
             } else if (use > 0) {
                 uses.put(line.substring(0, kind).strip(), line.substring(use).strip());
@@ -101,7 +101,7 @@ final class TableRivals {
             columns.add(shares(numerals(train.get(name)), numerals(newRows.get(name))));
         } else if (rest.matches()) {
             columns.add(numbers(rest(rest.group(1), train), rest(rest.group(1), newRows), 1));
-        } else if (use.matches("density(?! of ).*|density of month.*|.*density of the others.*")) {
+        } else if (use.matches("density(?! of ).*|density of (month|weekday|hour).*|.*density of the others.*")) {
             Matcher count = COUNT.matcher(use);
             int atoms = !use.startsWith("probability") ? 0 : count.matches() ? Integer.parseInt(count.group(1))
                     : use.substring(0, use.indexOf(", density")).split(", ").length;
