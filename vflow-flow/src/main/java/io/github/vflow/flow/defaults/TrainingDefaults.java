@@ -20,12 +20,12 @@ public final class TrainingDefaults {
     public static final int FEWEST_STEPS = 5;
     /** A large table is evaluated this often in all its steps, so that its best parameters are not missed. Not measured. */
     public static final int EVALUATIONS = 200;
-    /** A dear evaluation takes more passes for each row trained since the last. Measured: docs/lab/performance.md#training-with-gaps. */
+    /** An evaluation takes at most as many passes as the rows trained since the last one. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int DEAR = 1;
-    /** After this many in vain, dear ones rest. Measured: docs/lab/performance.md#training-with-gaps. */
+    /** Training ends after at least this many in vain. Not measured. */
     public static final int IN_VAIN = 4;
-    /** Then one of this many is made, until one is better. Measured: docs/lab/performance.md#training-with-gaps. */
-    public static final int ONE_OF = 4;
+    /** At least one of this many is made, however dear. Measured: docs/lab/performance.md#training-with-gaps. */
+    public static final int ONE_OF = 5;
     /** A step of 256 rows is too little work for more threads. Not measured. */
     public static final int MOST_THREADS = 8;
     /**

@@ -8,19 +8,26 @@ import io.github.vflow.flow.discrete.Completions;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.util.stream.IntStream;
 
-/** Evaluations that take longer than the steps before them, because rows with missing labels are sums over many completions. */
-record DearEvaluations(boolean areDear) {
+/**
+ * Evaluations that take longer than the steps before them, because rows with missing labels are sums over many completions. They are made as rarely as
+ * they are dear.
+ *
+ * @param oneOf this many is made, the last of them; 1 for each
+ */
+record DearEvaluations(int oneOf) {
     /** The evaluations of some rows in a plan. */
     static DearEvaluations of(FlowModel scored, Rows rows, TrainingPlan plan) {
-        return new DearEvaluations(passes(scored, rows)
-                > (long) TrainingDefaults.DEAR
-                        * plan.batchSize()
-                        * plan.evaluation().every());
+        TrainingPlan.Evaluation evaluation = plan.evaluation();
+        long trained = (long) TrainingDefaults.DEAR * plan.batchSize() * evaluation.every();
+        int most = evaluation.patience() == 0
+                ? TrainingDefaults.ONE_OF
+                : Math.clamp(evaluation.patience() / TrainingDefaults.IN_VAIN, 1, TrainingDefaults.ONE_OF);
+        return new DearEvaluations(Math.clamp(Math.ceilDiv(passes(scored, rows), trained), 1, most));
     }
 
-    /** Whether the next one is left out, and counts as one in vain: most are, once some were in vain. */
+    /** Whether the next one is left out, and counts as one in vain. */
     boolean restsAfter(int stale) {
-        return areDear && stale >= TrainingDefaults.IN_VAIN && stale % TrainingDefaults.ONE_OF != 0;
+        return stale % oneOf != oneOf - 1;
     }
 
     /** The completions of all rows with missing cells; a row of too many is drawn, and counts once. */

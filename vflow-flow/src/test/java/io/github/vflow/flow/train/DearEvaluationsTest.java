@@ -49,15 +49,36 @@ final class DearEvaluationsTest {
                 .toList();
     }
 
-    /** One row of 33 completions takes more passes than two batches of 16 rows. */
+    /** Two batches of 16 rows are 32 passes, and a row with a gap takes 33. */
     @Test
-    void onlyDearOnesRest() {
-        assertEquals(List.of(0, 1, 2, 3, 4, 8, 12, 16), made(DearEvaluations.of(model(), rows(1, true), PLAN)));
-        assertEquals(20, made(DearEvaluations.of(model(), rows(1, false), PLAN)).size());
+    void dearOnesAreRare() {
+        assertEquals(20, made(of(0, 20)).size());
+        assertEquals(
+                IntStream.range(0, 10).map(k -> 2 * k + 1).boxed().toList(), made(of(1, 20)), "33 passes are above 32");
+        assertEquals(List.of(2, 5, 8, 11, 14, 17), made(of(2, 20)));
+        assertEquals(List.of(4, 9, 14, 19), made(of(30, 20)), "one of five is made, however dear");
         assertEquals(
                 20,
                 made(DearEvaluations.of(model(), rows(1, true), PLAN.withEvaluation(3, 20)))
-                        .size());
+                        .size(),
+                "33 passes are below 48");
+    }
+
+    /** At least four are in vain before training ends. */
+    @Test
+    void patienceHasDearOnes() {
+        assertEquals(2, of(30, 8).oneOf());
+        assertEquals(1, of(30, 7).oneOf());
+        assertEquals(1, of(30, 1).oneOf());
+        assertEquals(5, of(30, 0).oneOf(), "no patience");
+    }
+
+    private static DearEvaluations of(int gaps, int patience) {
+        double[] all = new double[2 * Math.max(1, gaps)];
+        for (int i = 0; i < gaps; i++) {
+            all[2 * i] = Double.NaN;
+        }
+        return DearEvaluations.of(model(), Rows.withGaps(all, 2), PLAN.withEvaluation(2, patience));
     }
 
     /** Rows without gaps take one pass each, however many they are. */
