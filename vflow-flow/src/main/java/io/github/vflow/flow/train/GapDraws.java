@@ -169,6 +169,9 @@ final class GapDraws implements AutoCloseable {
             if (isFirst) {
                 gap.start(random);
             }
+            if (!isFirst && random.nextInt(GapDefaults.ONE_OF_DRAWS) > 0) {
+                continue;
+            }
             int from = isFirst ? 0 : random.nextInt(size);
             int to = !isFirst ? from + 1 : size == 1 ? 1 : GapDefaults.SWEEPS * size;
             for (int round = from; round < to; round++) {

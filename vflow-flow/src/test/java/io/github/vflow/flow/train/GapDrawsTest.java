@@ -211,15 +211,18 @@ final class GapDrawsTest {
             System.arraycopy(noise, 0, normals, i * noise.length, noise.length);
         }
         double[] share = new double[160];
+        double moved = 0;
         float[] before;
         try (GapDraws draws = GapDraws.of(model, SmallModels.VECTOR, SEED, DRAWS, new float[0])
                 .orElseThrow()) {
             before = draws.kept();
-            for (int visit = 0; visit < 24; visit++) {
+            for (int visit = 0; visit < 40; visit++) {
+                float[] last = draws.kept();
                 for (int i = 0; i < DRAWS; i++) {
                     System.arraycopy(row, 0, rows, i * row.length, row.length);
                 }
                 draws.complete(visit, rows, i -> i, normals, Optional.of(model.parameters()::values));
+                moved += visit > 0 ? moved(last, draws.kept()) / 39 : 0;
             }
             for (int i = 0; i < DRAWS; i++) {
                 share[(int) (4 * rows[4 * i] + rows[4 * i + 1])] += 1.0 / DRAWS;
@@ -227,6 +230,8 @@ final class GapDrawsTest {
             }
         }
         assertEquals(3 * DRAWS, before.length);
+        // half of the rows are drawn at a visit, and four of ten draws choose the last label again; 0.61 of all
+        assertEquals(0.3, moved, 0.06, "seed " + SEED);
         double[] flat = IntStream.range(0, 160)
                 .boxed()
                 .flatMapToDouble(k -> Arrays.stream(new double[] {Math.floorDiv(k, 4), k % 4, 2, 0.8}))
@@ -239,6 +244,14 @@ final class GapDrawsTest {
                 .sum();
         // independent draws of 160 equal shares are 0.16 off
         assertTrue(distance < 0.2, "total variation " + distance + ", seed " + SEED);
+    }
+
+    /** The share of the rows of three labels of which one differs. */
+    private static double moved(float[] before, float[] after) {
+        return IntStream.range(0, DRAWS)
+                        .filter(i -> !Arrays.equals(before, 3 * i, 3 * i + 3, after, 3 * i, 3 * i + 3))
+                        .count()
+                / (double) DRAWS;
     }
 
     @Test

@@ -143,7 +143,8 @@ final class NumbersTest {
         assertEquals(3, atoms(REAL, counted(0.1, 24, 1, 2)).size(), "one number in less than a twentieth of the rows");
         assertEquals(List.of(0.0), atoms(REAL, counted(0.1, 24, 1, 1)), "two: the others have a density");
         assertEquals(21, atoms(REAL, counted(0.1, equal(21, 10))).size());
-        assertEquals(List.of(), atoms(REAL, counted(0.1, equal(21, 9))), "fewer than ten rows for each, which are rare");
+        assertEquals(
+                List.of(), atoms(REAL, counted(0.1, equal(21, 9))), "fewer than ten rows for each, which are rare");
         assertEquals(50, atoms(REAL, counted(0.1, equal(50, 10))).size());
         assertEquals(List.of(), atoms(REAL, counted(0.1, equal(51, 10))), "more than fifty");
         assertEquals(List.of(), atoms(REAL, counted(0.1, equal(1, 100))), "one number is no column");
