@@ -149,6 +149,7 @@ public final class ProgressMeter implements AutoCloseable {
     public synchronized void at(long done) {
         double seconds = (clock.getAsLong() - started) * 1e-9;
         if (bar != null) {
+            bar.maxHint(Math.max(all, done));
             bar.stepTo(done);
             if (seconds >= written + REFRESH) {
                 written = seconds;
@@ -160,7 +161,10 @@ public final class ProgressMeter implements AutoCloseable {
         } else if (done * LINES / all > tenths) {
             tenths = done * LINES / all;
             if (seconds >= silent) {
-                console.note("%s: %,d of %,d %s, %s", task, done, all, unit, joined(words, left(done, seconds)));
+                String some = done > all
+                        ? Text.format("%,d %s", done, unit)
+                        : Text.format("%,d of %,d %s", done, all, unit);
+                console.note("%s: %s, %s", task, some, joined(words, left(done, seconds)));
             }
         }
     }
@@ -178,7 +182,11 @@ public final class ProgressMeter implements AutoCloseable {
         return first + (first.isEmpty() || second.isEmpty() ? "" : ", ") + second;
     }
 
+    /** The time left. Columns with probabilities may take more steps than planned. */
     private String left(long done, double seconds) {
+        if (done > all) {
+            return "more than planned";
+        }
         double left = seconds * (all - done) / Math.max(1, done - first);
         return (!mayEndEarly ? "" : hasSkipped ? "about " : "at most ") + rough(left) + " left";
     }

@@ -58,6 +58,22 @@ final class ProgressMeterTest {
     }
 
     @Test
+    void moreStepsThanPlannedHaveNoTime() {
+        try (ProgressMeter meter = meter(0, 100, 0, true)) {
+            pass(1);
+            meter.at(100, "−1.5 nats");
+            meter.at(109);
+            meter.at(110);
+            assertEquals("more than planned, −1.5 nats", meter.barWords(110, 1));
+        }
+        assertEquals(
+                List.of(
+                        "training: 100 of 100 steps, −1.5 nats, at most 0 s left",
+                        "training: 110 steps, −1.5 nats, more than planned"),
+                said.lines());
+    }
+
+    @Test
     void longTimesAreRough() {
         try (ProgressMeter meter = meter(0, 1_000, 0, false)) {
             pass(61.2);

@@ -14,10 +14,8 @@ public final class KindDefaults {
     public static final int WIDEST = 128;
     /** More different numbers are too many labels for a model to learn what each tells. Not measured. */
     public static final int MOST_LISTED = 50;
-    /** With fewer rows for each number its probability is a guess, and a density knows that neighbours are alike. Not measured. */
-    public static final int ROWS_OF_LISTED = 10;
-    /** Where each number is in a twentieth of the rows, nothing is left for a density. Measured: docs/lab/tables.md#numbers-that-repeat. */
-    public static final int ROWS_OF_FREQUENT = 5;
+    /** With fewer rows for each number its probability is a guess: three lose 0.6 nats. Measured: docs/lab/tables.md#numbers-that-repeat. */
+    public static final int ROWS_OF_LISTED = 5;
     /** Whole numbers leave gaps if their range has twice as many: a density would fill them. Not measured. */
     public static final double STEP_OF_SMOOTH = 2;
     /** Squared differences of n neighbouring counts, in their variances, are n ± 2√n by chance: five times as far, numbers stand out. Not measured. */

@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
  * Finds the atoms of columns: numbers that repeat, such as 0 in a column of amounts, or a default.
  *
  * <p>All numbers of a column are atoms if there are at most {@value KindDefaults#MOST_LISTED} different ones with {@value
- * KindDefaults#ROWS_OF_LISTED} rows for each in the mean, such as two codes, hours, or multiples of 5. Where all but one are in a twentieth of the
- * rows, {@value KindDefaults#ROWS_OF_FREQUENT} rows for each are enough. Two columns are excepted. Where most of the
+ * KindDefaults#ROWS_OF_LISTED} rows for each in the mean, such as two codes, hours, or multiples of 5. Two columns are excepted. Where most of the
  * numbers are met once, and the rare ones fill more than {@value KindDefaults#ATOM_OTHERS} rows, others will come. And whole numbers without gaps
  * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID}, begin at
  * 0 or 1, and end abruptly on both sides.
@@ -27,9 +26,6 @@ import java.util.stream.IntStream;
  * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none.
  */
 public final class AtomSearch {
-    /** A density has two different numbers at least. */
-    private static final int OTHERS_OF_DENSITY = 2;
-
     private AtomSearch() {}
 
     /**
@@ -89,7 +85,8 @@ public final class AtomSearch {
                     .filter(k -> isFrequent(k) && counts[k] >= KindDefaults.ATOM_TIMES * next(k))
                     .mapToObj(k -> numbers[k])
                     .toList();
-            return numbers.length - atoms.size() < OTHERS_OF_DENSITY ? List.of() : atoms;
+            // a density needs two others at least
+            return numbers.length - atoms.size() < 2 ? List.of() : atoms;
         }
 
         private boolean isFrequent(int k) {
@@ -98,14 +95,13 @@ public final class AtomSearch {
 
         private boolean areAll() {
             long once = Arrays.stream(counts).filter(n -> n == 1).count();
-            int[] others = IntStream.range(0, counts.length)
+            int others = IntStream.range(0, counts.length)
                     .filter(k -> !isFrequent(k))
                     .map(k -> counts[k])
-                    .toArray();
-            int rows = others.length < OTHERS_OF_DENSITY ? KindDefaults.ROWS_OF_FREQUENT : KindDefaults.ROWS_OF_LISTED;
+                    .sum();
             return numbers.length <= KindDefaults.MOST_LISTED
-                    && cells >= (long) rows * numbers.length
-                    && (2 * once <= numbers.length || Arrays.stream(others).sum() <= KindDefaults.ATOM_OTHERS);
+                    && cells >= (long) KindDefaults.ROWS_OF_LISTED * numbers.length
+                    && (2 * once <= numbers.length || others <= KindDefaults.ATOM_OTHERS);
         }
 
         /** The median count of the next numbers on either side that are not frequent; zero if all are. */
