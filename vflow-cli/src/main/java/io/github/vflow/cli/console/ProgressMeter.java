@@ -161,9 +161,8 @@ public final class ProgressMeter implements AutoCloseable {
         } else if (done * LINES / all > tenths) {
             tenths = done * LINES / all;
             if (seconds >= silent) {
-                String some = done > all
-                        ? Text.format("%,d %s", done, unit)
-                        : Text.format("%,d of %,d %s", done, all, unit);
+                String some =
+                        done > all ? Text.format("%,d %s", done, unit) : Text.format("%,d of %,d %s", done, all, unit);
                 console.note("%s: %s, %s", task, some, joined(words, left(done, seconds)));
             }
         }

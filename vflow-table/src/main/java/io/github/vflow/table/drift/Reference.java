@@ -129,6 +129,11 @@ final class Reference {
         return edges.toArray();
     }
 
+    /** The share of missing cells. */
+    double gaps() {
+        return (double) counts[counts.length - 1] / size();
+    }
+
     /** The number of values in each cell, then of missing values: [cells]. */
     long[] counts() {
         return counts.clone();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -60,26 +61,46 @@ final class WindowTest {
         assertThrows(IllegalArgumentException.class, () -> c.drifted(0));
     }
 
-    /** Draws have no gaps where the baseline has, and no scores of held-out rows. */
+    /** Draws have no gaps where the baseline has, and no scores of held-out rows. Many missing cells may have another distribution than the known ones. */
     @Test
     void drawsAreComparedByKnownCells() {
         SplittableRandom random = new SplittableRandom(3);
-        double[] numbers =
-                random.doubles(1_000).map(x -> x < 0.4 ? Double.NaN : x).toArray();
         Comparison.Window window = new Comparison.Window(Baseline.builder()
-                .numbers("gaps", numbers)
+                .numbers("many gaps", gaps(random, 60))
+                .numbers("gaps", gaps(random, 50))
                 .numbers("moved", random.doubles(1_000).toArray())
                 .scores(random.doubles(100).toArray())
                 .build());
         for (int i = 0; i < 500; i++) {
-            window.add(new double[] {0.4 + 0.6 * random.nextDouble(), 0.3 + random.nextDouble()}, 1e9);
+            window.add(
+                    new double[] {random.nextDouble(), 0.05 + 0.95 * random.nextDouble(), 0.3 + random.nextDouble()},
+                    1e9);
         }
-        assertEquals(3, window.compare().drifted(0.001).size());
+        assertEquals(2, window.compare().drifted(0.001).size(), "moved, and the score");
         Comparison known = window.compareKnown();
+        assertEquals(
+                List.of("gaps", "moved"),
+                known.columns().stream().map(Comparison.Column::column).toList());
         assertEquals(
                 List.of("moved"),
                 known.drifted(0.001).stream().map(Comparison.Column::column).toList());
         assertEquals("moved", known.farthest().column());
+    }
+
+    @Test
+    void columnsOfManyGapsAreComparedIfThereAreNoOthers() {
+        SplittableRandom random = new SplittableRandom(3);
+        Comparison.Window window = new Comparison.Window(
+                Baseline.builder().numbers("many gaps", gaps(random, 60)).build());
+        window.add(new double[] {0.5}, 0);
+        assertEquals("many gaps", window.compareKnown().farthest().column());
+    }
+
+    /** A thousand numbers, of which the least are missing. */
+    private static double[] gaps(SplittableRandom random, int missing) {
+        double[] sorted = random.doubles(1_000).sorted().toArray();
+        Arrays.fill(sorted, 0, missing, Double.NaN);
+        return sorted;
     }
 
     @Test
