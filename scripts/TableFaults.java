@@ -89,6 +89,7 @@ final class TableFaults {
             new Fault("Monitor: the baseline scores rows of training", TABLE + "plan/TrainingRows.java",
                     "Optional.of(calibrationRows())", "Optional.of(trainRows())"),
             new Fault("Window: p-values are not adjusted", TABLE + "drift/Comparison.java", "c.pValue() * (columns.size() - i)", "c.pValue()"),
+            new Fault("Window: draws are compared with columns of many gaps", TABLE + "drift/Comparison.java", "r.gaps() > mostGaps", "r.gaps() > 1"),
             new Fault("Training: a resumed mixture trains its members again", TABLE + "training/EnsembleTraining.java",
                     "m.number() >= first && !done.containsKey(m.number())", "m.number() >= 0"),
             new Fault("Training: members of a seed have one seed", TABLE + "plan/Planner.java",
