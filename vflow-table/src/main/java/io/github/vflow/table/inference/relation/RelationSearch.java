@@ -248,7 +248,7 @@ public final class RelationSearch {
 
     /**
      * Derives one of the columns of an exact function: of a sum the one that varies most, the total, since no part may come out negative; where
-     * the numbers of all repeat the one with the most, since a list of prices must stay one; else the later one. A column that is kept, or has more
+     * the numbers of all repeat the one with the most of them, since a list of prices must stay one; else the later one. A column that is kept, or has more
      * digits, leaves it to the next.
      */
     private boolean isDerived(Numbers column, Sums.Candidate candidate) {
@@ -263,10 +263,11 @@ public final class RelationSearch {
         List<LinearRule> rules = IntStream.iterate(sources.size(), k -> k >= 0, k -> k - 1)
                 .filter(k -> isOpen || k == sources.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(k -> {
-                    Numbers of = k == sources.size() ? column : sources.get(k);
-                    return isSum ? -(areLists ? of.counts().size() : of.std()) : 0;
-                }))
+                .sorted(Comparator.<Integer>comparingDouble(k -> isSum && areLists
+                                ? -at(k, sources, column).counts().size()
+                                : 0)
+                        .thenComparingDouble(
+                                k -> isSum ? -at(k, sources, column).std() : 0))
                 .map(k -> k == sources.size()
                         ? new LinearRule(column, sources, candidate.weights())
                         : turned(column, candidate, k))
@@ -279,6 +280,10 @@ public final class RelationSearch {
             }
         }
         return false;
+    }
+
+    private static Numbers at(int k, List<Numbers> sources, Numbers column) {
+        return k == sources.size() ? column : sources.get(k);
     }
 
     /** The same function, solved for one of its sources. */

@@ -127,6 +127,24 @@ final class RelationSearchTest {
                 Map.of("a", "b + c"), words(other), "numbers that do not repeat are no lists, so the total is derived");
     }
 
+    /** Of lists of as many numbers the total is derived: a difference of parts might be negative in samples. */
+    @Test
+    void theTotalOfListsIsDerived() {
+        Random random = new Random(8);
+        double[][] rows = rows(400, _ -> {
+            int total = random.nextInt(9);
+            int part = random.nextInt(total + 1);
+            return new double[] {total, part, total - part};
+        });
+        for (int column = 0; column < 3; column++) {
+            int at = column;
+            assertEquals(
+                    9,
+                    Arrays.stream(rows).mapToDouble(row -> row[at]).distinct().count());
+        }
+        assertEquals(Map.of("a", "b + c"), words(rows));
+    }
+
     /** A rule of one number must hold in more than eleven rows, a sum of two in more than twelve. */
     @Test
     void fewRowsShowNoRelation() {
