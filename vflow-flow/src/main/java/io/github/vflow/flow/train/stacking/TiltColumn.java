@@ -63,6 +63,9 @@ record TiltColumn(int feature, double[] edges, double[] counts) {
             int next = Arrays.binarySearch(distinct, at);
             edges.add(next == 0 ? at : (distinct[next - 1] + width + at) / 2);
         }
+        if (sorted[0] >= 0) {
+            edges.add(0.0);
+        }
         return edges.stream().mapToDouble(e -> e).toArray();
     }
 
@@ -80,7 +83,8 @@ record TiltColumn(int feature, double[] edges, double[] counts) {
     }
 
     /**
-     * The shares of the bins that the tilt is to give: of the training rows, as many as n rows and the draws tell, and of made-up rows.
+     * The shares of the bins that the tilt is to give: of the training rows, as many as n rows and the draws tell, and of made-up rows. Where no
+     * training row is negative, no made-up row is, since samples are not.
      *
      * @param drawn the shares of the draws
      * @param draws their number
@@ -92,7 +96,12 @@ record TiltColumn(int feature, double[] edges, double[] counts) {
         double[] target = new double[counts.length];
         double made = prior * counts.length;
         for (int k = 0; k < target.length; k++) {
-            target[k] = (rows * counts[k] / n + made * drawn[k]) / (rows + made);
+            boolean isNegative = k == 0 && edges[0] == 0 && counts[0] == 0;
+            target[k] = rows * counts[k] / n + (isNegative ? 0 : made * drawn[k]);
+        }
+        double sum = Arrays.stream(target).sum();
+        for (int k = 0; k < target.length; k++) {
+            target[k] /= sum;
         }
         return target;
     }

@@ -153,7 +153,7 @@ public final class TiltFit {
             double[] shares = shares();
             double[] more = new double[heights.length];
             for (int k = 0; k < more.length; k++) {
-                double to = shares[k] > 0 && target[k] > 0 ? heights[k] + Math.log(target[k] / shares[k]) : heights[k];
+                double to = shares[k] > 0 ? heights[k] + Math.log(target[k] / shares[k]) : heights[k];
                 double height = Math.clamp(to, -MixtureDefaults.MOST_TILT, MixtureDefaults.MOST_TILT);
                 more[k] = height - heights[k];
                 heights[k] = height;

@@ -112,6 +112,44 @@ final class TiltFitTest {
                 tilt.columns().stream().map(TiltSpec.OfColumn::feature).toList());
     }
 
+    /** Half of the mixture's draws of a column are negative, and no row is. */
+    @Test
+    void whereNoRowIsNegativeHardlyADrawIs() {
+        double[][] train = positive(rows(SEED + 1, true));
+        Model tilted = TiltFit.run(mixture(), ENGINE, Rows.of(train), Rows.of(positive(rows(SEED + 2, true))), SEED);
+        TiltSpec tilt = tilted.tilt().orElseThrow();
+        assertEquals(0, tilt.columns().getFirst().edges().getFirst());
+        assertTrue(negative(Sampler.draw(mixture(), ENGINE, DRAWS, 1, SEED)) > 0.3, "seed " + SEED);
+        // a height of −3 beside about 0.7 leaves one in forty of them
+        assertTrue(negative(Sampler.draw(tilted, ENGINE, DRAWS, 1, SEED)) < 0.04, "seed " + SEED);
+        train[0][0] = -0.01;
+        assertTrue(
+                TiltColumn.of(0, false, Rows.of(train).copyColumn(0)).edges()[0] > 0,
+                "one row is negative, so there is no edge at zero");
+    }
+
+    private static double[][] positive(double[][] rows) {
+        return Arrays.stream(rows).filter(x -> x[0] >= 0).toArray(double[][]::new);
+    }
+
+    private static double negative(Rows rows) {
+        return Arrays.stream(rows.copyColumn(0)).filter(x -> x < 0).count() / (double) rows.size();
+    }
+
+    /** Made-up rows of the draws keep a part of their shares, but for negative ones. */
+    @Test
+    void madeUpRowsAreNotNegative() {
+        double[] numbers = IntStream.range(0, 400).mapToDouble(i -> i / 100.0).toArray();
+        TiltColumn column = TiltColumn.of(0, false, numbers);
+        double[] drawn = new double[column.bins()];
+        Arrays.fill(drawn, 1.0 / drawn.length);
+        double[] target = column.target(drawn, 6_000, 16);
+        assertEquals(0, target[0]);
+        assertEquals(1, Arrays.stream(target).sum(), 1e-9);
+        numbers[0] = -1;
+        assertTrue(TiltColumn.of(0, false, numbers).target(drawn, 6_000, 16)[0] > 0.01);
+    }
+
     /** A file may hold "-0" beside "0", and draws are rounded to either. */
     @Test
     void zerosOfBothSignsAreOneNumber() {
