@@ -145,7 +145,7 @@ final class TableFaults {
             new Fault("Odd rows: places count by their densities", TABLE + "outlier/OddnessScorer.java",
                     "evidence == Evidence.DENSITY ?", "evidence != Evidence.JOINT ?"),
             new Fault("Relations: of listed prices the total is derived", TABLE + "inference/relation/RelationSearch.java",
-                    "isSum && areLists ? -at(k, sources, column).counts().size() : 0", "0"),
+                    "-at(k, sources, column).counts().size()", "0"),
             new Fault("Relations: of lists of as many numbers a part is derived", TABLE + "inference/relation/RelationSearch.java",
                     "isSum ? -at(k, sources, column).std() : 0", "isSum && !areLists ? -at(k, sources, column).std() : 0"),
             new Fault("Report: the last evaluation is the best", TABLE + "report/section/TrainingSection.java",
