@@ -144,7 +144,7 @@ public record TrainingResult(
                         "%,d samples differ from the training rows, most in column \"%s\" (p %.1e)",
                         SAMPLES, Printable.line(worst.column()), worst.adjusted())
                 : Text.format(
-                        "%,d samples have the columns of the training rows; the least alike is \"%s\" (p %.2f)",
+                        "%,d samples have the columns of the training rows; the least alike is \"%s\" (p %.2g)",
                         SAMPLES, Printable.line(worst.column()), worst.adjusted());
     }
 
