@@ -36,7 +36,7 @@ public final class GapDefaults {
     public static final int ROUNDS_OF_A_TILT = 64;
     /** Training draws missing labels from this many completions at once, at most. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int COMPLETIONS_OF_A_DRAW = 8;
-    /** A row that comes again is drawn one time of so many: each time gains 0.01 nats. Measured: docs/lab/performance.md#training-with-gaps. */
+    /** A row that comes again is drawn every other time: each time gains 0.01 nats. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int ONE_OF_DRAWS = 2;
     /** Sweeps over the blocks of a row that comes first. Not measured. */
     public static final int SWEEPS = 2;

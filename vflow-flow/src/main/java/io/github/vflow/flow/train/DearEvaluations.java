@@ -9,8 +9,8 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.util.stream.IntStream;
 
 /**
- * Evaluations that take longer than the steps before them, because rows with missing labels are sums over many completions. They are made as rarely as
- * they are dear.
+ * Evaluations that take longer than the steps before them, because rows with missing labels are sums over many completions. The dearer they are, the
+ * fewer are made.
  *
  * @param oneOf this many is made, the last of them; 1 for each
  */

@@ -130,7 +130,7 @@ public record Comparison(long rows, List<Column> columns) {
 
         /**
          * As {@link #compare}, of the known cells of columns alone: draws of a model have no gaps, and their scores are no scores of held-out rows.
-         * A column with many gaps is left out, unless all have: what is missing may have another distribution than what is known, and draws have both.
+         * A column with many gaps is left out, unless no other is there: its missing cells may have another distribution than the known ones.
          *
          * @throws IllegalStateException if there is no row
          */

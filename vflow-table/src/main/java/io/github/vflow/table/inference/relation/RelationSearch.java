@@ -248,8 +248,8 @@ public final class RelationSearch {
 
     /**
      * Derives one of the columns of an exact function: of a sum the one that varies most, the total, since no part may come out negative; where
-     * the numbers of all repeat the one with the most of them, since a list of prices must stay one; else the later one. A column that is kept, or has more
-     * digits, leaves it to the next.
+     * the numbers of all repeat the one with the most different ones, since a list of prices must stay one; else the later one. A column that is
+     * kept, or has more digits, leaves it to the next.
      */
     private boolean isDerived(Numbers column, Sums.Candidate candidate) {
         List<Numbers> sources = candidate.sources();

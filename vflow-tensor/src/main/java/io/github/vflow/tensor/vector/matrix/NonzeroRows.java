@@ -51,7 +51,7 @@ final class NonzeroRows {
         return new Gemm(g.m(), g.n(), n, g.rows(), g.columns().only(some), rows.only(some), g.cRow());
     }
 
-    /** Room for some rows, of which the first are kept. */
+    /** Room for the numbers of some rows; the first rows are there. */
     private static int[] first(int rows, int most) {
         int[] kept = new int[most];
         for (int k = 0; k < rows; k++) {
