@@ -100,7 +100,6 @@ final class TensorFaults {
                     "register(owner, this::end)", "register(new Object(), this::end)"),
             new Fault("Images: the last chunk has as many strips as the others", TENSOR + "lower/convolution/ImageStrips.java",
                     "Math.min(together, count() - chunk * together)", "together"),
-            new Fault("Products: the first rows that are not zero are lost", TENSOR + "vector/matrix/NonzeroRows.java", "kept[k] = k;", ""),
             new Fault("Products: the last part of a tall matrix is a whole one", TENSOR + "lower/TallProduct.java",
                     "part == parts.count() - 1 ? last : whole", "whole"),
             new Fault("Fusion: a whole that is read in parts is not waited for", TENSOR + "plan/Fusion.java",
