@@ -71,7 +71,7 @@ final class FlowFaults {
             new Fault("Gaps: training draws labels without a look at the row", FLOW + "train/GapDraws.java",
                     "logs[i][places[i]] += ImportanceEstimate.logWeight(bounds[i]);", ""),
             new Fault("Gaps: a row that comes again is drawn each time", FLOW + "train/GapDraws.java",
-                    "!isFirst && random.nextInt(GapDefaults.ONE_OF_DRAWS) > 0", "false"),
+                    "random.nextInt(GapDefaults.ONE_OF_DRAWS) > 0", "false"),
             new Fault("Gaps: the first of some dear evaluations is made", FLOW + "train/DearEvaluations.java",
                     "stale % oneOf != oneOf - 1", "stale % oneOf != 0"),
             new Fault("Atoms: a missing number is not the atom", FLOW + "discrete/Completions.java",

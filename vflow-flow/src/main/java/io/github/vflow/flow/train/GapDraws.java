@@ -168,8 +168,7 @@ final class GapDraws implements AutoCloseable {
             boolean isFirst = !gap.wasDrawn(kept);
             if (isFirst) {
                 gap.start(random);
-            }
-            if (!isFirst && random.nextInt(GapDefaults.ONE_OF_DRAWS) > 0) {
+            } else if (random.nextInt(GapDefaults.ONE_OF_DRAWS) > 0) {
                 continue;
             }
             int from = isFirst ? 0 : random.nextInt(size);
