@@ -7,9 +7,12 @@ import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
+import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,7 +52,19 @@ final class DiscreteArchitecture {
                 spec.given(),
                 network.hidden(),
                 network.activation());
-        return new DiscretePart(new Chain(alphabets, made::outputs), places, atoms, logPeaks, spec.features());
+        return new DiscretePart(new Chain(alphabets, new Network(made)), places, atoms, logPeaks, spec.features());
+    }
+
+    private record Network(Made made) implements Chain.Network {
+        @Override
+        public Tensor logits(Tensor codes, int from, int to) {
+            return made.outputs(codes, from, to);
+        }
+
+        @Override
+        public Optional<Parameter> direct() {
+            return made.direct();
+        }
     }
 
     private static Alphabet alphabet(ColumnSpec column, List<Integer> counts) {

@@ -37,6 +37,10 @@ public final class TrainingDefaults {
     public static final long FILL_STEPS = 2_000;
     /** A small table takes as many steps as rows, but fewer than this would hardly move the density of missing cells. Not measured. */
     public static final int FEWEST_FILL_STEPS = 200;
+    /** The fewest made-up rows of a value in a dependence tree: where a label determines another one, they are exceptions. Not measured. */
+    public static final double LEAST_TREE_PRIOR = 0.01;
+    /** The most: a column that tells less is no parent. Not measured. */
+    public static final double MOST_TREE_PRIOR = 64;
     /** Fewer first rows miss the values of a column that is almost always zero. Not measured. */
     public static final int FEWEST_INITIAL_ROWS = 256;
     /** More first rows hardly change the start of the parameters. Not measured. */

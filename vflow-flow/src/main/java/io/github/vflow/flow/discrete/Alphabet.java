@@ -92,8 +92,13 @@ public record Alphabet(
     }
 
     /** Whether the values are listed numbers. */
-    boolean isListed() {
+    public boolean isListed() {
         return !scores.isEmpty();
+    }
+
+    /** The outputs of a network [M] that give logits [M]. */
+    public double[] outputs(double[] logits) {
+        return Neighbours.of(this).map(s -> s.outputs(logits)).orElse(logits);
     }
 
     /** M, the number of outcomes. */

@@ -2,11 +2,13 @@ package io.github.vflow.flow.discrete;
 
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.mixing.Choice;
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -28,6 +30,11 @@ public record Chain(List<Alphabet> columns, Network network) {
     public interface Network {
         /** The logits [from, to) of all [b, to − from]. */
         Tensor logits(Tensor codes, int from, int to);
+
+        /** The weight of a linear map of its inputs to all logits, which it adds [inputs, logits]; empty if it has none. */
+        default Optional<Parameter> direct() {
+            return Optional.empty();
+        }
     }
 
     public Chain {

@@ -5,6 +5,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.train.defensive.DefensiveInitialisation;
 import io.github.vflow.flow.train.defensive.SharedFits;
+import io.github.vflow.flow.train.tree.TreeStart;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.init.data.DataInit;
 import io.github.vflow.tensor.Tensor;
@@ -13,6 +14,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.shape.Shape;
+import java.util.Arrays;
 
 /** Data-dependent initialisation of a whole model; see {@link DataInit}. */
 final class Initialisation {
@@ -32,10 +34,25 @@ final class Initialisation {
             throw new IllegalArgumentException(
                     "Trainer.initialise: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
         }
+        startChain(model, source, batchSize);
         try (Batch batch = Batch.ofStart(model, source, batchSize, engine, seed)) {
             batch.fillFirst();
             run(model, engine, batch, batchSize, seed, fits);
         }
+    }
+
+    /** Starts the chain of the discrete features by the rows of the first batch, each once, with their gaps. */
+    private static void startChain(FlowModel model, BatchSource source, int batchSize) {
+        if (model.discrete().isEmpty()) {
+            return;
+        }
+        int width = source.width();
+        double[] flat = new double[Math.multiplyExact(batchSize, width)];
+        source.fill(0, flat);
+        int n = source.rows() == 0 ? batchSize : Math.min(batchSize, source.rows());
+        double[][] rows = new double[n][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
+        TreeStart.run(model.discrete().orElseThrow(), model.spec().orElseThrow().kinds(), model.parameters(), rows);
     }
 
     private static void run(FlowModel model, Engine engine, Batch batch, int batchSize, long seed, SharedFits fits) {

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.discrete;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.json.ColumnSpecJson;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameter;
@@ -21,7 +23,9 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What the outcomes of numbers in their order share. */
@@ -46,6 +50,19 @@ final class NeighboursTest {
             for (int i = 0; i < y.length; i++) {
                 assertEquals(expected[i], y[i], 1e-4, "number " + i);
             }
+        }
+    }
+
+    @Test
+    void outputsGiveTheLogitsThatAreAskedFor() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (Neighbours s : List.of(new Neighbours(3, 1, 2), new Neighbours(50, 0, 2), new Neighbours(20, 1, 6))) {
+            double[] logits = random.doubles(s.outcomes(), -9, 9).toArray();
+            double[] a = s.outputs(logits);
+            Trace t = new Trace();
+            t.output("y", s.shared(t.batch("x", Shape.of(1, s.outcomes()))));
+            double[] y = Eval.of(Eval.REFERENCE, t, Map.of("x", a)).get("y");
+            assertArrayEquals(logits, y, 1e-4, s + ", seed " + SEED);
         }
     }
 

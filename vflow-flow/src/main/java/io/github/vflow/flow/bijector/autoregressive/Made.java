@@ -1,6 +1,7 @@
 package io.github.vflow.flow.bijector.autoregressive;
 
 import io.github.vflow.flow.part.Transformer;
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
@@ -183,6 +184,11 @@ public final class Made {
     public Tensor outputs(Tensor x, int from, int to) {
         Tensor theta = layers.getLast().apply(residual ? ofBlocks(x) : ofLayers(x), from, to);
         return direct.map(d -> d.apply(x, from, to).plus(theta)).orElse(theta);
+    }
+
+    /** The weight of the linear map that adds to the outputs of groups [inputs, outputs]; its mask hides what no output may depend on. */
+    public Optional<Parameter> direct() {
+        return direct.map(d -> d.linear().weight());
     }
 
     /** θ [b, d·transformer.parameters()] of x [b, d], or of x and a condition c side by side [b, d + condition]. */

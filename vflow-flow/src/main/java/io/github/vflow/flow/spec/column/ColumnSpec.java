@@ -5,6 +5,7 @@ import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.defaults.ColumnDefaults;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,22 @@ public sealed interface ColumnSpec {
     /** The number of outcomes that have a probability, each with a place in a code; zero if the column has a density alone. */
     default int codes() {
         return 0;
+    }
+
+    /** The place of a number among the {@link #codes}; negative if it has none, as a missing one has. */
+    default int code(double x) {
+        return switch (this) {
+            case Few f -> x >= f.low && x < f.low + f.count ? (int) ((long) x - f.low) : -1;
+            case Category _ -> Double.isNaN(x) ? -1 : (int) x;
+            case Atom a -> ofRepeats(a.values, x);
+            case Listed l -> ofRepeats(l.values, x);
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Marginal _ -> -1;
+        };
+    }
+
+    /** First the other numbers, then each that repeats; 0.0 and −0.0 are one number. */
+    private static int ofRepeats(List<Double> values, double x) {
+        return Double.isNaN(x) ? -1 : Math.max(0, Collections.binarySearch(values, x + 0.0) + 1);
     }
 
     /** Whether the column has a probability and no density. */

@@ -115,38 +115,19 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
     public Columns counted(Rows rows) {
         List<List<Integer>> each = new ArrayList<>();
         for (int j = 0; j < kinds.size(); j++) {
-            switch (kinds.get(j)) {
-                case ColumnSpec.Few f -> each.add(counts(rows, j, f.low(), f.count()));
-                case ColumnSpec.Category c -> each.add(counts(rows, j, 0, c.count()));
-                case ColumnSpec.Atom a -> each.add(counts(rows, j, a.values()));
-                case ColumnSpec.Listed l -> each.add(counts(rows, j, l.values()));
-                case ColumnSpec.Real _,
-                        ColumnSpec.Bounded _,
-                        ColumnSpec.HeavyTailed _,
-                        ColumnSpec.Circular _,
-                        ColumnSpec.Whole _,
-                        ColumnSpec.Marginal _ -> {}
+            if (kinds.get(j).codes() > 0) {
+                each.add(counts(rows, j, kinds.get(j)));
             }
         }
         return new Columns(features, kinds, given, moments, each);
     }
 
-    /** First the other numbers, then each that repeats. */
-    private static List<Integer> counts(Rows rows, int column, List<Double> repeats) {
-        double[] values = repeats.stream().mapToDouble(Double::doubleValue).toArray();
-        int[] each = new int[values.length + 1];
+    private static List<Integer> counts(Rows rows, int column, ColumnSpec kind) {
+        int[] each = new int[kind.codes()];
         for (double x : rows.known(column)) {
-            each[Math.max(0, Arrays.binarySearch(values, x + 0.0) + 1)]++;
-        }
-        return Arrays.stream(each).boxed().toList();
-    }
-
-    private static List<Integer> counts(Rows rows, int column, long low, int count) {
-        int[] each = new int[count];
-        for (double value : rows.known(column)) {
-            long k = (long) value - low;
-            if (k >= 0 && k < count) {
-                each[(int) k]++;
+            int k = kind.code(x);
+            if (k >= 0) {
+                each[k]++;
             }
         }
         return Arrays.stream(each).boxed().toList();

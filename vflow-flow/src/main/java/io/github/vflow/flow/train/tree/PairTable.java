@@ -1,0 +1,87 @@
+package io.github.vflow.flow.train.tree;
+
+import io.github.vflow.flow.defaults.MixtureDefaults;
+import io.github.vflow.flow.defaults.TrainingDefaults;
+import java.util.Arrays;
+
+/**
+ * How often the outcomes m of a column occur beside the values u of another one, its parent. With f the frequencies of the column, the conditional
+ * frequencies are
+ *
+ * <pre>P(m | u) = (n(u, m) + a·f(m))/(n(u) + a).</pre>
+ *
+ * <p>The number of made-up rows a is the one by which each row is most likely, counted without itself.
+ */
+final class PairTable {
+    private final double[] frequencies;
+    private final int[][] counts;
+    private final int[] rows;
+    private double madeUp;
+    private double gain = Double.NEGATIVE_INFINITY;
+
+    /**
+     * Counts.
+     *
+     * @param values of the parent in each row; negative where there is none
+     * @param count of these values, from 0 on
+     * @param outcomes of the column in each row; negative where there is none
+     * @param frequencies f
+     */
+    PairTable(int[] values, int count, int[] outcomes, double[] frequencies) {
+        this.frequencies = frequencies;
+        this.counts = new int[count][frequencies.length];
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] >= 0 && outcomes[i] >= 0) {
+                counts[values[i]][outcomes[i]]++;
+            }
+        }
+        this.rows = Arrays.stream(counts).mapToInt(c -> Arrays.stream(c).sum()).toArray();
+        for (double a = TrainingDefaults.LEAST_TREE_PRIOR;
+                a <= TrainingDefaults.MOST_TREE_PRIOR;
+                a *= MixtureDefaults.PRIOR_STEP) {
+            double next = gain(a);
+            if (next > gain) {
+                gain = next;
+                madeUp = a;
+            }
+        }
+    }
+
+    /**
+     * How much the parent tells of the column: the mean of ln P(m | u) − ln f(m) over the rows, each counted without itself, less its standard error, in
+     * nats. It is NaN or less than zero where the parent tells nothing.
+     */
+    double gain() {
+        return gain;
+    }
+
+    private double gain(double a) {
+        double sum = 0;
+        double squares = 0;
+        long n = 0;
+        for (int u = 0; u < counts.length; u++) {
+            for (int m = 0; m < frequencies.length; m++) {
+                int k = counts[u][m];
+                if (k > 0) {
+                    double f = frequencies[m];
+                    double more = Math.log((k - 1 + a * f) / (rows[u] - 1 + a) / f);
+                    sum += k * more;
+                    squares += k * more * more;
+                    n += k;
+                }
+            }
+        }
+        double mean = sum / n;
+        return mean - Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
+    }
+
+    /** ln P(m | u) − ln f(m) of each outcome m. */
+    double[] logRatios(int u) {
+        double[] ratios = new double[frequencies.length];
+        for (int m = 0; m < ratios.length; m++) {
+            double p = (counts[u][m] + madeUp * frequencies[m]) / (rows[u] + madeUp);
+            ratios[m] = Math.log(p / frequencies[m]);
+        }
+        return ratios;
+    }
+}

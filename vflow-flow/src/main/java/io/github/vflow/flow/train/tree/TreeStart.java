@@ -1,0 +1,86 @@
+package io.github.vflow.flow.train.tree;
+
+import io.github.vflow.flow.discrete.Alphabet;
+import io.github.vflow.flow.discrete.DiscretePart;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a chain of discrete columns as a dependence tree (Chow and Liu, 1968): each column depends on the one before it that tells most of it, by
+ * their frequencies in the training rows. So a label that another one determines is known from the start, and training learns the rest. A column of
+ * which no other tells has its own frequencies.
+ */
+public final class TreeStart {
+    private final List<Alphabet> columns;
+    /** The value of each column of the chain in each row; negative where it has none. */
+    private final int[][] values;
+
+    private TreeStart(DiscretePart part, List<ColumnSpec> kinds, double[][] rows) {
+        this.columns = part.chain().columns();
+        this.values = part.places().stream()
+                .map(place -> IntStream.range(0, rows.length)
+                        .map(i -> kinds.get(place).code(rows[i][place]))
+                        .toArray())
+                .toArray(int[][]::new);
+    }
+
+    /**
+     * Sets the linear map in the network of a chain, if it has one; all else must be at its start, where the chain is the product of the frequencies.
+     *
+     * @param kinds of all features
+     * @param parameters of the model
+     * @param rows [n][at least the features], NaN for a missing cell
+     */
+    public static void run(DiscretePart part, List<ColumnSpec> kinds, Parameters parameters, double[][] rows) {
+        part.chain().network().direct().ifPresent(direct -> {
+            TreeStart start = new TreeStart(part, kinds, rows);
+            parameters.set(direct, start.weight(direct));
+        });
+    }
+
+    /** A column on which another one depends: the place of its first code, and what it tells. */
+    private record Parent(Alphabet column, int code, PairTable table) {}
+
+    private float[] weight(Parameter direct) {
+        float[] weight = new float[direct.shape().size()];
+        int width = direct.shape().dim(1);
+        int logit = 0;
+        for (int j = 0; j < values.length; j++) {
+            Parent parent = parent(j);
+            // a listed number has its score in the place of the first value
+            int first = parent != null && parent.column.isListed() ? 1 : 0;
+            for (int u = first; parent != null && u < parent.column.count(); u++) {
+                double[] outputs = columns.get(j).outputs(parent.table.logRatios(u));
+                for (int m = 0; m < outputs.length; m++) {
+                    weight[(parent.code + u) * width + logit + m] = (float) outputs[m];
+                }
+            }
+            logit += columns.get(j).outcomes();
+        }
+        return weight;
+    }
+
+    /** The column before column j that tells most of it. */
+    private @Nullable Parent parent(int j) {
+        Alphabet of = columns.get(j);
+        double[] frequencies =
+                of.frequencies().stream().mapToDouble(Double::doubleValue).toArray();
+        int below = of.isOpen() ? 1 : 0;
+        int[] outcomes = IntStream.of(values[j]).map(k -> k < 0 ? k : k + below).toArray();
+        Parent best = null;
+        int code = 0;
+        for (int i = 0; i < j; i++) {
+            Alphabet column = columns.get(i);
+            PairTable table = new PairTable(values[i], column.count(), outcomes, frequencies);
+            if (table.gain() > (best == null ? 0 : best.table.gain())) {
+                best = new Parent(column, code, table);
+            }
+            code += column.count();
+        }
+        return best;
+    }
+}
