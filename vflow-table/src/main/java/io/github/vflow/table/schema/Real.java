@@ -89,8 +89,12 @@ record Real(String name, List<Double> atoms) implements NumericKind {
                 .limit(2)
                 .toList();
         List<Double> all = Stream.concat(atoms.stream(), rest.stream()).sorted().toList();
-        return rest.size() > 1 || all.size() < 2
-                ? new ColumnSpec.Atom(atoms, others.get())
+        if (rest.size() > 1 || all.size() < 2) {
+            return new ColumnSpec.Atom(atoms, others.get());
+        }
+        // that many numbers are codes, whose order tells nothing
+        return all.size() > KindDefaults.MOST_LISTED
+                ? new ColumnSpec.Listed(all, areWhole, 0)
                 : new ColumnSpec.Listed(all, areWhole);
     }
 

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). Whole numbers with
- * noise are rounded to whole numbers, and numbers that have a probability each move as {@link ListedNoise} says. The noise of a batch depends on the
- * seed and its number alone. Not thread-safe.
+ * noise are rounded to whole numbers, and numbers that have a probability each move as {@link ListedNoise} says, if neighbours tell of one another. The
+ * noise of a batch depends on the seed and its number alone. Not thread-safe.
  */
 final class NoisyBatches implements BatchSource {
     private final BatchSource source;
@@ -93,7 +93,7 @@ final class NoisyBatches implements BatchSource {
             isWhole[j] = columns.get(j).isWhole();
         }
         List<Optional<ListedNoise>> lists = IntStream.range(0, columns.size())
-                .mapToObj(j -> j < kinds.size() && kinds.get(j) instanceof ColumnSpec.Listed l
+                .mapToObj(j -> j < kinds.size() && kinds.get(j) instanceof ColumnSpec.Listed l && l.neighbours() > 0
                         ? Optional.of(new ListedNoise(l, train.known(j), deviations))
                         : Optional.<ListedNoise>empty())
                 .toList();

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
  * numbers are met once, and the rare ones fill more than {@value KindDefaults#ATOM_OTHERS} rows, others will come. And whole numbers without gaps
  * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID}, begin at
  * 0 or 1, and end abruptly on both sides.
+ *
+ * <p>All numbers of {@link Codes} are atoms, and all numbers that codes determine: of at most {@value KindDefaults#MOST_CODES} different ones, with
+ * {@value KindDefaults#ROWS_OF_CODE} rows for each in the mean.
  *
  * <p>Else a number is an atom if it is in at least a twentieth of the rows, and {@value KindDefaults#ATOM_TIMES} times as frequent as the median of
  * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none.
@@ -38,15 +42,23 @@ public final class AtomSearch {
         Set<String> parts =
                 schema.moments().stream().flatMap(m -> m.sources().stream()).collect(Collectors.toSet());
         List<Column> columns = schema.modelled().columns();
+        Map<Integer, List<Double>> repeated = new TreeMap<>();
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             if (!kept.contains(c.name()) && !parts.contains(c.name()) && c.mayHaveAtom(rows, j)) {
-                List<Double> atoms = Counts.of(rows.known(j)).atoms(c.isWhole());
+                Counts counts = Counts.of(rows.known(j));
+                List<Double> atoms = counts.atoms(c.isWhole());
                 if (!atoms.isEmpty()) {
                     found.put(c.name(), atoms);
                 }
+                if (counts.mayBeCodes()) {
+                    repeated.put(j, counts.all());
+                }
             }
         }
+        new Codes(columns, rows, repeated)
+                .find()
+                .forEach(j -> found.put(columns.get(j).name(), repeated.get(j)));
         return found;
     }
 
@@ -74,12 +86,22 @@ public final class AtomSearch {
             return new Counts(Arrays.copyOf(numbers, n), Arrays.copyOf(counts, n), known.length);
         }
 
+        List<Double> all() {
+            return Arrays.stream(numbers).boxed().toList();
+        }
+
+        boolean mayBeCodes() {
+            return numbers.length >= 2
+                    && numbers.length <= KindDefaults.MOST_CODES
+                    && cells >= (long) KindDefaults.ROWS_OF_CODE * numbers.length;
+        }
+
         List<Double> atoms(boolean areWhole) {
             if (numbers.length < 2) {
                 return List.of();
             }
             if (areAll() && !(areWhole && areSmooth())) {
-                return Arrays.stream(numbers).boxed().toList();
+                return all();
             }
             List<Double> atoms = IntStream.range(0, numbers.length)
                     .filter(k -> isFrequent(k) && counts[k] >= KindDefaults.ATOM_TIMES * next(k))
