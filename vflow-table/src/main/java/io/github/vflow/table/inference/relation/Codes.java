@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,8 +35,8 @@ final class Codes {
     }
 
     /** The places of the codes, and of the numbers that they determine and that repeat as often. */
-    TreeSet<Integer> find() {
-        TreeSet<Integer> found = new TreeSet<>();
+    Set<Integer> find() {
+        Set<Integer> found = new TreeSet<>();
         for (int code : repeated.keySet()) {
             for (int j = 0; j < columns.size(); j++) {
                 boolean repeats = repeated.containsKey(j);
