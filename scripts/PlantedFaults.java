@@ -93,7 +93,7 @@ final class PlantedFaults {
 
     static {
         LIKELY.put("/flow/spec/column/", "ListedColumnsTest");
-        LIKELY.put("/flow/discrete/", "AlphabetTest,DiscreteColumnsTest,MixedColumnsTest,TypedGapsTest");
+        LIKELY.put("/flow/discrete/", "AlphabetTest,NeighboursTest,DiscreteColumnsTest,MixedColumnsTest,TypedGapsTest");
         LIKELY.put("/flow/train/stacking/", "StackingTest,MixtureTest");
         LIKELY.put("/flow/bijector/ActNorm", "BijectorLawsTest,InitialisationTest");
         LIKELY.put("/flow/bijector/", "BijectorLawsTest,ImageMovesTest,ImageVFlowTest,CausalPatchesTest");
@@ -103,11 +103,14 @@ final class PlantedFaults {
         LIKELY.put("/flow/missing/", "MixtureTest,GaussianWithGapsTest,TypedGapsTest");
         LIKELY.put("/flow/surjection/", "AtomTest,FillMissingTest,SurjectionLawsTest,ParallelTest,RegressionTest,LinearGaussianTest");
         LIKELY.put("/flow/data/", "StandardizationTest,RowsTest");
+        LIKELY.put("/flow/train/tree/", "TreeStartTest");
+        LIKELY.put("/flow/train/Initialisation", "TreeStartTest,InitialisationTest");
         LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,InverseErrorTest");
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest");
         LIKELY.put("/flow/audit/", "MassAuditTest,BaseModelsTest");
         LIKELY.put("/flow/architecture/Theorem1", "Theorem1Test");
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
+        LIKELY.put("/table/inference/relation/Codes", "CodesTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
         LIKELY.put("/table/schema/", "ColumnTest,ColumnLawsTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
         LIKELY.put("/table/outlier/", "SuspectsTest,OddnessScorerTest,FoldVerdictsTest,OddScoresTest,MarginalsTest,MarginalTermsTest,FoldsTest,FarOutTest");

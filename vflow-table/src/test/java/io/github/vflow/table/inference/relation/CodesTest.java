@@ -3,6 +3,7 @@ package io.github.vflow.table.inference.relation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
@@ -114,18 +115,20 @@ final class CodesTest {
         assertEquals(Set.of("shop", "size"), found(rows).keySet());
     }
 
-    /** Through the reader, with lists that have no order. */
+    /** Through the reader. A list of that many codes has no order; one of 50 numbers has. */
     @Test
     void aTableHasThem() {
-        SplittableRandom random = new SplittableRandom(5);
-        List<Map<String, Object>> rows = random.ints(900, 0, SHOPS)
-                .mapToObj(s ->
-                        Map.<String, Object>of("shop", s, "town", TOWNS.get(s * 7 % 3), "sales", random.nextGaussian()))
-                .toList();
-        Table table = Table.of(rows);
-        assertEquals(
-                SHOPS,
-                table.schema().column("shop").atoms().size(),
-                table.schema().toString());
+        for (int shops : new int[] {50, SHOPS}) {
+            SplittableRandom random = new SplittableRandom(5);
+            List<Map<String, Object>> rows = random.ints(900, 0, shops)
+                    .mapToObj(s -> Map.<String, Object>of(
+                            "shop", s, "town", TOWNS.get(s * 7 % 3), "sales", random.nextGaussian()))
+                    .toList();
+            Table table = Table.of(rows);
+            assertEquals(shops, table.schema().column("shop").atoms().size());
+            ColumnSpec.Listed list = (ColumnSpec.Listed)
+                    table.schema().specs(table.rows(), 3).get(table.columns().indexOf("shop"));
+            assertEquals(shops > 50 ? 0 : 2, list.neighbours());
+        }
     }
 }
