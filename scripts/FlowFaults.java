@@ -296,7 +296,7 @@ final class FlowFaults {
             new Fault("Tree: the first column is the parent of all", FLOW + "train/tree/TreeStart.java",
                     "(best == null ? 0 : best.table.gain())", "(best == null ? 0 : 1e9)"),
             new Fault("Tree: the score of a list is its first value", FLOW + "train/tree/TreeStart.java",
-                    "parent.column.isListed() ? 1 : 0", "0"),
+                    "parent.column.isListed() ? 1 : 0", "parent.column.isListed() ? 0 : 0"),
             new Fault("Tree: outcomes of open columns are one off", FLOW + "train/tree/TreeStart.java",
                     "of.isOpen() ? 1 : 0", "0"),
             new Fault("Tree: repeated rows of a small table count again", FLOW + "train/Initialisation.java",
