@@ -378,7 +378,7 @@ public final class FlowModel implements Model {
         Tensor ofBase = hasPositions() ? e.reshape(latentShape(noise.shape().dim(0))) : e;
         Tensor columns = lifting.toColumns(flow(condition).sample(ofBase));
         return lifting.toData(defensive()
-                .map(d -> d.sample(columns, noise.slice(1, baseNoise(), continuousNoise())))
+                .map(d -> d.sample(columns, noise.slice(1, baseNoise(), continuousNoise()), condition))
                 .orElse(columns));
     }
 

@@ -80,7 +80,9 @@ record Lifting(List<Surjection> steps, int ofColumns) {
             return plus(logFlow, lift.steps());
         }
         Tensor augmented = plus(logFlow, lift.steps().subList(ofColumns, steps.size()));
-        return plus(defensive.logProb(augmented, lift.columns()), lift.steps().subList(0, ofColumns));
+        return plus(
+                defensive.logProb(augmented, lift.columns(), lift.condition()),
+                lift.steps().subList(0, ofColumns));
     }
 
     private static Tensor plus(Tensor log, List<Lifted> terms) {

@@ -111,7 +111,11 @@ final class RowArchitecture {
     /** The map to whitened columns, which the flow and its broad components share. */
     private Optional<Whitening> whitening(Scope root) {
         return spec.lifted() > 0 && (steps.isWhitened() || !spec.defensive().isNone())
-                ? Optional.of(Whitening.of(root.in("whitening"), spec.lifted(), spec.dimensions()))
+                ? Optional.of(Whitening.of(
+                        root.in("whitening"),
+                        spec.lifted(),
+                        spec.dimensions(),
+                        steps.isRegressed() ? spec.condition() : 0))
                 : Optional.empty();
     }
 
@@ -127,7 +131,7 @@ final class RowArchitecture {
             return Chain.conditional(parts);
         }
         if (steps.isWhitened()) {
-            parts.add(Bijector.Conditional.always(whitening.orElseThrow()));
+            parts.add(whitening.orElseThrow());
         }
         spec.custom()
                 .steps()

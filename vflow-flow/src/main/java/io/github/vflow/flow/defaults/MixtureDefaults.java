@@ -38,6 +38,12 @@ public final class MixtureDefaults {
     public static final double PRIOR_STEP = 4;
     /** One row in five judges the number of components, and the others fit them. Not measured. */
     public static final int JUDGE = 5;
+    /** The least ridge of a regression on codes, in rows. Not measured. */
+    public static final double LEAST_CODE_RIDGE = 0.25;
+    /** The widest: a label of fewer rows tells little. Not measured. */
+    public static final double MOST_CODE_RIDGE = 256;
+    /** A regression must gain this many standard errors. Measured: docs/lab/tables.md#regression-on-labels. */
+    public static final double ERRORS_OF_REGRESSION = 2;
     /** The part of the mean variance that keeps the moments of any rows regular. Not measured. */
     public static final double MOMENTS_RIDGE = 1e-6;
     /** A mean over all held-out rows needs few importance samples of each. Not measured. */

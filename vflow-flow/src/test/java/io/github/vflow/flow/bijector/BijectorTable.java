@@ -17,6 +17,7 @@ import io.github.vflow.flow.transformer.RationalQuadraticSpline;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.nn.layer.residual.ResidualMlp;
 import io.github.vflow.tensor.Tensor;
@@ -96,8 +97,15 @@ final class BijectorTable {
                 row("ActNorm", (s, d, _) -> ActNorm.of(s, d)),
                 row("InvertibleLinear", (s, d, _) -> InvertibleLinear.of(s, d)),
                 row("LuLinear", (s, d, _) -> LuLinear.of(s, d)),
-                row("Whitening", (s, d, _) -> Whitening.of(s, d, d)),
-                row("Whitening of the first half", (s, d, _) -> Whitening.of(s, Math.max(1, d / 2), d)),
+                row("Whitening", (s, d, _) -> Whitening.of(s, d, d, 0).given(Condition.none())),
+                row(
+                        "Whitening of the first half",
+                        (s, d, _) -> Whitening.of(s, Math.max(1, d / 2), d, 0).given(Condition.none())),
+                new Row(
+                        "conditional Whitening",
+                        Domain.REALS,
+                        0,
+                        (s, d, _) -> Whitening.of(s, Math.max(1, d - 1), d, CONTEXT)),
                 row("Permutation", Domain.REALS_UNIT_VOLUME, (_, d, random) -> new Permutation(order(d, random))),
                 row("Permutation reversed", Domain.REALS_UNIT_VOLUME, (_, d, _) -> Permutation.reversed(d)),
                 row("Logit 0.05", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.05)),

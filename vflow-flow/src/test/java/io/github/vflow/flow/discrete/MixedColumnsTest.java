@@ -40,7 +40,8 @@ final class MixedColumnsTest {
     private static final FlowModel MODEL = model();
 
     private static FlowModel model() {
-        RowSpec spec = DiscreteModels.spec(KINDS, new double[][] {{0, 0, 0, 0}, {0, 1, 0, 1}, {0, 2, 0, 0}});
+        RowSpec plain = DiscreteModels.spec(KINDS, new double[][] {{0, 0, 0, 0}, {0, 1, 0, 1}, {0, 2, 0, 0}});
+        RowSpec spec = plain.withSteps(plain.steps().withWhitening(true).withRegression(true));
         FlowModel model = Models.of(spec, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         Eval.randomise(model.parameters(), 0.2, random);

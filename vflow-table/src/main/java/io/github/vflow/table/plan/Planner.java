@@ -113,7 +113,7 @@ public final class Planner {
         RowSpec flow = recipe.network().flow().orElseGet(() -> usualFlow(rows.features()));
         int given = rows.table().columns().size() - rows.features();
         return flow.withGiven(given)
-                .withSteps(flow.steps().withWhitening(true))
+                .withSteps(flow.steps().withWhitening(true).withRegression(true))
                 .withFill(RowSpec.Fill.ofTable(
                         rows.features(), given, rows.table().rows().hasMissing()))
                 .withDefensive(

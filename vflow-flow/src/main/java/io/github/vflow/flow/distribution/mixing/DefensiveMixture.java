@@ -3,6 +3,7 @@ package io.github.vflow.flow.distribution.mixing;
 import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.flow.part.Bijector.Mapped;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,8 @@ public record DefensiveMixture(double normal, double student, Whitening whitenin
      * @param logFlow ln flow(v), or an estimate of it [b]
      * @param v lifted columns [b, L]
      */
-    public Tensor logProb(Tensor logFlow, Tensor v) {
-        Mapped y = whitening.forward(v);
+    public Tensor logProb(Tensor logFlow, Tensor v, Condition condition) {
+        Mapped y = whitening.given(condition).forward(v);
         List<Tensor> terms = new ArrayList<>(List.of(logFlow.plus(Math.log(flowShare()))));
         if (normal > 0) {
             terms.add(normals.logProb(y.value()).plus(y.logDet()).plus(Math.log(normal)));
@@ -74,7 +75,7 @@ public record DefensiveMixture(double normal, double student, Whitening whitenin
      * @param flow [b, L]
      * @param noise N(0, I) [b, {@link #noise}]
      */
-    public Tensor sample(Tensor flow, Tensor noise) {
+    public Tensor sample(Tensor flow, Tensor noise, Condition condition) {
         int ofNormals = Choice.NORMALS + normals.noise();
         Tensor uniform = Choice.uniform(noise.slice(1, 0, Choice.NORMALS));
         Tensor normal = normals.sample(noise.slice(1, Choice.NORMALS, ofNormals));
@@ -85,7 +86,7 @@ public record DefensiveMixture(double normal, double student, Whitening whitenin
                                 noise.slice(1, ofNormals, noise())),
                         normal);
         return broadcast(uniform.greater(flowShare()), flow)
-                .select(whitening.inverse(broad).value(), flow);
+                .select(whitening.given(condition).inverse(broad).value(), flow);
     }
 
     /** z·√(ν/χ²). */

@@ -15,6 +15,7 @@ import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.layer.Activation;
+import java.util.Optional;
 
 /** The architecture of a model of rows. Custom parts are not in it. */
 public final class RowSpecJson {
@@ -55,7 +56,10 @@ public final class RowSpecJson {
                 c.choice("linear", Steps::linear, Steps.Linear.class),
                 c.record("coupling", Steps::coupling, CouplingSpecJson::coupling),
                 c.record("conditioner", Steps::conditioner, RowSpecJson::network),
-                c.flag("isWhitened", Steps::isWhitened));
+                c.flag("isWhitened", Steps::isWhitened),
+                // files of earlier versions do not have it
+                c.optional("isRegressed", s -> Optional.of(s.isRegressed()), JsonValue::of, Field::flag)
+                        .orElse(false));
     }
 
     private static Augmentation augmentation(Components<Augmentation> c) {

@@ -21,9 +21,17 @@ import java.util.List;
  * @param conditioner the networks of all steps, and of the posterior
  * @param isWhitened whether a whitening map that initialisation sets to the moments of rows comes first, so that the flow starts at about
  *     their normal distribution
+ * @param isRegressed whether the whitening map, of the flow and of broad components, subtracts a linear regression on the condition, if initialisation
+ *     finds that it helps
  */
 public record Steps(
-        int number, Kind kind, Linear linear, CouplingSpec coupling, MlpSpec conditioner, boolean isWhitened) {
+        int number,
+        Kind kind,
+        Linear linear,
+        CouplingSpec coupling,
+        MlpSpec conditioner,
+        boolean isWhitened,
+        boolean isRegressed) {
     /** Checks that the parts fit together. */
     public Steps {
         require(number >= 1, "number must be at least 1", number);
@@ -51,32 +59,38 @@ public record Steps(
                 Linear.DENSE,
                 CouplingSpec.of(CouplingSpec.Kind.AFFINE),
                 new MlpSpec(List.of(FlowDefaults.WIDTH, FlowDefaults.WIDTH), Activation.RELU),
+                false,
                 false);
     }
 
     /** With steps of another kind. */
     public Steps withKind(Kind other) {
-        return new Steps(number, other, linear, coupling, conditioner, isWhitened);
+        return new Steps(number, other, linear, coupling, conditioner, isWhitened, isRegressed);
     }
 
     /** With another linear map. */
     public Steps withLinear(Linear map) {
-        return new Steps(number, kind, map, coupling, conditioner, isWhitened);
+        return new Steps(number, kind, map, coupling, conditioner, isWhitened, isRegressed);
     }
 
     /** With another elementwise map. */
     public Steps withCoupling(CouplingSpec map) {
-        return new Steps(number, kind, linear, map, conditioner, isWhitened);
+        return new Steps(number, kind, linear, map, conditioner, isWhitened, isRegressed);
     }
 
     /** With other networks. */
     public Steps withConditioner(MlpSpec network) {
-        return new Steps(number, kind, linear, coupling, network, isWhitened);
+        return new Steps(number, kind, linear, coupling, network, isWhitened, isRegressed);
     }
 
     /** With or without a whitening map before the steps. */
     public Steps withWhitening(boolean whitens) {
-        return new Steps(number, kind, linear, coupling, conditioner, whitens);
+        return new Steps(number, kind, linear, coupling, conditioner, whitens, isRegressed);
+    }
+
+    /** With or without a linear regression in the whitening map. */
+    public Steps withRegression(boolean regresses) {
+        return new Steps(number, kind, linear, coupling, conditioner, isWhitened, regresses);
     }
 
     /** The linear maps that a step of a flow on rows may have before its coupling. */

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.bijector.Whitening;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
@@ -15,7 +16,7 @@ import java.util.function.IntPredicate;
  *
  * <p>Elimination finds it for any mask: from the last dimension on, each missing one leaves the precision matrix P by its Schur complement.
  *
- * @param mean μ [L]
+ * @param mean μ [b, L], or [1, L] if all rows have the same
  * @param slopes for each j, [b, L]: v_j − m_j = Σ slope·(v − μ), where the slope of j itself is one
  * @param logScale ln s [b, L]
  */
@@ -24,14 +25,14 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
     private static final double LEAST_PRECISION = 0.1;
 
     /** The regression under the normal distribution that a map whitens. */
-    static Regression of(Whitening whitening, Tensor known, IntPredicate mayMiss) {
+    static Regression of(Whitening whitening, Condition condition, Tensor known, IntPredicate mayMiss) {
         Trace t = known.trace();
         Tensor w = whitening.weight().in(t);
-        return of(whitening.mean().in(t), w.matmul(w, false, true), known, mayMiss);
+        return of(whitening.mean(t, condition), w.matmul(w, false, true), known, mayMiss);
     }
 
     /**
-     * The regression under a normal distribution of a mean [L] and a precision matrix [L, L].
+     * The regression under a normal distribution of a mean [b, L] or [1, L] and a precision matrix [L, L].
      *
      * @param known 1 for a known dimension, 0 for a missing one [b, L]
      * @param mayMiss the dimensions that some rows miss; the others have no regression
@@ -88,9 +89,9 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
     }
 
     /** The regression under the normal distribution that a map whitens, of rows with one missing dimension. */
-    static OfOne ofOne(Whitening whitening, Tensor known) {
+    static OfOne ofOne(Whitening whitening, Condition condition, Tensor known) {
         Trace t = known.trace();
-        Tensor mean = whitening.mean().in(t);
+        Tensor mean = whitening.mean(t, condition).broadcast(known.shape());
         Tensor w = whitening.weight().in(t);
         Shape one = Shape.of(known.shape().dim(0), 1);
         Tensor missing = known.negate().plus(1);
@@ -112,7 +113,7 @@ record Regression(Tensor mean, List<Tensor> slopes, Tensor logScale) {
     Tensor expected(int j, Tensor v, Tensor seen) {
         Tensor away = v.minus(mean).times(seen).times(slopes.get(j));
         Tensor own = away.slice(1, j, j + 1);
-        return own.minus(away.sum(1).reshape(own.shape())).plus(mean.slice(0, j, j + 1));
+        return own.minus(away.sum(1).reshape(own.shape())).plus(mean.slice(1, j, j + 1));
     }
 
     /** m of all dimensions [b, L], from rows with values in all dimensions. */

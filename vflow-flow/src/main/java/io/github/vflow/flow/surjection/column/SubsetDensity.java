@@ -90,7 +90,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
      * @return all dimensions [b, L], and ln r of the missing ones [b] in nats
      */
     public Draw draw(Tensor v, Tensor known, IntPredicate mayMiss, Tensor noise, Condition condition) {
-        Optional<Regression> regression = normal.map(n -> Regression.of(n, known, mayMiss));
+        Optional<Regression> regression = normal.map(n -> Regression.of(n, condition, known, mayMiss));
         Tensor values = v.times(known);
         Tensor mask = known;
         Tensor logProb = nothing(known);
@@ -144,7 +144,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
                 .sum(1);
         Mixtures r = Mixtures.of(theta.reshape(n, 1, parameters(components)), components);
         if (normal.isPresent()) {
-            Regression.OfOne one = Regression.ofOne(normal.get(), known);
+            Regression.OfOne one = Regression.ofOne(normal.get(), condition, known);
             r = shifted(r, one.expected(values, known), one.logScale());
         }
         Mixtures repeated = r.repeated(b / n);
@@ -159,7 +159,7 @@ public record SubsetDensity(List<Block> blocks, int components, Optional<Whiteni
      * @param known 1 for a dimension of k, 0 for one of u [b, L]
      */
     public Tensor logProb(Tensor v, Tensor known, Condition condition) {
-        Optional<Regression> regression = normal.map(n -> Regression.of(n, known, _ -> true));
+        Optional<Regression> regression = normal.map(n -> Regression.of(n, condition, known, _ -> true));
         Optional<Tensor> expected = regression.map(n -> n.expected(v));
         Tensor values = v.times(known);
         Tensor mask = known;

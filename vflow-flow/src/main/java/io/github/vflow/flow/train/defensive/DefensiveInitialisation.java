@@ -4,10 +4,17 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.flow.distribution.mixing.NormalMixture;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.nn.Parameters;
+import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Sets the whitening map of a model to the moments of lifted rows, and fits the mixture of normal distributions beside its flow. */
+/**
+ * Sets the whitening map of a model to the moments of lifted rows, and fits the mixture of normal distributions beside its flow. Where codes condition the
+ * map, it subtracts a linear regression on them, if rows that fitted neither are then more likely under such a mixture, by more than chance: a regression
+ * blurs a curve on which rows lie.
+ */
 public final class DefensiveInitialisation {
     private DefensiveInitialisation() {}
 
@@ -15,20 +22,52 @@ public final class DefensiveInitialisation {
      * Initialises from rows.
      *
      * @param v lifted rows [n·L], in random order
+     * @param codes of these rows, one row after another; without any there is no regression
      * @param fits that members share
-     * @param random for the start of the mixture
+     * @param random for the start of each mixture
      */
-    public static void run(FlowModel model, Whitening whitening, float[] v, SharedFits fits, RandomGenerator random) {
+    public static void run(
+            FlowModel model,
+            Whitening whitening,
+            float[] v,
+            float[] codes,
+            SharedFits fits,
+            Supplier<RandomGenerator> random) {
+        int most = model.defensive().map(d -> d.normals().components()).orElse(1);
         int d = whitening.whitened();
-        Moments moments = Moments.of(v, d);
-        double[][] weight = Matrices.transposed(Matrices.inverseOfLower(Matrices.cholesky(moments.covariance())));
         Parameters p = model.parameters();
-        p.set(whitening.mean(), flat(moments.mean()));
-        p.set(whitening.weight(), flat(weight));
-        model.defensive().ifPresent(broad -> {
-            int most = broad.normals().components();
-            set(p, broad.normals(), fits.of(v, most, () -> fit(v, moments, weight, most, random)));
-        });
+        Start start = Start.of(v, d, most, fits, random);
+        if (whitening.slopes().isPresent() && codes.length > 0) {
+            CodeRegression regression = CodeRegression.of(codes, v, d);
+            Start other = Start.of(regression.residuals(codes, v), d, most, fits, random);
+            if (other.beats(start)) {
+                p.set(whitening.slopes().get(), flat(regression.slopes()));
+                start = other;
+            }
+        }
+        p.set(whitening.mean(), flat(start.moments.mean()));
+        p.set(whitening.weight(), flat(start.weight));
+        if (model.defensive().isPresent()) {
+            set(p, model.defensive().get().normals(), start.mixture.fit());
+        }
+    }
+
+    /** Moments of rows, the map W that whitens them, and the mixture of whitened rows. */
+    private record Start(Moments moments, double[][] weight, MixtureChoice.Chosen mixture) {
+        static Start of(float[] v, int d, int most, SharedFits fits, Supplier<RandomGenerator> random) {
+            Moments moments = Moments.of(v, d);
+            double[][] weight = Matrices.transposed(Matrices.inverseOfLower(Matrices.cholesky(moments.covariance())));
+            return new Start(moments, weight, fits.of(v, most, () -> chosen(v, moments, weight, most, random.get())));
+        }
+
+        /** Whether the judges are more likely, by more than chance. */
+        boolean beats(Start other) {
+            double[] gains = new double[mixture.logs().length];
+            double volume = Matrices.logDet(weight) - Matrices.logDet(other.weight);
+            Arrays.setAll(gains, i -> mixture.logs()[i] - other.mixture.logs()[i] + volume);
+            Mean gain = Mean.of(gains);
+            return gain.value() > MixtureDefaults.ERRORS_OF_REGRESSION * gain.standardError();
+        }
     }
 
     /**
@@ -39,7 +78,8 @@ public final class DefensiveInitialisation {
      * @param weight W of the whitening map
      * @param most components
      */
-    static NormalMixtureFit fit(float[] v, Moments moments, double[][] weight, int most, RandomGenerator random) {
+    static MixtureChoice.Chosen chosen(
+            float[] v, Moments moments, double[][] weight, int most, RandomGenerator random) {
         int d = weight.length;
         int n = Math.min(v.length / d, MixtureDefaults.MOST_ROWS);
         return MixtureChoice.of(

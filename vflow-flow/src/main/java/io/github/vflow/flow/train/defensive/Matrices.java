@@ -20,6 +20,37 @@ final class Matrices {
         return c;
     }
 
+    /** X with C·Cᵀ·X = b, of a lower C. */
+    static double[][] solved(double[][] c, double[][] b) {
+        double[][] x = new double[c.length][];
+        for (int i = 0; i < c.length; i++) {
+            x[i] = b[i].clone();
+            for (int j = 0; j < i; j++) {
+                subtract(x[i], c[i][j], x[j]);
+            }
+            divide(x[i], c[i][i]);
+        }
+        for (int i = c.length - 1; i >= 0; i--) {
+            for (int j = i + 1; j < c.length; j++) {
+                subtract(x[i], c[j][i], x[j]);
+            }
+            divide(x[i], c[i][i]);
+        }
+        return x;
+    }
+
+    private static void subtract(double[] from, double factor, double[] row) {
+        for (int k = 0; k < from.length; k++) {
+            from[k] -= factor * row[k];
+        }
+    }
+
+    private static void divide(double[] row, double by) {
+        for (int k = 0; k < row.length; k++) {
+            row[k] /= by;
+        }
+    }
+
     static double[][] inverseOfLower(double[][] c) {
         int d = c.length;
         double[][] inverse = new double[d][d];

@@ -23,6 +23,13 @@ final class MixtureChoice {
     private final Judged one;
     private Judged best;
 
+    /**
+     * The mixture of all rows.
+     *
+     * @param logs ln p of the judges by the mixture of the others, in nats
+     */
+    record Chosen(NormalMixtureFit fit, double[] logs) {}
+
     /** A mixture with ln p of the judges, in nats. */
     private record Judged(NormalMixtureFit mixture, double[] logs) {
         double mean() {
@@ -58,17 +65,18 @@ final class MixtureChoice {
      * @param variances of the columns, without their covariances, in whitened coordinates [d][d]
      * @param most the greatest number of components
      */
-    static NormalMixtureFit of(
-            double[][] rows, double[][] columns, double[][] variances, int most, RandomGenerator random) {
+    static Chosen of(double[][] rows, double[][] columns, double[][] variances, int most, RandomGenerator random) {
         if (rows.length < MixtureDefaults.JUDGE) {
-            return Scatters.of(rows, whole(rows.length)).fit(start(variances));
+            return new Chosen(Scatters.of(rows, whole(rows.length)).fit(start(variances)), new double[0]);
         }
         MixtureChoice choice = new MixtureChoice(rows, variances, random);
         choice.search(part(columns, false), most);
         choice.search(choice.fitted, most);
         NormalMixtureFit chosen = choice.best.mixture;
-        return Scatters.maximised(rows, chosen.parts(rows), chosen.shrinkage(), MixtureDefaults.FIT_STEPS)
-                .fit(chosen.shrinkage());
+        return new Chosen(
+                Scatters.maximised(rows, chosen.parts(rows), chosen.shrinkage(), MixtureDefaults.FIT_STEPS)
+                        .fit(chosen.shrinkage()),
+                choice.best.logs);
     }
 
     private static Shrinkage start(double[][] variances) {

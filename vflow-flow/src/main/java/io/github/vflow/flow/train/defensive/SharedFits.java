@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 
 /** The mixtures of normal distributions of a training: members that start from the same rows share one. Thread-safe. */
 public final class SharedFits {
-    private final Map<Key, NormalMixtureFit> fits = new ConcurrentHashMap<>();
+    private final Map<Key, MixtureChoice.Chosen> fits = new ConcurrentHashMap<>();
 
     /** No fit yet. */
     public SharedFits() {}
 
     /** The fit of rows, which is made once. */
-    NormalMixtureFit of(float[] rows, int most, Supplier<NormalMixtureFit> fit) {
+    MixtureChoice.Chosen of(float[] rows, int most, Supplier<MixtureChoice.Chosen> fit) {
         return fits.computeIfAbsent(new Key(rows, most), _ -> fit.get());
     }
 

@@ -46,7 +46,7 @@ final class RecordsAsJsonTest {
     private static final String ROWS = """
             {"columns":{"features":3,"kinds":[],"given":0,"moments":{"mean":[0.1,-2.0,1.0E9],"std":[1.0,0.3,0.001]},"counts":[]},\
             "steps":{"number":2,"kind":"COUPLING","linear":"LU","coupling":{"kind":"MIXTURE","components":3},\
-            "conditioner":{"hidden":[4,5],"activation":"ELU","layerNorm":false,"residual":false},"isWhitened":false},\
+            "conditioner":{"hidden":[4,5],"activation":"ELU","layerNorm":false,"residual":false},"isWhitened":false,"isRegressed":false},\
             "augmentation":{"dimensions":2,"order":[4,0,1,3,2],"posterior":{"kind":"FLOW","steps":2}},\
             "base":{"kind":"Normal"},"defensive":{"normal":0.0,"student":0.0,"components":1},"fill":{"blocks":0,\
             "network":{"hidden":[64,64],"activation":"SILU","layerNorm":false,"residual":false},"components":6},\

@@ -52,7 +52,7 @@ final class RegressionTest {
     private static Map<String, double[]> run(double[] mean, DMatrixRMaj precision, double[] v, double[] known) {
         Trace t = new Trace();
         Regression r = Regression.of(
-                t.constant(Shape.of(D), mean),
+                t.constant(Shape.of(1, D), mean),
                 t.constant(Shape.of(D, D), precision.getData()),
                 t.batch("known", Shape.of(1, D)),
                 _ -> true);

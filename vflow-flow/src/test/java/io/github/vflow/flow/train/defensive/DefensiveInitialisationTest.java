@@ -52,7 +52,8 @@ final class DefensiveInitialisationTest {
 
     @BeforeEach
     void initialise() {
-        DefensiveInitialisation.run(model, whitening, rows, new SharedFits(), new SplittableRandom(SEED));
+        DefensiveInitialisation.run(
+                model, whitening, rows, new float[0], new SharedFits(), () -> new SplittableRandom(SEED));
     }
 
     private double[][] whitened() {
@@ -105,7 +106,7 @@ final class DefensiveInitialisationTest {
     @Test
     void theMixtureIsTheFitToWhitenedRows() {
         double[][] y = whitened();
-        NormalMixtureFit fit = best(ALL);
+        NormalMixtureFit fit = best(ALL).fit();
         assertEquals(2, fit.components(), "seed " + SEED);
         double[] flat = Arrays.stream(y).flatMapToDouble(Arrays::stream).toArray();
         Trace t = new Trace();
@@ -165,13 +166,13 @@ final class DefensiveInitialisationTest {
     @Test
     void equalRowsAreFittedOnce() {
         SharedFits fits = new SharedFits();
-        NormalMixtureFit first = fits.of(rows, ALL, () -> best(ALL));
+        MixtureChoice.Chosen first = fits.of(rows, ALL, () -> best(ALL));
         assertSame(first, fits.of(rows.clone(), ALL, () -> best(ALL)));
         assertNotSame(first, fits.of(rows, 1, () -> best(1)));
     }
 
-    private NormalMixtureFit best(int most) {
-        return DefensiveInitialisation.fit(
+    private MixtureChoice.Chosen best(int most) {
+        return DefensiveInitialisation.chosen(
                 rows, Moments.of(rows, D), wide(parameters.get(whitening.weight())), most, new SplittableRandom(SEED));
     }
 }

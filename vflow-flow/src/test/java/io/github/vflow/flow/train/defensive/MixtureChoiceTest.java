@@ -61,7 +61,8 @@ final class MixtureChoiceTest {
             this.columns = DefensiveInitialisation.columns(rows, N, D);
             this.whitened = DefensiveInitialisation.whitened(rows, N, moments.mean(), weight);
             this.variances = DefensiveInitialisation.variances(moments.covariance(), weight);
-            this.chosen = DefensiveInitialisation.fit(rows, moments, weight, MOST, new SplittableRandom(SEED));
+            this.chosen = DefensiveInitialisation.chosen(rows, moments, weight, MOST, new SplittableRandom(SEED))
+                    .fit();
         }
 
         /** The mean ln p of new rows by the chosen mixture, less the same by another one. */
@@ -106,7 +107,8 @@ final class MixtureChoiceTest {
             row[1] = row[0] + random.nextGaussian();
         }
         double[][] one = {{1, 0}, {0, 1}};
-        NormalMixtureFit chosen = MixtureChoice.of(rows, rows, one, MOST, new SplittableRandom(SEED));
+        NormalMixtureFit chosen = MixtureChoice.of(rows, rows, one, MOST, new SplittableRandom(SEED))
+                .fit();
         assertEquals(0, chosen.shrinkage().prior(), "seed " + SEED);
         assertEquals(1e-6, chosen.shrinkage().ridge(), 1e-12, "seed " + SEED);
         assertTrue(chosen.mean(rows) > 0, "ln p " + chosen.mean(rows) + ", seed " + SEED);

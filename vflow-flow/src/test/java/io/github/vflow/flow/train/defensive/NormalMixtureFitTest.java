@@ -28,7 +28,8 @@ final class NormalMixtureFitTest {
     }
 
     private static NormalMixtureFit best(double[][] rows, int most) {
-        return MixtureChoice.of(rows, rows, one(rows[0].length), most, new SplittableRandom(SEED));
+        return MixtureChoice.of(rows, rows, one(rows[0].length), most, new SplittableRandom(SEED))
+                .fit();
     }
 
     private static NormalMixtureFit of(double[][] rows, int k) {
