@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * y = (x − μ − c·B)·W of the first L of d dimensions, ln |det| = ln |det W|; the other dimensions stay as they are. c is the row vector of the
- * condition, and B the slopes of a linear regression on it. Training leaves μ, B and W as they are: initialisation sets them to moments of rows, so that
- * these have mean zero and covariance one.
+ * condition, and B the slopes of a linear regression on it. Training leaves μ, B and W as they are: initialisation sets them to moments of rows, so
+ * that these have mean zero and covariance one.
  *
  * @param mean μ [L]
  * @param slopes B [the length of c, L]; empty if the map is the same for all conditions

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). Whole numbers with
- * noise are rounded to whole numbers, and numbers that have a probability each move as {@link ListedNoise} says, if neighbours tell of one another. The
- * noise of a batch depends on the seed and its number alone. Not thread-safe.
+ * noise are rounded to whole numbers, and numbers that have a probability each move as {@link ListedNoise} says, if neighbours tell of one another.
+ * The noise of a batch depends on the seed and its number alone. Not thread-safe.
  */
 final class NoisyBatches implements BatchSource {
     private final BatchSource source;

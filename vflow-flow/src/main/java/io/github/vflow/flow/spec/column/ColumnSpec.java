@@ -31,15 +31,11 @@ public sealed interface ColumnSpec {
         return switch (this) {
             case Few f -> x >= f.low && x < f.low + f.count ? (int) ((long) x - f.low) : -1;
             case Category _ -> Double.isNaN(x) ? -1 : (int) x;
-            case Atom a -> ofRepeats(a.values, x);
-            case Listed l -> ofRepeats(l.values, x);
+            // first the other numbers, then each that repeats; 0.0 and −0.0 are one number
+            case Atom _, Listed _ ->
+                Double.isNaN(x) ? -1 : Math.max(0, Collections.binarySearch(repeats(), x + 0.0) + 1);
             case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Marginal _ -> -1;
         };
-    }
-
-    /** First the other numbers, then each that repeats; 0.0 and −0.0 are one number. */
-    private static int ofRepeats(List<Double> values, double x) {
-        return Double.isNaN(x) ? -1 : Math.max(0, Collections.binarySearch(values, x + 0.0) + 1);
     }
 
     /** Whether the column has a probability and no density. */

@@ -21,8 +21,8 @@ import java.util.List;
  * @param conditioner the networks of all steps, and of the posterior
  * @param isWhitened whether a whitening map that initialisation sets to the moments of rows comes first, so that the flow starts at about
  *     their normal distribution
- * @param isRegressed whether the whitening map, of the flow and of broad components, subtracts a linear regression on the condition, if initialisation
- *     finds that it helps
+ * @param isRegressed whether the whitening map of the flow and of broad components subtracts a linear regression on the condition, where
+ *     initialisation finds that it helps
  */
 public record Steps(
         int number,

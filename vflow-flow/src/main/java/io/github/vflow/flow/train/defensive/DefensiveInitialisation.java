@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Sets the whitening map of a model to the moments of lifted rows, and fits the mixture of normal distributions beside its flow. Where codes condition the
- * map, it subtracts a linear regression on them, if rows that fitted neither are then more likely under such a mixture, by more than chance: a regression
- * blurs a curve on which rows lie.
+ * Sets the whitening map of a model to the moments of lifted rows, and fits the mixture of normal distributions beside its flow. Where codes
+ * condition the map, it subtracts a linear regression on them, if rows that fitted neither are then more likely under such a mixture, by more than
+ * chance: a regression blurs a curve on which rows lie.
  */
 public final class DefensiveInitialisation {
     private DefensiveInitialisation() {}

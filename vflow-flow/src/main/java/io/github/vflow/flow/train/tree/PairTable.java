@@ -48,8 +48,8 @@ final class PairTable {
     }
 
     /**
-     * How much the parent tells of the column: the mean of ln P(m | u) − ln f(m) over the rows, each counted without itself, less its standard error, in
-     * nats. It is NaN or less than zero where the parent tells nothing.
+     * How much the parent tells of the column: the mean of ln P(m | u) − ln f(m) over the rows, each counted without itself, less its standard
+     * error, in nats. A parent that tells nothing has less than zero, and one without rows has NaN.
      */
     double gain() {
         return gain;

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a chain of discrete columns as a dependence tree (Chow and Liu, 1968): each column depends on the one before it that tells most of it, by
- * their frequencies in the training rows. So a label that another one determines is known from the start, and training learns the rest. A column of
- * which no other tells has its own frequencies.
+ * Starts a chain of discrete columns as a dependence tree (Chow and Liu, 1968): each column depends on the column before it that tells most of it, by
+ * their frequencies in the training rows. So a label that another one determines is known from the start, and training learns the rest. A column
+ * starts with its own frequencies if no column before it tells of it.
  */
 public final class TreeStart {
     private final List<Alphabet> columns;

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Finds numbers that are codes, such as of shops: all rows of a code have one value of another column, such as the town, and in the order of the codes
- * this value changes about as often as in any order, so that no smooth law holds.
+ * Finds numbers that are codes, such as of shops: all rows of a code have one value of another column, such as the town, and in the order of the
+ * codes this value changes about as often as in any order, so that no smooth law holds.
  */
 final class Codes {
     private final List<Column> columns;
