@@ -3,9 +3,9 @@ package io.github.vflow.flow.train.defensive;
 import io.github.vflow.flow.defaults.MixtureDefaults;
 
 /**
- * A linear regression of lifted columns v on codes c with a ridge λ for each column: B = (CᵀC + λI)⁻¹·CᵀV, with C and V less their means. One row
- * in {@value MixtureDefaults#JUDGE} chooses λ by the squares that are left, and all rows then give B. The slopes of a column are zero if no regression
- * leaves less than its variance.
+ * A linear regression of lifted columns v on codes c with a ridge λ for each column: B = (CᵀC + λI)⁻¹·CᵀV, with C and V less their means. One
+ * row in {@value MixtureDefaults#JUDGE} chooses λ by the squares that are left, and all rows then give B. The slopes of a column are zero if no
+ * regression leaves less than its variance.
  *
  * @param slopes B [the number of codes][L]
  */
