@@ -132,7 +132,8 @@ final class CodeRegressionTest {
             for (int label = 0; label < LABELS; label += 2) {
                 double[][] grid = new double[n * n][];
                 for (int i = 0; i < grid.length; i++) {
-                    grid[i] = new double[] {label, step * (i / n) - far, 0.4 * (step * (i % n) - far)};
+                    int across = i / n;
+                    grid[i] = new double[] {label, step * across - far, 0.4 * (step * (i % n) - far)};
                 }
                 double mass = Arrays.stream(evaluator.scores(Rows.of(grid)))
                         .map(log -> Math.exp(log) * step * step * 0.4)
