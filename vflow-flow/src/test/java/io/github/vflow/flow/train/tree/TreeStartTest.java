@@ -146,7 +146,7 @@ final class TreeStartTest {
     @Test
     void aLabelThatAnotherDeterminesIsKnown() {
         double[][] rows = new double[400][];
-        Arrays.setAll(rows, i -> new double[] {i % 8, i % 8 / 2});
+        Arrays.setAll(rows, i -> new double[] {i % 8, i >> 1 & 3});
         List<ColumnSpec> kinds = List.of(ColumnSpec.Category.of(8), ColumnSpec.Category.of(4));
         FlowModel model = Models.of(RowSpec.of(2, 0, 1).withKinds(kinds).counted(Rows.of(rows)), SEED);
         TreeStart.run(model.discrete().orElseThrow(), kinds, model.parameters(), rows);
