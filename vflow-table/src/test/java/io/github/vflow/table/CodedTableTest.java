@@ -26,7 +26,7 @@ final class CodedTableTest {
     }
 
     private static double size(int shop) {
-        return shop / 2 * 37 % 101 / 4.0;
+        return (shop >> 1) * 37 % 101 / 4.0;
     }
 
     private static Map<String, Object> row(int shop, double sales) {
