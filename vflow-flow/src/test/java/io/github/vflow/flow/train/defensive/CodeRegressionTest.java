@@ -164,7 +164,7 @@ final class CodeRegressionTest {
     /** Of a table of few rows, those that come again in the first batch judge nothing. */
     @Test
     void fewRowsFitOnce() {
-        double[][] rows = Arrays.copyOf(rows(row -> row[2]), 60);
+        double[][] rows = Arrays.copyOf(rows(row -> row[2]), 70);
         FlowModel model = started(rows);
         float[] mean = model.parameters().get(model.whitening().orElseThrow().mean());
         float[] slopes =
