@@ -27,12 +27,19 @@ final class Initialisation {
     }
 
     /** As {@link Trainer#initialise}. */
-    static void run(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed, SharedFits fits) {
+    static void run(
+            FlowModel model,
+            Engine engine,
+            BatchSource source,
+            BatchSource chain,
+            int batchSize,
+            long seed,
+            SharedFits fits) {
         if (batchSize < 2) {
             throw new IllegalArgumentException(
                     "Trainer.initialise: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
         }
-        startChain(model, source, batchSize);
+        startChain(model, chain, batchSize);
         try (Batch batch = Batch.ofStart(model, source, batchSize, engine, seed)) {
             batch.fillFirst();
             run(model, engine, batch, batchSize, distinct(source, batchSize), seed, fits);

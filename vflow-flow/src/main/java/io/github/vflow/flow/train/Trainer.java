@@ -56,14 +56,24 @@ public final class Trainer {
      * @throws IllegalArgumentException if the source has rows of another width than the model
      */
     public static void initialise(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
-        initialise(model, engine, source, batchSize, seed, new SharedFits());
+        initialise(model, engine, source, source, batchSize, seed, new SharedFits());
     }
 
-    /** As {@link #initialise(FlowModel, Engine, BatchSource, int, long)}; models that start from the same rows share the fits of broad components. */
+    /**
+     * As {@link #initialise(FlowModel, Engine, BatchSource, int, long)}; models that start from the same rows share the fits of broad components.
+     *
+     * @param chain the rows, in the same order, by which the chain of discrete columns starts: those on which it trains, with noise
+     */
     @SuppressWarnings("exports") // for our own modules
     public static void initialise(
-            FlowModel model, Engine engine, BatchSource source, int batchSize, long seed, SharedFits fits) {
-        Initialisation.run(model, engine, source, batchSize, seed, fits);
+            FlowModel model,
+            Engine engine,
+            BatchSource source,
+            BatchSource chain,
+            int batchSize,
+            long seed,
+            SharedFits fits) {
+        Initialisation.run(model, engine, source, chain, batchSize, seed, fits);
     }
 
     /** A trainer of a model by a plan on an engine. */

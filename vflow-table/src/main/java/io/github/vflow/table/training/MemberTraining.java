@@ -84,7 +84,7 @@ final class MemberTraining {
         BatchSource own = BatchSource.of(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));
         if (from.isEmpty()) {
-            Trainer.initialise(trained, backend.engine(), own, initRows(trained), member.seed(), fits);
+            Trainer.initialise(trained, backend.engine(), own, withNoise(own), initRows(trained), member.seed(), fits);
         }
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
@@ -100,8 +100,7 @@ final class MemberTraining {
                 });
         objective.ifPresent(trainer::objective);
         BatchSource source = backend.batches().map(b -> b.apply(member.seed())).orElse(own);
-        BatchSource batches =
-                NoisyBatches.of(source, rows.table().schema(), spec.kinds(), train, member.noise(), member.seed());
+        BatchSource batches = withNoise(source);
         long started = System.nanoTime();
         Fitted.End end = end(trainer, batches);
         double seconds = (System.nanoTime() - started) * 1e-9;
@@ -109,6 +108,10 @@ final class MemberTraining {
             end = Fitted.End.STOPPED;
         }
         return new Reached(last, end, seconds);
+    }
+
+    private BatchSource withNoise(BatchSource source) {
+        return NoisyBatches.of(source, rows.table().schema(), spec.kinds(), train, member.noise(), member.seed());
     }
 
     /** A trainer that evaluates by the held-out rows and tells the watch of each step. */

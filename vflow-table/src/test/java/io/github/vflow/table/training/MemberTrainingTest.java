@@ -109,8 +109,10 @@ final class MemberTrainingTest {
         FlowModel model = Models.of(spec, first.seed());
         FlowModel trained = Double.isNaN(gap) ? model.forTraining().forMissing().orElseThrow() : model.forTraining();
         BatchSource own = BatchSource.of(rows.trainRows(), first.seed());
+        BatchSource noisy =
+                NoisyBatches.of(own, rows.table().schema(), spec.kinds(), rows.trainRows(), 0.3, first.seed());
         int most = Math.max(8, Trainer.initialRows(rows.trainRows().size(), 8));
-        Trainer.initialise(trained, ENGINE, own, most, first.seed(), new SharedFits());
+        Trainer.initialise(trained, ENGINE, own, noisy, most, first.seed(), new SharedFits());
         TrainingPlan plan = of.plan().training().withSeed(first.seed());
         Trainer trainer = new Trainer(isWhitened ? trained : trained.withoutDefensive(), plan, ENGINE)
                 .validation(rows.heldOutRows());
@@ -119,8 +121,6 @@ final class MemberTrainingTest {
         }
         List<Double> bounds = new ArrayList<>();
         trainer.onProgress(p -> bounds.add(p.validationBound()));
-        BatchSource noisy =
-                NoisyBatches.of(own, rows.table().schema(), spec.kinds(), rows.trainRows(), 0.3, first.seed());
         trainer.fit(noisy, TrainingState.start(model, plan));
         assertArrayEquals(values(model), values(member.model()));
         assertEquals(
