@@ -61,6 +61,29 @@ final class SampledColumns {
                 all.stream().mapToLong(c -> c.impossible).sum());
     }
 
+    /** The distance of the distributions of which cells are empty together, half of the sum of all differences of shares: 0 if they are equal. */
+    static double patterns(Path train, Path samples) throws IOException {
+        Map<String, List<String>> rows = read(train);
+        Map<String, List<String>> drawn = read(samples);
+        rows.keySet().retainAll(drawn.keySet());
+        Map<List<String>, Double> differences = new HashMap<>();
+        shares(rows).forEach((pattern, share) -> differences.merge(pattern, share, Double::sum));
+        shares(drawn).forEach((pattern, share) -> differences.merge(pattern, -share, Double::sum));
+        return differences.values().stream().mapToDouble(Math::abs).sum() / 2;
+    }
+
+    private static Map<List<String>, Double> shares(Map<String, List<String>> table) {
+        List<String> names = table.keySet().stream().sorted().toList();
+        List<List<String>> columns = names.stream().map(name -> gaps(table.get(name))).toList();
+        int n = columns.getFirst().size();
+        Map<List<String>, Double> shares = new HashMap<>();
+        for (int i = 0; i < n; i++) {
+            int row = i;
+            shares.merge(columns.stream().map(c -> c.get(row)).toList(), 1.0 / n, Double::sum);
+        }
+        return shares;
+    }
+
     /**
      * The p-values of the columns of samples beside the training rows, by name.
      *

@@ -41,7 +41,8 @@ import java.util.stream.Stream;
  *   <li>{@code independent}, {@code classes}, {@code mixture}: the lead in ln p over a density of {@link TableRivals}, and two standard errors to
  *       either side, by the scores of {@code score} or {@code alarms};
  *   <li>left out unless {@code --steps} names them: {@code auroc}, of alarms, in percent: new rows beside at most 200 rows that {@code --label} says
- *       are odd, which do not train. The label is the last column, 0 where a row is not odd; no step sees it. And {@code gaps}, the columns whose share of gaps differs so in {@code sample --gaps}; and {@code warm},
+ *       are odd, which do not train. The label is the last column, 0 where a row is not odd; no step sees it. And {@code gaps}, the columns whose
+ *       share of gaps differs so in {@code sample --gaps}, and the distance between the distributions of gaps that come together; and {@code warm},
  *       the median, least and most processor time of three trainings after a first one in one JVM ({@link WarmFits}).
  * </ul>
  *
@@ -221,7 +222,8 @@ final class TableTimes {
             case "sample", "gaps" -> {
                 Map<String, Double> ps = SampledColumns.ps(folder.resolve("train.csv"), scored, step.equals("gaps"));
                 List<String> differ = ps.entrySet().stream().filter(e -> e.getValue() < LEVEL).map(Map.Entry::getKey).toList();
-                yield new Figure(differ.size(), Double.NaN, Double.NaN, "of " + ps.size() + " columns: " + String.join(" ", differ));
+                yield new Figure(differ.size(), Double.NaN, Double.NaN, "of " + ps.size() + " columns: " + String.join(" ", differ)
+                        + (step.equals("gaps") ? String.format(Locale.ROOT, "; gaps together differ by %.3f", SampledColumns.patterns(folder.resolve("train.csv"), scored)) : ""));
             }
             case "independent", "classes", "mixture" -> rival(step, folder, own, fresh);
             case "warm" -> {

@@ -65,6 +65,8 @@ module io.github.vflow.flow {
             io.github.vflow.table;
     exports io.github.vflow.flow.train.stacking to
             io.github.vflow.table;
+    exports io.github.vflow.flow.train.tree to
+            io.github.vflow.table;
     exports io.github.vflow.flow.train.step to
             io.github.vflow.cli,
             io.github.vflow.lab,

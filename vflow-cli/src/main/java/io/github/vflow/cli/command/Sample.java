@@ -23,7 +23,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +100,7 @@ public final class Sample implements Callable<Integer> {
 
     @Option(
             names = "--gaps",
-            description = "Leave cells of a table empty, in each column as often as in the training rows, at random.")
+            description = "Leave cells of a table empty, as often and beside the same cells as in the training rows.")
     private boolean gaps;
 
     @Option(
@@ -121,7 +125,7 @@ public final class Sample implements Callable<Integer> {
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         TableModel model = TableModel.of(file, modelFile.toString());
         Rows rows = ModelInput.apply(modelFile, () -> draw(file, model));
-        SampledTable table = new SampledTable(model, rows, gaps ? gapsOf(model) : Map.of(), seed);
+        SampledTable table = new SampledTable(model, rows, gaps ? gapsOf(model) : UnaryOperator.identity());
         console.write(out, table::write);
         if (plot != null) {
             SamplePlot.of(modelFile, model.schema(), rows, file.model().features())
@@ -132,13 +136,14 @@ public final class Sample implements Callable<Integer> {
     }
 
     /** The cells that the user gives have no gaps. */
-    private Map<String, Double> gapsOf(TableModel model) {
+    private UnaryOperator<double[]> gapsOf(TableModel model) {
         Baseline training = model.baseline()
                 .orElseThrow(() -> new IllegalArgumentException(
                         modelFile + ": the model does not know the gaps of its training rows; leave out --gaps"));
-        Map<String, Double> shares = SampledTable.gaps(training, model.schema());
-        given.forEach(word -> shares.remove(word.substring(0, word.indexOf('='))));
-        return shares;
+        Set<String> known =
+                given.stream().map(word -> word.substring(0, word.indexOf('='))).collect(Collectors.toSet());
+        SplittableRandom random = new SplittableRandom(seed);
+        return row -> training.withGaps(row, known, random);
     }
 
     private OutputFiles outputs() {

@@ -2,7 +2,6 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
@@ -10,31 +9,20 @@ import io.github.vflow.table.source.text.CsvOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Rows that a model drew, as a table like the one it was trained on.
  *
  * @param model which drew them
  * @param rows a number for each modelled column; whole numbers and categories may have a fraction, which does not count
- * @param gaps the share of the cells of each modelled column that are left empty, at random
- * @param seed of the gaps
+ * @param gaps what empties cells of a row
  */
-public record SampledTable(TableModel model, Rows rows, Map<String, Double> gaps, long seed) {
-    /** The shares of the gaps of the training rows. */
-    public static Map<String, Double> gaps(Baseline training, Schema schema) {
-        Map<String, Double> shares = new HashMap<>();
-        schema.modelled().names().forEach(name -> shares.put(name, training.missing(name)));
-        schema.parted()
-                .forEach(p -> shares.put(
-                        p.column(), training.missing(p.parts().getFirst().name())));
-        return shares;
-    }
-
+public record SampledTable(TableModel model, Rows rows, UnaryOperator<double[]> gaps) {
     /** Writes the table as CSV, with all columns of a file but the ignored ones. */
     public void write(OutputStream out) throws IOException {
         Schema schema = model.schema();
@@ -43,19 +31,31 @@ public record SampledTable(TableModel model, Rows rows, Map<String, Double> gaps
         CsvOutput csv = new CsvOutput(out, ',');
         csv.write(columns.stream().map(Column::name).toList());
         Relations relations = Relations.of(schema);
-        SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < rows.size(); i++) {
-            double[] record = relations.record(model.drawn(rows.copyRow(i)));
+            double[] drawn = model.drawn(rows.copyRow(i));
+            double[] record = relations.record(drawn);
+            Set<String> empty = empty(gaps.apply(drawn));
             List<String> cells = new ArrayList<>(columns.size());
             for (int k = 0; k < record.length; k++) {
                 Column c = schema.columns().get(k);
                 if (c.isRead() && !made.contains(c.name())) {
-                    double share = gaps.getOrDefault(c.name(), 0.0);
-                    cells.add(share > 0 && random.nextDouble() < share ? "" : schema.text(c, record[k]));
+                    cells.add(empty.contains(c.name()) ? "" : schema.text(c, record[k]));
                 }
             }
             csv.write(cells);
         }
         csv.flush();
+    }
+
+    /** The names of the columns whose cell is empty: NaN, or in parts that are. */
+    private Set<String> empty(double[] seen) {
+        Set<String> empty = IntStream.range(0, seen.length)
+                .filter(j -> Double.isNaN(seen[j]))
+                .mapToObj(model.columns()::get)
+                .collect(Collectors.toSet());
+        model.schema().parted().stream()
+                .filter(p -> p.parts().stream().map(Column::name).anyMatch(empty::contains))
+                .forEach(p -> empty.add(p.column()));
+        return empty;
     }
 }

@@ -52,6 +52,10 @@ public final class AnswerDefaults {
     public static final int MOST_COLUMNS_TO_BLAME = 40;
     /** A baseline of more rows would only show drift that does not matter. Measured: docs/lab/alarms.md#drift. */
     public static final int BASELINE_ROWS = 10_000;
+    /** A column tells of gaps by this many standard errors: by one, pairs of gaps that meet by chance would tell. Not measured. */
+    public static final double ERRORS_OF_GAPS = 2;
+    /** Values that tell of gaps have this many rows each, in the mean; tenths of a column, or its gaps, do otherwise. Not measured. */
+    public static final int ROWS_OF_GAP_CELL = 10;
     /** The rate of false alarms where none is asked for: one normal row in a hundred. Measured: docs/lab/alarms.md#the-rate-of-false-alarms. */
     public static final double ALARM_RATE = 0.01;
 

@@ -3,11 +3,14 @@ package io.github.vflow.table.drift;
 import io.github.vflow.nn.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,10 +26,12 @@ public final class Baseline {
 
     private final List<Reference> columns;
     private final Optional<Reference> score;
+    private final GapLaw gaps;
 
-    Baseline(List<Reference> columns, Optional<Reference> score) {
+    Baseline(List<Reference> columns, Optional<Reference> score, GapLaw gaps) {
         this.columns = List.copyOf(columns);
         this.score = score;
+        this.gaps = gaps;
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("Baseline: there must be a column but there is none; give the columns");
         }
@@ -45,13 +50,18 @@ public final class Baseline {
                 .orElse(OptionalDouble.empty());
     }
 
-    /** The share of the rows in which a column is missing; zero if there is no such column. */
-    public double missing(String column) {
-        return columns.stream()
-                .filter(c -> c.name().equals(column))
-                .mapToDouble(c -> c.counts()[c.counts().length - 1] / (double) c.size())
-                .findFirst()
-                .orElse(0);
+    /**
+     * A row with gaps like those of the training rows: a cell is empty as often as there beside the same cell of the column that tells most of its
+     * gaps.
+     *
+     * @param row a number for each column; not modified
+     * @param given the columns whose cells stay as they are
+     * @return the row, NaN where a cell is empty
+     * @throws IllegalArgumentException if the row has another length
+     */
+    public double[] withGaps(double[] row, Set<String> given, RandomGenerator random) {
+        requireWidth(row);
+        return gaps.emptied(columns, row, given, random);
     }
 
     /** Begins a baseline without columns. */
@@ -62,6 +72,7 @@ public final class Baseline {
     /** Collects columns in the order of a row. Mutable and not thread-safe. */
     public static final class Builder {
         private final List<Reference> columns = new ArrayList<>();
+        private final List<int[]> cells = new ArrayList<>();
         private Optional<Reference> score = Optional.empty();
 
         private Builder() {}
@@ -73,8 +84,7 @@ public final class Baseline {
          * @throws IllegalArgumentException if there are none
          */
         public Builder numbers(String name, double... values) {
-            columns.add(Reference.ofNumbers(name, values));
-            return this;
+            return add(Reference.ofNumbers(name, values), values);
         }
 
         /**
@@ -84,7 +94,12 @@ public final class Baseline {
          * @throws IllegalArgumentException if there are no codes or labels, or a code is no index
          */
         public Builder category(String name, List<String> labels, double... codes) {
-            columns.add(Reference.ofCategories(name, labels, codes));
+            return add(Reference.ofCategories(name, labels, codes), codes);
+        }
+
+        private Builder add(Reference column, double[] values) {
+            columns.add(column);
+            cells.add(Arrays.stream(values).mapToInt(column::cell).toArray());
             return this;
         }
 
@@ -105,7 +120,7 @@ public final class Baseline {
          * @throws IllegalArgumentException if there is no column
          */
         public Baseline build() {
-            return new Baseline(columns, score);
+            return new Baseline(columns, score, GapLaw.counted(columns, cells));
         }
     }
 
@@ -126,6 +141,10 @@ public final class Baseline {
         return score.map(Reference::size).orElse(0L);
     }
 
+    GapLaw gaps() {
+        return gaps;
+    }
+
     List<Reference> references() {
         return columns;
     }
@@ -143,11 +162,7 @@ public final class Baseline {
 
     /** The cell of each number of a row, then of the score if scores are watched. */
     int[] cells(double[] row, double logProb) {
-        if (row.length != columns.size()) {
-            throw new IllegalArgumentException("Baseline: expected a row of " + columns.size() + " numbers, "
-                    + columns.stream().map(Reference::name).toList() + ", but got " + row.length
-                    + "; give the columns of the model in its order");
-        }
+        requireWidth(row);
         int[] cells = new int[columns.size() + (score.isPresent() ? 1 : 0)];
         for (int j = 0; j < row.length; j++) {
             cells[j] = columns.get(j).cell(row[j]);
@@ -160,6 +175,14 @@ public final class Baseline {
             cells[row.length] = score.orElseThrow().cell(logProb);
         }
         return cells;
+    }
+
+    private void requireWidth(double[] row) {
+        if (row.length != columns.size()) {
+            throw new IllegalArgumentException("Baseline: expected a row of " + columns.size() + " numbers, "
+                    + columns.stream().map(Reference::name).toList() + ", but got " + row.length
+                    + "; give the columns of the model in its order");
+        }
     }
 
     /** The baseline as JSON text on one line. */

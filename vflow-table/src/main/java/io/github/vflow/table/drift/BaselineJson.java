@@ -20,7 +20,20 @@ final class BaselineJson {
                 .put("version", VERSION)
                 .put("columns", JsonArray.of(b.references(), BaselineJson::write));
         b.score().ifPresent(score -> json.put("score", write(score)));
+        List<GapLaw.Gap> gaps =
+                b.gaps().gaps().stream().filter(GapLaw.Gap::hasParent).toList();
+        if (!gaps.isEmpty()) {
+            json.put("gaps", JsonArray.of(gaps, gap -> write(b.references(), gap)));
+        }
         return json.build();
+    }
+
+    private static JsonObject write(List<Reference> columns, GapLaw.Gap gap) {
+        return JsonObject.builder()
+                .put("column", columns.get(gap.column()).name())
+                .put("parent", columns.get(gap.parent()).name())
+                .put("shares", JsonArray.of(gap.shares(), JsonValue::of))
+                .build();
     }
 
     private static JsonObject write(Reference r) {
@@ -52,10 +65,29 @@ final class BaselineJson {
     static Baseline read(JsonValue json) {
         return Field.root(json).object(f -> {
             requireVersion(f, VERSION, "baseline");
+            List<Reference> columns = f.get("columns").list(c -> c.object(BaselineJson::reference));
+            List<GapLaw.Gap> gaps = f.find("gaps")
+                    .map(g -> g.list(gap -> gap.object(o -> gap(columns, o))))
+                    .orElse(List.of());
             return new Baseline(
-                    f.get("columns").list(c -> c.object(BaselineJson::reference)),
-                    f.find("score").map(s -> s.object(BaselineJson::reference)));
+                    columns, f.find("score").map(s -> s.object(BaselineJson::reference)), GapLaw.of(columns, gaps));
         });
+    }
+
+    private static GapLaw.Gap gap(List<Reference> columns, Fields f) {
+        return new GapLaw.Gap(
+                place(columns, f.get("column").text()),
+                place(columns, f.get("parent").text()),
+                f.get("shares").list(Field::number));
+    }
+
+    private static int place(List<Reference> columns, String name) {
+        List<String> names = columns.stream().map(Reference::name).toList();
+        if (!names.contains(name)) {
+            throw new JsonException("gaps are of columns of the baseline, " + names + ", but one is of \"" + name
+                    + "\"; take the baseline again");
+        }
+        return names.indexOf(name);
     }
 
     static void requireVersion(Fields f, int version, String what) {

@@ -110,11 +110,10 @@ final class DriftMonitorTest {
         SplittableRandom random = new SplittableRandom(6);
         double[] numbers = random.doubles(5_000).toArray();
         double[] codes = random.ints(5_000, 0, 4).asDoubleStream().toArray();
-        Baseline baseline = new Baseline(
-                List.of(
-                        Reference.ofNumbers("n", numbers),
-                        Reference.ofCategories("c", List.of("a", "b", "c", "d"), codes)),
-                Optional.empty());
+        Baseline baseline = Baseline.builder()
+                .numbers("n", numbers)
+                .category("c", List.of("a", "b", "c", "d"), codes)
+                .build();
         requireSeen("n", baseline, () -> new double[] {0.5 + 0.5 * (random.nextDouble() - 0.5), random.nextInt(4)});
         requireSeen("n", baseline, () -> new double[] {random.nextInt(2), random.nextInt(4)});
         requireSeen("n", baseline, () -> new double[] {0.25, random.nextInt(4)});

@@ -49,7 +49,8 @@ final class Normals {
         for (int i = 0; i < scores.length; i++) {
             scores[i] = score(row(random));
         }
-        return new Baseline(references, Optional.of(Reference.ofNumbers(Baseline.SCORE, scores)));
+        return new Baseline(
+                references, Optional.of(Reference.ofNumbers(Baseline.SCORE, scores)), GapLaw.of(references, List.of()));
     }
 
     static boolean add(DriftMonitor monitor, double[] row) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,14 +19,13 @@ final class WindowTest {
         int[] small = new int[2];
         for (int s = 0; s < windows; s++) {
             SplittableRandom random = new SplittableRandom(s);
-            Comparison.Window window = new Comparison.Window(new Baseline(
-                    List.of(
-                            Reference.ofNumbers("n", random.doubles(1_000).toArray()),
-                            Reference.ofCategories(
-                                    "c",
-                                    List.of("a", "b", "c"),
-                                    random.ints(1_000, 0, 3).asDoubleStream().toArray())),
-                    Optional.empty()));
+            Comparison.Window window = new Comparison.Window(Baseline.builder()
+                    .numbers("n", random.doubles(1_000).toArray())
+                    .category(
+                            "c",
+                            List.of("a", "b", "c"),
+                            random.ints(1_000, 0, 3).asDoubleStream().toArray())
+                    .build());
             for (int i = 0; i < 300; i++) {
                 window.add(new double[] {random.nextDouble(), random.nextInt(3)}, 0);
             }

@@ -12,12 +12,13 @@ import java.util.Arrays;
  *
  * <p>The number of made-up rows a is the one by which each row is most likely, counted without itself.
  */
-final class PairTable {
+public final class PairTable {
     private final double[] frequencies;
     private final int[][] counts;
     private final int[] rows;
     private double madeUp;
-    private double gain = Double.NEGATIVE_INFINITY;
+    private double mean = Double.NEGATIVE_INFINITY;
+    private double error;
 
     /**
      * Counts.
@@ -27,7 +28,7 @@ final class PairTable {
      * @param outcomes of the column in each row; negative where there is none
      * @param frequencies f
      */
-    PairTable(int[] values, int count, int[] outcomes, double[] frequencies) {
+    public PairTable(int[] values, int count, int[] outcomes, double[] frequencies) {
         this.frequencies = frequencies;
         this.counts = new int[count][frequencies.length];
         for (int i = 0; i < values.length; i++) {
@@ -39,23 +40,22 @@ final class PairTable {
         for (double a = TrainingDefaults.LEAST_TREE_PRIOR;
                 a <= TrainingDefaults.MOST_TREE_PRIOR;
                 a *= MixtureDefaults.PRIOR_STEP) {
-            double next = gain(a);
-            if (next > gain) {
-                gain = next;
-                madeUp = a;
-            }
+            judge(a);
         }
     }
 
     /**
-     * How much the parent tells of the column: the mean of ln P(m | u) − ln f(m) over the rows, each counted without itself, less its standard
-     * error, in nats. A parent that tells nothing has less than zero, and one without rows has NaN.
+     * How much the parent tells of the column: the mean of ln P(m | u) − ln f(m) over the rows, each counted without itself, less some standard
+     * errors, in nats. A parent that tells nothing has less than zero, and one without rows has −∞.
+     *
+     * @param errors how many standard errors
      */
-    double gain() {
-        return gain;
+    public double gain(double errors) {
+        return mean - errors * error;
     }
 
-    private double gain(double a) {
+    /** Takes a made-up rows if the gain less a standard error is the largest so far. */
+    private void judge(double a) {
         double sum = 0;
         double squares = 0;
         long n = 0;
@@ -63,24 +63,37 @@ final class PairTable {
             for (int m = 0; m < frequencies.length; m++) {
                 int k = counts[u][m];
                 if (k > 0) {
-                    double f = frequencies[m];
-                    double more = Math.log((k - 1 + a * f) / (rows[u] - 1 + a) / f);
+                    // exactly zero for a value of one row, which tells nothing
+                    double more = Math.log(((k - 1) / frequencies[m] + a) / (rows[u] - 1 + a));
                     sum += k * more;
                     squares += k * more * more;
                     n += k;
                 }
             }
         }
-        double mean = sum / n;
-        return mean - Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
+        double average = sum / n;
+        double deviation = Math.sqrt(Math.max(0, squares / n - average * average) / n);
+        if (average - deviation > gain(1)) {
+            mean = average;
+            error = deviation;
+            madeUp = a;
+        }
+    }
+
+    /** P(m | u) of each outcome m. */
+    public double[] shares(int u) {
+        double[] shares = new double[frequencies.length];
+        for (int m = 0; m < shares.length; m++) {
+            shares[m] = (counts[u][m] + madeUp * frequencies[m]) / (rows[u] + madeUp);
+        }
+        return shares;
     }
 
     /** ln P(m | u) − ln f(m) of each outcome m. */
     double[] logRatios(int u) {
-        double[] ratios = new double[frequencies.length];
+        double[] ratios = shares(u);
         for (int m = 0; m < ratios.length; m++) {
-            double p = (counts[u][m] + madeUp * frequencies[m]) / (rows[u] + madeUp);
-            ratios[m] = Math.log(p / frequencies[m]);
+            ratios[m] = Math.log(ratios[m] / frequencies[m]);
         }
         return ratios;
     }

@@ -76,7 +76,7 @@ public final class TreeStart {
         for (int i = 0; i < j; i++) {
             Alphabet column = columns.get(i);
             PairTable table = new PairTable(values[i], column.count(), outcomes, frequencies);
-            if (table.gain() > (best == null ? 0 : best.table.gain())) {
+            if (table.gain(1) > (best == null ? 0 : best.table.gain(1))) {
                 best = new Parent(column, code, table);
             }
             code += column.count();

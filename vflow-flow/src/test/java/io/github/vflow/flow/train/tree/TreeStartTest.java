@@ -187,9 +187,9 @@ final class TreeStartTest {
     @Test
     void aPairWithoutRowsTellsNothing() {
         PairTable empty = new PairTable(new int[] {-1, 0}, 2, new int[] {0, -1}, new double[] {0.5, 0.5});
-        assertFalse(empty.gain() > 0);
+        assertFalse(empty.gain(1) > 0);
         PairTable one = new PairTable(new int[] {0}, 2, new int[] {1}, new double[] {0.5, 0.5});
-        assertEquals(0, one.gain(), 1e-12);
+        assertEquals(0, one.gain(1), 1e-12);
         assertTrue(DoubleStream.of(one.logRatios(1)).allMatch(r -> Math.abs(r) < 1e-12));
     }
 }

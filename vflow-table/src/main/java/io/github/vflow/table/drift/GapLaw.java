@@ -1,0 +1,162 @@
+package io.github.vflow.table.drift;
+
+import io.github.vflow.flow.train.tree.PairTable;
+import io.github.vflow.table.defaults.AnswerDefaults;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which cells of a row are empty. A column with gaps has at most one parent, a column whose cells u tell most of its gaps (Chow and Liu, 1968).
+ * With g, the share of its gaps, it is empty with the probability
+ *
+ * <pre>P(empty | u) = (n(u, empty) + a·g)/(n(u) + a)</pre>
+ *
+ * of {@link PairTable}, where u may be a group of cells; g without a parent. A parent has fewer gaps than the column, or as many and stands before it; a gap is a cell, too. Immutable.
+ *
+ * @param gaps of the columns with gaps, parents first
+ */
+record GapLaw(List<Gap> gaps) {
+    /**
+     * The gaps of a column.
+     *
+     * @param column its place
+     * @param parent the place of its parent; −1 without one
+     * @param shares P(empty | u) for each cell of the parent; the only share without one
+     */
+    record Gap(int column, int parent, List<Double> shares) {
+        static final int NONE = -1;
+
+        Gap {
+            shares = List.copyOf(shares);
+        }
+
+        boolean hasParent() {
+            return parent != NONE;
+        }
+
+        private static Gap of(Reference of, int column) {
+            return new Gap(column, NONE, List.of(of.gaps()));
+        }
+    }
+
+    GapLaw {
+        gaps = List.copyOf(gaps);
+    }
+
+    /** The columns with gaps, those with few gaps first. */
+    private static int[] order(List<Reference> columns) {
+        return IntStream.range(0, columns.size())
+                .filter(j -> columns.get(j).gaps() > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(j -> columns.get(j).gaps()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /**
+     * The law of some rows.
+     *
+     * @param cells of each column in each row; columns of another length tell nothing of one another
+     */
+    static GapLaw counted(List<Reference> columns, List<int[]> cells) {
+        List<Integer> parents = new ArrayList<>(IntStream.range(0, columns.size())
+                .filter(j -> columns.get(j).gaps() == 0)
+                .boxed()
+                .toList());
+        List<Gap> gaps = new ArrayList<>();
+        for (int j : order(columns)) {
+            gaps.add(counted(columns, cells, j, parents));
+            parents.add(j);
+        }
+        return new GapLaw(gaps);
+    }
+
+    private static Gap counted(List<Reference> columns, List<int[]> cells, int j, List<Integer> parents) {
+        Reference column = columns.get(j);
+        double[] frequencies = {1 - column.gaps(), column.gaps()};
+        int[] isEmpty = IntStream.of(cells.get(j))
+                .map(cell -> cell == column.cells() - 1 ? 1 : 0)
+                .toArray();
+        Gap best = Gap.of(column, j);
+        double gain = 0;
+        for (int p : parents) {
+            if (cells.get(p).length == isEmpty.length) {
+                for (int[] groups : groupings(columns.get(p)).toList()) {
+                    int[] own = IntStream.of(cells.get(p)).map(u -> groups[u]).toArray();
+                    PairTable table = new PairTable(own, 1 + groups[groups.length - 1], isEmpty, frequencies);
+                    double next = table.gain(AnswerDefaults.ERRORS_OF_GAPS);
+                    if (next > gain) {
+                        gain = next;
+                        best = new Gap(
+                                j,
+                                p,
+                                IntStream.of(groups)
+                                        .mapToObj(u -> table.shares(u)[1])
+                                        .toList());
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    /** The groups of the cells of a parent: fine ones tell most, but only by many rows. */
+    private static Stream<int[]> groupings(Reference parent) {
+        int cells = parent.cells();
+        return Stream.of(
+                        IntStream.range(0, cells).toArray(),
+                        parent.groups(),
+                        IntStream.range(0, cells)
+                                .map(u -> u < cells - 1 ? 0 : 1)
+                                .toArray())
+                .filter(groups -> parent.size() >= AnswerDefaults.ROWS_OF_GAP_CELL * (1L + groups[groups.length - 1]));
+    }
+
+    /**
+     * The law of columns, some with parents; the others have none.
+     *
+     * @throws IllegalArgumentException if a column or a parent cannot have such gaps; the message names them
+     */
+    static GapLaw of(List<Reference> columns, List<Gap> withParents) {
+        TreeMap<Integer, Gap> own = new TreeMap<>();
+        withParents.forEach(gap -> own.put(gap.column, gap));
+        List<Integer> order = IntStream.of(order(columns)).boxed().toList();
+        for (Gap gap : withParents) {
+            Reference column = columns.get(gap.column);
+            Reference parent = columns.get(gap.parent);
+            int at = order.indexOf(gap.column);
+            if (at < 0
+                    || order.indexOf(gap.parent) >= at
+                    || gap.shares.size() != parent.cells()
+                    || !gap.shares.stream().allMatch(p -> p >= 0 && p <= 1)) {
+                throw new IllegalArgumentException(
+                        "GapLaw: the gaps of \"" + column.name() + "\" must have a parent with fewer gaps"
+                                + " and a share in [0, 1] for each of its cells, but \"" + parent.name() + "\" has "
+                                + parent.cells()
+                                + " cells, and the shares are " + gap.shares + "; take the baseline again");
+            }
+        }
+        return new GapLaw(order.stream()
+                .map(j -> own.containsKey(j) ? own.get(j) : Gap.of(columns.get(j), j))
+                .toList());
+    }
+
+    /** As {@link Baseline#withGaps}. */
+    double[] emptied(List<Reference> columns, double[] row, Set<String> given, RandomGenerator random) {
+        double[] seen = row.clone();
+        for (Gap gap : gaps) {
+            int cell = gap.hasParent() ? columns.get(gap.parent).cell(seen[gap.parent]) : 0;
+            boolean isEmpty = random.nextDouble() < gap.shares.get(cell);
+            if (isEmpty && !given.contains(columns.get(gap.column).name())) {
+                seen[gap.column] = Double.NaN;
+            }
+        }
+        return seen;
+    }
+}
