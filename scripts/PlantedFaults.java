@@ -112,7 +112,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/audit/", "MassAuditTest,BaseModelsTest");
         LIKELY.put("/flow/architecture/Theorem1", "Theorem1Test");
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
-        LIKELY.put("/table/inference/relation/Codes", "CodesTest");
+        LIKELY.put("/table/inference/relation/Keys", "KeysTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
         LIKELY.put("/table/schema/", "ColumnTest,ColumnLawsTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
         LIKELY.put("/table/outlier/", "SuspectsTest,OddnessScorerTest,FoldVerdictsTest,OddScoresTest,MarginalsTest,MarginalTermsTest,FoldsTest,FarOutTest");

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  *
  * <pre>P(empty | u) = (n(u, empty) + a·g)/(n(u) + a)</pre>
  *
- * of {@link PairTable}, where u may be a group of cells; g without a parent. A parent has fewer gaps than the column, or as many and stands before it; a gap is a cell, too. Immutable.
+ * of {@link PairTable}, where u may be a group of cells, or g without a parent. A parent has fewer gaps than the column, or as many and stands
+ * before it; a gap is a cell, too. Immutable.
  *
  * @param gaps of the columns with gaps, parents first
  */

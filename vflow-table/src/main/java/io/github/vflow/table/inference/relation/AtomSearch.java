@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID}, begin at
  * 0 or 1, and end abruptly on both sides.
  *
- * <p>All numbers of {@link Codes} are atoms, and all numbers that codes determine: of at most {@value KindDefaults#MOST_CODES} different ones, with
- * {@value KindDefaults#ROWS_OF_CODE} rows for each in the mean.
+ * <p>All numbers of {@link Keys} are atoms, and all numbers that keys determine: of at most {@value KindDefaults#MOST_KEYS} different ones, with
+ * {@value KindDefaults#ROWS_OF_KEY} rows for each in the mean.
  *
  * <p>Else a number is an atom if it is in at least a twentieth of the rows, and {@value KindDefaults#ATOM_TIMES} times as frequent as the median of
  * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none.
@@ -51,12 +51,12 @@ public final class AtomSearch {
                 if (!atoms.isEmpty()) {
                     found.put(c.name(), atoms);
                 }
-                if (counts.mayBeCodes()) {
+                if (counts.mayBeKeys()) {
                     repeated.put(j, counts.all());
                 }
             }
         }
-        new Codes(columns, rows, repeated)
+        new Keys(columns, rows, repeated)
                 .find()
                 .forEach(j -> found.put(columns.get(j).name(), repeated.get(j)));
         return found;
@@ -90,10 +90,10 @@ public final class AtomSearch {
             return Arrays.stream(numbers).boxed().toList();
         }
 
-        boolean mayBeCodes() {
+        boolean mayBeKeys() {
             return numbers.length >= 2
-                    && numbers.length <= KindDefaults.MOST_CODES
-                    && cells >= (long) KindDefaults.ROWS_OF_CODE * numbers.length;
+                    && numbers.length <= KindDefaults.MOST_KEYS
+                    && cells >= (long) KindDefaults.ROWS_OF_KEY * numbers.length;
         }
 
         List<Double> atoms(boolean areWhole) {

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Finds numbers that are codes, such as of shops: all rows of a code have one value of another column, such as the town, and in the order of the
- * codes this value changes about as often as in any order, so that no smooth law holds.
+ * Finds numbers that are keys, such as of shops: all rows of a key have one value of another column, such as the town, and in the order of the
+ * keys this value changes about as often as in any order, so that no smooth law holds.
  */
-final class Codes {
+final class Keys {
     private final List<Column> columns;
     private final Rows rows;
     private final Map<Integer, List<Double>> repeated;
@@ -28,20 +28,20 @@ final class Codes {
      *
      * @param repeated the numbers of the columns whose numbers repeat often, by their places
      */
-    Codes(List<Column> columns, Rows rows, Map<Integer, List<Double>> repeated) {
+    Keys(List<Column> columns, Rows rows, Map<Integer, List<Double>> repeated) {
         this.columns = columns;
         this.rows = rows;
         this.repeated = repeated;
     }
 
-    /** The places of the codes, and of the numbers that they determine and that repeat as often. */
+    /** The places of the keys, and of the numbers that they determine and that repeat as often. */
     Set<Integer> find() {
         Set<Integer> found = new TreeSet<>();
-        for (int code : repeated.keySet()) {
+        for (int key : repeated.keySet()) {
             for (int j = 0; j < columns.size(); j++) {
                 boolean repeats = repeated.containsKey(j);
-                if (j != code && (repeats || columns.get(j).isCategory()) && isCode(code, j)) {
-                    found.add(code);
+                if (j != key && (repeats || columns.get(j).isCategory()) && isKey(key, j)) {
+                    found.add(key);
                     if (repeats) {
                         found.add(j);
                     }
@@ -51,17 +51,17 @@ final class Codes {
         return found;
     }
 
-    private boolean isCode(int code, int column) {
+    private boolean isKey(int key, int column) {
         SortedMap<Double, Double> valueOf = new TreeMap<>();
         Map<Double, Integer> counts = new HashMap<>();
         int n = 0;
         for (int i = 0; i < rows.size(); i++) {
-            double key = rows.get(i, code) + 0.0;
+            double number = rows.get(i, key) + 0.0;
             double value = rows.get(i, column) + 0.0;
-            if (Double.isNaN(key + value)) {
+            if (Double.isNaN(number + value)) {
                 continue;
             }
-            Double before = valueOf.putIfAbsent(key, value);
+            Double before = valueOf.putIfAbsent(number, value);
             if (before != null && before != value) {
                 return false;
             }
@@ -80,7 +80,7 @@ final class Codes {
         long changes = IntStream.range(1, values.size())
                 .filter(k -> !values.get(k).equals(values.get(k - 1)))
                 .count();
-        return changes >= KindDefaults.CHANGES_OF_CODE * values.size() * differing(counts, values.size());
+        return changes >= KindDefaults.CHANGES_OF_KEY * values.size() * differing(counts, values.size());
     }
 
     /** The probability that two of n values differ. */

@@ -17,7 +17,7 @@ import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** Shops by numbers, each with a town and a size. */
-final class CodesTest {
+final class KeysTest {
     private static final int SHOPS = 120;
     private static final List<String> TOWNS = List.of("Bonn", "Kiel", "Trier");
 
@@ -47,15 +47,15 @@ final class CodesTest {
     }
 
     @Test
-    void codesAndWhatTheyDetermineAreListed() {
-        Map<String, List<Double>> found = found(rows(1_400, s -> s * 7 % 3, CodesTest::mixed));
+    void keysAndWhatTheyDetermineAreListed() {
+        Map<String, List<Double>> found = found(rows(1_400, s -> s * 7 % 3, KeysTest::mixed));
         assertEquals(Set.of("shop", "size"), found.keySet());
         assertEquals(SHOPS, found.get("shop").size());
         assertEquals(SHOPS / 2, found.get("size").size());
         assertEquals(new TreeSet<>(found.get("size")).stream().toList(), found.get("size"), "the numbers ascend");
     }
 
-    /** The town alone tells that shops are codes. */
+    /** The town alone tells that shops are keys. */
     @Test
     void aLabelIsEnough() {
         SplittableRandom random = new SplittableRandom(1);
@@ -81,7 +81,7 @@ final class CodesTest {
         assertEquals(Set.of(), found(broken).keySet());
     }
 
-    /** A value that rises with the number is no sign of a code: ages and groups of ages. */
+    /** A value that rises with the number is no sign of a key: ages and groups of ages. */
     @Test
     void aSmoothLawStays() {
         SplittableRandom random = new SplittableRandom(1);
@@ -93,12 +93,12 @@ final class CodesTest {
 
     /** A number of shops needs ten times as many rows. */
     @Test
-    void eachCodeHasItsRows() {
+    void eachKeyHasItsRows() {
         assertEquals(
                 Set.of("shop", "size"),
-                found(rows(1_250, s -> s * 7 % 3, CodesTest::mixed)).keySet());
+                found(rows(1_250, s -> s * 7 % 3, KeysTest::mixed)).keySet());
         assertEquals(
-                Set.of(), found(rows(1_190, s -> s * 7 % 3, CodesTest::mixed)).keySet());
+                Set.of(), found(rows(1_190, s -> s * 7 % 3, KeysTest::mixed)).keySet());
     }
 
     /** A town of all shops but one is determined by chance. */
@@ -107,7 +107,7 @@ final class CodesTest {
         assertEquals(Set.of(), found(rows(1_400, s -> s == 5 ? 1 : 0, _ -> 1.5)).keySet());
     }
 
-    /** 0.0 and −0.0 are one number, as a code and as what it determines. */
+    /** 0.0 and −0.0 are one number, as a key and as what it determines. */
     @Test
     void zeroHasNoSign() {
         boolean[] isOdd = {false};
@@ -118,7 +118,7 @@ final class CodesTest {
         assertEquals(Set.of("shop", "size"), found(rows).keySet());
     }
 
-    /** Through the reader. A list of that many codes has no order; one of 50 numbers has. */
+    /** Through the reader. A list of that many keys has no order; one of 50 numbers has. */
     @Test
     void aTableHasThem() {
         for (int shops : new int[] {50, SHOPS}) {
