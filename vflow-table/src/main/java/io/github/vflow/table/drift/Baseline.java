@@ -26,9 +26,9 @@ public final class Baseline {
 
     private final List<Reference> columns;
     private final Optional<Reference> score;
-    private final GapLaw gaps;
+    private final GapTree gaps;
 
-    Baseline(List<Reference> columns, Optional<Reference> score, GapLaw gaps) {
+    Baseline(List<Reference> columns, Optional<Reference> score, GapTree gaps) {
         this.columns = List.copyOf(columns);
         this.score = score;
         this.gaps = gaps;
@@ -120,7 +120,7 @@ public final class Baseline {
          * @throws IllegalArgumentException if there is no column
          */
         public Baseline build() {
-            return new Baseline(columns, score, GapLaw.counted(columns, cells));
+            return new Baseline(columns, score, GapTree.counted(columns, cells));
         }
     }
 
@@ -141,7 +141,7 @@ public final class Baseline {
         return score.map(Reference::size).orElse(0L);
     }
 
-    GapLaw gaps() {
+    GapTree gaps() {
         return gaps;
     }
 

@@ -20,15 +20,15 @@ final class BaselineJson {
                 .put("version", VERSION)
                 .put("columns", JsonArray.of(b.references(), BaselineJson::write));
         b.score().ifPresent(score -> json.put("score", write(score)));
-        List<GapLaw.Gap> gaps =
-                b.gaps().gaps().stream().filter(GapLaw.Gap::hasParent).toList();
+        List<GapTree.Gap> gaps =
+                b.gaps().gaps().stream().filter(GapTree.Gap::hasParent).toList();
         if (!gaps.isEmpty()) {
             json.put("gaps", JsonArray.of(gaps, gap -> write(b.references(), gap)));
         }
         return json.build();
     }
 
-    private static JsonObject write(List<Reference> columns, GapLaw.Gap gap) {
+    private static JsonObject write(List<Reference> columns, GapTree.Gap gap) {
         return JsonObject.builder()
                 .put("column", columns.get(gap.column()).name())
                 .put("parent", columns.get(gap.parent()).name())
@@ -66,16 +66,16 @@ final class BaselineJson {
         return Field.root(json).object(f -> {
             requireVersion(f, VERSION, "baseline");
             List<Reference> columns = f.get("columns").list(c -> c.object(BaselineJson::reference));
-            List<GapLaw.Gap> gaps = f.find("gaps")
+            List<GapTree.Gap> gaps = f.find("gaps")
                     .map(g -> g.list(gap -> gap.object(o -> gap(columns, o))))
                     .orElse(List.of());
             return new Baseline(
-                    columns, f.find("score").map(s -> s.object(BaselineJson::reference)), GapLaw.of(columns, gaps));
+                    columns, f.find("score").map(s -> s.object(BaselineJson::reference)), GapTree.of(columns, gaps));
         });
     }
 
-    private static GapLaw.Gap gap(List<Reference> columns, Fields f) {
-        return new GapLaw.Gap(
+    private static GapTree.Gap gap(List<Reference> columns, Fields f) {
+        return new GapTree.Gap(
                 place(columns, f.get("column").text()),
                 place(columns, f.get("parent").text()),
                 f.get("shares").list(Field::number));

@@ -50,7 +50,9 @@ final class Normals {
             scores[i] = score(row(random));
         }
         return new Baseline(
-                references, Optional.of(Reference.ofNumbers(Baseline.SCORE, scores)), GapLaw.of(references, List.of()));
+                references,
+                Optional.of(Reference.ofNumbers(Baseline.SCORE, scores)),
+                GapTree.of(references, List.of()));
     }
 
     static boolean add(DriftMonitor monitor, double[] row) {

@@ -23,7 +23,7 @@ final class ReferenceTest {
                         .map(x -> Double.isInfinite(x) ? 0 : x)
                         .toArray());
         assertEquals(Math.max(1, values.length), r.size());
-        Baseline baseline = new Baseline(List.of(r), java.util.Optional.of(r), GapLaw.of(List.of(r), List.of()));
+        Baseline baseline = new Baseline(List.of(r), java.util.Optional.of(r), GapTree.of(List.of(r), List.of()));
         String json = baseline.toJson();
         assertEquals(json, Baseline.ofJson(json).toJson());
     }

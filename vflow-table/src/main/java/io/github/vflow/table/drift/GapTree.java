@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param gaps of the columns with gaps, parents first
  */
-record GapLaw(List<Gap> gaps) {
+record GapTree(List<Gap> gaps) {
     /**
      * The gaps of a column.
      *
@@ -46,7 +46,7 @@ record GapLaw(List<Gap> gaps) {
         }
     }
 
-    GapLaw {
+    GapTree {
         gaps = List.copyOf(gaps);
     }
 
@@ -61,11 +61,11 @@ record GapLaw(List<Gap> gaps) {
     }
 
     /**
-     * The law of some rows.
+     * The tree of some rows.
      *
      * @param cells of each column in each row; columns of another length tell nothing of one another
      */
-    static GapLaw counted(List<Reference> columns, List<int[]> cells) {
+    static GapTree counted(List<Reference> columns, List<int[]> cells) {
         List<Integer> parents = new ArrayList<>(IntStream.range(0, columns.size())
                 .filter(j -> columns.get(j).gaps() == 0)
                 .boxed()
@@ -75,7 +75,7 @@ record GapLaw(List<Gap> gaps) {
             gaps.add(counted(columns, cells, j, parents));
             parents.add(j);
         }
-        return new GapLaw(gaps);
+        return new GapTree(gaps);
     }
 
     private static Gap counted(List<Reference> columns, List<int[]> cells, int j, List<Integer> parents) {
@@ -120,11 +120,11 @@ record GapLaw(List<Gap> gaps) {
     }
 
     /**
-     * The law of columns, some with parents; the others have none.
+     * The tree of columns, some with parents; the others have none.
      *
      * @throws IllegalArgumentException if a column or a parent cannot have such gaps; the message names them
      */
-    static GapLaw of(List<Reference> columns, List<Gap> withParents) {
+    static GapTree of(List<Reference> columns, List<Gap> withParents) {
         TreeMap<Integer, Gap> own = new TreeMap<>();
         withParents.forEach(gap -> own.put(gap.column, gap));
         List<Integer> order = IntStream.of(order(columns)).boxed().toList();
@@ -137,13 +137,13 @@ record GapLaw(List<Gap> gaps) {
                     || gap.shares.size() != parent.cells()
                     || !gap.shares.stream().allMatch(p -> p >= 0 && p <= 1)) {
                 throw new IllegalArgumentException(
-                        "GapLaw: the gaps of \"" + column.name() + "\" must have a parent with fewer gaps"
+                        "GapTree: the gaps of \"" + column.name() + "\" must have a parent with fewer gaps"
                                 + " and a share in [0, 1] for each of its cells, but \"" + parent.name() + "\" has "
                                 + parent.cells()
                                 + " cells, and the shares are " + gap.shares + "; take the baseline again");
             }
         }
-        return new GapLaw(order.stream()
+        return new GapTree(order.stream()
                 .map(j -> own.containsKey(j) ? own.get(j) : Gap.of(columns.get(j), j))
                 .toList());
     }

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class GapLawTest {
+final class GapTreeTest {
     private static final int ROWS = 4_000;
     private static final int YEAR = 0;
     private static final int KIND = 1;
@@ -97,20 +97,40 @@ final class GapLawTest {
 
     @Test
     void aColumnWhoseGapsNothingTellsHasNoParent() {
-        GapLaw law = baseline(rows()).gaps();
+        GapTree tree = baseline(rows()).gaps();
         assertEquals(
                 List.of(ALONE, NOTE, WIND, WAVES),
-                law.gaps().stream().map(GapLaw.Gap::column).toList(),
+                tree.gaps().stream().map(GapTree.Gap::column).toList(),
                 "few gaps first");
         assertEquals(
-                List.of(GapLaw.Gap.NONE, KIND, YEAR, WIND),
-                law.gaps().stream().map(GapLaw.Gap::parent).toList());
-        GapLaw none = new GapLaw(List.of());
+                List.of(GapTree.Gap.NONE, KIND, YEAR, WIND),
+                tree.gaps().stream().map(GapTree.Gap::parent).toList());
+        GapTree none = new GapTree(List.of());
         double[][] complete = Arrays.stream(rows())
                 .map(r -> Arrays.stream(r).map(v -> Double.isNaN(v) ? 0 : v).toArray())
                 .toArray(double[][]::new);
         assertEquals(none, baseline(complete).gaps());
         assertTrue(!baseline(complete).toJson().contains("gaps"));
+    }
+
+    /** Numbers of one row or two, and labels, beside gaps at random. */
+    @Test
+    void chanceSeldomMakesAParent() {
+        int parents = 0;
+        int draws = 200;
+        for (int seed = 0; seed < draws; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Baseline.Builder b = Baseline.builder();
+            for (String name : List.of("x", "y", "z")) {
+                b.numbers(name, random.ints(60, 0, 40).asDoubleStream().toArray());
+            }
+            b.category("c", LABELS, random.ints(60, 0, 2).asDoubleStream().toArray());
+            b.numbers("w", random.doubles(60).map(v -> v < 0.1 ? Double.NaN : v).toArray());
+            parents += (int) b.build().gaps().gaps().stream()
+                    .filter(GapTree.Gap::hasParent)
+                    .count();
+        }
+        assertTrue(parents <= 0.1 * draws, parents + " of " + draws);
     }
 
     @Test
@@ -143,18 +163,20 @@ final class GapLawTest {
                 List.of(Reference.ofNumbers("x", 1, 2, 3, 4), Reference.ofNumbers("y", 1, 2, Double.NaN, 4));
         int cells = columns.getFirst().cells();
         List<Double> shares = IntStream.range(0, cells).mapToObj(_ -> 0.5).toList();
-        GapLaw.of(columns, List.of(new GapLaw.Gap(1, 0, shares)));
-        for (GapLaw.Gap gap : List.of(
-                new GapLaw.Gap(0, 1, shares),
-                new GapLaw.Gap(1, 1, shares),
-                new GapLaw.Gap(1, 0, shares.subList(1, cells)))) {
-            String message = assertThrows(IllegalArgumentException.class, () -> GapLaw.of(columns, List.of(gap)))
+        GapTree.of(columns, List.of(new GapTree.Gap(1, 0, shares)));
+        for (GapTree.Gap gap : List.of(
+                new GapTree.Gap(0, 1, shares),
+                new GapTree.Gap(1, 1, shares),
+                new GapTree.Gap(1, 0, shares.subList(1, cells)))) {
+            String message = assertThrows(IllegalArgumentException.class, () -> GapTree.of(columns, List.of(gap)))
                     .getMessage();
             assertTrue(message.contains("must have a parent with fewer gaps and a share in [0, 1]"), message);
             assertTrue(message.endsWith("take the baseline again"), message);
         }
         String json = new Baseline(
-                        columns, java.util.Optional.empty(), GapLaw.of(columns, List.of(new GapLaw.Gap(1, 0, shares))))
+                        columns,
+                        java.util.Optional.empty(),
+                        GapTree.of(columns, List.of(new GapTree.Gap(1, 0, shares))))
                 .toJson();
         String message = assertThrows(
                         IllegalArgumentException.class,
