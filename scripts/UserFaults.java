@@ -12,6 +12,8 @@ final class UserFaults {
 
     static final List<Fault> ALL = List.of(
             // options
+            new Fault("Samples: a date is never empty", CLI + "model/SampledTable.java",
+                    ".anyMatch(empty::contains))", ".anyMatch(_ -> false))"),
             new Fault("Options: a resumed run takes the usual engine", CLI + "training/TrainingStart.java",
                     "engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()))", "engines.parallel(engines.name())"),
             new Fault("Options: a text column of many labels is a category", TABLE + "inference/LabelProfile.java",

@@ -23,6 +23,8 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Moment;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -267,6 +270,26 @@ final class GivenValuesTest {
         assertTrue(lines.get(6).matches("5\\.5,(-5(\\.0)?)?"), lines.get(6));
         assertEquals(334, lines.stream().filter(line -> line.endsWith(",")).count());
         assertEquals(0, lines.stream().filter(line -> line.startsWith(",")).count());
+    }
+
+    /** A date is empty where its parts are. */
+    @Test
+    void aSampleOfADateCanBeEmpty() throws IOException {
+        Schema schema = new Schema(List.of(Column.real("a"), Column.real("at")))
+                .with("at", Notation.Dates.of("uuuu-MM-dd"))
+                .with(new Moment("at", Set.of(Moment.Season.WEEKDAY), true, Moment.Trend.DAYS));
+        List<String> names = schema.modelled().names();
+        assertEquals(3, names.size(), names.toString());
+        Rows drawn = Rows.of(new double[][] {{1, 3, 20_000}, {2, 3, 20_100}});
+        RowSpec spec = RowSpec.of(3, 0, 1).withKinds(schema.specs(drawn, 3));
+        TableModel model =
+                TableModel.of(new ModelFile(Models.of(spec, 1), names, Map.of("schema", schema.toJson())), "m");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new SampledTable(model, drawn, row -> row[0] == 2 ? new double[] {2, Double.NaN, Double.NaN} : row).write(out);
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals("a,at", lines.getFirst());
+        assertTrue(lines.get(1).matches("1(\\.0)?,\\d{4}-\\d\\d-\\d\\d"), lines.get(1));
+        assertTrue(lines.get(2).matches("2(\\.0)?,"), lines.get(2));
     }
 
     @Test
