@@ -37,7 +37,8 @@ import java.util.stream.Stream;
  *   <li>{@code train}: a cold training; {@code start}: a score of one row;
  *   <li>{@code score}: mean ln p of the new rows, and a standard error to either side;
  *   <li>{@code alarms}: the share of alarms at 5 % among the new rows, and its interval of 95 % (Wilson);
- *   <li>{@code sample}: columns of 1,000 samples that differ from the training rows with p below 0.1 % ({@link SampledColumns});
+ *   <li>{@code sample}: columns of 1,000 samples, with gaps, whose known cells differ from those of the training rows with p below 0.1 %
+ *       ({@link SampledColumns});
  *   <li>{@code independent}, {@code classes}, {@code mixture}: the lead in ln p over a density of {@link TableRivals}, and two standard errors to
  *       either side, by the scores of {@code score} or {@code alarms};
  *   <li>left out unless {@code --steps} names them: {@code auroc}, of alarms, in percent: new rows beside at most 200 rows that {@code --label} says
@@ -184,8 +185,7 @@ final class TableTimes {
             case "score" -> List.of(command, "score", model, judged, "--out", made);
             case "alarms" -> List.of(command, "score", model, judged, "--alarms", "0.05", "--out", made);
             case "auroc" -> List.of(command, "score", model, folder.resolve("odd.csv").toString(), "--alarms", "0.05", "--out", made);
-            case "sample" -> List.of(command, "sample", model, "-n", "1000", "--out", made);
-            case "gaps" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
+            case "sample", "gaps" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
             case "warm" ->
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
                         "-XX:CompileCommand=quiet", "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",

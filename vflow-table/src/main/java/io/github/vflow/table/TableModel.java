@@ -322,7 +322,7 @@ public final class TableModel {
 
     /**
      * Compares the columns of rows that the model draws with those of the rows that trained it: whether the model has the laws of single columns.
-     * Columns with gaps in more than a twentieth of the rows are left out, unless no other is there: their missing cells may have another law.
+     * The rows drawn have gaps like those of the training rows ({@link Baseline#withGaps}), and known cells are compared.
      *
      * @param rows drawn, such as 1,000
      * @throws IllegalArgumentException if {@code rows} is below one, or the model has no baseline or needs given columns

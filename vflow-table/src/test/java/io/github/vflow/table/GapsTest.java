@@ -9,6 +9,7 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.fit.Recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,6 +118,22 @@ final class GapsTest {
         row.put("count", count);
         row.put("level", level);
         return row;
+    }
+
+    /** Known levels are low, since high ones are missing; so are those of samples with gaps. */
+    @Test
+    void samplesAreComparedWithTheGapsOfTheRows() {
+        List<Map<String, @Nullable Object>> rows = rows(0);
+        for (int i = 0; i < ROWS; i++) {
+            if ("high".equals(rows.get(i).get("sort")) && i % 10 > 0) {
+                rows.get(i).put("level", null);
+            }
+        }
+        Comparison samples = COMPLETE.withBaseline(Table.of(rows)).compareSamples(1_000, SEED);
+        assertEquals(
+                List.of(),
+                samples.drifted(Comparison.LEVEL),
+                () -> samples.columns().toString());
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 
 /** Baselines of tables and of model files. */
 public final class Baselines {
@@ -85,11 +87,13 @@ public final class Baselines {
         return density.with(density.about().withBaseline(taken));
     }
 
-    /** Compares rows that the density draws with its baseline, without their ln p. */
+    /** Compares rows that the density draws, with gaps, with its baseline, without their ln p. */
     public static Comparison compareDraws(TableDensity density, int n, long seed) {
-        Comparison.Window seen = new Comparison.Window(density.requireBaseline());
+        Baseline baseline = density.requireBaseline();
+        Comparison.Window seen = new Comparison.Window(baseline);
+        SplittableRandom random = new SplittableRandom(seed);
         for (double[] row : density.sample(n, Map.of(), seed)) {
-            seen.add(row, 0);
+            seen.add(baseline.withGaps(row, Set.of(), random), 0);
         }
         return seen.compareKnown();
     }

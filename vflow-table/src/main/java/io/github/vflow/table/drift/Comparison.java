@@ -1,6 +1,5 @@
 package io.github.vflow.table.drift;
 
-import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.table.defaults.DriftDefaults;
 import io.github.vflow.table.drift.statistic.StabilityIndex;
 import io.github.vflow.table.drift.statistic.TwoSample;
@@ -125,33 +124,26 @@ public record Comparison(long rows, List<Column> columns) {
          * @throws IllegalStateException if there is no row
          */
         public Comparison compare() {
-            return compare(baseline.all(), 1, 0);
+            return compare(baseline.all(), 0);
         }
 
         /**
-         * As {@link #compare}, of the known cells of columns alone: draws of a model have no gaps, and their scores are no scores of held-out rows.
-         * A column with many gaps is left out, unless no other is there: its missing cells may have another distribution than the known ones.
+         * As {@link #compare}, of the known cells of columns alone: rows that a model draws have no scores of held-out rows. A column without a known
+         * cell does not differ.
          *
          * @throws IllegalStateException if there is no row
          */
         public Comparison compareKnown() {
-            List<Reference> all = baseline.references();
-            double most = all.stream().anyMatch(r -> r.gaps() <= MixtureDefaults.MOST_TILT_GAPS)
-                    ? MixtureDefaults.MOST_TILT_GAPS
-                    : 1;
-            return compare(all, most, 1);
+            return compare(baseline.references(), 1);
         }
 
-        private Comparison compare(List<Reference> all, double mostGaps, int leftOut) {
+        private Comparison compare(List<Reference> all, int leftOut) {
             if (rows == 0) {
                 throw new IllegalStateException("Window: there must be a row to compare but there is none; add rows");
             }
             List<Column> columns = new ArrayList<>();
             for (int j = 0; j < all.size(); j++) {
                 Reference r = all.get(j);
-                if (r.gaps() > mostGaps) {
-                    continue;
-                }
                 int[] groups = r.groups();
                 long[] then = Arrays.copyOf(r.counts(), groups.length - leftOut);
                 long[] now = Arrays.copyOf(counts.get(j), groups.length - leftOut);

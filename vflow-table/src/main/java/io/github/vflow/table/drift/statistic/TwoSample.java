@@ -8,7 +8,7 @@ public enum TwoSample {
     /** The largest distance of the distribution functions at the ends of cells, which makes the test conservative. */
     KOLMOGOROV_SMIRNOV {
         @Override
-        public Outcome of(long[] a, long[] b) {
+        Outcome test(long[] a, long[] b) {
             double n = LongStream.of(a).sum();
             double m = LongStream.of(b).sum();
             double p = 0;
@@ -26,7 +26,7 @@ public enum TwoSample {
     /** χ² of the cells with at least {@value DriftDefaults#FEWEST_IN_CELL} expected in both samples; the others count as one. */
     CHI_SQUARE {
         @Override
-        public Outcome of(long[] a, long[] b) {
+        Outcome test(long[] a, long[] b) {
             double n = LongStream.of(a).sum();
             double m = LongStream.of(b).sum();
             long restA = 0;
@@ -55,8 +55,12 @@ public enum TwoSample {
     /** A statistic and the probability that it is as large or larger if both samples have one distribution. */
     public record Outcome(double statistic, double pValue) {}
 
-    /** Tests two sets of counts of the same cells. */
-    public abstract Outcome of(long[] a, long[] b);
+    /** Tests two sets of counts of the same cells; an empty one does not differ. */
+    public Outcome of(long[] a, long[] b) {
+        return LongStream.of(a).sum() == 0 || LongStream.of(b).sum() == 0 ? new Outcome(0, 1) : test(a, b);
+    }
+
+    abstract Outcome test(long[] a, long[] b);
 
     private static double term(long a, long b, double n, double m) {
         double difference = Math.sqrt(m / n) * a - Math.sqrt(n / m) * b;
