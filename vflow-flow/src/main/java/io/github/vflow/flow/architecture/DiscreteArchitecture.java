@@ -40,7 +40,10 @@ final class DiscreteArchitecture {
             }
             if (column.codes() > 0) {
                 List<List<Integer>> counts = spec.columns().counts();
-                alphabets.add(alphabet(column, counts.isEmpty() ? List.of() : counts.get(alphabets.size())));
+                alphabets.add(alphabet(
+                        column,
+                        counts.isEmpty() ? List.of() : counts.get(alphabets.size()),
+                        spec.columns().kept()));
                 places.add(j);
             }
         }
@@ -67,13 +70,13 @@ final class DiscreteArchitecture {
         }
     }
 
-    private static Alphabet alphabet(ColumnSpec column, List<Integer> counts) {
+    private static Alphabet alphabet(ColumnSpec column, List<Integer> counts, double kept) {
         return switch (column) {
             case ColumnSpec.Few f ->
-                Alphabet.of(f.low(), f.count(), true, counts).withNeighbours(f.neighbours());
-            case ColumnSpec.Category _, ColumnSpec.Atom _ -> Alphabet.of(0, column.codes(), false, counts);
+                Alphabet.of(f.low(), f.count(), true, counts, kept).withNeighbours(f.neighbours());
+            case ColumnSpec.Category _, ColumnSpec.Atom _ -> Alphabet.of(0, column.codes(), false, counts, kept);
             case ColumnSpec.Listed l ->
-                Alphabet.of(0, column.codes(), false, counts)
+                Alphabet.of(0, column.codes(), false, counts, kept)
                         .ofListed(l.values())
                         .withNeighbours(l.neighbours());
             case ColumnSpec.Real _,

@@ -12,6 +12,8 @@ public final class ColumnDefaults {
     public static final int ENOUGH_TOLD = 1_000;
     /** Made-up rows of values that nobody counted: a conditional probability keeps a hundredth of the frequencies. Not measured. */
     public static final int UNCOUNTED = 100;
+    /** Each conditional probability keeps a fifth of the made-up rows: all of them break rules. Measured: docs/lab/tables.md#the-dependence-tree. */
+    public static final double KEPT = 0.2;
     /** Each circle doubles the time of a score, so of more one turns. Measured: docs/lab/tables.md#what-seasons-and-circles-are-worth. */
     public static final int MOST_CIRCLES = 3;
     /** The part of a period at each side of the cut where training draws turns: wide enough for a flow without a jump. Not measured. */

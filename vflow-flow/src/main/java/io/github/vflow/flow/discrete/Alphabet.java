@@ -40,13 +40,14 @@ public record Alphabet(
     }
 
     /**
-     * With the frequencies (n_k + a_k)/(n + A) of the outcomes after a count of n rows (Laplace), and β = A/(n + A), the part of them that was made
-     * up. a_k is one for values that occur and for the outcomes below and above; the values that do not occur share one. A is the sum. Without
-     * counts, the outcomes are equal and β is 0.01.
+     * With the frequencies (n_k + a_k)/(n + A) of the outcomes after a count of n rows (Laplace), and β = kept·A/(n + A), where A/(n + A) is the
+     * part of them that was made up. a_k is one for values that occur and for the outcomes below and above; the values that do not occur share
+     * one. A is the sum. Without counts, the outcomes are equal and β is 0.01.
      *
      * @param counts of the values n_k [K]; empty if nobody counted
+     * @param kept the part of the made-up rows that each conditional probability keeps, in (0, 1]
      */
-    public static Alphabet of(long low, int count, boolean isOpen, List<Integer> counts) {
+    public static Alphabet of(long low, int count, boolean isOpen, List<Integer> counts, double kept) {
         int outcomes = isOpen ? count + 2 : count;
         long unseen = counts.stream().filter(n -> n == 0).count();
         double rows = counts.stream().mapToLong(Integer::longValue).sum();
@@ -58,7 +59,7 @@ public record Alphabet(
             int n = isCounted ? counts.get(k) : 0;
             smoothed[m] = (n + (isCounted && n == 0 ? 1.0 / unseen : 1)) / (rows + made);
         }
-        double share = rows == 0 ? 1.0 / ColumnDefaults.UNCOUNTED : made / (rows + made);
+        double share = rows == 0 ? 1.0 / ColumnDefaults.UNCOUNTED : kept * made / (rows + made);
         return new Alphabet(
                 low, count, isOpen, List.of(), Arrays.stream(smoothed).boxed().toList(), share, 0);
     }

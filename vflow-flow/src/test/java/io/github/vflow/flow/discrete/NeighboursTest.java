@@ -68,11 +68,11 @@ final class NeighboursTest {
 
     @Test
     void labelsAndAtomsLearnAlone() {
-        Alphabet label = Alphabet.of(0, 4, false, List.of());
+        Alphabet label = Alphabet.of(0, 4, false, List.of(), 1);
         assertEquals(Optional.empty(), Neighbours.of(label));
         assertEquals(
                 Optional.of(new Neighbours(6, 0, 2)),
-                Neighbours.of(Alphabet.of(3, 4, true, List.of()).withNeighbours(2)));
+                Neighbours.of(Alphabet.of(3, 4, true, List.of(), 1).withNeighbours(2)));
         assertEquals(
                 Optional.of(new Neighbours(4, 1, 1.5)),
                 Neighbours.of(label.ofListed(List.of(1.0, 2.0, 3.0)).withNeighbours(1.5)));
@@ -81,7 +81,7 @@ final class NeighboursTest {
     /** One operation serves lists of one order alone. */
     @Test
     void listsOfOtherOrdersAreRunsOfTheirOwn() {
-        Alphabet alone = Alphabet.of(0, 4, false, List.of()).ofListed(List.of(1.0, 2.0, 3.0));
+        Alphabet alone = Alphabet.of(0, 4, false, List.of(), 1).ofListed(List.of(1.0, 2.0, 3.0));
         Alphabet shared = alone.withNeighbours(2);
         List<Run> runs = Run.of(List.of(alone, alone, shared, shared, alone.withNeighbours(1)));
         assertEquals(

@@ -61,9 +61,9 @@ final class PartsOfEstimatesTest {
     }
 
     private static Completions completions() {
-        Alphabet label = Alphabet.of(0, 3, false, List.of(1, 1, 1));
-        Alphabet open = Alphabet.of(5, 2, true, List.of(1, 1));
-        Alphabet atom = Alphabet.of(0, 2, false, List.of(1, 1));
+        Alphabet label = Alphabet.of(0, 3, false, List.of(1, 1, 1), 1);
+        Alphabet open = Alphabet.of(5, 2, true, List.of(1, 1), 1);
+        Alphabet atom = Alphabet.of(0, 2, false, List.of(1, 1), 1);
         return new Completions(
                 new double[] {NONE, 7.5, NONE, NONE},
                 List.of(0, 2, 3),

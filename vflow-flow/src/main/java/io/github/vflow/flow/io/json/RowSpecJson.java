@@ -40,7 +40,10 @@ public final class RowSpecJson {
                 c.list("kinds", Columns::kinds, ColumnSpecJson::write, ColumnSpecJson::read),
                 c.whole("given", Columns::given),
                 c.record("moments", Columns::moments, RowSpecJson::moments),
-                c.list("counts", Columns::counts, n -> JsonArray.of(n, JsonValue::of), f -> f.list(Field::whole)));
+                c.list("counts", Columns::counts, n -> JsonArray.of(n, JsonValue::of), f -> f.list(Field::whole)),
+                // files of earlier versions do not have it
+                c.optional("kept", k -> Optional.of(k.kept()), JsonValue::of, Field::number)
+                        .orElse(1.0));
     }
 
     private static Moments moments(Components<Moments> c) {

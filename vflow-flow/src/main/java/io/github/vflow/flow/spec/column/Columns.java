@@ -2,6 +2,7 @@ package io.github.vflow.flow.spec.column;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.standardization.Standardization;
+import io.github.vflow.flow.defaults.ColumnDefaults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,10 @@ import java.util.function.IntPredicate;
  * @param given the number of columns after the features on which the density is conditioned; zero for p(x)
  * @param moments by which rows are standardised
  * @param counts how often each outcome of each column that has a probability occurs in the training rows, in their order; empty if nobody counted
+ * @param kept the part of the made-up rows of a column, by which its frequencies are smoothed, that each conditional probability keeps, in (0, 1]
  */
-public record Columns(int features, List<ColumnSpec> kinds, int given, Moments moments, List<List<Integer>> counts) {
+public record Columns(
+        int features, List<ColumnSpec> kinds, int given, Moments moments, List<List<Integer>> counts, double kept) {
     /** Checks that there is a kind for each feature, a moment for each column, and a count for each value. */
     public Columns {
         kinds = List.copyOf(kinds);
@@ -32,6 +35,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
         require(counts.stream().flatMap(List::stream).allMatch(n -> n >= 0), "counts must not be negative", counts);
         require(features >= 1, "features must be at least 1", features);
         require(given >= 0, "given must not be negative", given);
+        require(kept > 0 && kept <= 1, "kept must be in (0, 1]", kept);
         require(
                 kinds.isEmpty() || kinds.size() == features,
                 "kinds must be one for each feature, " + features + ",",
@@ -50,7 +54,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
 
     /** Real features that are not standardised; nothing conditions the density. */
     public static Columns of(int features) {
-        return new Columns(features, List.of(), 0, Moments.none(), List.of());
+        return new Columns(features, List.of(), 0, Moments.none(), List.of(), ColumnDefaults.KEPT);
     }
 
     /** The number of values of all discrete columns together. */
@@ -77,7 +81,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
 
     /** With features of several kinds. Forgets the counts. */
     public Columns withKinds(List<ColumnSpec> ofFeatures) {
-        return new Columns(features, ofFeatures, given, moments, List.of());
+        return new Columns(features, ofFeatures, given, moments, List.of(), kept);
     }
 
     /**
@@ -86,7 +90,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
      * @param mapped the kinds, which differ from the present ones in their maps only
      */
     public Columns withMaps(List<ColumnSpec> mapped) {
-        Columns all = new Columns(features, mapped, given, moments, counts);
+        Columns all = new Columns(features, mapped, given, moments, counts, kept);
         if (!all.withoutMaps().equals(withoutMaps())) {
             throw new IllegalArgumentException(
                     "Columns: kinds with maps must be those of " + kinds + " but are " + mapped);
@@ -98,17 +102,22 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
     public Columns withoutMaps() {
         List<ColumnSpec> plain = kinds.stream().map(ColumnSpec::withoutMap).toList();
         boolean areReal = plain.stream().allMatch(ColumnSpec.Real.class::isInstance);
-        return new Columns(features, areReal ? List.of() : plain, given, moments, counts);
+        return new Columns(features, areReal ? List.of() : plain, given, moments, counts, kept);
     }
 
     /** With another number of columns that condition the density. Resets the moments, which have one entry for each column. */
     public Columns withGiven(int more) {
-        return new Columns(features, kinds, more, Moments.none(), counts);
+        return new Columns(features, kinds, more, Moments.none(), counts, kept);
     }
 
     /** With rows that are standardised by some moments. */
     public Columns withMoments(Moments ofColumns) {
-        return new Columns(features, kinds, given, ofColumns, counts);
+        return new Columns(features, kinds, given, ofColumns, counts, kept);
+    }
+
+    /** With conditional probabilities that keep this part of the made-up rows of their column. */
+    public Columns withKept(double part) {
+        return new Columns(features, kinds, given, moments, counts, part);
     }
 
     /** With the number of times that each value of a discrete column occurs in some rows. */
@@ -119,7 +128,7 @@ public record Columns(int features, List<ColumnSpec> kinds, int given, Moments m
                 each.add(counts(rows, j, kinds.get(j)));
             }
         }
-        return new Columns(features, kinds, given, moments, each);
+        return new Columns(features, kinds, given, moments, each, kept);
     }
 
     private static List<Integer> counts(Rows rows, int column, ColumnSpec kind) {

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The JSON of a record has each component, in order, and gives the same record back. */
 final class RecordsAsJsonTest {
     private static final String ROWS = """
-            {"columns":{"features":3,"kinds":[],"given":0,"moments":{"mean":[0.1,-2.0,1.0E9],"std":[1.0,0.3,0.001]},"counts":[]},\
+            {"columns":{"features":3,"kinds":[],"given":0,"moments":{"mean":[0.1,-2.0,1.0E9],"std":[1.0,0.3,0.001]},"counts":[],"kept":0.2},\
             "steps":{"number":2,"kind":"COUPLING","linear":"LU","coupling":{"kind":"MIXTURE","components":3},\
             "conditioner":{"hidden":[4,5],"activation":"ELU","layerNorm":false,"residual":false},"isWhitened":false,"isRegressed":false},\
             "augmentation":{"dimensions":2,"order":[4,0,1,3,2],"posterior":{"kind":"FLOW","steps":2}},\
@@ -93,6 +93,9 @@ final class RecordsAsJsonTest {
                 .withMoments(new Columns.Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
         assertEquals(ROWS, Components.write(spec, RowSpecJson::spec).toString());
         assertEquals(spec, rows(ROWS));
+        String before = ROWS.replace(",\"kept\":0.2", "").replace(",\"isRegressed\":false", "");
+        assertEquals(
+                spec.withColumns(spec.columns().withKept(1)), rows(before), "a file of before keeps all made-up rows");
         RowSpec autoregressive = spec.withStepKind(Steps.Kind.AUTOREGRESSIVE).withCoupling(CouplingSpec.Kind.SPLINE);
         assertEquals(
                 autoregressive,
