@@ -5,12 +5,15 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.SplitDefaults;
 import io.github.vflow.table.density.AlarmScorer;
 import io.github.vflow.table.density.AtomLevels;
+import io.github.vflow.table.density.Baselines;
 import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.gap.GapTree;
 import io.github.vflow.table.outlier.Evidence;
 import io.github.vflow.table.outlier.FarOut;
 import io.github.vflow.table.outlier.FoldVerdicts;
+import io.github.vflow.table.outlier.GapRules;
 import io.github.vflow.table.outlier.MarginalTerms;
 import io.github.vflow.table.outlier.OddnessScorer;
 import io.github.vflow.table.outlier.Suspects;
@@ -27,13 +30,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A search for the odd rows of a table.
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
- * rows by heart. It scores the rows of the fold, so no row judges itself. There are two views of a row: ln p(x), which sees odd combinations, and the
- * single columns, by the distributions pⱼ of the columns among the other rows, and by the places uⱼ of the fold's numbers among theirs:
+ * rows by heart. It scores the rows of the fold, so no row judges itself. There are two views of the cells of a row: ln p(x), which sees odd
+ * combinations, and the single columns, by the distributions pⱼ of the columns among the other rows, and by the places uⱼ of the fold's numbers
+ * among theirs:
  *
  * <pre>  w·Σⱼ ln pⱼ(xⱼ) + c   and   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
  *
@@ -42,6 +47,9 @@ import java.util.stream.IntStream;
  * expected at its score or below, or a quarter of a row by either score of single columns. It is odd, too, if the false-discovery rate there is at
  * most 5 %, or 2.5 %. At most an eighth of the rows is odd by a score. A row is odd if any score says so, and its own score is the lowest of the
  * three on their common scale: below zero if it is odd.
+ *
+ * <p>Gaps are a third view. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
+ * there is no garage, an empty cell elsewhere is odd, and a known one there ({@link GapRules}).
  *
  * <p>Many odd rows are a part of the table for a model that trains on them. So where robust mixtures of normal distributions find 3 % of the rows
  * odd, the folds train without these {@link Suspects}.
@@ -126,12 +134,15 @@ public final class OutlierSearch {
             throw new IllegalArgumentException(
                     "outliers: a column must vary, but in each nearly all values are equal; give other columns");
         }
+        Optional<GapRules> gaps = gapRules();
         Folds kept = withoutSuspects(folds, varied);
-        Optional<List<TableModel>> models = training(kept, varied).run();
+        Optional<List<TableModel>> models = views.equals(Set.of(View.GAPS))
+                ? Optional.of(List.of())
+                : training(kept, varied).run();
         if (models.isEmpty()) {
             return Optional.empty();
         }
-        List<FoldVerdicts.Seen> seen = seen(models.get(), folds, varied, kept);
+        List<FoldVerdicts.Seen> seen = seen(models.get(), folds, varied, kept, gaps);
         List<Optional<FoldVerdicts.Judged>> judged = new FoldVerdicts(rows, folds, seen)
                 .verdicts(
                         recipe.machine().threads(),
@@ -176,14 +187,33 @@ public final class OutlierSearch {
                 recipe.machine().threads());
     }
 
+    /** The rules of gaps; empty if they are not asked for, or there is none. */
+    private Optional<GapRules> gapRules() {
+        if (!views.contains(View.GAPS)) {
+            return Optional.empty();
+        }
+        Rows rows = table.rows();
+        GapTree tree =
+                Baselines.of(table.schema().modelled(), rows, new double[0]).gaps();
+        GapRules rules = GapRules.of(AlarmScorer.columns(table.schema()), tree, rows);
+        if (rules.areNone() && views.size() == 1) {
+            throw new IllegalArgumentException(
+                    "outliers: a column must tell which cells of another one are empty, but none does; look by another view");
+        }
+        return rules.areNone() ? Optional.empty() : Optional.of(rules);
+    }
+
     /** The scores by the evidence of the views, by models of the folds. */
-    private List<FoldVerdicts.Seen> seen(List<TableModel> models, Folds folds, int[] varied, Folds trained) {
+    private List<FoldVerdicts.Seen> seen(
+            List<TableModel> models, Folds folds, int[] varied, Folds trained, Optional<GapRules> gaps) {
+        Set<View> ofCells = EnumSet.copyOf(views);
+        ofCells.remove(View.GAPS);
         List<Column> columns = table.schema().modelled().columns();
         List<MarginalTerms> single = IntStream.range(0, folds.count())
                 .mapToObj(k -> MarginalTerms.of(table.select(folds.others(k)).rows(), columns, varied))
                 .toList();
-        return Arrays.stream(Evidence.values())
-                .filter(e -> views.contains(e.view()))
+        Stream<FoldVerdicts.Seen> seen = Arrays.stream(Evidence.values())
+                .filter(e -> ofCells.contains(e.view()))
                 .map(e -> FoldVerdicts.Seen.of(
                         e,
                         table.rows(),
@@ -192,7 +222,8 @@ public final class OutlierSearch {
                                 .mapToObj(k -> scorer(models.get(k).density(), single.get(k), e))
                                 .toList(),
                         trained,
-                        views.size()))
+                        ofCells.size()));
+        return Stream.concat(seen, gaps.stream().map(rules -> FoldVerdicts.Seen.ofGaps(table.rows(), folds, rules)))
                 .toList();
     }
 

@@ -18,11 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -473,5 +476,47 @@ final class OutlierSearchTest {
                 seeds.add(s.member().seed());
             }
         }
+    }
+
+    /** A garage without a year, among rows that have both or neither: found without a training. */
+    @Test
+    void gapsThatFitNoOthersAreFound() throws IOException {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 300; i++) {
+            boolean hasGarage = random.nextBoolean();
+            Map<String, @Nullable Object> row = new HashMap<>();
+            row.put("garage", hasGarage ? "yes" : "no");
+            row.put("year", hasGarage && i != 30 ? random.nextInt(1950, 2010) : null);
+            row.put("price", random.nextGaussian());
+            rows.add(row);
+        }
+        rows.get(30).put("garage", "yes");
+        Watch noTraining = (_, _) -> {
+            throw new IllegalStateException("trains");
+        };
+        Outliers found = OutlierSearch.of(Table.of(rows))
+                .by(Found.View.GAPS)
+                .withWatch(noTraining)
+                .run()
+                .orElseThrow();
+        for (int i = 0; i < 300; i++) {
+            assertEquals(i == 30, found.isOdd(i), "row " + i);
+        }
+        Found how = found.found().get(30).orElseThrow();
+        assertEquals("the gaps of year beside garage", how.words());
+        Verdict verdict = found.verdicts().get(30).orElseThrow();
+        assertTrue(verdict.reason().endsWith(" % of the rows whose garage is yes"), verdict.reason());
+        assertTrue(verdict.score() < 0, "on the scale of all views");
+        rows.forEach(row -> row.put("year", 2000 + random.nextInt(7)));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> OutlierSearch.of(Table.of(rows))
+                                .by(Found.View.GAPS)
+                                .run())
+                .getMessage();
+        assertEquals(
+                "outliers: a column must tell which cells of another one are empty, but none does; look by another view",
+                message);
     }
 }

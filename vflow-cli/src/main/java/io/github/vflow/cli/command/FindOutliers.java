@@ -87,8 +87,8 @@ public final class FindOutliers implements Callable<Integer> {
             names = "--by",
             paramLabel = "VIEW",
             description =
-                    "Look by one view only: combination (how well the cells of a row fit together) or column (each column by"
-                            + " itself). Default: a row is odd by any view.")
+                    "Look by one view only: combination (how well the cells of a row fit together), column (each column by"
+                            + " itself) or gaps (which cells are empty beside the others). Default: a row is odd by any view.")
     private Found.@Nullable View by;
 
     @Option(

@@ -60,9 +60,8 @@ public final class Trainer {
     }
 
     /**
-     * As {@link #initialise(FlowModel, Engine, BatchSource, int, long)}; models that start from the same rows share the fits of broad components.
-     *
-     * @param chain the rows, in the same order, by which the chain of discrete columns starts: those on which it trains, with noise
+     * As {@link #initialise(FlowModel, Engine, BatchSource, int, long)}; models that start from the same rows share the fits of broad components. The
+     * chain of discrete columns starts from rows in the same order, those on which it trains, with noise.
      */
     @SuppressWarnings("exports") // for our own modules
     public static void initialise(

@@ -54,6 +54,12 @@ public final class OddRowDefaults {
     public static final double PART_OF_COMBINATION = 1.0 / 3;
     /** A combination of more columns is hard to read. Not measured. */
     public static final int MOST_OF_COMBINATION = 4;
+    /** Fewer cells that are empty where another column tells so make no rule. Not measured. */
+    public static final int FEWEST_OF_GAP_RULE = 10;
+    /** More exceptions beside the cells of a rule, or beside a value, are a habit. Measured: docs/lab/outliers.md#gaps. */
+    public static final double EXCEPTIONS_OF_GAP_RULE = 0.05;
+    /** More exceptions are no odd rows, but another kind of normal ones. Measured: docs/lab/outliers.md#gaps. */
+    public static final double MOST_EXCEPTIONS = 0.002;
 
     private OddRowDefaults() {}
 }

@@ -1,6 +1,7 @@
 package io.github.vflow.table.drift;
 
 import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.gap.GapTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ public final class Baseline {
      */
     public double[] withGaps(double[] row, Set<String> given, RandomGenerator random) {
         requireWidth(row);
-        return gaps.emptied(columns, row, given, random);
+        return gaps.emptied(row, given, random);
     }
 
     /** Begins a baseline without columns. */
@@ -141,7 +142,9 @@ public final class Baseline {
         return score.map(Reference::size).orElse(0L);
     }
 
-    GapTree gaps() {
+    /** Which cells of the rows are empty. */
+    @SuppressWarnings("exports") // for our own modules
+    public GapTree gaps() {
         return gaps;
     }
 

@@ -6,6 +6,7 @@ import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.gap.GapTree;
 import java.util.Arrays;
 import java.util.List;
 

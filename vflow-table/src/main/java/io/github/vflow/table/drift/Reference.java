@@ -1,6 +1,7 @@
 package io.github.vflow.table.drift;
 
 import io.github.vflow.flow.data.column.Sorted;
+import io.github.vflow.table.gap.Cells;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import java.util.stream.LongStream;
  * The distribution of one column, as counts of cells. The cells of a number are intervals (−∞, e₁], (e₁, e₂], …, (eₖ, ∞) with about one
  * hundredth of the values each, and narrower at both ends; the cells of a category are its labels. Missing values are counted last. Immutable.
  */
-final class Reference {
+final class Reference implements Cells {
     private static final double[] PROBABILITIES = DoubleStream.concat(
                     IntStream.range(1, 100).asDoubleStream(), DoubleStream.of(0.1, 0.3, 99.7, 99.9))
             .map(percent -> percent / 100)
@@ -106,8 +107,8 @@ final class Reference {
                 : OptionalDouble.empty();
     }
 
-    /** The name of the column. */
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
@@ -116,8 +117,8 @@ final class Reference {
         return labels;
     }
 
-    /** The number of values, the missing ones included. */
-    long size() {
+    @Override
+    public long size() {
         return LongStream.of(counts).sum();
     }
 
@@ -129,8 +130,8 @@ final class Reference {
         return edges.toArray();
     }
 
-    /** The share of missing cells. */
-    double gaps() {
+    @Override
+    public double gaps() {
         return (double) counts[counts.length - 1] / size();
     }
 
@@ -139,7 +140,8 @@ final class Reference {
         return counts.clone();
     }
 
-    int cells() {
+    @Override
+    public int cells() {
         return counts.length;
     }
 
@@ -148,7 +150,8 @@ final class Reference {
      *
      * @throws IllegalArgumentException if it is no label of the category
      */
-    int cell(double value) {
+    @Override
+    public int cell(double value) {
         return labels.isEmpty()
                 ? Double.isNaN(value) ? counts.length - 1 : edges.countBelow(value)
                 : cell(name, labels.size(), value);
@@ -166,7 +169,8 @@ final class Reference {
     }
 
     /** The group of each cell, for stability indices: a tenth of the known numbers, a label, or missing: [cells]. */
-    int[] groups() {
+    @Override
+    public int[] groups() {
         if (isCategory()) {
             return IntStream.range(0, cells()).toArray();
         }

@@ -4,8 +4,8 @@ import io.github.vflow.table.verdict.Verdict.Found.View;
 import java.util.Arrays;
 
 /**
- * A kind of evidence that a row is odd: a score for a view. Views share equally how many normal rows may be found odd. The kinds of a view share its
- * part equally, so combinations keep half. Measured: docs/lab/outliers.md#views.
+ * A kind of evidence that the cells of a row are odd: a score for a view. The two views of cells share equally how many normal rows may be found odd.
+ * The kinds of a view share its part equally, so combinations keep half. Measured: docs/lab/outliers.md#views.
  */
 public enum Evidence {
     /** ln p(x) of a joint density. */

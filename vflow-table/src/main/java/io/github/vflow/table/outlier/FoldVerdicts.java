@@ -39,7 +39,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
      * @param scores [n] of the rows, in nats; null for a row without a known cell
      * @param odd which scores are odd
      */
-    public record Seen(Evidence evidence, List<? extends Scorer<Oddness>> scorers, Oddness[] scores, OddScores odd) {
+    public record Seen(View view, List<? extends Scorer<Oddness>> scorers, Oddness[] scores, OddScores odd) {
         /**
          * Scores each row by the scorer of its fold.
          *
@@ -53,20 +53,12 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                 List<? extends Scorer<Oddness>> scorers,
                 Folds trained,
                 int views) {
-            Oddness[] scores = new Oddness[rows.size()];
-            for (int k = 0; k < folds.count(); k++) {
-                int[] some = folds.rows(k);
-                double[][] batch = Arrays.stream(some).mapToObj(rows::copyRow).toArray(double[][]::new);
-                List<Oddness> of = scorers.get(k).scores(batch);
-                for (int i = 0; i < some.length; i++) {
-                    scores[some[i]] = of.get(i);
-                }
-            }
+            Oddness[] scores = scores(rows, folds, scorers);
             boolean isTrimmed = evidence == Evidence.JOINT && trained.size() < folds.size();
             double discoveries =
                     isTrimmed ? OddRowDefaults.FALSE_DISCOVERIES_WITHOUT_SUSPECTS : OddRowDefaults.FALSE_DISCOVERIES;
             return new Seen(
-                    evidence,
+                    evidence.view(),
                     scorers,
                     scores,
                     OddScores.of(
@@ -76,8 +68,23 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                             discoveries * evidence.part(views)));
         }
 
-        private View view() {
-            return evidence.view();
+        /** Scores each row by rules of gaps: each exception is odd. */
+        public static Seen ofGaps(Rows rows, Folds folds, GapRules rules) {
+            List<GapRules> scorers = Collections.nCopies(folds.count(), rules);
+            return new Seen(View.GAPS, scorers, scores(rows, folds, scorers), OddScores.ofLogarithms());
+        }
+
+        private static Oddness[] scores(Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers) {
+            Oddness[] scores = new Oddness[rows.size()];
+            for (int k = 0; k < folds.count(); k++) {
+                int[] some = folds.rows(k);
+                double[][] batch = Arrays.stream(some).mapToObj(rows::copyRow).toArray(double[][]::new);
+                List<Oddness> of = scorers.get(k).scores(batch);
+                for (int i = 0; i < some.length; i++) {
+                    scores[some[i]] = of.get(i);
+                }
+            }
+            return scores;
         }
 
         /** The score of a row on the common scale. */
@@ -153,18 +160,23 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                             lowest[row].standardError(),
                             calibration.pValue(lowest[row].value()),
                             level,
-                            v.reasons(),
+                            v.isAlarm() && scorer instanceof GapRules rules
+                                    ? List.of(rules.reason(rows.copyRow(row)))
+                                    : v.reasons(),
                             v.attribution());
-                    Optional<Found> found = v.isAlarm()
-                            ? Optional.of(v.attribution()
-                                    .map(a -> found(s.view(), scorer, row, a))
-                                    .orElse(new Found(s.view(), List.of())))
-                            : Optional.empty();
+                    Optional<Found> found = v.isAlarm() ? Optional.of(found(s, scorer, row, v)) : Optional.empty();
                     all.set(row, Optional.of(new Judged(common, found)));
                 }
             }
         }
         return all;
+    }
+
+    private Found found(Seen seen, Scorer<?> scorer, int row, Verdict of) {
+        if (scorer instanceof GapRules rules) {
+            return rules.found(rows.copyRow(row));
+        }
+        return of.attribution().map(a -> found(seen.view(), scorer, row, a)).orElse(new Found(seen.view(), List.of()));
     }
 
     /** The column to blame, with the columns that fit the rest nearly as badly. A cell beyond all other rows needs no combination. */

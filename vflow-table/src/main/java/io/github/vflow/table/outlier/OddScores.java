@@ -55,6 +55,11 @@ record OddScores(double spread, double limit) {
         return found;
     }
 
+    /** Logarithms of probabilities; all below zero are odd. */
+    static OddScores ofLogarithms() {
+        return new OddScores(Math.log(2), 0);
+    }
+
     boolean isOdd(double score) {
         return score < limit;
     }

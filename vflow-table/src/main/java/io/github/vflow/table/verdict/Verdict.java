@@ -44,7 +44,8 @@ public record Verdict(
      * How a search found an odd row: the combination of some columns, or one column by itself.
      *
      * @param view that found it; a column, too, if the cell to blame is the greatest or the least of its column, or the only one with its label
-     * @param columns of the combination, one if it alone does not fit the others, or the column; empty if the row has no explanation
+     * @param columns of the combination, one if it alone does not fit the others, or the column, or the column of a gap and the one that tells of it;
+     *     empty if the row has no explanation
      */
     public record Found(View view, List<String> columns) {
         /** A way to look at a row. */
@@ -52,7 +53,9 @@ public record Verdict(
             /** The joint density of all columns: how well the cells fit together. */
             COMBINATION,
             /** The columns one by one: densities and places of the cells. */
-            COLUMN
+            COLUMN,
+            /** Which cells are empty, beside the other cells. */
+            GAPS
         }
 
         public Found {
@@ -70,6 +73,7 @@ public record Verdict(
                         default -> "the combination of " + names;
                     };
                 case COLUMN -> columns.isEmpty() ? "single columns" : names + " alone";
+                case GAPS -> "the gaps of " + String.join(" beside ", columns);
             };
         }
     }
@@ -81,7 +85,30 @@ public record Verdict(
 
         /** Whether it is about one value by itself: not about a value beside others, a missing cell, or the whole row. */
         default boolean isOfOneValue() {
-            return !(this instanceof Unexpected || this instanceof MissingCell || this instanceof Density);
+            return !(this instanceof Unexpected
+                    || this instanceof MissingCell
+                    || this instanceof OddGap
+                    || this instanceof Density);
+        }
+
+        /**
+         * A cell that is missing, or not, beside a value with which that is rare.
+         *
+         * @param column its name
+         * @param isMissing whether it is missing
+         * @param share of the rows with this value in which it is so, in [0, 1]
+         * @param beside the column of the value
+         * @param value as text; empty if it is missing
+         * @param isExact whether these rows have this value, else one near it
+         */
+        static Reason oddGap(
+                String column,
+                boolean isMissing,
+                double share,
+                String beside,
+                Optional<String> value,
+                boolean isExact) {
+            return new OddGap(column, isMissing, share, beside, value, isExact);
         }
 
         /** A cell that contradicts all training rows. The density leaves the cell out, and the row is an alarm at any rate. */
@@ -194,6 +221,24 @@ public record Verdict(
         @Override
         public String words() {
             return column + " is missing";
+        }
+    }
+
+    /** As {@link Reason#oddGap}. */
+    record OddGap(
+            String column, boolean isMissing, double share, String beside, Optional<String> value, boolean isExact)
+            implements Reason {
+        @Override
+        public String words() {
+            String is = value.map(v -> (isExact ? "is " : "is about ") + v).orElse("is missing");
+            return String.format(
+                    Locale.ROOT,
+                    "%s is %s, as in %.2g %% of the rows whose %s %s",
+                    column,
+                    isMissing ? "missing" : "not missing",
+                    100 * share,
+                    beside,
+                    is);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.table.gap.GapTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

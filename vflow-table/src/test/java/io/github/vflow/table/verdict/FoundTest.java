@@ -13,6 +13,7 @@ final class FoundTest {
         assertEquals("the combination of y with the others", new Found(Found.View.COMBINATION, List.of("y")).words());
         assertEquals("a combination", new Found(Found.View.COMBINATION, List.of()).words());
         assertEquals("y alone", new Found(Found.View.COLUMN, List.of("y")).words());
+        assertEquals("the gaps of x beside y", new Found(Found.View.GAPS, List.of("x", "y")).words());
         assertEquals("single columns", new Found(Found.View.COLUMN, List.of()).words());
     }
 }

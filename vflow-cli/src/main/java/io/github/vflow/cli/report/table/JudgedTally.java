@@ -160,6 +160,7 @@ public final class JudgedTally {
                 .put("odd", alarms)
                 .put("by_combination", views.getOrDefault(Found.View.COMBINATION, 0L))
                 .put("by_column", views.getOrDefault(Found.View.COLUMN, 0L))
+                .put("by_gaps", views.getOrDefault(Found.View.GAPS, 0L))
                 .put("worst", oddest.map(o -> o.entry().line()).orElse(null))
                 .put("found_by", foundBy)
                 .put("reason", oddest.map(RecordScorer.Judged::reason).orElse(null))

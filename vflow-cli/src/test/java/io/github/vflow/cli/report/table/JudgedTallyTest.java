@@ -106,13 +106,14 @@ final class JudgedTallyTest {
         tally.add(judged(3, -7, 0.01), Optional.of(combination));
         tally.add(judged(4, -6, 0.01), Optional.of(column));
         tally.add(judged(5, -5, 0.01), Optional.of(combination));
+        tally.add(judged(6, -5, 0.01), Optional.of(new Found(Found.View.GAPS, List.of("a", "b"))));
         assertEquals(
-                "{\"file\":\"m\",\"rows\":9,\"scored\":4,\"odd\":3,\"by_combination\":2,\"by_column\":1,\"worst\":3,\"found_by\":\"the"
+                "{\"file\":\"m\",\"rows\":9,\"scored\":5,\"odd\":4,\"by_combination\":2,\"by_column\":1,\"by_gaps\":1,\"worst\":3,\"found_by\":\"the"
                         + " combination of a, b\",\"reason\":\"c3 is x, which the model has never"
                         + " seen\",\"out\":\"o.csv\",\"model\":null}",
                 Json.of(tally.ofOutliers(MODEL, 9, OUT, null)));
         assertEquals("""
-                3 of 9 rows are odd; the oddest is line 3: c3 is x, which the model has never seen
+                4 of 9 rows are odd; the oddest is line 3: c3 is x, which the model has never seen
                 wrote o.csv
                 wrote m""", tally.ofOutliers(MODEL, 9, OUT, MODEL).text());
         JudgedTally one = new JudgedTally();

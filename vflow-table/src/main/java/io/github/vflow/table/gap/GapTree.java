@@ -1,4 +1,4 @@
-package io.github.vflow.table.drift;
+package io.github.vflow.table.gap;
 
 import io.github.vflow.flow.train.tree.PairTable;
 import io.github.vflow.table.defaults.AnswerDefaults;
@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  * of {@link PairTable}, where u may be a group of cells, or g without a parent. A parent has fewer gaps than the column, or as many and stands
  * before it; a gap is a cell, too. Immutable.
  *
+ * @param columns of a row
  * @param gaps of the columns with gaps, parents first
  */
-record GapTree(List<Gap> gaps) {
+public record GapTree(List<? extends Cells> columns, List<Gap> gaps) {
     /**
      * The gaps of a column.
      *
@@ -30,28 +31,30 @@ record GapTree(List<Gap> gaps) {
      * @param parent the place of its parent; −1 without one
      * @param shares P(empty | u) for each cell of the parent; the only share without one
      */
-    record Gap(int column, int parent, List<Double> shares) {
+    public record Gap(int column, int parent, List<Double> shares) {
         static final int NONE = -1;
 
-        Gap {
+        public Gap {
             shares = List.copyOf(shares);
         }
 
-        boolean hasParent() {
+        /** Whether it has a parent. */
+        public boolean hasParent() {
             return parent != NONE;
         }
 
-        private static Gap of(Reference of, int column) {
+        private static Gap of(Cells of, int column) {
             return new Gap(column, NONE, List.of(of.gaps()));
         }
     }
 
-    GapTree {
+    public GapTree {
+        columns = List.copyOf(columns);
         gaps = List.copyOf(gaps);
     }
 
     /** The columns with gaps, those with few gaps first. */
-    private static int[] order(List<Reference> columns) {
+    private static int[] order(List<? extends Cells> columns) {
         return IntStream.range(0, columns.size())
                 .filter(j -> columns.get(j).gaps() > 0)
                 .boxed()
@@ -65,7 +68,7 @@ record GapTree(List<Gap> gaps) {
      *
      * @param cells of each column in each row; columns of another length tell nothing of one another
      */
-    static GapTree counted(List<Reference> columns, List<int[]> cells) {
+    public static GapTree counted(List<? extends Cells> columns, List<int[]> cells) {
         List<Integer> parents = new ArrayList<>(IntStream.range(0, columns.size())
                 .filter(j -> columns.get(j).gaps() == 0)
                 .boxed()
@@ -75,11 +78,11 @@ record GapTree(List<Gap> gaps) {
             gaps.add(counted(columns, cells, j, parents));
             parents.add(j);
         }
-        return new GapTree(gaps);
+        return new GapTree(columns, gaps);
     }
 
-    private static Gap counted(List<Reference> columns, List<int[]> cells, int j, List<Integer> parents) {
-        Reference column = columns.get(j);
+    private static Gap counted(List<? extends Cells> columns, List<int[]> cells, int j, List<Integer> parents) {
+        Cells column = columns.get(j);
         double[] frequencies = {1 - column.gaps(), column.gaps()};
         int[] isEmpty = IntStream.of(cells.get(j))
                 .map(cell -> cell == column.cells() - 1 ? 1 : 0)
@@ -108,7 +111,7 @@ record GapTree(List<Gap> gaps) {
     }
 
     /** The groups of the cells of a parent: fine ones tell most, but only by many rows. */
-    private static Stream<int[]> groupings(Reference parent) {
+    private static Stream<int[]> groupings(Cells parent) {
         int cells = parent.cells();
         return Stream.of(
                         IntStream.range(0, cells).toArray(),
@@ -124,13 +127,13 @@ record GapTree(List<Gap> gaps) {
      *
      * @throws IllegalArgumentException if a column or a parent cannot have such gaps; the message names them
      */
-    static GapTree of(List<Reference> columns, List<Gap> withParents) {
+    public static GapTree of(List<? extends Cells> columns, List<Gap> withParents) {
         TreeMap<Integer, Gap> own = new TreeMap<>();
         withParents.forEach(gap -> own.put(gap.column, gap));
         List<Integer> order = IntStream.of(order(columns)).boxed().toList();
         for (Gap gap : withParents) {
-            Reference column = columns.get(gap.column);
-            Reference parent = columns.get(gap.parent);
+            Cells column = columns.get(gap.column);
+            Cells parent = columns.get(gap.parent);
             int at = order.indexOf(gap.column);
             if (at < 0
                     || order.indexOf(gap.parent) >= at
@@ -143,13 +146,36 @@ record GapTree(List<Gap> gaps) {
                                 + " cells, and the shares are " + gap.shares + "; take the baseline again");
             }
         }
-        return new GapTree(order.stream()
-                .map(j -> own.containsKey(j) ? own.get(j) : Gap.of(columns.get(j), j))
-                .toList());
+        return new GapTree(
+                columns,
+                order.stream()
+                        .map(j -> own.containsKey(j) ? own.get(j) : Gap.of(columns.get(j), j))
+                        .toList());
     }
 
-    /** As {@link Baseline#withGaps}. */
-    double[] emptied(List<Reference> columns, double[] row, Set<String> given, RandomGenerator random) {
+    /**
+     * The cells of a row about whose gaps another column tells, the same ones in each row.
+     *
+     * @param row a number for each column, NaN where a cell is empty
+     */
+    public List<ToldGap> told(double[] row) {
+        return gaps.stream()
+                .filter(Gap::hasParent)
+                .map(gap -> new ToldGap(
+                        gap.column,
+                        gap.parent,
+                        Double.isNaN(row[gap.column]),
+                        gap.shares.get(columns.get(gap.parent).cell(row[gap.parent]))))
+                .toList();
+    }
+
+    /**
+     * A row with gaps.
+     *
+     * @param row a number for each column; not modified
+     * @param given the columns whose cells stay as they are
+     */
+    public double[] emptied(double[] row, Set<String> given, RandomGenerator random) {
         double[] seen = row.clone();
         for (Gap gap : gaps) {
             int cell = gap.hasParent() ? columns.get(gap.parent).cell(seen[gap.parent]) : 0;

@@ -1,0 +1,125 @@
+package io.github.vflow.table.outlier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.score.Scorer.JudgedColumn;
+import io.github.vflow.table.verdict.Verdict.Found;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Garages: the year and the area are missing where there is no garage, the fence nearly always, the price in a tenth of the rows. */
+final class GapRulesTest {
+    private static final int ROWS = 1_000;
+    private static final int YEAR = 1;
+    private static final int AREA = 2;
+    private static final List<String> LABELS = List.of("none", "car port", "built in");
+    private static final List<JudgedColumn> COLUMNS = List.of(
+            new JudgedColumn("garage", LABELS, false),
+            new JudgedColumn("year", List.of(), true),
+            JudgedColumn.ofReals("area"),
+            JudgedColumn.ofReals("price"));
+
+    private static double[][] rows() {
+        SplittableRandom random = new SplittableRandom(9);
+        double[][] rows = new double[ROWS][];
+        Arrays.setAll(rows, i -> {
+            int garage = random.nextInt(3);
+            double year = garage == 0 ? Double.NaN : random.nextInt(1950, 2010);
+            double area = garage == 0 ? Double.NaN : 200 + 300 * random.nextDouble();
+            return new double[] {garage, year, area, random.nextInt(10) == 0 ? Double.NaN : random.nextDouble()};
+        });
+        return rows;
+    }
+
+    /** The first row from a place on that has a garage, or has none. */
+    private static int row(double[][] rows, int from, boolean hasGarage) {
+        return IntStream.range(from, ROWS)
+                .filter(i -> rows[i][0] > 0 == hasGarage)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static GapRules rules(double[][] rows) {
+        Baseline.Builder b = Baseline.builder();
+        for (int j = 0; j < COLUMNS.size(); j++) {
+            int at = j;
+            double[] column = Arrays.stream(rows).mapToDouble(r -> r[at]).toArray();
+            if (j == 0) {
+                b.category("garage", LABELS, column);
+            } else {
+                b.numbers(COLUMNS.get(j).name(), column);
+            }
+        }
+        return GapRules.of(COLUMNS, b.build().gaps(), Rows.withGaps(rows));
+    }
+
+    private static int[] odd(GapRules rules, double[][] rows) {
+        return IntStream.range(0, ROWS)
+                .filter(i -> rules.score(rows[i]).value() < 0)
+                .toArray();
+    }
+
+    @Test
+    void anEmptyAndAKnownCellCanBeExceptions() {
+        double[][] rows = rows();
+        int empty = row(rows, 100, true);
+        rows[empty][YEAR] = Double.NaN;
+        int known = row(rows, 500, false);
+        rows[known][AREA] = 300;
+        GapRules rules = rules(rows);
+        assertFalse(rules.areNone());
+        assertEquals(
+                List.of(empty, known), IntStream.of(odd(rules, rows)).boxed().toList());
+        assertTrue(rules.score(rows[empty]).value() < Math.log(0.05));
+        assertEquals(0, rules.score(rows[0]).value());
+        assertEquals(
+                List.of(0.0, rules.score(rows[empty]).value()),
+                rules.scores(new double[][] {rows[0], rows[empty]}).stream()
+                        .map(o -> o.value())
+                        .toList());
+        Found found = rules.found(rows[known]);
+        assertEquals(Found.View.GAPS, found.view());
+        String words = rules.reason(rows[empty]).words();
+        assertTrue(words.startsWith("year is missing, as in "), words);
+        assertTrue(words.contains(" % of the rows whose area is about "), words);
+        words = rules.reason(rows[known]).words();
+        assertTrue(words.startsWith("area is not missing, as in 0."), words);
+        assertTrue(words.endsWith(" % of the rows whose garage is none"), words);
+        assertFalse(rules.canExplain());
+        assertThrows(UnsupportedOperationException.class, () -> rules.impute(rows[0], 1, 1));
+    }
+
+    /** A gap in a tenth of the rows follows no rule, and a complete table has none. */
+    @Test
+    void gapsAtRandomAreNoExceptions() {
+        double[][] rows = rows();
+        assertEquals(0, odd(rules(rows), rows).length);
+        for (double[] row : rows) {
+            row[YEAR] = 2000;
+            row[AREA] = 300 + row[0];
+        }
+        assertTrue(rules(rows).areNone());
+    }
+
+    @Test
+    void manyExceptionsAreAnotherKindOfRows() {
+        for (int many : new int[] {2, 20}) {
+            double[][] rows = rows();
+            int at = -1;
+            for (int k = 0; k < many; k++) {
+                at = row(rows, at + 1, true);
+                rows[at][YEAR] = Double.NaN;
+                rows[at][AREA] = Double.NaN;
+            }
+            assertEquals(many == 2 ? 2 : 0, odd(rules(rows), rows).length, many + " exceptions");
+        }
+    }
+}
