@@ -40,7 +40,8 @@ final class TableTimesTest {
                 awk 'NR == 1 {print $0 ",log_prob,alarm"}
                      NR > 1 {print $0 "," (NR % 2 ? -3 : -1) "," (NR < 5 ? "true" : "false")}' "$3" >"$out" ;;
             sample)
-                awk 'BEGIN {print "label,k"; for (i = 0; i < 1000; i++) print "a," i % 5}' >"$6" ;;
+                for out; do :; done
+                awk 'BEGIN {print "label,k"; for (i = 0; i < 1000; i++) print "a," (i % 10 ? i % 5 : "")}' >"$out" ;;
             esac
             """;
 
@@ -128,6 +129,19 @@ final class TableTimesTest {
         List<String> train = Files.readAllLines(folder.resolve("train.csv"));
         assertEquals("x", train.getFirst());
         assertTrue(train.stream().noneMatch(x -> x.equals("-1") || x.equals("" + ROWS)), train.toString());
+    }
+
+    /** A tenth of the samples has a gap that no training row has. */
+    @Test
+    void gapsAreComparedOneByOneAndTogether() throws IOException, InterruptedException {
+        Files.writeString(
+                dir.resolve("t.csv"),
+                "label,k\n"
+                        + IntStream.range(0, ROWS).mapToObj(i -> "a," + i % 5).collect(Collectors.joining("\n")));
+        String printed = run(command("stub", STUB).toString(), "--steps", "gaps");
+        List<String> row =
+                List.of(Files.readAllLines(dir.resolve("out.csv")).getLast().split(",", -1));
+        assertEquals("of 2 columns: ; gaps together differ by 0.100", row.getLast(), printed);
     }
 
     @Test
