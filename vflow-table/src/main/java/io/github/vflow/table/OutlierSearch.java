@@ -86,7 +86,7 @@ public final class OutlierSearch {
         return new OutlierSearch(table, recipe, seen, files, views);
     }
 
-    /** Looks by one view only: at combinations of columns, or at each column by itself. */
+    /** Looks by one view only: at combinations of columns, at each column by itself, or at gaps, which trains nothing. */
     public OutlierSearch by(View view) {
         return new OutlierSearch(table, recipe, watch, files, EnumSet.of(view));
     }
@@ -117,7 +117,8 @@ public final class OutlierSearch {
      * Searches.
      *
      * @return the odd rows; empty if the watch stopped the search, after the files are written with which it can go on
-     * @throws IllegalArgumentException if the table has too few rows, or no column that varies in all folds
+     * @throws IllegalArgumentException if the table has too few rows, or no column that varies in all folds, or if gaps alone are looked at and no
+     *     column tells of them
      * @throws IOException if a file of the checkpoint is damaged or of another table, or one cannot be written
      */
     public Optional<Outliers> run() throws IOException {

@@ -84,16 +84,13 @@ public record GapTree(List<? extends Cells> columns, List<Gap> gaps) {
     private static Gap counted(List<? extends Cells> columns, List<int[]> cells, int j, List<Integer> parents) {
         Cells column = columns.get(j);
         double[] frequencies = {1 - column.gaps(), column.gaps()};
-        int[] isEmpty = IntStream.of(cells.get(j))
-                .map(cell -> cell == column.cells() - 1 ? 1 : 0)
-                .toArray();
         Gap best = Gap.of(column, j);
         double gain = 0;
         for (int p : parents) {
-            if (cells.get(p).length == isEmpty.length) {
+            if (cells.get(p).length == cells.get(j).length) {
+                int[][] counts = counts(cells.get(p), columns.get(p).cells(), cells.get(j), column.cells() - 1);
                 for (int[] groups : groupings(columns.get(p)).toList()) {
-                    int[] own = IntStream.of(cells.get(p)).map(u -> groups[u]).toArray();
-                    PairTable table = new PairTable(own, 1 + groups[groups.length - 1], isEmpty, frequencies);
+                    PairTable table = new PairTable(grouped(counts, groups), frequencies);
                     double next = table.gain(AnswerDefaults.ERRORS_OF_GAPS);
                     if (next > gain) {
                         gain = next;
@@ -108,6 +105,24 @@ public record GapTree(List<? extends Cells> columns, List<Gap> gaps) {
             }
         }
         return best;
+    }
+
+    /** The numbers of known and of empty cells of a column beside each cell of a parent: [cells][2]. */
+    private static int[][] counts(int[] parent, int count, int[] column, int empty) {
+        int[][] counts = new int[count][2];
+        for (int i = 0; i < parent.length; i++) {
+            counts[parent[i]][column[i] == empty ? 1 : 0]++;
+        }
+        return counts;
+    }
+
+    private static int[][] grouped(int[][] counts, int[] groups) {
+        int[][] sums = new int[1 + groups[groups.length - 1]][2];
+        for (int u = 0; u < groups.length; u++) {
+            sums[groups[u]][0] += counts[u][0];
+            sums[groups[u]][1] += counts[u][1];
+        }
+        return sums;
     }
 
     /** The groups of the cells of a parent: fine ones tell most, but only by many rows. */

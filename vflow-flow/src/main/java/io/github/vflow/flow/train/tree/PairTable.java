@@ -28,20 +28,35 @@ public final class PairTable {
      * @param outcomes of the column in each row; negative where there is none
      * @param frequencies f
      */
-    public PairTable(int[] values, int count, int[] outcomes, double[] frequencies) {
+    PairTable(int[] values, int count, int[] outcomes, double[] frequencies) {
+        this(counts(values, count, outcomes, frequencies.length), frequencies);
+    }
+
+    /**
+     * A table of counts.
+     *
+     * @param counts of the outcomes beside each value of the parent: [values][outcomes]. Not copied
+     * @param frequencies f
+     */
+    public PairTable(int[][] counts, double[] frequencies) {
         this.frequencies = frequencies;
-        this.counts = new int[count][frequencies.length];
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] >= 0 && outcomes[i] >= 0) {
-                counts[values[i]][outcomes[i]]++;
-            }
-        }
+        this.counts = counts;
         this.rows = Arrays.stream(counts).mapToInt(c -> Arrays.stream(c).sum()).toArray();
         for (double a = TrainingDefaults.LEAST_TREE_PRIOR;
                 a <= TrainingDefaults.MOST_TREE_PRIOR;
                 a *= MixtureDefaults.PRIOR_STEP) {
             judge(a);
         }
+    }
+
+    private static int[][] counts(int[] values, int count, int[] outcomes, int kinds) {
+        int[][] counts = new int[count][kinds];
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] >= 0 && outcomes[i] >= 0) {
+                counts[values[i]][outcomes[i]]++;
+            }
+        }
+        return counts;
     }
 
     /**
