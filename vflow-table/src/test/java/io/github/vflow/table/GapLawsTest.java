@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gaps that known cells explain change no law: complete columns keep their shares, in every order of the columns. */
-final class GapTreesTest {
+final class GapLawsTest {
     private static final long SEED = 5;
     private static final int ROWS = 2_000;
     private static final int DRAWN = 4_000;
@@ -182,7 +182,7 @@ final class GapTreesTest {
     /** Of two samples: (χ² − degrees) / √(2 · degrees). */
     private static double chiSquare(List<? extends @Nullable Object> a, List<? extends @Nullable Object> b) {
         List<String> values = Stream.concat(a.stream(), b.stream())
-                .map(GapTreesTest::text)
+                .map(GapLawsTest::text)
                 .distinct()
                 .toList();
         double chi = 0;
