@@ -109,17 +109,64 @@ final class GapRulesTest {
         assertTrue(rules(rows).areNone());
     }
 
+    /** In a third of the rows there is no garage: 5 exceptions are few of these, but more than one row in 500. */
     @Test
     void manyExceptionsAreAnotherKindOfRows() {
-        for (int many : new int[] {2, 20}) {
+        for (int many : new int[] {2, 5}) {
             double[][] rows = rows();
-            int at = -1;
-            for (int k = 0; k < many; k++) {
-                at = row(rows, at + 1, true);
-                rows[at][YEAR] = Double.NaN;
-                rows[at][AREA] = Double.NaN;
-            }
+            empty(rows, many, 1, 2);
             assertEquals(many == 2 ? 2 : 0, odd(rules(rows), rows).length, many + " exceptions");
+            int known = row(rows, 500, false);
+            rows[known][AREA] = 300;
+            assertTrue(rules(rows).score(rows[known]).value() < 0, "another rule: that they are known");
+        }
+    }
+
+    /** Exceptions to what holds for 30 rows, or for 6: few rows make no rule that two, or one, can break. */
+    @Test
+    void aRuleHasManyRowsForEachException() {
+        for (int[] c : new int[][] {{30, 1, 1}, {30, 2, 0}, {6, 1, 0}}) {
+            double[][] rows = rows();
+            int none = 0;
+            for (double[] row : rows) {
+                boolean isNone = row[0] == 0 && none++ < c[0];
+                if (row[0] == 0 && !isNone) {
+                    row[0] = 1;
+                    row[YEAR] = 1990;
+                    row[AREA] = 300;
+                }
+            }
+            empty(rows, c[1], 1, 2);
+            assertEquals(c[2], odd(rules(rows), rows).length, c[0] + " rows without a garage, exceptions " + c[1]);
+        }
+    }
+
+    /** One of 12 carports has no year: so rare a garage tells little. */
+    @Test
+    void anExceptionIsRareBesideItsValue() {
+        double[][] rows = rows();
+        int ports = 0;
+        for (double[] row : rows) {
+            row[AREA] = 300;
+            if (row[0] == 1 && ports++ >= 12) {
+                row[0] = 2;
+            }
+        }
+        empty(rows, 1, 1, 1);
+        assertEquals(0, odd(rules(rows), rows).length);
+        empty(rows, 1, 2, 2);
+        assertEquals(1, odd(rules(rows), rows).length);
+    }
+
+    /** Empties the years and areas of the first rows with a kind of garage. */
+    private static void empty(double[][] rows, int many, int from, int to) {
+        int done = 0;
+        for (int i = 0; done < many; i++) {
+            if (rows[i][0] >= from && rows[i][0] <= to) {
+                rows[i][YEAR] = Double.NaN;
+                rows[i][AREA] = Double.isNaN(rows[i][AREA]) || rows[i][AREA] != 300 ? Double.NaN : 300;
+                done++;
+            }
         }
     }
 }

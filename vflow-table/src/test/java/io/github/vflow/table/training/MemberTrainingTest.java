@@ -10,6 +10,7 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
@@ -92,6 +93,45 @@ final class MemberTrainingTest {
 
     private static double[] values(FlowModel model) {
         return values(model.parameters().values());
+    }
+
+    /** Two listed numbers beside a real one: their chain starts from a tree of the rows with noise, all else from rows without. */
+    @Test
+    void aChainStartsFromTheRowsOnWhichItTrains() {
+        Table lists = Table.of(IntStream.range(0, 80)
+                .mapToObj(i -> Map.<String, Object>of("a", i % 4 * 1.5, "b", (i % 4 + i / 40) * 0.7, "c", Math.sin(i)))
+                .toList());
+        // steps so small that the parameters stay as they start
+        TableTraining of = TableTraining.of(
+                lists,
+                RECIPE.withArchitecture(RowSpec.of(3, 0, 1).withConditioner(List.of(3), Activation.TANH))
+                        .withLearningRate(1e-30)
+                        .withVariants(List.of(new Recipe.Variant(0.3, false, false))));
+        TrainingRows rows = of.rows();
+        Watch.Member first = of.plan().members().getFirst();
+        RowSpec spec = of.plan().architecture(first);
+        assertEquals(
+                2,
+                spec.kinds().stream()
+                        .filter(ColumnSpec.Listed.class::isInstance)
+                        .count());
+        MemberTraining member = member(of);
+        train(member);
+        BatchSource own = BatchSource.of(rows.trainRows(), first.seed());
+        BatchSource noisy =
+                NoisyBatches.of(own, rows.table().schema(), spec.kinds(), rows.trainRows(), 0.3, first.seed());
+        int startRows = Trainer.initialRows(rows.trainRows().size(), 8);
+        for (BatchSource chain : List.of(noisy, own)) {
+            FlowModel model = Models.of(spec, first.seed());
+            Trainer.initialise(model.forTraining(), ENGINE, own, chain, startRows, first.seed(), new SharedFits());
+            double[] start = values(model);
+            double[] end = values(member.model());
+            double most = IntStream.range(0, start.length)
+                    .mapToDouble(i -> Math.abs(start[i] - end[i]))
+                    .max()
+                    .orElseThrow();
+            assertEquals(chain == noisy, most < 1e-20, "differs by " + most);
+        }
     }
 
     /** A flow after a whitening map trains beside the Student t, another one alone. Rows with gaps train the model of such rows. */
