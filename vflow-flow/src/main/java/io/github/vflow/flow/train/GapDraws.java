@@ -1,19 +1,14 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.flow.discrete.Completions;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.nn.Parameters;
-import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
-import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class GapDraws implements AutoCloseable {
-    private static final String BOUND = "bound";
     private static final int MOST = GapDefaults.COMPLETIONS_OF_A_DRAW;
 
     private final FlowModel model;
@@ -50,10 +44,9 @@ final class GapDraws implements AutoCloseable {
     private final Engine engine;
     private final RandomStream stream;
     private final int width;
-    private final int noiseOfRow;
     private final int labels;
     private float[] kept;
-    private @Nullable Bounds bounds;
+    private @Nullable CompletionBounds bounds;
 
     private GapDraws(FlowModel model, DiscretePart part, Engine engine, long seed, int rows, float[] kept) {
         this.model = model;
@@ -61,7 +54,6 @@ final class GapDraws implements AutoCloseable {
         this.engine = engine;
         this.stream = Purpose.LABEL_DRAWS.stream(seed);
         this.width = model.width();
-        this.noiseOfRow = model.noise();
         this.labels = part.places().size();
         long size = (long) rows * labels;
         this.kept = size > GapDefaults.MOST_LABELS_KEPT
@@ -178,8 +170,8 @@ final class GapDraws implements AutoCloseable {
             }
         }
         parameters.ifPresent(p -> {
-            Bounds by = bounds();
-            by.program.set(Parameters.INPUT, p.get());
+            CompletionBounds by = bounds();
+            by.parameters(p.get());
             rounds.values().forEach(some -> draw(some, by, noise, random));
             gaps.forEach(gap -> gap.keep(kept));
         });
@@ -240,7 +232,7 @@ final class GapDraws implements AutoCloseable {
         return log;
     }
 
-    private static void draw(List<Draw> some, Bounds by, float[] noise, RandomGenerator random) {
+    private static void draw(List<Draw> some, CompletionBounds by, float[] noise, RandomGenerator random) {
         int[][] candidates = new int[some.size()][];
         double[][] logs = new double[some.size()][];
         for (int g = 0; g < logs.length; g++) {
@@ -280,60 +272,10 @@ final class GapDraws implements AutoCloseable {
         return last;
     }
 
-    /** The bounds of completions, in chunks. */
-    private final class Bounds {
-        private final int pairs = Math.min(GapDefaults.PAIRS_OF_A_DRAW, model.chunk());
-        private final Executable program;
-        private final double[] rows = new double[pairs * width];
-        private final float[] x = new float[pairs * model.inputWidth()];
-        private final float[] normals = new float[pairs * noiseOfRow];
-        private final double[] bounds = new double[pairs];
-        private final double[][] logs = new double[pairs][];
-        private final int[] places = new int[pairs];
-        private int size;
-
-        Bounds() {
-            Trace t = new Trace();
-            model.parameters().flat(t);
-            t.output(BOUND, model.bound(t.batch(Model.X, Shape.of(pairs, model.inputWidth()))));
-            program = engine.compile(t.program());
-        }
-
-        /** Adds a completion, whose log-weight a later run adds to a number. */
-        void add(Completions block, int number, float[] noise, int row, double[] into, int place) {
-            into[place] += block.fill(number, rows, size * width);
-            System.arraycopy(noise, row * noiseOfRow, normals, size * noiseOfRow, noiseOfRow);
-            logs[size] = into;
-            places[size] = place;
-            size++;
-            if (size == pairs) {
-                run();
-            }
-        }
-
-        /** Evaluates the completions since the last run; what came before fills an incomplete chunk. */
-        void run() {
-            if (size == 0) {
-                return;
-            }
-            model.standardize(rows, x);
-            program.set(Model.X, x);
-            if (noiseOfRow > 0) {
-                program.set(Model.NOISE, normals);
-            }
-            program.run();
-            program.get(BOUND, bounds);
-            for (int i = 0; i < size; i++) {
-                logs[i][places[i]] += ImportanceEstimate.logWeight(bounds[i]);
-            }
-            size = 0;
-        }
-    }
-
-    private Bounds bounds() {
-        Bounds b = bounds;
+    private CompletionBounds bounds() {
+        CompletionBounds b = bounds;
         if (b == null) {
-            b = new Bounds();
+            b = new CompletionBounds(model, engine);
             bounds = b;
         }
         return b;
@@ -342,7 +284,7 @@ final class GapDraws implements AutoCloseable {
     @Override
     public void close() {
         if (bounds != null) {
-            bounds.program.close();
+            bounds.close();
         }
     }
 }

@@ -25,6 +25,11 @@ public interface Engine {
         return List.of(this);
     }
 
+    /** The engine for small programs, whose shards must not leave the machine. */
+    default Engine local() {
+        return this;
+    }
+
     /** Compiles a program, and allocates all memory that its runs need. */
     Executable compile(Program program);
 

@@ -66,6 +66,11 @@ public final class ClusterEngine implements Engine, AutoCloseable {
     }
 
     @Override
+    public Engine local() {
+        return local;
+    }
+
+    @Override
     public String plan(Program program) {
         return local.plan(program);
     }
