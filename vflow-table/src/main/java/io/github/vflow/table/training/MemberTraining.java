@@ -104,7 +104,10 @@ final class MemberTraining {
         long started = System.nanoTime();
         Fitted.End end = end(trainer, batches);
         double seconds = (System.nanoTime() - started) * 1e-9;
-        if (end != Fitted.End.STOPPED && hasDiscretePartOfItsOwn() && !trainDiscretePart(trained, batches)) {
+        if (end != Fitted.End.STOPPED
+                && !(end == Fitted.End.STEPS && plan.steps() >= TrainingDefaults.STEPS)
+                && hasDiscretePartOfItsOwn()
+                && !trainDiscretePart(trained, batches)) {
             end = Fitted.End.STOPPED;
         }
         return new Reached(last, end, seconds);
@@ -134,7 +137,7 @@ final class MemberTraining {
 
     /**
      * Trains the probabilities of the discrete part alone, from the best parameters so far, until its own patience is over: held-out rows often stop
-     * the flow long before these have learned which labels go together.
+     * the flow long before these have learned which labels go together. Where the flow takes all usual steps, they have learned it.
      *
      * @return whether it came to its end
      */

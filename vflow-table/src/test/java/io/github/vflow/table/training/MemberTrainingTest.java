@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +133,32 @@ final class MemberTrainingTest {
                     .max()
                     .orElseThrow();
             assertEquals(chain == noisy, most < 1e-20, "differs by " + most);
+        }
+    }
+
+    /** Labels train on when held-out rows end the flow, or when fewer steps are asked for, but not after all usual ones. */
+    @Test
+    void labelsThatHadAllUsualStepsDoNotTrainOn() {
+        Table labels = Table.of(IntStream.range(0, 40)
+                .mapToObj(i -> Map.<String, Object>of("a", i % 3 == 0 ? "x" : "y", "b", Math.sin(i)))
+                .toList());
+        for (int steps : new int[] {TrainingDefaults.STEPS, 100}) {
+            AtomicLong last = new AtomicLong();
+            TableTraining of = TableTraining.of(
+                    labels,
+                    RECIPE.withArchitecture(BARE)
+                            .withSteps(steps)
+                            .withEvaluationsEvery(steps / 2)
+                            .withPatience(2));
+            train(member(
+                    of,
+                    Backend.of(ENGINE),
+                    (step, _) -> {
+                        last.set(step);
+                        return Watch.Answer.GO_ON;
+                    },
+                    0));
+            assertEquals(steps == TrainingDefaults.STEPS, last.get() == steps, last + " of " + steps);
         }
     }
 
