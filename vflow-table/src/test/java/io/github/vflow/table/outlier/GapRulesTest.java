@@ -118,6 +118,7 @@ final class GapRulesTest {
             assertEquals(many == 2 ? 2 : 0, odd(rules(rows), rows).length, many + " exceptions");
             int known = row(rows, 500, false);
             rows[known][AREA] = 300;
+            rows[known][YEAR] = 1990;
             assertTrue(rules(rows).score(rows[known]).value() < 0, "another rule: that they are known");
         }
     }
