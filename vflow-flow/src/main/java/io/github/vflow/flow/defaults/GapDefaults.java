@@ -44,7 +44,7 @@ public final class GapDefaults {
     public static final int MOST_LABELS_KEPT = 1_000_000;
     /** Completions that a draw evaluates at once: more are waste where few rows have gaps. Not measured. */
     public static final int PAIRS_OF_A_DRAW = 64;
-    /** So many times as many are evaluated by the threads at once. Not measured. */
+    /** The most chunks of such pairs that threads share. Not measured. */
     public static final int CHUNKS_OF_A_DRAW = 16;
     /** Blocks of the density of missing cells: columns in one block do not depend on one another but by their regression. Not measured. */
     public static final int FILL_BLOCKS = 4;
