@@ -45,11 +45,11 @@ import java.util.stream.Stream;
  * The weights w and v are one if columns are independent, and less where several say the same. For each of these three scores, the middle of the
  * rows tells how the scores of normal rows fall off. A row is odd by a view if at most half a normal row of the table, or one in two thousand, is
  * expected at its score or below, or a quarter of a row by either score of single columns. It is odd, too, if the false-discovery rate there is at
- * most 5 %, or 2.5 %. At most an eighth of the rows is odd by a score. A row is odd if any score says so, and its own score is the lowest of the
- * three on their common scale: below zero if it is odd.
+ * most 5 %, or 2.5 %. At most an eighth of the rows is odd by a score. A row is odd if any score says so, and its own score is the lowest of
+ * all on their common scale: below zero if it is odd.
  *
  * <p>Gaps are a third view. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
- * there is no garage, an empty cell elsewhere is odd, and a known one there ({@link GapRules}).
+ * there is no garage, an empty cell elsewhere is odd, and a known one there ({@link GapRules}). Its score is the logarithm of its probability.
  *
  * <p>Many odd rows are a part of the table for a model that trains on them. So where robust mixtures of normal distributions find 3 % of the rows
  * odd, the folds train without these {@link Suspects}.

@@ -506,7 +506,7 @@ final class OutlierSearchTest {
         Found how = found.found().get(30).orElseThrow();
         assertEquals("the gaps of year beside garage", how.words());
         Verdict verdict = found.verdicts().get(30).orElseThrow();
-        assertTrue(verdict.reason().endsWith(" % of the rows whose garage is yes"), verdict.reason());
+        assertTrue(verdict.reason().endsWith(" % where garage is yes"), verdict.reason());
         assertTrue(verdict.score() < 0, "on the scale of all views");
         rows.forEach(row -> row.put("year", 2000 + random.nextInt(7)));
         String message = assertThrows(

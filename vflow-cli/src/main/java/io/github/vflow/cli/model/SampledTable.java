@@ -3,6 +3,7 @@ package io.github.vflow.cli.model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.text.CsvOutput;
@@ -31,10 +32,11 @@ public record SampledTable(TableModel model, Rows rows, UnaryOperator<double[]> 
         CsvOutput csv = new CsvOutput(out, ',');
         csv.write(columns.stream().map(Column::name).toList());
         Relations relations = Relations.of(schema);
+        List<Relation.Parted> parted = schema.parted();
         for (int i = 0; i < rows.size(); i++) {
             double[] drawn = model.drawn(rows.copyRow(i));
             double[] record = relations.record(drawn);
-            Set<String> empty = empty(gaps.apply(drawn));
+            Set<String> empty = empty(gaps.apply(drawn), parted);
             List<String> cells = new ArrayList<>(columns.size());
             for (int k = 0; k < record.length; k++) {
                 Column c = schema.columns().get(k);
@@ -48,12 +50,12 @@ public record SampledTable(TableModel model, Rows rows, UnaryOperator<double[]> 
     }
 
     /** The names of the columns whose cell is empty: NaN, or in parts that are. */
-    private Set<String> empty(double[] seen) {
+    private Set<String> empty(double[] seen, List<Relation.Parted> parted) {
         Set<String> empty = IntStream.range(0, seen.length)
                 .filter(j -> Double.isNaN(seen[j]))
                 .mapToObj(model.columns()::get)
                 .collect(Collectors.toSet());
-        model.schema().parted().stream()
+        parted.stream()
                 .filter(p -> p.parts().stream().map(Column::name).anyMatch(empty::contains))
                 .forEach(p -> empty.add(p.column()));
         return empty;

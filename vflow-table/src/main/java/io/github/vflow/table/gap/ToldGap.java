@@ -10,7 +10,7 @@ package io.github.vflow.table.gap;
  */
 public record ToldGap(int column, int beside, boolean isEmpty, double expected) {
     /** The probability of the cell as it is, empty or known. */
-    public double share() {
+    public double probability() {
         return isEmpty ? expected : 1 - expected;
     }
 }

@@ -66,7 +66,7 @@ public final class GapRules implements Scorer<Oddness> {
     }
 
     private static boolean isAsTold(ToldGap gap) {
-        return gap.share() >= 0.5;
+        return gap.probability() >= 0.5;
     }
 
     /** Whether there is none. */
@@ -77,9 +77,9 @@ public final class GapRules implements Scorer<Oddness> {
     /** The exception of the least probability. */
     private Optional<ToldGap> exception(double[] row) {
         return tree.told(row).stream()
-                .filter(gap -> gap.share() <= OddRowDefaults.EXCEPTIONS_OF_GAP_RULE
+                .filter(gap -> gap.probability() <= OddRowDefaults.EXCEPTIONS_OF_GAP_RULE
                         && (gap.isEmpty() ? areEmpty : areKnown)[gap.column()])
-                .min(Comparator.comparingDouble(ToldGap::share));
+                .min(Comparator.comparingDouble(ToldGap::probability));
     }
 
     @Override
@@ -89,7 +89,8 @@ public final class GapRules implements Scorer<Oddness> {
 
     @Override
     public Oddness score(double[] row) {
-        return new Oddness(exception(row).map(gap -> Math.log(gap.share())).orElse(0.0), 0, Double.POSITIVE_INFINITY);
+        return new Oddness(
+                exception(row).map(gap -> Math.log(gap.probability())).orElse(0.0), 0, Double.POSITIVE_INFINITY);
     }
 
     @Override
@@ -131,7 +132,7 @@ public final class GapRules implements Scorer<Oddness> {
         return Verdict.Reason.oddGap(
                 columns.get(gap.column()).name(),
                 gap.isEmpty(),
-                gap.share(),
+                gap.probability(),
                 beside.name(),
                 Double.isNaN(number) ? Optional.empty() : Optional.of(text(beside, row, number)),
                 beside.isCategory());

@@ -96,19 +96,19 @@ public record Verdict(
          *
          * @param column its name
          * @param isMissing whether it is missing
-         * @param share of the rows with this value in which it is so, in [0, 1]
+         * @param probability that it is so beside this value, in [0, 1]
          * @param beside the column of the value
          * @param value as text; empty if it is missing
-         * @param isExact whether these rows have this value, else one near it
+         * @param isExact whether the probability is of this value, else of values near it
          */
         static Reason oddGap(
                 String column,
                 boolean isMissing,
-                double share,
+                double probability,
                 String beside,
                 Optional<String> value,
                 boolean isExact) {
-            return new OddGap(column, isMissing, share, beside, value, isExact);
+            return new OddGap(column, isMissing, probability, beside, value, isExact);
         }
 
         /** A cell that contradicts all training rows. The density leaves the cell out, and the row is an alarm at any rate. */
@@ -226,17 +226,22 @@ public record Verdict(
 
     /** As {@link Reason#oddGap}. */
     record OddGap(
-            String column, boolean isMissing, double share, String beside, Optional<String> value, boolean isExact)
+            String column,
+            boolean isMissing,
+            double probability,
+            String beside,
+            Optional<String> value,
+            boolean isExact)
             implements Reason {
         @Override
         public String words() {
             String is = value.map(v -> (isExact ? "is " : "is about ") + v).orElse("is missing");
             return String.format(
                     Locale.ROOT,
-                    "%s is %s, as in %.2g %% of the rows whose %s %s",
+                    "%s is %s, with a probability of %.2g %% where %s %s",
                     column,
                     isMissing ? "missing" : "not missing",
-                    100 * share,
+                    100 * probability,
                     beside,
                     is);
         }

@@ -11,7 +11,9 @@ import io.github.vflow.table.score.Scorer.JudgedColumn;
 import io.github.vflow.table.verdict.Verdict.Found;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -88,13 +90,36 @@ final class GapRulesTest {
         Found found = rules.found(rows[known]);
         assertEquals(Found.View.GAPS, found.view());
         String words = rules.reason(rows[empty]).words();
-        assertTrue(words.startsWith("year is missing, as in "), words);
-        assertTrue(words.contains(" % of the rows whose area is about "), words);
+        assertTrue(words.startsWith("year is missing, with a probability of "), words);
+        assertTrue(words.contains(" % where area is about "), words);
         words = rules.reason(rows[known]).words();
-        assertTrue(words.startsWith("area is not missing, as in 0."), words);
-        assertTrue(words.endsWith(" % of the rows whose garage is none"), words);
+        assertTrue(words.startsWith("area is not missing, with a probability of 0."), words);
+        assertTrue(words.endsWith(" % where garage is none"), words);
         assertFalse(rules.canExplain());
         assertThrows(UnsupportedOperationException.class, () -> rules.impute(rows[0], 1, 1));
+    }
+
+    /** One of the rows without a garage has a year: P by the counts, with made-up rows of one of the numbers that are tried. */
+    @Test
+    void theProbabilityOfAnExceptionIsThatOfTheCounts() {
+        double[][] rows = rows();
+        int known = row(rows, 500, false);
+        rows[known][YEAR] = 1990;
+        rows[known][AREA] = 300;
+        double none = Arrays.stream(rows).filter(r -> r[0] == 0).count();
+        double ofAll = Arrays.stream(rows).filter(r -> !Double.isNaN(r[YEAR])).count() / (double) ROWS;
+        GapRules rules = rules(rows);
+        double p = Math.exp(rules.score(rows[known]).value());
+        assertTrue(
+                DoubleStream.iterate(0.01, a -> a <= 64, a -> 4 * a)
+                        .anyMatch(a -> Math.abs((1 + a * ofAll) / (none + a) - p) < 1e-9),
+                "p " + p);
+        assertEquals(
+                String.format(
+                        Locale.ROOT,
+                        "year is not missing, with a probability of %.2g %% where garage is none",
+                        100 * p),
+                rules.reason(rows[known]).words());
     }
 
     /** A gap in a tenth of the rows follows no rule, and a complete table has none. */
