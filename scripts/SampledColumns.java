@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ final class SampledColumns {
     /** A column of fewer known cells is not compared. */
     private static final int LEAST_CELLS = 5;
     private static final String DATE = "\\d{4}-\\d\\d-\\d\\d";
+    private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("MMM d uuuu", Locale.ENGLISH);
+    private static final String NAMED_DATE = "[A-Z][a-z]{2} \\d{1,2} \\d{4}";
+    private static final String AMOUNT = "-?\\$?\\d{1,3}(,\\d{3})*(\\.\\d+)?";
 
     private SampledColumns() {}
 
@@ -234,16 +238,21 @@ final class SampledColumns {
     }
 
     private static boolean isNumber(List<String> cells) {
-        return cells.stream().allMatch(s -> s.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?|" + DATE));
+        return cells.stream().allMatch(s -> s.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?|" + AMOUNT + "|" + DATE + "|" + NAMED_DATE));
     }
 
     private static double[] numbers(List<String> cells) {
         return cells.stream().mapToDouble(SampledColumns::number).toArray();
     }
 
-    /** A date counts its days. */
+    /** The number of a cell, which may be an amount such as $1,234; a date counts its days. */
     static double number(String text) {
-        return text.matches(DATE) ? LocalDate.parse(text).toEpochDay() : Double.parseDouble(text);
+        if (text.matches(DATE)) {
+            return LocalDate.parse(text).toEpochDay();
+        }
+        return text.matches(NAMED_DATE)
+                ? LocalDate.parse(text, NAMED).toEpochDay()
+                : Double.parseDouble(text.replaceAll("[$,%]", ""));
     }
 
     /** The columns of a CSV file by name. */

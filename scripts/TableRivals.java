@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Simple densities of the columns that a training of VFlow prints, with the same numbers as probabilities and as densities, so that ln p of a row can
+ * Simple densities of the columns that {@code vflow schema} prints, with the same numbers as probabilities and as densities, so that ln p of a row can
  * be compared.
  *
  * <ul>
@@ -30,6 +30,7 @@ final class TableRivals {
     private static final Pattern COUNT = Pattern.compile("probability of (\\d+) numbers, density.*");
     private static final Pattern LABELS = Pattern.compile("probability of the category, one of (\\d+).*");
     private static final Pattern REST = Pattern.compile("density of (.+), which is (never negative, and )?0 in .*");
+    private static final double MILLISECONDS = 86_400_000;
     private static final int STEPS = 60;
     private static final int LEAST_ROWS = 20;
 
@@ -52,7 +53,7 @@ final class TableRivals {
     record Densities(double[] logProb, String words) {}
 
     /**
-     * Reads the columns as a training printed them.
+     * Reads the columns as {@code vflow schema} printed them.
      *
      * @throws IOException if the use of a column has no counterpart here
      */
@@ -63,11 +64,20 @@ final class TableRivals {
         fresh = b.values().iterator().next().size();
         columns = new ArrayList<>();
         for (Map.Entry<String, String> e : uses(printed).entrySet()) {
-            column(e.getKey(), e.getValue(), a, b);
+            String name = e.getKey();
+            if (printed.contains(" (" + name + ") holds milliseconds since 1970")) {
+                a.computeIfPresent(name, (_, cells) -> days(cells));
+                b.computeIfPresent(name, (_, cells) -> days(cells));
+            }
+            column(name, e.getValue(), a, b);
         }
-        if (columns.isEmpty() || printed.contains(" more columns: ")) {
-            throw new IOException("the training did not print all columns; a table of fewer columns can be compared");
+        if (columns.isEmpty()) {
+            throw new IOException("no columns in what was printed: " + printed);
         }
+    }
+
+    private static List<String> days(List<String> milliseconds) {
+        return milliseconds.stream().map(c -> MISSING.contains(c) ? "" : String.valueOf(Double.parseDouble(c) / MILLISECONDS)).toList();
     }
 
     /** The last cell of each line of the table of columns, by the first. */
@@ -130,9 +140,9 @@ final class TableRivals {
         return sum;
     }
 
-    /** The numbers of the cells, NaN where they are missing. A form that this class does not read, such as a date with names of months, is an exception. */
+    /** The numbers of the cells, NaN where they are missing. A form that this class does not read, such as a time, is an exception. */
     private static double[] values(List<String> cells) {
-        return cells.stream().mapToDouble(c -> MISSING.contains(c) ? Double.NaN : SampledColumns.number(c.replaceAll("[$,%]", ""))).toArray();
+        return cells.stream().mapToDouble(c -> MISSING.contains(c) ? Double.NaN : SampledColumns.number(c)).toArray();
     }
 
     private static List<String> numerals(List<String> cells) {

@@ -185,6 +185,7 @@ final class TableTimes {
             case "score" -> List.of(command, "score", model, judged, "--out", made);
             case "alarms" -> List.of(command, "score", model, judged, "--alarms", "0.05", "--out", made);
             case "auroc" -> List.of(command, "score", model, folder.resolve("odd.csv").toString(), "--alarms", "0.05", "--out", made);
+            case "independent", "classes", "mixture" -> List.of(command, "schema", train);
             case "sample", "gaps" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
             case "warm" ->
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
@@ -236,7 +237,7 @@ final class TableTimes {
     }
 
     private static Figure rival(String name, Path folder, Path own, int fresh) throws IOException {
-        String printed = Files.readString(own.resolve("train.out")) + "\n" + Files.readString(own.resolve("train.err"));
+        String printed = Files.readString(own.resolve(name + ".out")) + "\n" + Files.readString(own.resolve(name + ".err"));
         TableRivals.Densities rival = new TableRivals(folder.resolve("train.csv"), folder.resolve("new.csv"), printed).of(name);
         Path scored = Stream.of("score.csv", "alarms.csv").map(own::resolve).filter(Files::exists).findFirst()
                 .orElseThrow(() -> new IOException("no scores of the new rows; name the step score before"));

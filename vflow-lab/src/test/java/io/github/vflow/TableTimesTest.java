@@ -31,10 +31,11 @@ final class TableTimesTest {
             #!/bin/sh
             case $1 in
             train)
+                : >"$4" ;;
+            schema)
                 echo 'column  kind      values  distinct  missing  use'
                 echo 'label   category  a, b           2           probability of the category, one of 2'
-                echo 'k       whole     0 … 4          5           probability of the whole number'
-                : >"$4" ;;
+                echo 'k       whole     0 … 4          5           probability of the whole number' ;;
             score)
                 for out; do :; done
                 awk 'NR == 1 {print $0 ",log_prob,alarm"}

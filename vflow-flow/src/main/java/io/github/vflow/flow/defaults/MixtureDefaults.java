@@ -96,8 +96,6 @@ public final class MixtureDefaults {
     public static final double TILT_PRIOR = 4;
     /** The most: wide tables take more. Measured: docs/lab/tables.md#the-tilt. */
     public static final double MOST_TILT_PRIOR = 64;
-    /** A column with more gaps may have another marginal than its known cells. Not measured. */
-    public static final double MOST_TILT_GAPS = 0.05;
     /** More values have no bin each. Measured: docs/lab/tables.md#the-tilt. */
     public static final int MOST_TILT_VALUES = 100;
     /** The mean number of rows with each of them. Not measured. */

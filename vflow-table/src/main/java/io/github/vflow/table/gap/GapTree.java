@@ -185,6 +185,26 @@ public record GapTree(List<? extends Cells> columns, List<Gap> gaps) {
     }
 
     /**
+     * The probability that each cell of a row is empty.
+     *
+     * @param row a number for each column, as it would be without gaps; not modified
+     * @return [columns], where a parent is known or empty by its own probability
+     */
+    public double[] probabilities(double[] row) {
+        double[] empty = new double[row.length];
+        for (Gap gap : gaps) {
+            List<Double> shares = gap.shares;
+            if (gap.hasParent()) {
+                double beside = shares.get(columns.get(gap.parent).cell(row[gap.parent]));
+                empty[gap.column] = beside + empty[gap.parent] * (shares.getLast() - beside);
+            } else {
+                empty[gap.column] = shares.getFirst();
+            }
+        }
+        return empty;
+    }
+
+    /**
      * A row with gaps.
      *
      * @param row a number for each column; not modified

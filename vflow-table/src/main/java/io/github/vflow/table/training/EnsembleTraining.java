@@ -12,8 +12,10 @@ import io.github.vflow.flow.train.defensive.SharedFits;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.flow.train.stacking.TiltFit;
+import io.github.vflow.table.density.Baselines;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.gap.GapTree;
 import io.github.vflow.table.plan.TrainingRows;
 import io.github.vflow.tensor.engine.spi.SpareThreads;
 import java.io.IOException;
@@ -208,12 +210,15 @@ public final class EnsembleTraining {
                         plan.recipe().seed())
                 : Mixtures.of(models, Collections.nCopies(models.size(), 1.0 / models.size()));
         if (rows.validates() && !isStopped && plan.recipe().ensemble().isTilted()) {
+            GapTree gaps = Baselines.of(rows.table().schema().modelled(), rows.trainRows(), new double[0])
+                    .gaps();
             mixture = TiltFit.run(
                     mixture,
                     backend.engine(),
                     rows.trainRows(),
                     rows.heldOutRows(),
-                    plan.recipe().seed());
+                    plan.recipe().seed(),
+                    gaps::probabilities);
         }
         return new Trained(
                 mixture,

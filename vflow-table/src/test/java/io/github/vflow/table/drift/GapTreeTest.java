@@ -78,6 +78,21 @@ final class GapTreeTest {
     }
 
     @Test
+    void probabilitiesAreThoseOfTheGapsThatAreDrawn() {
+        Baseline b = baseline(rows());
+        SplittableRandom random = new SplittableRandom(5);
+        for (double[] row :
+                List.of(new double[] {1995, 0, 0.5, 0.5, 0.5, 0.5}, new double[] {2010, 1, 0.5, 0.5, 0.5, 0.5})) {
+            double[] expected = new double[row.length];
+            for (int i = 0; i < ROWS; i++) {
+                double[] seen = b.withGaps(row, Set.of(), random);
+                Arrays.setAll(expected, j -> expected[j] + (isEmpty(seen, j) ? 1.0 / ROWS : 0));
+            }
+            assertArrayEquals(expected, b.gaps().probabilities(row), 0.03, "year " + row[YEAR]);
+        }
+    }
+
+    @Test
     void gapsComeTogetherAndBesideTheSameValuesAsInTheRows() {
         Baseline b = baseline(rows());
         for (Baseline of : List.of(b, Baseline.ofJson(b.toJson()))) {

@@ -9,6 +9,7 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.report.ReportNumbers.Row;
 import io.github.vflow.table.report.chart.Figures;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -201,11 +203,19 @@ final class ReportNumbersTest {
                 tiles.subList(0, 5));
     }
 
+    private static double[][] withGaps() {
+        SplittableRandom random = new SplittableRandom(1);
+        Baseline training = MODEL.baseline().orElseThrow();
+        return Arrays.stream(MODEL.sample(SAMPLES, 1))
+                .map(row -> training.withGaps(row, Set.of(), random))
+                .toArray(double[][]::new);
+    }
+
     /** The largest distance of the distributions of data and samples, by trying each number. */
     @Test
     void columnsAreComparedWithSamples() throws Exception {
         Document page = page();
-        double[][] samples = MODEL.sample(SAMPLES, 1);
+        double[][] samples = withGaps();
         String text = section(page, "columns").getTextContent();
         int seen = 0;
         for (int j = 0; j < 4; j++) {
@@ -273,7 +283,7 @@ final class ReportNumbersTest {
                                     : !figure.getTextContent().contains(" row and"),
                             words + " / " + figure.getTextContent());
                     if (section.equals("columns")) {
-                        double[] drawn = known(MODEL.sample(SAMPLES, 1), COLUMNS.indexOf(name));
+                        double[] drawn = known(withGaps(), COLUMNS.indexOf(name));
                         long beyond = Arrays.stream(drawn)
                                 .filter(v -> v < low || v > high)
                                 .count();
@@ -323,7 +333,7 @@ final class ReportNumbersTest {
     @Test
     void pairsHaveTheirDependenceAndTheirPoints() throws Exception {
         Document page = page();
-        double[][] samples = MODEL.sample(SAMPLES, 1);
+        double[][] samples = withGaps();
         boolean[] labels = {false, false, true, false};
         Dependence data = Dependence.of(columns(rows()), labels);
         Dependence drawn = Dependence.of(columns(samples), labels);

@@ -211,7 +211,13 @@ final class EnsembleTrainingTest {
         List<FlowModel> both = List.of(worse.model(), better.model());
         Rows judges = of.rows().heldOutRows();
         Model stacked = Stacking.mixture(both, Engines.vector(1), judges, recipe.seed());
-        Model expected = TiltFit.run(stacked, Engines.vector(1), of.rows().trainRows(), judges, recipe.seed());
+        Model expected = TiltFit.run(
+                stacked,
+                Engines.vector(1),
+                of.rows().trainRows(),
+                judges,
+                recipe.seed(),
+                row -> new double[row.length]);
         EnsembleTraining.Trained mixed = run(recipe);
         assertArrayEquals(
                 expected.parameters().values(), mixed.model().parameters().values());

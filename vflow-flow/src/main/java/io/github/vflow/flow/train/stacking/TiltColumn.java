@@ -87,10 +87,10 @@ record TiltColumn(int feature, double[] edges, double[] counts) {
      * training row is negative, no made-up row is, since samples are not.
      *
      * @param drawn the shares of the draws
-     * @param draws their number
+     * @param draws their number, by the probabilities that they are known
      * @param prior made-up rows for each bin
      */
-    double[] target(double[] drawn, int draws, double prior) {
+    double[] target(double[] drawn, double draws, double prior) {
         double n = Arrays.stream(counts).sum();
         double rows = n * draws / (n + draws);
         double[] target = new double[counts.length];

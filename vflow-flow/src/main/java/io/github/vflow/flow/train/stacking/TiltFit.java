@@ -13,16 +13,19 @@ import io.github.vflow.tensor.engine.Engine;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * Fits the tilt of a mixture by iterative proportional fitting (Deming and Stephan, 1940): each column in its turn gets the heights with which the
  * weighted draws of the mixture have the distribution of the column's training rows, until all have. A few made-up rows of the mixture itself keep
- * heights from following chance. A column with many missing cells is left alone, since the distribution of its known cells may not be its own.
+ * heights from following chance. Of a column with missing cells, a draw counts by the probability that its cell is known, so that the draws have the
+ * distribution of the column's known cells where they are known, as the training rows have.
  */
 public final class TiltFit {
     private final double[][] draws;
+    private final double[][] empty;
     private final List<TiltColumn> columns;
     /** Σ h of each draw, and e to the lesser of it and the most. */
     private final double[] sums;
@@ -30,8 +33,9 @@ public final class TiltFit {
     private final double[] weights;
     private double most = Double.MAX_VALUE;
 
-    private TiltFit(double[][] draws, List<TiltColumn> columns) {
+    private TiltFit(double[][] draws, double[][] empty, List<TiltColumn> columns) {
         this.draws = draws;
+        this.empty = empty;
         this.columns = columns;
         this.sums = new double[draws.length];
         this.weights = new double[draws.length];
@@ -45,8 +49,10 @@ public final class TiltFit {
      * @param train the rows whose columns' distributions it gets
      * @param heldOut rows that decide
      * @param seed of the draws
+     * @param empty the probability that each cell is empty, of a row without gaps
      */
-    public static Model run(Model mixture, Engine engine, Rows train, Rows heldOut, long seed) {
+    public static Model run(
+            Model mixture, Engine engine, Rows train, Rows heldOut, long seed, UnaryOperator<double[]> empty) {
         if (!(mixture.spec().orElse(null) instanceof Spec.Mixture spec)
                 || mixture.given() > 0
                 || !mixture.components().getFirst().flow().hasFlow()) {
@@ -54,7 +60,7 @@ public final class TiltFit {
         }
         List<TiltColumn> columns = IntStream.range(0, mixture.features())
                 .filter(j -> !(plain(spec, j) instanceof ColumnSpec.Circular))
-                .filter(j -> train.known(j).length >= (1 - MixtureDefaults.MOST_TILT_GAPS) * train.size())
+                .filter(j -> train.known(j).length > 0)
                 .mapToObj(j -> TiltColumn.of(j, plain(spec, j) instanceof ColumnSpec.Whole, train.known(j)))
                 .toList();
         if (columns.isEmpty()) {
@@ -70,23 +76,52 @@ public final class TiltFit {
         }
         double[][] fitting = rows(drawn, 0, MixtureDefaults.TILT_DRAWS);
         double[][] others = rows(drawn, MixtureDefaults.TILT_DRAWS, drawn.size());
-        double[][] judges = IntStream.range(0, heldOut.size())
-                .mapToObj(heldOut::copyRow)
-                .filter(row -> columns.stream().noneMatch(c -> Double.isNaN(row[c.feature()])))
+        double[][] gaps = Arrays.stream(fitting)
+                .map(row -> empty.apply(withoutNoise(spec, row)))
                 .toArray(double[][]::new);
         return DoubleStream.iterate(
                         MixtureDefaults.TILT_PRIOR,
                         prior -> prior <= MixtureDefaults.MOST_TILT_PRIOR,
                         prior -> prior * MixtureDefaults.PRIOR_STEP)
-                .mapToObj(prior -> new TiltFit(fitting, columns).fitted(prior, others))
-                .filter(tilt -> gain(tilt, judges) > 0)
-                .max(Comparator.comparingDouble(tilt -> gain(tilt, judges)))
-                .map(tilt -> Models.of(spec.withTilt(tilt), mixture.parameters().values()))
+                .mapToObj(prior -> new TiltFit(fitting, gaps, columns).fitted(prior, others))
+                .map(tilt -> new Judged(tilt, gain(tilt, fitting, heldOut)))
+                .filter(judged -> judged.gain > 0)
+                .max(Comparator.comparingDouble(Judged::gain))
+                .map(judged -> Models.of(
+                        spec.withTilt(judged.tilt), mixture.parameters().values()))
                 .orElse(mixture);
     }
 
-    private static double gain(TiltSpec tilt, double[][] rows) {
-        return Arrays.stream(rows).mapToDouble(tilt::at).average().orElse(0);
+    /** A drawn row with whole numbers x where the model draws x + u. */
+    private static double[] withoutNoise(Spec.Mixture spec, double[] row) {
+        return IntStream.range(0, row.length)
+                .mapToDouble(j -> plain(spec, j) instanceof ColumnSpec.Whole ? Math.floor(row[j]) : row[j])
+                .toArray();
+    }
+
+    private record Judged(TiltSpec tilt, double gain) {}
+
+    /** The mean t of rows, in nats. A missing cell has the mean factor of the draws, as if it did not depend on the others. */
+    private static double gain(TiltSpec tilt, double[][] draws, Rows rows) {
+        double[] ofMissing = tilt.columns().stream()
+                .mapToDouble(c -> Math.log(Arrays.stream(draws)
+                        .mapToDouble(row -> Math.exp(c.at(row[c.feature()])))
+                        .average()
+                        .orElseThrow()))
+                .toArray();
+        return IntStream.range(0, rows.size())
+                .mapToObj(rows::copyRow)
+                .mapToDouble(row -> {
+                    double sum = 0;
+                    for (int k = 0; k < ofMissing.length; k++) {
+                        TiltSpec.OfColumn c = tilt.columns().get(k);
+                        double x = row[c.feature()];
+                        sum += Double.isNaN(x) ? ofMissing[k] : c.at(x);
+                    }
+                    return Math.min(sum, tilt.most()) - tilt.logMean();
+                })
+                .average()
+                .orElse(0);
     }
 
     private static ColumnSpec plain(Spec.Mixture spec, int j) {
@@ -120,8 +155,10 @@ public final class TiltFit {
     /** A column while it is fitted. */
     private final class Fitted {
         private final TiltColumn column;
-        /** The bin of each draw. */
+        /** The bin of each draw, and the probability that its cell is known. */
         private final int[] bins;
+
+        private final double[] known;
 
         private final double[] target;
         private final double[] heights;
@@ -131,16 +168,20 @@ public final class TiltFit {
             this.bins = Arrays.stream(draws)
                     .mapToInt(row -> column.bin(row[column.feature()]))
                     .toArray();
+            this.known = Arrays.stream(empty)
+                    .mapToDouble(row -> 1 - row[column.feature()])
+                    .toArray();
             this.heights = new double[column.bins()];
-            this.target = column.target(shares(), draws.length, prior);
+            this.target = column.target(shares(), Arrays.stream(known).sum(), prior);
         }
 
         private double[] shares() {
             double[] shares = new double[heights.length];
             double sum = 0;
             for (int i = 0; i < bins.length; i++) {
-                shares[bins[i]] += weights[i];
-                sum += weights[i];
+                double weight = known[i] * weights[i];
+                shares[bins[i]] += weight;
+                sum += weight;
             }
             for (int k = 0; k < shares.length; k++) {
                 shares[k] /= sum;

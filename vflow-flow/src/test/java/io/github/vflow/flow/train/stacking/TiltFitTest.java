@@ -20,6 +20,7 @@ import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,8 @@ final class TiltFitTest {
     private static final Engine ENGINE = Engines.vector(1);
     private static final int ROWS = 2_000;
     private static final int DRAWS = 20_000;
+    /** No cell is empty. */
+    private static final UnaryOperator<double[]> FULL = row -> new double[row.length];
 
     private static Model mixture() {
         RowSpec rows = RowSpec.of(2, 0, 2)
@@ -51,11 +54,9 @@ final class TiltFitTest {
                 .toArray(double[][]::new);
     }
 
+    /** The part of the known whole numbers that are even. */
     private static double even(Rows rows) {
-        return Arrays.stream(rows.copyColumn(1))
-                        .filter(x -> Math.floor(x) % 2 == 0)
-                        .count()
-                / (double) rows.size();
+        return Arrays.stream(rows.known(1)).filter(x -> Math.floor(x) % 2 == 0).count() / (double) rows.known(1).length;
     }
 
     @Test
@@ -63,7 +64,7 @@ final class TiltFitTest {
         Model mixture = mixture();
         Rows train = Rows.of(rows(SEED + 1, true));
         Rows heldOut = Rows.of(rows(SEED + 2, true));
-        Model tilted = TiltFit.run(mixture, ENGINE, train, heldOut, SEED);
+        Model tilted = TiltFit.run(mixture, ENGINE, train, heldOut, SEED, FULL);
         double before = even(Sampler.draw(mixture, ENGINE, DRAWS, 1, SEED));
         double after = even(Sampler.draw(tilted, ENGINE, DRAWS, 1, SEED));
         assertTrue(even(train) - before > 0.15, "the mixture has " + before + " even numbers, the rows " + even(train));
@@ -80,7 +81,8 @@ final class TiltFitTest {
     @Test
     void theMassStaysOne() {
         Model mixture = mixture();
-        TiltSpec tilt = TiltFit.run(mixture, ENGINE, Rows.of(rows(SEED + 1, true)), Rows.of(rows(SEED + 2, true)), SEED)
+        TiltSpec tilt = TiltFit.run(
+                        mixture, ENGINE, Rows.of(rows(SEED + 1, true)), Rows.of(rows(SEED + 2, true)), SEED, FULL)
                 .tilt()
                 .orElseThrow();
         Rows drawn = Sampler.draw(mixture, ENGINE, DRAWS, 1, SEED + 3);
@@ -95,28 +97,46 @@ final class TiltFitTest {
         assertTrue(Math.exp(tilt.greatest()) < 5.5, "one draw in five is accepted");
     }
 
+    /** Even numbers are empty four times as often as odd ones, so fewer than half of the known numbers are even. */
     @Test
-    void aColumnWithManyGapsIsLeftAlone() {
+    void aKnownCellCountsForTheEmptyOnesToo() {
         double[][] train = rows(SEED + 1, true);
-        for (int i = 0; i < train.length / 15; i++) {
-            train[i][0] = Double.NaN;
+        double truth = even(Rows.of(train));
+        SplittableRandom random = new SplittableRandom(SEED);
+        UnaryOperator<double[]> empty = row -> new double[] {0, row[1] % 2 == 0 ? 0.8 : 0.2};
+        for (double[] row : train) {
+            row[1] = random.nextDouble() < empty.apply(row)[1] ? Double.NaN : row[1];
         }
-        for (int i = 0; i < train.length / 30; i++) {
-            train[i][1] = Double.NaN;
-        }
-        TiltSpec tilt = TiltFit.run(mixture(), ENGINE, Rows.withGaps(train), Rows.of(rows(SEED + 2, true)), SEED)
-                .tilt()
-                .orElseThrow();
-        assertEquals(
-                List.of(1),
-                tilt.columns().stream().map(TiltSpec.OfColumn::feature).toList());
+        Rows known = Rows.withGaps(train);
+        Rows heldOut = Rows.of(rows(SEED + 2, true));
+        assertTrue(even(known) < truth - 0.2, even(known) + " of the known numbers are even, " + truth + " of all");
+        Model tilted = TiltFit.run(mixture(), ENGINE, known, heldOut, SEED, empty);
+        assertEquals(truth, even(Sampler.draw(tilted, ENGINE, DRAWS, 1, SEED)), 0.08, "seed " + SEED);
+    }
+
+    /** Held-out rows that all miss a number decide by the other one. */
+    @Test
+    void rowsWithGapsDecide() {
+        Rows train = Rows.of(rows(SEED + 1, true));
+        Rows gaps = Rows.withGaps(Arrays.stream(rows(SEED + 2, true))
+                .map(row -> new double[] {Double.NaN, row[1]})
+                .toArray(double[][]::new));
+        TiltSpec tilt =
+                TiltFit.run(mixture(), ENGINE, train, gaps, SEED, FULL).tilt().orElseThrow();
+        assertEquals(2, tilt.columns().size());
+        Rows odd = Rows.withGaps(Arrays.stream(rows(SEED + 2, false))
+                .filter(row -> row[1] % 2 != 0)
+                .map(row -> new double[] {Double.NaN, row[1]})
+                .toArray(double[][]::new));
+        assertTrue(TiltFit.run(mixture(), ENGINE, train, odd, SEED, FULL).tilt().isEmpty());
     }
 
     /** Half of the mixture's draws of a column are negative, and no row is. */
     @Test
     void whereNoRowIsNegativeHardlyADrawIs() {
         double[][] train = positive(rows(SEED + 1, true));
-        Model tilted = TiltFit.run(mixture(), ENGINE, Rows.of(train), Rows.of(positive(rows(SEED + 2, true))), SEED);
+        Model tilted =
+                TiltFit.run(mixture(), ENGINE, Rows.of(train), Rows.of(positive(rows(SEED + 2, true))), SEED, FULL);
         TiltSpec tilt = tilted.tilt().orElseThrow();
         assertEquals(0, tilt.columns().getFirst().edges().getFirst());
         assertTrue(negative(Sampler.draw(mixture(), ENGINE, DRAWS, 1, SEED)) > 0.3, "seed " + SEED);
@@ -172,6 +192,6 @@ final class TiltFitTest {
         Rows train = Rows.of(rows(SEED + 1, true));
         Rows odd = Rows.of(
                 Arrays.stream(rows(SEED + 2, false)).filter(x -> x[1] % 2 != 0).toArray(double[][]::new));
-        assertSame(mixture, TiltFit.run(mixture, ENGINE, train, odd, SEED));
+        assertSame(mixture, TiltFit.run(mixture, ENGINE, train, odd, SEED, FULL));
     }
 }

@@ -69,7 +69,7 @@ final class MarginalSection {
 
     private static String brief(Study study, List<ColumnView> worst) {
         long seen = worst.stream().filter(v -> v.difference().isSeen()).count();
-        String rows = Figures.count(study.columns().getFirst().drawn().size(), "sample");
+        String rows = Figures.count(study.columns().getFirst().samples().length, "sample");
         return seen == 0
                 ? "In no column do " + rows + " of the model differ from the data by more than chance."
                 : "In " + seen + " of " + Figures.count(worst.size(), "column") + ", " + rows

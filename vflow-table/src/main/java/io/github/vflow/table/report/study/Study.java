@@ -7,6 +7,7 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.AnswerDefaults;
+import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
@@ -17,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -25,7 +28,7 @@ import java.util.stream.IntStream;
  * @param subject the input
  * @param flow the flow model of the subject
  * @param chosen the rows of the table that are looked at
- * @param columns the columns of the model
+ * @param columns the columns of the model; samples have gaps like those of the training rows
  * @param scores ln p of the rows, in nats
  * @param drawnScores ln p of the samples, each without the cells that a row of the table lacks
  * @param verdicts of the rows, without attribution; empty if the model has no calibration
@@ -64,13 +67,15 @@ public record Study(
         Chosen chosen = Chosen.of(table, model.takesMissingCells(), subject.mostRows(), SEED);
         Rows rows = chosen.rows();
         double[][] drawn = model.sample(Math.clamp(rows.size(), FEWEST_SAMPLES, SAMPLES), SEED);
+        double[][] seen =
+                model.baseline().map(training -> withGaps(drawn, training)).orElse(drawn);
         Map<String, Scorer.Text> dates = Moment.texts(model.schema());
         List<ColumnView> views = IntStream.range(0, columns.size())
                 .mapToObj(j -> ColumnView.of(
                         columns.get(j),
                         Optional.ofNullable(dates.get(columns.get(j).name())),
                         rows.copyColumn(j),
-                        column(drawn, j)))
+                        column(seen, j)))
                 .toList();
         double[][] copy = chosen.copy();
         return new Study(
@@ -99,6 +104,14 @@ public record Study(
 
     private static double[] column(double[][] rows, int j) {
         return Arrays.stream(rows).mapToDouble(row -> row[j]).toArray();
+    }
+
+    /** Samples with gaps like those of the training rows: known cells are compared. */
+    private static double[][] withGaps(double[][] samples, Baseline training) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        return Arrays.stream(samples)
+                .map(row -> training.withGaps(row, Set.of(), random))
+                .toArray(double[][]::new);
     }
 
     /** Samples without the cells that the rows lack: a density of fewer cells is another one. */

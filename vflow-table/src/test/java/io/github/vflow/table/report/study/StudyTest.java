@@ -91,10 +91,12 @@ final class StudyTest {
         assertTrue(study.isPart());
         double[][] samples = MODEL.sample(1_000, 1);
         for (int j = 0; j < 3; j++) {
-            int column = j;
-            assertArrayEquals(
-                    Arrays.stream(samples).mapToDouble(s -> s[column]).toArray(),
-                    study.columns().get(j).samples());
+            double[] seen = study.columns().get(j).samples();
+            double gaps = Arrays.stream(seen).filter(Double::isNaN).count() / 1_000.0;
+            assertEquals(List.of(17.0, 8.0, 3.0).get(j) / 50, gaps, 0.05, "as in the training rows");
+            for (int i = 0; i < seen.length; i++) {
+                assertTrue(Double.isNaN(seen[i]) || seen[i] == samples[i][j]);
+            }
         }
         for (int i = 0; i < 1_000; i++) {
             double[] like = rows[i * 47 / 1_000];
