@@ -66,9 +66,7 @@ public final class MixtureDefaults {
     public static final int TRIMMED_ROWS = 8;
     /** The ridge of a robust fit, in variances: about as wide as the noise of a search. Not measured. */
     public static final double TRIMMED_RIDGE = 3.5e-3;
-    /** Fewer numbers say too little of their column's distribution for a map. Not measured. */
-    public static final int FEWEST_MAPPED = 100;
-    /** A column of at most twenty values is a list, which no smooth map makes normal. Not measured. */
+    /** A column of at most twenty values is a list, or a sample too small to have a law. Measured: docs/lab/tables.md#maps-of-the-columns-laws. */
     public static final int MOST_VALUES_UNMAPPED = 20;
     /** The bins of a map are half a standard deviation of the normal distribution wide: narrower ones follow chance. Not measured. */
     public static final double BIN = 0.5;

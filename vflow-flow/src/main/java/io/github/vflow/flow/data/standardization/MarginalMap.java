@@ -41,8 +41,8 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
      * of the numbers, and the rate of an exponential tail beyond them. The mapped numbers have mean 0 and variance 1.
      *
      * @param numbers of the column, finite
-     * @return empty if the map explains the numbers no better than a normal distribution by the Bayesian information criterion, or for fewer than
-     *     {@value MixtureDefaults#FEWEST_MAPPED} numbers or at most {@value MixtureDefaults#MOST_VALUES_UNMAPPED} different ones
+     * @return empty if the map explains the numbers no better than a normal distribution by the Bayesian information criterion, or for at most
+     *     {@value MixtureDefaults#MOST_VALUES_UNMAPPED} different ones
      */
     public static Optional<MarginalMap> of(double... numbers) {
         return of(numbers, false);
@@ -62,8 +62,7 @@ public record MarginalMap(List<Double> knots, List<Double> slopes, double start)
         Sorted order = Sorted.of(numbers);
         double[] sorted = order.toArray();
         int n = sorted.length;
-        if (n < MixtureDefaults.FEWEST_MAPPED
-                || Arrays.stream(sorted).distinct().count() <= MixtureDefaults.MOST_VALUES_UNMAPPED) {
+        if (Arrays.stream(sorted).distinct().count() <= MixtureDefaults.MOST_VALUES_UNMAPPED) {
             return Optional.empty();
         }
         double std = deviation(sorted);
