@@ -335,7 +335,7 @@ final class FlowFaults {
             new Fault("Tilt: columns with gaps take the law of their known cells", FLOW + "train/stacking/TiltFit.java",
                     "double weight = known[i] * weights[i];", "double weight = weights[i];"),
             new Fault("Tilt: gaps are of whole numbers with their noise", FLOW + "train/stacking/TiltFit.java",
-                    "empty.apply(withoutNoise(spec, row))", "empty.apply(row)"),
+                    "empty.apply(withoutNoise(kinds, row))", "empty.apply(row)"),
             new Fault("Tilt: a missing cell makes a row say nothing", FLOW + "train/stacking/TiltFit.java",
                     "Double.isNaN(x) ? ofMissing[k] : c.at(x)", "c.at(x) + 0 * x"),
             new Fault("Tilt: held-out rows have no say", FLOW + "train/stacking/TiltFit.java",

@@ -11,6 +11,7 @@ import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -58,10 +59,11 @@ public final class TiltFit {
                 || !mixture.components().getFirst().flow().hasFlow()) {
             return mixture;
         }
-        List<TiltColumn> columns = IntStream.range(0, mixture.features())
-                .filter(j -> !(plain(spec, j) instanceof ColumnSpec.Circular))
+        List<ColumnSpec> kinds = kinds(spec, mixture.features());
+        List<TiltColumn> columns = IntStream.range(0, kinds.size())
+                .filter(j -> !(kinds.get(j) instanceof ColumnSpec.Circular))
                 .filter(j -> train.known(j).length > 0)
-                .mapToObj(j -> TiltColumn.of(j, plain(spec, j) instanceof ColumnSpec.Whole, train.known(j)))
+                .mapToObj(j -> TiltColumn.of(j, kinds.get(j) instanceof ColumnSpec.Whole, train.known(j)))
                 .toList();
         if (columns.isEmpty()) {
             return mixture;
@@ -77,7 +79,7 @@ public final class TiltFit {
         double[][] fitting = rows(drawn, 0, MixtureDefaults.TILT_DRAWS);
         double[][] others = rows(drawn, MixtureDefaults.TILT_DRAWS, drawn.size());
         double[][] gaps = Arrays.stream(fitting)
-                .map(row -> empty.apply(withoutNoise(spec, row)))
+                .map(row -> empty.apply(withoutNoise(kinds, row)))
                 .toArray(double[][]::new);
         return DoubleStream.iterate(
                         MixtureDefaults.TILT_PRIOR,
@@ -93,9 +95,9 @@ public final class TiltFit {
     }
 
     /** A drawn row with whole numbers x where the model draws x + u. */
-    private static double[] withoutNoise(Spec.Mixture spec, double[] row) {
+    private static double[] withoutNoise(List<ColumnSpec> kinds, double[] row) {
         return IntStream.range(0, row.length)
-                .mapToDouble(j -> plain(spec, j) instanceof ColumnSpec.Whole ? Math.floor(row[j]) : row[j])
+                .mapToDouble(j -> kinds.get(j) instanceof ColumnSpec.Whole ? Math.floor(row[j]) : row[j])
                 .toArray();
     }
 
@@ -124,10 +126,11 @@ public final class TiltFit {
                 .orElse(0);
     }
 
-    private static ColumnSpec plain(Spec.Mixture spec, int j) {
-        return spec.kinds().isEmpty()
-                ? new ColumnSpec.Real()
-                : spec.kinds().get(j).plain();
+    private static List<ColumnSpec> kinds(Spec.Mixture spec, int features) {
+        List<ColumnSpec> kinds = spec.kinds();
+        return kinds.isEmpty()
+                ? Collections.nCopies(features, new ColumnSpec.Real())
+                : kinds.stream().map(ColumnSpec::plain).toList();
     }
 
     private static double[][] rows(Rows all, int from, int to) {
