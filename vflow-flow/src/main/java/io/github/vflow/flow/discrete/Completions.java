@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The completions of some missing discrete cells of a row, over which the density of its known cells is a sum. All numbers below (above) an open
@@ -36,11 +35,11 @@ public record Completions(double[] row, List<Integer> places, List<Alphabet> alp
         List<Alphabet> alphabets = new ArrayList<>();
         List<List<Double>> repeats = new ArrayList<>();
         int last = all ? part.features() : lastKnown(part, row);
-        for (int place : part.places()) {
-            @Nullable Alphabet a = part.alphabet(place);
-            if (a != null && place < last && Double.isNaN(row[place])) {
+        for (int k = 0; k < part.places().size(); k++) {
+            int place = part.places().get(k);
+            if (place < last && Double.isNaN(row[place])) {
                 places.add(place);
-                alphabets.add(a);
+                alphabets.add(part.chain().columns().get(k));
                 repeats.add(units.repeats(place));
             }
         }

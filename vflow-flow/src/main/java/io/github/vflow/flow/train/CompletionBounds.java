@@ -19,6 +19,7 @@ final class CompletionBounds implements AutoCloseable {
 
     private final FlowModel model;
     private final int pairs;
+    private final int noise;
     private final Engine.Sharded programs;
     private final Chunk[] chunks = new Chunk[GapDefaults.CHUNKS_OF_A_DRAW];
     private final ObjIntConsumer<Executable> work = this::evaluate;
@@ -34,6 +35,7 @@ final class CompletionBounds implements AutoCloseable {
     CompletionBounds(FlowModel model, Engine engine) {
         this.model = model;
         this.pairs = Math.min(GapDefaults.PAIRS_OF_A_DRAW, model.chunk());
+        this.noise = model.noise();
         Trace t = new Trace();
         model.parameters().flat(t);
         t.output(BOUND, model.bound(t.batch(Model.X, Shape.of(pairs, model.inputWidth()))));
@@ -46,7 +48,7 @@ final class CompletionBounds implements AutoCloseable {
                 _ -> new Chunk(
                         new double[pairs * model.width()],
                         new float[pairs * model.inputWidth()],
-                        new float[pairs * model.noise()],
+                        new float[pairs * noise],
                         new double[pairs],
                         new double[pairs][],
                         new int[pairs]));
@@ -57,11 +59,11 @@ final class CompletionBounds implements AutoCloseable {
     }
 
     /** Adds a completion, whose log-weight a later run adds to a number. */
-    void add(Completions block, int number, float[] noise, int row, double[] into, int place) {
+    void add(Completions block, int number, float[] normals, int row, double[] into, int place) {
         Chunk chunk = chunks[size / pairs];
         int at = size % pairs;
         into[place] += block.fill(number, chunk.rows, at * model.width());
-        System.arraycopy(noise, row * model.noise(), chunk.normals, at * model.noise(), model.noise());
+        System.arraycopy(normals, row * noise, chunk.normals, at * noise, noise);
         chunk.into[at] = into;
         chunk.places[at] = place;
         size++;
