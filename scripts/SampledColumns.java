@@ -2,6 +2,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +37,8 @@ final class SampledColumns {
     /** A column of fewer known cells is not compared. */
     private static final int LEAST_CELLS = 5;
     private static final String DATE = "\\d{4}-\\d\\d-\\d\\d";
+    private static final String TIME = DATE + "[ T]\\d\\d:\\d\\d:\\d\\d";
+    private static final double SECONDS = 86_400;
     private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("MMM d uuuu", Locale.ENGLISH);
     private static final String NAMED_DATE = "[A-Z][a-z]{2} \\d{1,2} \\d{4}";
     private static final String AMOUNT = "-?\\$?\\d{1,3}(,\\d{3})*(\\.\\d+)?";
@@ -238,15 +242,18 @@ final class SampledColumns {
     }
 
     private static boolean isNumber(List<String> cells) {
-        return cells.stream().allMatch(s -> s.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?|" + AMOUNT + "|" + DATE + "|" + NAMED_DATE));
+        return cells.stream().allMatch(s -> s.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?|" + AMOUNT + "|" + DATE + "|" + TIME + "|" + NAMED_DATE));
     }
 
     private static double[] numbers(List<String> cells) {
         return cells.stream().mapToDouble(SampledColumns::number).toArray();
     }
 
-    /** The number of a cell, which may be an amount such as $1,234; a date counts its days. */
+    /** The number of a cell, which may be an amount such as $1,234; a date counts its days, and a time parts of them. */
     static double number(String text) {
+        if (text.matches(TIME)) {
+            return LocalDateTime.parse(text.replace(' ', 'T')).toEpochSecond(ZoneOffset.UTC) / SECONDS;
+        }
         if (text.matches(DATE)) {
             return LocalDate.parse(text).toEpochDay();
         }

@@ -123,6 +123,12 @@ final class TableRivals {
 
     /** The differences or sums of columns. */
     private static double[] rest(String terms, Map<String, List<String>> all) throws IOException {
+        Matcher bracket = Pattern.compile("(.*) - \\((.*)\\)").matcher(terms);
+        if (bracket.matches()) {
+            double[] first = rest(bracket.group(1), all);
+            double[] others = rest(bracket.group(2), all);
+            return IntStream.range(0, first.length).mapToDouble(i -> Math.rint(1e9 * (first[i] - others[i])) / 1e9).toArray();
+        }
         String[] parts = terms.split(" (?=[-+] )");
         double[] sum = null;
         for (String part : parts) {
