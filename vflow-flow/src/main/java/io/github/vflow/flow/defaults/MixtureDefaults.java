@@ -36,6 +36,12 @@ public final class MixtureDefaults {
     public static final double MOST_PRIOR = 64;
     /** Four times as many made-up rows at each step: between them ln p hardly changes. Not measured. */
     public static final double PRIOR_STEP = 4;
+    /** The rows around which a dense core is looked for. Not measured. */
+    public static final int CORE_CENTRES = 256;
+    /** A dense core has at least one row in so many: of fewer its density is a guess. Not measured. */
+    public static final int PART_OF_CORE = 100;
+    /** A dense core has at least so many rows. Not measured. */
+    public static final int FEWEST_OF_CORE = 10;
     /** One row in five judges the number of components, and the others fit them. Not measured. */
     public static final int JUDGE = 5;
     /** The least ridge of a regression on codes, in rows. Not measured. */
