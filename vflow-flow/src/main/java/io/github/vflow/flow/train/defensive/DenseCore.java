@@ -10,9 +10,6 @@ import java.util.Arrays;
  * @param rows whether each row is among them [n]
  */
 record DenseCore(boolean[] rows) {
-    /** Rows that repeat have no distance. */
-    private static final double LEAST_SQUARE = 1e-12;
-
     /**
      * The core of rows.
      *
@@ -29,7 +26,8 @@ record DenseCore(boolean[] rows) {
             double[] squares = squares(rows, centres[i]);
             double[] sorted = squares.clone();
             Arrays.sort(sorted);
-            double radius = Math.max(LEAST_SQUARE, sorted[Math.min(neighbours, rows.length - 1)]);
+            double radius =
+                    Math.max(MixtureDefaults.LEAST_SQUARE_OF_CORE, sorted[Math.min(neighbours, rows.length - 1)]);
             double excess = -0.5 * d * Math.log(radius) - logs[i];
             if (excess > most) {
                 most = excess;

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * KindDefaults#ROWS_OF_LISTED} rows for each in the mean, such as two codes, hours, or multiples of 5. Two columns are excepted. Where most of the
  * numbers are met once, and the rare ones fill more than {@value KindDefaults#ATOM_OTHERS} rows, others will come. And whole numbers without gaps
  * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID}, begin at
- * 0 or 1, and end abruptly on both sides. Whole numbers among which some are atoms are all atoms up to {@value KindDefaults#MOST_HEAPED} different ones,
- * since people round: scores of an examination end in 0, but for a few.
+ * 0 or 1, and end abruptly on both sides. Where some whole numbers are atoms, all are up to {@value KindDefaults#MOST_HEAPED} different ones, since
+ * people round: scores of an examination end in 0, but for a few.
  *
  * <p>All numbers of {@link Keys} are atoms, and all numbers that keys determine: of at most {@value KindDefaults#MOST_KEYS} different ones, with
  * {@value KindDefaults#ROWS_OF_KEY} rows for each in the mean.
