@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,16 @@ final class TableRivals {
      * A column: its cells by number, where −1 is a gap and the last cell, if there is a density, holds all other numbers.
      *
      * @param x the numbers of the training rows, and y those of the new rows; none where there is no density
+     * @param others the number of values that share the last cell; whole numbers in the range of the training rows that none of these has
      */
-    private record Column(int cells, int[] a, int[] b, double[] x, double[] y) {
+    private record Column(int cells, int[] a, int[] b, double[] x, double[] y, double others) {
         boolean isDensity() {
             return x.length > 0;
+        }
+
+        Column sharing(double[] wholeNumbers) {
+            DoubleSummaryStatistics range = Arrays.stream(wholeNumbers).filter(v -> !Double.isNaN(v)).summaryStatistics();
+            return new Column(cells, a, b, x, y, Math.max(1, range.getMax() - range.getMin() + 2 - cells));
         }
     }
 
@@ -108,7 +115,7 @@ final class TableRivals {
             columns.add(shares(folded(train.get(name), Integer.parseInt(labels.group(1)), train.get(name)),
                     folded(newRows.get(name), Integer.parseInt(labels.group(1)), train.get(name))));
         } else if (use.startsWith("probability") && !use.contains("density")) {
-            columns.add(shares(numerals(train.get(name)), numerals(newRows.get(name))));
+            columns.add(shares(numerals(train.get(name)), numerals(newRows.get(name))).sharing(values(train.get(name))));
         } else if (rest.matches()) {
             columns.add(numbers(rest(rest.group(1), train), rest(rest.group(1), newRows), 1));
         } else if (use.matches("density(?! of ).*|density of (month|weekday|hour).*|.*density of the others.*")) {
@@ -170,7 +177,7 @@ final class TableRivals {
         Map<String, Integer> places = new HashMap<>();
         a.stream().filter(c -> !c.isEmpty()).forEach(c -> places.putIfAbsent(c, places.size()));
         ToDoubleFunction<String> code = c -> c.isEmpty() ? -1 : places.getOrDefault(c, places.size());
-        return new Column(places.size() + 1, codes(a, code), codes(b, code), new double[0], new double[0]);
+        return new Column(places.size() + 1, codes(a, code), codes(b, code), new double[0], new double[0], 1);
     }
 
     private static int[] codes(List<String> cells, ToDoubleFunction<String> code) {
@@ -186,7 +193,7 @@ final class TableRivals {
                 .limit(atoms)
                 .map(Map.Entry::getKey)
                 .toList();
-        return new Column(all.size() + 1, codes(x, all), codes(y, all), x, y);
+        return new Column(all.size() + 1, codes(x, all), codes(y, all), x, y, 1);
     }
 
     private static int[] codes(double[] x, List<Double> atoms) {
@@ -227,7 +234,9 @@ final class TableRivals {
         double[] counts = new double[c.cells];
         Arrays.stream(c.a).filter(k -> k >= 0).forEach(k -> counts[k]++);
         double n = Arrays.stream(counts).sum();
-        return Arrays.stream(counts).map(k -> Math.log((k + 0.5) / (n + 0.5 * c.cells))).toArray();
+        double[] logs = Arrays.stream(counts).map(k -> Math.log((k + 0.5) / (n + 0.5 * c.cells))).toArray();
+        logs[c.cells - 1] -= Math.log(c.others);
+        return logs;
     }
 
     /** The density at a number, by sorted ones. */
@@ -329,6 +338,7 @@ final class TableRivals {
             for (double[] q : p) {
                 double sum = Arrays.stream(q).sum();
                 Arrays.setAll(q, l -> Math.log((q[l] + 2 * all[l] / n) / (sum + 2)));
+                q[column.cells - 1] -= Math.log(column.others);
             }
             return p;
         }
