@@ -14,8 +14,6 @@ public final class KindDefaults {
     public static final int WIDEST = 128;
     /** More different numbers are too many labels for a model to learn what each tells. Not measured. */
     public static final int MOST_LISTED = 50;
-    /** More whole numbers than of a list, where some are rounded. Measured: docs/lab/tables.md#numbers-that-repeat. */
-    public static final int MOST_HEAPED = 100;
     /** With fewer rows for each number its probability is a guess: three lose 0.6 nats. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final int ROWS_OF_LISTED = 5;
     /** The time of a step grows with the square of their number. Measured: docs/lab/tables.md#keys. */

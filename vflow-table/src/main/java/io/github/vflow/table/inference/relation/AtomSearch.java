@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
  * KindDefaults#ROWS_OF_LISTED} rows for each in the mean, such as two codes, hours, or multiples of 5. Two columns are excepted. Where most of the
  * numbers are met once, and the rare ones fill more than {@value KindDefaults#ATOM_OTHERS} rows, others will come. And whole numbers without gaps
  * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID}, begin at
- * 0 or 1, and end abruptly on both sides. Where some whole numbers are atoms, all are up to {@value KindDefaults#MOST_HEAPED} different ones, since
- * people round: scores of an examination end in 0, but for a few.
+ * 0 or 1, and end abruptly on both sides.
  *
  * <p>All numbers of {@link Keys} are atoms, and all numbers that keys determine: of at most {@value KindDefaults#MOST_KEYS} different ones, with
  * {@value KindDefaults#ROWS_OF_KEY} rows for each in the mean.
@@ -101,16 +100,13 @@ public final class AtomSearch {
             if (numbers.length < 2) {
                 return List.of();
             }
-            if (areAll(KindDefaults.MOST_LISTED) && !(areWhole && areSmooth())) {
+            if (areAll() && !(areWhole && areSmooth())) {
                 return all();
             }
             List<Double> atoms = IntStream.range(0, numbers.length)
                     .filter(k -> isFrequent(k) && counts[k] >= KindDefaults.ATOM_TIMES * next(k))
                     .mapToObj(k -> numbers[k])
                     .toList();
-            if (areWhole && !atoms.isEmpty() && areAll(KindDefaults.MOST_HEAPED) && !areSmooth()) {
-                return all();
-            }
             // a density needs two others at least
             return numbers.length - atoms.size() < 2 ? List.of() : atoms;
         }
@@ -119,13 +115,13 @@ public final class AtomSearch {
             return counts[k] >= KindDefaults.ATOM_SHARE * cells;
         }
 
-        private boolean areAll(int most) {
+        private boolean areAll() {
             long once = Arrays.stream(counts).filter(n -> n == 1).count();
             int others = IntStream.range(0, counts.length)
                     .filter(k -> !isFrequent(k))
                     .map(k -> counts[k])
                     .sum();
-            return numbers.length <= most
+            return numbers.length <= KindDefaults.MOST_LISTED
                     && cells >= (long) KindDefaults.ROWS_OF_LISTED * numbers.length
                     && (2 * once <= numbers.length || others <= KindDefaults.ATOM_OTHERS);
         }

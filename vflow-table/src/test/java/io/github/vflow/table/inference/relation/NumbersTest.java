@@ -146,25 +146,6 @@ final class NumbersTest {
         assertEquals(List.of(0.0), atoms(REAL, with(21, 300, 0)), "most others are met once, so more will come");
     }
 
-    /** Scores that end in 0, but for a few. */
-    @Test
-    void roundedWholeNumbersAreAtomsAll() {
-        int[] scores = new int[601];
-        for (int k = 0; k <= 600; k += 10) {
-            scores[k] = 9;
-        }
-        scores[7] = scores[111] = scores[222] = scores[333] = scores[505] = 1;
-        assertEquals(List.of(), atoms(WHOLE, counted(1, scores)), "no number has a twentieth");
-        scores[300] = 40;
-        assertEquals(66, atoms(WHOLE, counted(1, scores)).size());
-        assertEquals(List.of(300.0), atoms(REAL, counted(1, scores)), "numbers that need not be whole");
-        for (int k = 5; k <= 345; k += 10) {
-            scores[k] = 9;
-        }
-        scores[300] = 80;
-        assertEquals(List.of(300.0), atoms(WHOLE, counted(1, scores)), "101 different ones");
-    }
-
     /** Some numbers as often as each other, but for the last one. */
     private static int[] tapered(int different, int count, int last) {
         int[] counts = equal(different, count);
