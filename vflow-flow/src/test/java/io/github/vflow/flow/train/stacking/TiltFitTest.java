@@ -30,8 +30,6 @@ final class TiltFitTest {
     private static final Engine ENGINE = Engines.vector(1);
     private static final int ROWS = 2_000;
     private static final int DRAWS = 20_000;
-    /** No cell is empty. */
-    private static final UnaryOperator<double[]> FULL = row -> new double[row.length];
 
     private static Model mixture() {
         RowSpec rows = RowSpec.of(2, 0, 2)
@@ -54,6 +52,11 @@ final class TiltFitTest {
                 .toArray(double[][]::new);
     }
 
+    /** No cell is empty. */
+    private static double[] full(double[] row) {
+        return new double[row.length];
+    }
+
     /** The part of the known whole numbers that are even. */
     private static double even(Rows rows) {
         return Arrays.stream(rows.known(1)).filter(x -> Math.floor(x) % 2 == 0).count() / (double) rows.known(1).length;
@@ -64,7 +67,7 @@ final class TiltFitTest {
         Model mixture = mixture();
         Rows train = Rows.of(rows(SEED + 1, true));
         Rows heldOut = Rows.of(rows(SEED + 2, true));
-        Model tilted = TiltFit.run(mixture, ENGINE, train, heldOut, SEED, FULL);
+        Model tilted = TiltFit.run(mixture, ENGINE, train, heldOut, SEED, TiltFitTest::full);
         double before = even(Sampler.draw(mixture, ENGINE, DRAWS, 1, SEED));
         double after = even(Sampler.draw(tilted, ENGINE, DRAWS, 1, SEED));
         assertTrue(even(train) - before > 0.15, "the mixture has " + before + " even numbers, the rows " + even(train));
@@ -82,7 +85,12 @@ final class TiltFitTest {
     void theMassStaysOne() {
         Model mixture = mixture();
         TiltSpec tilt = TiltFit.run(
-                        mixture, ENGINE, Rows.of(rows(SEED + 1, true)), Rows.of(rows(SEED + 2, true)), SEED, FULL)
+                        mixture,
+                        ENGINE,
+                        Rows.of(rows(SEED + 1, true)),
+                        Rows.of(rows(SEED + 2, true)),
+                        SEED,
+                        TiltFitTest::full)
                 .tilt()
                 .orElseThrow();
         Rows drawn = Sampler.draw(mixture, ENGINE, DRAWS, 1, SEED + 3);
@@ -121,22 +129,25 @@ final class TiltFitTest {
         Rows gaps = Rows.withGaps(Arrays.stream(rows(SEED + 2, true))
                 .map(row -> new double[] {Double.NaN, row[1]})
                 .toArray(double[][]::new));
-        TiltSpec tilt =
-                TiltFit.run(mixture(), ENGINE, train, gaps, SEED, FULL).tilt().orElseThrow();
+        TiltSpec tilt = TiltFit.run(mixture(), ENGINE, train, gaps, SEED, TiltFitTest::full)
+                .tilt()
+                .orElseThrow();
         assertEquals(2, tilt.columns().size());
         Rows odd = Rows.withGaps(Arrays.stream(rows(SEED + 2, false))
                 .filter(row -> row[1] % 2 != 0)
                 .map(row -> new double[] {Double.NaN, row[1]})
                 .toArray(double[][]::new));
-        assertTrue(TiltFit.run(mixture(), ENGINE, train, odd, SEED, FULL).tilt().isEmpty());
+        assertTrue(TiltFit.run(mixture(), ENGINE, train, odd, SEED, TiltFitTest::full)
+                .tilt()
+                .isEmpty());
     }
 
     /** Half of the mixture's draws of a column are negative, and no row is. */
     @Test
     void whereNoRowIsNegativeHardlyADrawIs() {
         double[][] train = positive(rows(SEED + 1, true));
-        Model tilted =
-                TiltFit.run(mixture(), ENGINE, Rows.of(train), Rows.of(positive(rows(SEED + 2, true))), SEED, FULL);
+        Model tilted = TiltFit.run(
+                mixture(), ENGINE, Rows.of(train), Rows.of(positive(rows(SEED + 2, true))), SEED, TiltFitTest::full);
         TiltSpec tilt = tilted.tilt().orElseThrow();
         assertEquals(0, tilt.columns().getFirst().edges().getFirst());
         assertTrue(negative(Sampler.draw(mixture(), ENGINE, DRAWS, 1, SEED)) > 0.3, "seed " + SEED);
@@ -192,6 +203,6 @@ final class TiltFitTest {
         Rows train = Rows.of(rows(SEED + 1, true));
         Rows odd = Rows.of(
                 Arrays.stream(rows(SEED + 2, false)).filter(x -> x[1] % 2 != 0).toArray(double[][]::new));
-        assertSame(mixture, TiltFit.run(mixture, ENGINE, train, odd, SEED, FULL));
+        assertSame(mixture, TiltFit.run(mixture, ENGINE, train, odd, SEED, TiltFitTest::full));
     }
 }
