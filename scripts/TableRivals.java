@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,6 @@ final class TableRivals {
     private static final Pattern COUNT = Pattern.compile("probability of (\\d+) numbers, density.*");
     private static final Pattern LABELS = Pattern.compile("probability of the category, one of (\\d+).*");
     private static final Pattern REST = Pattern.compile("density of (.+), which is (never negative, and )?0 in .*");
-    private static final double MILLISECONDS = 86_400_000;
     private static final int STEPS = 60;
     private static final int LEAST_ROWS = 20;
 
@@ -73,8 +73,7 @@ final class TableRivals {
         for (Map.Entry<String, String> e : uses(printed).entrySet()) {
             String name = e.getKey();
             if (printed.contains(" (" + name + ") holds milliseconds since 1970")) {
-                a.computeIfPresent(name, (_, cells) -> days(cells));
-                b.computeIfPresent(name, (_, cells) -> days(cells));
+                List.of(a, b).forEach(all -> all.computeIfPresent(name, (_, cells) -> days(cells)));
             }
             column(name, e.getValue(), a, b);
         }
@@ -84,7 +83,7 @@ final class TableRivals {
     }
 
     private static List<String> days(List<String> milliseconds) {
-        return milliseconds.stream().map(c -> MISSING.contains(c) ? "" : String.valueOf(Double.parseDouble(c) / MILLISECONDS)).toList();
+        return milliseconds.stream().map(c -> MISSING.contains(c) ? "" : String.valueOf(Double.parseDouble(c) / TimeUnit.DAYS.toMillis(1))).toList();
     }
 
     /** The last cell of each line of the table of columns, by the first. */
@@ -234,9 +233,7 @@ final class TableRivals {
         double[] counts = new double[c.cells];
         Arrays.stream(c.a).filter(k -> k >= 0).forEach(k -> counts[k]++);
         double n = Arrays.stream(counts).sum();
-        double[] logs = Arrays.stream(counts).map(k -> Math.log((k + 0.5) / (n + 0.5 * c.cells))).toArray();
-        logs[c.cells - 1] -= Math.log(c.others);
-        return logs;
+        return IntStream.range(0, c.cells).mapToDouble(k -> Math.log((counts[k] + 0.5) / (n + 0.5 * c.cells) / (k < c.cells - 1 ? 1 : c.others))).toArray();
     }
 
     /** The density at a number, by sorted ones. */

@@ -40,7 +40,7 @@ public final class MixtureDefaults {
     public static final int CORE_CENTRES = 256;
     /** A dense core has a hundredth of the rows or more: the density of fewer is a guess. Not measured. */
     public static final int PART_OF_CORE = 100;
-    /** A dense core has ten rows or more, as a list has for a number. Not measured. */
+    /** A dense core has ten rows or more in a small table, too. Not measured. */
     public static final int FEWEST_OF_CORE = 10;
     /** Rows that repeat are this far apart, squared, in whitened coordinates. Not measured. */
     public static final double LEAST_SQUARE_OF_CORE = 1e-12;
