@@ -157,6 +157,8 @@ final class TableFaults {
             new Fault("Gaps: known cells are never odd", TABLE + "outlier/GapRules.java", "rules(counts, 0, rows.size())", "rules(counts, 1, rows.size())"),
             new Fault("Gaps: what is usual is an exception", TABLE + "outlier/GapRules.java",
                     "gap.probability() <= OddRowDefaults.EXCEPTIONS_OF_GAP_RULE", "gap.probability() <= 1"),
+            new Fault("Tilt: each cell is taken for known", TABLE + "training/EnsembleTraining.java",
+                    "gaps::probabilities", "row -> new double[row.length]"),
             new Fault("Gaps: the gap of a parent has no probability", TABLE + "gap/GapTree.java",
                     "beside + empty[gap.parent] * (shares.getLast() - beside)", "beside"),
             new Fault("Gaps: no column tells of gaps", TABLE + "gap/GapTree.java", "if (next > gain) {", "if (next > 1e9) {"),
