@@ -6,10 +6,11 @@ import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>{@code independent}: shares of labels and of numbers with a probability, half a row more for each; for the others kernels of Silverman's width,
- *       and 5 % of a broad normal distribution;
+ *       and 5 % of a broad normal distribution; for whole numbers without a list, what fits the training rows better;
  *   <li>{@code classes}: latent classes of such shares and of normal distributions, 1 to 16 by the best ln p of a tenth of the rows;
  *   <li>{@code mixture}: {@link PlainMixture} of the columns that have nothing but a density, in the rows without a gap there, beside independent
  *       columns for the others.
@@ -29,10 +30,10 @@ import java.util.stream.IntStream;
  */
 final class TableRivals {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "nan", "null", "NULL", "?", "-");
-    private static final Pattern COUNT = Pattern.compile("probability of (\\d+) numbers, density.*");
+    private static final Pattern COUNT = Pattern.compile("probability of (\\d+) numbers, (?:density|and) .*");
+    private static final Pattern LIST = Pattern.compile("probability of (-?[\\d.].*?), (?:density|and) of the others.*");
     private static final Pattern LABELS = Pattern.compile("probability of the category, one of (\\d+).*");
     private static final Pattern REST = Pattern.compile("density of (.+), which is (never negative, and )?0 in .*");
-    private static final int STEPS = 60;
     private static final int LEAST_ROWS = 20;
 
     private final List<Column> columns;
@@ -45,9 +46,15 @@ final class TableRivals {
      * @param x the numbers of the training rows, and y those of the new rows; none where there is no density
      * @param others the number of values that share the last cell; whole numbers in the range of the training rows that none of these has
      */
-    private record Column(int cells, int[] a, int[] b, double[] x, double[] y, double others) {
+    record Column(int cells, int[] a, int[] b, double[] x, double[] y, double others) {
         boolean isDensity() {
             return x.length > 0;
+        }
+
+        Column noisy() {
+            Random random = new Random(1);
+            UnaryOperator<double[]> noise = v -> Arrays.stream(v).map(z -> z + random.nextDouble() - 0.5).toArray();
+            return new Column(cells, a, b, noise.apply(x), noise.apply(y), others);
         }
 
         Column sharing(double[] wholeNumbers) {
@@ -114,14 +121,11 @@ final class TableRivals {
             columns.add(shares(folded(train.get(name), Integer.parseInt(labels.group(1)), train.get(name)),
                     folded(newRows.get(name), Integer.parseInt(labels.group(1)), train.get(name))));
         } else if (use.startsWith("probability") && !use.contains("density")) {
-            columns.add(shares(numerals(train.get(name)), numerals(newRows.get(name))).sharing(values(train.get(name))));
+            columns.add(wholeNumbers(values(train.get(name)), values(newRows.get(name)), atoms(use)));
         } else if (rest.matches()) {
             columns.add(numbers(rest(rest.group(1), train), rest(rest.group(1), newRows), 1));
         } else if (use.matches("density(?! of ).*|density of (month|weekday|hour).*|.*density of the others.*")) {
-            Matcher count = COUNT.matcher(use);
-            int atoms = !use.startsWith("probability") ? 0 : count.matches() ? Integer.parseInt(count.group(1))
-                    : use.substring(0, use.indexOf(", density")).split(", ").length;
-            columns.add(numbers(values(train.get(name)), values(newRows.get(name)), atoms));
+            columns.add(numbers(values(train.get(name)), values(newRows.get(name)), atoms(use)));
         } else {
             throw new IOException("no counterpart of the use of column " + name + ": " + use);
         }
@@ -157,8 +161,36 @@ final class TableRivals {
         return cells.stream().mapToDouble(c -> MISSING.contains(c) ? Double.NaN : SampledColumns.number(c)).toArray();
     }
 
-    private static List<String> numerals(List<String> cells) {
-        return Arrays.stream(values(cells)).mapToObj(v -> Double.isNaN(v) ? "" : String.valueOf(v)).toList();
+    /** The numbers that have a probability of their own beside others, by the words of the model. */
+    private static int atoms(String use) {
+        Matcher count = COUNT.matcher(use);
+        Matcher list = LIST.matcher(use);
+        return count.matches() ? Integer.parseInt(count.group(1)) : list.matches() ? list.group(1).split(", ").length : 0;
+    }
+
+    /**
+     * Shares of the numbers; or a density of the numbers with noise of half a step, which is about the probability of a whole number where kernels are
+     * wide, if it is better for the second half of the training rows, given the first.
+     */
+    private static Column wholeNumbers(double[] x, double[] y, int atoms) {
+        double[] fit = Arrays.copyOf(x, x.length / 2);
+        double[] judge = Arrays.copyOfRange(x, x.length / 2, x.length);
+        Column density = numbers(x, y, atoms);
+        double[] others = others(density);
+        return others.length > LEAST_ROWS && width(others) >= 1 && sum(shared(fit, judge)) < sum(numbers(fit, judge, atoms)) ? density.noisy()
+                : shared(x, y);
+    }
+
+    private static double sum(Column column) {
+        return Arrays.stream(independent(List.of(column), column.b.length)).sum();
+    }
+
+    private static Column shared(double[] x, double[] y) {
+        return shares(numerals(x), numerals(y)).sharing(x);
+    }
+
+    private static List<String> numerals(double[] values) {
+        return Arrays.stream(values).mapToObj(v -> Double.isNaN(v) ? "" : String.valueOf(v)).toList();
     }
 
     /** All but the most frequent labels of the training rows are one, as where the model has fewer labels than the rows. */
@@ -204,29 +236,30 @@ final class TableRivals {
     /** By name, as in the list above. */
     Densities of(String name) {
         return switch (name) {
-            case "independent" -> new Densities(independent(columns), "");
-            case "classes" -> classes();
+            case "independent" -> new Densities(independent(columns, fresh), "");
+            case "classes" -> LatentClasses.best(columns, trained, fresh);
             case "mixture" -> mixture();
             default -> throw new IllegalArgumentException("There is no density " + name + ".");
         };
     }
 
-    private double[] independent(List<Column> some) {
-        double[] sum = new double[fresh];
+    private static double[] independent(List<Column> some, int rows) {
+        double[] sum = new double[rows];
         for (Column c : some) {
             double[] logs = logShares(c);
-            double[] x = IntStream.range(0, trained)
-                    .filter(i -> c.isDensity() && c.a[i] == c.cells - 1)
-                    .mapToDouble(i -> c.x[i])
-                    .sorted()
-                    .toArray();
-            for (int i = 0; i < fresh; i++) {
+            double[] x = others(c);
+            for (int i = 0; i < rows; i++) {
                 if (c.b[i] >= 0) {
-                    sum[i] += logs[c.b[i]] + (c.isDensity() && c.b[i] == c.cells - 1 && x.length > 0 ? Math.log(kernels(x, c.y[i])) : 0);
+                    sum[i] += logs[c.b[i]] + (x.length > 0 && c.b[i] == c.cells - 1 ? Math.log(kernels(x, c.y[i])) : 0);
                 }
             }
         }
         return sum;
+    }
+
+    /** The training numbers that have a density. */
+    private static double[] others(Column c) {
+        return IntStream.range(0, c.x.length).filter(i -> c.a[i] == c.cells - 1).mapToDouble(i -> c.x[i]).sorted().toArray();
     }
 
     private static double[] logShares(Column c) {
@@ -238,141 +271,29 @@ final class TableRivals {
 
     /** The density at a number, by sorted ones. */
     private static double kernels(double[] x, double at) {
-        double mean = TableTimes.mean(x);
-        double std = Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
-        double range = (x[(int) (0.75 * (x.length - 1))] - x[(int) (0.25 * (x.length - 1))]) / 1.34;
-        double least = range > 0 ? Math.min(std, range) : std;
-        double h = Math.max(1e-9, 0.9 * least * Math.pow(x.length, -0.2));
+        double h = width(x);
         double sum = 0;
         for (double v : x) {
             sum += normal((at - v) / h) / h;
         }
-        double broad = 3 * std + 1e-9;
-        return Math.max(1e-300, 0.95 * sum / x.length + 0.05 * normal((at - mean) / broad) / broad);
+        double broad = 3 * deviation(x) + 1e-9;
+        return Math.max(1e-300, 0.95 * sum / x.length + 0.05 * normal((at - TableTimes.mean(x)) / broad) / broad);
+    }
+
+    private static double width(double[] x) {
+        double std = deviation(x);
+        double range = (x[(int) (0.75 * (x.length - 1))] - x[(int) (0.25 * (x.length - 1))]) / 1.34;
+        double least = range > 0 ? Math.min(std, range) : std;
+        return Math.max(1e-9, 0.9 * least * Math.pow(x.length, -0.2));
+    }
+
+    private static double deviation(double[] x) {
+        double mean = TableTimes.mean(x);
+        return Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
     }
 
     private static double normal(double z) {
         return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
-    }
-
-    private Densities classes() {
-        double best = Double.NEGATIVE_INFINITY;
-        Densities found = null;
-        for (int k = 1; k <= 16; k *= 2) {
-            for (int seed = 1; seed <= (k == 1 ? 1 : 2); seed++) {
-                SplittableRandom random = new SplittableRandom(seed);
-                boolean[] judges = new boolean[trained];
-                for (int i = 0; i < trained; i++) {
-                    judges[i] = random.nextInt(10) == 0;
-                }
-                double[][] parts = new double[trained][k];
-                for (double[] p : parts) {
-                    Arrays.setAll(p, _ -> Math.pow(random.nextGaussian(), 2));
-                    divide(p, Arrays.stream(p).sum());
-                }
-                for (int step = 0; step < (k == 1 ? 1 : STEPS); step++) {
-                    Classes now = new Classes(columns, parts, judges);
-                    double sum = 0;
-                    for (int i = 0; i < trained; i++) {
-                        double log = now.logProb(parts[i], i, true);
-                        sum += judges[i] ? log : 0;
-                    }
-                    if (sum > best || found == null) {
-                        best = sum;
-                        double[] parted = new double[k];
-                        found = new Densities(IntStream.range(0, fresh).mapToDouble(i -> now.logProb(parted, i, false)).toArray(), k + " classes");
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    private static void divide(double[] p, double by) {
-        for (int j = 0; j < p.length; j++) {
-            p[j] /= by;
-        }
-    }
-
-    /** Latent classes, from the parts of the training rows in each. */
-    private static final class Classes {
-        private final int k;
-        private final List<Column> columns;
-        private final double[] logWeights;
-        private final double[][][] logShares;
-        private final double[][] means;
-        private final double[][] variances;
-
-        Classes(List<Column> columns, double[][] parts, boolean[] judges) {
-            this.columns = columns;
-            k = parts[0].length;
-            int[] rows = IntStream.range(0, parts.length).filter(i -> !judges[i]).toArray();
-            logWeights = new double[k];
-            Arrays.setAll(logWeights, j -> Math.log((1 + Arrays.stream(rows).mapToDouble(i -> parts[i][j]).sum()) / (rows.length + k)));
-            logShares = new double[columns.size()][][];
-            means = new double[columns.size()][k];
-            variances = new double[columns.size()][k];
-            for (int c = 0; c < logShares.length; c++) {
-                Column column = columns.get(c);
-                logShares[c] = shares(column, parts, rows);
-                if (column.isDensity()) {
-                    normals(c, column, parts, rows);
-                }
-            }
-        }
-
-        private double[][] shares(Column column, double[][] parts, int[] rows) {
-            double[][] p = new double[k][column.cells];
-            double[] all = new double[column.cells];
-            Arrays.fill(all, 0.5 / column.cells);
-            for (int i : rows) {
-                for (int j = 0; column.a[i] >= 0 && j < k; j++) {
-                    p[j][column.a[i]] += parts[i][j];
-                    all[column.a[i]] += parts[i][j];
-                }
-            }
-            double n = Arrays.stream(all).sum();
-            for (double[] q : p) {
-                double sum = Arrays.stream(q).sum();
-                Arrays.setAll(q, l -> Math.log((q[l] + 2 * all[l] / n) / (sum + 2)));
-                q[column.cells - 1] -= Math.log(column.others);
-            }
-            return p;
-        }
-
-        private void normals(int c, Column column, double[][] parts, int[] rows) {
-            int[] some = Arrays.stream(rows).filter(i -> column.a[i] == column.cells - 1).toArray();
-            double mean = Arrays.stream(some).mapToDouble(i -> column.x[i]).average().orElse(0);
-            double variance = 1e-12 + Arrays.stream(some).mapToDouble(i -> Math.pow(column.x[i] - mean, 2)).average().orElse(1);
-            for (int j = 0; j < k; j++) {
-                int l = j;
-                double n = 1 + Arrays.stream(some).mapToDouble(i -> parts[i][l]).sum();
-                double m = Arrays.stream(some).mapToDouble(i -> parts[i][l] * (column.x[i] - mean)).sum() / n;
-                double v = (variance + Arrays.stream(some).mapToDouble(i -> parts[i][l] * Math.pow(column.x[i] - mean, 2)).sum()) / n - m * m;
-                means[c][j] = mean + m;
-                variances[c][j] = Math.max(v, 1e-3 * variance);
-            }
-        }
-
-        /** ln p of a row; the parts become those of its classes. */
-        double logProb(double[] parts, int row, boolean isTrained) {
-            System.arraycopy(logWeights, 0, parts, 0, k);
-            for (int c = 0; c < logShares.length; c++) {
-                Column column = columns.get(c);
-                int cell = (isTrained ? column.a : column.b)[row];
-                for (int j = 0; cell >= 0 && j < k; j++) {
-                    parts[j] += logShares[c][j][cell];
-                    if (column.isDensity() && cell == column.cells - 1) {
-                        double z = (isTrained ? column.x : column.y)[row] - means[c][j];
-                        parts[j] -= 0.5 * (Math.log(2 * Math.PI * variances[c][j]) + z * z / variances[c][j]);
-                    }
-                }
-            }
-            double max = Arrays.stream(parts).max().orElseThrow();
-            double sum = Arrays.stream(parts).map(l -> Math.exp(l - max)).sum();
-            Arrays.setAll(parts, j -> Math.exp(parts[j] - max) / sum);
-            return max + Math.log(sum);
-        }
     }
 
     private Densities mixture() {
@@ -382,7 +303,7 @@ final class TableRivals {
                 .mapToObj(i -> smooth.stream().mapToDouble(c -> c.x[i]).toArray())
                 .filter(TableRivals::isComplete)
                 .toArray(double[][]::new);
-        double[] sum = independent(others);
+        double[] sum = independent(others, fresh);
         if (smooth.isEmpty() || train.length < LEAST_ROWS) {
             Arrays.fill(sum, Double.NaN);
             return new Densities(sum, smooth.isEmpty() ? "no column has nothing but a density" : train.length + " complete rows");

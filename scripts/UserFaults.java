@@ -12,8 +12,8 @@ final class UserFaults {
 
     static final List<Fault> ALL = List.of(
             // options
-            new Fault("Samples: a date is never empty", CLI + "model/SampledTable.java",
-                    ".anyMatch(empty::contains))", ".anyMatch(_ -> false))"),
+            new Fault("Samples: a derived cell is never empty", CLI + "model/SampledTable.java",
+                    "relations.withGaps(relations.record(drawn), gaps.apply(drawn))", "relations.record(drawn)"),
             new Fault("Options: a resumed run takes the usual engine", CLI + "training/TrainingStart.java",
                     "engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()))", "engines.parallel(engines.name())"),
             new Fault("Options: a text column of many labels is a category", TABLE + "inference/LabelProfile.java",

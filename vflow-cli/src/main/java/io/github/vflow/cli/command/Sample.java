@@ -19,6 +19,7 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.schema.Relations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,15 +136,16 @@ public final class Sample implements Callable<Integer> {
         return 0;
     }
 
-    /** The cells that the user gives have no gaps. */
+    /** The cells that the user gives have no gaps, nor have the sources of given cells. */
     private UnaryOperator<double[]> gapsOf(TableModel model) {
         Baseline training = model.baseline()
                 .orElseThrow(() -> new IllegalArgumentException(
                         modelFile + ": the model does not know the gaps of its training rows; leave out --gaps"));
         Set<String> known =
                 given.stream().map(word -> word.substring(0, word.indexOf('='))).collect(Collectors.toSet());
+        Set<String> full = Relations.of(model.schema()).withSources(known);
         SplittableRandom random = new SplittableRandom(seed);
-        return row -> training.withGaps(row, known, random);
+        return row -> training.withGaps(row, full, random);
     }
 
     private OutputFiles outputs() {

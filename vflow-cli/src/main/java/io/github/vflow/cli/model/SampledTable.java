@@ -3,7 +3,6 @@ package io.github.vflow.cli.model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.text.CsvOutput;
@@ -13,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Rows that a model drew, as a table like the one it was trained on.
@@ -32,32 +29,18 @@ public record SampledTable(TableModel model, Rows rows, UnaryOperator<double[]> 
         CsvOutput csv = new CsvOutput(out, ',');
         csv.write(columns.stream().map(Column::name).toList());
         Relations relations = Relations.of(schema);
-        List<Relation.Parted> parted = schema.parted();
         for (int i = 0; i < rows.size(); i++) {
             double[] drawn = model.drawn(rows.copyRow(i));
-            double[] record = relations.record(drawn);
-            Set<String> empty = empty(gaps.apply(drawn), parted);
+            double[] record = relations.withGaps(relations.record(drawn), gaps.apply(drawn));
             List<String> cells = new ArrayList<>(columns.size());
             for (int k = 0; k < record.length; k++) {
                 Column c = schema.columns().get(k);
                 if (c.isRead() && !made.contains(c.name())) {
-                    cells.add(empty.contains(c.name()) ? "" : schema.text(c, record[k]));
+                    cells.add(schema.text(c, record[k]));
                 }
             }
             csv.write(cells);
         }
         csv.flush();
-    }
-
-    /** The names of the columns whose cell is empty: NaN, or in parts that are. */
-    private Set<String> empty(double[] seen, List<Relation.Parted> parted) {
-        Set<String> empty = IntStream.range(0, seen.length)
-                .filter(j -> Double.isNaN(seen[j]))
-                .mapToObj(model.columns()::get)
-                .collect(Collectors.toSet());
-        parted.stream()
-                .filter(p -> p.parts().stream().map(Column::name).anyMatch(empty::contains))
-                .forEach(p -> empty.add(p.column()));
-        return empty;
     }
 }

@@ -5,8 +5,10 @@ import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -82,6 +84,46 @@ public final class Relations {
         }
         complete(record);
         return record;
+    }
+
+    /**
+     * A record with the gaps of a row. A derived cell is empty where one of its sources is: a file that had it would give the source.
+     *
+     * @param record without gaps; not modified
+     * @param row a number for each modelled column, NaN for a gap
+     */
+    public double[] withGaps(double[] record, double[] row) {
+        double[] seen = record.clone();
+        int used = 0;
+        for (int i = 0; i < seen.length; i++) {
+            boolean isGap = columns.get(i).isModelled() && Double.isNaN(row[used++]);
+            seen[i] = isGap ? Double.NaN : seen[i];
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Rule rule : rules) {
+                boolean isGap = !Double.isNaN(seen[rule.at])
+                        && IntStream.of(rule.places).anyMatch(p -> Double.isNaN(seen[p]));
+                seen[rule.at] = isGap ? Double.NaN : seen[rule.at];
+                changed |= isGap;
+            }
+        }
+        return seen;
+    }
+
+    /** The names of some columns, and of all that their relations read. */
+    public Set<String> withSources(Set<String> names) {
+        Set<String> all = new HashSet<>(names);
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Rule rule : rules) {
+                changed |= all.contains(rule.column.name())
+                        && all.addAll(rule.column.by().sources());
+            }
+        }
+        return all;
     }
 
     /**

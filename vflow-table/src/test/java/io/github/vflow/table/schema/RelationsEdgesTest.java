@@ -53,6 +53,26 @@ final class RelationsEdgesTest {
         assertArrayEquals(known, completed(known.clone()), "what is known stays, though it breaks relations");
     }
 
+    /** A file that had twice the total would give the total, and so the price. */
+    @Test
+    void derivedCellsHaveTheGapsOfTheirSources() {
+        double[] record = {6.6, 1.1, 2.2, 3.3, 1, 1};
+        assertArrayEquals(record, RELATIONS.withGaps(record, new double[] {1.1, 2.2, 1}));
+        assertArrayEquals(
+                new double[] {NONE, NONE, 2.2, NONE, 1, 1}, RELATIONS.withGaps(record, new double[] {NONE, 2.2, 1}));
+        assertArrayEquals(
+                new double[] {6.6, 1.1, 2.2, 3.3, NONE, NONE},
+                RELATIONS.withGaps(record, new double[] {1.1, 2.2, NONE}));
+        assertEquals(6.6, record[0], "the record stays");
+    }
+
+    @Test
+    void columnsHaveTheSourcesOfTheirRelations() {
+        assertEquals(Set.of("twice", "total", "price", "tax", "city"), RELATIONS.withSources(Set.of("twice", "city")));
+        assertEquals(Set.of("code", "city"), RELATIONS.withSources(Set.of("code")));
+        assertEquals(Set.of(), RELATIONS.withSources(Set.of()));
+    }
+
     @Test
     void rowsAreRecordsWithoutDerivedColumns() {
         double[] record = RELATIONS.record(1.1, 2.2, 1);
