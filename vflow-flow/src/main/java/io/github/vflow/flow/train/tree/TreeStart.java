@@ -1,18 +1,21 @@
 package io.github.vflow.flow.train.tree;
 
+import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a chain of discrete columns as a dependence tree (Chow and Liu, 1968): each column depends on the column before it that tells most of it, by
- * their frequencies in the training rows. So a label that another one determines is known from the start, and training learns the rest. A column
- * starts with its own frequencies if no column before it tells of it.
+ * Starts a chain of discrete columns by their dependences (Chow and Liu, 1968): each column depends on the column before it that tells most of it, by
+ * their frequencies in the training rows, then on another one that tells what the first leaves. So a label that another one determines is known from
+ * the start, and training learns the rest. A column starts with its own frequencies if no column before it tells of it.
  */
 public final class TreeStart {
     private final List<Alphabet> columns;
@@ -42,21 +45,48 @@ public final class TreeStart {
         });
     }
 
-    /** A column on which another one depends: the place of its first code, and what it tells. */
-    private record Parent(Alphabet column, int code, PairTable table) {}
+    /** A column on which another one depends: its place, the place of its first code, and what it tells. */
+    private record Parent(int place, Alphabet column, int code, PairTable table) {
+        /** The first value with a code of its own: a listed number has its score in the place of the first one. */
+        int first() {
+            return column.isListed() ? 1 : 0;
+        }
+
+        /** Multiplies the expected probabilities of the rows by what the column tells. */
+        void tell(int[] values, double[][] expected) {
+            double[][] factors = IntStream.range(0, column.count())
+                    .mapToObj(u ->
+                            Arrays.stream(table.logRatios(u)).map(Math::exp).toArray())
+                    .toArray(double[][]::new);
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] >= first()) {
+                    double[] factor = factors[values[i]];
+                    double[] next = expected[i].clone();
+                    double sum = 0;
+                    for (int m = 0; m < next.length; m++) {
+                        next[m] *= factor[m];
+                        sum += next[m];
+                    }
+                    for (int m = 0; m < next.length; m++) {
+                        next[m] /= sum;
+                    }
+                    expected[i] = next;
+                }
+            }
+        }
+    }
 
     private float[] weight(Parameter direct) {
         float[] weight = new float[direct.shape().size()];
         int width = direct.shape().dim(1);
         int logit = 0;
         for (int j = 0; j < values.length; j++) {
-            Parent parent = parent(j);
-            // a listed number has its score in the place of the first value
-            int first = parent != null && parent.column.isListed() ? 1 : 0;
-            for (int u = first; parent != null && u < parent.column.count(); u++) {
-                double[] outputs = columns.get(j).outputs(parent.table.logRatios(u));
-                for (int m = 0; m < outputs.length; m++) {
-                    weight[(parent.code + u) * width + logit + m] = (float) outputs[m];
+            for (Parent parent : parents(j)) {
+                for (int u = parent.first(); u < parent.column.count(); u++) {
+                    double[] outputs = columns.get(j).outputs(parent.table.logRatios(u));
+                    for (int m = 0; m < outputs.length; m++) {
+                        weight[(parent.code + u) * width + logit + m] = (float) outputs[m];
+                    }
                 }
             }
             logit += columns.get(j).outcomes();
@@ -64,20 +94,38 @@ public final class TreeStart {
         return weight;
     }
 
-    /** The column before column j that tells most of it. */
-    private @Nullable Parent parent(int j) {
+    /** The columns before column j that tell most of it, each beside those before it. */
+    private List<Parent> parents(int j) {
         Alphabet of = columns.get(j);
         double[] frequencies =
                 of.frequencies().stream().mapToDouble(Double::doubleValue).toArray();
         int below = of.isOpen() ? 1 : 0;
         int[] outcomes = IntStream.of(values[j]).map(k -> k < 0 ? k : k + below).toArray();
+        double[][] expected =
+                IntStream.range(0, outcomes.length).mapToObj(_ -> frequencies).toArray(double[][]::new);
+        List<Parent> parents = new ArrayList<>();
+        while (parents.size() < TrainingDefaults.MOST_TREE_PARENTS) {
+            Parent next = parent(j, outcomes, expected, parents);
+            if (next == null) {
+                return parents;
+            }
+            parents.add(next);
+            next.tell(values[next.place], expected);
+        }
+        return parents;
+    }
+
+    private @Nullable Parent parent(int j, int[] outcomes, double[][] expected, List<Parent> others) {
         Parent best = null;
         int code = 0;
         for (int i = 0; i < j; i++) {
+            int place = i;
             Alphabet column = columns.get(i);
-            PairTable table = new PairTable(values[i], column.count(), outcomes, frequencies);
-            if (table.gain(1) > (best == null ? 0 : best.table.gain(1))) {
-                best = new Parent(column, code, table);
+            if (others.stream().noneMatch(p -> p.place == place)) {
+                PairTable table = new PairTable(values[i], column.count(), outcomes, expected);
+                if (table.gain(1) > (best == null ? 0 : best.table.gain(1))) {
+                    best = new Parent(i, column, code, table);
+                }
             }
             code += column.count();
         }

@@ -163,6 +163,82 @@ final class TreeStartTest {
         }
     }
 
+    /** (n(u, m) + a·f)/(n(u)·f + a·f), where f is the mean of what is expected beside u, a by leaving each row out. */
+    private static double[] factors(int[] parents, int u, int[] outcomes, double[][] expected) {
+        int kinds = expected[0].length;
+        double[][] n = new double[4][kinds];
+        double[][] f = new double[4][kinds];
+        double[] rows = new double[4];
+        for (int i = 0; i < parents.length; i++) {
+            n[parents[i]][outcomes[i]]++;
+            rows[parents[i]]++;
+            for (int m = 0; m < kinds; m++) {
+                f[parents[i]][m] += expected[i][m];
+            }
+        }
+        double best = Double.NEGATIVE_INFINITY;
+        double[] found = new double[kinds];
+        for (double a : PRIORS) {
+            double[] gains = IntStream.range(0, parents.length)
+                    .mapToDouble(i -> {
+                        int v = parents[i];
+                        double mean = f[v][outcomes[i]] / rows[v];
+                        return Math.log((n[v][outcomes[i]] - 1 + a * mean) / (mean * (rows[v] - 1 + a)));
+                    })
+                    .toArray();
+            double mean = DoubleStream.of(gains).average().orElseThrow();
+            double square = DoubleStream.of(gains)
+                    .map(g -> (g - mean) * (g - mean))
+                    .average()
+                    .orElseThrow();
+            if (mean - Math.sqrt(square / gains.length) > best) {
+                best = mean - Math.sqrt(square / gains.length);
+                Arrays.setAll(found, m -> (n[u][m] + a * f[u][m] / rows[u]) * rows[u] / (f[u][m] * (rows[u] + a)));
+            }
+        }
+        return found;
+    }
+
+    /** The first column tells most of the third one, which is never 1 where the second one is 1. */
+    @Test
+    void aSecondParentTellsWhatTheFirstLeaves() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = new double[400][];
+        Arrays.setAll(rows, i -> {
+            int a = i % 4;
+            int b = i / 4 % 5 == 0 ? 1 : 0;
+            return new double[] {a, b, b == 0 && random.nextInt(10) < (a < 2 ? 9 : 1) ? 1 : 0};
+        });
+        List<ColumnSpec> kinds =
+                List.of(ColumnSpec.Category.of(4), ColumnSpec.Category.of(2), ColumnSpec.Category.of(2));
+        FlowModel model = Models.of(RowSpec.of(3, 0, 1).withKinds(kinds).counted(Rows.of(rows)), SEED);
+        TreeStart.run(model.discrete().orElseThrow(), kinds, model.parameters(), rows);
+        int[][] columns = IntStream.range(0, 3)
+                .mapToObj(j -> Arrays.stream(rows).mapToInt(r -> (int) r[j]).toArray())
+                .toArray(int[][]::new);
+        List<Alphabet> of = model.discrete().orElseThrow().chain().columns();
+        double[] f = of.get(2).frequencies().stream().mapToDouble(x -> x).toArray();
+        double[][] alike = IntStream.range(0, rows.length).mapToObj(_ -> f).toArray(double[][]::new);
+        double[][] byFirst = IntStream.range(0, 4)
+                .mapToObj(u -> factors(columns[0], u, columns[2], alike))
+                .toArray(double[][]::new);
+        Arrays.stream(byFirst).forEach(p -> Arrays.setAll(p, m -> p[m] * f[m]));
+        double[][] expected = IntStream.of(columns[0]).mapToObj(u -> byFirst[u]).toArray(double[][]::new);
+        try (Evaluator evaluator = Evaluator.ofScores(model, SmallModels.VECTOR, 1, SEED)) {
+            for (int u = 0; u < 2; u++) {
+                double[] more = factors(columns[1], u, columns[2], expected);
+                double[] p = {byFirst[0][0] * more[0], byFirst[0][1] * more[1]};
+                double sum = p[0] + p[1];
+                double[] both = {p[0] / sum, p[1] / sum};
+                double ratio = Math.log(mixed(of.get(2), both, 0) / mixed(of.get(2), both, 1));
+                double found = evaluator.score(new double[] {0, u, 0}) - evaluator.score(new double[] {0, u, 1});
+                assertEquals(ratio, found, ROUNDING, "second parent " + u + ", seed " + SEED);
+            }
+            double never = evaluator.score(new double[] {0, 1, 1}) - evaluator.score(new double[] {0, 1, 0});
+            assertTrue(never < Math.log(0.02), never + ", seed " + SEED);
+        }
+    }
+
     /** Independent columns have no parents: the weights stay zero. */
     @Test
     void columnsThatTellNothingOfOneAnotherAreNoTree() {
@@ -188,9 +264,10 @@ final class TreeStartTest {
 
     @Test
     void aPairWithoutRowsTellsNothing() {
-        PairTable empty = new PairTable(new int[] {-1, 0}, 2, new int[] {0, -1}, new double[] {0.5, 0.5});
+        PairTable empty =
+                new PairTable(new int[] {-1, 0}, 2, new int[] {0, -1}, new double[][] {{0.5, 0.5}, {0.5, 0.5}});
         assertFalse(empty.gain(1) > 0);
-        PairTable one = new PairTable(new int[] {0}, 2, new int[] {1}, new double[] {0.5, 0.5});
+        PairTable one = new PairTable(new int[] {0}, 2, new int[] {1}, new double[][] {{0.5, 0.5}});
         assertEquals(0, one.gain(1), 1e-12);
         assertTrue(DoubleStream.of(one.logRatios(1)).allMatch(r -> Math.abs(r) < 1e-12));
     }
