@@ -4,6 +4,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.relation.AtomSearch;
 import io.github.vflow.table.inference.relation.RelationSearch;
+import io.github.vflow.table.inference.relation.StepSearch;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
@@ -177,6 +178,11 @@ public final class Table {
                 : under(schema.withColumns(schema.columns().stream()
                         .map(c -> found.containsKey(c.name()) ? Column.derived(c, found.get(c.name())) : c)
                         .toList()));
+    }
+
+    /** This table whose schema knows the labels of intervals of a number, but of some columns. */
+    Table withSteps(Set<String> kept) {
+        return new Table(StepSearch.of(schema, rows, kept), rows);
     }
 
     /**

@@ -194,8 +194,10 @@ final class TableReader {
         }
         Rows rows = Rows.withGaps(n * d == numbers.length ? numbers : Arrays.copyOf(numbers, n * d), d);
         Table all = new Table(schema, rows);
-        Table table =
-                inferred ? heavyTailed(related(all).withAtoms(options.kinds().keySet())) : all;
+        Table table = inferred
+                ? heavyTailed(related(all).withAtoms(options.kinds().keySet()))
+                        .withSteps(options.kinds().keySet())
+                : all;
         if (inferred) {
             findings.addAll(
                     new TableChecks(table.schema(), places(table.schema(), all.schema(), from), table.rows(), lines)

@@ -81,6 +81,8 @@ public final class RelationDefaults {
     public static final double NEAR_BOUND = 0.12;
     /** More rows without the lesser number lose the greater one. Not measured. */
     public static final double GAPS_OF_BOUND = 0.02;
+    /** Labels of fewer rows lie side by side by chance. Not measured. */
+    public static final int FEWEST_OF_STEP = 5;
 
     private RelationDefaults() {}
 }

@@ -318,8 +318,8 @@ public final class TableDensity {
 
     /** The draws that the missing cells of a row can have, with their digits. */
     private Imputation possible(double[] row, Imputation draws) {
-        Imputation imputed = draws.where(draw ->
-                IntStream.range(0, row.length).allMatch(j -> !Double.isNaN(row[j]) || isPossible(j, draw[j])));
+        Imputation imputed = draws.where(draw -> relations.isInSteps(row, draw)
+                && IntStream.range(0, row.length).allMatch(j -> !Double.isNaN(row[j]) || isPossible(j, draw[j])));
         double[][] rows = drawn(imputed.values());
         // known cells are as they were given, which float32 may not have
         Arrays.stream(rows).forEach(draw -> Arrays.setAll(draw, j -> Double.isNaN(row[j]) ? draw[j] : row[j]));

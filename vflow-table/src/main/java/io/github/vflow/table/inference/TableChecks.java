@@ -66,9 +66,16 @@ public final class TableChecks {
     }
 
     private void relations(List<Finding> all) {
-        schema.columns()
-                .forEach(c -> c.relation()
-                        .ifPresent(by -> all.add(about(by).in(from[schema.index(c.name())] + 1, c.name()))));
+        for (Column c : schema.columns()) {
+            int place = from[schema.index(c.name())] + 1;
+            c.relation().ifPresent(by -> all.add(about(by).in(place, c.name())));
+            if (c.isCategory() && !c.rule().isEmpty()) {
+                all.add(Finding.note(
+                                "is " + c.rule() + ", in all rows, so another label there is an alarm",
+                                "give it a kind to leave it unchecked")
+                        .in(place, c.name()));
+            }
+        }
     }
 
     private static Finding about(Relation by) {

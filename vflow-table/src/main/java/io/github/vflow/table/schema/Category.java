@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Categories, which rows number from 0 on: {@link Column#category}. */
-record Category(String name, ColumnSpec.Category kind, Optional<String> other) implements Column {
+record Category(String name, ColumnSpec.Category kind, Optional<String> other, Optional<Steps> steps)
+        implements Column {
     public Category {
         if (other.isPresent() && !kind.labels().contains(other.get())) {
             throw new IllegalArgumentException("Column: the label of all other texts of \"" + name
@@ -29,7 +30,8 @@ record Category(String name, ColumnSpec.Category kind, Optional<String> other) i
 
     @Override
     public String use() {
-        return "probability of the category, one of " + kind.count();
+        return "probability of the category, one of " + kind.count()
+                + steps.map(s -> ", checked by " + s.source()).orElse("");
     }
 
     @Override
@@ -47,10 +49,29 @@ record Category(String name, ColumnSpec.Category kind, Optional<String> other) i
         return kind.labels();
     }
 
-    /** Without the label of other texts, which its architecture does not know. */
+    @Override
+    public String rule() {
+        return steps.map(Steps::words).orElse("");
+    }
+
+    @Override
+    public Column withSteps(String number, List<double[]> ranges) {
+        return withSteps(Optional.of(Steps.of(number, labels(), ranges)));
+    }
+
+    Category withSteps(Optional<Steps> others) {
+        return new Category(name, kind, other, others);
+    }
+
+    @Override
+    public boolean accepts(Column column) {
+        return column instanceof Category c && withSteps(Optional.empty()).equals(c.withSteps(Optional.empty()));
+    }
+
+    /** Without the label of other texts and the intervals, which its architecture does not know. */
     @Override
     public Column stored() {
-        return new Category(name, kind, Optional.empty());
+        return new Category(name, kind, Optional.empty(), Optional.empty());
     }
 
     @Override

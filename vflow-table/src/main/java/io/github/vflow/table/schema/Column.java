@@ -28,7 +28,7 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
         return "";
     }
 
-    /** The words of the rule that the column keeps in all training rows; empty if the model does not leave it out for a rule. */
+    /** The words of the rule that the column keeps in all training rows; empty without one. */
     default String rule() {
         return "";
     }
@@ -61,6 +61,19 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
     /** The relation by which other columns determine it; empty if there is none. */
     default Optional<Relation> relation() {
         return Optional.empty();
+    }
+
+    /**
+     * This column of labels, where each label stands for an interval of a number in all training rows.
+     *
+     * @param number the name of the column of numbers
+     * @param ranges the least and the greatest number beside each label; empty for a label without rows
+     * @throws IllegalArgumentException if two intervals meet, or there is one alone
+     * @throws UnsupportedOperationException if the column has no labels
+     */
+    default Column withSteps(String number, List<double[]> ranges) {
+        throw new UnsupportedOperationException(
+                "Column.withSteps: \"" + name() + "\" has no labels; leave it as it is");
     }
 
     /** The labels that its numbers count from 0 on; empty for numbers. */
@@ -133,7 +146,7 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
         return this;
     }
 
-    /** Whether the rows of a table may have this column as another one, with or without atoms. */
+    /** Whether the rows of a table may have this column as another one, with or without atoms and intervals of labels. */
     default boolean accepts(Column other) {
         return withAtoms(List.of()).equals(other.withAtoms(List.of()));
     }
@@ -252,7 +265,7 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
      * @param labels at least two
      */
     static Column category(String name, List<String> labels) {
-        return new Category(name, new ColumnSpec.Category(labels), Optional.empty());
+        return new Category(name, new ColumnSpec.Category(labels), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -262,7 +275,7 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
      * @throws IllegalArgumentException if it is none of them
      */
     static Column category(String name, List<String> labels, String other) {
-        return new Category(name, new ColumnSpec.Category(labels), Optional.of(other));
+        return new Category(name, new ColumnSpec.Category(labels), Optional.of(other), Optional.empty());
     }
 
     /**

@@ -56,6 +56,31 @@ final class RelationJson {
         };
     }
 
+    static JsonValue write(Steps steps) {
+        return JsonObject.builder()
+                .put("source", steps.source())
+                .put(
+                        "intervals",
+                        JsonArray.of(
+                                steps.intervals(),
+                                i -> JsonObject.builder()
+                                        .put("label", i.label())
+                                        .put("low", i.low())
+                                        .put("high", i.high())
+                                        .build()))
+                .build();
+    }
+
+    static Steps steps(Fields f) {
+        return new Steps(
+                f.get("source").text(),
+                f.get("intervals")
+                        .list(i -> i.object(o -> new Steps.Interval(
+                                o.get("label").text(),
+                                o.get("low").number(),
+                                o.get("high").number()))));
+    }
+
     private static JsonValue linear(JsonObject.Builder b, Relation.Linear r) {
         return digits(b, r.digits())
                 .put("terms", JsonArray.of(r.terms(), RelationJson::write))

@@ -213,7 +213,9 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                     .map(c -> lost.add(c.name()))
                     .reduce(false, Boolean::logicalOr);
         }
-        all.replaceAll(c -> lost.contains(c.name()) ? Column.ignored(c.name()) : c);
+        all.replaceAll(c -> lost.contains(c.name())
+                ? Column.ignored(c.name())
+                : c instanceof Category of ? of.withSteps(of.steps().filter(s -> !lost.contains(s.source()))) : c);
         return withColumns(all.stream().distinct().toList());
     }
 

@@ -1,5 +1,6 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
@@ -9,6 +10,7 @@ import io.github.vflow.nn.json.JsonValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A schema as JSON: a list of columns, each an object with its name, its kind, and the arguments of the kind. */
 final class SchemaJson {
@@ -34,6 +36,7 @@ final class SchemaJson {
             case Category c -> {
                 b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
                 c.other().ifPresent(label -> b.put("other", label));
+                c.steps().ifPresent(steps -> b.put("steps", RelationJson.write(steps)));
             }
             case Constant c -> b.put("value", c.value());
             case Derived c -> b.put("of", write(c.of(), Notation.PLAIN)).put("by", RelationJson.write(c.by()));
@@ -61,9 +64,12 @@ final class SchemaJson {
             case "whole" -> Column.whole(name).withAtoms(atoms(f));
             case "category" -> {
                 List<String> labels = f.get("labels").list(Field::text);
-                yield f.find("other")
-                        .map(other -> Column.category(name, labels, other.text()))
-                        .orElseGet(() -> Column.category(name, labels));
+                Optional<String> other = f.find("other").map(Field::text);
+                yield new Category(
+                        name,
+                        new ColumnSpec.Category(labels),
+                        other,
+                        f.find("steps").map(s -> s.object(RelationJson::steps)));
             }
             case "constant" -> Column.constant(name, f.get("value").text());
             case "derived" ->
