@@ -144,6 +144,8 @@ final class StepsTest {
             assertTrue(!given.containsKey("group") || Arrays.stream(rows).allMatch(r -> r[0] == label("old")));
         }
         assertTrue(known > 200, "only " + known + " ages are those of the table");
+        double[][] both = model.sample(3, Map.of("group", "old", "age", 20), 1);
+        assertTrue(Arrays.stream(both).allMatch(r -> r[0] == label("old") && r[1] == 20), "what is given stays");
         double[] filled = model.fill(row(NONE, 65), 50, 1);
         assertEquals(label("old"), filled[0]);
     }

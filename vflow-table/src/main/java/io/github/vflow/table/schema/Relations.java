@@ -245,7 +245,8 @@ public final class Relations {
                                 .collect(Collectors.joining(", ")));
             }
         }
-        List<Verdict.Reason.Breach> broken = breaches(record);
+        // a label beside a number of another interval has a probability
+        List<Verdict.Reason.Breach> broken = broken(record);
         if (!broken.isEmpty()) {
             throw new IllegalArgumentException(
                     "Schema: no row has these values: " + broken.getFirst().words() + "; leave one of them out");
@@ -347,9 +348,9 @@ public final class Relations {
                 .allMatch(c -> c.drawn(row[c.at.inRow], c.number.drawn(draw[c.from.inRow])) == row[c.at.inRow]);
     }
 
-    /** The relations that a record breaks. */
+    /** The relations, and the intervals of labels, that a record breaks. */
     public List<Verdict.Reason.Breach> breaches(double[] record) {
-        List<Verdict.Reason.Breach> broken = new ArrayList<>(0);
+        List<Verdict.Reason.Breach> broken = broken(record);
         for (Check check : checks) {
             double label = record[check.at.inRecord];
             double number = record[check.from.inRecord];
@@ -361,6 +362,11 @@ public final class Relations {
                         text(check.column, label)));
             }
         }
+        return broken;
+    }
+
+    private List<Verdict.Reason.Breach> broken(double[] record) {
+        List<Verdict.Reason.Breach> broken = new ArrayList<>(0);
         for (Rule rule : rules) {
             double[] numbers = rule.numbers(record);
             double value = record[rule.at];
