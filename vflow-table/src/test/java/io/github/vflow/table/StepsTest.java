@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
@@ -107,6 +108,25 @@ final class StepsTest {
         }
         assertEquals(List.of(), relations.breaches(row(NONE, 30)));
         assertEquals(List.of(), relations.breaches(row(label("young"), NONE)));
+    }
+
+    @Test
+    void aBrokenRowOfAFileIsNamed() throws IOException {
+        CsvSource rows = CsvSource.of(
+                "new",
+                "group,age,size,kind\nold,70,1,p\nold,20,1,p\n".getBytes(StandardCharsets.UTF_8),
+                CsvSource.Format.detect());
+        try (RecordReader records = RecordReader.open(rows, schema, ReadOptions.standard())) {
+            List<RecordReader.Entry> read = records.next();
+            assertEquals(List.of(), read.get(0).breaches());
+            assertEquals(
+                    List.of("group is " + WORDS + " in all training rows (young) but is old"),
+                    read.get(1).breaches().stream().map(Verdict.Reason::words).toList());
+            assertTrue(read.get(1).isScorable());
+            assertEquals(label("old"), read.get(1).row()[0], "the label stays in the density");
+            String said = records.findings().toString();
+            assertTrue(said.contains("is not " + WORDS + " as in all training rows in 1 of 2 rows"), said);
+        }
     }
 
     @Test
