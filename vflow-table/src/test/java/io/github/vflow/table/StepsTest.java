@@ -74,6 +74,7 @@ final class StepsTest {
     void aLabelOfIntervalsStaysModelledAndIsChecked() {
         assertEquals(List.of("group", "age", "size", "kind"), schema.modelled().names());
         assertEquals(WORDS, schema.column("group").rule());
+        assertTrue(schema.column("group").words().endsWith(", checked by age"));
         assertEquals("", schema.column("kind").rule());
         assertEquals(schema, Schema.ofJson(schema.toJson()));
         String said = reading.toString();

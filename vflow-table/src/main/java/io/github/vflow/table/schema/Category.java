@@ -30,13 +30,16 @@ record Category(String name, ColumnSpec.Category kind, Optional<String> other, O
 
     @Override
     public String use() {
-        return "probability of the category, one of " + kind.count()
-                + steps.map(s -> ", checked by " + s.source()).orElse("");
+        return "probability of the category, one of " + kind.count() + checked();
     }
 
     @Override
     public String words() {
-        return Schema.Summary.labels(labels(), Schema.Summary.MANY);
+        return Schema.Summary.labels(labels(), Schema.Summary.MANY) + checked();
+    }
+
+    private String checked() {
+        return steps.map(s -> ", checked by " + s.source()).orElse("");
     }
 
     @Override
