@@ -156,6 +156,10 @@ final class TableRivals {
         return sum;
     }
 
+    static boolean isMissing(String cell) {
+        return MISSING.contains(cell);
+    }
+
     /** The numbers of the cells, NaN where they are missing. A form that this class does not read, such as a time, is an exception. */
     private static double[] values(List<String> cells) {
         return cells.stream().mapToDouble(c -> MISSING.contains(c) ? Double.NaN : SampledColumns.number(c)).toArray();

@@ -43,7 +43,8 @@ import java.util.stream.Stream;
  *       either side, by the scores of {@code score} or {@code alarms};
  *   <li>left out unless {@code --steps} names them: {@code auroc}, of alarms, in percent: new rows beside at most 200 rows that {@code --label} says
  *       are odd, which do not train. The label is the last column, 0 where a row is not odd; no step sees it. And {@code gaps}, the columns whose
- *       share of gaps differs so in {@code sample --gaps}, and the distance between the distributions of gaps that come together; and {@code warm},
+ *       share of gaps differs so in {@code sample --gaps}, and the distance between the distributions of gaps that come together; {@code pairs}, the
+ *       percent of samples with two values that no training row has together, though ten or more would by chance ({@link SampledPairs}); and {@code warm},
  *       the median, least and most processor time of three trainings after a first one in one JVM ({@link WarmFits}).
  * </ul>
  *
@@ -61,7 +62,7 @@ final class TableTimes {
     private static final double LEAST_SECONDS = 0.01;
     private static final String STEPS = "train,start,score,alarms,sample,independent,classes,mixture";
     private static final String KERNELS = "io.github.vflow.tensor.vector.*::*";
-    private static final String ALL_STEPS = STEPS + ",auroc,gaps,warm";
+    private static final String ALL_STEPS = STEPS + ",auroc,gaps,pairs,warm";
     private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
 
     private final Path out;
@@ -186,7 +187,7 @@ final class TableTimes {
             case "alarms" -> List.of(command, "score", model, judged, "--alarms", "0.05", "--out", made);
             case "auroc" -> List.of(command, "score", model, folder.resolve("odd.csv").toString(), "--alarms", "0.05", "--out", made);
             case "independent", "classes", "mixture" -> List.of(command, "schema", train);
-            case "sample", "gaps" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
+            case "sample", "gaps", "pairs" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
             case "warm" ->
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
                         "-XX:CompileCommand=quiet", "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
@@ -225,6 +226,10 @@ final class TableTimes {
                 List<String> differ = ps.entrySet().stream().filter(e -> e.getValue() < LEVEL).map(Map.Entry::getKey).toList();
                 yield new Figure(differ.size(), Double.NaN, Double.NaN, "of " + ps.size() + " columns: " + String.join(" ", differ)
                         + (step.equals("gaps") ? String.format(Locale.ROOT, "; gaps together differ by %.3f", SampledColumns.patterns(folder.resolve("train.csv"), scored)) : ""));
+            }
+            case "pairs" -> {
+                SampledPairs pairs = SampledPairs.of(folder.resolve("train.csv"), scored);
+                yield new Figure(pairs.share(), Double.NaN, Double.NaN, "of " + pairs.columns() + " pairs of columns; most " + pairs.most());
             }
             case "independent", "classes", "mixture" -> rival(step, folder, own, fresh);
             case "warm" -> {

@@ -145,6 +145,22 @@ final class TableTimesTest {
         assertEquals("of 2 columns: ; gaps together differ by 0.100", row.getLast(), printed);
     }
 
+    /** Of the samples a tenth has the number 0 beside a, which no training row has; 0 is a gap of another tenth. */
+    @Test
+    void pairsThatNoRowHasAreCounted() throws IOException, InterruptedException {
+        Files.writeString(
+                dir.resolve("t.csv"),
+                "label,k\n"
+                        + IntStream.range(0, 2 * ROWS)
+                                .mapToObj(i -> (i % 5 == 0 || i % 3 == 0 ? "b," : "a,") + i % 5)
+                                .collect(Collectors.joining("\n")));
+        String printed = run(command("stub", STUB).toString(), "--steps", "pairs");
+        List<String> row =
+                List.of(Files.readAllLines(dir.resolve("out.csv")).getLast().split(",", -1));
+        assertEquals("10.0000", row.get(8), printed);
+        assertEquals("of 1 pairs of columns; most label and k in 10.0 %", row.getLast(), printed);
+    }
+
     @Test
     void warmTrainingsCompile() {
         StringWriter said = new StringWriter();
