@@ -108,6 +108,8 @@ final class StepsTest {
             assertEquals(1, relations.breaches(row(label("old"), age)).size());
         }
         assertEquals(List.of(), relations.breaches(row(NONE, 30)));
+        Relations ofLabels = Relations.of(schema.with(Column.category("age", List.of("a", "b"))));
+        assertTrue(ofLabels.isEmpty(), "no numbers, no intervals");
         assertEquals(List.of(), relations.breaches(row(label("young"), NONE)));
     }
 

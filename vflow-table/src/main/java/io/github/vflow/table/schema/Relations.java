@@ -96,7 +96,8 @@ public final class Relations {
         List<Check> checks = new ArrayList<>();
         for (Category of : labels) {
             Steps steps = of.steps().orElseThrow();
-            if (modelled.contains(steps.source())) {
+            if (modelled.contains(steps.source())
+                    && !schema.column(steps.source()).isCategory()) {
                 Function<String, Check.Place> place =
                         name -> new Check.Place(schema.index(name), modelled.indexOf(name));
                 checks.add(new Check(
