@@ -50,32 +50,57 @@ public final class StepSearch {
 
     /** The least and the greatest number beside each label; none if these intervals meet. */
     private List<double[]> ranges(int labels, int numbers) {
-        int kinds = columns.get(labels).labels().size();
-        double[] low = new double[kinds];
-        double[] high = new double[kinds];
-        int[] rows = new int[kinds];
+        Ranges ranges = new Ranges(columns.get(labels).labels().size());
         for (int i = 0; i < cells[labels].length; i++) {
-            double number = cells[numbers][i];
-            if (!Double.isNaN(cells[labels][i]) && !Double.isNaN(number)) {
-                int k = (int) cells[labels][i];
-                low[k] = rows[k] == 0 ? number : Math.min(low[k], number);
-                high[k] = rows[k] == 0 ? number : Math.max(high[k], number);
-                rows[k]++;
+            if (!Double.isNaN(cells[labels][i]) && !Double.isNaN(cells[numbers][i])) {
+                ranges.add((int) cells[labels][i], cells[numbers][i]);
+            }
+            // most pairs meet in few rows
+            if (Integer.bitCount(i) == 1 && !ranges.areApart()) {
+                return List.of();
             }
         }
-        int[] order = IntStream.range(0, kinds)
-                .filter(k -> rows[k] > 0)
-                .boxed()
-                .sorted(Comparator.comparingDouble(k -> low[k]))
-                .mapToInt(k -> k)
-                .toArray();
-        boolean isRule = order.length > 1
-                && IntStream.of(order).allMatch(k -> rows[k] >= RelationDefaults.FEWEST_OF_STEP)
-                && IntStream.range(1, order.length).allMatch(o -> high[order[o - 1]] < low[order[o]]);
-        return isRule
-                ? IntStream.range(0, kinds)
-                        .mapToObj(k -> rows[k] > 0 ? new double[] {low[k], high[k]} : new double[0])
-                        .toList()
-                : List.of();
+        return ranges.areShown() && ranges.areApart() ? ranges.all() : List.of();
+    }
+
+    /** The range of the numbers beside each label. Mutable. */
+    private static final class Ranges {
+        private final double[] low;
+        private final double[] high;
+        private final int[] rows;
+
+        Ranges(int labels) {
+            low = new double[labels];
+            high = new double[labels];
+            rows = new int[labels];
+        }
+
+        void add(int label, double number) {
+            low[label] = rows[label] == 0 ? number : Math.min(low[label], number);
+            high[label] = rows[label] == 0 ? number : Math.max(high[label], number);
+            rows[label]++;
+        }
+
+        private IntStream known() {
+            return IntStream.range(0, rows.length).filter(k -> rows[k] > 0);
+        }
+
+        boolean areApart() {
+            int[] order = known().boxed()
+                    .sorted(Comparator.comparingDouble(k -> low[k]))
+                    .mapToInt(k -> k)
+                    .toArray();
+            return IntStream.range(1, order.length).allMatch(o -> high[order[o - 1]] < low[order[o]]);
+        }
+
+        boolean areShown() {
+            return known().count() > 1 && known().allMatch(k -> rows[k] >= RelationDefaults.FEWEST_OF_STEP);
+        }
+
+        List<double[]> all() {
+            return IntStream.range(0, rows.length)
+                    .mapToObj(k -> rows[k] > 0 ? new double[] {low[k], high[k]} : new double[0])
+                    .toList();
+        }
     }
 }
