@@ -41,7 +41,7 @@ public final class TrainingDefaults {
     public static final double LEAST_TREE_PRIOR = 0.01;
     /** The most: a column that tells less is no parent. Not measured. */
     public static final double MOST_TREE_PRIOR = 64;
-    /** A column of a dependence tree starts with at most this many parents; more gain no more. Measured: docs/lab/tables.md#the-dependence-tree. */
+    /** A column of labels starts with at most this many parents; four gain no nats. Measured: docs/lab/tables.md#the-dependence-tree. */
     public static final int MOST_TREE_PARENTS = 2;
     /** Fewer first rows miss the values of a column that is almost always zero. Not measured. */
     public static final int FEWEST_INITIAL_ROWS = 256;

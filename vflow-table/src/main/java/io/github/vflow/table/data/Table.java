@@ -3,8 +3,8 @@ package io.github.vflow.table.data;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.relation.AtomSearch;
+import io.github.vflow.table.inference.relation.IntervalSearch;
 import io.github.vflow.table.inference.relation.RelationSearch;
-import io.github.vflow.table.inference.relation.StepSearch;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relation;
@@ -181,8 +181,8 @@ public final class Table {
     }
 
     /** This table whose schema knows the labels of intervals of a number, but of some columns. */
-    Table withSteps(Set<String> kept) {
-        return new Table(StepSearch.of(schema, rows, kept), rows);
+    Table withIntervals(Set<String> kept) {
+        return new Table(IntervalSearch.of(schema, rows, kept), rows);
     }
 
     /**

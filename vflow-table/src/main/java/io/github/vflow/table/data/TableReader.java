@@ -196,7 +196,7 @@ final class TableReader {
         Table all = new Table(schema, rows);
         Table table = inferred
                 ? heavyTailed(related(all).withAtoms(options.kinds().keySet()))
-                        .withSteps(options.kinds().keySet())
+                        .withIntervals(options.kinds().keySet())
                 : all;
         if (inferred) {
             findings.addAll(

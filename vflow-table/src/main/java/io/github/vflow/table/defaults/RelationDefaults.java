@@ -82,7 +82,7 @@ public final class RelationDefaults {
     /** More rows without the lesser number lose the greater one. Not measured. */
     public static final double GAPS_OF_BOUND = 0.02;
     /** Labels of fewer rows lie side by side by chance. Not measured. */
-    public static final int FEWEST_OF_STEP = 5;
+    public static final int FEWEST_OF_INTERVAL = 5;
 
     private RelationDefaults() {}
 }

@@ -277,7 +277,7 @@ public final class TableDensity {
     public double[][] sample(int n, Map<String, ?> given, long seed) {
         if (!given().isEmpty()) {
             double[] x = condition(given);
-            return sample(s -> s.given(x).draw(n, 1, seed));
+            return samplers.with(s -> GivenDraws.of(s.given(x).draw(n, 1, seed), x, this::drawn));
         }
         if (given.isEmpty()) {
             return sample(s -> s.draw(n, 1, seed));
@@ -318,7 +318,7 @@ public final class TableDensity {
 
     /** The draws that the missing cells of a row can have, with their digits. */
     private Imputation possible(double[] row, Imputation draws) {
-        Imputation imputed = draws.where(draw -> relations.isInSteps(row, draw)
+        Imputation imputed = draws.where(draw -> relations.isInIntervals(row, draw)
                 && IntStream.range(0, row.length).allMatch(j -> !Double.isNaN(row[j]) || isPossible(j, draw[j])));
         double[][] rows = drawn(imputed.values());
         // known cells are as they were given, which float32 may not have

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Categories, which rows number from 0 on: {@link Column#category}. */
-record Category(String name, ColumnSpec.Category kind, Optional<String> other, Optional<Steps> steps)
+record Category(String name, ColumnSpec.Category kind, Optional<String> other, Optional<LabelIntervals> intervals)
         implements Column {
     public Category {
         if (other.isPresent() && !kind.labels().contains(other.get())) {
@@ -39,7 +39,7 @@ record Category(String name, ColumnSpec.Category kind, Optional<String> other, O
     }
 
     private String checked() {
-        return steps.map(s -> ", checked by " + s.source()).orElse("");
+        return intervals.map(s -> ", checked by " + s.source()).orElse("");
     }
 
     @Override
@@ -54,21 +54,22 @@ record Category(String name, ColumnSpec.Category kind, Optional<String> other, O
 
     @Override
     public String rule() {
-        return steps.map(Steps::words).orElse("");
+        return intervals.map(LabelIntervals::words).orElse("");
     }
 
     @Override
-    public Column withSteps(String number, List<double[]> ranges) {
-        return withSteps(Optional.of(Steps.of(number, labels(), ranges)));
+    public Column withIntervals(String number, List<double[]> ranges) {
+        return withIntervals(Optional.of(LabelIntervals.of(number, labels(), ranges)));
     }
 
-    Category withSteps(Optional<Steps> others) {
+    Category withIntervals(Optional<LabelIntervals> others) {
         return new Category(name, kind, other, others);
     }
 
     @Override
     public boolean accepts(Column column) {
-        return column instanceof Category c && withSteps(Optional.empty()).equals(c.withSteps(Optional.empty()));
+        return column instanceof Category c
+                && withIntervals(Optional.empty()).equals(c.withIntervals(Optional.empty()));
     }
 
     /** Without the label of other texts and the intervals, which its architecture does not know. */

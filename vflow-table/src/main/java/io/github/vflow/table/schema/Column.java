@@ -71,9 +71,9 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
      * @throws IllegalArgumentException if two intervals meet, or there is one alone
      * @throws UnsupportedOperationException if the column has no labels
      */
-    default Column withSteps(String number, List<double[]> ranges) {
+    default Column withIntervals(String number, List<double[]> ranges) {
         throw new UnsupportedOperationException(
-                "Column.withSteps: \"" + name() + "\" has no labels; leave it as it is");
+                "Column.withIntervals: \"" + name() + "\" has no labels; leave it as it is");
     }
 
     /** The labels that its numbers count from 0 on; empty for numbers. */

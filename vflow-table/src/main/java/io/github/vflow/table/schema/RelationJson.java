@@ -56,13 +56,13 @@ final class RelationJson {
         };
     }
 
-    static JsonValue write(Steps steps) {
+    static JsonValue write(LabelIntervals intervals) {
         return JsonObject.builder()
-                .put("source", steps.source())
+                .put("source", intervals.source())
                 .put(
-                        "intervals",
+                        "ranges",
                         JsonArray.of(
-                                steps.intervals(),
+                                intervals.intervals(),
                                 i -> JsonObject.builder()
                                         .put("label", i.label())
                                         .put("low", i.low())
@@ -71,11 +71,11 @@ final class RelationJson {
                 .build();
     }
 
-    static Steps steps(Fields f) {
-        return new Steps(
+    static LabelIntervals intervals(Fields f) {
+        return new LabelIntervals(
                 f.get("source").text(),
-                f.get("intervals")
-                        .list(i -> i.object(o -> new Steps.Interval(
+                f.get("ranges")
+                        .list(i -> i.object(o -> new LabelIntervals.Interval(
                                 o.get("label").text(),
                                 o.get("low").number(),
                                 o.get("high").number()))));

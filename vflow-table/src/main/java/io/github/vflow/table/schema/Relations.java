@@ -9,10 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The relations of a schema, applied to whole records. The numbers of a record are one for each column of the schema, NaN where a cell
@@ -22,9 +20,9 @@ public final class Relations {
     private final Schema schema;
     private final List<Column> columns;
     private final List<Rule> rules;
-    private final List<Check> checks;
+    private final List<LabelCheck> checks;
 
-    private Relations(Schema schema, List<Column> columns, List<Rule> rules, List<Check> checks) {
+    private Relations(Schema schema, List<Column> columns, List<Rule> rules, List<LabelCheck> checks) {
         this.schema = schema;
         this.columns = columns;
         this.rules = rules;
@@ -45,31 +43,6 @@ public final class Relations {
         }
     }
 
-    /**
-     * The labels of intervals by places.
-     *
-     * @param column the column of labels
-     * @param number the column of numbers
-     * @param at the place of the label in a record, and in a row
-     * @param from the place of the number in a record, and in a row
-     */
-    private record Check(Column column, Column number, Steps steps, Place at, Place from) {
-        private record Place(int inRecord, int inRow) {}
-
-        boolean allows(double label, double number) {
-            return Double.isNaN(label)
-                    || Double.isNaN(number)
-                    || steps.allow(number, column.labels().get((int) label));
-        }
-
-        double drawn(double label, double number) {
-            return Double.isNaN(label) || Double.isNaN(number)
-                    ? label
-                    : column.labels()
-                            .indexOf(steps.drawn(number, column.labels().get((int) label)));
-        }
-    }
-
     /** The relations of a schema. */
     public static Relations of(Schema schema) {
         Map<String, Integer> places = new HashMap<>();
@@ -85,26 +58,7 @@ public final class Relations {
                         derived, i, IntStream.of(at).mapToObj(columns::get).toList(), at));
             }
         }
-        return new Relations(schema, columns, rules, checks(schema));
-    }
-
-    private static List<Check> checks(Schema schema) {
-        List<Category> labels = schema.columns().stream()
-                .flatMap(c -> c instanceof Category of && of.steps().isPresent() ? Stream.of(of) : Stream.empty())
-                .toList();
-        List<String> modelled = labels.isEmpty() ? List.of() : schema.modelled().names();
-        List<Check> checks = new ArrayList<>();
-        for (Category of : labels) {
-            Steps steps = of.steps().orElseThrow();
-            if (modelled.contains(steps.source())
-                    && !schema.column(steps.source()).isCategory()) {
-                Function<String, Check.Place> place =
-                        name -> new Check.Place(schema.index(name), modelled.indexOf(name));
-                checks.add(new Check(
-                        of, schema.column(steps.source()), steps, place.apply(of.name()), place.apply(steps.source())));
-            }
-        }
-        return checks;
+        return new Relations(schema, columns, rules, LabelCheck.of(schema));
     }
 
     /** Whether there is none. */
@@ -260,12 +214,7 @@ public final class Relations {
      * interval.
      */
     public void round(double[] row) {
-        for (Check check : checks) {
-            // a model of p(y | x) draws y alone
-            if (Math.max(check.at.inRow, check.from.inRow) < row.length) {
-                row[check.at.inRow] = check.drawn(row[check.at.inRow], row[check.from.inRow]);
-            }
-        }
+        checks.forEach(check -> check.round(row));
         for (Rule rule : rules) {
             for (int k = 0; k < rule.places.length; k++) {
                 Column source = rule.sources.get(k);
@@ -343,26 +292,14 @@ public final class Relations {
     }
 
     /** Whether the draws of missing numbers lie in the intervals of the known labels of a row. */
-    public boolean isInSteps(double[] row, double[] draw) {
-        return checks.stream()
-                .filter(c -> Double.isNaN(row[c.from.inRow]) && !Double.isNaN(row[c.at.inRow]))
-                .allMatch(c -> c.drawn(row[c.at.inRow], c.number.drawn(draw[c.from.inRow])) == row[c.at.inRow]);
+    public boolean isInIntervals(double[] row, double[] draw) {
+        return checks.stream().allMatch(check -> check.holds(row, draw));
     }
 
     /** The relations, and the intervals of labels, that a record breaks. */
     public List<Verdict.Reason.Breach> breaches(double[] record) {
         List<Verdict.Reason.Breach> broken = broken(record);
-        for (Check check : checks) {
-            double label = record[check.at.inRecord];
-            double number = record[check.from.inRecord];
-            if (!check.allows(label, number)) {
-                broken.add(Verdict.Reason.Breach.broken(
-                        check.column.name(),
-                        check.steps.words(),
-                        check.steps.nearest(number),
-                        text(check.column, label)));
-            }
-        }
+        checks.forEach(check -> check.breach(record).ifPresent(broken::add));
         return broken;
     }
 

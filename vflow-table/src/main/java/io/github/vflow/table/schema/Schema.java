@@ -215,7 +215,9 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         }
         all.replaceAll(c -> lost.contains(c.name())
                 ? Column.ignored(c.name())
-                : c instanceof Category of ? of.withSteps(of.steps().filter(s -> !lost.contains(s.source()))) : c);
+                : c instanceof Category of
+                        ? of.withIntervals(of.intervals().filter(s -> !lost.contains(s.source())))
+                        : c);
         return withColumns(all.stream().distinct().toList());
     }
 

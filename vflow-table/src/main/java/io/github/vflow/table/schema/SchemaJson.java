@@ -36,7 +36,7 @@ final class SchemaJson {
             case Category c -> {
                 b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
                 c.other().ifPresent(label -> b.put("other", label));
-                c.steps().ifPresent(steps -> b.put("steps", RelationJson.write(steps)));
+                c.intervals().ifPresent(intervals -> b.put("intervals", RelationJson.write(intervals)));
             }
             case Constant c -> b.put("value", c.value());
             case Derived c -> b.put("of", write(c.of(), Notation.PLAIN)).put("by", RelationJson.write(c.by()));
@@ -69,7 +69,7 @@ final class SchemaJson {
                         name,
                         new ColumnSpec.Category(labels),
                         other,
-                        f.find("steps").map(s -> s.object(RelationJson::steps)));
+                        f.find("intervals").map(s -> s.object(RelationJson::intervals)));
             }
             case "constant" -> Column.constant(name, f.get("value").text());
             case "derived" ->

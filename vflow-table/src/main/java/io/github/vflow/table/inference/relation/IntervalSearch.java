@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Finds labels that stand for intervals of a number in all rows, such as age groups. Each label has at least {@value RelationDefaults#FEWEST_OF_STEP}
- * rows with the number, since fewer lie side by side by chance.
+ * Finds labels that stand for intervals of a number in all rows, such as age groups. Each label has at least
+ * {@value RelationDefaults#FEWEST_OF_INTERVAL} rows with the number, since fewer lie side by side by chance.
  */
-public final class StepSearch {
+public final class IntervalSearch {
     private final List<Column> columns;
     private final double[][] cells;
 
-    private StepSearch(List<Column> columns, Rows rows) {
+    private IntervalSearch(List<Column> columns, Rows rows) {
         this.columns = columns;
         this.cells =
                 IntStream.range(0, columns.size()).mapToObj(rows::copyColumn).toArray(double[][]::new);
@@ -30,7 +30,7 @@ public final class StepSearch {
      */
     public static Schema of(Schema schema, Rows rows, Set<String> kept) {
         List<Column> columns = schema.modelled().columns();
-        StepSearch search = new StepSearch(columns, rows);
+        IntervalSearch search = new IntervalSearch(columns, rows);
         int[] numbers = IntStream.range(0, columns.size())
                 .filter(j -> schema.hasBoundsOfRows(columns.get(j)))
                 .toArray();
@@ -40,7 +40,8 @@ public final class StepSearch {
             for (int k = 0; k < numbers.length && column.isCategory() && !kept.contains(column.name()); k++) {
                 List<double[]> ranges = search.ranges(j, numbers[k]);
                 if (!ranges.isEmpty()) {
-                    found = found.with(column.withSteps(columns.get(numbers[k]).name(), ranges));
+                    found = found.with(
+                            column.withIntervals(columns.get(numbers[k]).name(), ranges));
                     k = numbers.length;
                 }
             }
@@ -94,7 +95,7 @@ public final class StepSearch {
         }
 
         boolean areShown() {
-            return known().count() > 1 && known().allMatch(k -> rows[k] >= RelationDefaults.FEWEST_OF_STEP);
+            return known().count() > 1 && known().allMatch(k -> rows[k] >= RelationDefaults.FEWEST_OF_INTERVAL);
         }
 
         List<double[]> all() {

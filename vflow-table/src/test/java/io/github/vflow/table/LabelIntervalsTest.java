@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Relations;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Age groups and a mark by size: labels of intervals of a number, which stay modelled, are checked, and hold in samples. */
-final class StepsTest {
+final class LabelIntervalsTest {
     private static final double NONE = Double.NaN;
     private static final String WORDS =
             "\"young\" where age is 15 to 29, \"grown\" where age is 30 to 59, \"old\" where age is 60 to 79";
@@ -146,10 +147,10 @@ final class StepsTest {
         int young = label("young");
         assertArrayEquals(new int[] {young, young, labels[2], label("grown"), young}, labels);
         assertTrue(labels[2] != label("old"));
-        assertTrue(relations.isInSteps(row(label("old"), NONE), row(label("old"), 60)));
-        assertFalse(relations.isInSteps(row(label("old"), NONE), row(label("old"), 59)));
-        assertTrue(relations.isInSteps(row(label("old"), 59), row(label("old"), 59)), "what is known stays");
-        assertTrue(relations.isInSteps(row(NONE, NONE), row(label("old"), 59)), "a label can be changed");
+        assertTrue(relations.isInIntervals(row(label("old"), NONE), row(label("old"), 60)));
+        assertFalse(relations.isInIntervals(row(label("old"), NONE), row(label("old"), 59)));
+        assertTrue(relations.isInIntervals(row(label("old"), 59), row(label("old"), 59)), "what is known stays");
+        assertTrue(relations.isInIntervals(row(NONE, NONE), row(label("old"), 59)), "a label can be changed");
     }
 
     /** A model before its first step draws any label. */
@@ -171,6 +172,20 @@ final class StepsTest {
         assertTrue(Arrays.stream(both).allMatch(r -> r[0] == label("old") && r[1] == 20), "what is given stays");
         double[] filled = model.fill(row(NONE, 65), 50, 1);
         assertEquals(label("old"), filled[0]);
+    }
+
+    @Test
+    void samplesGivenTheNumberKeepTheRule() {
+        TableModel model =
+                Untrained.of(reading.table(), Recipe.standard().withNoise(0.0).given("age"));
+        int at = model.columns().indexOf("group");
+        List<String> labels = model.schema().column("group").labels();
+        for (int age : new int[] {20, 45, 70}) {
+            for (double[] row : model.sample(50, Map.of("age", age), 2)) {
+                assertEquals(3, row.length, "y alone");
+                assertEquals(group(age), labels.get((int) row[at]));
+            }
+        }
     }
 
     @Test
@@ -198,31 +213,31 @@ final class StepsTest {
         double[] low = {1, 2};
         assertEquals(
                 "\"b\" where x is -1 to 0.5, \"a\" where x is 1 to 2",
-                labels.withSteps("x", List.of(low, new double[] {-1, 0.5}, none))
+                labels.withIntervals("x", List.of(low, new double[] {-1, 0.5}, none))
                         .rule());
         for (double[] other : new double[][] {none, {2, 3}, {5, 4}}) {
             String message = assertThrows(
-                            IllegalArgumentException.class, () -> labels.withSteps("x", List.of(low, other, none)))
+                            IllegalArgumentException.class, () -> labels.withIntervals("x", List.of(low, other, none)))
                     .getMessage();
             assertTrue(
                     message.startsWith(
-                            "Steps: the intervals of x must be at least two, ascending and apart, but are ["),
+                            "LabelIntervals: the intervals of x must be at least two, ascending and apart, but are ["),
                     message);
         }
         Column many = Column.category("m", List.of("1", "2", "3", "4", "5"));
         assertEquals(
                 "\"1\" where x is 1 to 1, \"2\" where x is 2 to 2, \"3\" where x is 3 to 3, … (2 more labels)",
-                many.withSteps(
+                many.withIntervals(
                                 "x",
                                 IntStream.rangeClosed(1, 5)
                                         .mapToObj(k -> new double[] {k, k})
                                         .toList())
                         .rule());
         assertEquals(
-                "Column.withSteps: \"y\" has no labels; leave it as it is",
+                "Column.withIntervals: \"y\" has no labels; leave it as it is",
                 assertThrows(
                                 UnsupportedOperationException.class,
-                                () -> Column.real("y").withSteps("x", List.of()))
+                                () -> Column.real("y").withIntervals("x", List.of()))
                         .getMessage());
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param source the name of the column of numbers
  * @param intervals ascending, at least two
  */
-record Steps(String source, List<Interval> intervals) {
+record LabelIntervals(String source, List<Interval> intervals) {
     private static final int SHOWN = 3;
 
     /** The least and the greatest number that training rows have beside a label. */
@@ -28,20 +28,20 @@ record Steps(String source, List<Interval> intervals) {
         }
     }
 
-    Steps {
+    LabelIntervals {
         intervals = List.copyOf(intervals);
         List<Interval> all = intervals;
         boolean isAscending = IntStream.range(0, all.size())
                 .allMatch(k -> all.get(k).low <= all.get(k).high && (k == 0 || all.get(k - 1).high < all.get(k).low));
         if (all.size() < 2 || !isAscending) {
-            throw new IllegalArgumentException("Steps: the intervals of " + source
+            throw new IllegalArgumentException("LabelIntervals: the intervals of " + source
                     + " must be at least two, ascending and apart, but are " + all + "; leave the rule out");
         }
     }
 
     /** The intervals of labels, with the least and the greatest number of each; empty for a label without rows. */
-    static Steps of(String source, List<String> labels, List<double[]> ranges) {
-        return new Steps(
+    static LabelIntervals of(String source, List<String> labels, List<double[]> ranges) {
+        return new LabelIntervals(
                 source,
                 IntStream.range(0, labels.size())
                         .filter(k -> ranges.get(k).length > 0)
