@@ -53,10 +53,12 @@ public final class Parameter {
 
     /** The tensor that stands for it in a trace. */
     public Tensor in(Trace trace) {
+        return in(trace, owner.flat(trace), offset);
+    }
+
+    /** The same tensor as a part of an input, from a place on; once it is in a trace, its place there stays. */
+    Tensor in(Trace trace, Tensor input, int from) {
         return trace.note(
-                this,
-                () -> trace.leaf(owner.flat(trace)
-                        .slice(0, offset, offset + shape.size())
-                        .reshape(shape)));
+                this, () -> trace.leaf(input.slice(0, from, from + shape.size()).reshape(shape)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
     /** The name of the input of a program that holds the flat buffer. */
     public static final String INPUT = "parameters";
+
+    /** The name of the input of a training program that holds the flat buffer, of which it reads the parameters that stay as they are. */
+    public static final String STILL = "parameters.still";
 
     /** The largest size of a Java array. */
     private static final long MOST = Integer.MAX_VALUE - 8;
@@ -96,6 +100,27 @@ public final class Parameters {
     /** The flat buffer as an input of a trace. */
     public Tensor flat(Trace trace) {
         return trace.note(this, () -> trace.input(INPUT, Shape.of(size)));
+    }
+
+    /**
+     * Some parameters as an input of a trace, {@value #INPUT}, one after another; the trace has the others from the flat buffer, {@value #STILL}. If
+     * they are all, or none, the input is the flat buffer.
+     *
+     * @param trace without parameters so far
+     */
+    public Tensor apart(Trace trace, List<Parameter> some) {
+        int length = some.stream().mapToInt(p -> p.shape().size()).sum();
+        if (length == 0 || length == size) {
+            return flat(trace);
+        }
+        Tensor input = trace.input(INPUT, Shape.of(length));
+        trace.note(this, () -> trace.input(STILL, Shape.of(size)));
+        int at = 0;
+        for (Parameter p : some) {
+            p.in(trace, input, at);
+            at += p.shape().size();
+        }
+        return input;
     }
 
     /** Draws all parameters afresh; each depends on the seed and its own name only. */

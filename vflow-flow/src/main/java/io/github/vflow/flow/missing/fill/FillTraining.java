@@ -5,6 +5,8 @@ import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.flow.surjection.column.Parallel;
+import io.github.vflow.flow.train.step.MovedParameters;
+import io.github.vflow.flow.train.step.StateArrays;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
@@ -167,14 +169,16 @@ public final class FillTraining {
     private void run(Engine engine, long steps, Schedule schedule, long seed, Runnable onStep, SpareThreads spare) {
         Adam adam = Adam.standard();
         int n = model.parameters().size();
+        MovedParameters moved = MovedParameters.of(model.parameters(), this::loss);
         boolean isAhead = spare.take(1);
         try (FillDraws draws = new FillDraws(model, batch, columns, engine, seed);
-                Executable step = engine.compile(step(adam));
+                Executable step = engine.compile(step(adam, moved));
                 ExecutorService second = Executors.newSingleThreadExecutor()) {
             Executor drawer = isAhead ? second : Runnable::run;
-            step.set(Parameters.INPUT, model.parameters().values());
-            step.set(Adam.M, new float[n]);
-            step.set(Adam.V, new float[n]);
+            StateArrays state = new StateArrays(moved, step);
+            state.set(Parameters.INPUT, model.parameters().values());
+            state.set(Adam.M, new float[n]);
+            state.set(Adam.V, new float[n]);
             CompletableFuture<FillDraws.Drawn> next = CompletableFuture.supplyAsync(() -> draws.of(0), drawer);
             for (long i = 0; i < steps && !Thread.currentThread().isInterrupted(); i++) {
                 FillDraws.Drawn drawn = await(next);
@@ -193,7 +197,7 @@ public final class FillTraining {
                 onStep.run();
             }
             float[] trained = new float[n];
-            step.get(Parameters.INPUT, trained);
+            state.get(Parameters.INPUT, trained);
             model.parameters().set(trained);
         } finally {
             if (isAhead) {
@@ -222,20 +226,24 @@ public final class FillTraining {
         }
     }
 
-    private Program step(Adam adam) {
+    private Program step(Adam adam, MovedParameters moved) {
         Trace t = new Trace();
-        Tensor flat = model.parameters().flat(t);
+        Tensor parameters = moved.in(t);
+        Tensor loss = loss(t);
+        Tensor gradient = moved.gradient(loss);
+        t.update(parameters, adam.step(parameters, Clip.byNorm(gradient, TrainingDefaults.CLIP)));
+        t.output(TrainingProgram.LOSS, loss);
+        return t.program();
+    }
+
+    private Tensor loss(Trace t) {
         Shape shape = Shape.of(batch, columns.length);
         Condition condition = FillDraws.codes(model) == 0
                 ? Condition.none()
                 : Condition.ofRow(t.batch(CODES, Shape.of(batch, FillDraws.codes(model))));
-        Tensor loss = fill.r()
+        return fill.r()
                 .logProb(t.batch(V, shape), t.batch(KNOWN, shape), condition)
                 .mean(0)
                 .negate();
-        Tensor gradient = TrainingProgram.gradient(model, loss);
-        t.update(flat, adam.step(flat, Clip.byNorm(gradient, TrainingDefaults.CLIP)));
-        t.output(TrainingProgram.LOSS, loss);
-        return t.program();
     }
 }

@@ -14,6 +14,7 @@ final class ShardedStep implements TrainingStep {
     private final TrainingPlan plan;
     private final Dropout.Masks masks;
     private final Engine.Sharded programs;
+    private final StateArrays state;
     private final Shard[] shards;
     private final ObjIntConsumer<Executable> work = this::gradient;
     private long number;
@@ -21,10 +22,11 @@ final class ShardedStep implements TrainingStep {
     /** The inputs of a shard and its loss. */
     private record Shard(float[] x, float[] noise, double[] loss) {}
 
-    ShardedStep(Model model, TrainingPlan plan, Dropout.Masks masks, Engine.Sharded programs) {
+    ShardedStep(Model model, TrainingPlan plan, TrainingProgram.Step shard, Engine.Sharded programs) {
         this.plan = plan;
-        this.masks = masks;
+        this.masks = shard.masks();
         this.programs = programs;
+        this.state = new StateArrays(shard.moved(), programs.together());
         shards = new Shard[plan.execution().shards()];
         int rows = plan.batchSize() / shards.length;
         for (int i = 0; i < shards.length; i++) {
@@ -34,12 +36,12 @@ final class ShardedStep implements TrainingStep {
 
     @Override
     public void set(String name, float[] values) {
-        programs.together().set(name, values);
+        state.set(name, values);
     }
 
     @Override
     public void get(String name, float[] into) {
-        programs.together().get(name, into);
+        state.get(name, into);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.autodiff.InverseError;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
+import io.github.vflow.tensor.engine.spi.SharedArray;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.random.Purpose;
@@ -87,8 +88,9 @@ public final class TrainingProgram {
      * @param program its inputs are the batch, the noise, the parameters, the optimizer's and the masks
      * @param masks the dropout masks
      * @param parts the number of segments that the backward pass can recompute
+     * @param moved the parameters that it moves
      */
-    record Step(Program program, Dropout.Masks masks, int parts) {}
+    record Step(Program program, Dropout.Masks masks, int parts, MovedParameters moved) {}
 
     /** The program of a step; its inputs are the batch, the noise, the parameters and the optimizer's. */
     public static Program of(Model model, TrainingPlan plan) {
@@ -139,13 +141,16 @@ public final class TrainingProgram {
 
     private static long bytes(Model model, TrainingPlan wanted, ToLongFunction<Program> floats) {
         TrainingPlan plan = sharded(wanted, model);
-        long all = plan.execution().shards() == 1
-                ? floats.applyAsLong(of(model, plan))
-                : plan.execution().shards()
-                                * (floats.applyAsLong(ofShard(model, plan))
-                                        - model.parameters().size())
-                        + floats.applyAsLong(together(model, plan));
-        return Float.BYTES * all;
+        if (plan.execution().shards() == 1) {
+            return Float.BYTES * floats.applyAsLong(of(model, plan));
+        }
+        Program shard = ofShard(model, plan);
+        Program together = together(model, plan);
+        long shared = SharedArray.inputs(shard, together).stream()
+                .mapToLong(SharedArray::size)
+                .sum();
+        return Float.BYTES
+                * (plan.execution().shards() * (floats.applyAsLong(shard) - shared) + floats.applyAsLong(together));
     }
 
     /**
@@ -154,7 +159,13 @@ public final class TrainingProgram {
      * @param kept the names of reversible segments whose inputs are stored anyway
      */
     static Step step(Model model, TrainingPlan plan, Objective objective, Set<String> kept) {
-        return step(model, plan, objective, kept, plan.batchSize(), (t, gradient) -> descend(model, plan, t, gradient));
+        return step(
+                model,
+                plan,
+                objective,
+                kept,
+                plan.batchSize(),
+                (parameters, gradient) -> descend(plan, parameters, gradient));
     }
 
     /** Traces loss and {@link #GRADIENT} of a shard, for {@link #together}. */
@@ -164,8 +175,8 @@ public final class TrainingProgram {
                 plan,
                 objective,
                 kept,
-                plan.batchSize() / plan.execution().shards(),
-                (t, gradient) -> t.output(GRADIENT, gradient));
+                rowsOfAShard(plan),
+                (_, gradient) -> gradient.trace().output(GRADIENT, gradient));
     }
 
     /**
@@ -173,13 +184,18 @@ public final class TrainingProgram {
      * number of the shard.
      */
     public static Program together(Model model, TrainingPlan plan) {
+        return together(plan, moved(model, Objective.meanBound(), rowsOfAShard(plan)));
+    }
+
+    static Program together(TrainingPlan plan, MovedParameters moved) {
         Trace t = new Trace();
-        Shape shape = Shape.of(model.parameters().size());
+        Tensor parameters = moved.in(t);
+        Shape shape = parameters.shape();
         Tensor sum = t.input(GRADIENT + 0, shape);
         for (int i = 1; i < plan.execution().shards(); i++) {
             sum = sum.plus(t.input(GRADIENT + i, shape));
         }
-        descend(model, plan, t, sum.times(1.0 / plan.execution().shards()));
+        descend(plan, parameters, sum.times(1.0 / plan.execution().shards()));
         return t.program();
     }
 
@@ -189,7 +205,8 @@ public final class TrainingProgram {
             Objective objective,
             Set<String> kept,
             int rows,
-            BiConsumer<Trace, Tensor> gradient) {
+            BiConsumer<Tensor, Tensor> gradient) {
+        MovedParameters moved = moved(model, objective, rows);
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
         Segment.use(
@@ -197,20 +214,31 @@ public final class TrainingProgram {
                 plan.execution().recompute().memory(),
                 plan.execution().recompute().segments());
         InverseError.exempt(t, kept);
-        model.parameters().flat(t);
-        Tensor x = t.batch(Model.X, Shape.of(rows, model.inputWidth()));
-        Tensor loss = objective.loss(model.bound(x), parameters(model, t), x);
-        gradient.accept(t, gradient(model, loss));
+        Tensor parameters = moved.in(t);
+        Tensor loss = loss(model, objective, rows, t);
+        gradient.accept(parameters, moved.gradient(loss));
         t.output(LOSS, loss);
-        return new Step(t.program(), masks, Segment.begun(t));
+        return new Step(t.program(), masks, Segment.begun(t), moved);
     }
 
-    private static void descend(Model model, TrainingPlan plan, Trace t, Tensor gradient) {
-        Tensor flat = model.parameters().flat(t);
+    private static int rowsOfAShard(TrainingPlan plan) {
+        return plan.batchSize() / plan.execution().shards();
+    }
+
+    private static MovedParameters moved(Model model, Objective objective, int rows) {
+        return MovedParameters.of(model.parameters(), t -> loss(model, objective, rows, t));
+    }
+
+    private static Tensor loss(Model model, Objective objective, int rows, Trace t) {
+        Tensor x = t.batch(Model.X, Shape.of(rows, model.inputWidth()));
+        return objective.loss(model.bound(x), parameters(model, t), x);
+    }
+
+    private static void descend(TrainingPlan plan, Tensor parameters, Tensor gradient) {
         Tensor clipped =
                 plan.descent().clips() ? Clip.byNorm(gradient, plan.descent().clipNorm()) : gradient;
-        Tensor next = plan.descent().optimizer().step(flat, clipped);
-        t.update(flat, next);
+        Tensor next = plan.descent().optimizer().step(parameters, clipped);
+        parameters.trace().update(parameters, next);
         if (plan.descent().averages()) {
             new Ema(plan.descent().emaDecay()).step(next);
         }

@@ -29,14 +29,15 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
         TrainingPlan plan = TrainingProgram.sharded(wanted, model);
         if (plan.execution().shards() == 1) {
             TrainingProgram.Step step = TrainingProgram.step(model, plan, objective, kept);
-            return new WholeStep(plan, step.masks(), engine.compile(step.program()));
+            return WholeStep.of(plan, step, engine.compile(step.program()));
         }
         TrainingProgram.Step shard = TrainingProgram.shard(model, plan, objective, kept);
         return new ShardedStep(
                 model,
                 plan,
-                shard.masks(),
-                engine.compile(shard.program(), plan.execution().shards(), TrainingProgram.together(model, plan)));
+                shard,
+                engine.compile(
+                        shard.program(), plan.execution().shards(), TrainingProgram.together(plan, shard.moved())));
     }
 
     /**

@@ -6,15 +6,20 @@ import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.tensor.engine.Executable;
 
 /** A step in one program. */
-record WholeStep(TrainingPlan plan, Dropout.Masks masks, Executable program) implements TrainingStep {
+record WholeStep(TrainingPlan plan, Dropout.Masks masks, Executable program, StateArrays state)
+        implements TrainingStep {
+    static WholeStep of(TrainingPlan plan, TrainingProgram.Step step, Executable program) {
+        return new WholeStep(plan, step.masks(), program, new StateArrays(step.moved(), program));
+    }
+
     @Override
     public void set(String name, float[] values) {
-        program.set(name, values);
+        state.set(name, values);
     }
 
     @Override
     public void get(String name, float[] into) {
-        program.get(name, into);
+        state.get(name, into);
     }
 
     @Override
