@@ -143,9 +143,7 @@ public final class ThreadsSimulated {
             boolean moves = program.inputs().containsKey(Adam.M);
             for (int i = 0; i < runs; i++) {
                 if (moves) {
-                    plan.descent()
-                            .optimizer()
-                            .prepare(e, i, plan.descent().schedule().at(i));
+                    plan.descent().prepare(e, i);
                 }
                 workers.inChunks();
                 long started = System.nanoTime();

@@ -35,7 +35,7 @@ public final class PlanOptions {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            description = "Learning rate of Adam at the start. Default: 1e-3, for tables 2e-3.")
+            description = "Learning rate of Adam at the start. Default: 1e-3, for tables 3e-3.")
     private @Nullable Double givenRate;
 
     @Option(
@@ -55,11 +55,12 @@ public final class PlanOptions {
 
     @Option(
             names = "--ema",
-            defaultValue = "0",
             paramLabel = "DECAY",
-            description = "Use a moving average of the parameters, such as 0.999. Default: none.")
+            description =
+                    "Use a moving average of the parameters, such as 0.999; 0 for none. Default: none, for tables "
+                            + TrainingDefaults.AVERAGE + ".")
     @Share
-    private double ema;
+    private @Nullable Double ema;
 
     @Option(
             names = "--clip",
@@ -82,8 +83,9 @@ public final class PlanOptions {
             paramLabel = "N",
             description =
                     "Stop after this many evaluations without a better validation ELBO; 0 for never. Of a table without"
-                            + " --evaluate-every, an evaluation here is one after four passes over the rows. Default: 20 for tables"
-                            + " without --evaluate-every, else 0.")
+                            + " --evaluate-every, an evaluation here is one after four passes over the rows. Default: "
+                            + TrainingDefaults.PATIENCE
+                            + " for tables without --evaluate-every, else 0.")
     @Range(least = 0)
     private @Nullable Integer patience;
 
@@ -114,8 +116,8 @@ public final class PlanOptions {
     /** The recipe of a table with the options that the user gave. */
     Recipe recipe(Recipe usual) {
         check();
-        Recipe recipe =
-                usual.withSeed(seed).withDecay(decay, warmUp).withEma(ema).withClip(clip);
+        Recipe recipe = usual.withSeed(seed).withDecay(decay, warmUp).withClip(clip);
+        recipe = ema == null ? recipe : recipe.withEma(ema);
         recipe = steps == null ? recipe : recipe.withSteps(steps);
         recipe = epochs == null ? recipe : recipe.withEpochs(epochs);
         recipe = givenBatch == null ? recipe : recipe.withBatch(givenBatch);
@@ -150,7 +152,7 @@ public final class PlanOptions {
             return TrainingPlan.of(all, batch, rate, seed)
                     .withSchedule(decay.schedule(rate, all, warmUp))
                     .withClipNorm(clip)
-                    .withEma(ema)
+                    .withEma(ema == null ? 0 : ema)
                     .withEvaluation(every, patience == null ? 0 : patience);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

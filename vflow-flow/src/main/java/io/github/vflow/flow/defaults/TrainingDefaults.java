@@ -8,12 +8,14 @@ public final class TrainingDefaults {
     public static final double WIDE = 100;
     /** A small batch leaves a small table many steps, a large one is steady. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
     public static final int BATCH = 256;
-    /** A rate at which couplings on standardised columns train steadily. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
-    public static final double LEARNING_RATE = 2e-3;
+    /** A rate at which an average of the parameters is soon at its best. Measured: docs/lab/performance.md#a-moving-average. */
+    public static final double LEARNING_RATE = 3e-3;
+    /** The decay of a moving average of the parameters, which fits new rows better than the last ones. Measured: docs/lab/performance.md#a-moving-average. */
+    public static final double AVERAGE = 0.98;
     /** A single row far out must not decide a step. Not measured. */
     public static final double CLIP = 5;
-    /** An evaluation takes four passes, so training ends after 80 passes in vain. Measured: docs/lab/performance.md#a-training-of-a-small-table. */
-    public static final int PATIENCE = 20;
+    /** An evaluation takes four passes, so training ends after 32 passes in vain. Measured: docs/lab/performance.md#a-moving-average. */
+    public static final int PATIENCE = 8;
     /** A small table is overfitted within a few dozen steps, so it is evaluated every fourth pass. Not measured. */
     public static final int PASSES = 4;
     /** An evaluation takes the time of a few steps, so at least this many lie between two. Not measured. */

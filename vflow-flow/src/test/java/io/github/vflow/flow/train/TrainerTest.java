@@ -167,10 +167,10 @@ final class TrainerTest {
         assertTrue(end.stale() > 0, "although it got worse: " + end.bestBound());
     }
 
-    /** e ← d·e + (1 − d)·p, recomputed from the parameters after every step. */
+    /** e ← dₜ·e + (1 − dₜ)·p, recomputed from the parameters after every step; dₜ is d from the ninth step on. */
     @Test
     void theAverageIsThatOfTheParameters() {
-        double decay = 0.8;
+        double decay = 0.5;
         FlowModel model = Models.of(FLOW, SEED);
         float[] start = model.parameters().values().clone();
         double[] average = new double[start.length];
@@ -181,7 +181,8 @@ final class TrainerTest {
                 .fit(moons());
         for (TrainingState s : states) {
             float[] p = s.parameters();
-            Arrays.setAll(average, i -> decay * average[i] + (1 - decay) * p[i]);
+            double d = Math.min(decay, s.step() / (s.step() + 9.0));
+            Arrays.setAll(average, i -> d * average[i] + (1 - d) * p[i]);
         }
         float[] ema = states.getLast().ema();
         assertNotNull(ema);

@@ -43,6 +43,7 @@ record AdamCheck(String group, Adam.Form form, double clipNorm) implements Check
             e.set(Parameters.INPUT, f.flat("param"));
             if (f.hasGroup(emaGroup)) {
                 e.set(Ema.INPUT, f.flat("param"));
+                e.set(Ema.DECAY, EMA_DECAY);
             }
             double[] zeros = new double[f.model().parameters().size()];
             e.set(Adam.M, zeros);

@@ -110,19 +110,24 @@ final class OptimTest {
                 "zeros", new double[3], Eval.of(NONE, Shape.of(3), new double[3], x -> Clip.byNorm(x, 1)), 0);
     }
 
-    @Test
-    void theAverageFollowsTheParameters() {
+    /** The decay is 1/10 at first, and its own from the 27th step on. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 25, 1_000_000})
+    void theAverageFollowsTheParameters(long first) {
         Trace t = new Trace();
         Tensor p = t.input("p", Shape.of(N));
-        new Ema(0.75).step(p);
+        Ema ema = new Ema(0.75);
+        ema.step(p);
         double[] average = Eval.normal(N, 1, new SplittableRandom(SEED));
         try (Executable e = new ReferenceEngine().compile(t.program())) {
             e.set(Ema.INPUT, average);
             for (int step = 0; step < STEPS; step++) {
                 double[] now = gradient(step);
                 e.set("p", now);
+                ema.prepare(e, first + step);
                 e.run();
-                Arrays.setAll(average, i -> 0.75 * average[i] + 0.25 * now[i]);
+                double d = first + step < 26 ? (first + step + 1.0) / (first + step + 10.0) : 0.75;
+                Arrays.setAll(average, i -> d * average[i] + (1 - d) * now[i]);
             }
             double[] actual = new double[N];
             e.get(Ema.INPUT, actual);

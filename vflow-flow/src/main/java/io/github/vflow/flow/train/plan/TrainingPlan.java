@@ -3,7 +3,9 @@ package io.github.vflow.flow.train.plan;
 import io.github.vflow.flow.defaults.TrainingDefaults;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.nn.optim.step.Adam;
+import io.github.vflow.nn.optim.step.Ema;
 import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.tensor.engine.Executable;
 
 /**
  * How a model is trained. A checkpoint stores it. Immutable.
@@ -148,6 +150,19 @@ public record TrainingPlan(
         /** Whether there is a moving average of the parameters. */
         public boolean averages() {
             return emaDecay > 0;
+        }
+
+        /** The moving average; its decay is zero if there is none. */
+        public Ema average() {
+            return new Ema(emaDecay);
+        }
+
+        /** Sets the inputs of a program that change from step to step, the first of which is step 0. */
+        public void prepare(Executable program, long step) {
+            optimizer.prepare(program, step, schedule.at(step));
+            if (averages()) {
+                average().prepare(program, step);
+            }
         }
     }
 

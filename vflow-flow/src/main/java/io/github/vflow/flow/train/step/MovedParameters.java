@@ -5,11 +5,12 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The parameters that training moves: those that are not frozen and on which the loss depends. A training program has their values, moments and moving
@@ -32,10 +33,12 @@ public record MovedParameters(Parameters all, List<Parameter> moved) {
      */
     public static MovedParameters of(Parameters all, Function<Trace, Tensor> loss) {
         Trace t = new Trace();
-        loss.apply(t);
-        Set<Value> read = t.instructions().stream()
-                .flatMap(i -> i.op().operands().stream())
-                .collect(Collectors.toSet());
+        Set<Value> read = new HashSet<>(Set.of(loss.apply(t).value()));
+        for (Program.Instruction i : t.instructions().reversed()) {
+            if (read.contains(i.result())) {
+                read.addAll(i.op().operands());
+            }
+        }
         return new MovedParameters(
                 all,
                 all.all().stream()

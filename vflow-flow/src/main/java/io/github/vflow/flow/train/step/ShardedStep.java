@@ -57,9 +57,7 @@ final class ShardedStep implements TrainingStep {
         for (Shard shard : shards) {
             loss += shard.loss[0] / shards.length;
         }
-        plan.descent()
-                .optimizer()
-                .prepare(together, number, plan.descent().schedule().at(number));
+        plan.descent().prepare(together, number);
         together.run();
         return loss;
     }

@@ -7,7 +7,6 @@ import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.layer.norm.Dropout;
 import io.github.vflow.nn.optim.step.Clip;
-import io.github.vflow.nn.optim.step.Ema;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
@@ -240,7 +239,7 @@ public final class TrainingProgram {
         Tensor next = plan.descent().optimizer().step(parameters, clipped);
         parameters.trace().update(parameters, next);
         if (plan.descent().averages()) {
-            new Ema(plan.descent().emaDecay()).step(next);
+            plan.descent().average().step(next);
         }
     }
 

@@ -31,9 +31,7 @@ record WholeStep(TrainingPlan plan, Dropout.Masks masks, Executable program, Sta
         if (!masks.areNone()) {
             masks.draw(program, TrainingProgram.masks(plan, number, 0));
         }
-        plan.descent()
-                .optimizer()
-                .prepare(program, number, plan.descent().schedule().at(number));
+        plan.descent().prepare(program, number);
         program.run();
         return program.get(TrainingProgram.LOSS);
     }

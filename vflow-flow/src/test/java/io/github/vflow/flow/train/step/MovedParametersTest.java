@@ -48,7 +48,7 @@ final class MovedParametersTest {
 
         /** Σ a² + 3·Σ frozen² + Σ c. */
         Tensor loss(Trace t) {
-            unused.in(t);
+            unused.in(t).square().sum();
             return a.in(t)
                     .square()
                     .sum()
