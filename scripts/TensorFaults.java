@@ -105,6 +105,8 @@ final class TensorFaults {
             new Fault("Fusion: a whole that is read in parts is not waited for", TENSOR + "plan/Fusion.java",
                     "wholes.contains(storage.root(v).whole()) && !inStep", "wholes.isEmpty() && inStep"),
             new Fault("Random: a rotation is wrong", TENSOR + "kernel/Threefry.java", "{10, 26, 11", "{10, 26, 12"),
+            new Fault("Training: the average keeps its start for long", NN + "optim/step/Ema.java",
+                    "Math.min(decay, (1 + step) / (FIRST + step))", "decay"),
             new Fault("Adam: first moment without bias correction", NN + "optim/step/Adam.java",
                     "learningRate * root / c1", "learningRate * root"),
             new Fault("Adam: ε in the other place", NN + "optim/step/Adam.java",

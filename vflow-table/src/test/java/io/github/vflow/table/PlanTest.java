@@ -179,12 +179,12 @@ final class PlanTest {
     @ParameterizedTest(name = "{0} rows")
     @CsvSource({
         // rows, steps between evaluations, evaluations of patience
-        "100, 5, 20",
-        "355, 5, 20",
-        "400, 5, 20",
-        "3000, 37, 20",
-        "8000, 100, 21",
-        "40000, 100, 102",
+        "100, 5, 8",
+        "355, 5, 8",
+        "400, 5, 8",
+        "3000, 37, 8",
+        "8000, 100, 9",
+        "40000, 100, 41",
     })
     void evaluationsAreFourPassesApart(int rows, long every, int patience) {
         TrainingPlan.Evaluation evaluation =
@@ -317,8 +317,8 @@ final class PlanTest {
                 plan.words().get("maps").startsWith("of x1, x2 explain the rows by "),
                 plan.words().get("maps"));
         assertEquals(
-                "at most 20,000 of 256 rows for each member, learning rate 0.002; an evaluation after each 15, until 20 bring"
-                        + " no better bound",
+                "at most 20,000 of 256 rows for each member, learning rate 0.003, a moving average of decay 0.99; an evaluation"
+                        + " after each 15, until 8 bring no better bound",
                 plan.words().get("steps"));
         assertEquals(
                 "a density of missing cells, 1,080 steps and fewer for each further member",

@@ -34,6 +34,7 @@ final class SideBySideTest {
             .withNoise(0.0, 0.1, 0.2)
             .withFillSteps(1)
             .withEvaluationsEvery(1)
+            .withPatience(20)
             .withThreads(1);
     private static final Seen SEEN = new Seen(-1, 0);
     private static byte[] whole = {};

@@ -19,7 +19,7 @@ public final class TimeDefaults {
     /** The most for the density of missing cells. Not measured. */
     public static final double FILLED = 0.25;
     /** Fewer steps end before their best, so fewer members take more. Not measured. */
-    public static final double PATIENCES = 1.5;
+    public static final double PATIENCES = 4;
     /** Fewer are no training. Not measured. */
     public static final int FEWEST_STEPS = 20;
 

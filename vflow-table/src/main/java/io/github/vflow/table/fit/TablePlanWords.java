@@ -123,12 +123,16 @@ final class TablePlanWords {
                         Locale.ROOT,
                         ", until %,d bring no better bound",
                         plan.evaluation().patience());
+        String average = plan.descent().averages()
+                ? ", a moving average of decay " + plan.descent().emaDecay()
+                : "";
         return String.format(
                 Locale.ROOT,
-                "at most %,d of %s for each member, learning rate %s; an evaluation after each %,d%s",
+                "at most %,d of %s for each member, learning rate %s%s; an evaluation after each %,d%s",
                 plan.steps(),
                 count(plan.batchSize(), "row"),
                 plan.descent().schedule().rate(),
+                average,
                 plan.evaluation().every(),
                 patience);
     }

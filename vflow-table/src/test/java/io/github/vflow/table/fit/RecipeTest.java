@@ -145,10 +145,11 @@ final class RecipeTest {
     @Test
     void theStandardIsWhatItSays() {
         assertEquals(256, USUAL.budget().batch());
-        assertEquals(0.002, USUAL.descent().rate());
+        assertEquals(0.003, USUAL.descent().rate());
+        assertEquals(0.99, USUAL.descent().ema());
         assertEquals(5, USUAL.descent().clip());
         assertEquals(0.1, USUAL.split().heldOut());
-        assertEquals(20, USUAL.stopping().patience());
+        assertEquals(8, USUAL.stopping().patience());
         assertEquals(1, USUAL.seed());
         assertEquals(
                 Math.min(8, Runtime.getRuntime().availableProcessors()),

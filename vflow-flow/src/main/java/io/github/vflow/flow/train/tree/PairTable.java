@@ -33,6 +33,11 @@ public final class PairTable {
         this(counts(values, count, outcomes, expected[0].length), means(values, count, outcomes, expected));
     }
 
+    /** As {@link #PairTable(int[], int, int[], double[][])}, with the same probabilities in each row: those of the column. */
+    static PairTable of(int[] values, int count, int[] outcomes, double[] frequencies) {
+        return new PairTable(counts(values, count, outcomes, frequencies.length), frequencies);
+    }
+
     /**
      * A table of counts.
      *

@@ -105,7 +105,7 @@ public final class TreeStart {
                 IntStream.range(0, outcomes.length).mapToObj(_ -> frequencies).toArray(double[][]::new);
         List<Parent> parents = new ArrayList<>();
         while (parents.size() < TrainingDefaults.MOST_TREE_PARENTS) {
-            Parent next = parent(j, outcomes, expected, parents);
+            Parent next = parent(j, outcomes, frequencies, expected, parents);
             if (next == null) {
                 return parents;
             }
@@ -115,14 +115,17 @@ public final class TreeStart {
         return parents;
     }
 
-    private @Nullable Parent parent(int j, int[] outcomes, double[][] expected, List<Parent> others) {
+    private @Nullable Parent parent(
+            int j, int[] outcomes, double[] frequencies, double[][] expected, List<Parent> others) {
         Parent best = null;
         int code = 0;
         for (int i = 0; i < j; i++) {
             int place = i;
             Alphabet column = columns.get(i);
             if (others.stream().noneMatch(p -> p.place == place)) {
-                PairTable table = new PairTable(values[i], column.count(), outcomes, expected);
+                PairTable table = others.isEmpty()
+                        ? PairTable.of(values[i], column.count(), outcomes, frequencies)
+                        : new PairTable(values[i], column.count(), outcomes, expected);
                 if (table.gain(1) > (best == null ? 0 : best.table.gain(1))) {
                     best = new Parent(i, column, code, table);
                 }
