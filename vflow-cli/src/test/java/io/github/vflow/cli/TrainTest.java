@@ -58,7 +58,7 @@ final class TrainTest {
         TablePlan plan = TableModel.load(out).plan().orElseThrow();
         assertEquals(20, plan.training().steps());
         assertTrue(
-                plan.words().get("steps").startsWith("at most 20 of 256 rows for each member, learning rate 0.002; "));
+                plan.words().get("steps").startsWith("at most 20 of 256 rows for each member, learning rate 0.003, "));
         String info = Run.vflow("info", out).ok().out();
         assertTrue(info.contains("  training    batch of 256"), info);
     }

@@ -25,7 +25,7 @@ public final class Parameters {
     /** The name of the input of a program that holds the flat buffer. */
     public static final String INPUT = "parameters";
 
-    /** The name of the input of a training program that holds the flat buffer, of which it reads the parameters that stay as they are. */
+    /** The name of the input of a training program that holds the flat buffer, for the parameters that stay as they are. */
     public static final String STILL = "parameters.still";
 
     /** The largest size of a Java array. */

@@ -10,7 +10,10 @@ public final class TrainingDefaults {
     public static final int BATCH = 256;
     /** A rate at which an average of the parameters is soon at its best. Measured: docs/lab/performance.md#a-moving-average. */
     public static final double LEARNING_RATE = 3e-3;
-    /** The decay of a moving average of the parameters, which fits new rows better than the last ones. Measured: docs/lab/performance.md#a-moving-average. */
+    /**
+     * The decay of a moving average of the parameters, which fits new rows better than the last parameters. Measured:
+     * docs/lab/performance.md#a-moving-average.
+     */
     public static final double AVERAGE = 0.99;
     /** A single row far out must not decide a step. Not measured. */
     public static final double CLIP = 5;

@@ -157,7 +157,7 @@ public record TrainingPlan(
             return new Ema(emaDecay);
         }
 
-        /** Sets the inputs of a program that change from step to step, the first of which is step 0. */
+        /** Sets the inputs of a program that change from step to step; steps count from zero. */
         public void prepare(Executable program, long step) {
             optimizer.prepare(program, step, schedule.at(step));
             if (averages()) {

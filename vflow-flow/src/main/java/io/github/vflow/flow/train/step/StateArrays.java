@@ -5,7 +5,7 @@ import io.github.vflow.tensor.engine.Executable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The arrays of a training's state, of which a program holds the parts that move. Mutable, not thread-safe. */
+/** The arrays of a training's state; a program holds the parts that move. Mutable, not thread-safe. */
 @SuppressWarnings("exports") // for our own modules
 public final class StateArrays {
     private final MovedParameters moved;
