@@ -7,6 +7,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,14 +57,17 @@ public record MovedParameters(Parameters all, List<Parameter> moved) {
         return moved.isEmpty() || size() == all.size();
     }
 
-    /** Their values as an input of a trace that has no parameter yet: [size]. */
+    /** Their values as an input of a trace that has no parameter yet: [size], or those of all if none moves. */
     public Tensor in(Trace trace) {
         return all.apart(trace, moved);
     }
 
-    /** ∂loss/∂parameters: [size]. */
+    /** ∂loss/∂parameters, of the shape of {@link #in}: [size], or zeros if none moves. */
     public Tensor gradient(Tensor loss) {
         Trace t = loss.trace();
+        if (moved.isEmpty()) {
+            return t.constant(0).broadcast(Shape.of(all.size()));
+        }
         return Tensor.concat(
                 0,
                 Gradient.of(loss, moved.stream().map(p -> p.in(t)).toList()).stream()

@@ -99,7 +99,12 @@ final class MovedParametersTest {
         MovedParameters none = MovedParameters.of(four.all, t -> t.constant(1));
         Trace t = new Trace();
         assertEquals(Shape.of(10), none.in(t).shape());
+        t.output("gradient", none.gradient(t.constant(1)));
         assertTrue(none.areAll());
+        assertArrayEquals(
+                new double[10],
+                Eval.of(Eval.REFERENCE, t, Map.of(Parameters.INPUT, new double[10]))
+                        .get("gradient"));
     }
 
     /** The state of the steps, by name. */
