@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The parameters that training moves: those that are not frozen and on which the loss depends. A training program has their values, moments and moving
- * averages one after another, so its optimizer does no work for the others, such as those of a density of missing cells, which trains later.
+ * The parameters that training moves: each that is not frozen and on which the loss depends. A training program has their values, moments and
+ * moving averages one after another, so its optimizer does no work for the others, such as the density of missing cells, which trains later.
  * Immutable.
  *
  * @param all of the model
