@@ -12,6 +12,8 @@ final class UserFaults {
 
     static final List<Fault> ALL = List.of(
             // options
+            new Fault("Outliers: an added column has the name of another", CLI + "data/ModelTable.java",
+                    "columns.contains(name) ? newName(columns, \"vflow_\" + name) : name", "name"),
             new Fault("Samples: a derived cell is never empty", CLI + "model/SampledTable.java",
                     "relations.withGaps(relations.record(drawn), gaps.apply(drawn))", "relations.record(drawn)"),
             new Fault("Options: a resumed run takes the usual engine", CLI + "training/TrainingStart.java",

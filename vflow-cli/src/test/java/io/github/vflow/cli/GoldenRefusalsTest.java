@@ -100,7 +100,9 @@ final class GoldenRefusalsTest {
         assertTrue(Run.vflow("outliers", table, "--out", one, "--checkpoint", one)
                 .failure(1)
                 .contains("--checkpoint and --out are both"));
-        Path old = Files.writeString(dir.resolve("old.csv"), "a,score\n1,2\n2,4\n3,1\n5,5\n");
+        Path old = Files.writeString(
+                dir.resolve("old.csv"),
+                "a,score,p_value,outlier,found_by,reason\n1,2,1,false,,\n2,4,1,false,,\n3,1,1,false,,\n5,5,1,false,,\n");
         assertTrue(Run.vflow("outliers", old).failure(1).contains("there is a column score already"));
     }
 }

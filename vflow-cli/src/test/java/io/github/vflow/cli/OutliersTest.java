@@ -288,7 +288,23 @@ final class OutliersTest {
                 .failure(1)
                 .endsWith(table + ": at least 20 rows with a known cell must tell what is normal but there are 10;"
                         + " give more rows"));
-        Files.write(table, lines.stream().map(l -> l.replace("kind", "outlier")).collect(Collectors.toList()));
-        assertTrue(Run.vflow("outliers", table).failure(1).contains("there is a column outlier already"));
+        List<String> again = new ArrayList<>(lines.subList(0, 25));
+        again.replaceAll(l -> l + ";1;1;1;1;1");
+        again.set(0, lines.getFirst() + ";score;p_value;outlier;found_by;reason");
+        Files.write(table, again);
+        assertTrue(Run.vflow("outliers", table).failure(1).contains("there is a column score already"));
+    }
+
+    /** A column of the table keeps its name, and the added one gets another. */
+    @Test
+    void aTableMayHaveAColumnOfTheName() throws IOException {
+        Files.write(table, lines.stream().map(l -> l.replace("kind", "score")).collect(Collectors.toList()));
+        Run run = Run.vflow("outliers", table, "--by", "gaps");
+        assertTrue(
+                run.err().contains("there is a column score already, so the one of this search is vflow_score"),
+                run.err());
+        assertEquals(
+                lines.getFirst().replace("kind", "score") + ";vflow_score;p_value;outlier;found_by;reason",
+                run.out().lines().findFirst().orElseThrow());
     }
 }

@@ -131,14 +131,21 @@ public final class FindOutliers implements Callable<Integer> {
                 .check();
         CellFormat format = table.format();
         Table rows = SchemaResult.require(console, in, Table.read(format.source(in), table.options()));
-        ModelTable.requireNew(in, rows.schema().names(), JudgedTally.OF_OUTLIERS);
+        List<String> added = ModelTable.newNames(in, rows.schema().names(), JudgedTally.OF_OUTLIERS);
+        for (int i = 0; i < added.size(); i++) {
+            String usual = JudgedTally.OF_OUTLIERS.get(i);
+            if (!added.get(i).equals(usual)) {
+                console.note(
+                        "%s: there is a column %s already, so the one of this search is %s", in, usual, added.get(i));
+            }
+        }
         try (StopSignal stop = new StopSignal()) {
             Optional<Outliers> found = new OddRowSearch(console, stop, in.toString(), stopped, checkpoint != null)
                     .run(rows, recipe(), Optional.ofNullable(by), resume);
             if (found.isEmpty()) {
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            return write(format, found.orElseThrow(), stop);
+            return write(format, found.orElseThrow(), added, stop);
         }
     }
 
@@ -146,7 +153,7 @@ public final class FindOutliers implements Callable<Integer> {
         return Recipe.standard().withSeed(seed).withThreads(threads);
     }
 
-    private int write(CellFormat format, Outliers found, StopSignal stop) throws IOException {
+    private int write(CellFormat format, Outliers found, List<String> added, StopSignal stop) throws IOException {
         try (ModelTable records = ModelTable.open(in, format, table.options(), found)) {
             JudgedTally tally = new JudgedTally();
             Iterator<Optional<Verdict>> verdicts = found.verdicts().iterator();
@@ -155,7 +162,7 @@ public final class FindOutliers implements Callable<Integer> {
                     out,
                     stream -> records.write(
                             stream,
-                            JudgedTally.OF_OUTLIERS,
+                            added,
                             (block, csv) -> block.forEach(entry -> {
                                 RecordScorer.Judged row = new RecordScorer.Judged(
                                         entry,

@@ -78,6 +78,22 @@ public final class ModelTable implements AutoCloseable {
     }
 
     /**
+     * The names of columns that are added to a table, such as {@code vflow_score} where it has a column {@code score}.
+     *
+     * @throws IllegalArgumentException if it has all of them, as the answer of an earlier run has
+     */
+    public static List<String> newNames(Path table, List<String> columns, List<String> added) {
+        if (columns.containsAll(added)) {
+            requireNew(table, columns, added);
+        }
+        return added.stream().map(name -> newName(columns, name)).toList();
+    }
+
+    private static String newName(List<String> columns, String name) {
+        return columns.contains(name) ? newName(columns, "vflow_" + name) : name;
+    }
+
+    /**
      * Writes a table of all records, with more columns.
      *
      * @param added their names
