@@ -222,7 +222,7 @@ final class FlowFaults {
                     "System.arraycopy(part, at, whole, p.offset(), p.shape().size());\n            at +=",
                     "System.arraycopy(part, at, whole, p.offset(), p.shape().size());\n            at = 0 *"),
             new Fault("Training: the average forgets all but the last parameters", FLOW + "train/plan/TrainingPlan.java",
-                    "                average().prepare(program, step);\n", ""),
+                    "                ema().prepare(program, step);\n", ""),
             new Fault("Training: not the average is evaluated", FLOW + "train/Trainer.java",
                     "evaluator.parameters(state.current())", "evaluator.parameters(state.parameters())"),
             new Fault("Training: reports are means since the start", FLOW + "train/Trainer.java",

@@ -63,6 +63,19 @@ final class AlarmsTest {
                 "colour,temp,press,note\nred,21,1042,a\nred,21,1080,b\ngreen,21,1042,c\nred,€7,1042,d\nred,21,,e\n");
     }
 
+    /** A column of the table keeps its name, and the added one gets another. */
+    @Test
+    void aTableMayHaveAColumnOfTheName() throws IOException {
+        Files.writeString(in, Files.readString(in).replace(",note", ",reason"));
+        Run run = Run.vflow("score", file, in, "--alarms", 0.01);
+        assertTrue(
+                run.err().contains(in + ": there is a column reason already, so the added one is vflow_reason"),
+                run.err());
+        List<String> lines = run.out().lines().toList();
+        assertEquals("colour,temp,press,reason,log_prob,alarm_score,p_value,alarm,vflow_reason", lines.getFirst());
+        assertTrue(lines.get(2).startsWith("red,21,1080,b,") && lines.get(2).contains(",true,"), lines.get(2));
+    }
+
     @Test
     void alarmsAddFourColumns() throws IOException {
         Run run = Run.vflow("score", file, in, "--alarms", 0.01);

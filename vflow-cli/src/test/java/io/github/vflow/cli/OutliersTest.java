@@ -300,9 +300,7 @@ final class OutliersTest {
     void aTableMayHaveAColumnOfTheName() throws IOException {
         Files.write(table, lines.stream().map(l -> l.replace("kind", "score")).collect(Collectors.toList()));
         Run run = Run.vflow("outliers", table, "--by", "gaps");
-        assertTrue(
-                run.err().contains("there is a column score already, so the one of this search is vflow_score"),
-                run.err());
+        assertTrue(run.err().contains("there is a column score already, so the added one is vflow_score"), run.err());
         assertEquals(
                 lines.getFirst().replace("kind", "score") + ";vflow_score;p_value;outlier;found_by;reason",
                 run.out().lines().findFirst().orElseThrow());

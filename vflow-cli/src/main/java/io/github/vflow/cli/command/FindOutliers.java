@@ -131,14 +131,7 @@ public final class FindOutliers implements Callable<Integer> {
                 .check();
         CellFormat format = table.format();
         Table rows = SchemaResult.require(console, in, Table.read(format.source(in), table.options()));
-        List<String> added = ModelTable.newNames(in, rows.schema().names(), JudgedTally.OF_OUTLIERS);
-        for (int i = 0; i < added.size(); i++) {
-            String usual = JudgedTally.OF_OUTLIERS.get(i);
-            if (!added.get(i).equals(usual)) {
-                console.note(
-                        "%s: there is a column %s already, so the one of this search is %s", in, usual, added.get(i));
-            }
-        }
+        List<String> added = ModelTable.newNames(console, in, rows.schema().names(), JudgedTally.OF_OUTLIERS);
         try (StopSignal stop = new StopSignal()) {
             Optional<Outliers> found = new OddRowSearch(console, stop, in.toString(), stopped, checkpoint != null)
                     .run(rows, recipe(), Optional.ofNullable(by), resume);

@@ -113,8 +113,8 @@ public final class Impute implements Callable<Integer> {
         TableModel model = ModelInput.ofTable(modelFile, file);
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, RecordScorer.of(model))) {
             RecordReader records = table.records();
-            List<String> added = draws == null ? List.of() : List.of("draw");
-            ModelTable.requireNew(in, records.columns(), added);
+            List<String> added =
+                    ModelTable.newNames(console, in, records.columns(), draws == null ? List.of() : List.of("draw"));
             console.write(
                     out,
                     stream -> table.write(

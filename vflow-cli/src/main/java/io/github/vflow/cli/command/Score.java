@@ -153,7 +153,7 @@ public final class Score implements Callable<Integer> {
         Scoring scoring = isBound ? new Scoring(1, usual.seed()) : usual;
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, plain)) {
             RecordReader records = table.records();
-            ModelTable.requireNew(in, records.columns(), added);
+            List<String> names = ModelTable.newNames(console, in, records.columns(), added);
             Engine engine = table.first().size() <= FEW && alarm.isEmpty() ? engines.unhurried() : engines.sequential();
             JudgedTally tally = new JudgedTally();
             try (RecordScorer scorer =
@@ -162,7 +162,7 @@ public final class Score implements Callable<Integer> {
                         out,
                         stream -> table.write(
                                 stream,
-                                added,
+                                names,
                                 (block, csv) -> scored(block, scorer).forEach(row -> {
                                     csv.write(cells(table, row, errors, alarm.isPresent()));
                                     tally.add(row);

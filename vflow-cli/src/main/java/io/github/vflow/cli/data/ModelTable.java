@@ -1,5 +1,6 @@
 package io.github.vflow.cli.data;
 
+import io.github.vflow.cli.console.Console;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.apply.RecordScorer;
@@ -64,29 +65,25 @@ public final class ModelTable implements AutoCloseable {
     }
 
     /**
-     * Checks that a table has no column yet of a name that is added.
+     * The names of columns that are added to a table, with a note where one is not the usual: {@code vflow_score} beside a column {@code score}.
      *
-     * @throws IllegalArgumentException if it has one
+     * @param usual names
+     * @throws IllegalArgumentException if the table has all of them, as the answer of an earlier run has
      */
-    public static void requireNew(Path table, List<String> columns, List<String> added) {
-        for (String column : added) {
-            if (columns.contains(column)) {
-                throw new IllegalArgumentException(
-                        table + ": there is a column " + column + " already; rename or remove it");
-            }
+    public static List<String> newNames(Console console, Path table, List<String> columns, List<String> usual) {
+        if (!usual.isEmpty() && columns.containsAll(usual)) {
+            throw new IllegalArgumentException(
+                    table + ": there is a column " + usual.getFirst() + " already; rename or remove it");
         }
-    }
-
-    /**
-     * The names of columns that are added to a table, such as {@code vflow_score} where it has a column {@code score}.
-     *
-     * @throws IllegalArgumentException if it has all of them, as the answer of an earlier run has
-     */
-    public static List<String> newNames(Path table, List<String> columns, List<String> added) {
-        if (columns.containsAll(added)) {
-            requireNew(table, columns, added);
-        }
-        return added.stream().map(name -> newName(columns, name)).toList();
+        return usual.stream()
+                .map(name -> {
+                    String added = newName(columns, name);
+                    if (!added.equals(name)) {
+                        console.note("%s: there is a column %s already, so the added one is %s", table, name, added);
+                    }
+                    return added;
+                })
+                .toList();
     }
 
     private static String newName(List<String> columns, String name) {

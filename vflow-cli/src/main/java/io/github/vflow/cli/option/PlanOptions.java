@@ -58,7 +58,7 @@ public final class PlanOptions {
             paramLabel = "DECAY",
             description =
                     "Use a moving average of the parameters, such as 0.999; 0 for none. Default: none, for tables "
-                            + TrainingDefaults.AVERAGE + ".")
+                            + TrainingDefaults.EMA + ".")
     @Share
     private @Nullable Double ema;
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.SpokenConsole;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.schema.ReadOptions;
@@ -93,12 +95,21 @@ final class CheckpointNotesTest {
 
     @Test
     void aNewColumnHasANameOfItsOwn() {
-        ModelTable.requireNew(Path.of("t"), List.of("a", "b"), List.of("c"));
+        Path t = Path.of("t");
+        SpokenConsole spoken = SpokenConsole.of();
+        Console console = spoken.console();
+        assertEquals(List.of(), ModelTable.newNames(console, t, List.of("a", "b"), List.of()));
+        assertEquals(List.of("c"), ModelTable.newNames(console, t, List.of("a", "b"), List.of("c")));
+        assertEquals(List.of(), spoken.lines());
+        assertEquals(
+                List.of("c", "vflow_vflow_b"),
+                ModelTable.newNames(console, t, List.of("a", "b", "vflow_b"), List.of("c", "b")));
+        assertEquals(List.of("t: there is a column b already, so the added one is vflow_vflow_b"), spoken.lines());
         assertEquals(
                 "t: there is a column b already; rename or remove it",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> ModelTable.requireNew(Path.of("t"), List.of("a", "b"), List.of("c", "b")))
+                                () -> ModelTable.newNames(console, t, List.of("a", "b"), List.of("b", "a")))
                         .getMessage());
     }
 

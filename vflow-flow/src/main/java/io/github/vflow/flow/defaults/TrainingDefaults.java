@@ -14,7 +14,7 @@ public final class TrainingDefaults {
      * The decay of a moving average of the parameters, which fits new rows better than the last parameters. Measured:
      * docs/lab/performance.md#a-moving-average.
      */
-    public static final double AVERAGE = 0.99;
+    public static final double EMA = 0.99;
     /** A single row far out must not decide a step. Not measured. */
     public static final double CLIP = 5;
     /** An evaluation takes four passes, so training ends after 32 passes in vain. Measured: docs/lab/performance.md#a-moving-average. */

@@ -231,7 +231,7 @@ public record Recipe(
                         Schedule.Decay.LINEAR,
                         0,
                         TrainingDefaults.CLIP,
-                        TrainingDefaults.AVERAGE),
+                        TrainingDefaults.EMA),
                 new Split(SplitDefaults.HELD_OUT, OptionalDouble.empty(), false),
                 new Stopping(TrainingDefaults.PATIENCE, OptionalLong.empty()),
                 new Ensemble(Optional.empty(), MemberDefaults.SEEDS, true),

@@ -153,7 +153,7 @@ public record TrainingPlan(
         }
 
         /** The moving average; its decay is zero if there is none. */
-        public Ema average() {
+        public Ema ema() {
             return new Ema(emaDecay);
         }
 
@@ -161,7 +161,7 @@ public record TrainingPlan(
         public void prepare(Executable program, long step) {
             optimizer.prepare(program, step, schedule.at(step));
             if (averages()) {
-                average().prepare(program, step);
+                ema().prepare(program, step);
             }
         }
     }

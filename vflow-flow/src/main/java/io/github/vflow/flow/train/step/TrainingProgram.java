@@ -239,7 +239,7 @@ public final class TrainingProgram {
         Tensor next = plan.descent().optimizer().step(parameters, clipped);
         parameters.trace().update(parameters, next);
         if (plan.descent().averages()) {
-            plan.descent().average().step(next);
+            plan.descent().ema().step(next);
         }
     }
 
