@@ -56,9 +56,10 @@ final class GoldenRefusalsTest {
         Run.vflow("impute", model("gaps"), rows, "--samples", 5).ok();
         Files.writeString(rows, "a,b,c,p_value\n1,2,3,6\n0,0,0,0\n");
         Run.vflow("score", model("calibration"), rows).ok();
+        Files.writeString(rows, "a,b,c,log_prob,alarm_score,p_value,alarm,reason\n1,2,3,4,5,6,false,\n");
         String judged =
                 Run.vflow("score", model("calibration"), rows, "--alarms", 0.1).failure(1);
-        assertTrue(judged.contains("p_value"), judged);
+        assertTrue(judged.contains("there is a column log_prob already"), judged);
     }
 
     @Test
