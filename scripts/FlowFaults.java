@@ -221,6 +221,8 @@ final class FlowFaults {
             new Fault("Training: a parameter has the place of the one before it", FLOW + "train/step/MovedParameters.java",
                     "System.arraycopy(part, at, whole, p.offset(), p.shape().size());\n            at +=",
                     "System.arraycopy(part, at, whole, p.offset(), p.shape().size());\n            at = 0 *"),
+            new Fault("Training: patience does not grow with the best step", FLOW + "train/plan/TrainingPlan.java",
+                    "long best = step / every - stale;", "long best = 0;"),
             new Fault("Training: the average forgets all but the last parameters", FLOW + "train/plan/TrainingPlan.java",
                     "                ema().prepare(program, step);\n", ""),
             new Fault("Training: not the average is evaluated", FLOW + "train/Trainer.java",

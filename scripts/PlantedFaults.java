@@ -107,7 +107,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/train/defensive/", "CodeRegressionTest,DefensiveInitialisationTest,MixtureChoiceTest");
         LIKELY.put("/flow/train/tree/", "TreeStartTest");
         LIKELY.put("/flow/train/Initialisation", "TreeStartTest,InitialisationTest,CodeRegressionTest");
-        LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,InverseErrorTest");
+        LIKELY.put("/flow/train/", "TrainerTest,EvaluationTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,InverseErrorTest");
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest");
         LIKELY.put("/flow/audit/", "MassAuditTest,BaseModelsTest");
         LIKELY.put("/flow/architecture/Theorem1", "Theorem1Test");
@@ -119,10 +119,10 @@ final class PlantedFaults {
         LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
         LIKELY.put("/table/FoldedTraining", "FoldedTrainingTest,OutlierSearchTest,CrossFitTest,TableTrainingTest");
         LIKELY.put("/table/plan/", "PlanTest,SmallTrainingTest,OutlierSearchTest,TableTrainingTest,GivenColumnsTest");
-        LIKELY.put("/table/fit/", "PlanTest,TableTrainingTest,MappedMembersTest");
+        LIKELY.put("/table/fit/", "PlanTest,MemberStartsTest,TableTrainingTest,MappedMembersTest");
         LIKELY.put("/table/apply/", "RecordScorerTest");
         LIKELY.put("/table/report/", "MeasuresTest,PValuesTest,ReportNumbersTest,ReportTest");
-        LIKELY.put("/vflow/table/training/", "MemberTrainingTest,DiscretePartTest,EnsembleTrainingTest,BackendTest,NoisyBatchesTest,FitTest,FitMixtureTest");
+        LIKELY.put("/vflow/table/training/", "MemberTrainingTest,MemberStartsTest,DiscretePartTest,EnsembleTrainingTest,BackendTest,NoisyBatchesTest,FitTest,FitMixtureTest");
         LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
         LIKELY.put("/vflow/table/drift/", "ColumnWatchTest,MonitorEdgesTest,ShapesOfBetsTest,ClosedFormsTest,BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");

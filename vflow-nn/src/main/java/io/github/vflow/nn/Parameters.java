@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +173,15 @@ public final class Parameters {
     public void set(Parameter p, float[] v) {
         requireSize("Parameters.set(" + p.name() + ")", p.shape().size(), v.length);
         System.arraycopy(v, 0, values(), p.offset(), v.length);
+    }
+
+    /**
+     * Copies the values of some parameters from others of the same names and shapes.
+     *
+     * @throws IllegalArgumentException if one is not there or has another size
+     */
+    public void copy(Parameters from, Predicate<Parameter> some) {
+        all().stream().filter(some).forEach(p -> set(p, from.get(from.named(p.name()))));
     }
 
     /**

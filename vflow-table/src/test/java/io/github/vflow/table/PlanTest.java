@@ -189,7 +189,7 @@ final class PlanTest {
     void evaluationsAreFourPassesApart(int rows, long every, int patience) {
         TrainingPlan.Evaluation evaluation =
                 plan(normal(rows, 1), USUAL).training().evaluation();
-        assertEquals(new TrainingPlan.Evaluation(every, patience), evaluation);
+        assertEquals(new TrainingPlan.Evaluation(every, patience, Math.ceilDiv(patience, 2)), evaluation);
     }
 
     @Test
@@ -318,7 +318,7 @@ final class PlanTest {
                 plan.words().get("maps"));
         assertEquals(
                 "at most 20,000 of 256 rows for each member, learning rate 0.003, a moving average of decay 0.99; an evaluation"
-                        + " after each 15, until 8 bring no better bound",
+                        + " after each 15, until 4 to 8 bring no better bound",
                 plan.words().get("steps"));
         assertEquals(
                 "a density of missing cells, 1,080 steps and fewer for each further member",

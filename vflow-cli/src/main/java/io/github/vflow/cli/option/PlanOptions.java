@@ -83,7 +83,8 @@ public final class PlanOptions {
             paramLabel = "N",
             description =
                     "Stop after this many evaluations without a better validation ELBO; 0 for never. Of a table without"
-                            + " --evaluate-every, an evaluation here is one after four passes over the rows. Default: "
+                            + " --evaluate-every, an evaluation here is one after four passes over the rows, and half as"
+                            + " many are enough after an early best. Default: "
                             + TrainingDefaults.PATIENCE
                             + " for tables without --evaluate-every, else 0.")
     @Range(least = 0)

@@ -43,10 +43,11 @@ public record TrainingResult(
             return plan.evaluation().patience();
         }
 
-        private String text() {
-            String early = stoppedEarly
-                    ? Text.format(" of %,d: no better ELBO for %s", plan.steps(), Text.count(patience(), "evaluation"))
-                    : "";
+        private String text(@Nullable Long best) {
+            String early = !stoppedEarly
+                    ? ""
+                    : Text.format(" of %,d", plan.steps())
+                            + (best == null ? "" : Text.format(": no better ELBO in the last %,d", made - best));
             return Text.format(
                     "%s%s in %s (%.0f µs each)", Text.count(made, "step"), early, Text.duration(seconds), micros);
         }
@@ -177,7 +178,9 @@ public record TrainingResult(
                 .put("samples", files.samples)
                 .line(
                         "%s%s, %,d parameters",
-                        models == 1 ? "" : "mixture of " + models + " models: ", steps.text(), parameters)
+                        models == 1 ? "" : "mixture of " + models + " models: ",
+                        steps.text(elbo.bestStep()),
+                        parameters)
                 .line(
                         "%s ELBO %s nats%s",
                         which,

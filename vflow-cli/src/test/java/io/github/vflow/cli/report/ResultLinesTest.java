@@ -151,7 +151,7 @@ final class ResultLinesTest {
     @Test
     void aTrainingHasItsStepsAndItsBound() {
         assertEquals("""
-            1,500 steps of 2,000: no better ELBO for 20 evaluations in 1:30 min (60000 µs each), 1,234 parameters
+            1,500 steps of 2,000: no better ELBO in the last 250 in 1:30 min (60000 µs each), 1,234 parameters
             best validation ELBO −1.5000 nats at step 1,250
             1,000 samples differ from the training rows, most in column "a" (p 1.0e-03)
             wrote m

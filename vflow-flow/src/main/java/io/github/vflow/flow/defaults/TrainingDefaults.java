@@ -17,8 +17,12 @@ public final class TrainingDefaults {
     public static final double EMA = 0.99;
     /** A single row far out must not decide a step. Not measured. */
     public static final double CLIP = 5;
-    /** An evaluation takes four passes, so training ends after 32 passes in vain. Measured: docs/lab/performance.md#a-moving-average. */
+    /** An evaluation takes four passes, so training ends after at most 32 passes in vain. Measured: docs/lab/performance.md#a-moving-average. */
     public static final int PATIENCE = 8;
+    /** A table of few rows is at its best early, and needs one of this many parts of patience. Measured: docs/lab/performance.md#members-one-from-another. */
+    public static final int LEAST_PATIENCE = 2;
+    /** Training ends after one of this many parts of the evaluations up to the best. Measured: docs/lab/performance.md#members-one-from-another. */
+    public static final int PART_IN_VAIN = 2;
     /** A small table is overfitted within a few dozen steps, so it is evaluated every fourth pass. Not measured. */
     public static final int PASSES = 4;
     /** An evaluation takes the time of a few steps, so at least this many lie between two. Not measured. */
@@ -27,7 +31,7 @@ public final class TrainingDefaults {
     public static final int EVALUATIONS = 200;
     /** An evaluation takes at most as many passes as the rows trained since the last one. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int DEAR = 1;
-    /** Training ends after at least this many in vain. Not measured. */
+    /** Of the evaluations of patience, at least this many are made. Not measured. */
     public static final int IN_VAIN = 4;
     /** At least one of this many is made, however dear. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int ONE_OF = 5;
@@ -37,7 +41,7 @@ public final class TrainingDefaults {
      * A step of discrete features alone takes less than an evaluation, so that one stands in place of this many. Measured:
      * docs/lab/tables.md#discrete-columns-train-on.
      */
-    public static final int DISCRETE_EVALUATIONS = 4;
+    public static final int DISCRETE_EVALUATIONS = 3;
     /** The density of missing cells learns from draws, which never run out, so its training needs a limit. Not measured. */
     public static final long FILL_STEPS = 2_000;
     /** A small table takes as many steps as rows, but fewer than this would hardly move the density of missing cells. Not measured. */

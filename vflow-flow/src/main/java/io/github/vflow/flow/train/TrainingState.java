@@ -62,6 +62,11 @@ public record TrainingState(
         return start(model.parameters().values(), plan.descent().averages());
     }
 
+    /** As {@link #start(Model, TrainingPlan)}, of parameters whose validation bound is known: only better ones take their place. */
+    public static TrainingState start(Model model, TrainingPlan plan, double bound) {
+        return start(model, plan).evaluated(bound);
+    }
+
     private static TrainingState start(float[] parameters, boolean averages) {
         int n = parameters.length;
         float[] copy = Arrays.copyOf(parameters, n);

@@ -135,7 +135,7 @@ public record Recipe(
      *
      * @param patience evaluations without an improvement after which training ends; zero for never
      * @param every steps between evaluations; empty: four passes over the rows, or less on a large table, where patience still lasts as
-     *     many passes
+     *     many passes. Half of patience is then enough if the best evaluation is an early one
      */
     public record Stopping(int patience, OptionalLong every) implements Part {
         public Stopping {

@@ -117,12 +117,16 @@ final class TablePlanWords {
     }
 
     private static String steps(TrainingPlan plan) {
-        String patience = plan.evaluation().patience() == 0
+        TrainingPlan.Evaluation evaluation = plan.evaluation();
+        String patience = evaluation.patience() == 0
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        ", until %,d bring no better bound",
-                        plan.evaluation().patience());
+                        ", until %s%,d bring no better bound",
+                        evaluation.least() < evaluation.patience()
+                                ? String.format(Locale.ROOT, "%,d to ", evaluation.least())
+                                : "",
+                        evaluation.patience());
         String average = plan.descent().averages()
                 ? ", a moving average of decay " + plan.descent().emaDecay()
                 : "";

@@ -5,6 +5,8 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Sees the progress of a training, and can stop it. It is called by one thread at a time, and perhaps by several one after another. */
@@ -119,6 +121,23 @@ public interface Watch {
         /** This member with another number in an ensemble. */
         public Member at(int place, int of) {
             return new Member(place, of, noise, isWhitened, hasMaps, seed);
+        }
+
+        /**
+         * The member from whose flow the flow of this one starts: of those before it with the same maps and seed and with less noise, the one with the
+         * least above zero. Flows with noise take many steps, and few from one another; a flow without noise tells more if it learns on its own.
+         *
+         * @param all members of the ensemble
+         */
+        public Optional<Member> startsFrom(List<Member> all) {
+            return all.stream()
+                    .filter(m -> m.number < number
+                            && m.noise > 0
+                            && m.noise < noise
+                            && m.isWhitened == isWhitened
+                            && m.hasMaps == hasMaps
+                            && m.seed == seed)
+                    .min(Comparator.comparingDouble(Member::noise));
         }
 
         @Override

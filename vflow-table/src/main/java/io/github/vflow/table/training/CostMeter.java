@@ -78,7 +78,7 @@ public final class CostMeter implements Watch {
     private MemberTraining training(TrainingRows rows, TablePlan plan, Backend backend) {
         MemberTraining member =
                 new MemberTraining(rows, plan, TrainingCosts.first(plan), backend, this, new SharedFits());
-        member.train(Optional.empty(), (_, _) -> {});
+        member.train(Optional.empty(), Optional.empty(), (_, _) -> {});
         return member;
     }
 

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -46,6 +47,7 @@ public final class EnsembleTraining {
     private final SortedMap<Integer, MemberTraining.Trained> done = new ConcurrentSkipListMap<>();
     private final SortedMap<Integer, Evaluated> stopped = new ConcurrentSkipListMap<>();
     private final Map<Integer, Evaluated> waiting = new HashMap<>();
+    private final Map<Integer, CompletableFuture<Optional<FlowModel>>> ends = new HashMap<>();
     private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
     private final Set<Integer> saved = new HashSet<>();
     private final SortedMap<Integer, DivergedException> diverged = new ConcurrentSkipListMap<>();
@@ -92,13 +94,7 @@ public final class EnsembleTraining {
                 .toList();
         OrderedWatch order =
                 new OrderedWatch(watch, left.stream().map(Watch.Member::number).toList(), this::saveWaiting);
-        List<Runnable> jobs = left.stream()
-                .map(m -> backend.spare().occupying(() -> {
-                    if (!order.isStopped()) {
-                        train(m, from, order);
-                    }
-                }))
-                .toList();
+        List<Runnable> jobs = left.stream().map(m -> job(m, from, order)).toList();
         if (backend.atOnce() == 1) {
             jobs.forEach(Runnable::run);
         } else {
@@ -114,12 +110,44 @@ public final class EnsembleTraining {
         return mixed();
     }
 
+    /** The training of a member, which waits for the one from which it starts. Jobs begin in the order of members, so that one has begun. */
+    private Runnable job(Watch.Member member, Optional<TableCheckpoint> from, OrderedWatch order) {
+        CompletableFuture<Optional<FlowModel>> end = new CompletableFuture<>();
+        ends.put(member.number(), end);
+        Runnable training = backend.spare().occupying(() -> {
+            if (!order.isStopped()) {
+                train(member, from, order);
+            }
+        });
+        return () -> {
+            try {
+                first(member);
+                training.run();
+            } finally {
+                end.complete(trained(member));
+            }
+        };
+    }
+
+    /** The member from whose flow another one starts, at its end; empty if it diverged or there is none. */
+    private Optional<FlowModel> first(Watch.Member member) {
+        return member.startsFrom(plan.members())
+                .flatMap(m -> Optional.ofNullable(ends.get(m.number()))
+                        .map(CompletableFuture::join)
+                        .orElseGet(() -> trained(m)));
+    }
+
+    private Optional<FlowModel> trained(Watch.Member member) {
+        return Optional.ofNullable(done.get(member.number())).map(MemberTraining.Trained::model);
+    }
+
     private void train(Watch.Member member, Optional<TableCheckpoint> from, OrderedWatch order) {
         begun.add(member.number());
         MemberTraining training = new MemberTraining(rows, plan, member, backend, order.of(member.number()), fits);
         try {
             MemberTraining.Reached reached = training.train(
                     from.filter(c -> c.member() == member.number()).map(TableCheckpoint::checkpoint),
+                    first(member),
                     (s, evaluations) -> onState(new Evaluated(training, member, s, evaluations), order));
             if (reached.end() == Fitted.End.STOPPED) {
                 order.stop();

@@ -28,6 +28,12 @@ import java.util.function.BiConsumer;
 
 /** The training of one member: it initialises, trains, keeps the best, and then completes the model. Used once. */
 final class MemberTraining {
+    /**
+     * Parameters that each member has of its own: broad components differ in number, and a mixture gains from probabilities of labels that were
+     * learned apart.
+     */
+    private static final List<String> OWN = List.of("defensive.", "discrete.", "fill.");
+
     private final TrainingRows rows;
     private final Watch.Member member;
     private final Backend backend;
@@ -74,17 +80,23 @@ final class MemberTraining {
      * Trains.
      *
      * @param from the checkpoint to go on from; empty: from the start
+     * @param first the member from whose flow it starts; empty: from the data
      * @param onState sees the evaluations and the state after each, and where training stops
      * @throws DivergedException if training diverges before the first evaluation
      * @throws ArithmeticException if a held-out row has no finite bound; the message describes the row
      */
-    Reached train(Optional<Checkpoint> from, BiConsumer<TrainingState, List<Trainer.Progress>> onState) {
+    Reached train(
+            Optional<Checkpoint> from,
+            Optional<FlowModel> first,
+            BiConsumer<TrainingState, List<Trainer.Progress>> onState) {
         FlowModel trained = inTraining();
         Heap.requireRoom(trained, plan);
         BatchSource own = BatchSource.of(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));
         if (from.isEmpty()) {
             Trainer.initialise(trained, backend.engine(), own, withNoise(own), initRows(trained), member.seed(), fits);
+            first.ifPresent(m ->
+                    model.parameters().copy(m.parameters(), p -> OWN.stream().noneMatch(p.name()::startsWith)));
         }
         last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
         step = last.step();
@@ -146,11 +158,8 @@ final class MemberTraining {
         double bound = last.bestBound();
         TrainingPlan steps = plan.withEvaluation(plan.evaluation().rarer(TrainingDefaults.DISCRETE_EVALUATIONS));
         try {
-            TrainingState more = trainer(trained, trained.forDiscreteTraining().orElseThrow(), steps)
-                    .fit(batches, TrainingState.start(model, steps));
-            if (!(more.bestBound() > bound)) {
-                model.parameters().set(best);
-            }
+            trainer(trained, trained.forDiscreteTraining().orElseThrow(), steps)
+                    .fit(batches, TrainingState.start(model, steps, bound));
             return !stopped && !Thread.currentThread().isInterrupted();
         } catch (ArithmeticException e) {
             // it diverged, or a held-out row lost its density: the best parameters before are those of the member

@@ -79,7 +79,7 @@ final class DiscretePartTest {
     }
 
     private static MemberTraining.Reached train(MemberTraining member) {
-        return member.train(Optional.empty(), (_, _) -> {});
+        return member.train(Optional.empty(), Optional.empty(), (_, _) -> {});
     }
 
     /** Mean ln P(a, b, c) of the held-out rows. */
@@ -115,12 +115,22 @@ final class DiscretePartTest {
     @Test
     void itHasItsOwnPatience() {
         long own = LAST.get() - REACHED.state().step();
-        long patience = TRAINING.plan().training().evaluation().every()
-                * TRAINING.plan().training().evaluation().patience();
-        assertTrue(
-                own >= patience
-                        && own % (4 * TRAINING.plan().training().evaluation().every()) == 0,
-                own + " steps");
+        long every = TRAINING.plan().training().evaluation().every();
+        assertTrue(own > 6 * every && own % (3 * every) == 0, own + " steps");
+    }
+
+    /** Two rarer evaluations are in vain where nothing moves: the best so far is that of the flow's training. */
+    @Test
+    void aPartThatIsAtItsBestEndsSoon() {
+        TableTraining still = TableTraining.of(table(), RECIPE.withLearningRate(1e-30));
+        AtomicLong last = new AtomicLong();
+        MemberTraining member = member(still, step -> last.getAndSet(step) < 0);
+        MemberTraining.Reached reached = train(member);
+        assertEquals(Fitted.End.NO_BETTER, reached.end());
+        long every = still.plan().training().evaluation().every();
+        assertEquals(5 * every, reached.state().step(), "the first is the best, and four are in vain");
+        assertEquals(6 * every, last.get() - reached.state().step());
+        assertArrayEquals(reached.state().chosen(), member.model().parameters().values());
     }
 
     /** Also of the last member, whose last step would else be the end of all. */
@@ -135,6 +145,7 @@ final class DiscretePartTest {
                 REACHED.end(),
                 resumed.train(
                                 Optional.of(stopped.checkpoint(at.state(), stopped.evaluations(), Map.of())),
+                                Optional.empty(),
                                 (_, _) -> {})
                         .end());
         assertArrayEquals(

@@ -189,7 +189,7 @@ final class EnsembleTrainingTest {
                 Backend.of(Engines.vector(1)),
                 Watch.none(),
                 fits);
-        return member.complete(member.train(Optional.empty(), (_, _) -> {}));
+        return member.complete(member.train(Optional.empty(), Optional.empty(), (_, _) -> {}));
     }
 
     private static double best(MemberTraining.Trained member) {

@@ -80,7 +80,7 @@ final class MemberTrainingTest {
     }
 
     private static MemberTraining.Reached train(MemberTraining member) {
-        return member.train(Optional.empty(), (_, _) -> {});
+        return member.train(Optional.empty(), Optional.empty(), (_, _) -> {});
     }
 
     private static Watch stopAt(long last) {
@@ -295,11 +295,16 @@ final class MemberTrainingTest {
     void aMemberGoesOnWithItsStateAndItsEvaluations() {
         List<List<Trainer.Progress>> seen = new ArrayList<>();
         MemberTraining begun = member(TRAINING, Backend.of(ENGINE), stopAt(3), 0);
-        MemberTraining.Reached at = begun.train(Optional.empty(), (_, evaluations) -> seen.add(evaluations));
+        MemberTraining.Reached at =
+                begun.train(Optional.empty(), Optional.empty(), (_, evaluations) -> seen.add(evaluations));
         assertEquals(List.of(1, 1), seen.stream().map(List::size).toList(), "after an evaluation and at the stop");
         Checkpoint saved = begun.checkpoint(at.state(), begun.evaluations(), Map.of());
         MemberTraining resumed = member(TRAINING);
-        assertEquals(6, resumed.train(Optional.of(saved), (_, _) -> {}).state().step());
+        assertEquals(
+                6,
+                resumed.train(Optional.of(saved), Optional.empty(), (_, _) -> {})
+                        .state()
+                        .step());
         MemberTraining whole = member(TRAINING);
         train(whole);
         assertArrayEquals(values(whole.model()), values(resumed.model()));

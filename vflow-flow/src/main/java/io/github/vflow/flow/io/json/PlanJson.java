@@ -6,8 +6,11 @@ import io.github.vflow.flow.train.plan.TrainingPlan.Evaluation;
 import io.github.vflow.flow.train.plan.TrainingPlan.Execution;
 import io.github.vflow.flow.train.plan.TrainingPlan.Recompute;
 import io.github.vflow.nn.json.Components;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.optim.step.Adam;
 import io.github.vflow.tensor.autodiff.Memory;
+import java.util.Optional;
 
 /** The plan of a training. */
 public final class PlanJson {
@@ -45,7 +48,12 @@ public final class PlanJson {
     }
 
     private static Evaluation evaluation(Components<Evaluation> c) {
-        return new Evaluation(c.wholeLong("every", Evaluation::every), c.whole("patience", Evaluation::patience));
+        long every = c.wholeLong("every", Evaluation::every);
+        int patience = c.whole("patience", Evaluation::patience);
+        // files of before have one number
+        int least = c.optional("least", e -> Optional.of(e.least()), JsonValue::of, Field::whole)
+                .orElse(patience);
+        return new Evaluation(every, patience, least);
     }
 
     private static Recompute recompute(Components<Recompute> c) {

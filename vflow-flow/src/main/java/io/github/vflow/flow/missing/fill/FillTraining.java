@@ -121,12 +121,7 @@ public final class FillTraining {
             long seed,
             Runnable onStep,
             SpareThreads spare) {
-        trained.parameters().all().stream()
-                .filter(p -> p.name().startsWith(OWN))
-                .forEach(p -> model.parameters()
-                        .set(
-                                model.parameters().named(p.name()),
-                                trained.parameters().get(p)));
+        model.parameters().copy(trained.parameters(), p -> p.name().startsWith(OWN));
         run(
                 model,
                 engine,

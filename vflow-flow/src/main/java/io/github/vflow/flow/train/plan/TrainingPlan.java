@@ -109,12 +109,12 @@ public record TrainingPlan(
      * @param stale the number of evaluations since the best one
      */
     public boolean isAtEnd(long step, int stale) {
-        return step >= steps || (evaluation.patience() > 0 && stale >= evaluation.patience());
+        return step >= steps || evaluation.isOver(step, stale);
     }
 
     /** Whether patience can end training before the last step. */
     public boolean mayEndEarly() {
-        return evaluation.patience() > 0 && evaluation.patience() < (steps - 1) / evaluation.every();
+        return evaluation.patience() > 0 && evaluation.least() < (steps - 1) / evaluation.every();
     }
 
     /**
@@ -167,28 +167,46 @@ public record TrainingPlan(
     }
 
     /**
-     * When training evaluates, and when it stops early.
+     * When a training evaluates, and when it ends for want of a better bound: after half as many evaluations in vain as there were up to the best
+     * one, within limits.
      *
-     * @param every steps between evaluations
-     * @param patience evaluations without an improvement after which training stops; zero for never
+     * @param every steps between evaluations on validation rows
+     * @param patience the most evaluations without an improvement; zero for no early end
+     * @param least the fewest that end training; {@code patience} for a number that does not depend on the best one
      */
-    public record Evaluation(long every, int patience) {
+    public record Evaluation(long every, int patience, int least) {
         public Evaluation {
             if (every < 1 || patience < 0) {
                 throw new IllegalArgumentException(
                         "TrainingPlan.Evaluation: every must be at least 1 and patience at least 0 but are " + every
                                 + " and " + patience);
             }
+            if (least < Math.min(1, patience) || least > patience) {
+                throw new IllegalArgumentException("TrainingPlan.Evaluation: least must be in " + Math.min(1, patience)
+                        + " … " + patience + ", the patience, but is " + least);
+            }
+        }
+
+        /** A schedule whose patience does not depend on the best evaluation. */
+        public Evaluation(long every, int patience) {
+            this(every, patience, patience);
+        }
+
+        /** Whether evaluations in vain end a training after some steps. */
+        boolean isOver(long step, int stale) {
+            long best = step / every - stale;
+            return patience > 0
+                    && stale >= Math.clamp(Math.ceilDiv(best, TrainingDefaults.PART_IN_VAIN), least, patience);
         }
 
         /** A schedule with one evaluation in place of some, and the same patience in steps. */
         public Evaluation rarer(int times) {
-            return new Evaluation(times * every, Math.ceilDiv(patience, times));
+            return new Evaluation(times * every, Math.ceilDiv(patience, times), Math.ceilDiv(least, times));
         }
 
         /**
          * Evaluates every 4 epochs, because training fits a small table within a few dozen steps, at intervals of at least 5 steps and at most
-         * steps/200. Patience counts epochs, so it does not depend on the interval.
+         * steps/200. Patience counts epochs, so it does not depend on the interval. Half of it is the least.
          *
          * @param rows of the training data
          * @param batch rows of a step
@@ -202,7 +220,8 @@ public record TrainingPlan(
                     TrainingDefaults.FEWEST_STEPS,
                     Math.max(TrainingDefaults.FEWEST_STEPS, steps / TrainingDefaults.EVALUATIONS));
             long evaluations = Math.max(patience, Math.ceilDiv(patience * passes, every));
-            return new Evaluation(every, Math.clamp(evaluations, 0, Integer.MAX_VALUE));
+            int most = Math.clamp(evaluations, 0, Integer.MAX_VALUE);
+            return new Evaluation(every, most, Math.ceilDiv(most, TrainingDefaults.LEAST_PATIENCE));
         }
     }
 

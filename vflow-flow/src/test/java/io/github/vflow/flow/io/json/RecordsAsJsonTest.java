@@ -67,7 +67,7 @@ final class RecordsAsJsonTest {
             {"steps":40,"batchSize":16,"descent":{\
             "optimizer":{"beta1":0.5,"beta2":0.999,"epsilon":1.0E-8,"form":"EPSILON_HAT"},\
             "schedule":{"kind":"WarmUp","steps":3,"then":{"kind":"Cosine","rate":0.002,"steps":40}},\
-            "clipNorm":"Infinity","emaDecay":0.98},"evaluation":{"every":10,"patience":5},"seed":-9223372036854775808,\
+            "clipNorm":"Infinity","emaDecay":0.98},"evaluation":{"every":10,"patience":5,"least":3},"seed":-9223372036854775808,\
             "execution":{"recompute":{"memory":"CHECKPOINTED","segments":3},"shards":2}}""";
 
     private static RowSpec rows(String json) {
@@ -143,11 +143,13 @@ final class RecordsAsJsonTest {
                         new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 40)),
                         Double.POSITIVE_INFINITY,
                         0.98),
-                new TrainingPlan.Evaluation(10, 5),
+                new TrainingPlan.Evaluation(10, 5, 3),
                 Long.MIN_VALUE,
                 new TrainingPlan.Execution(new TrainingPlan.Recompute(Memory.CHECKPOINTED, 3), 2));
         assertEquals(PLAN, Components.write(plan, PlanJson::plan).toString());
         assertEquals(plan, plan(PLAN));
+        assertEquals(
+                plan.withEvaluation(10, 5), plan(PLAN.replace(",\"least\":3", "")), "a file of before has one number");
     }
 
     static Stream<Schedule> schedules() {
