@@ -19,9 +19,9 @@ public final class TrainingDefaults {
     public static final double CLIP = 5;
     /** An evaluation takes four passes, so training ends after at most 32 passes in vain. Measured: docs/lab/performance.md#a-moving-average. */
     public static final int PATIENCE = 8;
-    /** After an early best, half of patience is enough. Measured: docs/lab/performance.md#members-one-from-another. */
+    /** After an early best, one of this many parts of patience is enough. Measured: docs/lab/performance.md#members-one-from-another. */
     public static final int LEAST_PATIENCE = 2;
-    /** Half of the evaluations up to the best are in vain at the end. Measured: docs/lab/performance.md#members-one-from-another. */
+    /** One evaluation in vain for this many up to the best ends training. Measured: docs/lab/performance.md#members-one-from-another. */
     public static final int PART_IN_VAIN = 2;
     /** A small table is overfitted within a few dozen steps, so it is evaluated every fourth pass. Not measured. */
     public static final int PASSES = 4;
