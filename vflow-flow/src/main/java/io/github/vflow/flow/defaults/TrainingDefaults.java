@@ -31,7 +31,7 @@ public final class TrainingDefaults {
     public static final int EVALUATIONS = 200;
     /** An evaluation takes at most as many passes as the rows trained since the last one. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int DEAR = 1;
-    /** Of the evaluations of patience, at least this many are made. Not measured. */
+    /** Patience makes at least this many evaluations. Not measured. */
     public static final int IN_VAIN = 4;
     /** At least one of this many is made, however dear. Measured: docs/lab/performance.md#training-with-gaps. */
     public static final int ONE_OF = 5;

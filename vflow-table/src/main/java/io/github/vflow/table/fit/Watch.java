@@ -124,8 +124,9 @@ public interface Watch {
         }
 
         /**
-         * The member from whose flow the flow of this one starts: of those before it with the same maps and seed and with less noise, the one with the
-         * least above zero. Flows with noise take many steps, and few from one another; a flow without noise tells more if it learns on its own.
+         * The member from whose flow the flow of this one starts: of those before it with the same maps and seed and with less noise, the one
+         * with the least above zero. Flows with noise take many steps, and few from one another; a flow without noise tells more if it learns
+         * on its own.
          *
          * @param all members of the ensemble
          */
