@@ -102,7 +102,10 @@ public final class EnsembleTraining {
         }
         if (order.isStopped() && stopped.isEmpty()) {
             // the members that had begun ended just then: the next one takes a step, so that a checkpoint has its state
-            left.stream().filter(m -> !begun.contains(m.number())).findFirst().ifPresent(m -> train(m, from, order));
+            left.stream()
+                    .filter(m -> !begun.contains(m.number()))
+                    .findFirst()
+                    .ifPresent(m -> train(m, first(m), from, order));
         }
         if (!stopped.isEmpty()) {
             save(stopped.values().iterator().next(), files);
@@ -114,15 +117,16 @@ public final class EnsembleTraining {
     private Runnable job(Watch.Member member, Optional<TableCheckpoint> from, OrderedWatch order) {
         CompletableFuture<Optional<FlowModel>> end = new CompletableFuture<>();
         ends.put(member.number(), end);
-        Runnable training = backend.spare().occupying(() -> {
-            if (!order.isStopped()) {
-                train(member, from, order);
-            }
-        });
         return () -> {
             try {
-                first(member);
-                training.run();
+                Optional<FlowModel> first = first(member);
+                backend.spare()
+                        .occupying(() -> {
+                            if (!order.isStopped()) {
+                                train(member, first, from, order);
+                            }
+                        })
+                        .run();
             } finally {
                 end.complete(trained(member));
             }
@@ -141,13 +145,14 @@ public final class EnsembleTraining {
         return Optional.ofNullable(done.get(member.number())).map(MemberTraining.Trained::model);
     }
 
-    private void train(Watch.Member member, Optional<TableCheckpoint> from, OrderedWatch order) {
+    private void train(
+            Watch.Member member, Optional<FlowModel> first, Optional<TableCheckpoint> from, OrderedWatch order) {
         begun.add(member.number());
         MemberTraining training = new MemberTraining(rows, plan, member, backend, order.of(member.number()), fits);
         try {
             MemberTraining.Reached reached = training.train(
                     from.filter(c -> c.member() == member.number()).map(TableCheckpoint::checkpoint),
-                    first(member),
+                    first,
                     (s, evaluations) -> onState(new Evaluated(training, member, s, evaluations), order));
             if (reached.end() == Fitted.End.STOPPED) {
                 order.stop();
