@@ -182,6 +182,11 @@ final class EnsembleTrainingTest {
     }
 
     private static MemberTraining.Trained member(TableTraining of, int number, SharedFits fits) {
+        return member(of, number, Optional.empty(), fits);
+    }
+
+    /** A member that starts from the flow of another one, if there is one. */
+    static MemberTraining.Trained member(TableTraining of, int number, Optional<FlowModel> first, SharedFits fits) {
         MemberTraining member = new MemberTraining(
                 of.rows(),
                 of.plan(),
@@ -189,7 +194,7 @@ final class EnsembleTrainingTest {
                 Backend.of(Engines.vector(1)),
                 Watch.none(),
                 fits);
-        return member.complete(member.train(Optional.empty(), Optional.empty(), (_, _) -> {}));
+        return member.complete(member.train(Optional.empty(), first, (_, _) -> {}));
     }
 
     private static double best(MemberTraining.Trained member) {

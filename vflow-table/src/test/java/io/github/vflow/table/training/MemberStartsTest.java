@@ -92,15 +92,7 @@ final class MemberStartsTest {
     }
 
     private static MemberTraining.Trained member(Recipe recipe, int number, Optional<FlowModel> first) {
-        TableTraining of = TableTraining.of(TABLE, recipe);
-        MemberTraining member = new MemberTraining(
-                of.rows(),
-                of.plan(),
-                of.plan().members().get(number),
-                Backend.of(Engines.vector(1)),
-                Watch.none(),
-                new SharedFits());
-        return member.complete(member.train(Optional.empty(), first, (_, _) -> {}));
+        return EnsembleTrainingTest.member(TableTraining.of(TABLE, recipe), number, first, new SharedFits());
     }
 
     private static boolean isOfFlow(Parameter p) {
