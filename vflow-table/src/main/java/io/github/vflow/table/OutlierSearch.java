@@ -15,6 +15,7 @@ import io.github.vflow.table.outlier.FarOut;
 import io.github.vflow.table.outlier.FoldVerdicts;
 import io.github.vflow.table.outlier.GapRules;
 import io.github.vflow.table.outlier.MarginalTerms;
+import io.github.vflow.table.outlier.NumberNormals;
 import io.github.vflow.table.outlier.OddnessScorer;
 import io.github.vflow.table.outlier.Suspects;
 import io.github.vflow.table.plan.Folds;
@@ -36,17 +37,18 @@ import java.util.stream.Stream;
  * A search for the odd rows of a table.
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
- * rows by heart. It scores the rows of the fold, so no row judges itself. There are two views of the cells of a row: ln p(x), which sees odd
- * combinations, and the single columns, by the distributions pⱼ of the columns among the other rows, and by the places uⱼ of the fold's numbers
- * among theirs:
+ * rows by heart. It scores the rows of the fold, so no row judges itself. There are two views of the cells of a row: the model p with normal
+ * distributions N of the numbers beside it, which see odd combinations, and the single columns, by the distributions pⱼ of the columns among the
+ * other rows, and by the places uⱼ of the fold's numbers among theirs:
  *
- * <pre>  w·Σⱼ ln pⱼ(xⱼ) + c   and   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
+ * <pre>  ln p(x) + ln N(x),   w·Σⱼ ln pⱼ(xⱼ) + c   and   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
  *
- * The weights w and v are one if columns are independent, and less where several say the same. For each of these three scores, the middle of the
- * rows tells how the scores of normal rows fall off. A row is odd by a view if at most half a normal row of the table, or one in two thousand, is
- * expected at its score or below, or a quarter of a row by either score of single columns. It is odd, too, if the false-discovery rate there is at
- * most 5 %, or 2.5 %. At most an eighth of the rows is odd by a score. A row is odd if any score says so, and its own score is the lowest of
- * all on their common scale: below zero if it is odd.
+ * N has no broad component as p has, so it tells rows far out apart ({@link NumberNormals}). The weights w and v are one if columns are
+ * independent, and less where several say the same. For each of these three scores, the middle of the rows tells how the scores of normal rows
+ * fall off. A row is odd by a view if at most half a normal row of the table, or one in two thousand, is expected at its score or below, or a
+ * quarter of a row by either score of single columns. It is odd, too, if the false-discovery rate there is at most 5 %, or 2.5 %. At most an
+ * eighth of the rows is odd by a score. A row is odd if any score says so, and its own score is the lowest of all on their common scale: below
+ * zero if it is odd.
  *
  * <p>Gaps are a third view. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
  * there is no garage, an empty cell elsewhere is odd, and a known one there ({@link GapRules}). Its score is the logarithm of its probability.
@@ -213,6 +215,9 @@ public final class OutlierSearch {
         List<MarginalTerms> single = IntStream.range(0, folds.count())
                 .mapToObj(k -> MarginalTerms.of(table.select(folds.others(k)).rows(), columns, varied))
                 .toList();
+        List<NumberNormals> normals = ofCells.contains(View.COMBINATION)
+                ? NumberNormals.of(table.rows(), columns, trained, recipe.seed())
+                : List.of();
         Stream<FoldVerdicts.Seen> seen = Arrays.stream(Evidence.values())
                 .filter(e -> ofCells.contains(e.view()))
                 .map(e -> FoldVerdicts.Seen.of(
@@ -220,7 +225,11 @@ public final class OutlierSearch {
                         table.rows(),
                         folds,
                         IntStream.range(0, folds.count())
-                                .mapToObj(k -> scorer(models.get(k).density(), single.get(k), e))
+                                .mapToObj(k -> scorer(
+                                        models.get(k).density(),
+                                        normals.stream().skip(k).findFirst(),
+                                        single.get(k),
+                                        e))
                                 .toList(),
                         trained,
                         ofCells.size()));
@@ -228,9 +237,11 @@ public final class OutlierSearch {
                 .toList();
     }
 
-    private OddnessScorer scorer(TableDensity density, MarginalTerms single, Evidence evidence) {
+    private OddnessScorer scorer(
+            TableDensity density, Optional<NumberNormals> normals, MarginalTerms single, Evidence evidence) {
         return new OddnessScorer(
                 AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())),
+                normals,
                 AlarmScorer.columns(table.schema()),
                 single,
                 evidence);

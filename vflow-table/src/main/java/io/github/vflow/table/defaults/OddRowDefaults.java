@@ -25,8 +25,10 @@ public final class OddRowDefaults {
      * docs/lab/outliers.md#many-odd-rows.
      */
     public static final double FALSE_DISCOVERIES_WITHOUT_SUSPECTS = 0.03;
-    /** Robust mixtures of two columns take the ends of a curve for odd. Measured: docs/lab/outliers.md#many-odd-rows. */
-    public static final int FEWEST_COLUMNS_OF_SUSPECTS = 3;
+    /** Mixtures of normal distributions of two columns take the ends of a curve for odd. Measured: docs/lab/outliers.md#many-odd-rows. */
+    public static final int FEWEST_COLUMNS_OF_NORMALS = 3;
+    /** Numbers further out, in standard deviations, have a logarithmic scale for normal distributions. Measured: docs/lab/outliers.md#tails. */
+    public static final double LINEAR_UNITS = 2;
     /** Rows are suspects where this part of them is expected to be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
     public static final double FALSE_DISCOVERIES_OF_SUSPECTS = 0.03;
     /** Suspects are left out of training if this share of the rows is odd beyond doubt. Measured: docs/lab/outliers.md#many-odd-rows. */

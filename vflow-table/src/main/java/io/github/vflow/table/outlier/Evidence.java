@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The kinds of a view share its part equally, so combinations keep half. Measured: docs/lab/outliers.md#views.
  */
 public enum Evidence {
-    /** ln p(x) of a joint density. */
+    /** ln p(x) of a joint density, and ln N(x) of normal distributions of the numbers, {@link NumberNormals}. */
     JOINT(View.COMBINATION),
     /** Σⱼ ln pⱼ(xⱼ) of single columns, {@link MarginalTerms#density}. */
     DENSITY(View.COLUMN),

@@ -12,26 +12,33 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Gives the rows of a table with odd rows among them their oddness by one kind of {@link Evidence}: by ln p(x) of a joint density, which sees odd
- * combinations, or by the single columns, by their densities or by the places of the cells in them,
+ * Gives the rows of a table with odd rows among them their oddness by one kind of {@link Evidence}: by a joint density p and by normal
+ * distributions N of the numbers, which see odd combinations, or by the single columns, by their densities or by the places of the cells in them,
  *
- * <pre>  w·Σⱼ ln pⱼ(xⱼ) + c   or   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
+ * <pre>  ln p(x) + ln N(x),   w·Σⱼ ln pⱼ(xⱼ) + c   or   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
  *
  * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). Single columns see odd rows
  * that a joint density has learned. Places depend on no unit, so rows at the dense end of a
  * skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint ln p of some columns, with the levels of their atoms
+ * @param normals ln N of their numbers; empty for none
  * @param columns all of them
  * @param single pⱼ, uⱼ, w, v and both c, of all columns; it knows which of them the joint density has
  */
 public record OddnessScorer(
-        Scorer<AlarmScore> joint, List<JudgedColumn> columns, MarginalTerms single, Evidence evidence)
+        Scorer<AlarmScore> joint,
+        Optional<NumberNormals> normals,
+        List<JudgedColumn> columns,
+        MarginalTerms single,
+        Evidence evidence)
         implements Scorer<Oddness> {
     @Override
     public Oddness score(double[] row) {
         return switch (evidence) {
-            case JOINT -> combination(row, joint.score(some(row)));
+            case JOINT ->
+                combinations(new double[][] {row}, _ -> List.of(joint.score(some(row))))
+                        .getFirst();
             case DENSITY, PLACE -> column(row);
         };
     }
@@ -59,8 +66,9 @@ public record OddnessScorer(
 
     private List<Oddness> combinations(double[][] rows, Function<double[][], List<AlarmScore>> ofJoint) {
         List<AlarmScore> all = ofJoint.apply(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
+        double[] logs = normals.map(n -> n.logs(rows)).orElse(new double[rows.length]);
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> combination(rows[i], all.get(i)))
+                .mapToObj(i -> combination(rows[i], all.get(i), logs[i]))
                 .toList();
     }
 
@@ -88,8 +96,8 @@ public record OddnessScorer(
                 .findFirst();
     }
 
-    private Oddness combination(double[] row, AlarmScore of) {
-        return new Oddness(of.value() + single.missing(row), of.standardError(), of.effectiveSamples());
+    private Oddness combination(double[] row, AlarmScore of, double log) {
+        return new Oddness(of.value() + single.missing(row) + log, of.standardError(), of.effectiveSamples());
     }
 
     private Oddness column(double[] row) {

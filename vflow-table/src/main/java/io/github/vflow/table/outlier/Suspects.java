@@ -1,9 +1,7 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.train.defensive.TrimmedNormals;
-import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.schema.Column;
@@ -29,13 +27,10 @@ public final class Suspects {
      */
     public static int[] of(Rows rows, List<Column> columns, Folds folds, long seed) {
         int[] scored = folds.scored();
-        double[][] seen = IntStream.range(0, columns.size())
-                .filter(j ->
-                        columns.get(j).hasNumbers() && columns.get(j).circle().isEmpty())
-                .mapToObj(j -> column(rows, scored, j))
-                .filter(column -> column.length > 0)
+        double[][] seen = IntStream.of(NumberNormals.columns(rows, columns, folds))
+                .mapToObj(j -> column(NumberNormals.numbers(rows, scored, j)))
                 .toArray(double[][]::new);
-        if (seen.length < OddRowDefaults.FEWEST_COLUMNS_OF_SUSPECTS) {
+        if (seen.length < OddRowDefaults.FEWEST_COLUMNS_OF_NORMALS) {
             return new int[0];
         }
         double[] logs = TrimmedNormals.logs(
@@ -59,26 +54,9 @@ public final class Suspects {
         return IntStream.range(0, logs.length).filter(i -> odd.isOdd(logs[i])).toArray();
     }
 
-    /** The numbers of some rows on one scale, with the median in gaps; empty if a number or the gap repeats much, or few differ. */
-    private static double[] column(Rows rows, int[] some, int column) {
-        double[] numbers =
-                Arrays.stream(some).mapToDouble(i -> rows.get(i, column)).toArray();
-        Sorted known = Sorted.of(numbers);
-        double most = KindDefaults.ATOM_SHARE * some.length;
-        double[] distinct = Arrays.stream(known.toArray()).distinct().toArray();
-        if (distinct.length <= KindDefaults.MOST_LISTED
-                || some.length - known.size() >= most
-                || Arrays.stream(distinct)
-                        .anyMatch(x -> known.countBelow(Math.nextUp(x)) - known.countBelow(x) >= most)) {
-            return new double[0];
-        }
-        double median = known.lower(0.5);
-        double range = known.lower(0.75) - known.lower(0.25);
-        double far = OddRowDefaults.FAR_RANGES * range;
-        return Arrays.stream(numbers)
-                .map(x -> Double.isNaN(x)
-                        ? 0
-                        : Math.clamp(x - median, -far, far) / range * Marginal.Window.QUARTILES_OF_NORMAL)
-                .toArray();
+    /** Numbers on one scale. */
+    private static double[] column(double[] numbers) {
+        QuartileScale scale = QuartileScale.of(numbers);
+        return Arrays.stream(numbers).map(scale::linear).toArray();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Oddness;
@@ -14,6 +15,8 @@ import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict.Found.View;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,7 @@ final class OddnessScorerTest {
     private static final OddnessScorer PLACE = scorer(Evidence.PLACE);
 
     private static OddnessScorer scorer(Evidence evidence) {
-        return new OddnessScorer(new Joint(), columns(4), SINGLE, evidence);
+        return new OddnessScorer(new Joint(), Optional.empty(), columns(4), SINGLE, evidence);
     }
 
     private static List<Scorer.JudgedColumn> columns(int count) {
@@ -161,7 +164,9 @@ final class OddnessScorerTest {
             assertFalse(
                     scorer.imputes() || scorer.canExplain(), scorer.evidence().toString());
         }
-        assertTrue(new OddnessScorer(new Joint(), columns(1), SINGLE, Evidence.DENSITY).canExplain(), "one column");
+        assertTrue(
+                new OddnessScorer(new Joint(), Optional.empty(), columns(1), SINGLE, Evidence.DENSITY).canExplain(),
+                "one column");
     }
 
     /** The joint density has the second and the fourth column as its first and second. */
@@ -198,6 +203,45 @@ final class OddnessScorerTest {
                             .mapToDouble(e -> e.part(1))
                             .sum(),
                     "alone, " + view);
+        }
+    }
+
+    /** Normal distributions judge combinations, by all columns of a row, and no single columns. */
+    @Test
+    void combinationsHaveTheLogDensityOfNormalDistributions() {
+        SplittableRandom random = new SplittableRandom(4);
+        Rows rows = Rows.of(IntStream.range(0, 100)
+                .mapToObj(_ -> random.doubles(4, 0, 50).toArray())
+                .toArray(double[][]::new));
+        NumberNormals normals = NumberNormals.of(
+                        rows,
+                        IntStream.range(0, 4)
+                                .<Column>mapToObj(j -> Column.real("x" + j))
+                                .toList(),
+                        Folds.of(rows, 4),
+                        4)
+                .getFirst();
+        double[][] some = {ROW, {2, 8, 0, 70}};
+        double[] logs = normals.logs(some);
+        for (Evidence evidence : Evidence.values()) {
+            OddnessScorer plain = scorer(evidence);
+            OddnessScorer with = new OddnessScorer(new Joint(), Optional.of(normals), columns(4), SINGLE, evidence);
+            for (int i = 0; i < some.length; i++) {
+                double more = evidence == Evidence.JOINT ? logs[i] : 0;
+                assertEquals(
+                        plain.score(some[i]).value() + more, with.score(some[i]).value(), 1e-9, evidence + " " + i);
+                assertEquals(with.score(some[i]), with.scores(some).get(i));
+                assertEquals(
+                        plain.compared(some).get(i).value() + more,
+                        with.compared(some).get(i).value(),
+                        1e-9,
+                        evidence + " " + i);
+                assertEquals(
+                        plain.comparedRoughly(some).get(i).value() + more,
+                        with.comparedRoughly(some).get(i).value(),
+                        1e-9,
+                        evidence + " " + i);
+            }
         }
     }
 }

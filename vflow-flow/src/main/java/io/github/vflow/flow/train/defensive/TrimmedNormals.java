@@ -16,14 +16,12 @@ public final class TrimmedNormals {
     private final int[] fold;
     private final int folds;
     private final RandomGenerator random;
-    private final Shrinkage shrinkage;
 
     private TrimmedNormals(double[][] rows, int[] fold, RandomGenerator random) {
         this.rows = rows;
         this.fold = fold;
         this.folds = Arrays.stream(fold).max().orElseThrow() + 1;
         this.random = random;
-        this.shrinkage = new Shrinkage(MixtureDefaults.TRIMMED_RIDGE, 0, Matrices.identity(rows[0].length));
     }
 
     /**
@@ -39,11 +37,10 @@ public final class TrimmedNormals {
         Arrays.fill(isKept, true);
         int components = 1;
         double[] logs = all.crossed(1, isKept);
-        int most = Math.min(
-                MixtureDefaults.TRIMMED_COMPONENTS, rows.length / (MixtureDefaults.TRIMMED_ROWS * rows[0].length));
+        int most = TailNormals.mostComponents(rows);
         for (int k = 2; k <= most; k *= 2) {
             double[] next = all.crossed(k, isKept);
-            if (meanOfLikely(next) > meanOfLikely(logs)) {
+            if (TailNormals.meanOfLikely(next) > TailNormals.meanOfLikely(logs)) {
                 logs = next;
                 components = k;
             }
@@ -58,22 +55,18 @@ public final class TrimmedNormals {
         return logs;
     }
 
-    private static double meanOfLikely(double[] logs) {
-        double least = Sorted.of(logs).lower(MixtureDefaults.TRIMMED);
-        return Arrays.stream(logs).filter(log -> log >= least).average().orElseThrow();
-    }
-
     /** ln p of each row by a mixture of the rows that are kept in other folds. */
     private double[] crossed(int components, boolean[] isKept) {
         double[] logs = new double[rows.length];
         for (int k = 0; k < folds; k++) {
             int judged = k;
-            NormalMixtureFit fit = fit(
+            NormalMixtureFit fit = TailNormals.fit(
                     IntStream.range(0, rows.length)
                             .filter(i -> isKept[i] && fold[i] != judged)
                             .mapToObj(i -> rows[i])
                             .toArray(double[][]::new),
-                    components);
+                    components,
+                    random);
             int[] some = IntStream.range(0, rows.length)
                     .filter(i -> fold[i] == judged)
                     .toArray();
@@ -83,15 +76,5 @@ public final class TrimmedNormals {
             }
         }
         return logs;
-    }
-
-    /** A mixture of rows; of very many, every second, third and so on. */
-    private NormalMixtureFit fit(double[][] kept, int components) {
-        int step = Math.ceilDiv(kept.length, MixtureDefaults.MOST_ROWS);
-        double[][] some = IntStream.range(0, kept.length / step)
-                .mapToObj(i -> kept[i * step])
-                .toArray(double[][]::new);
-        return Scatters.maximised(some, KMeans.parts(some, components, random), shrinkage, MixtureDefaults.FIT_STEPS)
-                .fit(shrinkage);
     }
 }

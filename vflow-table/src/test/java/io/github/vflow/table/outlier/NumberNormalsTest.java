@@ -1,0 +1,135 @@
+package io.github.vflow.table.outlier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.plan.Folds;
+import io.github.vflow.table.schema.Column;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Normal distributions of the numbers of a table. */
+final class NumberNormalsTest {
+    private static final long SEED = 11;
+    private static final int ROWS = 500;
+
+    /** Three columns of normal numbers, each in units of its own, and four that the normal distributions leave out. */
+    private static final List<Column> COLUMNS = List.of(
+            Column.real("x"),
+            Column.category("label", List.of("a", "b", "c")),
+            Column.real("y"),
+            Column.whole("few"),
+            Column.real("a number in a fifteenth of the rows"),
+            Column.real("z"),
+            new Column.Circular("angle", 0, 360));
+
+    private static double[][] rows() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        return IntStream.range(0, ROWS)
+                .mapToObj(i -> new double[] {
+                    5 + 2 * random.nextGaussian(),
+                    i % 3,
+                    1e6 * random.nextGaussian(),
+                    i % 20,
+                    i % 15 == 0 ? 0 : random.nextGaussian(),
+                    random.nextGaussian(),
+                    random.nextGaussian()
+                })
+                .toArray(double[][]::new);
+    }
+
+    private static List<NumberNormals> normals(double[][] rows, List<Column> columns) {
+        Rows all = Rows.withGaps(rows);
+        return NumberNormals.of(all, columns, Folds.of(all, SEED), SEED);
+    }
+
+    /** ln N of the three numbers, by about 400 rows. */
+    @Test
+    void aRowHasTheLogDensityOfItsNumbers() {
+        List<NumberNormals> normals = normals(rows(), COLUMNS);
+        assertEquals(5, normals.size());
+        for (double[] z : new double[][] {{0, 0, 0}, {1, -1, 0.5}, {-1.8, 0, 1}}) {
+            double square = z[0] * z[0] + z[1] * z[1] + z[2] * z[2];
+            double[] row = {5 + 2 * z[0], 0, 1e6 * z[1], 3, 0, z[2], 0};
+            double log = -1.5 * Math.log(2 * Math.PI) - 0.5 * square - Math.log(2e6);
+            for (NumberNormals n : normals) {
+                assertEquals(log, n.logs(new double[][] {row})[0], 0.3 + 0.1 * square, "seed " + SEED);
+            }
+        }
+    }
+
+    /** Labels, few numbers, numbers that repeat much, and places on a circle change nothing; each of the others does. */
+    @Test
+    void otherColumnsAreLeftOut() {
+        NumberNormals normals = normals(rows(), COLUMNS).getFirst();
+        double[] row = {4, 1, 2e5, 7, 0.4, 0.1, 0.2};
+        double log = normals.logs(new double[][] {row})[0];
+        List<Integer> seen = new ArrayList<>();
+        for (int j = 0; j < row.length; j++) {
+            double[] other = row.clone();
+            other[j] = j == 2 ? 1e6 : 2;
+            if (normals.logs(new double[][] {other})[0] != log) {
+                seen.add(j);
+            }
+        }
+        assertEquals(List.of(0, 2, 5), seen);
+        List<Column> two = new ArrayList<>(COLUMNS);
+        two.set(5, new Column.Circular("angle", -180, 180));
+        assertEquals(List.of(), normals(rows(), two), "two columns");
+    }
+
+    /** A gap, and one number that would set the scale of the column, change the others little. Any number has a finite score. */
+    @Test
+    void aGapIsAtTheMedianAndNumbersFarOutHaveAnOrder() {
+        double[][] rows = rows();
+        rows[7][0] = Double.NaN;
+        rows[9][0] = 1e30;
+        NumberNormals normals = normals(rows, COLUMNS).get(1);
+        QuartileScale scale = normals.scales().getFirst();
+        assertEquals(5, scale.median(), 0.3, "seed " + SEED);
+        assertEquals(2, scale.unit(), 0.4, "seed " + SEED);
+        double[] logs = normals.logs(Stream.of(Double.NaN, scale.median(), 24.0, 36.0, 1e3, 1e30, -1e30, -1e300)
+                .map(x -> new double[] {x, 0, 0, 0, 0, 0, 0})
+                .toArray(double[][]::new));
+        assertEquals(logs[1], logs[0]);
+        assertEquals(logs[6], logs[5], 0.01 * Math.abs(logs[5]));
+        for (int i : new int[] {2, 3, 4, 5, 7}) {
+            assertTrue(logs[i] < logs[i - 1] - 1, i + " of " + Arrays.toString(logs));
+        }
+        assertTrue(logs[7] > Double.NEGATIVE_INFINITY);
+        assertEquals(-1.5, scale.of(scale.median() - 1.5 * scale.unit()), 1e-9);
+        assertEquals(4, scale.of(scale.median() + Math.E * 2 * scale.unit()), 1e-9);
+        double far = 10 * scale.range() / scale.unit();
+        assertEquals(-far, scale.near(-1e30), 1e-9);
+        assertEquals(2, scale.near(scale.median() + 2 * scale.unit()), 1e-9);
+        assertEquals(5, scale.linear(scale.median() + 5 * scale.unit()), 1e-9);
+        assertEquals(far, scale.linear(1e9), 1e-9);
+        assertEquals(0, scale.linear(Double.NaN));
+    }
+
+    /** The rows of a fold have no part in its mixture, but in the others; so the rows of no fold have none at all. */
+    @Test
+    void noRowJudgesItself() {
+        double[][] rows = rows();
+        Folds folds = Folds.of(Rows.of(rows), SEED).without(new int[] {3});
+        double[][] changed = rows();
+        changed[3][0] = 12;
+        changed[folds.rows(0)[1]][5] = -4;
+        double[][] some = {rows[3], rows[8]};
+        for (int k = 0; k < folds.count(); k++) {
+            double[] before = logs(rows, folds, k, some);
+            double[] after = logs(changed, folds, k, some);
+            assertEquals(k == 0, Arrays.equals(before, after), "fold " + k);
+        }
+    }
+
+    private static double[] logs(double[][] rows, Folds folds, int fold, double[][] some) {
+        return NumberNormals.of(Rows.of(rows), COLUMNS, folds, SEED).get(fold).logs(some);
+    }
+}
