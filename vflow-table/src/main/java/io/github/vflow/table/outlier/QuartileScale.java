@@ -25,9 +25,13 @@ record QuartileScale(double median, double range) {
 
     /** The place of a number. Beyond two units the scale is logarithmic: long tails of a column are no odd combinations, and any number has a place. */
     double of(double number) {
-        double away = Double.isNaN(number) ? 0 : (number - median) / unit();
+        double away = Double.isNaN(number) ? 0 : finite((number - median) / unit());
         double linear = OddRowDefaults.LINEAR_UNITS;
         return Math.abs(away) <= linear ? away : Math.copySign(linear * (1 + Math.log(Math.abs(away) / linear)), away);
+    }
+
+    private static double finite(double number) {
+        return Math.clamp(number, -Double.MAX_VALUE, Double.MAX_VALUE);
     }
 
     /** As {@link #of}, but numbers far out are as far as any, so that few of them set no variance. */

@@ -111,6 +111,7 @@ final class NumberNormalsTest {
         assertEquals(5, scale.linear(scale.median() + 5 * scale.unit()), 1e-9);
         assertEquals(far, scale.linear(1e9), 1e-9);
         assertEquals(0, scale.linear(Double.NaN));
+        assertEquals(2 * (1 + Math.log(Double.MAX_VALUE / 2)), new QuartileScale(0, 1e-20).of(1e300), 1e-9);
     }
 
     /** The rows of a fold have no part in its mixture, but in the others; so the rows of no fold have none at all. */

@@ -38,7 +38,8 @@ public final class TailNormals {
         double[][] judging = part(some, judges, true);
         int components = 1;
         double highest = Double.NEGATIVE_INFINITY;
-        for (int k = 1; k <= most; k *= 2) {
+        // by chance, a small table may have no judge
+        for (int k = 1; k <= most && judging.length > 0; k *= 2) {
             double mean = meanOfLikely(fit(fitted, k, random).logs(judging));
             components = mean > highest ? k : components;
             highest = Math.max(mean, highest);

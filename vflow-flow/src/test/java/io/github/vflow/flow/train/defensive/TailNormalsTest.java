@@ -64,4 +64,10 @@ final class TailNormalsTest {
         double[] logs = normals.logs(new double[][] {{0, 0, 0}, {0, 0, 1}});
         assertEquals(0.5 / MixtureDefaults.TRIMMED_RIDGE, logs[0] - logs[1], 1e-6 * logs[0] + 1);
     }
+
+    /** A generator that draws no judge leaves one component. */
+    @Test
+    void rowsWithoutAJudgeHaveOneComponent() {
+        assertEquals(1, TailNormals.of(rows(600, -8, 8), () -> Long.MAX_VALUE).components());
+    }
 }
