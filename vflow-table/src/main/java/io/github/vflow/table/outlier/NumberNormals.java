@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /**
  * A mixture of normal distributions of the numbers of rows, on scales that are logarithmic far out.
  *
- * <p>A joint density has a broad component, so it hardly tells rows far out from rows at the border. The tails of normal distributions do. Columns of
+ * <p>A joint density has a broad component, so its ln p hardly tells rows far out from rows at the border. Normal distributions tell them apart. Columns of
  * few different numbers, and those in which one repeats much, are left out. Measured: docs/lab/outliers.md#tails.
  *
  * @param columns that it has, by their numbers in a row
@@ -83,7 +83,10 @@ public record NumberNormals(int[] columns, List<QuartileScale> scales, TailNorma
                 .toArray();
     }
 
-    /** ln N of the places of each row [n][d], in nats but for the logarithmic parts of the scales; a gap counts as the median of its column. */
+    /**
+     * ln N of the places of each row [n][d], less the logarithms of the units, so that folds compare. In nats where the scales are linear; a gap counts
+     * as the median of its column.
+     */
     double[] logs(double[][] rows) {
         double volume = scales.stream().mapToDouble(s -> Math.log(s.unit())).sum();
         return Arrays.stream(normals.logs(Arrays.stream(rows)

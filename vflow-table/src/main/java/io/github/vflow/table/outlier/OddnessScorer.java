@@ -18,8 +18,7 @@ import java.util.stream.IntStream;
  * <pre>  ln p(x) + ln N(x),   w·Σⱼ ln pⱼ(xⱼ) + c   or   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
  *
  * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). Single columns see odd rows
- * that a joint density has learned. Places depend on no unit, so rows at the dense end of a
- * skewed column are odd, too. Immutable and safe for any number of threads.
+ * that a joint density has learned. Places depend on no unit, so rows at the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
  *
  * @param joint ln p of some columns, with the levels of their atoms
  * @param normals ln N of their numbers; empty for none
@@ -36,9 +35,7 @@ public record OddnessScorer(
     @Override
     public Oddness score(double[] row) {
         return switch (evidence) {
-            case JOINT ->
-                combinations(new double[][] {row}, _ -> List.of(joint.score(some(row))))
-                        .getFirst();
+            case JOINT -> combination(row, joint.score(some(row)), logs(row)[0]);
             case DENSITY, PLACE -> column(row);
         };
     }
@@ -66,10 +63,15 @@ public record OddnessScorer(
 
     private List<Oddness> combinations(double[][] rows, Function<double[][], List<AlarmScore>> ofJoint) {
         List<AlarmScore> all = ofJoint.apply(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
-        double[] logs = normals.map(n -> n.logs(rows)).orElse(new double[rows.length]);
+        double[] logs = logs(rows);
         return IntStream.range(0, rows.length)
                 .mapToObj(i -> combination(rows[i], all.get(i), logs[i]))
                 .toList();
+    }
+
+    /** ln N of each row; zero without normal distributions. */
+    private double[] logs(double[]... rows) {
+        return normals.map(n -> n.logs(rows)).orElse(new double[rows.length]);
     }
 
     /** Numbers of the joint density; a place in a column is no probability. */
