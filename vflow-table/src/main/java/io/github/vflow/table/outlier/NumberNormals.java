@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /**
  * A mixture of normal distributions of the numbers of rows, on scales that are logarithmic far out.
  *
- * <p>A joint density has a broad component, so its ln p hardly tells rows far out from rows at the border. Normal distributions tell them apart. Columns of
- * few different numbers, and those in which one repeats much, are left out. Measured: docs/lab/outliers.md#tails.
+ * <p>A joint density has a broad component, so its ln p hardly tells rows far out from rows at the border. Normal distributions tell them apart.
+ * Columns of few different numbers, and those in which one repeats much, are left out. Measured: docs/lab/outliers.md#tails.
  *
  * @param columns that it has, by their numbers in a row
  * @param scales of these columns
@@ -84,8 +84,8 @@ public record NumberNormals(int[] columns, List<QuartileScale> scales, TailNorma
     }
 
     /**
-     * ln N of the places of each row [n][d], less the logarithms of the units, so that folds compare. In nats where the scales are linear; a gap counts
-     * as the median of its column.
+     * ln N of the places of each row [n][d], less the logarithms of the units, so that folds compare. In nats where the scales are linear; a gap
+     * counts as the median of its column.
      */
     double[] logs(double[][] rows) {
         double volume = scales.stream().mapToDouble(s -> Math.log(s.unit())).sum();

@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * <pre>  ln p(x) + ln N(x),   w·Σⱼ ln pⱼ(xⱼ) + c   or   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
  *
  * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). Single columns see odd rows
- * that a joint density has learned. Places depend on no unit, so rows at the dense end of a skewed column are odd, too. Immutable and safe for any number of threads.
+ * that a joint density has learned. Places depend on no unit, so rows at the dense end of a skewed column are odd, too.
+ * Immutable and safe for any number of threads.
  *
  * @param joint ln p of some columns, with the levels of their atoms
  * @param normals ln N of their numbers; empty for none
