@@ -54,8 +54,8 @@ import java.util.stream.Stream;
  * there is no garage, an empty cell elsewhere is odd, and a known one there ({@link GapRules}). Its score is the logarithm of its probability.
  *
  * <p>Many odd rows are a part of the table for a model that trains on them. So where robust mixtures of normal distributions find 3 % of the rows
- * odd, the models of the folds train without these {@link Suspects}. N is fitted to all rows, since without the rows of a heavy tail it would call
- * that tail odd.
+ * odd, the models of the folds train without these {@link Suspects}. N is fitted to these, too, since without the rows of a heavy tail it
+ * would call that tail odd.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */
