@@ -191,14 +191,22 @@ public final class Parameters {
      */
     public Optional<String> notFinite(float[] flat) {
         for (Parameter p : all()) {
-            for (int i = 0; i < p.shape().size(); i++) {
-                float v = flat[p.offset() + i];
-                if (!Float.isFinite(v)) {
-                    return Optional.of("parameter \"" + p.name() + "\" has " + v + " at index " + i);
-                }
+            int size = p.shape().size();
+            int i = firstNotFinite(flat, p.offset(), p.offset() + size) - p.offset();
+            if (i < size) {
+                return Optional.of("parameter \"" + p.name() + "\" has " + flat[p.offset() + i] + " at index " + i);
             }
         }
         return Optional.empty();
+    }
+
+    /** The index of the first number in [from, to) that is not finite; {@code to} without one. */
+    private static int firstNotFinite(float[] flat, int from, int to) {
+        int i = from;
+        while (i < to && Float.isFinite(flat[i])) {
+            i++;
+        }
+        return i;
     }
 
     private static void requireSize(String what, int expected, int got) {

@@ -24,10 +24,8 @@ record DenseCore(boolean[] rows) {
         boolean[] core = new boolean[rows.length];
         for (int i = 0; i < centres.length; i++) {
             double[] squares = squares(rows, centres[i]);
-            double[] sorted = squares.clone();
-            Arrays.sort(sorted);
-            double radius =
-                    Math.max(MixtureDefaults.LEAST_SQUARE_OF_CORE, sorted[Math.min(neighbours, rows.length - 1)]);
+            double[] nearest = least(squares, Math.min(neighbours + 1, rows.length));
+            double radius = Math.max(MixtureDefaults.LEAST_SQUARE_OF_CORE, nearest[nearest.length - 1]);
             double excess = -0.5 * d * Math.log(radius) - logs[i];
             if (excess > most) {
                 most = excess;
@@ -39,12 +37,32 @@ record DenseCore(boolean[] rows) {
         return new DenseCore(core);
     }
 
+    /** The k least numbers in order; k is much less than their number, so it is not worth it to sort all. */
+    private static double[] least(double[] of, int k) {
+        double[] least = Arrays.copyOf(of, k);
+        Arrays.sort(least);
+        for (int i = k; i < of.length; i++) {
+            if (of[i] < least[k - 1]) {
+                int at = k - 1;
+                while (at > 0 && least[at - 1] > of[i]) {
+                    least[at] = least[at - 1];
+                    at--;
+                }
+                least[at] = of[i];
+            }
+        }
+        return least;
+    }
+
     private static double[] squares(double[][] rows, double[] centre) {
         double[] squares = new double[rows.length];
         for (int k = 0; k < squares.length; k++) {
+            double[] row = rows[k];
+            double sum = 0;
             for (int j = 0; j < centre.length; j++) {
-                squares[k] += (rows[k][j] - centre[j]) * (rows[k][j] - centre[j]);
+                sum += (row[j] - centre[j]) * (row[j] - centre[j]);
             }
+            squares[k] = sum;
         }
         return squares;
     }

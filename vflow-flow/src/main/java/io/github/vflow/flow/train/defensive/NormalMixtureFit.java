@@ -11,6 +11,9 @@ import java.util.Arrays;
  * @param factors lower C_k with C_k·C_kᵀ = Σ_k [k][d][d]
  */
 record NormalMixtureFit(Shrinkage shrinkage, double[] logWeights, double[][] means, double[][][] factors) {
+    /** A component whose ln p of a row is so far below another's adds nothing to it in double precision: exp(−40) is below 2⁻⁵⁷. */
+    private static final double NEGLIGIBLE = 40;
+
     /** The part of each component in each row [k][n]. */
     double[][] parts(double[][] rows) {
         double[][] parts = new double[components()][rows.length];
@@ -35,46 +38,49 @@ record NormalMixtureFit(Shrinkage shrinkage, double[] logWeights, double[][] mea
     /** Fills in the part of each component in each row [k][n]; returns ln p(row) of each row [n], in nats. */
     double[] expect(double[][] rows, double[][] parts) {
         int d = rows[0].length;
+        double[] highest = new double[rows.length];
+        Arrays.fill(highest, Double.NEGATIVE_INFINITY);
+        double[] away = new double[d];
         for (int c = 0; c < components(); c++) {
-            double[][] whiten = Matrices.transposed(Matrices.inverseOfLower(factors[c]));
+            double[][] whiten = Matrices.inverseOfLower(factors[c]);
             double constant = logWeights[c] - Matrices.logDet(factors[c]) - 0.5 * d * Math.log(2 * Math.PI);
-            double[] z = new double[d];
             for (int i = 0; i < rows.length; i++) {
-                parts[c][i] = constant - 0.5 * distance(rows[i], means[c], whiten, z);
+                double most = 2 * (constant - highest[i] + NEGLIGIBLE);
+                parts[c][i] = constant - 0.5 * distance(rows[i], means[c], whiten, away, most);
+                highest[i] = Math.max(highest[i], parts[c][i]);
             }
         }
         double[] logs = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            double max = Double.NEGATIVE_INFINITY;
-            for (double[] part : parts) {
-                max = Math.max(max, part[i]);
-            }
             double total = 0;
             for (double[] part : parts) {
-                total += Math.exp(part[i] - max);
+                total += relative(part[i] - highest[i]);
             }
-            double log = max + Math.log(total);
+            double log = highest[i] + Math.log(total);
             for (double[] part : parts) {
-                part[i] = Math.exp(part[i] - log);
+                part[i] = relative(part[i] - log);
             }
             logs[i] = log;
         }
         return logs;
     }
 
-    /** |(x − mean)·W|², with W upper triangular. */
-    private static double distance(double[] x, double[] mean, double[][] whiten, double[] z) {
-        Arrays.fill(z, 0);
-        for (int i = 0; i < z.length; i++) {
-            double away = x[i] - mean[i];
-            double[] w = whiten[i];
-            for (int j = i; j < z.length; j++) {
-                z[j] += away * w[j];
-            }
-        }
+    /** exp(log); zero where it is so small that one and it are one. */
+    private static double relative(double log) {
+        return log < -NEGLIGIBLE ? 0 : Math.exp(log);
+    }
+
+    /** |W·(x − mean)|², with W lower triangular; of one above a most, only that it is above. */
+    private static double distance(double[] x, double[] mean, double[][] whiten, double[] away, double most) {
         double sum = 0;
-        for (double v : z) {
-            sum += v * v;
+        for (int j = 0; j < away.length && !(sum > most); j++) {
+            away[j] = x[j] - mean[j];
+            double[] w = whiten[j];
+            double z = 0;
+            for (int i = 0; i <= j; i++) {
+                z += away[i] * w[i];
+            }
+            sum += z * z;
         }
         return sum;
     }
