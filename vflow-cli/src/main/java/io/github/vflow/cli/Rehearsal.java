@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Runs the usual commands once, on a small table with columns of all kinds. The build of the distribution records the classes that they load, for an
- * archive from which later starts take them.
+ * Runs the usual commands once, on a small table with columns of all kinds. Builds record the classes that they load, for an archive from which later
+ * starts take them.
  */
 public final class Rehearsal {
     private static final int ROWS = 400;
