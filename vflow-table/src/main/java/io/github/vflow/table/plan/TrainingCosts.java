@@ -24,7 +24,7 @@ import java.util.List;
 public record TrainingCosts(double spent, double start, double step, double fillStep, int atOnce) {
     /**
      * The recipe whose plan takes at most about a time: all of a plan if it fits, else as many members as have steps enough to find their best
-     * parameters, at least one.
+     * parameters, and at least those that train side by side without folds. One member, if no time is left.
      */
     public Recipe within(Duration time, TablePlan plan) {
         double left = TimeDefaults.PLANNED * Math.max(0, time.toNanos() * 1e-9 - spent);
@@ -35,8 +35,9 @@ public record TrainingCosts(double spent, double start, double step, double fill
         List<Variant> variants = variants(plan);
         long enough = Math.min(planned, enough(plan.training().evaluation()));
         long fill = fillSteps(plan, left);
-        int members = variants.size();
-        while (members > 1 && steps(plan, members, fill, left) < enough) {
+        int least = left > 0 && plan.folds() == 0 ? Math.min(atOnce, variants.size()) : 1;
+        int members = left > 0 ? variants.size() : 1;
+        while (members > least && steps(plan, members, fill, left) < enough) {
             members--;
         }
         long steps =
@@ -48,7 +49,10 @@ public record TrainingCosts(double spent, double start, double step, double fill
                 .withFillSteps(Math.min(fill, steps));
     }
 
-    /** The ways to train a member, the most useful first: with a little noise, which suits densities and alarms. */
+    /**
+     * The ways to train a member, the most useful first: with a little noise, which suits alarms, then without, which suits densities. Together they
+     * come close to all.
+     */
     private static List<Variant> variants(TablePlan plan) {
         return plan.members().stream()
                 .sorted(Comparator.comparingInt(TrainingCosts::rank))
@@ -65,7 +69,10 @@ public record TrainingCosts(double spent, double start, double step, double fill
     }
 
     private static int rank(Watch.Member m) {
-        return m.noise() == MemberDefaults.NOISE && !m.hasMaps() ? 0 : 1;
+        if (m.hasMaps() || (m.noise() != MemberDefaults.NOISE && m.noise() != 0)) {
+            return 3;
+        }
+        return m.noise() != 0 ? 0 : m.isWhitened() ? 1 : 2;
     }
 
     private static long enough(TrainingPlan.Evaluation evaluation) {

@@ -9,19 +9,26 @@ import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingCosts;
 import io.github.vflow.table.plan.TrainingRows;
+import io.github.vflow.tensor.engine.spi.SpareThreads;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /** Measures the costs of a training by some moments of it, whose model is thrown away. Used once. */
 public final class CostMeter implements Watch {
     private final LongSupplier clock;
     private final long began;
+    private final double all;
     private final double most;
-    private final List<Long> steps = new ArrayList<>();
+    private final List<Moment> steps = new ArrayList<>();
     private long begins;
+
+    /** The end of a step, after an evaluation if there was one. */
+    private record Moment(long time, boolean isEvaluated) {}
 
     /**
      * A meter that begins now.
@@ -33,18 +40,20 @@ public final class CostMeter implements Watch {
         this.clock = clock;
         this.began = clock.getAsLong();
         this.begins = began;
-        this.most = TimeDefaults.MEASURED * time.toNanos() / 2;
+        this.all = time.toNanos() * 1e-9;
+        this.most = TimeDefaults.MEASURED * all / 2;
     }
 
     @Override
     public Answer after(long step, Optional<Trainer.Progress> evaluated) {
-        steps.add(clock.getAsLong());
-        boolean isTimeOver = steps.getLast() - begins >= most && steps.size() >= TimeDefaults.LEAST_MEASURED;
+        steps.add(new Moment(clock.getAsLong(), evaluated.isPresent()));
+        boolean isTimeOver =
+                seconds(begins, steps.getLast().time()) >= most && steps.size() >= TimeDefaults.LEAST_MEASURED;
         return isTimeOver || steps.size() >= TimeDefaults.MOST_MEASURED ? Answer.STOP : Answer.GO_ON;
     }
 
     /**
-     * The costs of a plan, by a second training: the JVM compiles in the first one.
+     * The costs of a plan, by a second training, if there is time for it: the JVM compiles in the first one.
      *
      * @throws io.github.vflow.flow.train.DivergedException if training diverges at once
      */
@@ -61,18 +70,46 @@ public final class CostMeter implements Watch {
     }
 
     private TrainingCosts measured(TrainingRows rows, TablePlan plan, Backend backend) {
-        training(rows, plan, backend);
-        begins = clock.getAsLong();
-        steps.clear();
         MemberTraining member = training(rows, plan, backend);
-        // the JVM has compiled most of a step when the first half is over
-        int half = (steps.size() - 1) / 2;
-        double step = seconds(steps.get(half), steps.getLast()) / Math.max(1, steps.size() - 1 - half);
-        double start = Math.max(0, seconds(begins, steps.getFirst()) - step);
-        double fillStep = plan.architecture().fill().isNone() || !member.model().hasFlow()
+        if (!isTimeOver()) {
+            begins = clock.getAsLong();
+            steps.clear();
+            member = training(rows, plan, backend);
+        }
+        double step = step(plan.training().evaluation().every());
+        double start = Math.max(0, seconds(begins, steps.getFirst().time()) - step);
+        double fillStep = isTimeOver() || plan.architecture().fill().isNone() || !member.model().hasFlow()
                 ? 0
                 : fillStep(member.model(), backend, plan.recipe().seed());
         return new TrainingCosts(seconds(began, clock.getAsLong()), start, step, fillStep, backend.atOnce());
+    }
+
+    private boolean isTimeOver() {
+        return seconds(began, steps.getLast().time()) >= all;
+    }
+
+    /** A step with its part of an evaluation: the shortest ones, since the JVM compiles in most others. */
+    private double step(long every) {
+        double[] plain = later(false);
+        double[] evaluated = later(true);
+        if (plain.length == 0) {
+            return least(evaluated);
+        }
+        double evaluation = evaluated.length == 0 ? 0 : Math.max(0, least(evaluated) - least(plain));
+        return least(plain) + evaluation / every;
+    }
+
+    /** The seconds of steps of the later half, with an evaluation or without. */
+    private double[] later(boolean isEvaluated) {
+        return IntStream.range(steps.size() / 2, steps.size())
+                .filter(i -> steps.get(i).isEvaluated() == isEvaluated)
+                .mapToDouble(i -> seconds(
+                        i == 0 ? begins : steps.get(i - 1).time(), steps.get(i).time()))
+                .toArray();
+    }
+
+    private static double least(double[] of) {
+        return Arrays.stream(of).min().orElseThrow();
     }
 
     private MemberTraining training(TrainingRows rows, TablePlan plan, Backend backend) {
@@ -82,14 +119,18 @@ public final class CostMeter implements Watch {
         return member;
     }
 
-    /** The difference of a longer and a shorter training, since both compile their programs. */
     private double fillStep(FlowModel model, Backend backend, long seed) {
-        long from = clock.getAsLong();
-        FillTraining.run(model, backend.engine(), 1, seed);
-        long between = clock.getAsLong();
-        FillTraining.run(model, backend.engine(), 1 + TimeDefaults.FILL_MEASURED, seed);
-        double more = seconds(between, clock.getAsLong()) - seconds(from, between);
-        return Math.max(0, more) / TimeDefaults.FILL_MEASURED;
+        List<Long> ends = new ArrayList<>();
+        FillTraining.run(
+                model,
+                backend.engine(),
+                1 + TimeDefaults.FILL_MEASURED,
+                seed,
+                () -> ends.add(clock.getAsLong()),
+                new SpareThreads(0));
+        return least(IntStream.range(1, ends.size())
+                .mapToDouble(i -> seconds(ends.get(i - 1), ends.get(i)))
+                .toArray());
     }
 
     private static double seconds(long from, long to) {

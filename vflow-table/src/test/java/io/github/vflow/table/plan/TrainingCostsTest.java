@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
+import io.github.vflow.table.fit.Watch;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -51,14 +53,31 @@ final class TrainingCostsTest {
             assertTrue(work > before, s + " s: " + plan.words());
             before = work;
         }
-        assertEquals(1, within(2).members().size());
+        assertEquals(2, within(2).members().size(), "they train side by side");
         assertEquals(PLAN.members().size(), within(64).members().size());
     }
 
+    /** Then one without noise; maps, and more noise, come last. */
     @Test
     void theFirstMemberHasALittleNoise() {
-        assertEquals(0.15, within(2).members().getFirst().noise());
         assertEquals(0.15, TrainingCosts.first(PLAN).noise());
+        List<Watch.Member> pair = within(2).members();
+        assertEquals(List.of(0.15, 0.0), pair.stream().map(Watch.Member::noise).toList());
+        assertTrue(pair.getLast().isWhitened() && !pair.getLast().hasMaps());
+        List<Watch.Member> all = within(64).members();
+        assertTrue(all.get(3).noise() > 0.15 || all.get(3).hasMaps(), all.toString());
+        assertEquals(0, all.get(2).noise());
+    }
+
+    /** Two members of few steps would take as long one after another as one of more. */
+    @Test
+    void oneThreadOrFoldsTrainFewerMembersFirst() {
+        Duration two = Duration.ofSeconds(2);
+        TrainingCosts alone = new TrainingCosts(0.5, 0.2, 0.01, 0, 1);
+        assertEquals(1, Planner.plan(ROWS, alone.within(two, PLAN)).members().size());
+        TrainingRows few = rows(400);
+        TablePlan folds = Planner.plan(few, RECIPE);
+        assertEquals(1, Planner.plan(few, COSTS.within(two, folds)).members().size());
     }
 
     @Test

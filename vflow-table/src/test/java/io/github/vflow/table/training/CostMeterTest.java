@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The costs of a training are measured by some of its steps. */
@@ -37,20 +38,30 @@ final class CostMeterTest {
 
     /** A clock that goes on by a millisecond whenever somebody looks. */
     private static TrainingCosts measured(Duration time) {
-        TableTraining training = TableTraining.of(table(), RECIPE);
-        long[] now = {0};
-        return new CostMeter(time, () -> now[0] += 1_000_000)
+        return measured(time, RECIPE, look -> look);
+    }
+
+    /**
+     * Costs by a clock that somebody looks at when the meter begins, after each step of the first training, when the second one begins, after each of
+     * its steps, after each of thirteen steps of the density of missing cells, and at the end.
+     *
+     * @param clock the milliseconds at the first look, the second, …
+     */
+    private static TrainingCosts measured(Duration time, Recipe recipe, LongUnaryOperator clock) {
+        TableTraining training = TableTraining.of(table(), recipe);
+        long[] looks = {0};
+        return new CostMeter(time, () -> 1_000_000 * clock.applyAsLong(++looks[0]))
                 .measure(training.rows(), training.plan(), Backend.of(Engines.vector(1)));
     }
 
     @Test
-    void aStepIsTheMeanOfTheLaterHalf() {
-        TrainingCosts costs = measured(Duration.ofMillis(20));
+    void aStepIsTheShortestOfTheLaterHalf() {
+        TrainingCosts costs = measured(Duration.ofMillis(100));
         assertEquals(MILLISECOND, costs.step(), 1e-9);
         assertEquals(0, costs.start(), 1e-9);
-        assertEquals(0, costs.fillStep(), 1e-9);
-        // twice a start and six steps, three looks at the density of missing cells, the end
-        assertEquals(17 * MILLISECOND, costs.spent(), 1e-9);
+        assertEquals(MILLISECOND, costs.fillStep(), 1e-9);
+        // two starts of twelve steps, thirteen of the density of missing cells, the end
+        assertEquals((1 + 24 + 13 + 1) * MILLISECOND, costs.spent(), 1e-9);
         assertEquals(1, costs.atOnce());
     }
 
@@ -75,27 +86,49 @@ final class CostMeterTest {
 
     @Test
     void moreTimeMeasuresMoreSteps() {
-        assertEquals(35 * MILLISECOND, measured(Duration.ofMillis(200)).spent(), 1e-9);
+        // 7.5 % of the time are 15 ms
+        assertEquals((1 + 30 + 13 + 1) * MILLISECOND, measured(Duration.ofMillis(200)).spent(), 1e-9);
     }
 
-    /** At look k the clock shows k² milliseconds: at looks 8, 9, 11 and 14 for the start and the steps, at 15 to 17 for the missing cells. */
+    /** The first training alone, and no density of missing cells. */
+    @Test
+    void nothingMoreIsMeasuredWhenTheTimeIsOver() {
+        TrainingCosts costs = measured(Duration.ofMillis(12));
+        assertEquals(MILLISECOND, costs.step(), 1e-9);
+        assertEquals(0, costs.fillStep());
+        assertEquals(13 * MILLISECOND, costs.spent(), 1e-9);
+    }
+
+    /** At look k the clock shows k² milliseconds, and each step is one look. */
     @Test
     void aStepThatTakesLongerCostsMore() {
-        TableTraining training = TableTraining.of(table(), RECIPE);
-        long[] looks = {0};
-        TrainingCosts costs = new CostMeter(Duration.ofMillis(20), () -> {
-                    looks[0]++;
-                    return looks[0] * looks[0] * 1_000_000;
-                })
-                .measure(training.rows(), training.plan(), Backend.of(Engines.vector(1)));
-        assertEquals((14 * 14 - 11 * 11) / 3.0 * MILLISECOND, costs.step(), 1e-9);
+        TrainingCosts costs = measured(Duration.ofSeconds(2), RECIPE, look -> look * look);
+        // looks 14 to 26 are the second training, 20 the first of its later half
+        assertEquals((21 * 21 - 20 * 20) * MILLISECOND, costs.step(), 1e-9);
         assertEquals(0, costs.start(), 1e-9, "the first step took less than a later one");
-        assertEquals(
-                (17 * 17 - 16 * 16 - (16 * 16 - 15 * 15)) / 12.0 * MILLISECOND,
-                costs.fillStep(),
-                1e-9,
-                "thirteen steps less one");
-        assertEquals((18 * 18 - 1) * MILLISECOND, costs.spent(), 1e-9);
+        assertEquals((28 * 28 - 27 * 27) * MILLISECOND, costs.fillStep(), 1e-9);
+        assertEquals((40 * 40 - 1) * MILLISECOND, costs.spent(), 1e-9);
+    }
+
+    /** The JVM compiles in some steps. */
+    @Test
+    void longStepsDoNotCount() {
+        TrainingCosts costs = measured(Duration.ofSeconds(4), RECIPE, look -> look + 100 * (look / 4));
+        assertEquals(MILLISECOND, costs.step(), 1e-9);
+        assertEquals(MILLISECOND, costs.fillStep(), 1e-9);
+    }
+
+    /** With an evaluation after each second step, which takes 10 ms. */
+    @Test
+    void aStepHasItsPartOfAnEvaluation() {
+        TrainingCosts costs =
+                measured(Duration.ofMillis(600), RECIPE.withEvaluationsEvery(2), look -> look + 10 * (look / 2));
+        assertEquals((1 + 10 / 2.0) * MILLISECOND, costs.step(), 1e-9);
+    }
+
+    @Test
+    void aPlanOfOneStepHasItsCost() {
+        assertEquals(MILLISECOND, measured(Duration.ofSeconds(1), RECIPE.withSteps(1), look -> look).step(), 1e-9);
     }
 
     @Test
