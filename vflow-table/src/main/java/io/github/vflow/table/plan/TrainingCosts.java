@@ -24,7 +24,7 @@ import java.util.List;
 public record TrainingCosts(double spent, double start, double step, double fillStep, int atOnce) {
     /**
      * The recipe whose plan takes at most about a time: all of a plan if it fits, else as many members as have steps enough to find their best
-     * parameters, and at least those that train side by side without folds. One member, if no time is left.
+     * parameters, and at least one: those that train side by side, if there are no folds and steps for a few evaluations.
      */
     public Recipe within(Duration time, TablePlan plan) {
         double left = TimeDefaults.PLANNED * Math.max(0, time.toNanos() * 1e-9 - spent);
@@ -35,8 +35,8 @@ public record TrainingCosts(double spent, double start, double step, double fill
         List<Variant> variants = variants(plan);
         long enough = Math.min(planned, enough(plan.training().evaluation()));
         long fill = fillSteps(plan, left);
-        int least = left > 0 && plan.folds() == 0 ? Math.min(atOnce, variants.size()) : 1;
-        int members = left > 0 ? variants.size() : 1;
+        int members = variants.size();
+        int least = sideBySide(plan, members, fill, left);
         while (members > least && steps(plan, members, fill, left) < enough) {
             members--;
         }
@@ -47,6 +47,13 @@ public record TrainingCosts(double spent, double start, double step, double fill
                 .withMembers(1)
                 .withSteps(steps)
                 .withFillSteps(Math.min(fill, steps));
+    }
+
+    /** The fewest members worth training. */
+    private int sideBySide(TablePlan plan, int members, long fill, double left) {
+        int beside = plan.folds() == 0 ? Math.min(atOnce, members) : 1;
+        TrainingPlan.Evaluation evaluation = plan.training().evaluation();
+        return steps(plan, beside, fill, left) >= Math.max(1, evaluation.least()) * evaluation.every() ? beside : 1;
     }
 
     /**

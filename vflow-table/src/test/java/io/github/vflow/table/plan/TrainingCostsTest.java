@@ -32,8 +32,8 @@ final class TrainingCostsTest {
         return TrainingRows.of(Table.of(cells, "a", "b"), RECIPE);
     }
 
-    private static TablePlan within(int seconds) {
-        return Planner.plan(ROWS, COSTS.within(Duration.ofSeconds(seconds), PLAN));
+    private static TablePlan within(double seconds) {
+        return Planner.plan(ROWS, COSTS.within(Duration.ofNanos((long) (seconds * 1e9)), PLAN));
     }
 
     private static double seconds(TablePlan plan) {
@@ -69,9 +69,13 @@ final class TrainingCostsTest {
         assertEquals(0, all.get(2).noise());
     }
 
-    /** Two members of few steps would take as long one after another as one of more. */
+    /** Two members one after another take the time of one of more steps; and side by side they must have steps for four evaluations. */
     @Test
-    void oneThreadOrFoldsTrainFewerMembersFirst() {
+    void oneThreadFoldsOrAFewStepsHaveOneMember() {
+        long ofFour = 4 * PLAN.training().evaluation().every();
+        double tight = 0.5 + 2 * (0.2 + 0.01 * ofFour) / 1.5 / 0.8;
+        assertEquals(2, within(tight + 0.001).members().size());
+        assertEquals(1, within(tight - 0.02).members().size());
         Duration two = Duration.ofSeconds(2);
         TrainingCosts alone = new TrainingCosts(0.5, 0.2, 0.01, 0, 1);
         assertEquals(1, Planner.plan(ROWS, alone.within(two, PLAN)).members().size());
