@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   java scripts/TableTimes.java OUT.csv VFLOW[,OTHER_VFLOW] TABLE.csv... [--rows 1500] [--seed 1] [--limit 900] [--steps train,start,...] [--label odd]
+ *       [--within 10s]
  * </pre>
  *
  * The seed splits a table: 85 % of the rows train, at most {@code --rows}, and at most 2,000 others are new. Each step runs by each vflow in its turn,
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
  * {@code --limit} seconds of processor time, is a row whose note says so; without the row, it runs again. The steps:
  *
  * <ul>
- *   <li>{@code train}: a cold training; {@code start}: a score of one row;
+ *   <li>{@code train}: a cold training, within a time if one is given; {@code start}: a score of one row;
  *   <li>{@code score}: mean ln p of the new rows, and a standard error to either side;
  *   <li>{@code alarms}: the share of alarms at 5 % among the new rows, and its interval of 95 % (Wilson);
  *   <li>{@code sample}: columns of 1,000 samples, with gaps, whose known cells differ from those of the training rows with p below 0.1 %
@@ -73,6 +74,7 @@ final class TableTimes {
     private final long seed;
     private final long limit;
     private final String label;
+    private final String within;
     private final Set<String> there = new HashSet<>();
 
     private TableTimes(List<String> words, Map<String, String> options) throws IOException {
@@ -83,6 +85,7 @@ final class TableTimes {
         seed = Long.parseLong(options.getOrDefault("--seed", "1"));
         limit = Long.parseLong(options.getOrDefault("--limit", "900"));
         label = options.getOrDefault("--label", "");
+        within = options.getOrDefault("--within", "");
         steps = List.of(options.getOrDefault("--steps", STEPS).split(","));
         if (Files.exists(out)) {
             Files.readAllLines(out).stream().skip(1).map(l -> l.split(",", -1)).forEach(c -> there.add(key(c[0], c[1], c[2])));
@@ -102,9 +105,9 @@ final class TableTimes {
             }
         }
         boolean areSteps = Set.of(ALL_STEPS.split(",")).containsAll(List.of(options.getOrDefault("--steps", STEPS).split(",")));
-        if (words.size() < 3 || !Set.of("--rows", "--seed", "--limit", "--steps", "--label").containsAll(options.keySet()) || !areSteps) {
+        if (words.size() < 3 || !Set.of("--rows", "--seed", "--limit", "--steps", "--label", "--within").containsAll(options.keySet()) || !areSteps) {
             System.err.println("usage: OUT.csv VFLOW[,OTHER_VFLOW] TABLE.csv... [--rows N] [--seed N] [--limit SECONDS] [--steps " + ALL_STEPS
-                    + "] [--label COLUMN]");
+                    + "] [--label COLUMN] [--within TIME]");
             System.exit(2);
         }
         new TableTimes(words, options).run();
@@ -174,14 +177,17 @@ final class TableTimes {
     }
 
     /** The command of a step; no words for a step that runs none. */
-    private static List<String> words(String step, Path vflow, Path folder, Path own) {
+    private List<String> words(String step, Path vflow, Path folder, Path own) {
         String command = vflow.toString();
         String model = own.resolve("model.safetensors").toString();
         String train = folder.resolve("train.csv").toString();
         String judged = folder.resolve("judged.csv").toString();
         String made = own.resolve(step + ".csv").toString();
         return switch (step) {
-            case "train" -> List.of(command, "train", train, "--out", model);
+            case "train" ->
+                within.isEmpty()
+                        ? List.of(command, "train", train, "--out", model)
+                        : List.of(command, "train", train, "--out", model, "--within", within);
             case "start" -> List.of(command, "score", model, folder.resolve("one.csv").toString(), "--out", made);
             case "score" -> List.of(command, "score", model, judged, "--out", made);
             case "alarms" -> List.of(command, "score", model, judged, "--alarms", "0.05", "--out", made);
