@@ -83,6 +83,7 @@ final class DecidingNumbersTest {
                             "3",
                             "1970 began on a Thursday")),
             Map.entry("Sums", Map.of("1e-9", "rounding errors of a projection", "1e-12", "rounding errors of a mean")),
+            Map.entry("NormalMixtureFit", Map.of("40", "exp(−40) is below the last bit of one")),
             Map.entry("Scatters", Map.of("1e-7", "a part that float32 does not show")),
             Map.entry("Stacking", Map.of("1e-35", "nearly nothing in float32")),
             Map.entry(

@@ -23,8 +23,17 @@ import java.util.List;
  */
 public record TrainingCosts(double spent, double start, double step, double fillStep, int atOnce) {
     /**
+     * A member with a little noise, which suits alarms, then one without noise, which suits densities; together they come close to all. Maps and more
+     * noise come last.
+     */
+    private static final Comparator<Watch.Member> MOST_USEFUL_FIRST = Comparator.<Watch.Member, Boolean>comparing(
+                    m -> m.hasMaps() || m.noise() > MemberDefaults.NOISE)
+            .thenComparing(m -> m.noise() == 0)
+            .thenComparing(m -> !m.isWhitened());
+
+    /**
      * The recipe whose plan takes at most about a time: all of a plan if it fits, else as many members as have steps enough to find their best
-     * parameters, and at least one: those that train side by side, if there are no folds and steps for a few evaluations.
+     * parameters. It has at least one member, or as many as train side by side if there are no folds and each has steps for a few evaluations.
      */
     public Recipe within(Duration time, TablePlan plan) {
         double left = TimeDefaults.PLANNED * Math.max(0, time.toNanos() * 1e-9 - spent);
@@ -56,13 +65,10 @@ public record TrainingCosts(double spent, double start, double step, double fill
         return steps(plan, beside, fill, left) >= Math.max(1, evaluation.least()) * evaluation.every() ? beside : 1;
     }
 
-    /**
-     * The ways to train a member, the most useful first: with a little noise, which suits alarms, then without, which suits densities. Together they
-     * come close to all.
-     */
+    /** The ways to train a member, the most useful first. */
     private static List<Variant> variants(TablePlan plan) {
         return plan.members().stream()
-                .sorted(Comparator.comparingInt(TrainingCosts::rank))
+                .sorted(MOST_USEFUL_FIRST)
                 .map(m -> new Variant(m.noise(), m.isWhitened(), m.hasMaps()))
                 .distinct()
                 .toList();
@@ -71,15 +77,8 @@ public record TrainingCosts(double spent, double start, double step, double fill
     /** The member of a plan that is trained in the shortest time. */
     public static Watch.Member first(TablePlan plan) {
         return plan.members().stream()
-                .min(Comparator.comparingInt(TrainingCosts::rank))
+                .min(MOST_USEFUL_FIRST)
                 .orElseThrow();
-    }
-
-    private static int rank(Watch.Member m) {
-        if (m.hasMaps() || (m.noise() != MemberDefaults.NOISE && m.noise() != 0)) {
-            return 3;
-        }
-        return m.noise() != 0 ? 0 : m.isWhitened() ? 1 : 2;
     }
 
     private static long enough(TrainingPlan.Evaluation evaluation) {
