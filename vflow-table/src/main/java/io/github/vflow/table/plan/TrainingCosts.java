@@ -76,9 +76,7 @@ public record TrainingCosts(double spent, double start, double step, double fill
 
     /** The member of a plan that is trained in the shortest time. */
     public static Watch.Member first(TablePlan plan) {
-        return plan.members().stream()
-                .min(MOST_USEFUL_FIRST)
-                .orElseThrow();
+        return plan.members().stream().min(MOST_USEFUL_FIRST).orElseThrow();
     }
 
     private static long enough(TrainingPlan.Evaluation evaluation) {

@@ -78,7 +78,9 @@ public final class CostMeter implements Watch {
         }
         double step = step(plan.training().evaluation().every());
         double start = Math.max(0, seconds(begins, steps.getFirst().time()) - step);
-        double fillStep = isTimeOver() || plan.architecture().fill().isNone() || !member.model().hasFlow()
+        double fillStep = isTimeOver()
+                        || plan.architecture().fill().isNone()
+                        || !member.model().hasFlow()
                 ? 0
                 : fillStep(member.model(), backend, plan.recipe().seed());
         return new TrainingCosts(seconds(began, clock.getAsLong()), start, step, fillStep, backend.atOnce());

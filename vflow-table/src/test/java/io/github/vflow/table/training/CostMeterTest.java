@@ -87,7 +87,10 @@ final class CostMeterTest {
     @Test
     void moreTimeMeasuresMoreSteps() {
         // 7.5 % of the time are 15 ms
-        assertEquals((1 + 30 + 13 + 1) * MILLISECOND, measured(Duration.ofMillis(200)).spent(), 1e-9);
+        assertEquals(
+                (1 + 30 + 13 + 1) * MILLISECOND,
+                measured(Duration.ofMillis(200)).spent(),
+                1e-9);
     }
 
     /** The first training alone, and no density of missing cells. */
@@ -128,7 +131,11 @@ final class CostMeterTest {
 
     @Test
     void aPlanOfOneStepHasItsCost() {
-        assertEquals(MILLISECOND, measured(Duration.ofSeconds(1), RECIPE.withSteps(1), look -> look).step(), 1e-9);
+        assertEquals(
+                MILLISECOND,
+                measured(Duration.ofSeconds(1), RECIPE.withSteps(1), look -> look)
+                        .step(),
+                1e-9);
     }
 
     @Test
