@@ -4,7 +4,7 @@ package io.github.vflow.table.defaults;
 public final class TimeDefaults {
     /** The part of the time that measures costs. Not measured. */
     public static final double MEASURED = 0.15;
-    /** The least steps measured: with half of them, the shortest still wait for the JVM's compiler. Measured: docs/lab/performance.md#a-given-time. */
+    /** The least steps measured: of fewer, all may wait for the JVM's compiler. Not measured. */
     public static final int LEAST_MEASURED = 12;
     /** The most: later ones take as long. Not measured. */
     public static final int MOST_MEASURED = 500;

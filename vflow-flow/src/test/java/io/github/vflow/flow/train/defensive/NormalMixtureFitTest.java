@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.testkit.Seeds;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NormalMixtureFitTest {
@@ -84,6 +86,94 @@ final class NormalMixtureFitTest {
         double peak = -Math.log(2 * Math.PI) - 0.5 * Math.log(det);
         assertEquals(peak, fit.mean(new double[][] {{2, 1}}), 1e-12);
         assertEquals(peak - 0.5 * b / det, fit.mean(new double[][] {{3, 1}}), 1e-12);
+    }
+
+    /** Components that add nothing are left out: near ones and far ones, beside the sum of all densities by {@link Matrices#solved}. */
+    @Test
+    void rowsHaveTheSumOfAllDensities() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int k = 12;
+        int d = 3;
+        double[] logWeights = new double[k];
+        Arrays.fill(logWeights, -Math.log(k));
+        double[][] means = new double[k][d];
+        double[][][] factors = new double[k][d][d];
+        for (int c = 0; c < k; c++) {
+            for (int i = 0; i < d; i++) {
+                means[c][i] = 4 * random.nextGaussian();
+                for (int j = 0; j < i; j++) {
+                    factors[c][i][j] = random.nextGaussian();
+                }
+                factors[c][i][i] = 0.3 + random.nextDouble();
+            }
+        }
+        NormalMixtureFit fit = new NormalMixtureFit(new Shrinkage(RIDGE, 0, one(d)), logWeights, means, factors);
+        double[][] rows = new double[300][d];
+        for (double[] row : rows) {
+            Arrays.setAll(row, _ -> 5 * random.nextGaussian());
+        }
+        double[][] parts = new double[k][rows.length];
+        double[] logs = fit.expect(rows, parts);
+        for (int i = 0; i < rows.length; i++) {
+            double[] all = new double[k];
+            for (int c = 0; c < k; c++) {
+                all[c] = log(fit, c, rows[i]);
+            }
+            double max = Arrays.stream(all).max().orElseThrow();
+            double log = max
+                    + Math.log(Arrays.stream(all).map(l -> Math.exp(l - max)).sum());
+            assertEquals(log, logs[i], 1e-9 * Math.abs(log), "seed " + SEED);
+            for (int c = 0; c < k; c++) {
+                assertEquals(Math.exp(all[c] - log), parts[c][i], 1e-9, "seed " + SEED);
+            }
+        }
+    }
+
+    private static double log(NormalMixtureFit fit, int c, double[] row) {
+        int d = row.length;
+        double[][] away = new double[d][1];
+        for (int j = 0; j < d; j++) {
+            away[j][0] = row[j] - fit.means()[c][j];
+        }
+        double[][] solved = Matrices.solved(fit.factors()[c], away);
+        double square = 0;
+        for (int j = 0; j < d; j++) {
+            square += away[j][0] * solved[j][0];
+        }
+        return fit.logWeights()[c] - Matrices.logDet(fit.factors()[c]) - 0.5 * d * Math.log(2 * Math.PI) - 0.5 * square;
+    }
+
+    /** Ten neighbours of its centre. */
+    @Test
+    void aDenseCoreIsTheRowsNearestToOne() {
+        double[][] rows = corners(400, 3, 4, SEED);
+        boolean[] core = DenseCore.of(rows, of(rows, 1)).rows();
+        List<double[]> inside = IntStream.range(0, rows.length)
+                .filter(i -> core[i])
+                .mapToObj(i -> rows[i])
+                .toList();
+        assertEquals(11, inside.size(), "seed " + SEED);
+        assertTrue(
+                inside.stream().anyMatch(centre -> farthest(inside, centre) < nearestOutside(rows, core, centre)),
+                "seed " + SEED);
+    }
+
+    private static double farthest(List<double[]> inside, double[] centre) {
+        return inside.stream().mapToDouble(row -> square(row, centre)).max().orElseThrow();
+    }
+
+    private static double nearestOutside(double[][] rows, boolean[] core, double[] centre) {
+        return IntStream.range(0, rows.length)
+                .filter(i -> !core[i])
+                .mapToDouble(i -> square(rows[i], centre))
+                .min()
+                .orElseThrow();
+    }
+
+    private static double square(double[] a, double[] b) {
+        return IntStream.range(0, a.length)
+                .mapToDouble(j -> (a[j] - b[j]) * (a[j] - b[j]))
+                .sum();
     }
 
     @Test
