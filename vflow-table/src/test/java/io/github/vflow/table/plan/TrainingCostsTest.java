@@ -81,7 +81,10 @@ final class TrainingCostsTest {
         assertEquals(1, Planner.plan(ROWS, alone.within(two, PLAN)).members().size());
         TrainingRows few = rows(400);
         TablePlan folds = Planner.plan(few, RECIPE);
-        assertEquals(1, Planner.plan(few, COSTS.within(two, folds)).members().size());
+        // two members with five folds of four fifths each would have steps for five evaluations
+        double each = 0.2 + 0.01 * 5 * folds.training().evaluation().every();
+        Duration some = Duration.ofNanos((long) (1e9 * (0.5 + 10 * each / 1.5 / 0.8)));
+        assertEquals(1, Planner.plan(few, COSTS.within(some, folds)).members().size());
     }
 
     @Test
