@@ -26,12 +26,11 @@ import java.util.stream.Stream;
  * Times the vflow command on CSV tables, and says how good its densities, alarms and samples are.
  *
  * <pre>
- *   java scripts/TableTimes.java OUT.csv VFLOW[,OTHER_VFLOW] TABLE.csv... [--rows 1500] [--seed 1] [--limit 900] [--steps train,start,...] [--label odd]
- *       [--within 10s]
+ *   java scripts/TableTimes.java OUT.csv VFLOW[,OTHER_VFLOW] TABLE.csv... [--rows 1500] [--seed 1] [--limit 900] [--steps train,...] [--label odd] [--within 10s]
  * </pre>
  *
  * The seed splits a table: 85 % of the rows train, at most {@code --rows}, and at most 2,000 others are new. Each step runs by each vflow in its turn,
- * and is a row of OUT.csv. A step that has a row there is left out, so a run that was stopped goes on. A command that fails, or takes more than
+ * and is a row of OUT.csv. A step that has a row there is left out, so a stopped run goes on with its options. A command that fails, or takes more than
  * {@code --limit} seconds of processor time, is a row whose note says so; without the row, it runs again. The steps:
  *
  * <ul>
@@ -74,7 +73,7 @@ final class TableTimes {
     private final long seed;
     private final long limit;
     private final String label;
-    private final String within;
+    private final List<String> within;
     private final Set<String> there = new HashSet<>();
 
     private TableTimes(List<String> words, Map<String, String> options) throws IOException {
@@ -85,7 +84,7 @@ final class TableTimes {
         seed = Long.parseLong(options.getOrDefault("--seed", "1"));
         limit = Long.parseLong(options.getOrDefault("--limit", "900"));
         label = options.getOrDefault("--label", "");
-        within = options.getOrDefault("--within", "");
+        within = Stream.of("--within").filter(options::containsKey).flatMap(o -> Stream.of(o, options.get(o))).toList();
         steps = List.of(options.getOrDefault("--steps", STEPS).split(","));
         if (Files.exists(out)) {
             Files.readAllLines(out).stream().skip(1).map(l -> l.split(",", -1)).forEach(c -> there.add(key(c[0], c[1], c[2])));
@@ -184,10 +183,7 @@ final class TableTimes {
         String judged = folder.resolve("judged.csv").toString();
         String made = own.resolve(step + ".csv").toString();
         return switch (step) {
-            case "train" ->
-                within.isEmpty()
-                        ? List.of(command, "train", train, "--out", model)
-                        : List.of(command, "train", train, "--out", model, "--within", within);
+            case "train" -> Stream.concat(Stream.of(command, "train", train, "--out", model), within.stream()).toList();
             case "start" -> List.of(command, "score", model, folder.resolve("one.csv").toString(), "--out", made);
             case "score" -> List.of(command, "score", model, judged, "--out", made);
             case "alarms" -> List.of(command, "score", model, judged, "--alarms", "0.05", "--out", made);

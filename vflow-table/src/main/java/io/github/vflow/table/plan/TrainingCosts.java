@@ -45,7 +45,7 @@ public record TrainingCosts(double spent, double start, double step, double fill
         long enough = Math.min(planned, enough(plan.training().evaluation()));
         long fill = fillSteps(plan, left);
         int members = variants.size();
-        int least = sideBySide(plan, members, fill, left);
+        int least = fewest(plan, members, fill, left);
         while (members > least && steps(plan, members, fill, left) < enough) {
             members--;
         }
@@ -58,8 +58,8 @@ public record TrainingCosts(double spent, double start, double step, double fill
                 .withFillSteps(Math.min(fill, steps));
     }
 
-    /** The fewest members worth training. */
-    private int sideBySide(TablePlan plan, int members, long fill, double left) {
+    /** The fewest members of a plan: as many as train side by side, if each has steps for the least patience, or one. */
+    private int fewest(TablePlan plan, int members, long fill, double left) {
         int beside = plan.folds() == 0 ? Math.min(atOnce, members) : 1;
         TrainingPlan.Evaluation evaluation = plan.training().evaluation();
         return steps(plan, beside, fill, left) >= Math.max(1, evaluation.least()) * evaluation.every() ? beside : 1;
@@ -74,7 +74,7 @@ public record TrainingCosts(double spent, double start, double step, double fill
                 .toList();
     }
 
-    /** The member of a plan that is trained in the shortest time. */
+    /** The member that trains alone if the time is shortest, and whose costs are measured. */
     public static Watch.Member first(TablePlan plan) {
         return plan.members().stream().min(MOST_USEFUL_FIRST).orElseThrow();
     }

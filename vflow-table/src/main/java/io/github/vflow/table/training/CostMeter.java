@@ -121,6 +121,7 @@ public final class CostMeter implements Watch {
         return member;
     }
 
+    /** The shortest of some steps of the density of missing cells. */
     private double fillStep(FlowModel model, Backend backend, long seed) {
         List<Long> ends = new ArrayList<>();
         FillTraining.run(

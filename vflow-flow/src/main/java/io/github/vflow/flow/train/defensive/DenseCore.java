@@ -37,7 +37,7 @@ record DenseCore(boolean[] rows) {
         return new DenseCore(core);
     }
 
-    /** The k least numbers in order; k is much less than their number, so it is not worth it to sort all. */
+    /** The k least numbers in order. A sort of all takes longer, since k is about a hundredth of them. */
     private static double[] least(double[] of, int k) {
         double[] least = Arrays.copyOf(of, k);
         Arrays.sort(least);
@@ -56,14 +56,7 @@ record DenseCore(boolean[] rows) {
 
     private static double[] squares(double[][] rows, double[] centre) {
         double[] squares = new double[rows.length];
-        for (int k = 0; k < squares.length; k++) {
-            double[] row = rows[k];
-            double sum = 0;
-            for (int j = 0; j < centre.length; j++) {
-                sum += (row[j] - centre[j]) * (row[j] - centre[j]);
-            }
-            squares[k] = sum;
-        }
+        Arrays.setAll(squares, k -> KMeans.square(rows[k], centre));
         return squares;
     }
 

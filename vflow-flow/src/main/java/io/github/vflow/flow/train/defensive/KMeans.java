@@ -75,7 +75,8 @@ final class KMeans {
         }
     }
 
-    private static double square(double[] a, double[] b) {
+    /** |a − b|². */
+    static double square(double[] a, double[] b) {
         double sum = 0;
         for (int j = 0; j < a.length; j++) {
             sum += (a[j] - b[j]) * (a[j] - b[j]);

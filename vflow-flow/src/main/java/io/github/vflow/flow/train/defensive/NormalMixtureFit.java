@@ -65,12 +65,12 @@ record NormalMixtureFit(Shrinkage shrinkage, double[] logWeights, double[][] mea
         return logs;
     }
 
-    /** exp(log); zero where it is so small that one and it are one. */
+    /** exp(log), or zero where the sum of it and one is one. */
     private static double relative(double log) {
         return log < -NEGLIGIBLE ? 0 : Math.exp(log);
     }
 
-    /** |W·(x − mean)|², with W lower triangular; of one above a most, only that it is above. */
+    /** |W·(x − mean)|², with W lower triangular, if it is at most {@code most}; else some number above {@code most}. */
     private static double distance(double[] x, double[] mean, double[][] whiten, double[] away, double most) {
         double sum = 0;
         for (int j = 0; j < away.length && !(sum > most); j++) {
