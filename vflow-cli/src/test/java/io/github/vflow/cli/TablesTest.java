@@ -294,6 +294,33 @@ final class TablesTest {
                 draws.subList(1, 4).stream().map(List::getLast).toList());
     }
 
+    /** Threads fill rows side by side if many have gaps; each has its place, and the values of its own seed. */
+    @Test
+    void rowsThatAreFilledSideBySideKeepTheirPlaces() throws IOException {
+        Path file = dir.resolve("beside.safetensors");
+        Trees.trainOne(table, file).ok();
+        TableModel filling = TableModel.load(file);
+        int size = filling.columns().indexOf("size");
+        List<String[]> gaps = Trees.copy().stream().limit(100).toList();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < gaps.size(); i++) {
+            String[] cells = gaps.get(i);
+            cells[2] = i % 10 == 9 ? cells[2] : "";
+            Map<String, Object> row = new HashMap<>();
+            row.put("kind", cells[1]);
+            row.put("size", cells[2].isEmpty() ? null : Double.valueOf(cells[2]));
+            row.put("count", cells[3].isEmpty() ? null : Double.valueOf(cells[3]));
+            row.put("unit", "cm");
+            double filled = filling.fill(filling.row(row), 100, 7 + i)[size];
+            expected.add(
+                    cells[2].isEmpty() ? filling.schema().text(filling.schema().column("size"), filled) : cells[2]);
+        }
+        List<List<String>> rows =
+                scored(Run.vflow("impute", file, write("gaps.csv", gaps), "--samples", 100, "--seed", 7)
+                        .ok());
+        assertEquals(expected, rows.stream().skip(1).map(row -> row.get(2)).toList());
+    }
+
     /** A real column is filled with a mean, heavy tails and whole numbers with a median, a category with the most probable label. */
     @Test
     void eachKindIsFilledWithItsOwnValue() throws IOException {

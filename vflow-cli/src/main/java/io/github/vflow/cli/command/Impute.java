@@ -17,6 +17,7 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordFiller;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.source.text.CsvOutput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +92,9 @@ public final class Impute implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    /** Records for each thread that are filled before the first of them is written: some take many times as long as others. */
+    private static final int AHEAD = 2;
+
     private long read;
     private long filled;
     private final UnknownCells unknown = new UnknownCells();
@@ -115,10 +120,7 @@ public final class Impute implements Callable<Integer> {
             RecordReader records = table.records();
             List<String> added =
                     ModelTable.newNames(console, in, records.columns(), draws == null ? List.of() : List.of("draw"));
-            console.write(
-                    out,
-                    stream -> table.write(
-                            stream, added, (block, csv) -> block.forEach(entry -> write(csv, table, model, entry))));
+            console.write(out, stream -> table.write(stream, added, (block, csv) -> write(csv, table, model, block)));
             TableNotes.say(console, in, records, "filled");
             unknown.say(console, in);
             written.say(console, in);
@@ -144,13 +146,50 @@ public final class Impute implements Callable<Integer> {
                 .wrote(out);
     }
 
-    /** Writes the copies of a record, with values in its missing cells. */
-    private void write(CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry) {
-        long rowSeed = seed + read++;
+    /** A record with its number in the table, from 1 on. */
+    private record Numbered(RecordReader.Entry entry, long number) {}
+
+    /** A record, and the missing cells of its copies with their values. */
+    private record Copies(Numbered record, List<List<RecordFiller.Filled>> cells) {}
+
+    /** Writes the copies of records in their order. Threads fill those of several records at once. */
+    private void write(CsvOutput csv, ModelTable table, TableModel model, List<RecordReader.Entry> block) {
         RecordFiller filler = new RecordFiller(model, table.records());
+        block.stream()
+                .map(entry -> new Numbered(entry, ++read))
+                .gather(Gatherers.mapConcurrent(atOnce(block), record -> copies(filler, model, record)))
+                .forEachOrdered(copies -> write(csv, table, filler, copies));
+    }
+
+    /** The number of records to fill at once: one if they are too few for a second thread, since each thread compiles programs of its own. */
+    private static int atOnce(List<RecordReader.Entry> block) {
+        long gaps = block.stream()
+                .filter(entry ->
+                        entry.isScorable() && Arrays.stream(entry.row()).anyMatch(Double::isNaN))
+                .count();
+        int threads = Math.clamp(
+                gaps / AnswerDefaults.ROWS_WITH_GAPS_OF_A_THREAD,
+                1,
+                Runtime.getRuntime().availableProcessors());
+        return threads == 1 ? 1 : AHEAD * threads;
+    }
+
+    private Copies copies(RecordFiller filler, TableModel model, Numbered record) {
+        long rowSeed = seed + record.number - 1;
+        return new Copies(
+                record,
+                ModelInput.apply(
+                        modelFile,
+                        () -> filler.fill(
+                                record.entry, draws == null ? 1 : draws, row -> values(model, row, rowSeed))));
+    }
+
+    /** Writes the copies of a record, with values in its missing cells. */
+    private void write(CsvOutput csv, ModelTable table, RecordFiller filler, Copies of) {
+        Numbered record = of.record;
+        List<List<RecordFiller.Filled>> copies = of.cells;
+        RecordReader.Entry entry = record.entry;
         filler.kept(entry).forEach(text -> written.add(entry.line(), text));
-        List<List<RecordFiller.Filled>> copies = ModelInput.apply(
-                modelFile, () -> filler.fill(entry, draws == null ? 1 : draws, row -> values(model, row, rowSeed)));
         Set<String> left = new TreeSet<>();
         for (int c = 0; c < copies.size(); c++) {
             List<String> cells = new ArrayList<>(table.cells(entry));
@@ -167,7 +206,7 @@ public final class Impute implements Callable<Integer> {
             csv.write(cells);
         }
         filled += copies.getFirst().size() - left.size();
-        unknown.add(read, left);
+        unknown.add(record.number, left);
     }
 
     /** The values of the copies of a row; cells that are not known stay missing. */

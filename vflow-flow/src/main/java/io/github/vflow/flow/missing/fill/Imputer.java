@@ -94,18 +94,17 @@ public final class Imputer implements AutoCloseable {
      * @throws IllegalArgumentException if S is below one, or the row has another width
      */
     public Imputation impute(double[] row, int samples, long seed) {
-        Imputation drawn = drawn(row, samples, seed);
+        require(row, samples);
+        double[][] rows = {row};
+        List<Optional<Evaluator.Completed>> completed = List.of(evaluator.completions(row));
+        Imputation drawn = drawn(rows, completed, samples, seed).getFirst();
         for (int n = samples, k = 0;
                 k < 2 && !drawn.isKnown() && samples >= GapDefaults.FEWEST_EFFECTIVE && n < GapDefaults.MOST_DRAWS;
                 k++) {
             n = Math.min(GapDefaults.MOST_DRAWS, n * GapDefaults.MORE_DRAWS);
-            drawn = drawn(row, n, seed);
+            drawn = drawn(rows, completed, n, seed).getFirst();
         }
         return drawn;
-    }
-
-    private Imputation drawn(double[] row, int samples, long seed) {
-        return imputeRoughly(new double[][] {row}, samples, seed).getFirst();
     }
 
     /**
@@ -120,15 +119,20 @@ public final class Imputer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Imputer: needs a seed for each of " + rows.length + " rows but got " + seeds.length);
         }
+        Arrays.stream(rows).forEach(row -> require(row, samples));
+        return drawn(rows, Arrays.stream(rows).map(evaluator::completions).toList(), samples, seeds);
+    }
+
+    private List<Imputation> drawn(
+            double[][] rows, List<Optional<Evaluator.Completed>> completed, int samples, long... seeds) {
         Imputation[] all = new Imputation[rows.length];
         Map<Boolean, SortedMap<Integer, Drawing>> open = new TreeMap<>();
         for (int i = 0; i < rows.length; i++) {
-            require(rows[i], samples);
-            Optional<Evaluator.Completed> completed = evaluator.completions(rows[i]);
-            if (completed.filter(Evaluator.Completed::areWhole).isPresent()) {
-                all[i] = whole(completed.get(), samples, seeds[i]);
+            Optional<Evaluator.Completed> whole = completed.get(i).filter(Evaluator.Completed::areWhole);
+            if (whole.isPresent()) {
+                all[i] = whole(whole.get(), samples, seeds[i]);
             } else {
-                Drawing drawing = new Drawing(rows[i], completed, samples, seeds[i]);
+                Drawing drawing = new Drawing(rows[i], completed.get(i), samples, seeds[i]);
                 open.computeIfAbsent(drawing.missesLabel(), _ -> new TreeMap<>())
                         .put(i, drawing);
             }
