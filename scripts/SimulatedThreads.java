@@ -17,11 +17,12 @@ import java.util.Optional;
  * parts, and measured on two.
  *
  * <pre>
- *   java --add-modules jdk.incubator.vector -cp 'vflow-cli/target/app/*' scripts/SimulatedThreads.java TABLE.csv
+ *   java --add-modules jdk.incubator.vector FLAGS -cp 'vflow-cli/target/app/*' scripts/SimulatedThreads.java TABLE.csv
  * </pre>
  *
- * Each is of the shortest of four trainings in the JVM. Members go to the first idle thread, after the member from which they start. The density of missing cells
- * takes half the time on two threads or more, and all else runs on one. Threads that help within a step, caches and memory are left out.
+ * FLAGS are the three of docs/lab/performance.md, "The first seconds". A time is that of the shortest of four trainings in the JVM. A member goes to the
+ * first idle thread, once the member from which it starts has ended. The simulation assumes that the density of missing cells takes half the time on two
+ * threads or more, and that all else runs on one thread. It leaves out threads that help within a step, caches and memory.
  */
 final class SimulatedThreads {
     private static final int TRAININGS = 4;

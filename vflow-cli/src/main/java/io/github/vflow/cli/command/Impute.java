@@ -92,7 +92,7 @@ public final class Impute implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    /** Records for each thread that are filled before the first of them is written: some take many times as long as others. */
+    /** Records of a thread that are begun before the first of them is written. With one, threads wait for a row that takes long. */
     private static final int AHEAD = 2;
 
     private long read;

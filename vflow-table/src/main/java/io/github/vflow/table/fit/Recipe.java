@@ -193,7 +193,7 @@ public record Recipe(
     /**
      * The resources of this machine.
      *
-     * @param threads for training; a table of fewer than 1,000 rows takes one. Results do not depend on it
+     * @param threads for training: members and folds train side by side, and threads share large steps. Results do not depend on it
      * @param shards equal parts of a batch that run side by side; zero leaves the choice to the {@link
      *     io.github.vflow.flow.train.Trainer}. Results depend on it
      */
