@@ -18,6 +18,7 @@ module io.github.vflow.table {
     exports io.github.vflow.table.schema;
     exports io.github.vflow.table.source;
     exports io.github.vflow.table.verdict;
+    exports io.github.vflow.table.view;
 
     // For our own modules: the work of a training, numbers as text.
     exports io.github.vflow.table.defaults to

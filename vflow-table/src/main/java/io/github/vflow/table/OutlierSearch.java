@@ -4,17 +4,15 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.SplitDefaults;
 import io.github.vflow.table.density.AlarmScorer;
-import io.github.vflow.table.density.AtomLevels;
 import io.github.vflow.table.density.Baselines;
-import io.github.vflow.table.density.TableDensity;
+import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.gap.GapTree;
-import io.github.vflow.table.outlier.Evidence;
+import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.outlier.FarOut;
 import io.github.vflow.table.outlier.FoldVerdicts;
 import io.github.vflow.table.outlier.GapRules;
-import io.github.vflow.table.outlier.MarginalTerms;
 import io.github.vflow.table.outlier.NumberNormals;
 import io.github.vflow.table.outlier.OddnessScorer;
 import io.github.vflow.table.outlier.Suspects;
@@ -22,35 +20,31 @@ import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.training.FoldFiles;
-import io.github.vflow.table.verdict.Verdict.Found.View;
+import io.github.vflow.table.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A search for the odd rows of a table.
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
- * rows by heart. It scores the rows of the fold, so no row judges itself. There are two views of the cells of a row: the model p with normal
- * distributions N of the numbers beside it, which see odd combinations, and the single columns, by the distributions pⱼ of the columns among the
- * other rows, and by the places uⱼ of the fold's numbers among theirs:
+ * rows by heart. It scores the rows of the fold, so no row judges itself. The views of the cells are those of an alarm ({@link View}). Normal
+ * distributions N of the normal scores z of numbers judge combinations, too, by ln N(z) − Σⱼ ln φ(zⱼ), and the odder of both counts:
+ * N has no broad component as the model has, so it tells rows far out apart ({@link NumberNormals}).
  *
- * <pre>  ln p(x) + ln N(x),   w·Σⱼ ln pⱼ(xⱼ) + c   and   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c   in nats.</pre>
+ * <p>For each view, the middle of the rows tells how the scores of normal rows fall off. All views together may expect one normal row of the table, or
+ * one in a thousand, at a score or below: combinations and whole rows two fifths each, single columns a fifth. A row is odd, too, if the false-discovery
+ * rate there is at most 10 %, of which views have the same parts. At most an eighth of the rows is odd by a view. A row is odd if any view says so, and its own score is the
+ * lowest of all on their common scale: below zero if it is odd.
  *
- * N has no broad component as p has, so it tells rows far out apart ({@link NumberNormals}). The weights w and v are one if columns are
- * independent, and less where several say the same. For each of these three scores, the middle of the rows tells how the scores of normal rows
- * fall off. A row is odd by a view if at most half a normal row of the table, or one in two thousand, is expected at its score or below, or a
- * quarter of a row by either score of single columns. It is odd, too, if the false-discovery rate there is at most 5 %, or 2.5 %. At most an
- * eighth of the rows is odd by a score. A row is odd if any score says so, and its own score is the lowest of all on their common scale: below
- * zero if it is odd.
- *
- * <p>Gaps are a third view. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
+ * <p>Gaps are a view of their own. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
  * there is no garage, an empty cell elsewhere is odd, and a known one there ({@link GapRules}). Its score is the logarithm of its probability.
  *
  * <p>Many odd rows are a part of the table for a model that trains on them. So where robust mixtures of normal distributions find 3 % of the rows
@@ -165,7 +159,7 @@ public final class OutlierSearch {
     /** The folds that train. A column may vary in suspects only, and then has no density without them. */
     private Folds withoutSuspects(Folds folds, int[] varied) {
         List<Column> columns = table.schema().modelled().columns();
-        int[] suspects = views.contains(View.COMBINATION)
+        int[] suspects = views.contains(View.COMBINATION) || views.contains(View.ROW)
                 ? Suspects.of(table.rows(), columns, folds, recipe.seed())
                 : new int[0];
         Folds kept = folds.without(suspects);
@@ -207,44 +201,34 @@ public final class OutlierSearch {
         return rules.areNone() ? Optional.empty() : Optional.of(rules);
     }
 
-    /** The scores by the evidence of the views, by models of the folds. */
+    /** The scores by the views, by models of the folds. */
     private List<FoldVerdicts.Seen> seen(
             List<TableModel> models, Folds folds, int[] varied, Folds trained, Optional<GapRules> gaps) {
         Set<View> ofCells = EnumSet.copyOf(views);
         ofCells.remove(View.GAPS);
         List<Column> columns = table.schema().modelled().columns();
-        List<MarginalTerms> single = IntStream.range(0, folds.count())
-                .mapToObj(k -> MarginalTerms.of(table.select(folds.others(k)).rows(), columns, varied))
-                .toList();
-        List<NumberNormals> normals = ofCells.contains(View.COMBINATION)
-                ? NumberNormals.of(table.rows(), columns, folds, recipe.seed())
-                : List.of();
-        Stream<FoldVerdicts.Seen> seen = Arrays.stream(Evidence.values())
-                .filter(e -> ofCells.contains(e.view()))
-                .map(e -> FoldVerdicts.Seen.of(
-                        e,
-                        table.rows(),
-                        folds,
-                        IntStream.range(0, folds.count())
-                                .mapToObj(k -> scorer(
-                                        models.get(k).density(),
-                                        normals.stream().skip(k).findFirst(),
-                                        single.get(k),
-                                        e))
-                                .toList(),
-                        trained,
-                        ofCells.size()));
-        return Stream.concat(seen, gaps.stream().map(rules -> FoldVerdicts.Seen.ofGaps(table.rows(), folds, rules)))
-                .toList();
-    }
-
-    private OddnessScorer scorer(
-            TableDensity density, Optional<NumberNormals> normals, MarginalTerms single, Evidence evidence) {
-        return new OddnessScorer(
-                AlarmScorer.of(density, AtomLevels.ofOddRows(density.model())),
-                normals,
-                AlarmScorer.columns(table.schema()),
-                single,
-                evidence);
+        List<FoldVerdicts.Seen> seen = new ArrayList<>();
+        if (!ofCells.isEmpty()) {
+            List<Marginals> marginals = IntStream.range(0, folds.count())
+                    .mapToObj(k -> Marginals.of(table.rows().select(folds.others(k)), columns))
+                    .toList();
+            List<NumberNormals> normals = ofCells.equals(Set.of(View.COLUMN))
+                    ? List.of()
+                    : NumberNormals.of(table.rows(), columns, folds, marginals, recipe.seed());
+            List<OddnessScorer> scorers = IntStream.range(0, folds.count())
+                    .mapToObj(k -> new OddnessScorer(
+                            ViewScorer.of(
+                                    models.get(k).density(), marginals.get(k).select(varied)),
+                            varied,
+                            normals.stream().skip(k).findFirst(),
+                            AlarmScorer.columns(table.schema()),
+                            marginals.get(k),
+                            OddnessScorer.Scales.none(),
+                            View.ROW))
+                    .toList();
+            seen.addAll(FoldVerdicts.Seen.of(ofCells, table.rows(), folds, scorers, trained));
+        }
+        gaps.ifPresent(rules -> seen.add(FoldVerdicts.Seen.ofGaps(table.rows(), folds, rules)));
+        return seen;
     }
 }

@@ -1,24 +1,26 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.density.AlarmScorer;
+import io.github.vflow.table.defaults.ViewDefaults;
 import io.github.vflow.table.density.Baselines;
 import io.github.vflow.table.density.TableDensity;
+import io.github.vflow.table.density.ViewCalibration;
+import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.plan.TrainingRows;
-import io.github.vflow.table.score.Score;
+import io.github.vflow.table.score.ViewScores;
 import io.github.vflow.table.training.Backend;
 import io.github.vflow.table.training.CheckpointFiles;
 import io.github.vflow.table.training.CostMeter;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -276,9 +278,11 @@ public final class TableTraining {
                 new TableDensity(trained.model(), scoring, rows.table().schema(), TableDensity.About.nothing());
         double[] scores = rows.judges().map(bare::logProb).orElse(new double[0]);
         Baseline baseline = Baselines.of(rows.table().schema().modelled(), rows.usableRows(), scores);
+        Optional<ViewCalibration> calibrated = calibrated(bare, trained.fitted(), where);
         return new TableModel(bare.with(new TableDensity.About(
                 Optional.of(trained.fitted()),
-                calibration(bare, trained.fitted(), where),
+                calibrated.map(ViewCalibration::views),
+                calibrated.flatMap(ViewCalibration::calibration),
                 Optional.of(baseline),
                 Optional.of(plan),
                 notes)));
@@ -305,21 +309,39 @@ public final class TableTraining {
         return new TableTraining(normal.rows, normal.plan, watch, backend, files, goesOn, notes, from);
     }
 
-    private Optional<Calibration> calibration(TableDensity density, Fitted fitted, Backend where) {
+    /** What alarms compare; empty for a density of p(y | x), which has none. */
+    private Optional<ViewCalibration> calibrated(TableDensity density, Fitted fitted, Backend where) {
+        if (!plan.recipe().target().given().isEmpty()) {
+            return Optional.empty();
+        }
+        Rows rest = rows.restRows();
+        ViewScorer scorer = ViewScorer.of(
+                density, Marginals.of(rest, rows.table().schema().modelled().columns()));
         if (plan.folds() > 0
                 && fitted.end() != Fitted.End.STOPPED
                 && where.batches().isEmpty()) {
-            return crossFitted();
+            Optional<List<ViewScores>> own = crossFitted();
+            if (own.isPresent()) {
+                return Optional.of(
+                        ViewCalibration.of(scorer, own.get(), own.get(), rest).crossFitted(plan.folds()));
+            }
         }
-        if (rows.calibration().length == 0) {
-            return Optional.empty();
-        }
-        Rows normal = rows.calibrationRows();
-        return Optional.of(Calibration.of(Score.values(AlarmScorer.of(density).scores(normal)), rows.restRows()));
+        Rows scaled = rows.validates() ? rows.heldOutRows() : rest;
+        int[] some = IntStream.range(0, Math.min(scaled.size(), ViewDefaults.ROWS_OF_UNITS))
+                .toArray();
+        return Optional.of(ViewCalibration.of(
+                scorer,
+                byView(scorer, scaled.select(some)),
+                rows.calibration().length == 0 ? List.of() : byView(scorer, rows.calibrationRows()),
+                rest));
+    }
+
+    private static List<ViewScores> byView(ViewScorer scorer, Rows some) {
+        return scorer.scores(some).stream().map(ViewScorer.Scored::byView).toList();
     }
 
     /** The scores of all rows, each by a model that did not see it; empty if a fold could not train, or the watch or an interrupt stopped one. */
-    private Optional<Calibration> crossFitted() {
+    private Optional<List<ViewScores>> crossFitted() {
         Table table = rows.source();
         Folds folds = Folds.of(table.rows(), plan.folds(), plan.recipe().seed());
         Recipe recipe = Planner.ofFolds(plan, rows.hasMissing());
@@ -339,15 +361,13 @@ public final class TableTraining {
                 watch.on(new Watch.Event.CrossFitFailed("training was stopped"));
                 return Optional.empty();
             }
-            DoubleStream.Builder scores = DoubleStream.builder();
+            List<ViewScores> all = new ArrayList<>();
             for (int k = 0; k < folds.count(); k++) {
-                Rows own = table.rows().select(folds.rows(k));
-                Arrays.stream(Score.values(
-                                AlarmScorer.of(models.get().get(k).density()).scores(own)))
-                        .forEach(scores);
+                TableDensity other = models.get().get(k).density();
+                ViewScorer scorer =
+                        ViewScorer.of(other, other.about().views().orElseThrow().marginals());
+                all.addAll(byView(scorer, table.rows().select(folds.rows(k))));
             }
-            Calibration all =
-                    Calibration.of(scores.build().toArray(), rows.restRows()).crossFitted(folds.count());
             if (written.isPresent()) {
                 written.get().delete(folds.count());
             }

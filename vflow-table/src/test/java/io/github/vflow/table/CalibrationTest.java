@@ -48,7 +48,8 @@ final class CalibrationTest {
         TableModel model = Tables.vflow();
         CalibrationSplit split = CalibrationSplit.of(table.rows(), 120, Tables.VFLOW.seed());
         double[] scores = Arrays.stream(split.calibration())
-                .mapToDouble(i -> model.logProb(table.rows().copyRow(i)))
+                .mapToDouble(
+                        i -> model.alarm(0.05).judge(table.rows().copyRow(i)).score())
                 .sorted()
                 .toArray();
         Calibration c = model.calibration().orElseThrow();

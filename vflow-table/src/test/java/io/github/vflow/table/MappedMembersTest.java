@@ -9,8 +9,6 @@ import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.density.AlarmScorer;
-import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import java.io.IOException;
@@ -119,18 +117,6 @@ final class MappedMembersTest {
                 })
                 .max()
                 .orElseThrow();
-    }
-
-    @Test
-    void alarmsCompareTheMembersWithoutMaps() {
-        List<TableDensity> ranking = AlarmScorer.of(MODEL.density()).ranking();
-        assertEquals(2, ranking.size());
-        for (TableDensity d : ranking) {
-            assertEquals(
-                    2, ((Spec.Mixture) d.model().spec().orElseThrow()).members().size());
-            assertTrue(((Spec.Mixture) d.model().spec().orElseThrow())
-                    .members().stream().noneMatch(MappedMembersTest::hasMaps));
-        }
     }
 
     @Test

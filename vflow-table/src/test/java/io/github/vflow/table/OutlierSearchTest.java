@@ -13,6 +13,7 @@ import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ final class OutlierSearchTest {
     void aViewAloneFindsItsRows() throws IOException {
         Outliers byColumn = OutlierSearch.of(table(dirty()))
                 .withRecipe(NIGHTLY ? QUICK : QUICK.withSteps(2))
-                .by(Found.View.COLUMN)
+                .by(View.COLUMN)
                 .run()
                 .orElseThrow();
         assertTrue(byColumn.isOdd(PLANTED[2]) && !byColumn.isOdd(PLANTED[1]), byColumn.toString());
@@ -242,21 +243,22 @@ final class OutlierSearchTest {
         double[] before = scores(byCombination);
         rows[5][0] += 1;
         double[] after = scores(byCombination(rows));
-        double unit = (after[same[1]] - after[same[0]]) / (before[same[1]] - before[same[0]]);
-        double zero = after[same[0]] - unit * before[same[0]];
-        for (int i : same) {
-            assertEquals(unit * before[i] + zero, after[i], 1e-6 * Math.max(1, Math.abs(after[i])), "row " + i);
-        }
-        long equal = IntStream.of(others)
-                .filter(i -> Math.abs(unit * before[i] + zero - after[i]) < 1e-6)
-                .count();
-        assertTrue(equal < 100, equal + " scores of other folds did not change");
+        // the scales of two densities move a little, each by itself
+        double ofSame = IntStream.of(same)
+                .mapToDouble(i -> Math.abs(after[i] - before[i]))
+                .max()
+                .orElseThrow();
+        double ofOthers = IntStream.of(others)
+                .mapToDouble(i -> Math.abs(after[i] - before[i]))
+                .max()
+                .orElseThrow();
+        assertTrue(ofSame < 0.1 && ofOthers > 3 * ofSame, ofSame + " in the fold, " + ofOthers + " in others");
     }
 
     private static Outliers byCombination(double[][] rows) throws IOException {
         return OutlierSearch.of(table(rows))
                 .withRecipe(QUICK)
-                .by(Found.View.COMBINATION)
+                .by(View.COMBINATION)
                 .run()
                 .orElseThrow();
     }
@@ -496,7 +498,7 @@ final class OutlierSearchTest {
             throw new IllegalStateException("trains");
         };
         Outliers found = OutlierSearch.of(Table.of(rows))
-                .by(Found.View.GAPS)
+                .by(View.GAPS)
                 .withWatch(noTraining)
                 .run()
                 .orElseThrow();
@@ -511,9 +513,7 @@ final class OutlierSearchTest {
         rows.forEach(row -> row.put("year", 2000 + random.nextInt(7)));
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> OutlierSearch.of(Table.of(rows))
-                                .by(Found.View.GAPS)
-                                .run())
+                        () -> OutlierSearch.of(Table.of(rows)).by(View.GAPS).run())
                 .getMessage();
         assertEquals(
                 "outliers: a column must tell which cells of another one are empty, but none does; look by another view",

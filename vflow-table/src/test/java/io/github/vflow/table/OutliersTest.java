@@ -36,7 +36,7 @@ final class OutliersTest {
     }
 
     private static Optional<Verdict> verdict(double score, double pValue) {
-        return Optional.of(new Verdict(score, 0, pValue, 0.01, List.of(), Optional.empty()));
+        return Optional.of(new Verdict(score, 0, pValue, 0.01, Optional.empty(), List.of(), Optional.empty()));
     }
 
     @Test

@@ -140,11 +140,7 @@ final class RolesTest {
         }) {
             expected.put(chosen, NOT_CALIBRATED);
         }
-        // an alarm compares scores of a member, so shares change none
-        for (String judged : new String[] {"scores of calibration", "explanation"}) {
-            expected.put(judged, EnumSet.of(Part.TRAIN, Part.CALIBRATE));
-        }
-        for (String all : new String[] {"baseline", "drift", "report"}) {
+        for (String all : new String[] {"scores of calibration", "explanation", "baseline", "drift", "report"}) {
             expected.put(all, ALL);
         }
         TrainingRows parts = parts(Tables.sensors());

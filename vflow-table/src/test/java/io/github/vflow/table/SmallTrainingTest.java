@@ -20,7 +20,7 @@ import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.training.Backend;
-import io.github.vflow.table.verdict.Verdict.Found.View;
+import io.github.vflow.table.view.View;
 import io.github.vflow.tensor.run.Engines;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -86,12 +86,7 @@ final class SmallTrainingTest {
         assertEquals(5, c.folds());
         Folds folds = Folds.of(TABLE.rows(), 5, RECIPE.seed());
         Recipe recipe = Planner.ofFolds(training.plan(), false);
-        double[] expected = sorted(IntStream.range(0, 5)
-                .mapToObj(k -> Score.values(AlarmScorer.of(TableModel.fit(TABLE.select(folds.others(k)), recipe)
-                                .density())
-                        .scores(TABLE.rows().select(folds.rows(k)))))
-                .flatMapToDouble(Arrays::stream));
-        assertArrayEquals(expected, c.scores());
+        assertArrayEquals(FoldScores.of(TABLE, folds, recipe), c.scores());
         assertEquals(
                 List.of("started 0 of 1 at 0", "fill", "folds 5 steps 20"),
                 seen.words().subList(0, 3));
@@ -298,7 +293,6 @@ final class SmallTrainingTest {
     void aModelAnswersByItsDensity() throws IOException {
         TableModel two = TableModel.fit(TABLE, RECIPE.withNoise(0.0, 0.3).withCalibration(0));
         assertEquals(2, two.members());
-        assertEquals(2, two.density().ranking().size(), "with noise and without");
         assertTrue(two.takesMissingCells());
         assertEquals(
                 two.fill(new double[] {1, Double.NaN})[1],

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.verdict.Alarm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,18 +75,6 @@ final class TiltedTableTest {
             sum += Math.exp(p.logProb());
         }
         assertEquals(1, sum, 1e-6);
-    }
-
-    @Test
-    void alarmsDoNotSeeTheTilt() {
-        Alarm tilted = TILTED.alarm(0.05);
-        Alarm plain = PLAIN.alarm(0.05);
-        for (int i = 0; i < 20; i++) {
-            double[] row = TABLE.rows().copyRow(i);
-            assertEquals(plain.judge(row).pValue(), tilted.judge(row).pValue(), "row " + i);
-        }
-        assertTrue(TILTED.logProb(TABLE.rows().copyRow(0))
-                != PLAIN.logProb(TABLE.rows().copyRow(0)));
     }
 
     @Test

@@ -1,14 +1,20 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.density.TableDensity;
+import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
+import io.github.vflow.table.marginal.Marginals;
+import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.Views;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Models as they are before their first step, for tests to which any model of the columns will do. */
 public final class Untrained {
@@ -18,14 +24,29 @@ public final class Untrained {
     public static TableModel of(Table table, Recipe recipe) {
         TableTraining training = TableTraining.of(table, recipe);
         TablePlan plan = training.plan();
-        return new TableModel(new TableDensity(
-                        Models.of(plan.architecture(plan.members().getFirst()), recipe.seed()),
-                        new Scoring(
-                                recipe.estimation().samples(),
-                                Scoring.standard().seed()),
-                        training.rows().table().schema(),
-                        TableDensity.About.nothing()))
+        TableDensity density = new TableDensity(
+                Models.of(plan.architecture(plan.members().getFirst()), recipe.seed()),
+                new Scoring(recipe.estimation().samples(), Scoring.standard().seed()),
+                training.rows().table().schema(),
+                TableDensity.About.nothing());
+        return new TableModel(
+                        recipe.target().given().isEmpty()
+                                ? viewed(density, training.rows().usableRows())
+                                : density)
                 .withBaseline(table);
+    }
+
+    /** The density with the scales of the views of its rows. */
+    private static TableDensity viewed(TableDensity density, Rows rows) {
+        ViewScorer scorer = ViewScorer.of(
+                density, Marginals.of(rows, density.schema().modelled().columns()));
+        int[] some = IntStream.range(0, Math.min(rows.size(), 60)).toArray();
+        return density.with(density.about()
+                .withViews(new Views(
+                        scorer.marginals(),
+                        ViewScales.of(scorer.scores(rows.select(some)).stream()
+                                .map(ViewScorer.Scored::byView)
+                                .toList()))));
     }
 
     /** A model that says it had a training. */

@@ -20,6 +20,7 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ public final class FindOutliers implements Callable<Integer> {
             description =
                     "Look by one view only: combination (how well the cells of a row fit together), column (each column by"
                             + " itself) or gaps (which cells are empty beside the others). Default: a row is odd by any view.")
-    private Found.@Nullable View by;
+    private @Nullable View by;
 
     @Option(
             names = "--checkpoint",

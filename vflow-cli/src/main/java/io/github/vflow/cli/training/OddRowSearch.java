@@ -6,7 +6,7 @@ import io.github.vflow.table.OutlierSearch;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +29,7 @@ public record OddRowSearch(Console console, StopSignal stop, String name, Path c
      * @param isResumed whether it goes on from its files
      * @throws IllegalArgumentException if the table cannot be searched; the message begins with its name
      */
-    public Optional<Outliers> run(Table rows, Recipe recipe, Optional<Found.View> by, boolean isResumed)
-            throws IOException {
+    public Optional<Outliers> run(Table rows, Recipe recipe, Optional<View> by, boolean isResumed) throws IOException {
         try (TableProgress progress =
                 new TableProgress(console, stop, name, m -> "fold " + (m.number() + 1) + " of " + m.size())) {
             OutlierSearch all = OutlierSearch.of(rows).withRecipe(recipe).withWatch(progress);

@@ -9,7 +9,7 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class SearchWordsTest {
         return Table.of(numbers, "a", "b");
     }
 
-    private Optional<Outliers> search(SpokenConsole said, Table rows, Optional<Found.View> by, boolean isResumed)
+    private Optional<Outliers> search(SpokenConsole said, Table rows, Optional<View> by, boolean isResumed)
             throws IOException {
         try (StopSignal stop = new StopSignal()) {
             return new OddRowSearch(said.console(), stop, "t.csv", dir.resolve("c.safetensors"), isResumed)
@@ -58,11 +58,10 @@ final class SearchWordsTest {
     void aSearchLooksByTheViewThatIsAskedFor() throws IOException {
         SpokenConsole said = SpokenConsole.of();
         Table rows = table(30);
-        Outliers found =
-                search(said, rows, Optional.of(Found.View.COLUMN), true).orElseThrow();
+        Outliers found = search(said, rows, Optional.of(View.COLUMN), true).orElseThrow();
         assertEquals(30, found.verdicts().size());
         assertTrue(
-                found.found().stream().flatMap(Optional::stream).allMatch(f -> f.view() == Found.View.COLUMN),
+                found.found().stream().flatMap(Optional::stream).allMatch(f -> f.view() == View.COLUMN),
                 () -> found.found().toString());
         assertTrue(found.odd().length > 0, found::toString);
         assertTrue(

@@ -2,11 +2,9 @@ package io.github.vflow.flow.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
@@ -22,7 +20,6 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.testkit.Seeds;
-import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
@@ -158,77 +155,6 @@ final class MixtureTest {
         assertEquals(
                 SHARES, loaded.components().stream().map(Model.Component::share).toList());
         assertEquals(score(model, new double[] {1, 2}), score(loaded, new double[] {1, 2}));
-    }
-
-    /** Members of noise 0, 0.15 and 0.3: the first ranks alone, and the last two have a half each, all without their normal distributions. */
-    @Test
-    void flowsWithoutAndWithNoiseRank(@TempDir Path folder) throws Exception {
-        RowSpec filling =
-                PLAIN.withFill(RowSpec.Fill.standard().withBlocks(1)).withDefensive(new DefensiveSpec(0.5, 0.2, 2));
-        Model model = Models.of(
-                new Spec.Mixture(
-                        List.of(filling, filling.withNoise(0.15), filling.withNoise(0.3)), List.of(0.5, 0.125, 0.375)),
-                SEED);
-        scatter(model);
-        List<Model> ranking = Mixtures.ranking(model);
-        assertEquals(2, ranking.size());
-        Model noisy = ranking.getLast();
-        assertEquals(
-                List.of(0.5, 0.5),
-                noisy.components().stream().map(Model.Component::share).toList());
-        double[] x = {0.4, -1};
-        double[] logs = IntStream.range(0, 3)
-                .mapToObj(k -> Mixtures.member(model, k))
-                .mapToDouble(m -> score(
-                        Models.of(
-                                m.rows().orElseThrow().withDefensive(new DefensiveSpec(0, 0.01, 2)),
-                                m.parameters().values()),
-                        x))
-                .toArray();
-        assertTrue(
-                Math.abs(logs[1] - logs[2]) > 0.01 && Math.abs(logs[0] - logs[1]) > 0.01,
-                "members differ: " + Arrays.toString(logs));
-        assertEquals(logs[0], score(ranking.getFirst(), x));
-        assertEquals(Math.log(0.5 * Math.exp(logs[1]) + 0.5 * Math.exp(logs[2])), score(noisy, x), 1e-5);
-        Path file = folder.resolve("noisy.safetensors");
-        new ModelFile(noisy, List.of("a", "b"), Map.of()).save(file);
-        double[] gap = {0.4, Double.NaN};
-        Model loaded = ModelFile.load(file).model();
-        assertEquals(score(noisy, x), score(loaded, x));
-        assertEquals(score(noisy, gap), score(loaded, gap));
-        List<Model> again = Mixtures.ranking(noisy);
-        assertEquals(1, again.size(), "all of its members are noisy");
-        assertEquals(score(noisy, x), score(again.getFirst(), x), 1e-6);
-    }
-
-    /** Untrained members have the same density, so their parameters are moved. */
-    private static void scatter(Model model) {
-        SplittableRandom random = new SplittableRandom(SEED);
-        for (Parameter p : model.parameters().all()) {
-            float[] value = model.parameters().get(p).clone();
-            for (int i = 0; i < value.length; i++) {
-                value[i] += (float) (0.1 * random.nextGaussian());
-            }
-            model.parameters().set(p, value);
-        }
-    }
-
-    @Test
-    void oneMemberOfANoiseIsAFlow() {
-        Model model = Models.of(new Spec.Mixture(List.of(PLAIN, PLAIN.withNoise(0.3)), SHARES), SEED);
-        scatter(model);
-        double[] x = {0.4, -1};
-        List<Double> before =
-                model.components().stream().map(m -> score(m.flow(), x)).toList();
-        List<Model> ranking = Mixtures.ranking(model);
-        assertEquals(PLAIN, ranking.getFirst().spec().orElseThrow());
-        assertEquals(PLAIN.withNoise(0.3), ranking.getLast().spec().orElseThrow());
-        model.parameters().initialise(SEED + 1);
-        assertEquals(before, ranking.stream().map(m -> score(m, x)).toList(), "copies of the parameters");
-        Model sharp = normals(PLAIN);
-        assertSame(sharp, Mixtures.ranking(sharp).getFirst(), "no member is noisy");
-        FlowModel alone = sharp.components().getFirst().flow();
-        assertSame(alone, Mixtures.ranking(alone).getFirst(), "it is no mixture");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
@@ -114,12 +115,16 @@ public final class RecordScorer implements AutoCloseable {
         List<RecordReader.Entry> scorable =
                 block.stream().filter(RecordReader.Entry::isScorable).toList();
         double[][] rows = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
-        ImportanceEstimate[] scores = estimates(rows);
+        Optional<List<? extends Score>> compared = alarm.map(a -> a.scores(rows));
+        ImportanceEstimate[] scores = compared.filter(_ -> evaluator == null)
+                .map(all -> all.stream().map(Score::density).toArray(ImportanceEstimate[]::new))
+                .orElseGet(() -> estimates(rows));
         List<Verdict> verdicts = alarm.map(a -> a.blamingAtMost(1)
                         .judge(
                                 scorable.stream()
                                         .map(RecordReader.Entry::observed)
                                         .toList(),
+                                compared.orElseThrow(),
                                 _ -> explainsAlarms(),
                                 threads))
                 .orElse(List.of());

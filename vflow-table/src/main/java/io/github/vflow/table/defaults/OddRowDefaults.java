@@ -2,16 +2,8 @@ package io.github.vflow.table.defaults;
 
 /** The score that ranks the rows of a table with odd rows among them, and the rows that are flagged. */
 public final class OddRowDefaults {
-    /** The rows with the least sums may be odd, so the others tell how columns depend on one another. Measured: docs/lab/outliers.md#what-decides. */
-    public static final double LEFT_OUT = 0.1;
-    /** A place counts at most as a thousandth; further out, the density counts. Not measured. */
-    public static final double OUTERMOST = 1e-3;
-    /** The share of a broad Cauchy density beside the window, so that no number has the density zero. Not measured. */
-    public static final double BROAD = 0.05;
-    /** The half-width of the window is 0.9·s·n^(−1/5) (Silverman 1986, Eq. 3.31). Not measured. */
-    public static final double WINDOW = 0.9;
-    /** A column of one value has a scale of this part of it, so that any other number is far out. Not measured. */
-    public static final double LEAST_SCALE = 1e-3;
+    /** Combinations and whole rows each may find this many times as many normal rows odd as single columns. Measured: docs/lab/outliers.md#views. */
+    public static final double PARTS_OF_OTHER_VIEWS = 2;
     /** A sixth of the scores below the median tells how the scores of normal rows fall off. Measured: docs/lab/outliers.md#flags. */
     public static final double SPREAD_AT = 1.0 / 6;
     /** Rows are odd where one normal row of the table is expected by all views together. Measured: docs/lab/outliers.md#flags. */
@@ -27,8 +19,6 @@ public final class OddRowDefaults {
     public static final double FALSE_DISCOVERIES_WITHOUT_SUSPECTS = 0.03;
     /** Mixtures of normal distributions of two columns take the ends of a curve for odd. Measured: docs/lab/outliers.md#many-odd-rows. */
     public static final int FEWEST_COLUMNS_OF_NORMALS = 3;
-    /** Numbers further out, in standard deviations, have a logarithmic scale for normal distributions. Measured: docs/lab/outliers.md#tails. */
-    public static final double LINEAR_UNITS = 2;
     /** Rows are suspects where this part of them is expected to be normal. Measured: docs/lab/outliers.md#many-odd-rows. */
     public static final double FALSE_DISCOVERIES_OF_SUSPECTS = 0.03;
     /** Suspects are left out of training if this share of the rows is odd beyond doubt. Measured: docs/lab/outliers.md#many-odd-rows. */

@@ -2,8 +2,8 @@ package io.github.vflow.table.density;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.marginal.Marginal;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Relations;
@@ -11,6 +11,8 @@ import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.Views;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
@@ -22,30 +24,25 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the rows of a table their alarm scores: the mean of ln p by the densities that rank anomalies, with the levels of atoms.
+ * Gives the rows of a table their alarm scores: that of the oddest view of their cells. Immutable and safe for any number of threads.
  *
- * @param density of the table, which draws missing cells
- * @param ranking the densities that rank
+ * @param by the scores by each view
+ * @param scales of the views
  * @param columns of the table
- * @param levels of atoms
- * @param screening the values and samples by which it compares columns
  */
-public record AlarmScorer(
-        TableDensity density,
-        List<TableDensity> ranking,
-        List<Scorer.JudgedColumn> columns,
-        AtomLevels levels,
-        Screening screening)
+public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedColumn> columns)
         implements Scorer<AlarmScore> {
-    /** The scores that alarms compare. */
+    /**
+     * The scores that alarms compare.
+     *
+     * @throws IllegalArgumentException if the density does not know its views
+     */
     public static AlarmScorer of(TableDensity density) {
-        return of(density, AtomLevels.ofAlarms(density.model()));
-    }
-
-    public static AlarmScorer of(TableDensity density, AtomLevels levels) {
-        List<TableDensity> ranking = density.ranking();
-        return new AlarmScorer(
-                density, ranking, columns(density.schema()), levels, Screening.of(density, ranking, levels));
+        Views views = density.about()
+                .views()
+                .orElseThrow(() -> new IllegalArgumentException("alarm: the model must know the distributions of its"
+                        + " columns but its file does not say; train it again"));
+        return new AlarmScorer(ViewScorer.of(density, views.marginals()), views.scales(), columns(density.schema()));
     }
 
     /** The score of each row [n]. */
@@ -56,6 +53,7 @@ public record AlarmScorer(
     /** The density with a calibration by rows that did not train it, with the ranges of an earlier one if there is one. */
     public TableDensity calibrated(Rows normal) {
         double[] scores = Score.values(scores(normal));
+        TableDensity density = by.density();
         TableDensity.About about = density.about();
         return density.with(about.withCalibration(
                 about.calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal))));
@@ -63,7 +61,7 @@ public record AlarmScorer(
 
     /** An alarm that compares these scores with the calibration of the density. */
     public Alarm alarm(double rate) {
-        return Alarm.of(this, density.about().calibration(), rate).withNames(this::observe);
+        return Alarm.of(this, by.density().about().calibration(), rate).withNames(this::observe);
     }
 
     /** The modelled columns of a schema as a verdict names them. */
@@ -83,7 +81,7 @@ public record AlarmScorer(
 
     /** Takes a category that the model does not know for a missing cell, checks relations, and reports both. */
     public Alarm.Observed observe(Map<String, ?> row) {
-        Schema schema = density.schema();
+        Schema schema = by.density().schema();
         Map<String, @Nullable Object> known = new HashMap<>(row);
         List<Verdict.Reason.Breach> breaches = new ArrayList<>();
         for (Column c : schema.columns()) {
@@ -97,79 +95,62 @@ public record AlarmScorer(
             }
         }
         double[] numbers = schema.encode(known);
-        Relations relations = density.relations();
+        Relations relations = by.density().relations();
         breaches.addAll(relations.breaches(relations.record(known)));
         return new Alarm.Observed(numbers, breaches);
     }
 
     @Override
     public AlarmScore score(double[] row) {
-        return mean(row, ranking.stream().map(d -> d.estimate(row)).toList());
+        return scores(new double[][] {row}).getFirst();
     }
 
     @Override
     public List<AlarmScore> scores(double[][] rows) {
-        List<ImportanceEstimate[]> all =
-                ranking.stream().map(d -> d.estimates(rows)).toList();
-        return means(rows, all);
-    }
-
-    private List<AlarmScore> means(double[][] rows, List<ImportanceEstimate[]> all) {
-        return IntStream.range(0, rows.length)
-                .mapToObj(i -> mean(rows[i], all.stream().map(e -> e[i]).toList()))
-                .toList();
+        return scaled(by.scores(rows));
     }
 
     @Override
     public List<AlarmScore> compared(double[][] rows) {
-        return means(rows, screening.some().stream().map(e -> e.estimates(rows)).toList());
+        return scaled(by.compared(rows));
     }
 
     @Override
     public List<AlarmScore> comparedRoughly(double[][] rows) {
-        return means(rows, screening.few().stream().map(e -> e.estimates(rows)).toList());
+        return scaled(by.comparedRoughly(rows));
     }
 
-    @Override
-    public boolean imputes() {
-        return density.model().forMissing().isPresent();
+    private List<AlarmScore> scaled(List<ViewScorer.Scored> all) {
+        return all.stream().map(s -> scales.of(s.byView(), s.density())).toList();
     }
 
     @Override
     public List<Double> numbers(int column) {
-        return screening.numbers().get(column);
+        return by.numbers(column);
     }
 
     @Override
     public List<Double> frequent(int column) {
-        return screening.frequent().get(column);
+        return by.frequent(column);
     }
 
-    private AlarmScore mean(double[] row, List<ImportanceEstimate> all) {
-        double sum = 0;
-        double error = 0;
-        double effective = Double.POSITIVE_INFINITY;
-        for (ImportanceEstimate e : all) {
-            sum += e.logProb() / all.size();
-            error = Math.hypot(error, e.standardError() / all.size());
-            effective = Math.min(effective, e.effectiveSampleSize());
-        }
-        return new AlarmScore(sum + levels.of(row), error, effective);
+    @Override
+    public boolean imputes() {
+        return by.imputes();
     }
 
-    /** A row of one column has no known cells, so its draws are samples. */
     @Override
     public Imputation impute(double[] row, int samples, long seed) {
-        if (row.length > 1) {
-            return density.impute(row, samples, seed);
-        }
-        return Imputation.equal(density.sample(s -> s.draw(samples, 1, seed)));
+        return by.impute(row, samples, seed);
     }
 
     @Override
     public List<Imputation> imputeRoughly(double[][] rows, int samples, long... seeds) {
-        return columns.size() > 1
-                ? density.imputeRoughly(rows, samples, seeds)
-                : Scorer.super.imputeRoughly(rows, samples, seeds);
+        return by.imputeRoughly(rows, samples, seeds);
+    }
+
+    @Override
+    public Optional<Marginal.Tail> tail(int column, double value) {
+        return by.marginals().columns().get(column).tail(value);
     }
 }

@@ -7,6 +7,8 @@ import io.github.vflow.flow.discrete.Alphabet;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
@@ -19,37 +21,33 @@ import java.util.stream.IntStream;
 /**
  * The values of columns and the samples by which explanations compare the cells of a row. Any number of threads may use it.
  *
- * @param some estimators of the densities that rank, for costs
+ * @param some an estimator of ln p, for costs
  * @param few the same by fewer samples, for complete rows
  * @param numbers few numbers that a column has, see {@link io.github.vflow.table.score.Scorer#numbers}
  * @param frequent numbers of each column
  */
-record Screening(List<Estimator> some, List<Estimator> few, List<List<Double>> numbers, List<List<Double>> frequent) {
-    static Screening of(TableDensity density, List<TableDensity> ranking, AtomLevels levels) {
+public record Screening(Estimator some, Estimator few, List<List<Double>> numbers, List<List<Double>> frequent) {
+    static Screening of(TableDensity density) {
         int columns = density.columns().size();
+        List<ColumnSpec> kinds = density.model().spec().map(Spec::kinds).orElse(List.of());
         List<List<Double>> numbers = IntStream.range(0, columns)
-                .mapToObj(j -> numbers(density, levels, j))
+                .mapToObj(j -> j < kinds.size() ? numbers(density, kinds.get(j), j) : List.<Double>of())
                 .toList();
         List<List<Double>> frequent = IntStream.range(0, columns)
-                .mapToObj(j -> areFrequent(density.model(), j) ? levels.atoms().get(j) : numbers.get(j))
+                .mapToObj(j -> areFrequent(density.model(), j) ? kinds.get(j).repeats() : numbers.get(j))
                 .toList();
-        List<Estimator> some = ranking.stream().map(Estimator::ofSome).toList();
-        List<Estimator> few = IntStream.range(0, some.size())
-                .mapToObj(k -> Estimator.ofFew(ranking.get(k), some.get(k)))
-                .toList();
-        return new Screening(some, few, numbers, frequent);
+        Estimator some = Estimator.ofSome(density);
+        return new Screening(some, Estimator.ofFew(density, some), numbers, frequent);
     }
 
-    /** An atom counts as a density, so that numbers beside atoms have no probability among the numbers. */
-    private static List<Double> numbers(TableDensity density, AtomLevels levels, int j) {
-        if (j >= levels.atoms().size() || levels.areListed()[j]) {
-            return j < levels.atoms().size() && levels.atoms().get(j).size() <= AnswerDefaults.MANY_SCORED
-                    ? levels.atoms().get(j)
-                    : List.of();
+    /** Whole numbers beside atoms are too many to be listed with them. */
+    private static List<Double> numbers(TableDensity density, ColumnSpec kind, int j) {
+        if (kind instanceof ColumnSpec.Listed) {
+            return kind.repeats().size() <= AnswerDefaults.MANY_SCORED ? kind.repeats() : List.of();
         }
         Optional<Calibration> ranges = density.about().calibration();
         boolean areProbable = density.schema().modelled().columns().get(j).isWhole()
-                && levels.atoms().get(j).isEmpty();
+                && kind.repeats().isEmpty();
         double least = ranges.map(r -> r.low(j)).orElse(Double.NaN);
         double most = ranges.map(r -> r.high(j)).orElse(Double.NaN);
         return areProbable && most - least < AnswerDefaults.MANY_SCORED
@@ -70,7 +68,7 @@ record Screening(List<Estimator> some, List<Estimator> few, List<List<Double>> n
      *
      * @param part the number of samples of a score for each one here
      */
-    record Estimator(Pool<Evaluator> evaluators, int part) {
+    public record Estimator(Pool<Evaluator> evaluators, int part) {
         private static Estimator ofSome(TableDensity d) {
             return of(d, AnswerDefaults.COMPARED_PART, GapDefaults.ATOM_POINTS);
         }

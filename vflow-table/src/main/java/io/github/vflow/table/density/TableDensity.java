@@ -12,13 +12,13 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.missing.fill.Imputer;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.score.Views;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
@@ -49,6 +49,7 @@ public final class TableDensity {
      * The origin of a density.
      *
      * @param fitted how it was trained; empty if its file does not say
+     * @param views the scales of verdicts; empty if its file does not say
      * @param calibration the scores that alarms compare, of rows that did not train it; empty if there are none
      * @param baseline of the rows of its table; empty if its file does not say
      * @param plan of its training; empty if its file does not say
@@ -56,28 +57,34 @@ public final class TableDensity {
      */
     public record About(
             Optional<Fitted> fitted,
+            Optional<Views> views,
             Optional<Calibration> calibration,
             Optional<Baseline> baseline,
             Optional<TablePlan> plan,
             Map<String, String> notes) {
         public static About nothing() {
-            return new About(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+            return new About(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
         }
 
         public About withFitted(Optional<Fitted> training) {
-            return new About(training, calibration, baseline, plan, notes);
+            return new About(training, views, calibration, baseline, plan, notes);
+        }
+
+        public About withViews(Views scales) {
+            return new About(fitted, Optional.of(scales), calibration, baseline, plan, notes);
         }
 
         public About withCalibration(Calibration scores) {
-            return new About(fitted, Optional.of(scores), baseline, plan, notes);
+            return new About(fitted, views, Optional.of(scores), baseline, plan, notes);
         }
 
         public About withBaseline(Baseline rows) {
-            return new About(fitted, calibration, Optional.of(rows), plan, notes);
+            return new About(fitted, views, calibration, Optional.of(rows), plan, notes);
         }
 
         public About withNotes(Map<String, String> texts) {
-            return new About(fitted, calibration, baseline, plan, Map.copyOf(texts));
+            return new About(fitted, views, calibration, baseline, plan, Map.copyOf(texts));
         }
     }
 
@@ -158,13 +165,6 @@ public final class TableDensity {
     /** The same density with other facts about it. */
     public TableDensity with(About facts) {
         return new TableDensity(model, scoring, schema, facts);
-    }
-
-    /** The densities whose mean ln p alarms compare: {@link Mixtures#ranking}. */
-    public List<TableDensity> ranking() {
-        return Mixtures.ranking(model).stream()
-                .map(m -> m == model ? this : new TableDensity(m, scoring, schema, about))
-                .toList();
     }
 
     public double logProb(double[] row) {

@@ -7,18 +7,22 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.score.Views;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Model files of tables: their notes hold the schema, the baseline and the plan of the training. */
+/** Model files of tables: their notes hold the schema, the baseline, the views of verdicts and the plan of the training. */
 public final class TableFile {
     /** The note that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
 
     /** The note that holds the plan of the training as JSON. */
     private static final String PLAN = "table plan";
+
+    /** The note that holds the views of verdicts as JSON. */
+    private static final String VIEWS = "views";
 
     private TableFile() {}
 
@@ -36,13 +40,14 @@ public final class TableFile {
         Optional<TablePlan> plan = plan(file, origin);
         Schema schema = schema(file, origin, plan);
         Map<String, String> notes = new HashMap<>(file.notes());
-        notes.keySet().removeAll(List.of(SCHEMA, Baselines.NOTE, PLAN));
+        notes.keySet().removeAll(List.of(SCHEMA, Baselines.NOTE, PLAN, VIEWS));
         return new TableDensity(
                 file.model(),
                 file.scoring(),
                 schema,
                 new TableDensity.About(
                         file.fitted(),
+                        views(file, origin, schema),
                         file.calibration(),
                         Baselines.of(file, origin, schema),
                         plan,
@@ -54,6 +59,18 @@ public final class TableFile {
             return Optional.ofNullable(file.notes().get(PLAN)).map(TablePlan::ofJson);
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(origin + ": its plan is damaged: " + e.getMessage() + "; train again", e);
+        }
+    }
+
+    private static Optional<Views> views(ModelFile file, String origin, Schema schema) throws FileFormatException {
+        try {
+            Optional<Views> views = Optional.ofNullable(file.notes().get(VIEWS)).map(Views::ofJson);
+            views.ifPresent(v -> v.marginals()
+                    .require(schema.modelled().columns().subList(0, file.model().features())));
+            return views;
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(
+                    origin + ": its views of verdicts are damaged: " + e.getMessage() + "; train again", e);
         }
     }
 
@@ -90,12 +107,13 @@ public final class TableFile {
         return schema.modelled().columns().stream().map(Column::stored).toList();
     }
 
-    /** The notes of a file: notes for people, the schema, the baseline and the plan. */
+    /** The notes of a file: notes for people, the schema, the baseline, the views and the plan. */
     public static Map<String, String> notes(Schema schema, TableDensity.About about) {
         Map<String, String> notes = new HashMap<>(about.notes());
         notes.put(SCHEMA, schema.toJson());
         about.baseline().ifPresent(b -> notes.put(Baselines.NOTE, b.toJson()));
         about.plan().ifPresent(p -> notes.put(PLAN, p.toJson()));
+        about.views().ifPresent(v -> notes.put(VIEWS, v.toJson()));
         return notes;
     }
 }

@@ -10,7 +10,7 @@ import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.table.verdict.Verdict.Found;
-import io.github.vflow.table.verdict.Verdict.Found.View;
+import io.github.vflow.table.view.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,50 +41,78 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
      */
     public record Seen(View view, List<? extends Scorer<Oddness>> scorers, Oddness[] scores, OddScores odd) {
         /**
-         * Scores each row by the scorer of its fold.
+         * The scores of each row by some views, by the scorer of its fold.
          *
+         * @param scorers of the folds; which view and which scales they have does not matter
          * @param trained the folds that trained the joint densities; {@link Suspects} are in none
-         * @param views the number of all views
          */
-        public static Seen of(
-                Evidence evidence,
-                Rows rows,
-                Folds folds,
+        public static List<Seen> of(
+                Set<View> views, Rows rows, Folds folds, List<OddnessScorer> scorers, Folds trained) {
+            OddnessScorer.Scored[] all = new OddnessScorer.Scored[rows.size()];
+            for (int k = 0; k < folds.count(); k++) {
+                int[] some = folds.rows(k);
+                double[][] batch = Arrays.stream(some).mapToObj(rows::copyRow).toArray(double[][]::new);
+                List<OddnessScorer.Scored> of = scorers.get(k).all(batch);
+                for (int i = 0; i < some.length; i++) {
+                    all[some[i]] = of.get(i);
+                }
+            }
+            OddnessScorer.Scales scales = OddnessScorer.Scales.of(
+                    Arrays.stream(folds.scored()).mapToObj(i -> all[i]).toList());
+            double parts = views.stream().mapToDouble(Seen::part).sum();
+            return views.stream()
+                    .map(view -> {
+                        List<OddnessScorer> by =
+                                scorers.stream().map(s -> s.by(view, scales)).toList();
+                        Oddness[] scores = new Oddness[all.length];
+                        Arrays.stream(folds.scored())
+                                .forEach(i -> scores[i] = by.getFirst().oddness(all[i]));
+                        return of(view, by, scores, folds, trained, part(view) / parts);
+                    })
+                    .toList();
+        }
+
+        /** How much of the normal rows that may be found odd a view has, in units of that of single columns. */
+        private static double part(View view) {
+            return view == View.COLUMN ? 1 : OddRowDefaults.PARTS_OF_OTHER_VIEWS;
+        }
+
+        /**
+         * The scores by a view.
+         *
+         * @param scores [n] of the rows
+         * @param trained the folds that trained the joint densities
+         * @param part of the normal rows that all views may find odd, in (0, 1]
+         */
+        static Seen of(
+                View view,
                 List<? extends Scorer<Oddness>> scorers,
+                Oddness[] scores,
+                Folds folds,
                 Folds trained,
-                int views) {
-            Oddness[] scores = scores(rows, folds, scorers);
-            boolean isTrimmed = evidence == Evidence.JOINT && trained.size() < folds.size();
+                double part) {
+            boolean isTrimmed = view != View.COLUMN && trained.size() < folds.size();
             double discoveries =
                     isTrimmed ? OddRowDefaults.FALSE_DISCOVERIES_WITHOUT_SUSPECTS : OddRowDefaults.FALSE_DISCOVERIES;
             return new Seen(
-                    evidence.view(),
+                    view,
                     scorers,
                     scores,
                     OddScores.of(
                             values(scores, folds.scored()),
                             values(scores, (isTrimmed ? trained : folds).scored()),
-                            evidence.part(views),
-                            discoveries * evidence.part(views)));
+                            part,
+                            discoveries * part));
         }
 
         /** Scores each row by rules of gaps: each exception is odd. */
         public static Seen ofGaps(Rows rows, Folds folds, GapRules rules) {
             List<GapRules> scorers = Collections.nCopies(folds.count(), rules);
-            return new Seen(View.GAPS, scorers, scores(rows, folds, scorers), OddScores.ofLogarithms());
-        }
-
-        private static Oddness[] scores(Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers) {
             Oddness[] scores = new Oddness[rows.size()];
-            for (int k = 0; k < folds.count(); k++) {
-                int[] some = folds.rows(k);
-                double[][] batch = Arrays.stream(some).mapToObj(rows::copyRow).toArray(double[][]::new);
-                List<Oddness> of = scorers.get(k).scores(batch);
-                for (int i = 0; i < some.length; i++) {
-                    scores[some[i]] = of.get(i);
-                }
+            for (int i : folds.scored()) {
+                scores[i] = rules.score(rows.copyRow(i));
             }
-            return scores;
+            return new Seen(View.GAPS, scorers, scores, OddScores.ofLogarithms());
         }
 
         /** The score of a row on the common scale. */
@@ -160,6 +188,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                             lowest[row].standardError(),
                             calibration.pValue(lowest[row].value()),
                             level,
+                            Optional.of(strongest(row).view),
                             v.isAlarm() && scorer instanceof GapRules rules
                                     ? List.of(rules.reason(rows.copyRow(row)))
                                     : v.reasons(),

@@ -1,6 +1,7 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.gap.GapTree;
@@ -9,6 +10,7 @@ import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.source.text.Decimals;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.table.view.View;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,9 @@ import java.util.stream.IntStream;
  * for any number of threads.
  */
 public final class GapRules implements Scorer<Oddness> {
+    /** Gaps have a probability, and no density of the cells. */
+    private static final ImportanceEstimate EXACT = new ImportanceEstimate(0, 0, 1);
+
     private final List<JudgedColumn> columns;
     private final GapTree tree;
     /** Whether it is a rule that the cells of each column are empty, and whether it is that they are known. */
@@ -90,7 +95,7 @@ public final class GapRules implements Scorer<Oddness> {
     @Override
     public Oddness score(double[] row) {
         return new Oddness(
-                exception(row).map(gap -> Math.log(gap.probability())).orElse(0.0), 0, Double.POSITIVE_INFINITY);
+                exception(row).map(gap -> Math.log(gap.probability())).orElse(0.0), 0, EXACT);
     }
 
     @Override
@@ -118,7 +123,7 @@ public final class GapRules implements Scorer<Oddness> {
     Verdict.Found found(double[] row) {
         ToldGap gap = exception(row).orElseThrow();
         return new Verdict.Found(
-                Verdict.Found.View.GAPS,
+                View.GAPS,
                 List.of(
                         columns.get(gap.column()).name(),
                         columns.get(gap.beside()).name()));

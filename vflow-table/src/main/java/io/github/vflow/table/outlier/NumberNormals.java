@@ -5,28 +5,30 @@ import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.train.defensive.TailNormals;
 import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.defaults.OddRowDefaults;
+import io.github.vflow.table.marginal.Marginal;
+import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * A mixture of normal distributions of the numbers of rows, on scales that are logarithmic far out.
+ * A mixture of normal distributions of the numbers of rows, each by its {@link Marginal#normalScore}, so that it depends on no unit.
  *
  * <p>A joint density has a broad component, so its ln p hardly tells rows far out from rows at the border. Normal distributions tell them apart.
  * Columns of few different numbers, and those in which one repeats much, are left out. Measured: docs/lab/outliers.md#tails.
  *
  * @param columns that it has, by their numbers in a row
- * @param scales of these columns
- * @param normals of scaled numbers
+ * @param marginals of these columns
+ * @param normals of their normal scores
  */
-public record NumberNormals(int[] columns, List<QuartileScale> scales, TailNormals normals) {
+public record NumberNormals(int[] columns, Marginals marginals, TailNormals normals) {
     /** The mixture for each fold, of the rows of the others; none if they have too few columns. */
-    public static List<NumberNormals> of(Rows rows, List<Column> columns, Folds folds, long seed) {
+    public static List<NumberNormals> of(
+            Rows rows, List<Column> columns, Folds folds, List<Marginals> marginals, long seed) {
         int[] some = columns(rows, columns, folds);
         return some.length < OddRowDefaults.FEWEST_COLUMNS_OF_NORMALS
                 ? List.of()
@@ -35,6 +37,7 @@ public record NumberNormals(int[] columns, List<QuartileScale> scales, TailNorma
                                 rows,
                                 folds.others(k),
                                 some,
+                                marginals.get(k).select(some),
                                 Purpose.TAIL_CLUSTERS.stream(seed).generator(k)))
                         .toList();
     }
@@ -62,37 +65,38 @@ public record NumberNormals(int[] columns, List<QuartileScale> scales, TailNorma
         return Arrays.stream(some).mapToDouble(i -> rows.get(i, column)).toArray();
     }
 
-    private static NumberNormals of(Rows rows, int[] some, int[] columns, RandomGenerator random) {
-        List<QuartileScale> scales = IntStream.of(columns)
-                .mapToObj(j -> QuartileScale.of(numbers(rows, some, j)))
-                .toList();
+    private static NumberNormals of(Rows rows, int[] some, int[] columns, Marginals marginals, RandomGenerator random) {
         return new NumberNormals(
                 columns,
-                scales,
+                marginals,
                 TailNormals.of(
                         Arrays.stream(some)
-                                .mapToObj(i -> scaled(rows.copyRow(i), columns, scales, QuartileScale::near))
+                                .mapToObj(i -> normalScores(rows.copyRow(i), columns, marginals))
                                 .toArray(double[][]::new),
                         random));
     }
 
-    private static double[] scaled(
-            double[] row, int[] columns, List<QuartileScale> scales, ToDoubleBiFunction<QuartileScale, Double> of) {
+    /** A gap counts as the median of its column. */
+    private static double[] normalScores(double[] row, int[] columns, Marginals marginals) {
         return IntStream.range(0, columns.length)
-                .mapToDouble(k -> of.applyAsDouble(scales.get(k), row[columns[k]]))
+                .mapToDouble(k -> Double.isNaN(row[columns[k]])
+                        ? 0
+                        : marginals.columns().get(k).normalScore(row[columns[k]]))
                 .toArray();
     }
 
-    /**
-     * ln N of the places of each row [n][d], less the logarithms of the units, so that folds compare. In nats where the scales are linear; a gap
-     * counts as the median of its column.
-     */
-    double[] logs(double[][] rows) {
-        double volume = scales.stream().mapToDouble(s -> Math.log(s.unit())).sum();
-        return Arrays.stream(normals.logs(Arrays.stream(rows)
-                        .map(row -> scaled(row, columns, scales, QuartileScale::of))
-                        .toArray(double[][]::new)))
-                .map(log -> log - volume)
-                .toArray();
+    /** ln N(z) − Σⱼ ln φ(zⱼ) of the normal scores z of each row [n][d], in nats. */
+    double[] besideIndependent(double[][] rows) {
+        double[][] scores = Arrays.stream(rows)
+                .map(row -> normalScores(row, columns, marginals))
+                .toArray(double[][]::new);
+        double[] logs = normals.logs(scores);
+        double constant = 0.5 * columns.length * Math.log(2 * Math.PI);
+        Arrays.setAll(
+                logs,
+                i -> logs[i]
+                        + constant
+                        + 0.5 * Arrays.stream(scores[i]).map(z -> z * z).sum());
+        return logs;
     }
 }

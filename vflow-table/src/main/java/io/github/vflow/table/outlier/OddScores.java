@@ -69,7 +69,7 @@ record OddScores(double spread, double limit) {
         double unit = Math.log(2) / (spread > 0 ? spread : 1);
         // equal infinities have no difference
         double above = of.value() == limit ? 0 : unit * (of.value() - limit);
-        return new Oddness(above, unit * of.standardError(), of.effectiveSamples());
+        return new Oddness(above, unit * of.standardError(), of.density());
     }
 
     /**

@@ -1,9 +1,16 @@
 package io.github.vflow.table.outlier;
 
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.defaults.ViewDefaults;
+import io.github.vflow.table.density.ViewScorer;
+import io.github.vflow.table.marginal.Marginal;
+import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.ViewScores;
+import io.github.vflow.table.view.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,70 +19,127 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Gives the rows of a table with odd rows among them their oddness by one kind of {@link Evidence}: by a joint density p and by normal
- * distributions N of the numbers, which see odd combinations, or by the single columns, by their densities or by the places of the cells in them,
+ * Gives the rows of a table with odd rows among them their oddness by one view, as an alarm sees them, but for two things. Columns that the joint
+ * density does not have count by themselves. And a combination is as odd as the odder of two densities says: the joint density, which hardly tells rows
+ * far out from rows at the border, and normal distributions of the numbers. Immutable and safe for any number of threads.
  *
- * <pre>  ln p(x) + ln N(x),   w·Σⱼ ln pⱼ(xⱼ) + c   or   v·Σⱼ ln 4uⱼ(1 − uⱼ) + c,</pre>
- *
- * with weights w and v of at most one, the less the more the columns depend on one another ({@link DependenceWeight}). Single columns see odd rows
- * that a joint density has learned. Places depend on no unit, so rows at the dense end of a skewed column are odd, too.
- * Immutable and safe for any number of threads.
- *
- * @param joint ln p of some columns, with the levels of their atoms
- * @param normals ln N of their numbers; empty for none
+ * @param joint the views of some columns
+ * @param inJoint these columns, by their numbers among all
+ * @param normals of all numbers; empty for none
  * @param columns all of them
- * @param single pⱼ, uⱼ, w, v and both c, of all columns; it knows which of them the joint density has
+ * @param marginals their distributions
+ * @param scales of the rows of all folds
+ * @param view by which it scores
  */
 public record OddnessScorer(
-        Scorer<AlarmScore> joint,
+        ViewScorer joint,
+        int[] inJoint,
         Optional<NumberNormals> normals,
         List<JudgedColumn> columns,
-        MarginalTerms single,
-        Evidence evidence)
+        Marginals marginals,
+        Scales scales,
+        View view)
         implements Scorer<Oddness> {
+    /**
+     * The scores of a row.
+     *
+     * @param byView of the joint density and of all columns, in nats
+     * @param beside ln N(z) − Σⱼ ln φ(zⱼ) of the normal distributions, in nats; zero for none
+     * @param density ln p of the known cells
+     */
+    record Scored(ViewScores byView, double beside, ImportanceEstimate density) {}
+
+    /** The scales of views, and of the normal distributions beside the joint density. */
+    public record Scales(ViewScales views, ViewScales.Scale beside) {
+        /** Scales in nats. */
+        public static Scales none() {
+            ViewScales.Scale nats = new ViewScales.Scale(0, 1);
+            return new Scales(new ViewScales(nats, nats, nats), nats);
+        }
+
+        static Scales of(List<Scored> all) {
+            return new Scales(
+                    ViewScales.of(all.stream().map(Scored::byView).toList()),
+                    ViewScales.Scale.of(all.stream().mapToDouble(Scored::beside).toArray(), ViewDefaults.LEAST_UNIT));
+        }
+
+        private double by(View view, Scored of) {
+            ViewScores scores = of.byView;
+            double combination = Math.min(scores.combination(), beside.on(views.combination(), of.beside));
+            return views.by(view, new ViewScores(combination, scores.tails(), scores.column()));
+        }
+    }
+
+    /** This scorer by another view, on other scales. */
+    OddnessScorer by(View other, Scales on) {
+        return new OddnessScorer(joint, inJoint, normals, columns, marginals, on, other);
+    }
+
     @Override
     public Oddness score(double[] row) {
-        return switch (evidence) {
-            case JOINT -> combination(row, joint.score(some(row)), logs(row)[0]);
-            case DENSITY, PLACE -> column(row);
-        };
+        return scores(new double[][] {row}).getFirst();
     }
 
     @Override
     public List<Oddness> scores(double[][] rows) {
-        return isJoint()
-                ? combinations(rows, joint::scores)
-                : Arrays.stream(rows).map(this::column).toList();
+        return oddness(all(rows, joint::scores));
     }
 
     @Override
     public List<Oddness> compared(double[][] rows) {
-        return isJoint() ? combinations(rows, joint::compared) : scores(rows);
+        return oddness(all(rows, joint::compared));
     }
 
     @Override
     public List<Oddness> comparedRoughly(double[][] rows) {
-        return isJoint() ? combinations(rows, joint::comparedRoughly) : scores(rows);
+        return oddness(all(rows, joint::comparedRoughly));
     }
 
-    private boolean isJoint() {
-        return evidence == Evidence.JOINT;
+    private List<Oddness> oddness(List<Scored> all) {
+        return all.stream().map(this::oddness).toList();
     }
 
-    private List<Oddness> combinations(double[][] rows, Function<double[][], List<AlarmScore>> ofJoint) {
-        List<AlarmScore> all = ofJoint.apply(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
-        double[] logs = logs(rows);
+    /** The score of this view among the scores of a row. */
+    Oddness oddness(Scored of) {
+        return new Oddness(scales.by(view, of), scales.views.error(view, of.density.standardError()), of.density);
+    }
+
+    /** The scores of rows by all views. */
+    List<Scored> all(double[][] rows) {
+        return all(rows, joint::scores);
+    }
+
+    private List<Scored> all(double[][] rows, Function<double[][], List<ViewScorer.Scored>> ofJoint) {
+        List<ViewScorer.Scored> all =
+                ofJoint.apply(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
+        double[] beside = normals.map(n -> n.besideIndependent(rows)).orElse(new double[rows.length]);
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> combination(rows[i], all.get(i), logs[i]))
+                .mapToObj(i -> new Scored(
+                        whole(rows[i], all.get(i).byView()),
+                        beside[i],
+                        all.get(i).density()))
                 .toList();
     }
 
-    /** ln N of each row; zero without normal distributions. */
-    private double[] logs(double[]... rows) {
-        return normals.map(n -> n.logs(rows)).orElse(new double[rows.length]);
+    /** The scores of a whole row. */
+    private ViewScores whole(double[] row, ViewScores ofJoint) {
+        double sum = ofJoint.tails();
+        double least = ofJoint.column();
+        for (int j : alone()) {
+            double tail = Double.isNaN(row[j]) ? 0 : marginals.columns().get(j).logTail(row[j]);
+            sum += tail;
+            least = Math.min(least, tail);
+        }
+        return new ViewScores(ofJoint.combination(), sum, least);
     }
 
-    /** Numbers of the joint density; a place in a column is no probability. */
+    private int[] alone() {
+        return IntStream.range(0, columns.size())
+                .filter(j -> IntStream.of(inJoint).noneMatch(k -> k == j))
+                .toArray();
+    }
+
+    /** Numbers of the joint density. */
     @Override
     public List<Double> numbers(int column) {
         return ofJoint(column).stream()
@@ -93,19 +157,9 @@ public record OddnessScorer(
     }
 
     private OptionalInt ofJoint(int column) {
-        int[] all = single.inJoint();
-        return IntStream.range(0, all.length)
-                .filter(k -> isJoint() && all[k] == column)
+        return IntStream.range(0, inJoint.length)
+                .filter(k -> inJoint[k] == column)
                 .findFirst();
-    }
-
-    private Oddness combination(double[] row, AlarmScore of, double log) {
-        return new Oddness(of.value() + single.missing(row) + log, of.standardError(), of.effectiveSamples());
-    }
-
-    private Oddness column(double[] row) {
-        return new Oddness(
-                evidence == Evidence.DENSITY ? single.density(row) : single.place(row), 0, Double.POSITIVE_INFINITY);
     }
 
     @Override
@@ -113,7 +167,7 @@ public record OddnessScorer(
         return joint.imputes();
     }
 
-    /** The draws of the joint density; a column that it does not have gets its typical value. */
+    /** The draws of the joint density; a missing cell of a column that it does not have stays missing. */
     @Override
     public Imputation impute(double[] row, int samples, long seed) {
         return whole(row, joint.impute(some(row), samples, seed));
@@ -132,22 +186,19 @@ public record OddnessScorer(
         double[][] values = new double[drawn.values().length][];
         for (int i = 0; i < values.length; i++) {
             values[i] = row.clone();
-            for (int j = 0; j < row.length; j++) {
-                values[i][j] = Double.isNaN(row[j]) ? single.marginals().typical(j) : row[j];
-            }
-            for (int k = 0; k < single.inJoint().length; k++) {
-                values[i][single.inJoint()[k]] = drawn.values()[i][k];
+            for (int k = 0; k < inJoint.length; k++) {
+                values[i][inJoint[k]] = drawn.values()[i][k];
             }
         }
         return drawn.with(values);
     }
 
     @Override
-    public Optional<Tail> tail(int column, double value) {
-        return single.marginals().columns().get(column).tail(value);
+    public Optional<Marginal.Tail> tail(int column, double value) {
+        return marginals.columns().get(column).tail(value);
     }
 
     private double[] some(double[] row) {
-        return Arrays.stream(single.inJoint()).mapToDouble(j -> row[j]).toArray();
+        return Arrays.stream(inJoint).mapToDouble(j -> row[j]).toArray();
     }
 }

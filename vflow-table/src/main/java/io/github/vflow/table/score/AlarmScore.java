@@ -1,11 +1,20 @@
 package io.github.vflow.table.score;
 
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.table.view.View;
+import java.util.Optional;
+
 /**
- * The score of a row that an alarm compares with the scores of normal rows: the mean of ln p by the densities that rank, with the levels of its
- * atoms.
+ * The score of a row that an alarm compares with the scores of normal rows: that of its oddest view.
  *
- * @param value in nats
+ * @param view the oddest
+ * @param value in spreads of the view below the score of a typical row
  * @param standardError of the value
- * @param effectiveSamples the fewest effective draws of a density
+ * @param density ln p of the row in nats, with its error
  */
-public record AlarmScore(double value, double standardError, double effectiveSamples) implements Score {}
+public record AlarmScore(View view, double value, double standardError, ImportanceEstimate density) implements Score {
+    @Override
+    public Optional<View> oddest() {
+        return Optional.of(view);
+    }
+}

@@ -1,18 +1,36 @@
 package io.github.vflow.table.score;
 
 import io.github.vflow.flow.defaults.GapDefaults;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.table.view.View;
 import java.util.List;
+import java.util.Optional;
 
-/** A number in nats by which a verdict compares rows; lower is odder. It is a sum of weighted log-densities and other terms, and no ln p. */
+/** A number by which a verdict compares rows; lower is odder. It is no ln p, and depends on the unit of no column. */
 public sealed interface Score permits AlarmScore, Oddness {
-    /** The number, in nats; −∞ where float32 has none. */
+    /** The number; −∞ where float32 has none. */
     double value();
+
+    /** The view by which the row is oddest; empty where one view gives all scores. */
+    default Optional<View> oddest() {
+        return Optional.empty();
+    }
+
+    /** ln p of the known cells of the row, in nats, with its error: it weighs the values that a cell may have. */
+    ImportanceEstimate density();
 
     /** The standard error of the value; zero for an exact model. */
     double standardError();
 
-    /** The least number of effective draws of a density in the score. */
-    double effectiveSamples();
+    /** ln p of the known cells of the row, in nats. */
+    default double logProb() {
+        return density().logProb();
+    }
+
+    /** The number of effective draws of the density. */
+    default double effectiveSamples() {
+        return density().effectiveSampleSize();
+    }
 
     /** Whether the score is exact, or has enough effective draws that its standard error says how good it is. */
     default boolean isKnown() {

@@ -1,6 +1,7 @@
 package io.github.vflow.table.score;
 
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.marginal.Marginal;
 import io.github.vflow.table.source.text.Decimals;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public interface Scorer<S extends Score> {
         return compared(rows);
     }
 
-    /** All usual numbers of a column, whose scores are logarithms of probabilities but for one constant; empty if these are not few. */
+    /** All usual numbers of a column, whose {@link Score#logProb} are logarithms of probabilities but for one constant; empty if these are not few. */
     default List<Double> numbers(int column) {
         return List.of();
     }
@@ -84,17 +85,9 @@ public interface Scorer<S extends Score> {
      *
      * @param value known
      */
-    default Optional<Tail> tail(int column, double value) {
+    default Optional<Marginal.Tail> tail(int column, double value) {
         return Optional.empty();
     }
-
-    /**
-     * The share of the rows whose numbers are at least as far out as a number, on the side of it where fewer rows are.
-     *
-     * @param share of the rows that have at least as much, or at most as much, in [0, 1]
-     * @param isHigh whether few have at least as much, else few have at most as much
-     */
-    record Tail(double share, boolean isHigh) {}
 
     /** Writes the number of a column as text. */
     interface Text {

@@ -196,6 +196,12 @@ public final class Alarm {
                 .toList();
     }
 
+    /** The scores of rows [n][d], which a verdict compares; with ln p of each row, since one pass gives both. */
+    @SuppressWarnings("exports") // for our own packages
+    public List<? extends Score> scores(double[][] rows) {
+        return scorer.scores(rows);
+    }
+
     /** Judges rows, and explains the alarms among them on some threads; see {@link #judge(List, List, IntPredicate, int)}. */
     public List<Verdict> judge(List<Observed> rows, IntPredicate isExplained, int threads) {
         return judge(
@@ -298,6 +304,7 @@ public final class Alarm {
                 row.breaches().isEmpty() ? score.standardError() : 0,
                 p,
                 level,
+                row.breaches().isEmpty() ? score.oddest() : Optional.empty(),
                 reasons.of(row, score.value(), p, level, attribution),
                 attribution);
     }

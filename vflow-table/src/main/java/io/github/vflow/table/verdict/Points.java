@@ -133,7 +133,7 @@ sealed interface Points {
     }
 
     /**
-     * Values that are all a column has, or stand for them: each has the weight of its score.
+     * Values that are all a column has, or stand for them: each has the weight of its probability.
      *
      * @param areLabels whether a label is known only if its score is; scores of numbers in one column err alike
      * @param areAll whether the column has no other values; else the standard error is their spread
@@ -144,7 +144,8 @@ sealed interface Points {
             double[] logs = Score.values(scores);
             double[][] cells =
                     Arrays.stream(values).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
-            Imputation cell = Imputation.of(cells, logs);
+            Imputation cell = Imputation.of(
+                    cells, scores.stream().mapToDouble(Score::logProb).toArray());
             double draws = IntStream.range(0, values.length)
                     .filter(i -> areLabels
                             && cell.weights()[i] >= AnswerDefaults.LIKELY

@@ -2,6 +2,7 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.defaults.AnswerDefaults;
+import io.github.vflow.table.marginal.Marginal;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.source.text.Decimals;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
     }
 
     /** A column and how rare its number is. */
-    private record Reached(int column, Scorer.Tail tail) {}
+    private record Reached(int column, Marginal.Tail tail) {}
 
     /**
      * The number that fewest rows reach. Used if no single column explains the alarm: the expectation given the other columns is then itself

@@ -1,6 +1,7 @@
 package io.github.vflow.table.verdict;
 
 import io.github.vflow.table.source.text.Decimals;
+import io.github.vflow.table.view.View;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,13 +10,13 @@ import java.util.function.DoubleFunction;
 /**
  * The answer of an alarm about one row.
  *
- * @param score the alarm score, in nats; lower is odder. The p-value compares it with the scores of the calibration rows, so scores and p-values have
- *     one order. It is no ln p. It is the mean of ln p of the known cells by the flows without noise and by the flows with noise, if the model has
- *     both. Their normal components do not count, and an atom counts as a density. −∞ for a row with a breach. In {@code Outliers}, it is the oddness
- *     of the row
+ * @param score lower is odder. The p-value compares it with the scores of the calibration rows, so scores and p-values have one order. It is that
+ *     of the oddest {@link View}, in spreads of its scores below a typical row, and depends on the unit of no column; it is no ln p. −∞ for a row with
+ *     a breach. In {@code Outliers}, it is the oddness of the row
  * @param standardError of the score; zero for an exact model
  * @param pValue upper bound on the share of normal rows at least this odd. For a normal row, P(pValue ≤ α) ≤ α
  * @param level the largest p-value of an alarm
+ * @param view by which the row is oddest; empty for a row with a breach
  * @param reasons the most telling first; may be empty
  * @param attribution the columns that make the row odd, if asked for
  */
@@ -24,6 +25,7 @@ public record Verdict(
         double standardError,
         double pValue,
         double level,
+        Optional<View> view,
         List<Reason> reasons,
         Optional<Attribution> attribution) {
     public Verdict {
@@ -48,16 +50,6 @@ public record Verdict(
      *     empty if the row has no explanation
      */
     public record Found(View view, List<String> columns) {
-        /** A way to look at a row. */
-        public enum View {
-            /** The joint density of all columns: how well the cells fit together. */
-            COMBINATION,
-            /** The columns one by one: densities and places of the cells. */
-            COLUMN,
-            /** Which cells are empty, beside the other cells. */
-            GAPS
-        }
-
         public Found {
             columns = List.copyOf(columns);
         }
@@ -66,9 +58,9 @@ public record Verdict(
         public String words() {
             String names = String.join(", ", columns);
             return switch (view) {
-                case COMBINATION ->
+                case COMBINATION, ROW ->
                     switch (columns.size()) {
-                        case 0 -> "a combination";
+                        case 0 -> view == View.ROW ? "the whole row" : "a combination";
                         case 1 -> "the combination of " + names + " with the others";
                         default -> "the combination of " + names;
                     };

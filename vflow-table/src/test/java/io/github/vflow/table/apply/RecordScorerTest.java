@@ -119,7 +119,10 @@ final class RecordScorerTest {
             Verdict v = row.verdict().orElseThrow();
             assertEquals(alarm.judge(some.get(i)).pValue(), v.pValue(), "row " + i);
             assertEquals(row.isAlarm(), v.attribution().isPresent(), "row " + i);
-            assertEquals(row.isAlarm() ? alarm.explain(some.get(i)).reason() : "", row.reason(), "row " + i);
+            assertEquals(
+                    row.isAlarm() ? alarm.blamingAtMost(1).explain(some.get(i)).reason() : "",
+                    row.reason(),
+                    "row " + i);
         }
         assertTrue(judged.get(7).isAlarm());
         assertEquals("k is w, which the model has never seen", judged.get(9).reason());

@@ -1,59 +1,108 @@
 package io.github.vflow.table.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.spec.DefensiveSpec;
-import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.stacking.Mixtures;
-import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.table.schema.Schema;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.ViewDefaults;
+import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.score.AlarmScore;
-import java.util.Arrays;
+import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.ViewScores;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The score of a verdict by two densities that are estimates: its mean, and how well it is known. */
+/** The score of an alarm by its parts: ln p of the density, the distributions of single columns, and the scales of the views. */
 final class AlarmScorerTest {
-    private static final RowSpec SPEC = RowSpec.of(3, 1, 1)
-            .withConditioner(List.of(4), Activation.TANH)
-            .withDefensive(DefensiveSpec.standard())
-            .withFill(RowSpec.Fill.standard());
-    private static final AlarmScorer JUDGED = AlarmScorer.of(new TableDensity(
-            Mixtures.of(List.of(Models.of(SPEC, 1), Models.of(SPEC.withNoise(0.3), 2)), List.of(0.5, 0.5)),
-            new Scoring(30, 1),
-            Schema.ofReals(List.of("a", "b", "c")),
-            TableDensity.About.nothing()));
+    private static final List<String> LABELS = List.of("ash", "elm", "oak");
+    private static final Table TABLE = Densities.noisyTable(LABELS);
+    private static final AlarmScorer SCORER = Densities.scorer(Densities.noisy(LABELS, 30), TABLE);
+    private static final double GAP = Double.NaN;
 
     private static double[][] rows() {
-        SplittableRandom random = new SplittableRandom(8);
-        double[][] rows = new double[60][];
-        Arrays.setAll(rows, _ -> random.doubles(3).toArray());
-        return rows;
+        return IntStream.range(0, 20)
+                .mapToObj(i -> i % 5 == 0
+                        ? new double[] {i % 3, Math.sin(i), GAP}
+                        : new double[] {i % 3, Math.sin(i), Math.cos(i)})
+                .toArray(double[][]::new);
     }
 
     @Test
-    void theScoreIsTheMeanAndAsUncertainAsBothAre() {
+    void theScoreIsThatOfTheOddestView() {
+        TableDensity density = SCORER.by().density();
+        Marginals marginals = SCORER.by().marginals();
+        double[] row = {1, 0.9, -0.3};
+        ImportanceEstimate e = density.estimate(row);
+        double alone = IntStream.range(0, 3)
+                .mapToDouble(j -> marginals.columns().get(j).logProb(row[j]))
+                .sum();
+        double[] tails = IntStream.range(0, 3)
+                .mapToDouble(j -> marginals.columns().get(j).logTail(row[j]))
+                .toArray();
+        ViewScores expected = new ViewScores(
+                e.logProb() - alone, tails[0] + tails[1] + tails[2], Math.min(tails[0], Math.min(tails[1], tails[2])));
+        AlarmScore score = SCORER.score(row);
+        double lowest = ViewScales.OF_CELLS.stream()
+                .mapToDouble(view -> SCORER.scales().by(view, expected))
+                .min()
+                .orElseThrow();
+        assertEquals(lowest, score.value(), 1e-9);
+        assertEquals(e, score.density());
+        assertEquals(SCORER.scales().of(expected, e).view(), score.view());
+    }
+
+    @Test
+    void aRowHasTheSameScoreAlone() {
         double[][] rows = rows();
-        List<AlarmScore> all = JUDGED.scores(rows);
-        assertEquals(2, JUDGED.ranking().size());
-        int first = 0;
-        int last = 0;
+        List<AlarmScore> all = SCORER.scores(rows);
         for (int i = 0; i < rows.length; i++) {
-            ImportanceEstimate a = JUDGED.ranking().getFirst().estimate(rows[i]);
-            ImportanceEstimate b = JUDGED.ranking().getLast().estimate(rows[i]);
-            AlarmScore e = JUDGED.score(rows[i]);
-            assertEquals((a.logProb() + b.logProb()) / 2, e.value(), 1e-9);
-            assertEquals(Math.hypot(a.standardError(), b.standardError()) / 2, e.standardError(), 1e-9);
-            assertEquals(Math.min(a.effectiveSampleSize(), b.effectiveSampleSize()), e.effectiveSamples());
-            assertEquals(e, all.get(i), "row " + i);
-            first += a.effectiveSampleSize() < b.effectiveSampleSize() ? 1 : 0;
-            last += a.effectiveSampleSize() > b.effectiveSampleSize() ? 1 : 0;
+            assertEquals(SCORER.score(rows[i]), all.get(i), "row " + i);
         }
-        assertTrue(first > 0 && last > 0, first + " rows are known worse by the first, " + last + " by the last");
+    }
+
+    /** The mean of the scores of completions, so that a gap is no sign of a normal row, nor of an odd one. */
+    @Test
+    void aGapCountsAsTheCellsThatTheDensityDraws() {
+        double[] gap = {2, 0.4, GAP};
+        ViewScorer by = SCORER.by();
+        Imputation draws = by.density()
+                .imputeRoughly(new double[][] {gap}, ViewDefaults.COMPLETIONS, 1)
+                .getFirst();
+        double[] sums = new double[2];
+        for (int k = 0; k < draws.values().length; k++) {
+            double[] whole = draws.values()[k];
+            ViewScores s = ViewScores.of(by.density().logProb(whole), whole, by.marginals());
+            sums[0] += draws.weights()[k] * s.combination();
+            sums[1] += draws.weights()[k] * s.column();
+        }
+        ViewScorer.Scored scored = by.scores(new double[][] {gap}).getFirst();
+        assertEquals(sums[0], scored.byView().combination(), 1e-6);
+        assertEquals(sums[1], scored.byView().column(), 1e-6);
+        assertEquals(by.density().estimate(gap), scored.density(), "ln p is that of the known cells");
+    }
+
+    @Test
+    void aNumberThatFloatDoesNotHaveIsOddBeyondAllRows() {
+        AlarmScore e = SCORER.score(new double[] {0, 1e39, 0.2});
+        assertEquals(Double.NEGATIVE_INFINITY, e.value());
+    }
+
+    @Test
+    void aModelWithoutItsDistributionsHasNoAlarm() {
+        assertEquals(
+                "alarm: the model must know the distributions of its columns but its file does not say; train it again",
+                assertThrows(IllegalArgumentException.class, () -> AlarmScorer.of(Densities.of(Densities.table())))
+                        .getMessage());
+    }
+
+    @Test
+    void aFileHasTheSameScores() throws Exception {
+        TableDensity density = SCORER.by().density();
+        TableDensity read = TableFile.read(density.file(), "a file");
+        double[] row = {1, 0.2, 0.3};
+        assertEquals(SCORER.score(row), AlarmScorer.of(read).score(row));
     }
 }

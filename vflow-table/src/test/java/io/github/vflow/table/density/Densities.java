@@ -9,8 +9,12 @@ import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
+import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.ViewScores;
+import io.github.vflow.table.score.Views;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -74,18 +78,34 @@ final class Densities {
         return of(table, Scoring.standard());
     }
 
+    /** The table of {@link #noisy}. */
+    static Table noisyTable(List<String> labels) {
+        Schema schema = new Schema(List.of(Column.category("label", labels), Column.real("x"), Column.real("y")));
+        return Table.of(
+                schema,
+                IntStream.range(0, 60)
+                        .mapToObj(i -> Map.<String, Object>of(
+                                "label", labels.get(i % 3), "x", Math.sin(i), "y", Math.cos(3 * i)))
+                        .toList());
+    }
+
+    /** A scorer of alarms by the columns of a table, with the scales of its rows. */
+    static AlarmScorer scorer(TableDensity density, Table table) {
+        Marginals marginals =
+                Marginals.of(table.rows(), table.schema().modelled().columns());
+        List<ViewScores> scores = ViewScorer.of(density, marginals).scores(table.rows()).stream()
+                .map(ViewScorer.Scored::byView)
+                .toList();
+        return AlarmScorer.of(density.with(density.about().withViews(new Views(marginals, ViewScales.of(scores)))));
+    }
+
     /** A density with hidden dimensions of a label and two numbers, so that estimates by samples have noise. */
     static TableDensity noisy(List<String> labels, int samples) {
-        Schema schema = new Schema(List.of(Column.category("label", labels), Column.real("x"), Column.real("y")));
-        List<Map<String, Object>> rows = IntStream.range(0, 60)
-                .mapToObj(
-                        i -> Map.<String, Object>of("label", labels.get(i % 3), "x", Math.sin(i), "y", Math.cos(3 * i)))
-                .toList();
         RowSpec spec = RowSpec.of(3, 2, 1)
                 .withConditioner(List.of(4), Activation.TANH)
                 .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(4), Activation.TANH), 2));
         TableTraining training = TableTraining.of(
-                Table.of(schema, rows),
+                noisyTable(labels),
                 Recipe.standard().withArchitecture(spec).withNoise(0.0).withCalibration(0));
         return new TableDensity(
                 Models.of(training.plan().architecture(), 17),

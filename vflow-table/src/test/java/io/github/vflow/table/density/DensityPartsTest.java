@@ -14,7 +14,6 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
@@ -43,45 +42,17 @@ final class DensityPartsTest {
     private static final TableDensity DENSITY = Densities.of(TABLE);
     private static final double GAP = Double.NaN;
 
-    private static double deviation(double[] numbers) {
-        double mean = Arrays.stream(numbers).average().orElseThrow();
-        return Math.sqrt(Arrays.stream(numbers)
-                .map(x -> (x - mean) * (x - mean))
-                .average()
-                .orElseThrow());
+    private static AlarmScorer scorer(TableDensity density, Table table) {
+        return Densities.scorer(density, table);
     }
 
-    /** −½·ln 2 − ln σ is the logarithm of the mode of a Laplace distribution, and −½·ln 2πe − ln σ is the mean of ln N(x; μ, σ). */
+    /** Listed numbers are those that a column has, but for rare ones. */
     @Test
-    void anAtomCountsOnTheScaleOfTheOtherNumbers() {
-        double std = DENSITY.model().standardization().std().get(1);
-        double[] others =
-                Arrays.stream(TABLE.rows().copyColumn(1)).filter(x -> x != 0).toArray();
-        assertEquals(deviation(others), std, 0.2 * std);
-        AtomLevels alarms = AtomLevels.ofAlarms(DENSITY.model());
-        AtomLevels odd = AtomLevels.ofOddRows(DENSITY.model());
-        double[] atom = {2, 0, 1, 0.5};
-        assertEquals(-0.5 * Math.log(2) - Math.log(std), alarms.of(atom), 1e-9);
-        assertEquals(-0.5 * Math.log(2 * Math.PI * Math.E) - Math.log(std), odd.of(atom), 1e-9);
-        assertEquals(alarms.of(atom), alarms.of(new double[] {2, -0.0, 1, 0.5}));
-        assertEquals(0, alarms.of(new double[] {2, 21, 1, 0.5}));
-        assertEquals(0, alarms.of(new double[] {2, GAP, 1, 0.5}));
-        AlarmScorer scorer = AlarmScorer.of(DENSITY);
-        assertEquals(DENSITY.logProb(atom) + alarms.of(atom), scorer.score(atom).value(), 1e-9);
-    }
-
-    /** Listed numbers have probabilities, and another number the density of its place on the scale of the list. */
-    @Test
-    void anotherNumberCountsBesideListedOnes() {
+    void listedNumbersAreTheNumbersOfTheirColumn() {
         double[][] cells = new double[120][];
         Arrays.setAll(cells, i -> new double[] {List.of(-2.5, 1.5, 4.0).get(i % 3), Math.sin(i)});
-        TableDensity density = Densities.of(Table.of(cells, "grade", "celsius").withAtoms());
-        ColumnSpec.Listed listed =
-                (ColumnSpec.Listed) density.model().spec().orElseThrow().kinds().getFirst();
-        AtomLevels levels = AtomLevels.ofAlarms(density.model());
-        assertEquals(0, levels.of(new double[] {1.5, 0.3}));
-        assertEquals(Math.log(listed.scale()), levels.of(new double[] {1.6, 0.3}), 1e-12);
-        AlarmScorer scorer = AlarmScorer.of(density);
+        Table table = Table.of(cells, "grade", "celsius").withAtoms();
+        AlarmScorer scorer = scorer(Densities.of(table), table);
         assertEquals(List.of(-2.5, 1.5, 4.0), scorer.numbers(0));
         assertEquals(List.of(), scorer.numbers(1));
     }
@@ -96,7 +67,7 @@ final class DensityPartsTest {
 
     @Test
     void aCalibrationKeepsItsRanges() {
-        AlarmScorer scorer = AlarmScorer.of(DENSITY);
+        AlarmScorer scorer = scorer(DENSITY, TABLE);
         Rows first = TABLE.rows().select(new int[] {0, 1, 2, 3, 4});
         Rows second = TABLE.rows().select(new int[] {10, 11, 12});
         TableDensity once = scorer.calibrated(first);
@@ -115,7 +86,7 @@ final class DensityPartsTest {
 
     @Test
     void aRowByNamesIsObserved() {
-        AlarmScorer scorer = AlarmScorer.of(DENSITY);
+        AlarmScorer scorer = scorer(DENSITY, TABLE);
         Map<String, Object> row = new HashMap<>(Map.of("stars", 1, "amount", 2.5, "label", "fir"));
         row.put("celsius", null);
         Alarm.Observed seen = scorer.observe(row);
@@ -135,13 +106,14 @@ final class DensityPartsTest {
 
     @Test
     void theDrawsOfOneColumnAreSamples() {
-        TableDensity one = Densities.of(TABLE.select(List.of("celsius")));
-        Imputation draws = AlarmScorer.of(one).impute(new double[] {GAP}, 30, 5);
+        Table celsius = TABLE.select(List.of("celsius"));
+        TableDensity one = Densities.of(celsius);
+        Imputation draws = scorer(one, celsius).impute(new double[] {GAP}, 30, 5);
         assertArrayEquals(one.sample(30, Map.of(), 5), draws.values());
         double[] row = {1, GAP, 2, 0};
         assertArrayEquals(
                 DENSITY.impute(row, 20, 5).values(),
-                AlarmScorer.of(DENSITY).impute(row, 20, 5).values());
+                scorer(DENSITY, TABLE).impute(row, 20, 5).values());
     }
 
     @Test
@@ -189,24 +161,24 @@ final class DensityPartsTest {
                         .getMessage());
     }
 
-    /** The ranking densities tell the costs of columns by a quarter of the samples, and a row out of range has none. */
+    /** The density tells the costs of columns by a quarter of the samples, and a row out of range has none. */
     @Test
     void comparedScoresTakeFewerSamples() {
         TableDensity many = Densities.of(TABLE, new Scoring(96, 1));
-        AlarmScorer scorer = AlarmScorer.of(many);
+        AlarmScorer scorer = scorer(many, TABLE);
         double[][] rows = {{2, 21, 1, GAP}, {2, 0, 1, 1e39}, {GAP, 20, 2, 1}};
         List<AlarmScore> some = scorer.compared(rows);
         List<AlarmScore> few = scorer.comparedRoughly(rows);
         TableDensity quarter = Densities.of(TABLE, new Scoring(24, 1));
         TableDensity twelfth = Densities.of(TABLE, new Scoring(8, 1));
         for (int i : List.of(0, 2)) {
-            assertEquals(quarter.logProb(rows[i]), some.get(i).value(), 1e-6, "row " + i);
+            assertEquals(quarter.logProb(rows[i]), some.get(i).logProb(), 1e-6, "row " + i);
             assertEquals(
                     4 * quarter.estimate(rows[i]).effectiveSampleSize(),
                     some.get(i).effectiveSamples(),
                     1e-6);
             boolean isExact = many.model().noise() == 0;
-            assertTrue(isExact || Math.abs(twelfth.logProb(rows[i]) - few.get(i).value()) < 3, "row " + i);
+            assertTrue(isExact || Math.abs(twelfth.logProb(rows[i]) - few.get(i).logProb()) < 3, "row " + i);
         }
         assertEquals(Double.NEGATIVE_INFINITY, some.get(1).value());
         assertEquals(Double.NEGATIVE_INFINITY, few.get(1).value());
@@ -220,18 +192,21 @@ final class DensityPartsTest {
     void roughScoresTakeStillFewerSamples() {
         double[][] row = {{1, 0.3, 0.1}};
         List<String> labels = List.of("ash", "elm", "oak");
-        AlarmScore few =
-                AlarmScorer.of(Densities.noisy(labels, 60)).comparedRoughly(row).getFirst();
-        assertEquals(Densities.noisy(labels, 5).logProb(row[0]), few.value(), 1e-6);
+        AlarmScore few = noisy(labels, 60).comparedRoughly(row).getFirst();
+        assertEquals(Densities.noisy(labels, 5).logProb(row[0]), few.logProb(), 1e-6);
         assertEquals(
                 12 * Densities.noisy(labels, 5).estimate(row[0]).effectiveSampleSize(), few.effectiveSamples(), 1e-6);
-        AlarmScore one =
-                AlarmScorer.of(Densities.noisy(labels, 4)).comparedRoughly(row).getFirst();
-        assertEquals(Densities.noisy(labels, 1).logProb(row[0]), one.value(), 1e-6);
+        AlarmScore one = noisy(labels, 4).comparedRoughly(row).getFirst();
+        assertEquals(Densities.noisy(labels, 1).logProb(row[0]), one.logProb(), 1e-6);
         assertEquals(4, one.effectiveSamples());
-        AlarmScorer exact = AlarmScorer.of(Densities.of(TABLE.select(List.of("celsius"))));
+        Table celsius = TABLE.select(List.of("celsius"));
+        AlarmScorer exact = scorer(Densities.of(celsius), celsius);
         double[][] number = {{1.5}};
         assertEquals(exact.compared(number), exact.comparedRoughly(number));
+    }
+
+    private static AlarmScorer noisy(List<String> labels, int samples) {
+        return scorer(Densities.noisy(labels, samples), Densities.noisyTable(labels));
     }
 
     private static TableDensity read(List<String> columns, Map<String, String> notes) throws FileFormatException {

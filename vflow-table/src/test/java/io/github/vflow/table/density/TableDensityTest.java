@@ -278,7 +278,6 @@ final class TableDensityTest {
                 exact.mean(numbers.rows()).value(),
                 1e-9);
         assertEquals(150, exact.mean(numbers.rows()).count());
-        assertEquals(List.of(exact), exact.ranking());
         exact.warmUp();
     }
 }

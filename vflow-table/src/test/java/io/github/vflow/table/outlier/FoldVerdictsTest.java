@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +32,21 @@ final class FoldVerdictsTest {
     private static final int EXPLAINED = 1_000;
     private static final int EMPTY = 11;
 
+    /** An exact score, which is ln p but for a constant. */
+    static Oddness exact(double value) {
+        return new Oddness(value, 0, new ImportanceEstimate(value, 0, 1));
+    }
+
+    /** The scores of rows by the scorers of their folds. */
+    static FoldVerdicts.Seen seen(
+            View view, Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers, Folds trained, double part) {
+        Oddness[] scores = new Oddness[rows.size()];
+        for (int i : folds.scored()) {
+            scores[i] = scorers.get(folds.of()[i]).score(rows.copyRow(i));
+        }
+        return FoldVerdicts.Seen.of(view, scorers, scores, folds, trained, part);
+    }
+
     /** N(0, 1), up to a constant that differs from fold to fold. */
     private record Normal(double more) implements Scorer<Oddness> {
         @Override
@@ -39,7 +56,7 @@ final class FoldVerdictsTest {
 
         @Override
         public Oddness score(double[] row) {
-            return new Oddness(more - row[0] * row[0] / 2, 0, Double.POSITIVE_INFINITY);
+            return exact(more - row[0] * row[0] / 2);
         }
 
         @Override
@@ -80,7 +97,7 @@ final class FoldVerdictsTest {
                 .toList();
         AtomicInteger told = new AtomicInteger();
         AtomicInteger ready = new AtomicInteger();
-        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(Evidence.DENSITY, rows, folds, densities, folds, 1);
+        FoldVerdicts.Seen seen = seen(View.COLUMN, rows, folds, densities, folds, 1);
         List<Optional<FoldVerdicts.Judged>> judged =
                 new FoldVerdicts(rows, folds, List.of(seen)).verdicts(2, told::set, ready::addAndGet);
         assertEquals(told.get(), ready.get());
@@ -138,8 +155,7 @@ final class FoldVerdictsTest {
                 value -= isJoint && j == 1 ? 0 : Double.isNaN(row[j]) ? 0 : row[j] * row[j] / 2;
             }
             double apart = (row[0] - row[1]) / WIDTH;
-            return new Oddness(
-                    value - (isJoint && !Double.isNaN(apart) ? apart * apart / 2 : 0), 0, Double.POSITIVE_INFINITY);
+            return exact(value - (isJoint && !Double.isNaN(apart) ? apart * apart / 2 : 0));
         }
 
         @Override
@@ -167,7 +183,7 @@ final class FoldVerdictsTest {
     private static final int COMBINED = 7;
     private static final int ALONE = 20;
 
-    private static List<Optional<FoldVerdicts.Judged>> pairs(List<Evidence> some) {
+    private static List<Optional<FoldVerdicts.Judged>> pairs(List<View> some) {
         SplittableRandom random = new SplittableRandom(SEED);
         double[][] all = new double[1_000][];
         for (int i = 0; i < all.length; i++) {
@@ -179,8 +195,13 @@ final class FoldVerdictsTest {
         Rows rows = Rows.of(all);
         Folds folds = Folds.of(rows, SEED);
         List<FoldVerdicts.Seen> seen = some.stream()
-                .map(e -> FoldVerdicts.Seen.of(
-                        e, rows, folds, Collections.nCopies(folds.count(), new Pair(e == Evidence.JOINT)), folds, 2))
+                .map(v -> seen(
+                        v,
+                        rows,
+                        folds,
+                        Collections.nCopies(folds.count(), new Pair(v == View.COMBINATION)),
+                        folds,
+                        0.5))
                 .toList();
         return new FoldVerdicts(rows, folds, seen).verdicts(1, _ -> {}, _ -> {});
     }
@@ -198,19 +219,14 @@ final class FoldVerdictsTest {
         Rows rows = Rows.of(all);
         Folds folds = Folds.of(rows, SEED);
         Folds trained = folds.without(IntStream.range(0, 150).toArray());
-        assertEquals(0, odd(rows, folds, folds, Evidence.JOINT));
-        assertTrue(odd(rows, folds, trained, Evidence.JOINT) >= 150);
-        assertEquals(odd(rows, folds, folds, Evidence.PLACE), odd(rows, folds, trained, Evidence.PLACE));
+        assertEquals(0, odd(rows, folds, folds, View.COMBINATION));
+        assertTrue(odd(rows, folds, trained, View.COMBINATION) >= 150);
+        assertEquals(odd(rows, folds, folds, View.COLUMN), odd(rows, folds, trained, View.COLUMN));
     }
 
-    private static long odd(Rows rows, Folds folds, Folds trained, Evidence evidence) {
-        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(
-                evidence,
-                rows,
-                folds,
-                Collections.nCopies(folds.count(), new Pair(evidence == Evidence.JOINT)),
-                trained,
-                1);
+    private static long odd(Rows rows, Folds folds, Folds trained, View view) {
+        FoldVerdicts.Seen seen = seen(
+                view, rows, folds, Collections.nCopies(folds.count(), new Pair(view == View.COMBINATION)), trained, 1);
         return IntStream.range(0, rows.size())
                 .filter(i -> seen.odd().isOdd(seen.scores()[i].value()))
                 .count();
@@ -219,7 +235,7 @@ final class FoldVerdictsTest {
     /** A row is odd by any view. A number far out is odd in each combination, but it is found alone. */
     @Test
     void eachOddRowHasTheViewThatFoundIt() {
-        List<Optional<FoldVerdicts.Judged>> both = pairs(List.of(Evidence.values()));
+        List<Optional<FoldVerdicts.Judged>> both = pairs(List.of(View.COMBINATION, View.COLUMN));
         assertEquals("the combination of x, y", words(both, COMBINED));
         assertEquals("z alone", words(both, ALONE));
         List<Integer> order = IntStream.range(0, both.size())
@@ -230,10 +246,10 @@ final class FoldVerdictsTest {
                 .sorted()
                 .toList();
         assertEquals(List.of(COMBINED, ALONE), order, "the oddest rows");
-        List<Optional<FoldVerdicts.Judged>> joint = pairs(List.of(Evidence.JOINT));
+        List<Optional<FoldVerdicts.Judged>> joint = pairs(List.of(View.COMBINATION));
         assertEquals("z alone", words(joint, ALONE), "the greatest number needs no combination");
         assertEquals("the combination of x, y", words(joint, COMBINED));
-        List<Optional<FoldVerdicts.Judged>> single = pairs(List.of(Evidence.DENSITY));
+        List<Optional<FoldVerdicts.Judged>> single = pairs(List.of(View.COLUMN));
         assertEquals(Optional.empty(), single.get(COMBINED).orElseThrow().found());
         assertFalse(single.get(COMBINED).orElseThrow().verdict().isAlarm());
     }

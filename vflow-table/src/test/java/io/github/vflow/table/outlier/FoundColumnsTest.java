@@ -9,6 +9,7 @@ import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.score.Oddness;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +37,7 @@ final class FoundColumnsTest {
             double x = Double.isNaN(row[0]) ? Double.isNaN(row[1]) ? 0 : row[1] : row[0];
             double y = Double.isNaN(row[1]) ? x : row[1];
             double tree = Double.isNaN(row[2]) ? 0 : row[2] > 1 ? -40 : 0;
-            return new Oddness(-x * x / 2 - 50 * (y - x) * (y - x) + tree, 0, Double.POSITIVE_INFINITY);
+            return FoldVerdictsTest.exact(-x * x / 2 - 50 * (y - x) * (y - x) + tree);
         }
 
         @Override
@@ -72,8 +73,8 @@ final class FoundColumnsTest {
     private static Optional<Found> found(double[][] rows, int row) {
         Rows all = Rows.withGaps(rows);
         Folds folds = Folds.of(all, SEED);
-        FoldVerdicts.Seen seen = FoldVerdicts.Seen.of(
-                Evidence.JOINT, all, folds, Collections.nCopies(folds.count(), new Trees()), folds, 1);
+        FoldVerdicts.Seen seen = FoldVerdictsTest.seen(
+                View.COMBINATION, all, folds, Collections.nCopies(folds.count(), new Trees()), folds, 1);
         return new FoldVerdicts(all, folds, List.of(seen))
                 .verdicts(1, _ -> {}, _ -> {})
                 .get(row)
@@ -85,10 +86,9 @@ final class FoundColumnsTest {
     void aLabelOfOneRowIsFoundAlone() {
         double[][] rows = rows();
         rows[7] = new double[] {0.1, 0.1, 2};
-        assertEquals(
-                new Found(Found.View.COLUMN, List.of("tree")), found(rows, 7).orElseThrow());
+        assertEquals(new Found(View.COLUMN, List.of("tree")), found(rows, 7).orElseThrow());
         rows[9] = new double[] {0.2, 0.2, 2};
-        assertEquals(Found.View.COMBINATION, found(rows, 7).orElseThrow().view(), "two rows have it");
+        assertEquals(View.COMBINATION, found(rows, 7).orElseThrow().view(), "two rows have it");
         assertEquals("tree", found(rows, 7).orElseThrow().columns().getFirst());
     }
 
@@ -98,10 +98,9 @@ final class FoundColumnsTest {
         for (double sign : new double[] {-1, 1}) {
             double[][] rows = rows();
             rows[7] = new double[] {0.5, 20 * sign, 0};
-            assertEquals(
-                    new Found(Found.View.COLUMN, List.of("y")), found(rows, 7).orElseThrow());
+            assertEquals(new Found(View.COLUMN, List.of("y")), found(rows, 7).orElseThrow());
             rows[9] = new double[] {0.5, 21 * sign, 1};
-            assertEquals(Found.View.COMBINATION, found(rows, 7).orElseThrow().view(), "another row is further out");
+            assertEquals(View.COMBINATION, found(rows, 7).orElseThrow().view(), "another row is further out");
         }
         assertTrue(found(rows(), 7).isEmpty());
     }

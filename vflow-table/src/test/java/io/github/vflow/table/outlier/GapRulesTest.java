@@ -9,6 +9,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.score.Scorer.JudgedColumn;
 import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,7 @@ final class GapRulesTest {
                         .map(o -> o.value())
                         .toList());
         Found found = rules.found(rows[known]);
-        assertEquals(Found.View.GAPS, found.view());
+        assertEquals(View.GAPS, found.view());
         String words = rules.reason(rows[empty]).words();
         assertTrue(words.startsWith("year is missing, with a probability of "), words);
         assertTrue(words.contains(" % where area is about "), words);

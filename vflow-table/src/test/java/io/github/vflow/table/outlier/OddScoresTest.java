@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.table.score.Oddness;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -154,6 +155,10 @@ final class OddScoresTest {
         assertTrue(Arrays.stream(usual).filter(found::isOdd).count() <= 45, found + ", seed " + SEED);
     }
 
+    private static ImportanceEstimate draws(double effective) {
+        return new ImportanceEstimate(-3, 0.5, effective);
+    }
+
     /** Below zero are the odd scores, and a nat is a factor e of the tail, whatever the unit of a view. */
     @Test
     void viewsHaveOneScale() {
@@ -161,12 +166,13 @@ final class OddScoresTest {
         OddScores one = OddScores.of(all, 1, 0.1);
         OddScores wide = OddScores.of(Arrays.stream(all).map(s -> 8 * s + 64).toArray(), 1, 0.1);
         for (double s : all) {
-            double common = one.common(new Oddness(s, 0.5, 7)).value();
+            double common = one.common(new Oddness(s, 0.5, draws(7))).value();
             assertEquals(one.isOdd(s), common < 0, "score " + s);
-            assertEquals(common, wide.common(new Oddness(8 * s + 64, 0, 7)).value(), 1e-9, "score " + s);
+            assertEquals(
+                    common, wide.common(new Oddness(8 * s + 64, 0, draws(7))).value(), 1e-9, "score " + s);
             assertEquals(s - one.limit(), common, 0.1 * Math.abs(s - one.limit()), "the unit of an exponential law");
         }
-        Oddness e = one.common(new Oddness(-3, 0.5, 7));
+        Oddness e = one.common(new Oddness(-3, 0.5, draws(7)));
         assertEquals(0.5 * Math.log(2) / one.spread(), e.standardError(), 1e-12);
         assertEquals(7, e.effectiveSamples());
     }
@@ -179,10 +185,11 @@ final class OddScoresTest {
         OddScores few = OddScores.of(all, 1, 0.1);
         assertTrue(few.isOdd(all[0]));
         assertEquals(
-                Double.NEGATIVE_INFINITY, few.common(new Oddness(all[0], 0, 1)).value());
+                Double.NEGATIVE_INFINITY,
+                few.common(new Oddness(all[0], 0, draws(1))).value());
         Arrays.fill(all, 0, 400, Double.NEGATIVE_INFINITY);
         OddScores most = OddScores.of(all, 1, 0.1);
         assertFalse(most.isOdd(all[0]));
-        assertEquals(0, most.common(new Oddness(all[0], 0, 1)).value());
+        assertEquals(0, most.common(new Oddness(all[0], 0, draws(1))).value());
     }
 }

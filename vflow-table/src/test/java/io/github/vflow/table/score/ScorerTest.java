@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.score.Scorer.JudgedColumn;
-import io.github.vflow.table.score.Scorer.Tail;
+import io.github.vflow.table.view.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,12 +53,19 @@ final class ScorerTest {
 
     @Test
     void aScoreIsKnownIfItIsExactOrHasEnoughDraws() {
-        assertTrue(new AlarmScore(-3, 0, 1).isKnown());
-        assertFalse(new AlarmScore(-3, 0.1, 4.99).isKnown());
-        assertTrue(new AlarmScore(-3, 0.1, 5).isKnown());
-        assertTrue(new Oddness(-3, 0, Double.POSITIVE_INFINITY).isKnown());
-        assertArrayEquals(
-                new double[] {-3, 2}, Score.values(List.of(new AlarmScore(-3, 0, 1), new AlarmScore(2, 1, 1))));
+        assertTrue(score(-3, 0, 1).isKnown());
+        assertFalse(score(-3, 0.1, 4.99).isKnown());
+        assertTrue(score(-3, 0.1, 5).isKnown());
+        assertTrue(new Oddness(-3, 0, new ImportanceEstimate(-9, 0.1, 2)).isKnown(), "a view that needs no draws");
+        assertArrayEquals(new double[] {-3, 2}, Score.values(List.of(score(-3, 0, 1), score(2, 1, 1))));
+        assertEquals(-9, score(-3, 0.1, 7).logProb());
+        assertEquals(7, score(-3, 0.1, 7).effectiveSamples());
+        assertEquals(Optional.of(View.ROW), score(-3, 0, 1).oddest());
+        assertEquals(Optional.empty(), new Oddness(-3, 0, new ImportanceEstimate(-9, 0, 1)).oddest());
+    }
+
+    private static AlarmScore score(double value, double error, double effective) {
+        return new AlarmScore(View.ROW, value, error, new ImportanceEstimate(-9, error, effective));
     }
 
     /** A scorer of a sum, which knows two numbers of the first column and nothing else. */
@@ -69,7 +77,7 @@ final class ScorerTest {
 
         @Override
         public AlarmScore score(double[] row) {
-            return new AlarmScore(row[0] + row[1], 0, 1);
+            return ScorerTest.score(row[0] + row[1], 0, 1);
         }
 
         @Override
@@ -92,12 +100,12 @@ final class ScorerTest {
     void aScorerComparesByItsScores() {
         Scorer<AlarmScore> sum = new Sum();
         double[][] rows = {ROW, {1, 1}};
-        List<AlarmScore> expected = List.of(new AlarmScore(7, 0, 1), new AlarmScore(2, 0, 1));
+        List<AlarmScore> expected = List.of(score(7, 0, 1), score(2, 0, 1));
         assertEquals(expected, sum.compared(rows));
         assertEquals(expected, sum.comparedRoughly(rows));
         assertEquals(List.of(), sum.numbers(1));
         assertEquals(List.of(), sum.frequent(1));
         assertEquals(List.of(3.0, 5.0), sum.frequent(0), "the numbers that it has");
-        assertEquals(Optional.<Tail>empty(), sum.tail(0, 1));
+        assertEquals(Optional.empty(), sum.tail(0, 1));
     }
 }

@@ -33,7 +33,7 @@ final class AlarmEdgesTest {
     private record FirstCell(List<JudgedColumn> columns) implements Scorer<AlarmScore> {
         @Override
         public AlarmScore score(double[] row) {
-            return new AlarmScore(row[0], 0.25, 1);
+            return Scores.of(row[0], 0.25, 1);
         }
 
         @Override

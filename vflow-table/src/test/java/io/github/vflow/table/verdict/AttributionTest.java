@@ -147,7 +147,7 @@ final class AttributionTest {
 
         @Override
         public AlarmScore score(double[] row) {
-            return new AlarmScore(row[0] < 0 ? Double.NEGATIVE_INFINITY : -row[0], 0, 1);
+            return Scores.of(row[0] < 0 ? Double.NEGATIVE_INFINITY : -row[0]);
         }
 
         @Override

@@ -35,11 +35,11 @@ final class CategoriesToBlameTest {
         @Override
         public AlarmScore score(double[] row) {
             if (Double.isNaN(row[0])) {
-                return new AlarmScore(0, 0, 1);
+                return Scores.of(0);
             }
             int label = (int) row[0];
             double draws = effective.length == 0 ? 1 : effective[label];
-            return new AlarmScore(Math.log(probabilities[label]), effective.length == 0 ? 0 : 0.1, draws);
+            return Scores.of(Math.log(probabilities[label]), effective.length == 0 ? 0 : 0.1, draws);
         }
 
         @Override
@@ -120,7 +120,7 @@ final class CategoriesToBlameTest {
             double sum = Arrays.stream(row)
                     .map(label -> each.score(new double[] {label, 0}).value())
                     .sum();
-            return new AlarmScore(sum, 0, 1);
+            return Scores.of(sum);
         }
 
         @Override

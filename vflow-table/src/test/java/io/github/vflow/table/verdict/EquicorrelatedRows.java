@@ -85,7 +85,7 @@ record EquicorrelatedRows(double correlation, double... units) implements Scorer
 
     @Override
     public AlarmScore score(double[] row) {
-        return new AlarmScore(logProb(row), 0, 1);
+        return Scores.of(logProb(row));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.marginal.Marginal;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Scorer;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ReasonsTest {
             new double[] {10, 10, 10, 10});
 
     /** Four columns a, b, c, d, of which c is whole and d has dates; a, b, c have these tails. */
-    private record Known(List<Scorer.Tail> tails) implements Scorer<AlarmScore> {
+    private record Known(List<Marginal.Tail> tails) implements Scorer<AlarmScore> {
         @Override
         public List<JudgedColumn> columns() {
             return List.of(
@@ -35,8 +36,8 @@ final class ReasonsTest {
         }
 
         @Override
-        public Optional<Tail> tail(int column, double value) {
-            return column < tails.size() ? Optional.of(tails.get(column)) : Optional.of(new Tail(0, true));
+        public Optional<Marginal.Tail> tail(int column, double value) {
+            return column < tails.size() ? Optional.of(tails.get(column)) : Optional.of(new Marginal.Tail(0, true));
         }
 
         @Override
@@ -60,7 +61,7 @@ final class ReasonsTest {
                 column, 1.0, isKnown ? new Attribution.Quantity(5, 4, 6) : new Attribution.Unknown(1.1), cost, 0.1);
     }
 
-    private static String first(List<Scorer.Tail> tails, double score, Attribution.Part... parts) {
+    private static String first(List<Marginal.Tail> tails, double score, Attribution.Part... parts) {
         double told =
                 List.of(parts).stream().mapToDouble(Attribution.Part::cost).sum();
         double total = CALIBRATION.median() - score;
@@ -75,12 +76,12 @@ final class ReasonsTest {
         return new Alarm.Observed(row, List.of());
     }
 
-    private static Scorer.Tail low(double share) {
-        return new Scorer.Tail(share, false);
+    private static Marginal.Tail low(double share) {
+        return new Marginal.Tail(share, false);
     }
 
-    private static Scorer.Tail high(double share) {
-        return new Scorer.Tail(share, true);
+    private static Marginal.Tail high(double share) {
+        return new Marginal.Tail(share, true);
     }
 
     /** Without the blamed column, the score is −150 + 80, which is no alarm. */
@@ -104,7 +105,7 @@ final class ReasonsTest {
     /** The blamed column is the rarest, no number is rare, or the row is no alarm: nothing comes before the blamed column. */
     @Test
     void otherwiseTheBlamedColumnComesFirst() {
-        List<Scorer.Tail> usual = List.of(low(0.3), low(0.2), high(0.011));
+        List<Marginal.Tail> usual = List.of(low(0.3), low(0.2), high(0.011));
         String ofA = "a is 1.00, expected 5.00 (4.00 to 6.00) given the other columns";
         assertEquals(ofA, first(List.of(low(0), low(0.002), high(0.003)), SCORE, blamed("a", 20, true)));
         assertEquals(ofA, first(usual, SCORE, blamed("a", 20, true)));
@@ -114,7 +115,7 @@ final class ReasonsTest {
     /** What is expected is not known, or no column is to blame. */
     @Test
     void aRareNumberSaysMoreThanAnUnknownExpectation() {
-        List<Scorer.Tail> tails = List.of(low(0), low(0.2), high(0.2));
+        List<Marginal.Tail> tails = List.of(low(0), low(0.2), high(0.2));
         for (double cost : new double[] {20, 80}) {
             assertEquals("a is 1.0, less than in any other row", first(tails, SCORE, blamed("a", cost, false)));
         }

@@ -75,7 +75,7 @@ final class ScreenedColumnsTest {
             double sum = Arrays.stream(row)
                     .map(x -> -Math.abs(x - 10) * Math.log(2) - Math.log(SUM))
                     .sum();
-            return new AlarmScore(sum, 0, 1);
+            return Scores.of(sum);
         }
 
         @Override
@@ -89,7 +89,7 @@ final class ScreenedColumnsTest {
             work.roughCalls.incrementAndGet();
             work.rough.addAndGet(rows.length);
             return Arrays.stream(rows)
-                    .map(row -> new AlarmScore(7 + exact(row).value(), 0, 1))
+                    .map(row -> Scores.of(7 + exact(row).value()))
                     .toList();
         }
 

@@ -6,6 +6,7 @@ import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.source.text.CsvOutput;
 import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,7 +35,7 @@ public final class JudgedTally {
     private double squares;
     private long alarms;
     private Optional<RecordScorer.Judged> oddest = Optional.empty();
-    private final Map<Found.View, Long> views = new EnumMap<>(Found.View.class);
+    private final Map<View, Long> views = new EnumMap<>(View.class);
     private @Nullable String foundBy;
 
     /** Counts a row. */
@@ -158,9 +159,9 @@ public final class JudgedTally {
                 .put("rows", rows)
                 .put("scored", scored)
                 .put("odd", alarms)
-                .put("by_combination", views.getOrDefault(Found.View.COMBINATION, 0L))
-                .put("by_column", views.getOrDefault(Found.View.COLUMN, 0L))
-                .put("by_gaps", views.getOrDefault(Found.View.GAPS, 0L))
+                .put("by_combination", views.getOrDefault(View.COMBINATION, 0L))
+                .put("by_column", views.getOrDefault(View.COLUMN, 0L))
+                .put("by_gaps", views.getOrDefault(View.GAPS, 0L))
                 .put("worst", oddest.map(o -> o.entry().line()).orElse(null))
                 .put("found_by", foundBy)
                 .put("reason", oddest.map(RecordScorer.Judged::reason).orElse(null))

@@ -13,6 +13,7 @@ import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Attribution.Part;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.table.view.View;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,13 @@ final class ExplainedRowTest {
 
     private static List<String> lines(double error, double total, List<Part> parts, double rest, List<Part> others) {
         Verdict verdict = new Verdict(
-                -12.5, error, 0.5, 0.01, List.of(), Optional.of(new Attribution(total, parts, rest, 0.1, others)));
+                -12.5,
+                error,
+                0.5,
+                0.01,
+                Optional.of(View.ROW),
+                List.of(),
+                Optional.of(new Attribution(total, parts, rest, 0.1, others)));
         return ExplainedRow.of(MODEL, TABLE, 1_234, 0.01234, verdict)
                 .text()
                 .lines()
@@ -134,6 +141,7 @@ final class ExplainedRowTest {
                 0,
                 0.001,
                 0.01,
+                Optional.of(View.ROW),
                 List.of(Verdict.Reason.Breach.unseen("c", "blue\n")),
                 Optional.of(new Attribution(3, List.of(), 3, 0, List.of())));
         String text = ExplainedRow.of(MODEL, TABLE, 1, 0.01, verdict).text();

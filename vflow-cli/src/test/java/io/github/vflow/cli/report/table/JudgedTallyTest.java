@@ -8,6 +8,7 @@ import io.github.vflow.table.apply.RecordScorer.Judged;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.table.verdict.Verdict.Found;
+import io.github.vflow.table.view.View;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,13 @@ final class JudgedTallyTest {
 
     private static Judged judged(long line, double score, double p) {
         Verdict verdict = new Verdict(
-                score, 0, p, 0.01, List.of(Verdict.Reason.Breach.unseen("c" + line, "x")), Optional.empty());
+                score,
+                0,
+                p,
+                0.01,
+                Optional.of(View.ROW),
+                List.of(Verdict.Reason.Breach.unseen("c" + line, "x")),
+                Optional.empty());
         return row(line, estimate(score - 1, 50), Optional.of(verdict));
     }
 
@@ -100,13 +107,13 @@ final class JudgedTallyTest {
     @Test
     void aSearchSaysWhichViewFoundTheOddest() {
         JudgedTally tally = new JudgedTally();
-        Found combination = new Found(Found.View.COMBINATION, List.of("a", "b"));
-        Found column = new Found(Found.View.COLUMN, List.of("a"));
+        Found combination = new Found(View.COMBINATION, List.of("a", "b"));
+        Found column = new Found(View.COLUMN, List.of("a"));
         tally.add(judged(2, -3, 0.5), Optional.empty());
         tally.add(judged(3, -7, 0.01), Optional.of(combination));
         tally.add(judged(4, -6, 0.01), Optional.of(column));
         tally.add(judged(5, -5, 0.01), Optional.of(combination));
-        tally.add(judged(6, -5, 0.01), Optional.of(new Found(Found.View.GAPS, List.of("a", "b"))));
+        tally.add(judged(6, -5, 0.01), Optional.of(new Found(View.GAPS, List.of("a", "b"))));
         assertEquals(
                 "{\"file\":\"m\",\"rows\":9,\"scored\":5,\"odd\":4,\"by_combination\":2,\"by_column\":1,\"by_gaps\":1,\"worst\":3,\"found_by\":\"the"
                         + " combination of a, b\",\"reason\":\"c3 is x, which the model has never"
@@ -135,7 +142,7 @@ final class JudgedTallyTest {
         assertEquals(List.of("", "", "", ""), JudgedTally.cells(scored(2, -1, 9)));
         assertEquals(
                 List.of("-7.5", "0.001", "true", "a alone", "c2 is x, which the model has never seen"),
-                JudgedTally.cells(judged(2, -7.5, 0.001), Optional.of(new Found(Found.View.COLUMN, List.of("a")))));
+                JudgedTally.cells(judged(2, -7.5, 0.001), Optional.of(new Found(View.COLUMN, List.of("a")))));
         assertEquals(
                 "", JudgedTally.cells(judged(2, -7.5, 0.5), Optional.empty()).get(3));
         assertEquals("0.25", JudgedTally.error(scored(2, -1, 9)));

@@ -24,8 +24,11 @@ public record PValues(Calibration calibration, boolean known, Sorted rows) {
         Set<Double> scores = new HashSet<>();
         Arrays.stream(calibration.scores()).forEach(scores::add);
         boolean areDistinct = scores.size() > 0.9 * calibration.size();
+        // rows that are odd by one frequent number have equal scores, so each score counts once
         long found = study.verdicts().stream()
-                .filter(v -> scores.contains(v.score()))
+                .map(Verdict::score)
+                .distinct()
+                .filter(scores::contains)
                 .count();
         double part =
                 (double) study.rows().size() / study.subject().table().it().size();

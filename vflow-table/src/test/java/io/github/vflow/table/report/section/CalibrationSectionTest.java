@@ -28,7 +28,7 @@ final class CalibrationSectionTest {
     }
 
     private static Verdict verdict(double score, double p) {
-        return new Verdict(score, 0, p, 0.05, List.of(), Optional.empty());
+        return new Verdict(score, 0, p, 0.05, Optional.empty(), List.of(), Optional.empty());
     }
 
     private static Section section(Calibration calibration, List<Verdict> verdicts) {

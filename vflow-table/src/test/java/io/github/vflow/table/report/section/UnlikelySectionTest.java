@@ -29,7 +29,7 @@ final class UnlikelySectionTest {
     private static final Study STUDY = Studies.STUDY;
 
     private static Verdict verdict(double score, double p, Verdict.Reason... reasons) {
-        return new Verdict(score, 0, p, 0.05, List.of(reasons), Optional.empty());
+        return new Verdict(score, 0, p, 0.05, Optional.empty(), List.of(reasons), Optional.empty());
     }
 
     /** Row i has the score i, but some have less. */
@@ -130,9 +130,11 @@ final class UnlikelySectionTest {
         double[] high = new double[6];
         Arrays.fill(low, -40);
         Arrays.fill(high, 40);
-        TableModel model = Untrained.of(table);
-        double[] scores = model.logProb(
-                IntStream.range(0, 39).mapToObj(table.rows()::copyRow).toArray(double[][]::new));
+        double[] scores = Untrained.of(table)
+                .calibrated(table.select(IntStream.range(0, 39).toArray()))
+                .calibration()
+                .orElseThrow()
+                .scores();
         return Untrained.of(table, Calibration.of(scores, low, high));
     }
 

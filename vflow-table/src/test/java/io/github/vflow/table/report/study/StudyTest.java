@@ -199,7 +199,7 @@ final class StudyTest {
     }
 
     private static Verdict verdict(double score) {
-        return new Verdict(score, 0, score < 0 ? 0.5 : 0.1, 0.01, List.of(), Optional.empty());
+        return new Verdict(score, 0, score < 0 ? 0.5 : 0.1, 0.01, Optional.empty(), List.of(), Optional.empty());
     }
 
     /** Calibration rows are known if the table has at least five of them, and more than half. */

@@ -1,0 +1,30 @@
+package io.github.vflow.table.marginal;
+
+import java.util.Optional;
+
+/** The distribution of one column, without regard to the others. Immutable and safe for any number of threads. */
+public sealed interface Marginal permits Labels, Numbers, OnCircle {
+    /** ln P of a value that has a probability, ln p of another one, as the joint density has it; in nats. */
+    double logProb(double value);
+
+    /** ln t in nats, at most zero: t is twice the probability beyond a number on its side, or the probability of values that are at most as likely. */
+    double logTail(double value);
+
+    /** A standard normal number with the place of a value: Φ⁻¹ of the probability of less; zero where values have no order. */
+    default double normalScore(double value) {
+        return 0;
+    }
+
+    /** How rare a number is; empty where values have no order. */
+    default Optional<Tail> tail(double value) {
+        return Optional.empty();
+    }
+
+    /**
+     * The share of the rows whose numbers are at least as far out as a number, on the side of it where fewer rows are.
+     *
+     * @param share of the rows that have at least as much, or at most as much, in [0, 1]; zero beyond all rows
+     * @param isHigh whether few have at least as much, else few have at most as much
+     */
+    record Tail(double share, boolean isHigh) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * The distributions of single columns, without regard to the others, as verdicts compare rows with them. No joint densities, which are in
+ * {@code io.github.vflow.table.density}, and no drift.
+ *
+ * <p>Start with {@link io.github.vflow.table.marginal.Marginals}. Uses {@code io.github.vflow.flow}, JSON and the columns of a schema. Exported to no
+ * other module.
+ */
+package io.github.vflow.table.marginal;

@@ -1,0 +1,224 @@
+package io.github.vflow.table.marginal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.schema.Column;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** The distributions of single columns: their sums are one, their tails are shares of the rows, and a monotone map of a column changes no tail. */
+final class MarginalsTest {
+    private static final long SEED = 23;
+    private static final double GAP = Double.NaN;
+
+    private static double[] normals(int n, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return IntStream.range(0, n).mapToDouble(_ -> random.nextGaussian()).toArray();
+    }
+
+    private static Marginal of(Column column, double... known) {
+        return Marginals.of(Rows.withGaps(known, 1), List.of(column)).columns().getFirst();
+    }
+
+    /** ∫ p dx, by the trapezium rule on a grid that is fine where the numbers are, and by the Pareto law beyond. */
+    private static double mass(Marginal m, double low, double high) {
+        int steps = 400_000;
+        double step = (high - low) / steps;
+        return IntStream.range(0, steps)
+                .mapToDouble(i -> step * Math.exp(m.logProb(low + (i + 0.5) * step)))
+                .sum();
+    }
+
+    @Property(tries = 20)
+    void aDensityHasTheMassOne(@ForAll @IntRange(min = 5, max = 900) int n, @ForAll long seed) {
+        Marginal m = of(Column.real("x"), normals(n, seed));
+        double beyond = Math.exp(m.logTail(-400)) / 2 + Math.exp(m.logTail(400)) / 2;
+        assertEquals(1, mass(m, -400, 400) + beyond, 0.01, n + " rows, seed " + seed);
+    }
+
+    @Test
+    void wholeNumbersHaveProbabilitiesThatSumToOne() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[] counts = IntStream.range(0, 500)
+                .mapToDouble(_ -> Math.rint(20 + 5 * random.nextGaussian()))
+                .toArray();
+        Marginal m = of(Column.whole("n"), counts);
+        double sum = IntStream.rangeClosed(-20_000, 20_000)
+                .mapToDouble(i -> Math.exp(m.logProb(i)))
+                .sum();
+        assertEquals(1, sum, 0.01);
+        assertEquals(500 * Math.exp(m.logProb(20)), 40, 15);
+        assertTrue(m.logTail(20) > Math.log(0.8) && m.logTail(60) < Math.log(0.01));
+    }
+
+    /** Half of the numbers are zero: an atom has its share, and the others have the rest, on both sides of it. */
+    @Test
+    void anAtomHasItsProbability() {
+        double[] known = normals(400, SEED);
+        IntStream.range(0, 200).forEach(i -> known[i] = i % 2 == 0 ? 0.0 : -0.0);
+        Marginal m = of(Column.real("x").withAtoms(List.of(0.0)), known);
+        assertEquals(Math.log(201 / 402.0), m.logProb(0), 1e-12);
+        assertEquals(m.logProb(0), m.logProb(-0.0));
+        assertEquals(200 / 402.0, mass(m, -300, 300), 0.01);
+        assertEquals(0, m.logTail(0), 1e-12, "half of the rows are no further out");
+        assertEquals(0, m.normalScore(0), 0.1);
+        assertEquals(Math.log(0.025), m.logTail(Arrays.stream(known).sorted().toArray()[394]), 0.3);
+    }
+
+    /** Twice the share of the rows beyond a number on its side. */
+    @Test
+    void aTailIsAShareOfTheRows() {
+        double[] known = normals(1_000, SEED);
+        double[] sorted = Arrays.stream(known).sorted().toArray();
+        Marginal m = of(Column.real("x"), known);
+        for (int rank : new int[] {8, 40, 200, 800, 960, 991}) {
+            double share = Math.min(1, 2 * Math.min(rank + 1, 1_000 - rank) / 1_001.0);
+            assertEquals(Math.log(share), m.logTail(sorted[rank]), 0.15, "rank " + rank);
+            assertEquals(rank > 500, m.tail(sorted[rank]).orElseThrow().isHigh(), "rank " + rank);
+        }
+        assertEquals(0, m.tail(9).orElseThrow().share());
+        assertEquals(0, m.tail(-9).orElseThrow().share());
+        assertTrue(m.logTail(9) < m.logTail(5) && m.logTail(1e300) < m.logTail(1e30));
+        assertTrue(Double.isFinite(m.logTail(-1e308)) && Double.isFinite(m.logProb(1e308)));
+    }
+
+    /** Φ⁻¹ of the place: 1.96 has 2.5 % of the rows above. */
+    @Test
+    void aNormalScoreIsThatOfThePlace() {
+        Marginal m = of(Column.real("x"), normals(5_000, SEED));
+        for (double z : new double[] {-2, -1, -0.3, 0, 0.7, 1.96}) {
+            assertEquals(z, m.normalScore(z), 0.08, "seed " + SEED);
+        }
+        assertTrue(m.normalScore(30) > 3.5 && m.normalScore(1e9) > m.normalScore(30));
+    }
+
+    /** A number between two knots has another place between them in other units, by less than the piece. */
+    @Property(tries = 30)
+    void aMonotoneMapChangesNoTailOfItsRows(
+            @ForAll @IntRange(min = 20, max = 600) int n,
+            @ForAll @IntRange(min = 0, max = 3) int map,
+            @ForAll long seed) {
+        double[] known = normals(n, seed);
+        DoubleUnaryOperator by = List.<DoubleUnaryOperator>of(Math::exp, Math::cbrt, x -> x * x * x, x -> 3 - 2 * x)
+                .get(map);
+        Marginal plain = of(Column.real("x"), known);
+        Marginal mapped = of(Column.real("x"), Arrays.stream(known).map(by).toArray());
+        double[] sorted = Arrays.stream(known).sorted().toArray();
+        double piece = Math.max(5, 0.1 * n) / n;
+        for (double x : sorted) {
+            double here = Math.exp(plain.logTail(x));
+            double there = Math.exp(mapped.logTail(by.applyAsDouble(x)));
+            assertEquals(here, there, 2 * piece + 1e-9, "seed " + seed);
+        }
+        assertEquals(plain.logTail(sorted[0]), mapped.logTail(by.applyAsDouble(sorted[0])), 0.5, "seed " + seed);
+    }
+
+    @Test
+    void labelsHaveTheirFrequencies() {
+        Marginal m = of(Column.category("k", List.of("a", "b", "c")), 0, 0, 0, 0, 0, 1, 1);
+        assertEquals(Math.log(0.6), m.logProb(0), 1e-12);
+        assertEquals(Math.log(0.3), m.logProb(1), 1e-12);
+        assertEquals(0, m.logTail(0), 1e-12);
+        assertEquals(Math.log(0.4), m.logTail(1), 1e-12, "b and c are at most as frequent");
+        assertEquals(Math.log(0.1), m.logTail(2), 1e-12);
+        assertEquals(0, m.normalScore(2));
+        assertTrue(m.tail(1).isEmpty());
+    }
+
+    /** On a circle a number is far out where numbers are rare, also across its ends. */
+    @Test
+    void aCircleHasNoEnds() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[] hours = IntStream.range(0, 800)
+                .mapToDouble(_ -> (48 + random.nextGaussian()) % 24)
+                .toArray();
+        Marginal m = of(new Column.Circular("hour", 0, 24), hours);
+        assertEquals(m.logProb(1), m.logProb(25), 1e-9);
+        assertEquals(m.logProb(-1), m.logProb(23), 1e-9);
+        assertTrue(m.logTail(0.2) > Math.log(0.1) && m.logTail(12) < Math.log(0.05));
+        assertTrue(m.tail(12).isEmpty());
+        assertEquals(1, mass(m, 0, 24), 0.01);
+    }
+
+    /** One value, two values, none: any other number is far out, and nothing is impossible. */
+    @Test
+    void fewNumbersHaveADistributionToo() {
+        for (double[] known : new double[][] {{GAP}, {5}, {5, 5, 5, 5, 5, 5}, {5, 6}, {GAP, 0, 0, 0, 1}}) {
+            for (Column column : List.of(Column.real("x"), Column.whole("x"))) {
+                Marginal m = of(column, known);
+                for (double x : new double[] {5, 6, 0, -1e6, 1e30}) {
+                    assertTrue(Double.isFinite(m.logProb(x)) && m.logTail(x) <= 0, column + " " + x);
+                }
+                assertTrue(m.logTail(1e30) < -20, column + " of " + Arrays.toString(known));
+            }
+        }
+    }
+
+    @Test
+    void aRowSumsItsKnownCells() {
+        List<Column> columns = List.of(Column.real("x"), Column.category("k", List.of("a", "b")));
+        Marginals all = Marginals.of(Rows.of(new double[][] {{1, 0}, {2, 0}, {3, 1}, {4, 0}}), columns);
+        Marginal x = all.columns().getFirst();
+        Marginal k = all.columns().getLast();
+        assertEquals(x.logProb(2) + k.logProb(1), all.logProb(new double[] {2, 1}), 1e-12);
+        assertEquals(k.logProb(1), all.logProb(new double[] {GAP, 1}), 1e-12);
+        assertArrayEquals(new double[] {0, k.logTail(1)}, all.logTails(new double[] {GAP, 1}), 1e-12);
+        assertEquals(List.of(k), all.select(new int[] {1}).columns());
+        all.require(columns);
+        assertEquals(
+                "Marginals: the distributions must be of the columns [k, x] but are 2 of other kinds",
+                assertThrows(IllegalArgumentException.class, () -> all.require(columns.reversed()))
+                        .getMessage());
+    }
+
+    @Test
+    void aFileHasTheSameDistributions() {
+        double[][] rows = new double[90][];
+        SplittableRandom random = new SplittableRandom(SEED);
+        Arrays.setAll(rows, i -> new double[] {
+            random.nextGaussian(), i % 3, i % 2 == 0 ? 7 : random.nextInt(90), 24 * random.nextDouble()
+        });
+        List<Column> columns = List.of(
+                Column.real("x"),
+                Column.category("k", List.of("a", "b", "c")),
+                Column.whole("n").withAtoms(List.of(7.0)),
+                new Column.Circular("hour", 0, 24));
+        Marginals all = Marginals.of(Rows.of(rows), columns);
+        Marginals read = MarginalsJson.read(
+                Field.root(JsonValue.parse(MarginalsJson.write(all).toString())));
+        read.require(columns);
+        for (double[] row : rows) {
+            assertEquals(all.logProb(row), read.logProb(row));
+            assertArrayEquals(all.logTails(row), read.logTails(row));
+        }
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Pieces(new double[] {1, 1}, new double[3]))
+                .getMessage()
+                .startsWith("Pieces: at least two knots must ascend"));
+        assertEquals(
+                "Numbers: each atom must have a share above zero, less than one together, but 1 atoms have 1 shares with"
+                        + " the sum 1.0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Numbers(
+                                        new double[] {3},
+                                        new double[] {1},
+                                        new Pieces(new double[] {1, 2}, new double[] {0.2, 0.5, 0.3}),
+                                        false))
+                        .getMessage());
+        assertFalse(all.columns().isEmpty());
+    }
+}
