@@ -45,13 +45,7 @@ final class DecidingNumbersTest {
 
     /** Mathematical and technical constants of a file, each with the reason why it is no default. */
     private static final Map<String, Map<String, String>> LISTED = Map.ofEntries(
-            Map.entry(
-                    "Marginal",
-                    Map.of(
-                            "4", "ln 4u(1 − u) is zero at the median",
-                            "1.349", "the interquartile range of the normal law",
-                            "1e-9", "a scale must not be zero",
-                            "0.2", "the exponent of Silverman's bandwidth")),
+            Map.entry("QuartileScale", Map.of("1.349", "the interquartile range of the normal law")),
             Map.entry(
                     "ColumnProfile",
                     Map.of(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
 
     /** Each type beyond this number is a promise that somebody has to keep. */
-    private static final int MOST = 95;
+    private static final int MOST = 96;
 
     private static final int MOST_NESTED = 111;
 

@@ -269,8 +269,8 @@ final class TableNumbersTest {
                 .ok()
                 .json();
         Path scored = dir.resolve("cs.csv");
-        Run.vflow("score", file, complete, "--out", scored).ok();
-        double[] logs = DoubleStream.of(column(scored, "log_prob")).sorted().toArray();
+        Run.vflow("score", out, complete, "--alarms", 0.5, "--out", scored).ok();
+        double[] logs = DoubleStream.of(column(scored, "alarm_score")).sorted().toArray();
         int n = logs.length;
         assertEquals(n, json.path("rows").intValue());
         assertEquals((logs[(n - 1) / 2] + logs[n / 2]) / 2, json.path("median").doubleValue(), 0.02, "a middle score");
@@ -459,7 +459,7 @@ final class TableNumbersTest {
                 .json();
         TableModel model = TableModel.load(file);
         double[] encoded = Table.read(other, model.schema()).rows().copyRow(row - 1);
-        double score = model.logProb(encoded);
+        double score = model.alarm(0.02).judge(encoded).score();
         double[] calibration = model.calibration().orElseThrow().scores();
         assertEquals(row, json.path("row").intValue());
         assertEquals(0.02, json.path("rate").doubleValue());

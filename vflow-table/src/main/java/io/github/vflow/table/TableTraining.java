@@ -9,6 +9,7 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.ViewDefaults;
 import io.github.vflow.table.density.Baselines;
+import io.github.vflow.table.density.ColumnMarginals;
 import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.density.ViewCalibration;
 import io.github.vflow.table.density.ViewScorer;
@@ -16,7 +17,6 @@ import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.plan.TrainingRows;
@@ -309,14 +309,15 @@ public final class TableTraining {
         return new TableTraining(normal.rows, normal.plan, watch, backend, files, goesOn, notes, from);
     }
 
-    /** What alarms compare; empty for a density of p(y | x), which has none. */
+    /** The scales and the calibration of alarms; empty for a density of p(y | x), which has none. */
     private Optional<ViewCalibration> calibrated(TableDensity density, Fitted fitted, Backend where) {
         if (!plan.recipe().target().given().isEmpty()) {
             return Optional.empty();
         }
         Rows rest = rows.restRows();
         ViewScorer scorer = ViewScorer.of(
-                density, Marginals.of(rest, rows.table().schema().modelled().columns()));
+                density,
+                ColumnMarginals.of(rest, rows.table().schema().modelled().columns()));
         if (plan.folds() > 0
                 && fitted.end() != Fitted.End.STOPPED
                 && where.batches().isEmpty()) {

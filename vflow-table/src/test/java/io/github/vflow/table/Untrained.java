@@ -6,11 +6,11 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.ColumnMarginals;
 import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
-import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.score.ViewScales;
 import io.github.vflow.table.score.Views;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class Untrained {
     /** The density with the scales of the views of its rows. */
     private static TableDensity viewed(TableDensity density, Rows rows) {
         ViewScorer scorer = ViewScorer.of(
-                density, Marginals.of(rows, density.schema().modelled().columns()));
+                density, ColumnMarginals.of(rows, density.schema().modelled().columns()));
         int[] some = IntStream.range(0, Math.min(rows.size(), 60)).toArray();
         return density.with(density.about()
                 .withViews(new Views(

@@ -96,7 +96,7 @@ public final class Calibrate implements Callable<Integer> {
                     .put("least_rate", leastRate)
                     .put("out", to)
                     .line(
-                            "%s, median alarm score %s nats; alarms at rates of %.2g and more",
+                            "%s, median alarm score %s; alarms at rates of %.2g and more",
                             Text.count(scores.size(), "calibration row"), Text.nats(scores.median()), leastRate)
                     .wrote(to));
             return TableNotes.code(table.records());

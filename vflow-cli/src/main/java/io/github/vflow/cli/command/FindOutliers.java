@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Find the odd rows of a table, without clean rows to learn from.",
             "",
-            "Writes the rows as they stand with five more columns: score (in nats; lower is odder, below zero are the odd rows),"
+            "Writes the rows as they stand with five more columns: score (lower is odder, below zero are the odd rows),"
                     + " p_value (against the rows that are not odd), outlier (true or false), found_by (\"y alone\", or \"the"
                     + " combination of x, y\" that do not fit together) and reason (the column that is most out of place, and what"
                     + " was expected there). A table without odd rows has next to no outliers.",

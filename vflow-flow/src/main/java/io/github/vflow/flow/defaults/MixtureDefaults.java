@@ -102,6 +102,8 @@ public final class MixtureDefaults {
     public static final double TILT_PRIOR = 4;
     /** The most: wide tables take more. Measured: docs/lab/tables.md#the-tilt. */
     public static final double MOST_TILT_PRIOR = 64;
+    /** Numbers nearer than this part of the range of a column may be one number in float32. Not measured. */
+    public static final double TOLD_BY_FLOAT = 1e-6;
     /** More values have no bin each. Measured: docs/lab/tables.md#the-tilt. */
     public static final int MOST_TILT_VALUES = 100;
     /** The mean number of rows with each of them. Not measured. */

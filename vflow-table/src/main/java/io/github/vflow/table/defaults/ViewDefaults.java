@@ -6,9 +6,9 @@ public final class ViewDefaults {
     public static final double SPREAD_AT = 1.0 / 6;
     /** A combination that spreads less, in nats, tells of no dependence between columns. Measured: docs/lab/alarms.md#views. */
     public static final double LEAST_UNIT = 1;
-    /** The unit of the view of whole rows is so many spreads, since it adds two views. Measured: docs/lab/alarms.md#views. */
+    /** The unit of the view of whole rows in spreads, since it adds two views. Measured: docs/lab/alarms.md#views. */
     public static final double UNIT_OF_ROW = 1.4;
-    /** The unit of the view of single columns is so many spreads, since its scores have a longer tail. Measured: docs/lab/alarms.md#views. */
+    /** The unit of the view of single columns in spreads, since its scores have a longer tail. Measured: docs/lab/alarms.md#views. */
     public static final double UNIT_OF_COLUMN = 2;
     /** More rows do not tell the units of views better. Not measured. */
     public static final int ROWS_OF_UNITS = 1_000;

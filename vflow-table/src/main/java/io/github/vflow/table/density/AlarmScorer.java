@@ -15,6 +15,7 @@ import io.github.vflow.table.score.ViewScales;
 import io.github.vflow.table.score.Views;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.table.view.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,13 +25,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the rows of a table their alarm scores: that of the oddest view of their cells. Immutable and safe for any number of threads.
+ * Gives the rows of a table their alarm scores: each has the score by its oddest view. Immutable and safe for any number of threads.
  *
  * @param by the scores by each view
  * @param scales of the views
  * @param columns of the table
+ * @param views that count
  */
-public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedColumn> columns)
+public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedColumn> columns, List<View> views)
         implements Scorer<AlarmScore> {
     /**
      * The scores that alarms compare.
@@ -42,7 +44,11 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
                 .views()
                 .orElseThrow(() -> new IllegalArgumentException("alarm: the model must know the distributions of its"
                         + " columns but its file does not say; train it again"));
-        return new AlarmScorer(ViewScorer.of(density, views.marginals()), views.scales(), columns(density.schema()));
+        return new AlarmScorer(
+                ViewScorer.of(density, views.marginals()),
+                views.scales(),
+                columns(density.schema()),
+                ViewScales.OF_CELLS);
     }
 
     /** The score of each row [n]. */
@@ -111,6 +117,12 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
     }
 
     @Override
+    public AlarmScorer explaining(Score score) {
+        View view = score.oddest().orElse(View.ROW);
+        return new AlarmScorer(by, scales, columns, List.of(view == View.COLUMN ? View.ROW : view));
+    }
+
+    @Override
     public List<AlarmScore> compared(double[][] rows) {
         return scaled(by.compared(rows));
     }
@@ -121,7 +133,7 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
     }
 
     private List<AlarmScore> scaled(List<ViewScorer.Scored> all) {
-        return all.stream().map(s -> scales.of(s.byView(), s.density())).toList();
+        return all.stream().map(s -> scales.of(views, s.byView(), s.density())).toList();
     }
 
     @Override

@@ -65,8 +65,9 @@ public final class TableFile {
     private static Optional<Views> views(ModelFile file, String origin, Schema schema) throws FileFormatException {
         try {
             Optional<Views> views = Optional.ofNullable(file.notes().get(VIEWS)).map(Views::ofJson);
-            views.ifPresent(v -> v.marginals()
-                    .require(schema.modelled().columns().subList(0, file.model().features())));
+            views.ifPresent(v -> ColumnMarginals.require(
+                    v.marginals(),
+                    schema.modelled().columns().subList(0, file.model().features())));
             return views;
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the alarms of a density compare.
+ * The scales of the views of a density, and the scores with which its alarms compare.
  *
  * @param views the distributions of its columns, and the scales of the views
  * @param calibration the scores of normal rows; empty if there are none

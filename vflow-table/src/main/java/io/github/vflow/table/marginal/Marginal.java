@@ -1,9 +1,46 @@
 package io.github.vflow.table.marginal;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The distribution of one column, without regard to the others. Immutable and safe for any number of threads. */
 public sealed interface Marginal permits Labels, Numbers, OnCircle {
+    /**
+     * The frequencies of labels.
+     *
+     * @param known the labels of rows
+     * @param count of all labels
+     */
+    static Marginal ofLabels(double[] known, int count) {
+        return Labels.of(known, count);
+    }
+
+    /**
+     * The distribution of numbers on a line.
+     *
+     * @param known the numbers of rows
+     * @param atoms the numbers that have a probability each
+     * @param isWhole whether all numbers are whole, so that each has one
+     */
+    static Marginal ofNumbers(double[] known, List<Double> atoms, boolean isWhole) {
+        return Numbers.of(known, atoms, isWhole);
+    }
+
+    /** The distribution of numbers on the circle from low to high, which are one place. */
+    static Marginal onCircle(double[] known, double low, double high) {
+        return OnCircle.of(known, low, high);
+    }
+
+    /** Whether it is of as many labels. */
+    default boolean isOfLabels(int count) {
+        return this instanceof Labels l && l.shares().length == count;
+    }
+
+    /** Whether it is of numbers on a circle. */
+    default boolean isOnCircle() {
+        return this instanceof OnCircle;
+    }
+
     /** ln P of a value that has a probability, ln p of another one, as the joint density has it; in nats. */
     double logProb(double value);
 

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  *
  * <pre>  P(X > x) = m·s/(s + x − end)</pre>
  *
- * with the mass m of the tail and the distance s from the end to the knot after the next. The knots lie close at the ends and further apart inside. They
- * are quantiles, so the distribution of a monotone function of the numbers is that of the function of their distribution.
+ * with the mass m of the tail and the distance s from the end to the knot after the next. The knots lie close at the ends and further apart inside.
+ * They are quantiles, so numbers and a monotone function of them have the same places.
  *
  * @param knots at least 2, ascending
  * @param masses of the lower tail, between the knots, and of the upper tail; above zero, and they sum to about one

@@ -72,7 +72,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                     .toList();
         }
 
-        /** How much of the normal rows that may be found odd a view has, in units of that of single columns. */
+        /** The part of a view of the normal rows that may be found odd, where single columns have one. */
         private static double part(View view) {
             return view == View.COLUMN ? 1 : OddRowDefaults.PARTS_OF_OTHER_VIEWS;
         }

@@ -7,6 +7,7 @@ import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.marginal.Marginal;
 import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.score.ViewScales;
 import io.github.vflow.table.score.ViewScores;
@@ -20,8 +21,8 @@ import java.util.stream.IntStream;
 
 /**
  * Gives the rows of a table with odd rows among them their oddness by one view, as an alarm sees them, but for two things. Columns that the joint
- * density does not have count by themselves. And a combination is as odd as the odder of two densities says: the joint density, which hardly tells rows
- * far out from rows at the border, and normal distributions of the numbers. Immutable and safe for any number of threads.
+ * density does not have count by themselves. And two densities judge a combination, and the odder of them counts: the joint density, which hardly tells
+ * rows far out from rows at the border, and normal distributions of the numbers. Immutable and safe for any number of threads.
  *
  * @param joint the views of some columns
  * @param inJoint these columns, by their numbers among all
@@ -73,6 +74,11 @@ public record OddnessScorer(
     /** This scorer by another view, on other scales. */
     OddnessScorer by(View other, Scales on) {
         return new OddnessScorer(joint, inJoint, normals, columns, marginals, on, other);
+    }
+
+    @Override
+    public OddnessScorer explaining(Score score) {
+        return view == View.COLUMN ? by(View.ROW, scales) : this;
     }
 
     @Override

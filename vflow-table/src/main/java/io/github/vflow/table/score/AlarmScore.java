@@ -5,7 +5,7 @@ import io.github.vflow.table.view.View;
 import java.util.Optional;
 
 /**
- * The score of a row that an alarm compares with the scores of normal rows: that of its oddest view.
+ * The score of a row that an alarm compares with the scores of normal rows: the score by its oddest view.
  *
  * @param view the oddest
  * @param value in spreads of the view below the score of a typical row

@@ -28,6 +28,13 @@ public interface Scorer<S extends Score> {
     List<S> scores(double[][] rows);
 
     /**
+     * The scorer by which columns cost a row with a score: one whose scores add up over columns, since the oddest cell alone would hide the next one.
+     */
+    default Scorer<S> explaining(Score score) {
+        return this;
+    }
+
+    /**
      * Scores of rows [n][d] that are compared with one another, by a part of the samples: they differ from {@link #scores} by an error that is about
      * the same for all of them.
      */

@@ -43,7 +43,7 @@ public record ViewScales(Scale combination, Scale tails, Scale column) {
             return of(normal.stream().mapToDouble(score).toArray(), least);
         }
 
-        /** The scale of scores, of which infinite ones do not count, with a least unit. */
+        /** The scale of scores with a least unit; infinite ones do not count. */
         public static Scale of(double[] scores, double least) {
             Sorted known =
                     Sorted.of(Arrays.stream(scores).filter(Double::isFinite).toArray());
@@ -93,9 +93,14 @@ public record ViewScales(Scale combination, Scale tails, Scale column) {
         };
     }
 
-    /** The score of a row: that of its oddest view. */
+    /** The score of a row by its oddest view. */
     public AlarmScore of(ViewScores scores, ImportanceEstimate density) {
-        View oddest = OF_CELLS.stream()
+        return of(OF_CELLS, scores, density);
+    }
+
+    /** The score of a row by the oddest of some views. */
+    public AlarmScore of(List<View> views, ViewScores scores, ImportanceEstimate density) {
+        View oddest = views.stream()
                 .min(Comparator.comparingDouble(view -> by(view, scores)))
                 .orElseThrow();
         return new AlarmScore(oddest, by(oddest, scores), error(oddest, density.standardError()), density);

@@ -7,7 +7,7 @@ import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.marginal.MarginalsJson;
 
 /**
- * What the views of a verdict need beside the density: the distributions of single columns, and the scale of each view. Both are of rows that do not
+ * The parts of a verdict beside the density: the distributions of single columns, and the scale of each view. Both are of rows that do not
  * calibrate alarms.
  */
 public record Views(Marginals marginals, ViewScales scales) {

@@ -33,7 +33,6 @@ public final class Alarm {
     private final double rate;
     private final boolean twoSided;
     private final int mostBlamed;
-    private final Attributor attributor;
     private final Reasons reasons;
 
     private Alarm(
@@ -57,7 +56,6 @@ public final class Alarm {
         this.twoSided = twoSided;
         this.mostBlamed = mostBlamed;
         this.reasons = new Reasons(scorer, calibration);
-        this.attributor = new Attributor(scorer, calibration, twoSided ? rate / 2 : rate, mostBlamed);
     }
 
     /**
@@ -289,7 +287,10 @@ public final class Alarm {
 
     private Verdict explain(Observed row, Score score) {
         boolean isLow = calibration.pValue(score.value()) <= (twoSided ? rate / 2 : rate);
-        return verdict(row, score, Optional.of(attributor.attribution(row.row(), score, isLow)), rate);
+        Scorer<?> by = scorer.explaining(score);
+        Attribution attribution = new Attributor(by, calibration, twoSided ? rate / 2 : rate, mostBlamed)
+                .attribution(row.row(), by.score(row.row()), isLow);
+        return verdict(row, score, Optional.of(attribution), rate);
     }
 
     private Verdict plain(Observed row, Score score, double level) {

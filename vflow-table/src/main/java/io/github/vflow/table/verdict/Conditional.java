@@ -8,7 +8,7 @@ import io.github.vflow.table.score.Scorer;
  * The distribution of one cell given the known other cells of a row.
  *
  * @param cell its values [k][1] with their weights; without limit of effective draws if all values were enumerated exactly
- * @param mean Σ w·score(others, value), in nats
+ * @param mean Σ w·score(others, value)
  * @param standardError of the mean, for draws; zero if all values were enumerated
  */
 record Conditional(Imputation cell, double mean, double standardError) {

@@ -92,7 +92,7 @@ final class Densities {
     /** A scorer of alarms by the columns of a table, with the scales of its rows. */
     static AlarmScorer scorer(TableDensity density, Table table) {
         Marginals marginals =
-                Marginals.of(table.rows(), table.schema().modelled().columns());
+                ColumnMarginals.of(table.rows(), table.schema().modelled().columns());
         List<ViewScores> scores = ViewScorer.of(density, marginals).scores(table.rows()).stream()
                 .map(ViewScorer.Scored::byView)
                 .toList();

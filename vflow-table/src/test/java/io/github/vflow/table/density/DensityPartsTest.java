@@ -231,6 +231,20 @@ final class DensityPartsTest {
         assertTrue(text.startsWith("a file: its plan is damaged: ") && text.endsWith("; train again"), text);
         assertRefused("its schema is damaged: ", Map.of("schema", "{}"));
         assertRefused("its baseline is damaged: ", Map.of("baseline", "{}"));
+        assertRefused("its views of verdicts are damaged: ", Map.of("views", "{}"));
+        Table two = TABLE.select(List.of("stars", "amount"));
+        assertRefused(
+                "its views of verdicts are damaged: views: the distributions must be of the columns [stars, amount, label,"
+                        + " celsius] but are 2 of other kinds",
+                Map.of(
+                        "views",
+                        scorer(Densities.of(two), two)
+                                .by()
+                                .density()
+                                .about()
+                                .views()
+                                .orElseThrow()
+                                .toJson()));
         Table three = TABLE.select(List.of("stars", "amount", "celsius"));
         assertRefused(
                 "its schema must have the columns of the model, [stars, amount, label, celsius], but models"

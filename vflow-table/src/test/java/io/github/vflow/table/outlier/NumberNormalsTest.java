@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.density.ColumnMarginals;
 import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.schema.Column;
@@ -52,7 +53,7 @@ final class NumberNormalsTest {
 
     private static List<NumberNormals> normals(Rows rows, List<Column> columns, Folds folds) {
         List<Marginals> marginals = IntStream.range(0, folds.count())
-                .mapToObj(k -> Marginals.of(rows.select(folds.others(k)), columns))
+                .mapToObj(k -> ColumnMarginals.of(rows.select(folds.others(k)), columns))
                 .toList();
         return NumberNormals.of(rows, columns, folds, marginals, SEED);
     }

@@ -11,6 +11,7 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.table.density.ColumnMarginals;
 import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.marginal.Marginals;
@@ -34,7 +35,7 @@ final class OddnessScorerTest {
     private static final List<Column> COLUMNS =
             IntStream.range(0, 4).<Column>mapToObj(j -> Column.real("x" + j)).toList();
     private static final Rows ROWS = rows();
-    private static final Marginals MARGINALS = Marginals.of(ROWS, COLUMNS);
+    private static final Marginals MARGINALS = ColumnMarginals.of(ROWS, COLUMNS);
     private static final double[] ROW = {0.3, -0.2, 2.5, 0.4};
 
     private static Rows rows() {

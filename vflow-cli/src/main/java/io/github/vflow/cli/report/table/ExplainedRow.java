@@ -7,6 +7,7 @@ import io.github.vflow.table.source.text.TextTable;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Attribution.Part;
 import io.github.vflow.table.verdict.Verdict;
+import io.github.vflow.table.view.View;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
@@ -38,15 +39,17 @@ public final class ExplainedRow {
                 .put("p_value", v.pValue())
                 .put("rate", rate)
                 .put("alarm", v.isAlarm())
+                .put("view", v.view().map(View::name).orElse(""))
                 .put("reasons", reasons)
                 .put("attribution", attribution)
                 .line(
                         "row %,d of %s is %s at a false-alarm rate of %s: p-value %.2g",
                         row, table, v.isAlarm() ? "an alarm" : "normal", rounded(rate), v.pValue());
-        String less = Text.nats(attribution.total()) + " nats less likely than a typical row";
+        String less = Text.nats(attribution.total()) + " spreads below a typical row"
+                + v.view().map(view -> ", by its " + words(view)).orElse("");
         boolean isBroken = v.reasons().stream().anyMatch(r -> r instanceof Verdict.Reason.Breach);
         facts.line(
-                isBroken ? "a cell contradicts all training rows; the others are %2$s" : "alarm score %s nats, %s",
+                isBroken ? "a cell contradicts all training rows; the other cells are %2$s" : "alarm score %s, %s",
                 Text.nats(v.score(), v.standardError() > 0 ? v.standardError() : Double.NaN),
                 less);
         reasons.forEach(r -> facts.line("- %s", Printable.line(r)));
@@ -69,6 +72,15 @@ public final class ExplainedRow {
         return facts;
     }
 
+    private static String words(View view) {
+        return switch (view) {
+            case COMBINATION -> "combination of cells";
+            case ROW -> "cells together";
+            case COLUMN -> "cell farthest out";
+            case GAPS -> "gaps";
+        };
+    }
+
     private static String rounded(double rate) {
         return new BigDecimal(rate)
                 .round(new MathContext(DIGITS))
@@ -77,7 +89,7 @@ public final class ExplainedRow {
     }
 
     private static List<String> table(String last, List<List<String>> rows) {
-        return TextTable.of(List.of("column", "value", "expected", "90 % or probability", "nats", last), rows);
+        return TextTable.of(List.of("column", "value", "expected", "90 % or probability", "cost", last), rows);
     }
 
     private static List<List<String>> parts(Attribution attribution) {

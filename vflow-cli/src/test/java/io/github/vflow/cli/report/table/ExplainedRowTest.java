@@ -74,9 +74,9 @@ final class ExplainedRowTest {
                 Text.format("row 7 of t.csv is an alarm at a false-alarm rate of 0.05: p-value %.2g", ODD.pValue()),
                 lines.getFirst());
         assertEquals(
-                "alarm score " + Text.nats(ODD.score()) + " nats, "
+                "alarm score " + Text.nats(ODD.score()) + ", "
                         + Text.nats(ODD.attribution().orElseThrow().total())
-                        + " nats less likely than a typical row",
+                        + " spreads below a typical row, by its cells together",
                 lines.get(1));
         for (int i = 0; i < ODD.reasons().size(); i++) {
             assertEquals("- " + ODD.reasons().get(i).words(), lines.get(2 + i));
@@ -90,12 +90,12 @@ final class ExplainedRowTest {
         assertEquals(
                 List.of(
                         "row 1,234 of t.csv is normal at a false-alarm rate of 0.0123: p-value 0.50",
-                        "alarm score −12.5000 ± 0.5000 nats, 8.0000 nats less likely than a typical row",
+                        "alarm score −12.5000 ± 0.5000, 8.0000 spreads below a typical row, by its cells together",
                         ""),
                 lines.subList(0, 3));
         assertEquals(
                 List.of(
-                        "column, value, expected, 90 % or probability, nats, share",
+                        "column, value, expected, 90 % or probability, cost, share",
                         "a" + expected() + "4.0, 50 %",
                         "b" + expected() + "2.0, 25 %",
                         "the other columns, 2.0, 25 %",
@@ -103,7 +103,7 @@ final class ExplainedRowTest {
                 cells(lines.subList(3, 8)));
         assertEquals(List.of("", "each other column given all others:"), lines.subList(8, 10));
         assertEquals(
-                List.of("column, value, expected, 90 % or probability, nats", "d" + expected() + "−1.3"),
+                List.of("column, value, expected, 90 % or probability, cost", "d" + expected() + "−1.3"),
                 cells(lines.subList(10, 12)));
         assertEquals(12, lines.size());
     }
@@ -118,7 +118,7 @@ final class ExplainedRowTest {
                 IntStream.range(0, 42).mapToObj(i -> part("c" + i, 0)).toList();
         List<String> lines = lines(0, -0.5, List.of(), 0, others);
         assertTrue(lines.getFirst().contains(" is normal at "), lines.getFirst());
-        assertEquals("alarm score −12.5000 nats, −0.5000 nats less likely than a typical row", lines.get(1));
+        assertEquals("alarm score −12.5000, −0.5000 spreads below a typical row, by its cells together", lines.get(1));
         assertEquals("each column given all others:", lines.get(3));
         assertEquals("… and 2 more columns (--json has all)", lines.getLast());
         assertTrue(lines.get(lines.size() - 2).startsWith("c39 "), lines.get(lines.size() - 2));

@@ -34,17 +34,25 @@ record TiltColumn(int feature, double[] edges, double[] counts) {
         return new TiltColumn(feature, edges, counts);
     }
 
-    /** A bin for each number, half the least distance wide on either side, and others between them and beyond. */
+    /**
+     * A bin for each number, half the least distance wide on either side, and others between them and beyond. Numbers that float32 may not tell apart
+     * share a bin, since the program of a tilt compares float32.
+     */
     private static double[] around(double[] distinct, double width) {
-        double least = IntStream.range(1, distinct.length)
-                .mapToDouble(k -> distinct[k] - distinct[k - 1])
+        double told = MixtureDefaults.TOLD_BY_FLOAT * (distinct[distinct.length - 1] - distinct[0]);
+        int[] first = IntStream.range(0, distinct.length)
+                .filter(k -> k == 0 || distinct[k] - distinct[k - 1] > told)
+                .toArray();
+        double least = IntStream.range(1, first.length)
+                .mapToDouble(i -> distinct[first[i]] - distinct[first[i] - 1])
                 .min()
                 .orElse(1);
         double half = width > 0 ? 0 : least / 2;
         TreeSet<Double> edges = new TreeSet<>();
-        for (int k = 0; k < distinct.length; k++) {
-            double low = distinct[k] - half;
-            double high = distinct[k] + Math.max(width, half);
+        for (int i = 0; i < first.length; i++) {
+            int last = (i + 1 < first.length ? first[i + 1] : distinct.length) - 1;
+            double low = distinct[first[i]] - half;
+            double high = distinct[last] + Math.max(width, half);
             // the bin before may end here, but for rounding
             if (edges.isEmpty() || low - edges.last() > least / 2) {
                 edges.add(low);

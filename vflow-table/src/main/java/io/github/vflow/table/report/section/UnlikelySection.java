@@ -51,8 +51,8 @@ final class UnlikelySection {
         return all.stream()
                         .anyMatch(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
                 ? rows + some(all)
-                        + " A column's cost is how much less likely its value is than usual, given the other columns, in nats: 2.3"
-                        + " is ten times. Expected values are the median and 90 % of what the model holds possible there."
+                        + " A column's cost is how much odder its value makes the row than a usual one, given the other columns."
+                        + " Expected values are the median and 90 % of what the model holds possible there."
                 : rows
                         + " The model file has no calibration scores that could explain them; vflow calibrate adds these.";
     }

@@ -186,8 +186,7 @@ final class UnlikelySectionTest {
         }
         assertFalse(cards[3].contains(usual.others().get(4).expected().words() + "</bdi></td><td class"), cards[3]);
         String lead = Studies.texts(UnlikelySection.of(study));
-        assertTrue(
-                lead.contains(" with the lowest p-values of 40 rows. A column's cost is how much less likely"), lead);
+        assertTrue(lead.contains(" with the lowest p-values of 40 rows. A column's cost is how much odder"), lead);
         assertFalse(lead.contains("As the table is wide"), lead);
     }
 
