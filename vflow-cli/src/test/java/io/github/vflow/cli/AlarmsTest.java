@@ -176,9 +176,9 @@ final class AlarmsTest {
                 run.out());
         assertTrue(run.out().contains("- press is 1080"), run.out());
         assertTrue(run.out().contains("\nalarm score −"), run.out());
-        assertTrue(run.out().contains(" nats less likely than a typical row\n"), run.out());
+        assertTrue(run.out().contains(" spreads below a typical row, by its "), run.out());
         String breach = Run.vflow("explain", file, in, "--row", 3).ok().out();
-        assertTrue(breach.contains("\na cell contradicts all training rows; the others are "), breach);
+        assertTrue(breach.contains("\na cell contradicts all training rows; the other cells are "), breach);
         assertTrue(run.out().contains("\ntotal  "), run.out());
         JsonNode json =
                 Run.vflow("explain", file, in, "--row", 2, "--json").ok().json();

@@ -129,7 +129,7 @@ final class ExtremesTest {
         save(Models.of(RowSpec.of(3, 1, 1), 4), "m");
         save(Models.of(RowSpec.of(3, 1, 1).withFill(RowSpec.Fill.standard()), 4), "fills");
         double[] scores = IntStream.range(0, 120).mapToDouble(i -> -i).toArray();
-        new ModelFile(Models.of(RowSpec.of(3, 0, 1).withFill(RowSpec.Fill.standard()), 4), List.of(), Map.of())
+        new ModelFile(Models.of(RowSpec.of(3, 0, 1).withFill(RowSpec.Fill.standard()), 4), List.of(), MadeViews.note(3))
                 .withCalibration(Calibration.of(scores, new double[3], new double[3]))
                 .save(dir.resolve("calibrated"));
         save(Models.of(RowSpec.of(2, 1, 1), 4), "plane");

@@ -160,7 +160,7 @@ final class OptionRuns {
         double[] scores = IntStream.range(0, 150)
                 .mapToDouble(i -> -Math.pow(10, i / 10.0))
                 .toArray();
-        new ModelFile(model, columns, Map.of())
+        new ModelFile(model, columns, MadeViews.note(model.width()))
                 .withCalibration(Calibration.of(scores, new double[model.width()], new double[model.width()]))
                 .save(inputs.resolve(name));
     }

@@ -8,9 +8,13 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.AlarmScorer;
+import io.github.vflow.table.density.TableFile;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.fit.TablePlan;
+import io.github.vflow.table.score.Score;
+import io.github.vflow.table.score.Scorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -471,25 +475,30 @@ final class TableNumbersTest {
                 1e-12);
         JsonNode attribution = json.path("attribution");
         double median = model.calibration().orElseThrow().median();
-        assertEquals(median - score, attribution.path("total").doubleValue(), 1e-9);
+        double whole = explaining(file).score(encoded).value();
+        assertEquals(median - whole, attribution.path("total").doubleValue(), 1e-9);
         JsonNode parts = attribution.path("parts");
         double costs =
                 parts.items().mapToDouble(p -> p.path("cost").doubleValue()).sum();
-        assertEquals(median - score - costs, attribution.path("rest").doubleValue(), 1e-9);
+        assertEquals(median - whole - costs, attribution.path("rest").doubleValue(), 1e-9);
         double squares = parts.items()
                 .mapToDouble(p -> Math.pow(p.path("standard_error").doubleValue(), 2))
                 .sum();
         assertEquals(Math.sqrt(squares), attribution.path("standard_error").doubleValue(), 1e-12);
-        check(model, encoded, parts.get(0), FEW_DRAWS);
-        attribution.path("others").items().forEach(p -> check(model, encoded, p, FEW_DRAWS));
+        check(file, model, encoded, parts.get(0), FEW_DRAWS);
+        for (JsonNode p : attribution.path("others").items().toList()) {
+            check(file, model, encoded, p, FEW_DRAWS);
+        }
         double[] usual = Table.read(other, model.schema()).rows().copyRow(0);
-        Run.vflow("explain", file, other, "--row", 1, "--alarms", 0.02, "--json")
+        for (JsonNode p : Run.vflow("explain", file, other, "--row", 1, "--alarms", 0.02, "--json")
                 .ok()
                 .json()
                 .path("attribution")
                 .path("others")
                 .items()
-                .forEach(p -> check(model, usual, p, MANY_DRAWS));
+                .toList()) {
+            check(file, model, usual, p, MANY_DRAWS);
+        }
         List<String> names = Stream.concat(
                         parts.items(), attribution.path("others").items())
                 .map(p -> p.path("column").stringValue())
@@ -498,27 +507,37 @@ final class TableNumbersTest {
         assertEquals(List.of("count", "kind", "press", "temp"), names, "each column once");
     }
 
+    /** The scores by which columns cost a row. */
+    private static Scorer<?> explaining(Path file) throws IOException {
+        return AlarmScorer.of(TableFile.read(ModelFile.load(file), "a file")).explaining();
+    }
+
     /** A part beside the sum, or the quadrature, of the conditional density. */
-    private static void check(TableModel model, double[] row, JsonNode part, double draws) {
+    private static void check(Path file, TableModel model, double[] row, JsonNode part, double draws)
+            throws IOException {
         int j = model.columns().indexOf(part.path("column").stringValue());
         JsonNode expected = part.path("expected");
         double[] grid = j == KIND
                 ? new double[] {0, 1, 2}
                 : j == COUNT ? IntStream.range(0, 7).asDoubleStream().toArray() : grid(j);
-        double[] logs = model.logProb(Arrays.stream(grid)
+        double[][] rows = Arrays.stream(grid)
                 .mapToObj(x -> {
                     double[] changed = row.clone();
                     changed[j] = x;
                     return changed;
                 })
-                .toArray(double[][]::new));
+                .toArray(double[][]::new);
+        double[] logs = model.logProb(rows);
+        Scorer<?> scorer = explaining(file);
+        double[] scores = Score.values(scorer.scores(rows));
+        double own = scorer.score(row).value();
         double most = DoubleStream.of(logs).max().orElseThrow();
         double sum = DoubleStream.of(logs).map(l -> Math.exp(l - most)).sum();
         double[] p = DoubleStream.of(logs).map(l -> Math.exp(l - most) / sum).toArray();
         double mean =
-                IntStream.range(0, p.length).mapToDouble(i -> p[i] * logs[i]).sum();
+                IntStream.range(0, p.length).mapToDouble(i -> p[i] * scores[i]).sum();
         double spread = Math.sqrt(IntStream.range(0, p.length)
-                .mapToDouble(i -> p[i] * Math.pow(logs[i] - mean, 2))
+                .mapToDouble(i -> p[i] * Math.pow(scores[i] - mean, 2))
                 .sum());
         double cost = part.path("cost").doubleValue();
         double error = part.path("standard_error").doubleValue();
@@ -530,16 +549,16 @@ final class TableNumbersTest {
                     expected.path("probability").doubleValue(),
                     1e-9,
                     words);
-            assertEquals(mean - model.logProb(row), cost, 1e-9, words);
+            assertEquals(mean - own, cost, 1e-9, words);
             assertEquals(0, error, words);
             return;
         }
         assertEquals(row[j], part.path("value").doubleValue(), 1e-9);
         if (j == COUNT) { // few whole numbers are summed
-            assertEquals(mean - model.logProb(row), cost, 1e-6, words);
+            assertEquals(mean - own, cost, 1e-6, words);
             assertEquals(0, error, words);
         } else {
-            assertEquals(mean - model.logProb(row), cost, 4 * spread / Math.sqrt(SCORED_DRAWS), words);
+            assertEquals(mean - own, cost, 4 * spread / Math.sqrt(SCORED_DRAWS), words);
             double ratio = error * Math.sqrt(SCORED_DRAWS) / spread;
             assertTrue(ratio > 0.4 && ratio < 2.5, ratio + ": " + words);
         }

@@ -161,7 +161,7 @@ final class VFlowFunctionsTest {
                 """.lines().toList()) {
             rows.add(ask(query).size());
         }
-        assertEquals(List.of(24, 1, 1000), rows);
+        assertEquals(List.of(24, 3, 1000), rows);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class SearchWordsTest {
         SplittableRandom random = new SplittableRandom(1);
         double[][] numbers = new double[rows][];
         Arrays.setAll(numbers, _ -> new double[] {random.nextGaussian(), random.nextGaussian()});
+        numbers[7][1] = 1e6;
         return Table.of(numbers, "a", "b");
     }
 
@@ -57,9 +58,9 @@ final class SearchWordsTest {
     @Test
     void aSearchLooksByTheViewThatIsAskedFor() throws IOException {
         SpokenConsole said = SpokenConsole.of();
-        Table rows = table(30);
+        Table rows = table(400);
         Outliers found = search(said, rows, Optional.of(View.COLUMN), true).orElseThrow();
-        assertEquals(30, found.verdicts().size());
+        assertEquals(400, found.verdicts().size());
         assertTrue(
                 found.found().stream().flatMap(Optional::stream).allMatch(f -> f.view() == View.COLUMN),
                 () -> found.found().toString());

@@ -117,9 +117,8 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
     }
 
     @Override
-    public AlarmScorer explaining(Score score) {
-        View view = score.oddest().orElse(View.ROW);
-        return new AlarmScorer(by, scales, columns, List.of(view == View.COLUMN ? View.ROW : view));
+    public AlarmScorer explaining() {
+        return new AlarmScorer(by, scales, columns, List.of(View.ROW));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.marginal.Marginal;
 import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.score.Oddness;
-import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.score.ViewScales;
 import io.github.vflow.table.score.ViewScores;
@@ -77,8 +76,8 @@ public record OddnessScorer(
     }
 
     @Override
-    public OddnessScorer explaining(Score score) {
-        return view == View.COLUMN ? by(View.ROW, scales) : this;
+    public OddnessScorer explaining() {
+        return by(View.ROW, scales);
     }
 
     @Override

@@ -28,9 +28,10 @@ public interface Scorer<S extends Score> {
     List<S> scores(double[][] rows);
 
     /**
-     * The scorer by which columns cost a row with a score: one whose scores add up over columns, since the oddest cell alone would hide the next one.
+     * The scorer by which columns cost a row. Its scores add up over columns, since the oddest cell alone would hide the next one, and see combinations
+     * and single cells, or a cell that is usual by itself would cost more than a rare one.
      */
-    default Scorer<S> explaining(Score score) {
+    default Scorer<S> explaining() {
         return this;
     }
 

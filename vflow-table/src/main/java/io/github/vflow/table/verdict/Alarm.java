@@ -287,9 +287,9 @@ public final class Alarm {
 
     private Verdict explain(Observed row, Score score) {
         boolean isLow = calibration.pValue(score.value()) <= (twoSided ? rate / 2 : rate);
-        Scorer<?> by = scorer.explaining(score);
+        Scorer<?> by = scorer.explaining();
         Attribution attribution = new Attributor(by, calibration, twoSided ? rate / 2 : rate, mostBlamed)
-                .attribution(row.row(), by.score(row.row()), isLow);
+                .attribution(row.row(), by == scorer ? score : by.score(row.row()), isLow);
         return verdict(row, score, Optional.of(attribution), rate);
     }
 

@@ -148,8 +148,8 @@ final class ExplainedRowTest {
         assertTrue(
                 text.contains("\n- c is blue\\u000a, which the model has never seen\n")
                         && text.contains(
-                                "a cell contradicts all training rows; the others are 3.0000 nats less likely than a"
-                                        + " typical row"),
+                                "a cell contradicts all training rows; the other cells are 3.0000 spreads below a typical"
+                                        + " row"),
                 text);
     }
 
