@@ -37,13 +37,13 @@ import java.util.stream.IntStream;
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
  * rows by heart. It scores the rows of the fold, so no row judges itself. The views of the cells are the same as of an alarm ({@link View}). Normal
- * distributions N of the normal scores z of numbers judge combinations, too, by ln N(z) − Σⱼ ln φ(zⱼ), and the odder of both counts:
- * N has no broad component as the model has, so it tells rows far out apart ({@link NumberNormals}).
+ * distributions N of the normal scores z of numbers judge combinations, too, by ln N(z) − Σⱼ ln φ(zⱼ), and the odder of both counts: N has no
+ * broad component as the model has, so it tells rows far out apart ({@link NumberNormals}).
  *
- * <p>For each view, the middle of the rows tells how the scores of normal rows fall off. All views together may expect one normal row of the table, or
- * one in a thousand, at a score or below: combinations and whole rows two fifths each, single columns a fifth. A row is odd, too, if the false-discovery
- * rate there is at most 10 %, which views share alike. At most an eighth of the rows is odd by a view. A row is odd if any view says so, and its own score is the
- * lowest of all on their common scale: below zero if it is odd.
+ * <p>For each view, the middle of the rows tells how the scores of normal rows fall off. All views together may expect one normal row of the table,
+ * or one in a thousand, at a score or below: combinations and whole rows two fifths each, single columns a fifth. A row is odd, too, if the
+ * false-discovery rate there is at most 10 %, which views share alike. At most an eighth of the rows is odd by a view. A row is odd if any view
+ * says so, and its own score is the lowest of all on their common scale: below zero if it is odd.
  *
  * <p>Gaps are a view of their own. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
  * there is no garage, an empty cell elsewhere is odd, and a known one there ({@link GapRules}). Its score is the logarithm of its probability.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.AlarmScorer;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -229,7 +230,11 @@ final class ResultFieldsTest {
         Attribution a = v.attribution().orElseThrow();
         assertFalse(a.parts().isEmpty(), v.toString());
         double costs = a.parts().stream().mapToDouble(Attribution.Part::cost).sum();
-        assertEquals(model.calibration().orElseThrow().median() - v.score(), a.total(), 1e-9);
+        double whole = AlarmScorer.of(model.density())
+                .explaining()
+                .score(new double[] {20, 95, 1})
+                .value();
+        assertEquals(model.calibration().orElseThrow().median() - whole, a.total(), 1e-9);
         assertEquals(a.total() - costs, a.rest(), 1e-9);
         double squares = a.parts().stream()
                 .mapToDouble(p -> p.standardError() * p.standardError())

@@ -2,7 +2,7 @@ package io.github.vflow.table.defaults;
 
 /** Which flows are the members of a table's mixture. */
 public final class MemberDefaults {
-    /** Noise in standard deviations of a column: flows with noise rank rows far out better. Measured: docs/lab/alarms.md#members-with-noise. */
+    /** Noise in standard deviations of a column: they learn less by heart. Measured: docs/lab/tables.md#noise-and-members. */
     public static final double NOISE = 0.15;
     /** The noise of one more member, for tables that are so small that less noise is learned by heart. Measured: docs/lab/tables.md#noise-and-members. */
     public static final double MUCH_NOISE = 0.3;

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * Gives the rows of a table with odd rows among them their oddness by one view, as an alarm sees them, but for two things. Columns that the joint
- * density does not have count by themselves. And two densities judge a combination, and the odder of them counts: the joint density, which hardly tells
- * rows far out from rows at the border, and normal distributions of the numbers. Immutable and safe for any number of threads.
+ * density does not have count by themselves. And two densities judge a combination, and the odder of them counts: the joint density, which hardly
+ * tells rows far out from rows at the border, and normal distributions of the numbers. Immutable and safe for any number of threads.
  *
  * @param joint the views of some columns
  * @param inJoint these columns, by their numbers among all

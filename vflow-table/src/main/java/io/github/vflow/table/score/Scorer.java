@@ -28,8 +28,8 @@ public interface Scorer<S extends Score> {
     List<S> scores(double[][] rows);
 
     /**
-     * The scorer by which columns cost a row. Its scores add up over columns, since the oddest cell alone would hide the next one, and see combinations
-     * and single cells, or a cell that is usual by itself would cost more than a rare one.
+     * The scorer by which columns cost a row. Its scores add up over columns, since the oddest cell alone would hide the next one. They see
+     * combinations and single cells, or a cell that is usual by itself would cost more than a rare one.
      */
     default Scorer<S> explaining() {
         return this;

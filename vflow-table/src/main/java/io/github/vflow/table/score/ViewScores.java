@@ -4,8 +4,8 @@ import io.github.vflow.table.marginal.Marginals;
 import java.util.Arrays;
 
 /**
- * The scores of a row from which its views are made, in nats. Lower is odder. No strictly increasing function of a column changes one, up to the noise
- * of a training.
+ * The scores of a row from which its views are made, in nats. Lower is odder. No strictly increasing function of a column changes one, up to the
+ * noise of a training.
  *
  * @param combination ln p(x) − Σⱼ ln pⱼ(xⱼ)
  * @param tails Σⱼ ln tⱼ(xⱼ), see {@link io.github.vflow.table.view.View#ROW}

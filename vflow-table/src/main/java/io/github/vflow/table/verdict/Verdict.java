@@ -10,9 +10,9 @@ import java.util.function.DoubleFunction;
 /**
  * The answer of an alarm about one row.
  *
- * @param score lower is odder. The p-value compares it with the scores of the calibration rows, so scores and p-values have one order. It is the score
- *     by the oddest {@link View}, in spreads below a typical row, and depends on the unit of no column; it is no ln p. −∞ for a row with a breach.
- *     In {@code Outliers}, it is the oddness of the row
+ * @param score lower is odder. The p-value compares it with the scores of the calibration rows, so scores and p-values have one order. It is the
+ *     score by the oddest {@link View}, in spreads below a typical row, and depends on the unit of no column; it is no ln p. −∞ for a row with a
+ *     breach. In {@code Outliers}, it is the oddness of the row
  * @param standardError of the score; zero for an exact model
  * @param pValue upper bound on the share of normal rows at least this odd. For a normal row, P(pValue ≤ α) ≤ α
  * @param level the largest p-value of an alarm
