@@ -289,7 +289,7 @@ public final class Alarm {
         boolean isLow = calibration.pValue(score.value()) <= (twoSided ? rate / 2 : rate);
         Scorer<?> by = scorer.explaining();
         Attribution attribution = new Attributor(by, calibration, twoSided ? rate / 2 : rate, mostBlamed)
-                .attribution(row.row(), by == scorer ? score : by.score(row.row()), isLow);
+                .attribution(row.row(), by.equals(scorer) ? score : by.score(row.row()), isLow);
         return verdict(row, score, Optional.of(attribution), rate);
     }
 
