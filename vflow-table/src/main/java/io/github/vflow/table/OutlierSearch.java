@@ -45,7 +45,7 @@ import java.util.stream.IntStream;
  * false-discovery rate there is at most 10 %, which views share alike. At most an eighth of the rows is odd by a view. A row is odd if any view
  * says so, and its own score is the lowest of all on their common scale: below zero if it is odd.
  *
- * <p>Gaps are a view of their own. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
+ * <p>Gaps are another view. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
  * there is no garage, an empty cell elsewhere is odd, and a known one there ({@link GapRules}). Its score is the logarithm of its probability.
  *
  * <p>Many odd rows are a part of the table for a model that trains on them. So where robust mixtures of normal distributions find 3 % of the rows
