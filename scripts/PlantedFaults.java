@@ -115,7 +115,9 @@ final class PlantedFaults {
         LIKELY.put("/table/inference/relation/Keys", "KeysTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
         LIKELY.put("/table/schema/", "ColumnTest,ColumnLawsTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
-        LIKELY.put("/table/outlier/", "SuspectsTest,OddnessScorerTest,FoldVerdictsTest,OddScoresTest,MarginalsTest,MarginalTermsTest,FoldsTest,FarOutTest");
+        LIKELY.put("/table/marginal/", "MarginalsTest");
+        LIKELY.put("/table/score/", "ViewScalesTest,ScorerTest,AlarmScorerTest");
+        LIKELY.put("/table/outlier/", "SuspectsTest,OddnessScorerTest,FoldVerdictsTest,OddScoresTest,NumberNormalsTest,FoldsTest,FarOutTest");
         LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
         LIKELY.put("/table/FoldedTraining", "FoldedTrainingTest,OutlierSearchTest,CrossFitTest,TableTrainingTest");
         LIKELY.put("/table/plan/", "PlanTest,SmallTrainingTest,OutlierSearchTest,TableTrainingTest,GivenColumnsTest");
@@ -126,7 +128,7 @@ final class PlantedFaults {
         LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");
         LIKELY.put("/vflow/table/drift/", "ColumnWatchTest,MonitorEdgesTest,ShapesOfBetsTest,ClosedFormsTest,BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
-        LIKELY.put("/vflow/table/density/", "TableDensityTest,DensityPartsTest,ConditionalTest,AlarmScorerTest,AtomLevelsTest,RelationsTest,FitMixtureTest,CalibrationTest");
+        LIKELY.put("/vflow/table/density/", "TableDensityTest,DensityPartsTest,ConditionalTest,AlarmScorerTest,RelationsTest,FitMixtureTest,CalibrationTest");
         LIKELY.put("/vflow/table/", "SmallTrainingTest,CalibrationTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
