@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
 
     /** The score of each row [n]. */
     public List<AlarmScore> scores(Rows rows) {
-        return scores(IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new));
+        return scaled(by.scores(rows));
     }
 
     /** The density with a calibration by rows that did not train it, with the ranges of an earlier one if there is one. */
@@ -108,7 +107,7 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
 
     @Override
     public AlarmScore score(double[] row) {
-        return scores(new double[][] {row}).getFirst();
+        return scaled(by.score(row));
     }
 
     @Override
@@ -132,7 +131,11 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
     }
 
     private List<AlarmScore> scaled(List<ViewScorer.Scored> all) {
-        return all.stream().map(s -> scales.of(views, s.byView(), s.density())).toList();
+        return all.stream().map(this::scaled).toList();
+    }
+
+    private AlarmScore scaled(ViewScorer.Scored scored) {
+        return scales.of(views, scored.byView(), scored.density());
     }
 
     @Override

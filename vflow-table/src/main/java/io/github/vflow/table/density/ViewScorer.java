@@ -36,6 +36,13 @@ public record ViewScorer(TableDensity density, Marginals marginals, Screening sc
         return new ViewScorer(density, marginals, Screening.of(density));
     }
 
+    /** The scores of a row [d]. */
+    public Scored score(double[] row) {
+        return Arrays.stream(row).anyMatch(Double::isNaN)
+                ? scores(new double[][] {row}).getFirst()
+                : ofKnown(row, density.estimate(row));
+    }
+
     /** The scores of each row. */
     public List<Scored> scores(Rows rows) {
         return scores(IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new));
@@ -95,8 +102,12 @@ public record ViewScorer(TableDensity density, Marginals marginals, Screening sc
 
     private List<Scored> ofKnown(double[][] rows, ImportanceEstimate[] all) {
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> new Scored(ViewScores.of(all[i].logProb(), rows[i], marginals), all[i]))
+                .mapToObj(i -> ofKnown(rows[i], all[i]))
                 .toList();
+    }
+
+    private Scored ofKnown(double[] row, ImportanceEstimate estimate) {
+        return new Scored(ViewScores.of(estimate.logProb(), row, marginals), estimate);
     }
 
     /** As {@link Scorer#numbers}. */

@@ -26,6 +26,10 @@ record Labels(double[] shares) implements Marginal {
     @Override
     public double logTail(double label) {
         double own = shares[(int) label];
-        return Math.log(Math.min(1, Arrays.stream(shares).filter(s -> s <= own).sum()));
+        double sum = 0;
+        for (double share : shares) {
+            sum += share <= own ? share : 0;
+        }
+        return Math.log(Math.min(1, sum));
     }
 }

@@ -5,7 +5,6 @@ import io.github.vflow.table.defaults.ViewDefaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Numbers on a line: a probability of each that repeats, and a distribution of the others.
@@ -47,7 +46,11 @@ record Numbers(double[] atoms, double[] shares, Pieces others, boolean isWhole) 
     }
 
     private double ofOthers() {
-        return 1 - Arrays.stream(shares).sum();
+        double rest = 1;
+        for (double share : shares) {
+            rest -= share;
+        }
+        return rest;
     }
 
     @Override
@@ -69,10 +72,11 @@ record Numbers(double[] atoms, double[] shares, Pieces others, boolean isWhole) 
     }
 
     private double ofAtoms(double x, boolean upTo) {
-        return IntStream.range(0, atoms.length)
-                .filter(k -> upTo ? atoms[k] <= x : atoms[k] >= x)
-                .mapToDouble(k -> shares[k])
-                .sum();
+        double sum = 0;
+        for (int k = 0; k < atoms.length; k++) {
+            sum += (upTo ? atoms[k] <= x : atoms[k] >= x) ? shares[k] : 0;
+        }
+        return sum;
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.table.defaults.ViewDefaults;
 import io.github.vflow.table.view.View;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -100,10 +99,14 @@ public record ViewScales(Scale combination, Scale tails, Scale column) {
 
     /** The score of a row by the oddest of some views. */
     public AlarmScore of(List<View> views, ViewScores scores, ImportanceEstimate density) {
-        View oddest = views.stream()
-                .min(Comparator.comparingDouble(view -> by(view, scores)))
-                .orElseThrow();
-        return new AlarmScore(oddest, by(oddest, scores), error(oddest, density.standardError()), density);
+        View oddest = views.getFirst();
+        double least = Double.POSITIVE_INFINITY;
+        for (View view : views) {
+            double score = by(view, scores);
+            oddest = score < least ? view : oddest;
+            least = Math.min(least, score);
+        }
+        return new AlarmScore(oddest, least, error(oddest, density.standardError()), density);
     }
 
     /** The scales as JSON. */

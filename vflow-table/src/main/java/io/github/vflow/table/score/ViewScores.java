@@ -1,7 +1,6 @@
 package io.github.vflow.table.score;
 
 import io.github.vflow.table.marginal.Marginals;
-import java.util.Arrays;
 
 /**
  * The scores of a row from which its views are made, in nats. Lower is odder. No strictly increasing function of a column changes one, up to the
@@ -19,11 +18,13 @@ public record ViewScores(double combination, double tails, double column) {
      * @param row NaN is a missing cell, which has no part in them
      */
     public static ViewScores of(double logProb, double[] row, Marginals marginals) {
-        double[] tails = marginals.logTails(row);
-        return new ViewScores(
-                logProb - marginals.logProb(row),
-                Arrays.stream(tails).sum(),
-                Arrays.stream(tails).min().orElse(0));
+        double tails = 0;
+        double least = 0;
+        for (double tail : marginals.logTails(row)) {
+            tails += tail;
+            least = Math.min(least, tail);
+        }
+        return new ViewScores(logProb - marginals.logProb(row), tails, least);
     }
 
     /** The weighted mean of scores; weights sum to one. */
