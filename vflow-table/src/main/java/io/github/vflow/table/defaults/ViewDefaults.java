@@ -12,7 +12,7 @@ public final class ViewDefaults {
     public static final double UNIT_OF_COLUMN = 2;
     /** More rows do not tell the units of views better. Not measured. */
     public static final int ROWS_OF_UNITS = 1_000;
-    /** A row with gaps has the mean of the scores of this many completions. Measured: docs/lab/alarms.md#views. */
+    /** A row with gaps has the mean of the scores of this many completions. Not measured. */
     public static final int COMPLETIONS = 32;
     /** Rows with gaps are completed together, in parts that fit into the memory of a cache. Not measured. */
     public static final int COMPLETED_AT_ONCE = 64;
@@ -28,6 +28,11 @@ public final class ViewDefaults {
     public static final double LEAST_MASS = 0.1;
     /** A column of one value has a scale of this part of it, so that any other number is far out. Not measured. */
     public static final double LEAST_SCALE = 1e-3;
+
+    /** So many numbers of a column at most have a rarity each. Measured: docs/lab/alarms.md#views. */
+    public static final int MOST_REPEATS = 128;
+    /** A number is rare for its frequency where so many rows have frequent ones. Measured: docs/lab/alarms.md#views. */
+    public static final double LEAST_REPEATED = 0.8;
 
     private ViewDefaults() {}
 }

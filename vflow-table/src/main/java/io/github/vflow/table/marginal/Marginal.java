@@ -44,7 +44,10 @@ public sealed interface Marginal permits Labels, Numbers, OnCircle {
     /** ln P of a value that has a probability, ln p of another one, as the joint density has it; in nats. */
     double logProb(double value);
 
-    /** ln t in nats, at most zero: t is twice the probability beyond a number on its side, or the probability of values that are at most as likely. */
+    /**
+     * ln t in nats, at most zero: t is the probability of values that are at most as frequent. Of a number on a line it is twice the least of this one and
+     * of the probabilities of at least and at most the number.
+     */
     double logTail(double value);
 
     /** A standard normal number with the place of a value: Φ⁻¹ of the probability of less; zero where values have no order. */

@@ -27,6 +27,9 @@ public final class MarginalsJson {
                         .put("whole", n.isWhole())
                         .put("knots", numbers(n.others().knots()))
                         .put("masses", numbers(n.others().masses()))
+                        .put("repeats", numbers(n.repeats().numbers()))
+                        .put("rarities", numbers(n.repeats().rarities()))
+                        .put("rarity", n.repeats().others())
                         .build();
             case OnCircle c ->
                 JsonObject.builder()
@@ -58,7 +61,11 @@ public final class MarginalsJson {
                         doubles(f, "atoms"),
                         doubles(f, "shares"),
                         pieces,
-                        f.get("whole").flag()));
+                        f.get("whole").flag(),
+                        new Repeats(
+                                doubles(f, "repeats"),
+                                doubles(f, "rarities"),
+                                f.get("rarity").number())));
     }
 
     private static double[] doubles(Fields f, String name) {

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param shares their probabilities; the others have the rest
  * @param others of the other numbers
  * @param isWhole whether the others are whole, so that each has a probability
+ * @param repeats how rare each number is
  */
-record Numbers(double[] atoms, double[] shares, Pieces others, boolean isWhole) implements Marginal {
+record Numbers(double[] atoms, double[] shares, Pieces others, boolean isWhole, Repeats repeats) implements Marginal {
     /** Checks that the fields fit together, since a file has them. */
     Numbers {
         double sum = Arrays.stream(shares).sum();
@@ -41,8 +42,8 @@ record Numbers(double[] atoms, double[] shares, Pieces others, boolean isWhole) 
                 .toArray());
         double least = every.size() == 0 ? 0 : every.get(0);
         double most = every.size() == 0 ? 1 : every.get(every.size() - 1);
-        return new Numbers(
-                values, shares, Pieces.of(others, isWhole ? 1 : 0, ViewDefaults.MOST_OF_PIECE, least, most), isWhole);
+        Pieces pieces = Pieces.of(others, isWhole ? 1 : 0, ViewDefaults.MOST_OF_PIECE, least, most);
+        return new Numbers(values, shares, pieces, isWhole, Repeats.of(known));
     }
 
     private double ofOthers() {
@@ -81,7 +82,7 @@ record Numbers(double[] atoms, double[] shares, Pieces others, boolean isWhole) 
 
     @Override
     public double logTail(double x) {
-        return Math.log(Math.min(1, 2 * Math.min(atMost(x), atLeast(x))));
+        return Math.log(Math.min(1, 2 * Math.min(repeats.rarity(x), Math.min(atMost(x), atLeast(x)))));
     }
 
     @Override

@@ -130,6 +130,24 @@ final class MarginalsTest {
         assertEquals(plain.logTail(sorted[0]), mapped.logTail(by.applyAsDouble(sorted[0])), 0.5, "seed " + seed);
     }
 
+    /** Of 400 numbers 399 are 1, 2, 3 or 9: 2.5 was never seen and 5 once, so both are rare, though they lie in the middle; in any units. */
+    @Test
+    void aNumberIsRareAmongNumbersThatRepeat() {
+        double[] known = IntStream.range(0, 400)
+                .mapToDouble(i -> i == 0 ? 5 : i < 10 ? 3 : new double[] {1, 2, 9}[i % 3])
+                .toArray();
+        double[] logs = Arrays.stream(known).map(Math::log).toArray();
+        for (Column column : List.of(Column.real("x"), Column.whole("x"))) {
+            Marginal m = of(column, known);
+            assertEquals(Math.log(2 * 1.5 / 401), m.logTail(5), 1e-9);
+            assertEquals(m.logTail(5), m.logTail(4), 1e-9, "never seen");
+            assertEquals(Math.log(2 * 10.5 / 401), m.logTail(3), 1e-9, "nine times, and 5 is rarer");
+            assertTrue(m.logTail(2) > Math.log(0.5));
+            assertEquals(m.logTail(5), of(Column.real("x"), logs).logTail(Math.log(5)), 1e-9);
+        }
+        assertEquals(0, of(Column.real("x"), normals(400, SEED)).logTail(0), 0.3, "no number repeats");
+    }
+
     @Test
     void labelsHaveTheirFrequencies() {
         Marginal m = of(Column.category("k", List.of("a", "b", "c")), 0, 0, 0, 0, 0, 1, 1);
@@ -217,8 +235,12 @@ final class MarginalsTest {
                                         new double[] {3},
                                         new double[] {1},
                                         new Pieces(new double[] {1, 2}, new double[] {0.2, 0.5, 0.3}),
-                                        false))
+                                        false,
+                                        Repeats.of(new double[0])))
                         .getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Repeats(new double[1], new double[1], 1))
+                .getMessage()
+                .startsWith("Repeats: each number must have a rarity in (0, 1], and so must the others"));
         assertFalse(all.columns().isEmpty());
     }
 }
