@@ -163,11 +163,7 @@ public final class TableModel {
         return density.fill(row, AnswerDefaults.DRAWS_OF_A_ROW, 1);
     }
 
-    /**
-     * The mean of ln p over rows, with its standard error over rows. Each row has noise of its own, so that errors average out.
-     *
-     * @throws IllegalArgumentException if its columns differ from the model's
-     */
+    /** The mean of ln p over rows, with its standard error over rows, or an IllegalArgumentException if the columns differ from the model's. */
     public Mean evaluate(Table rows) {
         return density.mean(rows.rows(schema(), "evaluate"));
     }
@@ -180,6 +176,11 @@ public final class TableModel {
      */
     public TableModel calibrated(Table rows) {
         return new TableModel(AlarmScorer.of(density).calibrated(rows.rows(schema(), "calibrated")));
+    }
+
+    /** This model with alarms {@link Alarm#by(List)} group wherever it is used, which no name ends; an IllegalArgumentException says if it has no such labels. */
+    public TableModel calibratedBy(List<String> names) {
+        return new TableModel(AlarmScorer.of(density).calibratedBy(names));
     }
 
     /**

@@ -321,19 +321,28 @@ public final class TableTraining {
         if (plan.folds() > 0
                 && fitted.end() != Fitted.End.STOPPED
                 && where.batches().isEmpty()) {
-            Optional<List<ViewScores>> own = crossFitted();
+            Folds folds =
+                    Folds.of(rows.source().rows(), plan.folds(), plan.recipe().seed());
+            Optional<List<ViewScores>> own = crossFitted(folds);
             if (own.isPresent()) {
-                return Optional.of(
-                        ViewCalibration.of(scorer, own.get(), own.get(), rest).crossFitted(plan.folds()));
+                int[] order = IntStream.range(0, folds.count())
+                        .mapToObj(folds::rows)
+                        .flatMapToInt(Arrays::stream)
+                        .toArray();
+                Rows scored = rows.source().rows().select(order);
+                return Optional.of(ViewCalibration.of(scorer, own.get(), own.get(), scored, rest)
+                        .crossFitted(plan.folds()));
             }
         }
         Rows scaled = rows.validates() ? rows.heldOutRows() : rest;
         int[] some = IntStream.range(0, Math.min(scaled.size(), ViewDefaults.ROWS_OF_UNITS))
                 .toArray();
+        Rows calibrating = rows.calibration().length == 0 ? rest : rows.calibrationRows();
         return Optional.of(ViewCalibration.of(
                 scorer,
                 byView(scorer, scaled.select(some)),
-                rows.calibration().length == 0 ? List.of() : byView(scorer, rows.calibrationRows()),
+                rows.calibration().length == 0 ? List.of() : byView(scorer, calibrating),
+                calibrating,
                 rest));
     }
 
@@ -341,10 +350,9 @@ public final class TableTraining {
         return scorer.scores(some).stream().map(ViewScorer.Scored::byView).toList();
     }
 
-    /** The scores of all rows, each by a model that did not see it; empty if a fold could not train, or the watch or an interrupt stopped one. */
-    private Optional<List<ViewScores>> crossFitted() {
+    /** The scores of all rows fold by fold, each by a model that did not see it; empty if a fold could not train, or the watch or an interrupt stopped one. */
+    private Optional<List<ViewScores>> crossFitted(Folds folds) {
         Table table = rows.source();
-        Folds folds = Folds.of(table.rows(), plan.folds(), plan.recipe().seed());
         Recipe recipe = Planner.ofFolds(plan, rows.hasMissing());
         // without a checkpoint at each evaluation there is none from which a stop in a fold could go on
         Optional<FoldFiles> written =

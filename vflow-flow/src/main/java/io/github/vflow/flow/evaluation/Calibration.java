@@ -3,6 +3,8 @@ package io.github.vflow.flow.evaluation;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The scores of normal rows, with which the score of a new row is compared. Immutable and safe for any number of threads.
@@ -20,12 +22,16 @@ public final class Calibration {
     private final double[] low;
     private final double[] high;
     private final int folds;
+    private final RowLabels labels;
+    private final int[] by;
 
-    private Calibration(Sorted scores, double[] low, double[] high, int folds) {
+    private Calibration(Sorted scores, double[] low, double[] high, int folds, RowLabels labels, int[] by) {
         this.scores = scores;
         this.low = low;
         this.high = high;
         this.folds = folds;
+        this.labels = labels;
+        this.by = by;
     }
 
     /**
@@ -58,7 +64,7 @@ public final class Calibration {
                         + "]; give the least and the greatest value");
             }
         }
-        return new Calibration(Sorted.of(scores), low.clone(), high.clone(), 0);
+        return new Calibration(Sorted.of(scores), low.clone(), high.clone(), 0, RowLabels.none(), new int[0]);
     }
 
     /**
@@ -89,7 +95,33 @@ public final class Calibration {
             throw new IllegalArgumentException(
                     "Calibration: cross-fitting takes at least two folds but got " + number + "; give their number");
         }
-        return new Calibration(scores, low, high, number);
+        return new Calibration(scores, low, high, number, labels, by);
+    }
+
+    /**
+     * This calibration with the labels of its rows, so that groups of them can be compared.
+     *
+     * @param scores of the rows [n]
+     * @param of the labels of the same rows
+     * @throws IllegalArgumentException unless these are its scores, in any order
+     */
+    public Calibration labelled(double[] scores, RowLabels of) {
+        if (!Sorted.of(scores).equals(this.scores) || of.labels().length != scores.length) {
+            throw new IllegalArgumentException("Calibration: labels must be of the rows that calibrate, which are "
+                    + size() + ", but there are " + scores.length + " scores and " + of.labels().length
+                    + " rows of labels; give both of the same rows");
+        }
+        int[] order = IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> scores[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return new Calibration(this.scores, low, high, folds, of.select(order), by);
+    }
+
+    /** The labels of its rows in the order of {@link #scores}; none if they are not known. */
+    public RowLabels labels() {
+        return labels;
     }
 
     /** The number of folds of a cross-fitted calibration; zero if the rows neither trained nor chose anything. */
@@ -100,6 +132,37 @@ public final class Calibration {
     /** A calibration by the scores of other rows, which neither trained nor chose anything, with the same ranges. */
     public Calibration with(double[] others) {
         return of(others, low, high);
+    }
+
+    /**
+     * This calibration for alarms that compare a row with the rows that have its labels.
+     *
+     * @param columns of labels; none to compare with all rows
+     * @throws IllegalArgumentException if it has no labels of such a column
+     */
+    public Calibration grouped(int... columns) {
+        if (IntStream.of(columns).anyMatch(j -> Arrays.binarySearch(labels.columns(), j) < 0)) {
+            throw new IllegalArgumentException("Calibration: rows are grouped by columns of labels, which are "
+                    + Arrays.toString(labels.columns()) + ", but not by " + Arrays.toString(columns)
+                    + "; name some of them, or calibrate again by rows with labels");
+        }
+        return new Calibration(scores, low, high, folds, labels, columns.clone());
+    }
+
+    /** The columns of the labels by which alarms group rows, counted from 0; none if they compare with all rows. */
+    public int[] by() {
+        return by.clone();
+    }
+
+    /** This calibration with a number added to each score, as for a scale with another zero. */
+    public Calibration shifted(double number) {
+        return new Calibration(
+                Sorted.of(Arrays.stream(scores.toArray()).map(s -> s + number).toArray()),
+                low,
+                high,
+                folds,
+                labels,
+                by);
     }
 
     /** n, the number of calibration rows. */
@@ -150,7 +213,9 @@ public final class Calibration {
                 && scores.equals(c.scores)
                 && Arrays.equals(low, c.low)
                 && Arrays.equals(high, c.high)
-                && folds == c.folds;
+                && folds == c.folds
+                && labels.equals(c.labels)
+                && Arrays.equals(by, c.by);
     }
 
     @Override

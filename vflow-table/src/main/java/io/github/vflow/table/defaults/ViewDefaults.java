@@ -34,5 +34,8 @@ public final class ViewDefaults {
     /** A number is rare for its frequency where so many rows have frequent ones. Measured: docs/lab/alarms.md#views. */
     public static final double LEAST_REPEATED = 0.8;
 
+    /** A group is compared with its own rows alone where so many of them are alarms. Not measured. */
+    public static final double ALARMS_OF_A_GROUP = 5;
+
     private ViewDefaults() {}
 }

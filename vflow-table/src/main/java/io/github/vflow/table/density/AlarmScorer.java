@@ -60,8 +60,23 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
         double[] scores = Score.values(scores(normal));
         TableDensity density = by.density();
         TableDensity.About about = density.about();
-        return density.with(about.withCalibration(
-                about.calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal))));
+        Calibration calibration =
+                about.calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal));
+        int[] groups = about.calibration().map(Calibration::by).orElse(new int[0]);
+        return density.with(
+                about.withCalibration(ViewCalibration.labelled(calibration, scores, normal, density.schema())
+                        .grouped(groups)));
+    }
+
+    /** The density whose alarms compare a row with the rows that have its labels in some columns. */
+    public TableDensity calibratedBy(List<String> names) {
+        TableDensity density = by.density();
+        Calibration calibration = density.about()
+                .calibration()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "alarm: the model has no calibration scores to group; give TableModel.calibrated normal rows first"));
+        return density.with(density.about().withCalibration(Alarm.grouped(calibration, columns, names)));
     }
 
     /** An alarm that compares these scores with the calibration of the density. */

@@ -3,11 +3,15 @@ package io.github.vflow.table.density;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.evaluation.RowLabels;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.score.ViewScales;
 import io.github.vflow.table.score.ViewScores;
 import io.github.vflow.table.score.Views;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The scales of the views of a density, and the scores with which its alarms compare.
@@ -20,21 +24,33 @@ public record ViewCalibration(Views views, Optional<Calibration> calibration) {
      * The calibration by some rows.
      *
      * @param scaled the scores that tell the scales; at least one
-     * @param normal the scores of the rows that calibrate; empty for none
+     * @param scores of the rows that calibrate; empty for none
+     * @param normal the same rows
      * @param training the rows that give the ranges of columns
      */
-    public static ViewCalibration of(ViewScorer by, List<ViewScores> scaled, List<ViewScores> normal, Rows training) {
+    public static ViewCalibration of(
+            ViewScorer by, List<ViewScores> scaled, List<ViewScores> scores, Rows normal, Rows training) {
         ViewScales scales = ViewScales.of(scaled);
+        Views views = new Views(by.marginals(), scales);
+        if (scores.isEmpty()) {
+            return new ViewCalibration(views, Optional.empty());
+        }
         ImportanceEstimate none = ImportanceEstimate.of();
+        double[] values =
+                scores.stream().mapToDouble(s -> scales.of(s, none).value()).toArray();
+        Calibration calibration = Calibration.of(values, training);
         return new ViewCalibration(
-                new Views(by.marginals(), scales),
-                normal.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Calibration.of(
-                                normal.stream()
-                                        .mapToDouble(s -> scales.of(s, none).value())
-                                        .toArray(),
-                                training)));
+                views,
+                Optional.of(labelled(calibration, values, normal, by.density().schema())));
+    }
+
+    /** A calibration with the labels of its rows. */
+    static Calibration labelled(Calibration calibration, double[] scores, Rows normal, Schema schema) {
+        List<Column> columns = schema.modelled().columns();
+        int[] labels = IntStream.range(0, columns.size())
+                .filter(j -> columns.get(j).isCategory())
+                .toArray();
+        return labels.length == 0 ? calibration : calibration.labelled(scores, RowLabels.of(normal, labels));
     }
 
     /** The same where each of these rows was scored by a model of other folds. */

@@ -33,7 +33,7 @@ public final class Alarm {
     private final double rate;
     private final boolean twoSided;
     private final int mostBlamed;
-    private final Reasons reasons;
+    private final Groups groups;
 
     private Alarm(
             Scorer<?> scorer,
@@ -55,7 +55,7 @@ public final class Alarm {
         this.rate = rate;
         this.twoSided = twoSided;
         this.mostBlamed = mostBlamed;
-        this.reasons = new Reasons(scorer, calibration);
+        this.groups = Groups.of(calibration, twoSided ? rate / 2 : rate);
     }
 
     /**
@@ -145,6 +145,43 @@ public final class Alarm {
         return new Alarm(scorer, byName, calibration, rate, twoSided, Math.min(columns, AnswerDefaults.MOST_BLAMED));
     }
 
+    /**
+     * Returns an alarm that compares a row with rows of its group, those with the same labels. Scores of a group are moved by its median score. The rate
+     * holds in each group with enough calibration rows; the others share theirs. A label that the model does not know is no breach then: the row is
+     * judged as if the label were missing.
+     *
+     * @param names of columns of labels
+     * @throws IllegalArgumentException if the calibration has no labels of such a column
+     */
+    public Alarm by(List<String> names) {
+        return new Alarm(scorer, byName, grouped(calibration, scorer.columns(), names), rate, twoSided, mostBlamed);
+    }
+
+    /** The names of the columns by which rows are compared; none for all rows. */
+    public List<String> by() {
+        return Arrays.stream(calibration.by())
+                .mapToObj(j -> scorer.columns().get(j).name())
+                .toList();
+    }
+
+    /** A calibration that groups rows by columns of labels; an IllegalArgumentException says if it cannot. */
+    @SuppressWarnings("exports") // for our own packages
+    public static Calibration grouped(Calibration calibration, List<Scorer.JudgedColumn> columns, List<String> names) {
+        List<String> labelled = Arrays.stream(calibration.labels().columns())
+                .mapToObj(j -> columns.get(j).name())
+                .toList();
+        for (String name : names) {
+            if (!labelled.contains(name)) {
+                throw new IllegalArgumentException("alarm: rows are compared by columns of labels, which are "
+                        + labelled
+                        + ", but not by \"" + name + "\""
+                        + (labelled.isEmpty() ? "; calibrate again by rows with labels" : "; name one of them"));
+            }
+        }
+        List<String> all = columns.stream().map(Scorer.JudgedColumn::name).toList();
+        return calibration.grouped(names.stream().mapToInt(all::indexOf).toArray());
+    }
+
     /** The rate of false alarms. */
     public double rate() {
         return rate;
@@ -155,9 +192,13 @@ public final class Alarm {
         return calibration.size();
     }
 
-    /** The p-value of a {@link Verdict#score}, in (0, 1]. */
+    /** The p-value of a {@link Verdict#score} among all rows, in (0, 1]. */
     public double pValue(double score) {
-        return twoSided ? calibration.twoSided(score) : calibration.pValue(score);
+        return pValue(calibration, score);
+    }
+
+    private double pValue(Calibration among, double score) {
+        return twoSided ? among.twoSided(score) : among.pValue(score);
     }
 
     /**
@@ -253,7 +294,11 @@ public final class Alarm {
         Objects.requireNonNull(rows, "Alarm.discover: rows");
         List<? extends Score> all = scorer.scores(rows);
         double level = FalseDiscoveries.level(
-                Arrays.stream(Score.values(all)).map(this::pValue).toArray(), q);
+                IntStream.range(0, rows.length)
+                        .mapToDouble(i -> plain(new Observed(rows[i], List.of()), all.get(i), rate)
+                                .pValue())
+                        .toArray(),
+                q);
         return IntStream.range(0, rows.length)
                 .mapToObj(i -> plain(new Observed(rows[i], List.of()), all.get(i), level))
                 .toList();
@@ -286,10 +331,14 @@ public final class Alarm {
     }
 
     private Verdict explain(Observed row, Score score) {
-        boolean isLow = calibration.pValue(score.value()) <= (twoSided ? rate / 2 : rate);
-        Scorer<?> by = scorer.explaining();
-        Attribution attribution = new Attributor(by, calibration, twoSided ? rate / 2 : rate, mostBlamed)
-                .attribution(row.row(), by.equals(scorer) ? score : by.score(row.row()), isLow);
+        Calibration among = groups.of(row.row()).unshifted();
+        double oneSided = twoSided ? rate / 2 : rate;
+        Scorer<?> explaining = scorer.explaining();
+        Attribution attribution = new Attributor(explaining, among, oneSided, mostBlamed)
+                .attribution(
+                        row.row(),
+                        explaining.equals(scorer) ? score : explaining.score(row.row()),
+                        among.pValue(score.value()) <= oneSided);
         return verdict(row, score, Optional.of(attribution), rate);
     }
 
@@ -298,22 +347,31 @@ public final class Alarm {
     }
 
     private Verdict verdict(Observed row, Score score, Optional<Attribution> attribution, double level) {
-        double compared = row.breaches().isEmpty() ? score.value() : Double.NEGATIVE_INFINITY;
-        double p = pValue(compared);
+        Groups.Group group = groups.of(row.row());
+        List<Verdict.Reason.Breach> counted =
+                row.breaches().stream().filter(b -> !isOfGroup(b)).toList();
+        double compared = counted.isEmpty() ? score.value() + group.shift() : Double.NEGATIVE_INFINITY;
+        double p = pValue(group.calibration(), compared);
         return new Verdict(
                 compared,
-                row.breaches().isEmpty() ? score.standardError() : 0,
+                counted.isEmpty() ? score.standardError() : 0,
                 p,
                 level,
-                row.breaches().isEmpty() ? score.oddest() : Optional.empty(),
-                reasons.of(row, score.value(), p, level, attribution),
+                counted.isEmpty() ? score.oddest() : Optional.empty(),
+                new Reasons(scorer, group.calibration())
+                        .of(new Observed(row.row(), counted), score.value() + group.shift(), p, level, attribution),
                 attribution);
+    }
+
+    /** A row with a label that is new has no group, which is no contradiction to the rows of the others. */
+    private boolean isOfGroup(Verdict.Reason.Breach breach) {
+        return breach instanceof Verdict.UnseenCategory && by().contains(breach.column());
     }
 
     @Override
     public String toString() {
         return "Alarm at a false-alarm rate of " + rate + (twoSided ? ", two-sided" : "") + ", by " + calibration.size()
-                + " calibration rows of "
+                + " calibration rows" + (by().isEmpty() ? "" : " by " + by()) + " of "
                 + scorer.columns().stream().map(Scorer.JudgedColumn::name).toList();
     }
 }
