@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -74,6 +76,119 @@ final class AlarmsTest {
         List<String> lines = run.out().lines().toList();
         assertEquals("colour,temp,press,reason,log_prob,alarm_score,p_value,alarm,vflow_reason", lines.getFirst());
         assertTrue(lines.get(2).startsWith("red,21,1080,b,") && lines.get(2).contains(",true,"), lines.get(2));
+    }
+
+    private static List<String[]> cells(Run run) {
+        return run.out().lines().skip(1).map(l -> l.split(",", 7)).toList();
+    }
+
+    /** Half of the rows of a batch are odd: at a false discovery rate of 10 % these are alarms, with the level that the library finds. */
+    @Test
+    void discoveriesAreThoseOfTheLibrary() throws IOException {
+        Path batch = dir.resolve("batch.csv");
+        write(batch, 40, 20);
+        Run run = Run.vflow("score", file, batch, "--fdr", 0.1);
+        assertEquals(0, run.code(), run.err());
+        TableModel model = TableModel.load(file);
+        Table rows = Table.of(batch(40, 20));
+        double[][] numbers = new double[rows.rows(model.schema(), "test").size()][];
+        Arrays.setAll(numbers, i -> rows.rows(model.schema(), "test").copyRow(i));
+        List<Boolean> expected = model.alarm(0.01).discover(numbers, 0.1).stream()
+                .map(Verdict::isAlarm)
+                .toList();
+        List<Boolean> found = cells(run).stream()
+                .map(c -> Boolean.parseBoolean(c[6].split(",")[0]))
+                .toList();
+        assertEquals(expected, found);
+        assertTrue(found.stream().filter(x -> x).count() >= 15, run.out());
+    }
+
+    /** The oddest rows come first, with the scores and reasons that they have alone. */
+    @Test
+    void aBudgetWritesTheOddestRows() throws IOException {
+        Path batch = dir.resolve("budget.csv");
+        write(batch, 40, 4);
+        Run run = Run.vflow("score", file, batch, "--budget", 0.1);
+        assertEquals(0, run.code(), run.err());
+        List<String[]> written = cells(run);
+        assertEquals(4, written.size(), "a tenth of 40 rows");
+        List<Double> scores =
+                written.stream().map(c -> Double.parseDouble(c[4])).toList();
+        assertEquals(scores.stream().sorted().toList(), scores);
+        List<String[]> all = cells(Run.vflow("score", file, batch, "--alarms", 0.01));
+        List<Double> lowest = all.stream()
+                .map(c -> Double.parseDouble(c[4]))
+                .sorted()
+                .limit(4)
+                .toList();
+        assertEquals(lowest, scores);
+        assertTrue(run.out().contains("true,\"") && run.err().contains("the 4 oddest of 40 rows"), run.err());
+    }
+
+    @Test
+    void groupsAreThoseOfTheLibrary() throws IOException {
+        Path grouped = dir.resolve("grouped.safetensors");
+        Run run = Run.vflow("calibrate", file, "--by", "colour", "--out", grouped);
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains(", beside rows of the same colour"), run.out());
+        assertTrue(Run.vflow("info", grouped).out().contains(", each beside rows of the same colour"));
+        TableModel model = TableModel.load(file);
+        assertEquals(List.of("colour"), TableModel.load(grouped).alarm(0.05).by());
+        Verdict expected =
+                model.alarm(0.05).by(List.of("colour")).judge(Map.of("colour", "red", "temp", 21, "press", 1042));
+        assertEquals(
+                expected,
+                TableModel.load(grouped).alarm(0.05).judge(Map.of("colour", "red", "temp", 21, "press", 1042)));
+        String asked =
+                Run.vflow("score", file, in, "--alarms", 0.05, "--by", "colour").out();
+        assertEquals(asked, Run.vflow("score", grouped, in, "--alarms", 0.05).out());
+        assertTrue(asked.contains("," + expected.score() + "," + expected.pValue() + ","), asked);
+        assertEquals(
+                Run.vflow("score", file, in, "--alarms", 0.05).out(),
+                Run.vflow("score", grouped, in, "--alarms", 0.05, "--by", "all").out());
+        assertTrue(Run.vflow("explain", file, in, "--row", 1, "--by", "colour", "--json")
+                .out()
+                .contains("" + expected.score()));
+    }
+
+    @Test
+    void optionsOfAlarmsGoTogether() {
+        for (List<Object> wrong : List.of(
+                List.<Object>of("--alarms", 0.1, "--fdr", 0.1, "--alarms, --fdr and --budget each say"),
+                List.<Object>of("--by", "colour", "--by is for alarms; give --alarms, --fdr or --budget, too"),
+                List.<Object>of("--fdr", 1, "--fdr must be in (0, 1), such as 0.1 for one false alarm in ten"),
+                List.<Object>of("--budget", 0, "--budget must be in (0, 1), such as 0.01 for one row in a hundred"),
+                List.<Object>of(
+                        "--alarms",
+                        0.1,
+                        "--by",
+                        "temp",
+                        "alarm: rows are compared by columns of labels, which are [colour]"))) {
+            List<Object> args = new ArrayList<>(List.of("score", file, in));
+            args.addAll(wrong.subList(0, wrong.size() - 1));
+            Run run = Run.vflow(args.toArray());
+            assertTrue(run.code() != 0 && run.err().contains((String) wrong.getLast()), run.err());
+        }
+        Run none = Run.vflow("calibrate", file);
+        assertTrue(none.err().contains("calibrate needs NORMAL.csv, or --by to group the rows"), none.err());
+    }
+
+    /** Normal rows, and some whose pressure is too low. */
+    private static List<Map<String, Object>> batch(int rows, int odd) {
+        List<Map<String, Object>> all = new ArrayList<>(rows(rows, 5));
+        for (int i = 0; i < odd; i++) {
+            int at = i * (rows / odd);
+            Map<String, Object> row = new HashMap<>(all.get(at));
+            row.put("press", 900.0 - 10 * i);
+            all.set(at, row);
+        }
+        return all;
+    }
+
+    private static void write(Path to, int rows, int odd) throws IOException {
+        StringBuilder csv = new StringBuilder("colour,temp,press\n");
+        batch(rows, odd).forEach(r -> csv.append(r.get("colour") + "," + r.get("temp") + "," + r.get("press") + "\n"));
+        Files.writeString(to, csv);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
+import io.github.vflow.cli.option.GroupOption;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
@@ -19,6 +20,8 @@ import io.github.vflow.table.data.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,16 +33,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "calibrate",
         description = {
-            "Replace the scores that alarms compare new rows with; nothing is trained.",
+            "Replace the scores that alarms compare new rows with, or group them; nothing is trained.",
             "",
             "NORMAL.csv has normal rows that did not train the model. 99 rows support a rate of false alarms of 0.01, 999 rows"
-                    + " 0.001. The model file is written whole or not at all."
+                    + " 0.001. The model file is written whole or not at all.",
+            "",
+            "With --by, a row is compared with rows of its group wherever the model is used from now on: a group with enough rows"
+                    + " has the rate by itself, and small ones share theirs once their median scores are equal."
         },
         footer = {
             "",
             "Examples:",
             "  vflow calibrate sensors.safetensors last-month.csv",
-            "  vflow calibrate sensors.safetensors site-b.csv --out site-b.safetensors"
+            "  vflow calibrate sensors.safetensors site-b.csv --out site-b.safetensors",
+            "  vflow calibrate sales.safetensors --by site"
         },
         exitCodeList = {
             "0:all rows calibrate",
@@ -59,18 +66,26 @@ public final class Calibrate implements Callable<Integer> {
 
     @Parameters(
             index = "1",
+            arity = "0..1",
             paramLabel = "NORMAL.csv",
-            description = "A table of normal rows with the model's columns.")
-    private Path in;
+            description =
+                    "A table of normal rows with the model's columns. Default, with --by: the rows that calibrate now.")
+    private @Nullable Path in;
+
+    @Mixin
+    private GroupOption groups;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to this file. Default: MODEL.")
     private @Nullable Path out;
 
     @Override
     public Integer call() throws IOException {
-        new OutputFiles()
-                .reads("MODEL", modelFile)
-                .reads("NORMAL.csv", in)
+        Path rows = in;
+        console.require(
+                rows != null || groups.columns().isPresent(),
+                "calibrate needs NORMAL.csv, or --by to group the rows that calibrate now");
+        OutputFiles files = new OutputFiles().reads("MODEL", modelFile);
+        (rows == null ? files : files.reads("NORMAL.csv", rows))
                 .writes("--out", out)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
@@ -80,26 +95,41 @@ public final class Calibrate implements Callable<Integer> {
         }
         Alarms.requireJoint(modelFile, file);
         TableModel model = ModelInput.ofTable(modelFile, file);
-        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, RecordScorer.of(model))) {
-            Table rows = table.records().rest();
-            Calibration scores = ModelInput.apply(modelFile, () -> model.calibrated(rows))
-                    .calibration()
-                    .orElseThrow();
-            Path to = out != null ? out : modelFile;
-            file.withCalibration(scores).save(to);
-            TableNotes.say(console, in, table.records(), "used");
-            double leastRate = 1 / (scores.size() + 1.0);
-            console.report(new Facts()
-                    .put("model", modelFile)
-                    .put("rows", scores.size())
-                    .put("median", scores.median())
-                    .put("least_rate", leastRate)
-                    .put("out", to)
-                    .line(
-                            "%s, median alarm score %s; alarms at rates of %.2g and more",
-                            Text.count(scores.size(), "calibration row"), Text.nats(scores.median()), leastRate)
-                    .wrote(to));
+        if (rows == null) {
+            return calibrated(file, model);
+        }
+        try (ModelTable table = ModelTable.open(rows, format.format(), file, modelFile, RecordScorer.of(model))) {
+            Table normal = table.records().rest();
+            TableModel calibrated = ModelInput.apply(modelFile, () -> model.calibrated(normal));
+            TableNotes.say(console, rows, table.records(), "used");
+            calibrated(file, calibrated);
             return TableNotes.code(table.records());
         }
+    }
+
+    private int calibrated(ModelFile file, TableModel model) throws IOException {
+        TableModel grouped = ModelInput.apply(
+                modelFile, () -> groups.columns().map(model::calibratedBy).orElse(model));
+        Calibration scores = grouped.calibration().orElseThrow();
+        Path to = out != null ? out : modelFile;
+        file.withCalibration(scores).save(to);
+        double leastRate = 1 / (scores.size() + 1.0);
+        List<String> by =
+                Arrays.stream(scores.by()).mapToObj(j -> model.columns().get(j)).toList();
+        console.report(new Facts()
+                .put("model", modelFile)
+                .put("rows", scores.size())
+                .put("by", by)
+                .put("median", scores.median())
+                .put("least_rate", leastRate)
+                .put("out", to)
+                .line(
+                        "%s, median alarm score %s; alarms at rates of %.2g and more%s",
+                        Text.count(scores.size(), "calibration row"),
+                        Text.nats(scores.median()),
+                        leastRate,
+                        by.isEmpty() ? "" : ", beside rows of the same " + String.join(", ", by))
+                .wrote(to));
+        return 0;
     }
 }

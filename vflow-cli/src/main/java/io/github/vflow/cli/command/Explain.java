@@ -6,6 +6,7 @@ import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
+import io.github.vflow.cli.option.GroupOption;
 import io.github.vflow.cli.report.table.ExplainedRow;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
@@ -75,12 +76,16 @@ public final class Explain implements Callable<Integer> {
             description = "The rate of false alarms. Default: 0.01, or the least that the calibration supports.")
     private @Nullable String alarms;
 
+    @Mixin
+    private GroupOption groups;
+
     @Override
     public Integer call() throws IOException {
         OptionalDouble rate = Alarms.rate(console, alarms);
         ModelFile file = ModelInput.load(console, modelFile);
         TableModel model = ModelInput.ofTable(modelFile, file);
-        Alarm alarm = Alarms.of(modelFile, file, model, rate);
+        Alarm all = Alarms.of(modelFile, file, model, rate);
+        Alarm alarm = groups.columns().map(all::by).orElse(all);
         try (RecordScorer scorer = RecordScorer.of(model).withAlarm(alarm);
                 ModelTable table = ModelTable.open(in, format.format(), file, modelFile, scorer)) {
             if (!scorer.canExplain()) {

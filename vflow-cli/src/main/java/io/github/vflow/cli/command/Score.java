@@ -3,13 +3,15 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.FirstPass;
 import io.github.vflow.cli.data.ModelTable;
-import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.option.AlarmOptions;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.table.JudgedTally;
+import io.github.vflow.cli.report.table.ScoredTable;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.defaults.GapDefaults;
 import io.github.vflow.flow.evaluation.Scoring;
@@ -17,15 +19,14 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
-import io.github.vflow.table.source.text.CsvOutput;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ import picocli.CommandLine.Parameters;
                     + " oddest rows. A row that breaks an exact relation between columns is an alarm at any rate; its alarm_score is"
                     + " -Infinity, and its log_prob is of the other columns.",
             "",
+            "--fdr 0.1 sets the rate so that a tenth of the alarms is false; --budget 0.01 writes the hundredth of the rows that is"
+                    + " oddest, the oddest first; --by site compares each row with rows of its site.",
+            "",
             "Rows are read, scored and written in blocks, so a table may have any number of them."
         },
         footer = {
@@ -57,7 +61,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  vflow score sensors.safetensors today.csv --out scored.csv",
             "  vflow score sensors.safetensors today.csv | sort -t, -k4 -g | head",
-            "  vflow score sensors.safetensors today.csv --alarms 0.001 | grep ,true,"
+            "  vflow score sensors.safetensors today.csv --alarms 0.001 | grep ,true,",
+            "  vflow score sales.safetensors today.csv --budget 0.01 --by site"
         },
         exitCodeList = {
             "0:all rows have a score",
@@ -107,22 +112,17 @@ public final class Score implements Callable<Integer> {
                             + " five samples are effective, so that log_prob is not known.")
     private boolean errors;
 
-    @Option(
-            names = "--alarms",
-            paramLabel = "RATE",
-            description =
-                    "Add the columns alarm_score (lower is odder), p_value, alarm (true or false) and reason: on average, at most this"
-                            + " part of normal rows are alarms. The model needs calibration rows, at least 1/RATE − 1; without any, only log_prob is written.")
-    private @Nullable String alarms;
+    @Mixin
+    private AlarmOptions alarms;
 
     @Override
     public Integer call() throws IOException {
-        OptionalDouble rate = Alarms.rate(console, alarms);
+        alarms.check(console);
         List<String> others =
                 console.given().stream().filter(OTHER_SCORES::contains).toList();
         console.require(
-                rate.isEmpty() || others.isEmpty(),
-                "--alarms compares with scores as the model file says, so leave out " + String.join(", ", others));
+                !alarms.judges() || others.isEmpty(),
+                "alarms compare with scores as the model file says, so leave out " + String.join(", ", others));
         console.require(
                 !errors || !elbo, "--errors are of log_prob, which --elbo does not write; leave out one of both");
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
@@ -138,8 +138,12 @@ public final class Score implements Callable<Integer> {
         if (errors) {
             added.add("log_prob_error");
         }
+        Optional<Alarm> asked = alarms.alarm(console, modelFile, file, model);
+        Optional<FirstPass> first = asked.isPresent() && alarms.readsTwice()
+                ? Optional.of(firstPass(file, model, asked.get()))
+                : Optional.empty();
         Optional<Alarm> alarm =
-                rate.isPresent() ? Alarms.ifAny(console, modelFile, file, model, rate.getAsDouble()) : Optional.empty();
+                first.isPresent() ? asked.map(a -> a.atLevel(first.get().level())) : asked;
         if (alarm.isPresent()) {
             added.addAll(JudgedTally.OF_ALARMS);
         }
@@ -158,15 +162,15 @@ public final class Score implements Callable<Integer> {
             JudgedTally tally = new JudgedTally();
             try (RecordScorer scorer =
                     ModelInput.apply(modelFile, () -> plain.withEngine(engine, engines.threads(), scoring))) {
+                ScoredTable to =
+                        new ScoredTable(table, first.flatMap(FirstPass::chosen), errors, alarm.isPresent(), tally);
                 console.write(
                         out,
                         stream -> table.write(
                                 stream,
                                 names,
-                                (block, csv) -> scored(block, scorer).forEach(row -> {
-                                    csv.write(cells(table, row, errors, alarm.isPresent()));
-                                    tally.add(row);
-                                })));
+                                (block, csv) -> to.write(block, some -> scored(some, scorer), csv),
+                                to::end));
                 if (alarm.isPresent() && scorer.canExplain() && !scorer.explainsAlarms()) {
                     console.note(
                             "the reasons name no column that is to blame, which takes seconds for a row of %s; vflow explain"
@@ -176,7 +180,7 @@ public final class Score implements Callable<Integer> {
             }
             TableNotes.say(console, in, records, "scored");
             report(tally, records.records(), added.getFirst(), alarm.isPresent());
-            return rate.isPresent() && alarm.isEmpty() ? Console.SOME_ROWS : TableNotes.code(records);
+            return alarms.judges() && alarm.isEmpty() ? Console.SOME_ROWS : TableNotes.code(records);
         }
     }
 
@@ -184,16 +188,13 @@ public final class Score implements Callable<Integer> {
         return ModelInput.apply(modelFile, () -> scorer.score(block));
     }
 
-    private static List<String> cells(ModelTable table, RecordScorer.Judged row, boolean hasError, boolean isJudged) {
-        List<String> cells = new ArrayList<>(table.cells(row.entry()));
-        cells.add(row.logProb().isPresent() ? CsvOutput.text(row.logProb().getAsDouble()) : "");
-        if (hasError) {
-            cells.add(JudgedTally.error(row));
+    private FirstPass firstPass(ModelFile file, TableModel model, Alarm alarm) throws IOException {
+        console.require(Files.isRegularFile(in), "--fdr and --budget read the table twice, so %s must be a file", in);
+        RecordScorer scorer = RecordScorer.of(model).withAlarm(alarm).withoutBlame();
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, scorer)) {
+            return FirstPass.of(
+                    table.records(), block -> scored(block, scorer), alarms.fdr(console), alarms.budget(console));
         }
-        if (isJudged) {
-            cells.addAll(JudgedTally.cells(row));
-        }
-        return cells;
     }
 
     private void report(JudgedTally tally, long rows, String column, boolean isJudged) {
@@ -209,6 +210,10 @@ public final class Score implements Callable<Integer> {
                             + " the rows are unlike those of training, or --samples must be higher",
                     tally.unknown(), Text.count(rows, "row"), tally.unknown() == 1 ? "has" : "have");
         }
-        console.report(out, tally.ofScores(modelFile, rows, column, isJudged, errors, out));
+        console.report(
+                out,
+                alarms.budget(console).isPresent() && isJudged
+                        ? tally.ofOddest(modelFile, rows, out)
+                        : tally.ofScores(modelFile, rows, column, isJudged, errors, out));
     }
 }

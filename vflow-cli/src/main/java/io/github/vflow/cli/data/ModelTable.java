@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,11 +99,26 @@ public final class ModelTable implements AutoCloseable {
      */
     public void write(OutputStream out, List<String> added, BiConsumer<List<RecordReader.Entry>, CsvOutput> block)
             throws IOException {
+        write(out, added, block, _ -> {});
+    }
+
+    /**
+     * As {@link #write(OutputStream, List, BiConsumer)}.
+     *
+     * @param end writes what is left after all blocks
+     */
+    public void write(
+            OutputStream out,
+            List<String> added,
+            BiConsumer<List<RecordReader.Entry>, CsvOutput> block,
+            Consumer<CsvOutput> end)
+            throws IOException {
         CsvOutput csv = new CsvOutput(out, source.separator());
         csv.write(Stream.concat(records.columns().stream(), added.stream()).toList());
         for (List<RecordReader.Entry> next = first != null ? first : next(); !next.isEmpty(); next = next()) {
             block.accept(next, csv);
         }
+        end.accept(csv);
         csv.flush();
     }
 

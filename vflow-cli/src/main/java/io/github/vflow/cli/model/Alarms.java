@@ -51,13 +51,14 @@ public final class Alarms {
     }
 
     /** The alarm of a model at a rate; empty, with a note, if the model has no calibration, and otherwise as {@link #of}. */
-    public static Optional<Alarm> ifAny(Console console, Path path, ModelFile file, TableModel model, double rate) {
+    public static Optional<Alarm> ifAny(
+            Console console, Path path, ModelFile file, TableModel model, OptionalDouble rate) {
         requireJoint(path, file);
         if (file.calibration().isEmpty()) {
-            console.note("%s", without(path, Alarm.rowsNeeded(rate)));
+            console.note("%s", without(path, Alarm.rowsNeeded(rate.orElse(AnswerDefaults.ALARM_RATE))));
             return Optional.empty();
         }
-        return Optional.of(of(path, file, model, OptionalDouble.of(rate)));
+        return Optional.of(of(path, file, model, rate));
     }
 
     private static String without(Path path, int needed) {

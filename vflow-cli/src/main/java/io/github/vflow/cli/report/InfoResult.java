@@ -21,6 +21,7 @@ import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.text.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,10 @@ public final class InfoResult {
         int parameters = file.model().parameters().size();
         int calibration = file.calibration().map(Calibration::size).orElse(0);
         int folds = file.calibration().map(Calibration::folds).orElse(0);
+        List<String> by = file.calibration().stream()
+                .flatMapToInt(c -> Arrays.stream(c.by()))
+                .mapToObj(j -> file.columns().get(j))
+                .toList();
         Optional<TableModel> model = path == null || file.columns().isEmpty()
                 ? Optional.empty()
                 : Optional.of(TableModel.of(file, path.toString()));
@@ -86,6 +91,7 @@ public final class InfoResult {
                 .put("held_out_alone", alone)
                 .put("calibration_rows", calibration)
                 .put("calibration_folds", folds)
+                .put("calibration_by", by)
                 .put("parameters", parameters)
                 .put("parts", cost.parameters())
                 .put("batch", batch)
@@ -111,8 +117,10 @@ public final class InfoResult {
         notes.forEach((k, v) -> facts.line("  %-11s %s", Printable.line(k), Printable.line(v)));
         if (calibration > 0) {
             facts.line(
-                    "  calibration %s%s",
-                    Text.count(calibration, "row"), folds == 0 ? "" : ", cross-fitted in " + folds + " folds");
+                    "  calibration %s%s%s",
+                    Text.count(calibration, "row"),
+                    folds == 0 ? "" : ", cross-fitted in " + folds + " folds",
+                    by.isEmpty() ? "" : ", each beside rows of the same " + String.join(", ", by));
         }
         facts.line("%,d parameters", parameters);
         cost.parameters().forEach((part, n) -> facts.line("  %-11s %,d", part, n));

@@ -9,6 +9,7 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.verdict.GroupRates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param steps of the training
  * @param elbo that judges it
  * @param worst the column of samples that differs most from the training rows; empty if nobody compared
+ * @param unfair the column whose labels differ in their shares of alarms; empty if none does, or nobody compared
  * @param files that were written
  */
 public record TrainingResult(
-        int parameters, int models, Steps steps, Elbo elbo, Optional<Comparison.Column> worst, Files files) {
+        int parameters,
+        int models,
+        Steps steps,
+        Elbo elbo,
+        Optional<Comparison.Column> worst,
+        Optional<GroupRates> unfair,
+        Files files) {
     /** Samples that are compared with the training rows: a share is then known to 1.6 points. */
     private static final int SAMPLES = 1_000;
 
@@ -109,6 +117,7 @@ public record TrainingResult(
                         best.map(Trainer.Progress::step).orElse(null),
                         trainBound(fitted.history())),
                 worst(model),
+                model.calibration().flatMap(c -> GroupRates.mostUnfair(c, model.columns())),
                 files);
     }
 
@@ -131,6 +140,7 @@ public record TrainingResult(
                         isValidated ? last.state().bestBound() : Double.NaN,
                         isValidated ? run.bestStep(last.state()) : null,
                         trainBound(last.history())),
+                Optional.empty(),
                 Optional.empty(),
                 files);
     }
@@ -169,6 +179,7 @@ public record TrainingResult(
                 .put("best_step", elbo.bestStep)
                 .put("training_elbo", elbo.training)
                 .put("worst_column", worst.map(Comparison.Column::column).orElse(null))
+                .put("unfair_column", unfair.map(GroupRates::column).orElse(null))
                 .put("worst_column_p", worst.map(Comparison.Column::adjusted).orElse(null))
                 .put("seconds", steps.seconds)
                 .put("micros_per_step", steps.micros)
@@ -187,6 +198,14 @@ public record TrainingResult(
                         Text.nats(elbo.judged()),
                         elbo.bestStep == null ? "" : Text.format(" at step %,d", elbo.bestStep));
         worst.ifPresent(c -> facts.line("%s", words(c)));
+        unfair.ifPresent(g -> facts.line(
+                "alarms at %.0f %% differ by %s: %.0f to %.0f %% of its rows; vflow calibrate %s --by %s compares each row with its like",
+                100 * g.rate(),
+                Printable.line(g.column()),
+                100 * g.least(),
+                100 * g.most(),
+                files.model,
+                Printable.line(g.column())));
         facts.line("wrote %s", files.model);
         return files.samples == null ? facts : facts.line("samples in %s", files.samples);
     }

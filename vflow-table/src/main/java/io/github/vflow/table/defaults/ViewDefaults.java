@@ -37,5 +37,12 @@ public final class ViewDefaults {
     /** A group is compared with its own rows alone where so many of them are alarms. Not measured. */
     public static final double ALARMS_OF_A_GROUP = 5;
 
+    /** The rate at which shares of alarms among labels are compared: at a lower one too few rows are alarms. Not measured. */
+    public static final double RATE_OF_SHARES = 0.05;
+    /** A share of alarms is told of labels with so many calibration rows. Not measured. */
+    public static final int ROWS_OF_A_SHARE = 20;
+    /** Groups are proposed where the shares of alarms differ by so many standard deviations more than by chance. Not measured. */
+    public static final double EXCESS_OF_SHARES = 4;
+
     private ViewDefaults() {}
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedColumn> columns, List<View> views)
         implements Scorer<AlarmScore> {
+    /** One row that calibrates supports it. */
+    private static final double ANY_RATE = 0.5;
+
     /**
      * The scores that alarms compare.
      *
@@ -71,12 +74,8 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
     /** The density whose alarms compare a row with the rows that have its labels in some columns. */
     public TableDensity calibratedBy(List<String> names) {
         TableDensity density = by.density();
-        Calibration calibration = density.about()
-                .calibration()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "alarm: the model has no calibration scores to group; give TableModel.calibrated normal rows first"));
-        return density.with(density.about().withCalibration(Alarm.grouped(calibration, columns, names)));
+        return density.with(
+                density.about().withCalibration(alarm(ANY_RATE).by(names).calibration()));
     }
 
     /** An alarm that compares these scores with the calibration of the density. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,7 @@ public final class Alarm {
     private final Function<Map<String, ?>, Observed> byName;
     private final Calibration calibration;
     private final double rate;
+    private final double level;
     private final boolean twoSided;
     private final int mostBlamed;
     private final Groups groups;
@@ -40,6 +42,7 @@ public final class Alarm {
             Function<Map<String, ?>, Observed> byName,
             Calibration calibration,
             double rate,
+            double level,
             boolean twoSided,
             int mostBlamed) {
         int needed = needed(rate, twoSided ? 2 : 1);
@@ -53,6 +56,7 @@ public final class Alarm {
         this.byName = byName;
         this.calibration = calibration;
         this.rate = rate;
+        this.level = level;
         this.twoSided = twoSided;
         this.mostBlamed = mostBlamed;
         this.groups = Groups.of(calibration, twoSided ? rate / 2 : rate);
@@ -82,7 +86,7 @@ public final class Alarm {
                             + " normal rows that did not train it, or run vflow calibrate");
         }
         return new Alarm(
-                scorer, Alarm::withoutNames, calibration.orElseThrow(), rate, false, AnswerDefaults.MOST_BLAMED);
+                scorer, Alarm::withoutNames, calibration.orElseThrow(), rate, rate, false, AnswerDefaults.MOST_BLAMED);
     }
 
     private static Observed withoutNames(Map<String, ?> row) {
@@ -92,7 +96,7 @@ public final class Alarm {
 
     /** Returns an alarm that also takes rows by names, as a function reads them. */
     public Alarm withNames(Function<Map<String, ?>, Observed> reader) {
-        return new Alarm(scorer, reader, calibration, rate, twoSided, mostBlamed);
+        return new Alarm(scorer, reader, calibration, rate, level, twoSided, mostBlamed);
     }
 
     /**
@@ -128,7 +132,7 @@ public final class Alarm {
      * @throws IllegalArgumentException if there are too few calibration rows
      */
     public Alarm twoSided() {
-        return new Alarm(scorer, byName, calibration, rate, true, mostBlamed);
+        return new Alarm(scorer, byName, calibration, rate, level, true, mostBlamed);
     }
 
     /**
@@ -142,7 +146,8 @@ public final class Alarm {
             throw new IllegalArgumentException("alarm: an explanation must blame at least one column but may blame "
                     + columns + "; take judge for a verdict without an explanation");
         }
-        return new Alarm(scorer, byName, calibration, rate, twoSided, Math.min(columns, AnswerDefaults.MOST_BLAMED));
+        return new Alarm(
+                scorer, byName, calibration, rate, level, twoSided, Math.min(columns, AnswerDefaults.MOST_BLAMED));
     }
 
     /**
@@ -154,7 +159,14 @@ public final class Alarm {
      * @throws IllegalArgumentException if the calibration has no labels of such a column
      */
     public Alarm by(List<String> names) {
-        return new Alarm(scorer, byName, grouped(calibration, scorer.columns(), names), rate, twoSided, mostBlamed);
+        return new Alarm(
+                scorer,
+                byName,
+                Groups.grouped(calibration, scorer.columns(), names),
+                rate,
+                level,
+                twoSided,
+                mostBlamed);
     }
 
     /** The names of the columns by which rows are compared; none for all rows. */
@@ -164,22 +176,10 @@ public final class Alarm {
                 .toList();
     }
 
-    /** A calibration that groups rows by columns of labels; an IllegalArgumentException says if it cannot. */
+    /** The scores with which rows compare, grouped as this alarm does. */
     @SuppressWarnings("exports") // for our own packages
-    public static Calibration grouped(Calibration calibration, List<Scorer.JudgedColumn> columns, List<String> names) {
-        List<String> labelled = Arrays.stream(calibration.labels().columns())
-                .mapToObj(j -> columns.get(j).name())
-                .toList();
-        for (String name : names) {
-            if (!labelled.contains(name)) {
-                throw new IllegalArgumentException("alarm: rows are compared by columns of labels, which are "
-                        + labelled
-                        + ", but not by \"" + name + "\""
-                        + (labelled.isEmpty() ? "; calibrate again by rows with labels" : "; name one of them"));
-            }
-        }
-        List<String> all = columns.stream().map(Scorer.JudgedColumn::name).toList();
-        return calibration.grouped(names.stream().mapToInt(all::indexOf).toArray());
+    public Calibration calibration() {
+        return calibration;
     }
 
     /** The rate of false alarms. */
@@ -229,9 +229,12 @@ public final class Alarm {
      */
     public List<Verdict> judge(double[][] rows) {
         Objects.requireNonNull(rows, "Alarm.judge: rows");
-        List<? extends Score> all = scorer.scores(rows);
+        return plain(rows, scorer.scores(rows));
+    }
+
+    private List<Verdict> plain(double[][] rows, List<? extends Score> scores) {
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> plain(new Observed(rows[i], List.of()), all.get(i), rate))
+                .mapToObj(i -> plain(new Observed(rows[i], List.of()), scores.get(i)))
                 .toList();
     }
 
@@ -257,7 +260,7 @@ public final class Alarm {
     public List<Verdict> judge(
             List<Observed> rows, List<? extends Score> scores, IntPredicate isExplained, int threads) {
         List<Verdict> verdicts = new ArrayList<>(IntStream.range(0, rows.size())
-                .mapToObj(i -> plain(rows.get(i), scores.get(i), rate))
+                .mapToObj(i -> plain(rows.get(i), scores.get(i)))
                 .toList());
         int[] explained = IntStream.range(0, rows.size())
                 .filter(i -> verdicts.get(i).isAlarm() && isExplained.test(i))
@@ -287,21 +290,34 @@ public final class Alarm {
      * @throws IllegalArgumentException if q is not in (0, 1), or as {@link #judge(double...)}
      */
     public List<Verdict> discover(double[][] rows, double q) {
+        Objects.requireNonNull(rows, "Alarm.discover: rows");
+        List<? extends Score> all = scorer.scores(rows);
+        double[] pValues =
+                plain(rows, all).stream().mapToDouble(Verdict::pValue).toArray();
+        return atLevel(discoveryLevel(pValues, q)).plain(rows, all);
+    }
+
+    /** The level at which {@link #discover} judges rows with some p-values; zero if none is an alarm. It throws the same exception. */
+    public static double discoveryLevel(double[] pValues, double q) {
         if (!(q > 0 && q < 1)) {
             throw new IllegalArgumentException("alarm: the false discovery rate must be in (0, 1) but is " + q
                     + "; 0.1 is one false alarm in ten alarms");
         }
-        Objects.requireNonNull(rows, "Alarm.discover: rows");
-        List<? extends Score> all = scorer.scores(rows);
-        double level = FalseDiscoveries.level(
-                IntStream.range(0, rows.length)
-                        .mapToDouble(i -> plain(new Observed(rows[i], List.of()), all.get(i), rate)
-                                .pValue())
-                        .toArray(),
-                q);
-        return IntStream.range(0, rows.length)
-                .mapToObj(i -> plain(new Observed(rows[i], List.of()), all.get(i), level))
-                .toList();
+        return FalseDiscoveries.level(pValues, q);
+    }
+
+    /**
+     * Returns an alarm whose verdicts are alarms up to another p-value, such as one that a batch tells.
+     *
+     * @param most the largest p-value of an alarm, in [0, 1]
+     * @throws IllegalArgumentException if it is none
+     */
+    public Alarm atLevel(double most) {
+        if (!(most >= 0 && most <= 1)) {
+            throw new IllegalArgumentException(
+                    "alarm: the largest p-value of an alarm must be in [0, 1] but is " + most + "; give a probability");
+        }
+        return new Alarm(scorer, byName, calibration, rate, most, twoSided, mostBlamed);
     }
 
     /**
@@ -315,14 +331,14 @@ public final class Alarm {
         return explain(new Observed(row, List.of()));
     }
 
-    /** Does the same as {@link #explain(double...)} for a row by names; see {@link #judge(Map)}. */
+    /** As {@link #explain(double...)}, of a row by names; see {@link #judge(Map)}. */
     public Verdict explain(Map<String, ?> row) {
         return explain(byName.apply(row));
     }
 
     /** Does the same as {@link #judge(double...)} for a row with breaches. */
     public Verdict judge(Observed row) {
-        return plain(row, scorer.score(row.row()), rate);
+        return plain(row, scorer.score(row.row()));
     }
 
     /** Does the same as {@link #explain(double...)} for a row with breaches. */
@@ -332,24 +348,25 @@ public final class Alarm {
 
     private Verdict explain(Observed row, Score score) {
         Calibration among = groups.of(row.row()).unshifted();
-        double oneSided = twoSided ? rate / 2 : rate;
+        double oneSided = twoSided ? level / 2 : level;
         Scorer<?> explaining = scorer.explaining();
-        Attribution attribution = new Attributor(explaining, among, oneSided, mostBlamed)
+        Attribution attribution = new Attributor(explaining, among, oneSided, mostBlamed, calibration.by())
                 .attribution(
                         row.row(),
                         explaining.equals(scorer) ? score : explaining.score(row.row()),
                         among.pValue(score.value()) <= oneSided);
-        return verdict(row, score, Optional.of(attribution), rate);
+        return verdict(row, score, Optional.of(attribution));
     }
 
-    private Verdict plain(Observed row, Score score, double level) {
-        return verdict(row, score, Optional.empty(), level);
+    private Verdict plain(Observed row, Score score) {
+        return verdict(row, score, Optional.empty());
     }
 
-    private Verdict verdict(Observed row, Score score, Optional<Attribution> attribution, double level) {
+    private Verdict verdict(Observed row, Score score, Optional<Attribution> attribution) {
         Groups.Group group = groups.of(row.row());
-        List<Verdict.Reason.Breach> counted =
-                row.breaches().stream().filter(b -> !isOfGroup(b)).toList();
+        Map<Boolean, List<Verdict.Reason.Breach>> breaches =
+                row.breaches().stream().collect(Collectors.partitioningBy(this::isOfGroup));
+        List<Verdict.Reason.Breach> counted = breaches.getOrDefault(false, List.of());
         double compared = counted.isEmpty() ? score.value() + group.shift() : Double.NEGATIVE_INFINITY;
         double p = pValue(group.calibration(), compared);
         return new Verdict(
@@ -359,7 +376,13 @@ public final class Alarm {
                 level,
                 counted.isEmpty() ? score.oddest() : Optional.empty(),
                 new Reasons(scorer, group.calibration())
-                        .of(new Observed(row.row(), counted), score.value() + group.shift(), p, level, attribution),
+                        .of(
+                                new Observed(row.row(), counted),
+                                breaches.getOrDefault(true, List.of()),
+                                score.value() + group.shift(),
+                                p,
+                                level,
+                                attribution),
                 attribution);
     }
 

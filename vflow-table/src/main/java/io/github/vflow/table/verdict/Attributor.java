@@ -29,19 +29,22 @@ final class Attributor {
     private final Calibration calibration;
     private final double rate;
     private final int mostBlamed;
+    private final int[] given;
 
     /**
      * Makes an attributor.
      *
      * @param rate the search stops when the p-value of the remaining cells exceeds this rate
      * @param mostBlamed the most columns to blame
+     * @param given columns that are not to blame, since rows are compared with rows that have the same labels there
      */
-    Attributor(Scorer<?> scorer, Calibration calibration, double rate, int mostBlamed) {
+    Attributor(Scorer<?> scorer, Calibration calibration, double rate, int mostBlamed, int... given) {
         this.scorer = scorer;
         this.columns = scorer.columns();
         this.calibration = calibration;
         this.rate = rate;
         this.mostBlamed = mostBlamed;
+        this.given = given;
     }
 
     /** A column and its part. */
@@ -59,7 +62,7 @@ final class Attributor {
     Attribution attribution(double[] row, Score whole, boolean isLow) {
         double total = calibration.median() - whole.value();
         int[] known = IntStream.range(0, row.length)
-                .filter(j -> !Double.isNaN(row[j]))
+                .filter(j -> !Double.isNaN(row[j]) && IntStream.of(given).noneMatch(g -> g == j))
                 .toArray();
         List<Candidate> first = screened(row, whole.standardError(), known, Conditional.Draws.MANY);
         List<Attribution.Part> parts = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.RowLabels;
 import io.github.vflow.table.defaults.ViewDefaults;
+import io.github.vflow.table.score.Scorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -93,6 +94,23 @@ final class Groups {
             known.put(group, isEnough ? alone : new Group(alone.shift, all));
         });
         return new Groups(columns, Map.copyOf(known), new Group(0, all));
+    }
+
+    /** A calibration that groups rows by columns of labels; an IllegalArgumentException says if it cannot. */
+    static Calibration grouped(Calibration calibration, List<Scorer.JudgedColumn> columns, List<String> names) {
+        List<String> labelled = Arrays.stream(calibration.labels().columns())
+                .mapToObj(j -> columns.get(j).name())
+                .toList();
+        for (String name : names) {
+            if (!labelled.contains(name)) {
+                throw new IllegalArgumentException("alarm: rows are compared by columns of labels, which are "
+                        + labelled
+                        + ", but not by \"" + name + "\""
+                        + (labelled.isEmpty() ? "; calibrate again by rows with labels" : "; name one of them"));
+            }
+        }
+        List<String> all = columns.stream().map(Scorer.JudgedColumn::name).toList();
+        return calibration.grouped(names.stream().mapToInt(all::indexOf).toArray());
     }
 
     private static List<Double> key(double[] row, int[] columns) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Puts the reasons of a verdict in order. Immutable and safe for any number of threads.
@@ -22,11 +23,17 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
     /**
      * The reasons, the most telling first; most rows have none.
      *
+     * @param remarks breaches that make the row no alarm, which come last
      * @param p the p-value
      * @param level the largest p-value of an alarm
      */
     List<Verdict.Reason> of(
-            Alarm.Observed observed, double score, double p, double level, Optional<Attribution> attribution) {
+            Alarm.Observed observed,
+            List<Verdict.Reason.Breach> remarks,
+            double score,
+            double p,
+            double level,
+            Optional<Attribution> attribution) {
         double[] row = observed.row();
         List<Verdict.Reason.Breach> breaches = observed.breaches();
         List<Verdict.Reason> all = new ArrayList<>(breaches);
@@ -47,10 +54,12 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
         for (int j = 0; j < row.length; j++) {
             String name = scorer.columns().get(j).name();
             if (Double.isNaN(row[j])
-                    && breaches.stream().noneMatch(u -> u.column().equals(name))) {
+                    && Stream.concat(breaches.stream(), remarks.stream())
+                            .noneMatch(u -> u.column().equals(name))) {
                 all.add(new Verdict.MissingCell(name));
             }
         }
+        all.addAll(remarks);
         return all;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.RowLabels;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Scorer;
@@ -145,6 +146,59 @@ final class AlarmEdgesTest {
         Verdict.Reason.Breach broken = new Verdict.BrokenRelation("total", "price + tax", "12", "13");
         Verdict v = one.judge(new Alarm.Observed(new double[] {50, Double.NaN}, List.of(broken)));
         assertEquals(List.of(broken, new Verdict.MissingCell("kind")), v.reasons());
+    }
+
+    /** Rows of kind b have scores that are lower by 40, so 10 is an ordinary score there. A label that is new is judged as a gap, and told. */
+    @Test
+    void aRowIsComparedWithItsKind() {
+        double[] scores = IntStream.range(0, 198)
+                .mapToDouble(i -> i < 99 ? 51 + i % 99 : 11 + i % 99)
+                .toArray();
+        double[][] labels = IntStream.range(0, 198)
+                .mapToObj(i -> new double[] {i < 99 ? 0 : 1})
+                .toArray(double[][]::new);
+        Calibration calibration = Calibration.of(scores, new double[] {1, 0}, new double[] {149, 1})
+                .labelled(scores, new RowLabels(new int[] {1}, labels));
+        Alarm all =
+                Alarm.of(new FirstCell(COLUMNS), Optional.of(calibration), 0.05).withNames(AlarmEdgesTest::observed);
+        Alarm byKind = all.by(List.of("kind"));
+        assertEquals(List.of("kind"), byKind.by());
+        assertEquals(List.of(), byKind.by(List.of()).by());
+        assertTrue(all.judge(13, 1).isAlarm() && byKind.judge(13, 1).isAlarm());
+        assertFalse(all.judge(53, 0).isAlarm());
+        assertTrue(byKind.judge(53, 0).isAlarm(), "3 of 99 rows of its kind have less");
+        assertEquals(4 / 100.0, byKind.judge(53, 0).pValue(), 1e-12);
+        assertEquals(4 / 100.0, byKind.judge(13, 1).pValue(), 1e-12, "the same place in its kind");
+        assertEquals(byKind.judge(53, 0).score(), byKind.judge(13, 1).score(), 8, "scores of both kinds compare");
+        assertTrue(all.judge(Map.of("score", 100.0)).isAlarm(), "a label that is new");
+        Verdict unseen = byKind.judge(Map.of("score", 100.0));
+        assertFalse(unseen.isAlarm());
+        assertEquals(List.of("kind is d, which the model has never seen"), words(unseen));
+        assertEquals(
+                "kind is d, which the model has never seen",
+                words(byKind.judge(Map.of("score", -5.0))).getLast());
+        assertEquals(
+                List.of(),
+                byKind.explain(13, 1).attribution().orElseThrow().parts().stream()
+                        .filter(p -> p.column().equals("kind"))
+                        .toList(),
+                "rows of its kind have its kind");
+        assertTrue(byKind.toString().contains("198 calibration rows by [kind] of"), byKind.toString());
+    }
+
+    private static List<String> words(Verdict of) {
+        return of.reasons().stream().map(Verdict.Reason::words).toList();
+    }
+
+    @Test
+    void anAlarmHasALevelOfItsOwn() {
+        assertTrue(one.atLevel(0.02).judge(1, 0).isAlarm());
+        assertFalse(one.atLevel(0).judge(0, 0).isAlarm());
+        assertEquals(0.01, one.atLevel(0.02).rate());
+        assertEquals(
+                "alarm: the largest p-value of an alarm must be in [0, 1] but is 1.5; give a probability",
+                assertThrows(IllegalArgumentException.class, () -> one.atLevel(1.5))
+                        .getMessage());
     }
 
     /** One p-value of 1 % among ten rows is no discovery at 5 %, since 5 %/10 is less; among two rows it is. */

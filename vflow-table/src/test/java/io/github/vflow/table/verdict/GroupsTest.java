@@ -141,6 +141,33 @@ final class GroupsTest {
         assertEquals(c.median() + 2, c.shifted(2).median(), 1e-12);
     }
 
+    /** Of 200 rows nine are alarms, since a row is one of those that are at most as odd. All are of one label of the second column, and both labels of the first have as many. */
+    @Test
+    void theColumnWhoseLabelsDifferMostIsFound() {
+        double[] scores = IntStream.range(0, 200).asDoubleStream().toArray();
+        double[][] labels = IntStream.range(0, 200)
+                .mapToObj(i -> new double[] {i % 2, i < 40 ? 1 : 0, i == 7 ? 1 : 0})
+                .toArray(double[][]::new);
+        Calibration c =
+                Calibration.of(scores, RANGE, RANGE).labelled(scores, new RowLabels(new int[] {0, 1, 3}, labels));
+        GroupRates found =
+                GroupRates.mostUnfair(c, List.of("even", "site", "x", "once")).orElseThrow();
+        assertEquals("site", found.column());
+        assertEquals(0, found.least());
+        assertEquals(9 / 40.0, found.most(), 1e-12);
+        double variance = 0.045 * 0.955;
+        double chi = (9 - 40 * 0.045) * (9 - 40 * 0.045) / (40 * variance) + 160 * 0.045 * 0.045 / variance;
+        assertEquals((chi - 1) / Math.sqrt(2), found.excess(), 1e-9);
+        double[][] even =
+                Arrays.stream(labels).map(row -> new double[] {row[0]}).toArray(double[][]::new);
+        assertTrue(GroupRates.mostUnfair(
+                        Calibration.of(scores, RANGE, RANGE).labelled(scores, new RowLabels(new int[] {0}, even)),
+                        List.of("even"))
+                .isEmpty());
+        assertTrue(GroupRates.mostUnfair(Calibration.of(scores, RANGE, RANGE), List.of())
+                .isEmpty());
+    }
+
     @Test
     void labelsThatDoNotFitAreNamed() {
         Calibration plain = Calibration.of(new double[] {1, 2}, RANGE, RANGE);
@@ -159,11 +186,11 @@ final class GroupsTest {
         assertEquals(
                 "alarm: rows are compared by columns of labels, which are [], but not by \"x\"; calibrate again by rows"
                         + " with labels",
-                message(() -> Alarm.grouped(plain, List.of(JudgedColumn.ofReals("x")), List.of("x"))));
+                message(() -> Groups.grouped(plain, List.of(JudgedColumn.ofReals("x")), List.of("x"))));
         Calibration labelled = plain.labelled(new double[] {1, 2}, new RowLabels(new int[] {1}, new double[2][1]));
         assertEquals(
                 "alarm: rows are compared by columns of labels, which are [k], but not by \"x\"; name one of them",
-                message(() -> Alarm.grouped(
+                message(() -> Groups.grouped(
                         labelled,
                         List.of(JudgedColumn.ofReals("x"), new JudgedColumn("k", List.of("a"), false)),
                         List.of("k", "x"))));

@@ -67,7 +67,7 @@ final class ReasonsTest {
         double total = CALIBRATION.median() - score;
         Attribution a = new Attribution(total, List.of(parts), total - told, 0.1, List.of());
         return new Reasons(new Known(tails), CALIBRATION)
-                .of(observed(ROW), score, CALIBRATION.pValue(score), LEVEL, Optional.of(a))
+                .of(observed(ROW), List.of(), score, CALIBRATION.pValue(score), LEVEL, Optional.of(a))
                 .getFirst()
                 .words();
     }
@@ -128,9 +128,9 @@ final class ReasonsTest {
         Reasons reasons = new Reasons(new Known(List.of(low(0.3), low(0), high(0.2))), CALIBRATION);
         assertEquals(
                 "b is 2.5, less than in any other row",
-                reasons.of(observed(1, 2.5, 3, 4), SCORE, LEVEL, LEVEL, Optional.empty())
+                reasons.of(observed(1, 2.5, 3, 4), List.of(), SCORE, LEVEL, LEVEL, Optional.empty())
                         .getFirst()
                         .words());
-        assertEquals(List.of(), reasons.of(observed(1, 2.5, 3, 4), -50, 0.5, LEVEL, Optional.empty()));
+        assertEquals(List.of(), reasons.of(observed(1, 2.5, 3, 4), List.of(), -50, 0.5, LEVEL, Optional.empty()));
     }
 }

@@ -148,6 +148,25 @@ public final class JudgedTally {
     }
 
     /**
+     * The facts of a table of the oddest rows.
+     *
+     * @param rows of the table that was read
+     * @param out the oddest rows; null for standard output
+     */
+    public Facts ofOddest(Path model, long rows, @Nullable Path out) {
+        return new Facts()
+                .put("model", model)
+                .put("rows", rows)
+                .put("written", scored)
+                .put("worst", oddest.map(o -> o.entry().line()).orElse(null))
+                .put("alarm_score", oddest.map(JudgedTally::score).orElse(null))
+                .put("reason", oddest.map(RecordScorer.Judged::reason).orElse(null))
+                .put("out", out)
+                .line("the %,d oddest of %s", scored, Text.count(rows, "row"))
+                .wrote(out);
+    }
+
+    /**
      * The facts of a table with odd rows.
      *
      * @param out the rows with their scores; null for standard output
