@@ -169,7 +169,8 @@ final class GivenValuesTest {
                         IllegalArgumentException.class,
                         () -> Alarms.of(FILE, bare, model(0), OptionalDouble.of(0.05))));
         SpokenConsole said = SpokenConsole.of();
-        assertTrue(Alarms.ifAny(said.console(), FILE, bare, model(0), 0.05).isEmpty());
+        assertTrue(Alarms.ifAny(said.console(), FILE, bare, model(0), OptionalDouble.of(0.05))
+                .isEmpty());
         assertEquals(List.of(remedy), said.lines());
         String conditional = "m: a model of p(y | x) has no alarms; train one of all columns, without --given";
         ModelFile given = file(RowSpec.of(1, 0, 1).withGiven(1), "y", "x");
@@ -183,7 +184,7 @@ final class GivenValuesTest {
                 conditional,
                 message(
                         IllegalArgumentException.class,
-                        () -> Alarms.ifAny(said.console(), FILE, given, model(0), 0.05)));
+                        () -> Alarms.ifAny(said.console(), FILE, given, model(0), OptionalDouble.of(0.05))));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.verdict.GroupRates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -83,9 +84,13 @@ final class TrainingResultTest {
     }
 
     private static String lines(Optional<Comparison.Column> worst) {
+        return lines(worst, Optional.empty());
+    }
+
+    private static String lines(Optional<Comparison.Column> worst, Optional<GroupRates> unfair) {
         TrainingResult.Steps steps = new TrainingResult.Steps(TrainingPlan.of(100, 8, 1e-3, 5), 50, true, 4, 80_000);
-        Facts facts =
-                new TrainingResult(7, 1, steps, new TrainingResult.Elbo(-2, 30L, -2), worst, FILES).facts("t.csv");
+        Facts facts = new TrainingResult(7, 1, steps, new TrainingResult.Elbo(-2, 30L, -2), worst, unfair, FILES)
+                .facts("t.csv");
         return facts.text();
     }
 
@@ -99,6 +104,16 @@ final class TrainingResultTest {
         assertTrue(lines(Optional.of(new Comparison.Column("hour", 0.5, 1e-7, 0.0001, 0.9)))
                 .contains("1,000 samples differ from the training rows, most in column \"hour\" (p 1.0e-04)"));
         assertFalse(lines(Optional.empty()).contains("samples"));
+    }
+
+    @Test
+    void aColumnWhoseLabelsDifferIsNamed() {
+        String said = lines(Optional.empty(), Optional.of(new GroupRates("site", 0.05, 0.004, 0.31, 9)));
+        assertTrue(
+                said.contains("alarms at 5 % differ by site: 0 to 31 % of its rows; vflow calibrate " + FILES.model()
+                        + " --by site compares each row with its like"),
+                said);
+        assertFalse(lines(Optional.empty()).contains("--by"));
     }
 
     private static TrainingResult golden(String kind) throws IOException {

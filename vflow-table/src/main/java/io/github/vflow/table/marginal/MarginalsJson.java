@@ -20,17 +20,7 @@ public final class MarginalsJson {
         return switch (of) {
             case Labels l ->
                 JsonObject.builder().put("labels", numbers(l.shares())).build();
-            case Numbers n ->
-                JsonObject.builder()
-                        .put("atoms", numbers(n.atoms()))
-                        .put("shares", numbers(n.shares()))
-                        .put("whole", n.isWhole())
-                        .put("knots", numbers(n.others().knots()))
-                        .put("masses", numbers(n.others().masses()))
-                        .put("repeats", numbers(n.repeats().numbers()))
-                        .put("rarities", numbers(n.repeats().rarities()))
-                        .put("rarity", n.repeats().others())
-                        .build();
+            case Numbers n -> write(n);
             case OnCircle c ->
                 JsonObject.builder()
                         .put("low", c.low())
@@ -39,6 +29,22 @@ public final class MarginalsJson {
                         .put("masses", numbers(c.line().masses()))
                         .build();
         };
+    }
+
+    private static JsonObject write(Numbers n) {
+        JsonObject.Builder b = JsonObject.builder()
+                .put("atoms", numbers(n.atoms()))
+                .put("shares", numbers(n.shares()))
+                .put("whole", n.isWhole())
+                .put("knots", numbers(n.others().knots()))
+                .put("masses", numbers(n.others().masses()));
+        Repeats repeats = n.repeats();
+        if (repeats.numbers().length > 0) {
+            b.put("repeats", numbers(repeats.numbers()))
+                    .put("rarities", numbers(repeats.rarities()))
+                    .put("rarity", repeats.others());
+        }
+        return b.build();
     }
 
     private static JsonArray numbers(double[] numbers) {
@@ -62,10 +68,16 @@ public final class MarginalsJson {
                         doubles(f, "shares"),
                         pieces,
                         f.get("whole").flag(),
-                        new Repeats(
-                                doubles(f, "repeats"),
-                                doubles(f, "rarities"),
-                                f.get("rarity").number())));
+                        repeats(f)));
+    }
+
+    private static Repeats repeats(Fields f) {
+        return f.find("repeats").isEmpty()
+                ? Repeats.none()
+                : new Repeats(
+                        doubles(f, "repeats"),
+                        doubles(f, "rarities"),
+                        f.get("rarity").number());
     }
 
     private static double[] doubles(Fields f, String name) {

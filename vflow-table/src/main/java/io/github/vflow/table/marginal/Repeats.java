@@ -29,7 +29,8 @@ record Repeats(double[] numbers, double[] rarities, double others) {
         }
     }
 
-    private static Repeats none() {
+    /** No number repeats, so none is rare. */
+    static Repeats none() {
         return new Repeats(new double[0], new double[0], 1);
     }
 
