@@ -36,7 +36,7 @@ final class EveryOptionTest {
             "demo",
             Set.of(),
             "outliers",
-            Set.of("--missing", "--columns", "--json", "--out", "--model", "--by", "--seed", "--resume"));
+            Set.of("--missing", "--columns", "--json", "--out", "--model", "--view", "--seed", "--resume"));
 
     private static final Map<String, OptionTrial.Result> RESULTS = new HashMap<>();
     private static final Set<String> CONTROLS = new HashSet<>();

@@ -48,6 +48,7 @@ final class OptionRuns {
         write("token.txt", List.of("secret"));
         keys(inputs.resolve("keys.p12"));
         write("typed.csv", typed(lines));
+        write("groups.csv", groups(lines));
         write("labels.csv", labels("one,two", "uvx", "yz"));
         write("digits.csv", labels("1,2", "0123", "12"));
         write("points.csv", labels("one,two", List.of("1.000", "2.000", "3.000"), List.of("y", "z")));
@@ -62,14 +63,15 @@ final class OptionRuns {
         new ModelFile(moved(images.withClasses(3)), List.of(), Map.of()).save(inputs.resolve("told"));
         Run.vflow("plan", inputs.resolve("in.csv"), "--noise", 0.2, "--steps", 6, "--out", inputs.resolve("plan.json"))
                 .ok();
-        train(0, "trained");
-        train(1, "augmented");
+        train("in.csv", 0, "trained");
+        train("in.csv", 1, "augmented");
+        train("groups.csv", 0, "grouped");
     }
 
-    private void train(int augment, String name) throws IOException {
+    private void train(String table, int augment, String name) throws IOException {
         new SmallTraining(dir)
                 .train(
-                        inputs.resolve("in.csv"),
+                        inputs.resolve(table),
                         "--steps",
                         4,
                         "--augment",
@@ -131,6 +133,13 @@ final class OptionRuns {
                         Stream.generate(() ->
                                         one.get(random.nextInt(one.size())) + "," + two.get(random.nextInt(two.size())))
                                 .limit(24))
+                .toList();
+    }
+
+    /** A fifth of the rows is of a site with other loads. */
+    private static List<String> groups(List<String> lines) {
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> i == 0 ? lines.get(i) + ",site" : lines.get(i) + (i % 5 == 0 ? "7,b" : ",a"))
                 .toList();
     }
 

@@ -299,7 +299,7 @@ final class OutliersTest {
     @Test
     void aTableMayHaveAColumnOfTheName() throws IOException {
         Files.write(table, lines.stream().map(l -> l.replace("kind", "score")).collect(Collectors.toList()));
-        Run run = Run.vflow("outliers", table, "--by", "gaps");
+        Run run = Run.vflow("outliers", table, "--view", "gaps");
         assertTrue(run.err().contains("there is a column score already, so the added one is vflow_score"), run.err());
         assertEquals(
                 lines.getFirst().replace("kind", "score") + ";vflow_score;p_value;outlier;found_by;reason",

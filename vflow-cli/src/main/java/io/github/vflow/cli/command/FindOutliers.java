@@ -56,7 +56,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  vflow outliers sensors.csv --out checked.csv",
             "  vflow outliers sensors.csv | grep ,true,",
-            "  vflow outliers sensors.csv --by combination --out checked.csv",
+            "  vflow outliers sensors.csv --view combination --out checked.csv",
             "  vflow outliers sensors.csv --out checked.csv --model clean.safetensors"
         },
         exitCodeList = {
@@ -85,7 +85,7 @@ public final class FindOutliers implements Callable<Integer> {
     private @Nullable Path modelFile;
 
     @Option(
-            names = "--by",
+            names = "--view",
             paramLabel = "VIEW",
             description =
                     "Look by one view only: combination (how well the cells of a row fit together), column (each column by"

@@ -2,13 +2,13 @@ package io.github.vflow.table.defaults;
 
 /** The views of a verdict, and the distributions of single columns that they compare with. */
 public final class ViewDefaults {
-    /** A sixth of the scores below the median tells the unit of a view. Measured: docs/lab/alarms.md#views. */
+    /** A sixth of the scores below the median tells the unit of a view. Not measured. */
     public static final double SPREAD_AT = 1.0 / 6;
     /** A combination that spreads less, in nats, tells of no dependence between columns. Measured: docs/lab/alarms.md#views. */
     public static final double LEAST_UNIT = 1;
-    /** The unit of the view of whole rows in spreads, since it adds two views. Measured: docs/lab/alarms.md#views. */
+    /** The unit of the view of whole rows in spreads, since it adds two views. Not measured. */
     public static final double UNIT_OF_ROW = 1.4;
-    /** The unit of the view of single columns in spreads, since its scores have a longer tail. Measured: docs/lab/alarms.md#views. */
+    /** The unit of the view of single columns in spreads, since its scores have a longer tail. Not measured. */
     public static final double UNIT_OF_COLUMN = 2;
     /** More rows do not tell the units of views better. Not measured. */
     public static final int ROWS_OF_UNITS = 1_000;
