@@ -153,6 +153,7 @@ final class GroupsTest {
         GroupRates found =
                 GroupRates.mostUnfair(c, List.of("even", "site", "x", "once")).orElseThrow();
         assertEquals("site", found.column());
+        assertEquals(0.05, found.rate());
         assertEquals(0, found.least());
         assertEquals(9 / 40.0, found.most(), 1e-12);
         double variance = 0.045 * 0.955;
