@@ -45,6 +45,7 @@ final class DecidingNumbersTest {
 
     /** Mathematical and technical constants of a file, each with the reason why it is no default. */
     private static final Map<String, Map<String, String>> LISTED = Map.ofEntries(
+            Map.entry("Groups", Map.of("1.4826", "the standard deviation of the normal law in median distances")),
             Map.entry("QuartileScale", Map.of("1.349", "the interquartile range of the normal law")),
             Map.entry(
                     "ColumnProfile",

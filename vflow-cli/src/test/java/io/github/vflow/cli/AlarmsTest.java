@@ -163,7 +163,7 @@ final class AlarmsTest {
                         0.1,
                         "--by",
                         "temp",
-                        "alarm: rows are compared by columns of labels, which are [colour]"))) {
+                        "--by: alarm: rows are compared by columns of labels, which are [colour]"))) {
             List<Object> args = new ArrayList<>(List.of("score", file, in));
             args.addAll(wrong.subList(0, wrong.size() - 1));
             Run run = Run.vflow(args.toArray());

@@ -245,7 +245,7 @@ final class ExtremesTest {
                 "schema @in.csv --separator x | --separator must be comma, semicolon, tab, bar or space but is \"x\"",
                 "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy, bounded:LOW..HIGH, circular:LOW..HIGH or season:month, but is",
                 "score @m @in.csv --alarms 1 | --alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is 1",
-                "score @m @in.csv --alarms 0.1 --samples 3 | --alarms compares with scores as the model file says, so leave out --samples",
+                "score @m @in.csv --alarms 0.1 --samples 3 | alarms compare with scores as the model file says, so leave out --samples",
                 "explain @m @in.csv --row 0 | --row must be at least 1 but is 0",
                 "impute @fills @in.csv --draws 0 | --draws must be at least 1 but is 0",
                 "drift @m @in.csv --rate 0 | --rate must be in (0, 1,000,000) but is 0.0",

@@ -178,7 +178,7 @@ public final class TableModel {
         return new TableModel(AlarmScorer.of(density).calibrated(rows.rows(schema(), "calibrated")));
     }
 
-    /** This model with alarms {@link Alarm#by(List)} group wherever it is used, which no name ends; an IllegalArgumentException says if it has no such labels. */
+    /** This model with alarms by groups, see {@link Alarm#by(List)}; an IllegalArgumentException says if it has no such labels. */
     public TableModel calibratedBy(List<String> names) {
         return new TableModel(AlarmScorer.of(density).calibratedBy(names));
     }

@@ -350,7 +350,7 @@ public final class TableTraining {
         return scorer.scores(some).stream().map(ViewScorer.Scored::byView).toList();
     }
 
-    /** The scores of all rows fold by fold, each by a model that did not see it; empty if a fold could not train, or the watch or an interrupt stopped one. */
+    /** The scores of all rows fold by fold, each by a model that did not see it; empty if a fold could not train or was stopped. */
     private Optional<List<ViewScores>> crossFitted(Folds folds) {
         Table table = rows.source();
         Recipe recipe = Planner.ofFolds(plan, rows.hasMissing());

@@ -7,8 +7,8 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.option.AlarmOptions;
 import io.github.vflow.cli.option.FormatOptions;
-import io.github.vflow.cli.option.GroupOption;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
@@ -73,7 +73,7 @@ public final class Calibrate implements Callable<Integer> {
     private @Nullable Path in;
 
     @Mixin
-    private GroupOption groups;
+    private AlarmOptions.Groups groups;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to this file. Default: MODEL.")
     private @Nullable Path out;
@@ -82,7 +82,7 @@ public final class Calibrate implements Callable<Integer> {
     public Integer call() throws IOException {
         Path rows = in;
         console.require(
-                rows != null || groups.columns().isPresent(),
+                rows != null || groups.isGiven(),
                 "calibrate needs NORMAL.csv, or --by to group the rows that calibrate now");
         OutputFiles files = new OutputFiles().reads("MODEL", modelFile);
         (rows == null ? files : files.reads("NORMAL.csv", rows))
@@ -108,8 +108,7 @@ public final class Calibrate implements Callable<Integer> {
     }
 
     private int calibrated(ModelFile file, TableModel model) throws IOException {
-        TableModel grouped = ModelInput.apply(
-                modelFile, () -> groups.columns().map(model::calibratedBy).orElse(model));
+        TableModel grouped = ModelInput.apply(modelFile, () -> groups.of(model, model::calibratedBy));
         Calibration scores = grouped.calibration().orElseThrow();
         Path to = out != null ? out : modelFile;
         file.withCalibration(scores).save(to);

@@ -5,8 +5,8 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.option.AlarmOptions;
 import io.github.vflow.cli.option.FormatOptions;
-import io.github.vflow.cli.option.GroupOption;
 import io.github.vflow.cli.report.table.ExplainedRow;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
@@ -77,7 +77,7 @@ public final class Explain implements Callable<Integer> {
     private @Nullable String alarms;
 
     @Mixin
-    private GroupOption groups;
+    private AlarmOptions.Groups groups;
 
     @Override
     public Integer call() throws IOException {
@@ -85,7 +85,7 @@ public final class Explain implements Callable<Integer> {
         ModelFile file = ModelInput.load(console, modelFile);
         TableModel model = ModelInput.ofTable(modelFile, file);
         Alarm all = Alarms.of(modelFile, file, model, rate);
-        Alarm alarm = groups.columns().map(all::by).orElse(all);
+        Alarm alarm = groups.of(all, all::by);
         try (RecordScorer scorer = RecordScorer.of(model).withAlarm(alarm);
                 ModelTable table = ModelTable.open(in, format.format(), file, modelFile, scorer)) {
             if (!scorer.canExplain()) {

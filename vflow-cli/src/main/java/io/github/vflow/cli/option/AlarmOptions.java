@@ -7,9 +7,11 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.verdict.Alarm;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,43 @@ import picocli.CommandLine.Option;
 
 /** The options that say which rows of a table are alarms. Mutable, since picocli fills it. */
 public final class AlarmOptions {
+    /** The option that names the columns by which alarms group rows. Mutable, since picocli fills it. */
+    public static final class Groups {
+        /** The word for no groups. */
+        private static final List<String> ALL = List.of("all");
+
+        @Option(
+                names = "--by",
+                split = ",",
+                paramLabel = "COLUMN",
+                description =
+                        "Compare a row with the rows that have its labels in these columns; all for all rows, which"
+                                + " is the default unless vflow calibrate --by wrote another into the model.")
+        private @Nullable List<String> by;
+
+        /** Whether the option is given. */
+        public boolean isGiven() {
+            return by != null;
+        }
+
+        /**
+         * An alarm or a model with these groups, as it is without the option.
+         *
+         * @param grouped by some columns, none to compare with all rows
+         * @throws IllegalArgumentException naming the option if it cannot have them
+         */
+        public <T> T of(T plain, Function<List<String>, T> grouped) {
+            if (by == null) {
+                return plain;
+            }
+            try {
+                return grouped.apply(ALL.equals(by) ? List.of() : by);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("--by: " + e.getMessage(), e);
+            }
+        }
+    }
+
     @Option(
             names = "--alarms",
             paramLabel = "RATE",
@@ -40,7 +79,7 @@ public final class AlarmOptions {
     private @Nullable String budget;
 
     @Mixin
-    private GroupOption groups;
+    private Groups groups;
 
     /** Whether rows are judged. */
     public boolean judges() {
@@ -76,8 +115,7 @@ public final class AlarmOptions {
         console.require(
                 Stream.of(alarms, fdr, budget).filter(Objects::nonNull).count() <= 1,
                 "--alarms, --fdr and --budget each say which rows are alarms; give one of them");
-        console.require(
-                groups.columns().isEmpty() || judges(), "--by is for alarms; give --alarms, --fdr or --budget, too");
+        console.require(!groups.isGiven() || judges(), "--by is for alarms; give --alarms, --fdr or --budget, too");
         Alarms.rate(console, alarms);
         fdr(console);
         budget(console);
@@ -89,6 +127,6 @@ public final class AlarmOptions {
             return Optional.empty();
         }
         Optional<Alarm> alarm = Alarms.ifAny(console, path, file, model, Alarms.rate(console, alarms));
-        return alarm.map(a -> groups.columns().map(a::by).orElse(a));
+        return alarm.map(a -> groups.of(a, a::by));
     }
 }

@@ -9,7 +9,6 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Comparison;
-import io.github.vflow.table.verdict.GroupRates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

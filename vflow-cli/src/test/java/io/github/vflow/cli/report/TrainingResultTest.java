@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.Facts;
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
@@ -17,19 +18,22 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Comparison;
-import io.github.vflow.table.verdict.GroupRates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The result of a training, by a history that no training made. */
 final class TrainingResultTest {
+    private static final double[] NO_RANGE = {0, 0, 0, 0};
+
     private static final RowSpec SPEC = RowSpec.of(2, 0, 1);
     private static final TrainingResult.Files FILES = new TrainingResult.Files(Path.of("m"), null, null, null);
 
@@ -114,6 +118,35 @@ final class TrainingResultTest {
                         + " --by site compares each row with its like"),
                 said);
         assertFalse(lines(Optional.empty()).contains("--by"));
+    }
+
+    /** Of 200 rows nine are alarms, since a row is one of those that are at most as odd. All are of one label of the second column, and both labels of the first have as many. */
+    @Test
+    void theColumnWhoseLabelsDifferMostIsFound() {
+        double[] scores = IntStream.range(0, 200).asDoubleStream().toArray();
+        double[][] labels = IntStream.range(0, 200)
+                .mapToObj(i -> new double[] {i % 2, i < 40 ? 1 : 0, i == 7 ? 1 : 0})
+                .toArray(double[][]::new);
+        Calibration c = Calibration.of(scores, NO_RANGE, NO_RANGE)
+                .labelled(scores, new Calibration.Labels(new int[] {0, 1, 3}, labels));
+        GroupRates found =
+                GroupRates.mostUnfair(c, List.of("even", "site", "x", "once")).orElseThrow();
+        assertEquals("site", found.column());
+        assertEquals(0.05, found.rate());
+        assertEquals(0, found.least());
+        assertEquals(9 / 40.0, found.most(), 1e-12);
+        double variance = 0.045 * 0.955;
+        double chi = (9 - 40 * 0.045) * (9 - 40 * 0.045) / (40 * variance) + 160 * 0.045 * 0.045 / variance;
+        assertEquals((chi - 1) / Math.sqrt(2), found.excess(), 1e-9);
+        double[][] even =
+                Arrays.stream(labels).map(row -> new double[] {row[0]}).toArray(double[][]::new);
+        assertTrue(GroupRates.mostUnfair(
+                        Calibration.of(scores, NO_RANGE, NO_RANGE)
+                                .labelled(scores, new Calibration.Labels(new int[] {0}, even)),
+                        List.of("even"))
+                .isEmpty());
+        assertTrue(GroupRates.mostUnfair(Calibration.of(scores, NO_RANGE, NO_RANGE), List.of())
+                .isEmpty());
     }
 
     private static TrainingResult golden(String kind) throws IOException {

@@ -22,16 +22,71 @@ public final class Calibration {
     private final double[] low;
     private final double[] high;
     private final int folds;
-    private final RowLabels labels;
+    private final Labels labels;
     private final int[] by;
 
-    private Calibration(Sorted scores, double[] low, double[] high, int folds, RowLabels labels, int[] by) {
+    private Calibration(Sorted scores, double[] low, double[] high, int folds, Labels labels, int[] by) {
         this.scores = scores;
         this.low = low;
         this.high = high;
         this.folds = folds;
         this.labels = labels;
         this.by = by;
+    }
+
+    /**
+     * The labels of some rows, by which they form groups. Immutable.
+     *
+     * @param columns [k] the columns of labels, ascending
+     * @param labels [n][k] their numbers; NaN is a missing one
+     */
+    public record Labels(int[] columns, double[][] labels) {
+        public Labels {
+            int width = columns.length;
+            if (Arrays.stream(labels).anyMatch(row -> row.length != width)) {
+                throw new IllegalArgumentException(
+                        "Calibration: each row must have " + width
+                                + " labels, one for each column of them, but one has another number; give all columns of each row");
+            }
+        }
+
+        /** No labels. */
+        public static Labels none() {
+            return new Labels(new int[0], new double[0][]);
+        }
+
+        /** The labels of rows. */
+        public static Labels of(Rows rows, int[] columns) {
+            return new Labels(
+                    columns,
+                    IntStream.range(0, rows.size())
+                            .mapToObj(i -> IntStream.of(columns)
+                                    .mapToDouble(j -> rows.get(i, j))
+                                    .toArray())
+                            .toArray(double[][]::new));
+        }
+
+        /** The labels of some rows, in an order. */
+        Labels select(int[] rows) {
+            return new Labels(
+                    columns, IntStream.of(rows).mapToObj(i -> labels[i]).toArray(double[][]::new));
+        }
+
+        /** Whether the bits of all numbers are equal. */
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Labels r && Arrays.equals(columns, r.columns) && Arrays.deepEquals(labels, r.labels);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(columns) + Arrays.deepHashCode(labels);
+        }
+
+        @Override
+        public String toString() {
+            return "Labels of " + labels.length + " rows, columns " + Arrays.toString(columns);
+        }
     }
 
     /**
@@ -64,7 +119,7 @@ public final class Calibration {
                         + "]; give the least and the greatest value");
             }
         }
-        return new Calibration(Sorted.of(scores), low.clone(), high.clone(), 0, RowLabels.none(), new int[0]);
+        return new Calibration(Sorted.of(scores), low.clone(), high.clone(), 0, Labels.none(), new int[0]);
     }
 
     /**
@@ -105,7 +160,7 @@ public final class Calibration {
      * @param of the labels of the same rows
      * @throws IllegalArgumentException unless these are its scores, in any order
      */
-    public Calibration labelled(double[] scores, RowLabels of) {
+    public Calibration labelled(double[] scores, Labels of) {
         if (!Sorted.of(scores).equals(this.scores) || of.labels().length != scores.length) {
             throw new IllegalArgumentException("Calibration: labels must be of the rows that calibrate, which are "
                     + size() + ", but there are " + scores.length + " scores and " + of.labels().length
@@ -120,7 +175,7 @@ public final class Calibration {
     }
 
     /** The labels of its rows in the order of {@link #scores}; none if they are not known. */
-    public RowLabels labels() {
+    public Labels labels() {
         return labels;
     }
 

@@ -1,7 +1,6 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.RowLabels;
 import io.github.vflow.nn.file.Dtype;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.tensor.shape.Shape;
@@ -32,7 +31,7 @@ final class CalibrationTensors {
         if (c.folds() > 0) {
             to.f64(FOLDS, Shape.of(1), new double[] {c.folds()});
         }
-        RowLabels labels = c.labels();
+        Calibration.Labels labels = c.labels();
         if (labels.columns().length > 0) {
             write(LABELLED, labels.columns(), to);
             double[] flat = Arrays.stream(labels.labels())
@@ -75,7 +74,7 @@ final class CalibrationTensors {
         return Optional.of(from.tensors().containsKey(BY) ? labelled.grouped(wholes(BY, from)) : labelled);
     }
 
-    private static RowLabels labels(SafeTensors from, int rows, int d) {
+    private static Calibration.Labels labels(SafeTensors from, int rows, int d) {
         int[] columns = wholes(LABELLED, from);
         int k = columns.length;
         if (Arrays.stream(columns).anyMatch(j -> j < 0 || j >= d)) {
@@ -83,7 +82,7 @@ final class CalibrationTensors {
                     + Arrays.toString(columns) + "; the file is damaged, so take another copy");
         }
         double[] flat = from.tensor(LABELS, Shape.of(rows, k), Dtype.F64).doubles();
-        return new RowLabels(
+        return new Calibration.Labels(
                 columns,
                 IntStream.range(0, rows)
                         .mapToObj(i -> Arrays.copyOfRange(flat, i * k, (i + 1) * k))

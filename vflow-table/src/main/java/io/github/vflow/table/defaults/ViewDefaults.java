@@ -29,19 +29,19 @@ public final class ViewDefaults {
     /** A column of one value has a scale of this part of it, so that any other number is far out. Not measured. */
     public static final double LEAST_SCALE = 1e-3;
 
-    /** So many numbers of a column at most have a rarity each. Measured: docs/lab/alarms.md#views. */
+    /** The most frequent numbers of a column have a rarity each, at most this number of them. Measured: docs/lab/alarms.md#views. */
     public static final int MOST_REPEATS = 128;
-    /** A number is rare for its frequency where so many rows have frequent ones. Measured: docs/lab/alarms.md#views. */
+    /** A number is rare for its frequency where at least this share of the rows has frequent ones. Measured: docs/lab/alarms.md#views. */
     public static final double LEAST_REPEATED = 0.8;
 
-    /** A group is compared with its own rows alone where so many of them are alarms. Not measured. */
+    /** A group is compared with its own rows alone where at least this number of them are alarms. Not measured. */
     public static final double ALARMS_OF_A_GROUP = 5;
 
     /** The rate at which shares of alarms among labels are compared: at a lower one too few rows are alarms. Not measured. */
     public static final double RATE_OF_SHARES = 0.05;
-    /** A share of alarms is told of labels with so many calibration rows. Not measured. */
+    /** A share of alarms is told of labels with at least this number of calibration rows. Not measured. */
     public static final int ROWS_OF_A_SHARE = 20;
-    /** Groups are proposed where the shares of alarms differ by so many standard deviations more than by chance. Not measured. */
+    /** Groups are proposed where the shares of alarms differ by this number of standard deviations more than by chance. Not measured. */
     public static final double EXCESS_OF_SHARES = 4;
 
     private ViewDefaults() {}

@@ -3,7 +3,6 @@ package io.github.vflow.table.density;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.evaluation.RowLabels;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.score.ViewScales;
@@ -50,7 +49,7 @@ public record ViewCalibration(Views views, Optional<Calibration> calibration) {
         int[] labels = IntStream.range(0, columns.size())
                 .filter(j -> columns.get(j).isCategory())
                 .toArray();
-        return labels.length == 0 ? calibration : calibration.labelled(scores, RowLabels.of(normal, labels));
+        return labels.length == 0 ? calibration : calibration.labelled(scores, Calibration.Labels.of(normal, labels));
     }
 
     /** The same where each of these rows was scored by a model of other folds. */

@@ -2,7 +2,6 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.RowLabels;
 import io.github.vflow.table.defaults.ViewDefaults;
 import io.github.vflow.table.score.Scorer;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ final class Groups {
         if (columns.length == 0) {
             return new Groups(columns, Map.of(), new Group(0, calibration));
         }
-        RowLabels labels = calibration.labels();
+        Calibration.Labels labels = calibration.labels();
         int[] at = IntStream.of(columns)
                 .map(j -> Arrays.binarySearch(labels.columns(), j))
                 .toArray();

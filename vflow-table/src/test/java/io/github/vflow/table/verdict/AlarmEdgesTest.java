@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.RowLabels;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Scorer;
@@ -158,7 +157,7 @@ final class AlarmEdgesTest {
                 .mapToObj(i -> new double[] {i < 99 ? 0 : 1})
                 .toArray(double[][]::new);
         Calibration calibration = Calibration.of(scores, new double[] {1, 0}, new double[] {149, 1})
-                .labelled(scores, new RowLabels(new int[] {1}, labels));
+                .labelled(scores, new Calibration.Labels(new int[] {1}, labels));
         Alarm all =
                 Alarm.of(new FirstCell(COLUMNS), Optional.of(calibration), 0.05).withNames(AlarmEdgesTest::observed);
         Alarm byKind = all.by(List.of("kind"));

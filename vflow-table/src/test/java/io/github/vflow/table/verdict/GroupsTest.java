@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.flow.evaluation.RowLabels;
 import io.github.vflow.table.score.Scorer.JudgedColumn;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +34,7 @@ final class GroupsTest {
             double[][] labels =
                     IntStream.of(groups).mapToObj(g -> new double[] {g}).toArray(double[][]::new);
             return Calibration.of(scores, RANGE, RANGE)
-                    .labelled(scores, new RowLabels(new int[] {1}, labels))
+                    .labelled(scores, new Calibration.Labels(new int[] {1}, labels))
                     .grouped(1);
         }
 
@@ -86,7 +85,7 @@ final class GroupsTest {
         double[] scores = {1, 2, 3, 4, Double.NEGATIVE_INFINITY};
         double[][] labels = {{0}, {0}, {0}, {Double.NaN}, {2}};
         Calibration calibration = Calibration.of(scores, RANGE, RANGE)
-                .labelled(scores, new RowLabels(new int[] {1}, labels))
+                .labelled(scores, new Calibration.Labels(new int[] {1}, labels))
                 .grouped(1);
         Groups groups = Groups.of(calibration, 0.2);
         assertEquals(0, groups.of(new double[] {0, 9}).shift(), "no row has this label");
@@ -132,41 +131,17 @@ final class GroupsTest {
         double[][] labels = Arrays.stream(scores)
                 .mapToObj(s -> new double[] {Math.rint(10 * s), s})
                 .toArray(double[][]::new);
-        Calibration c = Calibration.of(scores, RANGE, RANGE).labelled(scores, new RowLabels(new int[] {0, 1}, labels));
+        Calibration c =
+                Calibration.of(scores, RANGE, RANGE).labelled(scores, new Calibration.Labels(new int[] {0, 1}, labels));
         for (int i = 0; i < c.size(); i++) {
             assertEquals(c.scores()[i], c.labels().labels()[i][1], "seed " + seed);
         }
-        assertEquals(c, Calibration.of(scores, RANGE, RANGE).labelled(scores, new RowLabels(new int[] {0, 1}, labels)));
+        assertEquals(
+                c,
+                Calibration.of(scores, RANGE, RANGE)
+                        .labelled(scores, new Calibration.Labels(new int[] {0, 1}, labels)));
         assertFalse(c.equals(c.grouped(1)) || c.equals(Calibration.of(scores, RANGE, RANGE)));
         assertEquals(c.median() + 2, c.shifted(2).median(), 1e-12);
-    }
-
-    /** Of 200 rows nine are alarms, since a row is one of those that are at most as odd. All are of one label of the second column, and both labels of the first have as many. */
-    @Test
-    void theColumnWhoseLabelsDifferMostIsFound() {
-        double[] scores = IntStream.range(0, 200).asDoubleStream().toArray();
-        double[][] labels = IntStream.range(0, 200)
-                .mapToObj(i -> new double[] {i % 2, i < 40 ? 1 : 0, i == 7 ? 1 : 0})
-                .toArray(double[][]::new);
-        Calibration c =
-                Calibration.of(scores, RANGE, RANGE).labelled(scores, new RowLabels(new int[] {0, 1, 3}, labels));
-        GroupRates found =
-                GroupRates.mostUnfair(c, List.of("even", "site", "x", "once")).orElseThrow();
-        assertEquals("site", found.column());
-        assertEquals(0.05, found.rate());
-        assertEquals(0, found.least());
-        assertEquals(9 / 40.0, found.most(), 1e-12);
-        double variance = 0.045 * 0.955;
-        double chi = (9 - 40 * 0.045) * (9 - 40 * 0.045) / (40 * variance) + 160 * 0.045 * 0.045 / variance;
-        assertEquals((chi - 1) / Math.sqrt(2), found.excess(), 1e-9);
-        double[][] even =
-                Arrays.stream(labels).map(row -> new double[] {row[0]}).toArray(double[][]::new);
-        assertTrue(GroupRates.mostUnfair(
-                        Calibration.of(scores, RANGE, RANGE).labelled(scores, new RowLabels(new int[] {0}, even)),
-                        List.of("even"))
-                .isEmpty());
-        assertTrue(GroupRates.mostUnfair(Calibration.of(scores, RANGE, RANGE), List.of())
-                .isEmpty());
     }
 
     @Test
@@ -175,20 +150,22 @@ final class GroupsTest {
         assertEquals(
                 "Calibration: labels must be of the rows that calibrate, which are 2, but there are 2 scores and 1 rows of"
                         + " labels; give both of the same rows",
-                message(() -> plain.labelled(new double[] {2, 1}, new RowLabels(new int[] {0}, new double[1][1]))));
+                message(() ->
+                        plain.labelled(new double[] {2, 1}, new Calibration.Labels(new int[] {0}, new double[1][1]))));
         assertEquals(
                 "Calibration: rows are grouped by columns of labels, which are [], but not by [1]; name some of them, or"
                         + " calibrate again by rows with labels",
                 message(() -> plain.grouped(1)));
         assertEquals(
-                "RowLabels: each row must have 1 labels, one for each column of them, but one has another number; give all"
+                "Calibration: each row must have 1 labels, one for each column of them, but one has another number; give all"
                         + " columns of each row",
-                message(() -> new RowLabels(new int[] {0}, new double[1][2])));
+                message(() -> new Calibration.Labels(new int[] {0}, new double[1][2])));
         assertEquals(
                 "alarm: rows are compared by columns of labels, which are [], but not by \"x\"; calibrate again by rows"
                         + " with labels",
                 message(() -> Groups.grouped(plain, List.of(JudgedColumn.ofReals("x")), List.of("x"))));
-        Calibration labelled = plain.labelled(new double[] {1, 2}, new RowLabels(new int[] {1}, new double[2][1]));
+        Calibration labelled =
+                plain.labelled(new double[] {1, 2}, new Calibration.Labels(new int[] {1}, new double[2][1]));
         assertEquals(
                 "alarm: rows are compared by columns of labels, which are [k], but not by \"x\"; name one of them",
                 message(() -> Groups.grouped(

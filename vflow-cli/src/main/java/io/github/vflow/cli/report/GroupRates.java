@@ -1,4 +1,4 @@
-package io.github.vflow.table.verdict;
+package io.github.vflow.cli.report;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.defaults.ViewDefaults;
