@@ -138,8 +138,7 @@ final class GoldenScoresTest {
                 "score", model("calibration"), rows("calibration"), "--alarms", 0.2, "--samples", 9, "--seed", 2);
         assertTrue(
                 both.failure(2)
-                        .contains(
-                                "--alarms compares with scores as the model file says, so leave out --samples, --seed"),
+                        .contains("alarms compare with scores as the model file says, so leave out --samples, --seed"),
                 both.err());
         Run none = Run.vflow("score", model("flow"), rows("flow"), "--alarms", 0.2);
         assertEquals(SOME_ROWS, none.code(), none.err());

@@ -45,8 +45,8 @@ public sealed interface Marginal permits Labels, Numbers, OnCircle {
     double logProb(double value);
 
     /**
-     * ln t in nats, at most zero: t is the probability of values that are at most as frequent. Of a number on a line it is twice the least of this one and
-     * of the probabilities of at least and at most the number.
+     * ln t in nats, at most zero: t is the probability of values that are at most as frequent. Of a number on a line it is twice the least of this
+     * one and of the probabilities of at least and at most the number.
      */
     double logTail(double value);
 

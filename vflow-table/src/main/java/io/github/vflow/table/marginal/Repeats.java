@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How rare a number is in a column whose numbers repeat: the probability of a number that occurs at most as often. One that was never seen is as rare as
- * one that was seen once (Good 1953). A monotone function of the numbers repeats as they do.
+ * How rare a number is in a column whose numbers repeat: the probability of a number that occurs at most as often. One that was never seen is as rare
+ * as one that was seen once (Good 1953). A monotone function of the numbers repeats as they do.
  *
  * @param numbers that repeat, ascending; none if most rows have another number
  * @param rarities of these numbers

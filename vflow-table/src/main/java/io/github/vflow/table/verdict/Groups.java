@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  *
  * <pre>  s' = s − n/(n + κ)·(m' − m)</pre>
  *
- * with the median m' of the n calibration rows of the group, and κ = π/2·σ²/τ², the variance of a median beside that of the groups, as far as they differ
- * (empirical Bayes; Efron and Morris 1975). A calibration row is moved by the median of the others of its group, as a new row is. A
- * group with enough rows is compared with its own rows alone, so that the rate holds in it (Mondrian conformal prediction; Vovk, Gammerman, Shafer 2005, 4.5);
- * the others compare with the moved scores of all rows. Immutable.
+ * with the median m' of the n calibration rows of the group, and κ = π/2·σ²/τ², the variance of a median over the variance
+ * of the centres of groups (empirical Bayes; Efron and Morris 1975). A calibration row is moved by the median of the others of its group, as a new
+ * row is. A group with enough rows is compared with its own rows alone, so that the rate holds in it (Mondrian conformal prediction; Vovk,
+ * Gammerman, Shafer 2005, 4.5); the others compare with the moved scores of all rows. Immutable.
  */
 final class Groups {
     /** The standard deviation of a normal number in median distances. */
