@@ -161,7 +161,9 @@ final class DriftTest {
         Run run = Run.vflow("drift", old, same, "--baseline", other).ok();
         assertTrue(run.out().contains("beside a baseline of 2,000 rows and 2,000 scores"), run.out());
         assertEquals(4, Run.vflow("drift", old, shifted, "--baseline", other).code());
-        assertTrue(Run.vflow("info", model).ok().out().contains("baseline    of training rows, for vflow drift"));
+        String info = Run.vflow("info", model).ok().out();
+        assertTrue(info.contains("baseline    of training rows, for vflow drift"), info);
+        assertTrue(info.lines().noneMatch(l -> l.contains("{\"")), "a note as it stands in the file: " + info);
     }
 
     @Test

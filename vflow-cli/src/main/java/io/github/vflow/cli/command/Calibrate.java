@@ -96,18 +96,19 @@ public final class Calibrate implements Callable<Integer> {
         Alarms.requireJoint(modelFile, file);
         TableModel model = ModelInput.ofTable(modelFile, file);
         if (rows == null) {
-            return calibrated(file, model);
+            save(file, model);
+            return 0;
         }
         try (ModelTable table = ModelTable.open(rows, format.format(), file, modelFile, RecordScorer.of(model))) {
             Table normal = table.records().rest();
             TableModel calibrated = ModelInput.apply(modelFile, () -> model.calibrated(normal));
             TableNotes.say(console, rows, table.records(), "used");
-            calibrated(file, calibrated);
+            save(file, calibrated);
             return TableNotes.code(table.records());
         }
     }
 
-    private int calibrated(ModelFile file, TableModel model) throws IOException {
+    private void save(ModelFile file, TableModel model) throws IOException {
         TableModel grouped = ModelInput.apply(modelFile, () -> groups.of(model, model::calibratedBy));
         Calibration scores = grouped.calibration().orElseThrow();
         Path to = out != null ? out : modelFile;
@@ -129,6 +130,5 @@ public final class Calibrate implements Callable<Integer> {
                         leastRate,
                         by.isEmpty() ? "" : ", beside rows of the same " + String.join(", ", by))
                 .wrote(to));
-        return 0;
     }
 }

@@ -158,10 +158,15 @@ public final class Score implements Callable<Integer> {
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, plain)) {
             RecordReader records = table.records();
             List<String> names = ModelTable.newNames(console, in, records.columns(), added);
-            Engine engine = table.first().size() <= FEW && alarm.isEmpty() ? engines.unhurried() : engines.sequential();
             JudgedTally tally = new JudgedTally();
-            try (RecordScorer scorer =
-                    ModelInput.apply(modelFile, () -> plain.withEngine(engine, engines.threads(), scoring))) {
+            // an alarm has ln p by the usual engine, whose second pass would give the same
+            boolean isKnown = alarm.isPresent() && engines.isUsual();
+            Engine engine = table.first().size() <= FEW && alarm.isEmpty() ? engines.unhurried() : engines.sequential();
+            try (RecordScorer scorer = ModelInput.apply(
+                    modelFile,
+                    () -> isKnown
+                            ? plain.withThreads(engines.threads())
+                            : plain.withEngine(engine, engines.threads(), scoring))) {
                 ScoredTable to =
                         new ScoredTable(table, first.flatMap(FirstPass::chosen), errors, alarm.isPresent(), tally);
                 console.write(

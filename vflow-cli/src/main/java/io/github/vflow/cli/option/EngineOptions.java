@@ -10,12 +10,14 @@ import picocli.CommandLine.Option;
 
 /** Options for the engine and its number of threads. */
 public final class EngineOptions {
+    private static final String USUAL = "vector";
+
     /** More threads for each processor only wait. */
     private static final int PER_PROCESSOR = 4;
 
     @Option(
             names = "--engine",
-            defaultValue = "vector",
+            defaultValue = USUAL,
             paramLabel = "NAME",
             description =
                     "vector (float32, SIMD), reference (float64, slow) or tornado (float32, GPU; see vflow devices)."
@@ -40,7 +42,12 @@ public final class EngineOptions {
     }
 
     private static boolean isDevice(String name) {
-        return !name.equals("vector") && !name.equals("reference");
+        return !name.equals(USUAL) && !name.equals("reference");
+    }
+
+    /** Whether the chosen engine is the one by which models answer in Java. */
+    public boolean isUsual() {
+        return engine.equals(USUAL);
     }
 
     /** The name of the chosen engine. */
@@ -65,7 +72,7 @@ public final class EngineOptions {
 
     /** The engine of {@link #sequential}; for vectors {@link Engines#scalar}, which has the same bits. */
     public Engine unhurried() {
-        return engine.equals("vector") ? Engines.scalar(1) : sequential();
+        return isUsual() ? Engines.scalar(1) : sequential();
     }
 
     /** The source of the GPU's engine, for a user of the command who lacks it; otherwise empty. */

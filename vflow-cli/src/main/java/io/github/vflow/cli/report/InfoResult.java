@@ -43,6 +43,9 @@ public final class InfoResult {
     /** The note of a model file that says what training rows looked like. */
     private static final String BASELINE = "baseline";
 
+    /** The note of a model file that holds the distributions of its columns. */
+    private static final String VIEWS = "views";
+
     private static final int MOST = 40;
 
     private InfoResult() {}
@@ -61,6 +64,7 @@ public final class InfoResult {
         notes.remove(SCHEMA);
         notes.remove(PLAN);
         notes.computeIfPresent(BASELINE, (_, _) -> "of training rows, for vflow drift");
+        notes.computeIfPresent(VIEWS, (_, _) -> "the distributions of the columns, for alarms");
         Map<String, String> training = new LinkedHashMap<>();
         cost.training().forEach((memory, plan) -> training.put(EnumWords.of(memory), plan));
         int parameters = file.model().parameters().size();

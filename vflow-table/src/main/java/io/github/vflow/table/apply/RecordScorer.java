@@ -90,8 +90,14 @@ public final class RecordScorer implements AutoCloseable {
         return new RecordScorer(model, alarm, evaluator, threads, false);
     }
 
+    /** This scorer with some threads that explain rows. */
+    public RecordScorer withThreads(int count) {
+        return new RecordScorer(model, alarm, evaluator, count, blames);
+    }
+
     /**
-     * This scorer with log-densities by another engine or other importance samples. An alarm scores as before, since its calibration does.
+     * This scorer with log-densities by another engine or other importance samples. An alarm scores as before, since its calibration does, so
+     * that each row passes the model twice.
      *
      * @param engine with one thread
      * @param count the number of threads that score and explain rows

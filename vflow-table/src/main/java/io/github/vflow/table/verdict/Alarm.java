@@ -31,9 +31,8 @@ public final class Alarm {
     private final Scorer<?> scorer;
     private final Function<Map<String, ?>, Observed> byName;
     private final Calibration calibration;
-    private final double rate;
+    private final FalseAlarms falseAlarms;
     private final double level;
-    private final boolean twoSided;
     private final int mostBlamed;
     private final Groups groups;
 
@@ -41,25 +40,23 @@ public final class Alarm {
             Scorer<?> scorer,
             Function<Map<String, ?>, Observed> byName,
             Calibration calibration,
-            double rate,
+            FalseAlarms falseAlarms,
             double level,
-            boolean twoSided,
-            int mostBlamed) {
-        int needed = needed(rate, twoSided ? 2 : 1);
-        if (calibration.size() < needed) {
-            throw new IllegalArgumentException("alarm: a " + (twoSided ? "two-sided " : "") + "rate of false alarms of "
-                    + rate + " needs at least " + needed + " calibration rows but there are " + calibration.size()
-                    + "; calibrate with more rows, or take a rate of at least "
-                    + (twoSided ? 2 : 1) / (calibration.size() + 1.0));
-        }
+            int mostBlamed,
+            Groups groups) {
         this.scorer = scorer;
         this.byName = byName;
         this.calibration = calibration;
-        this.rate = rate;
+        this.falseAlarms = falseAlarms;
         this.level = level;
-        this.twoSided = twoSided;
         this.mostBlamed = mostBlamed;
-        this.groups = Groups.of(calibration, twoSided ? rate / 2 : rate);
+        this.groups = groups;
+    }
+
+    /** This alarm with other groups of calibration rows, or another rate. */
+    private Alarm with(Calibration among, FalseAlarms asked) {
+        Groups compared = Groups.of(among, asked.require(among).oneSided());
+        return new Alarm(scorer, byName, among, asked, level, mostBlamed, compared);
     }
 
     /**
@@ -79,14 +76,16 @@ public final class Alarm {
      */
     @SuppressWarnings("exports") // for our own packages; users take TableModel.alarm
     public static Alarm of(Scorer<?> scorer, Optional<Calibration> calibration, double rate) {
-        requireRate(rate);
+        FalseAlarms asked = new FalseAlarms(rate, false);
         if (calibration.isEmpty()) {
             throw new IllegalArgumentException(
-                    "alarm: the model has no calibration scores; give TableModel.calibrated at least " + needed(rate, 1)
+                    "alarm: the model has no calibration scores; give TableModel.calibrated at least "
+                            + asked.rowsNeeded()
                             + " normal rows that did not train it, or run vflow calibrate");
         }
-        return new Alarm(
-                scorer, Alarm::withoutNames, calibration.orElseThrow(), rate, rate, false, AnswerDefaults.MOST_BLAMED);
+        Calibration rows = calibration.orElseThrow();
+        Groups groups = Groups.of(rows, asked.require(rows).oneSided());
+        return new Alarm(scorer, Alarm::withoutNames, rows, asked, rate, AnswerDefaults.MOST_BLAMED, groups);
     }
 
     private static Observed withoutNames(Map<String, ?> row) {
@@ -96,7 +95,7 @@ public final class Alarm {
 
     /** Returns an alarm that also takes rows by names, as a function reads them. */
     public Alarm withNames(Function<Map<String, ?>, Observed> reader) {
-        return new Alarm(scorer, reader, calibration, rate, level, twoSided, mostBlamed);
+        return new Alarm(scorer, reader, calibration, falseAlarms, level, mostBlamed, groups);
     }
 
     /**
@@ -105,25 +104,7 @@ public final class Alarm {
      * @throws IllegalArgumentException if the rate is not in (0, 1)
      */
     public static int rowsNeeded(double rate) {
-        requireRate(rate);
-        return needed(rate, 1);
-    }
-
-    private static void requireRate(double rate) {
-        if (!(rate > 0 && rate < 1)) {
-            throw new IllegalArgumentException(
-                    "alarm: the rate of false alarms must be in (0, 1) but is " + rate + "; 0.01 is one in a hundred");
-        }
-    }
-
-    /** The smallest n for which the least p-value, sides/(n + 1), is at most the rate. */
-    private static int needed(double rate, int sides) {
-        int n = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.ceil(sides / rate)) - 2);
-        // division rounds, so the formula may be off by one
-        while (sides / (n + 1.0) > rate) {
-            n++;
-        }
-        return n;
+        return new FalseAlarms(rate, false).rowsNeeded();
     }
 
     /**
@@ -132,7 +113,7 @@ public final class Alarm {
      * @throws IllegalArgumentException if there are too few calibration rows
      */
     public Alarm twoSided() {
-        return new Alarm(scorer, byName, calibration, rate, level, true, mostBlamed);
+        return with(calibration, new FalseAlarms(rate(), true));
     }
 
     /**
@@ -146,8 +127,8 @@ public final class Alarm {
             throw new IllegalArgumentException("alarm: an explanation must blame at least one column but may blame "
                     + columns + "; take judge for a verdict without an explanation");
         }
-        return new Alarm(
-                scorer, byName, calibration, rate, level, twoSided, Math.min(columns, AnswerDefaults.MOST_BLAMED));
+        int most = Math.min(columns, AnswerDefaults.MOST_BLAMED);
+        return new Alarm(scorer, byName, calibration, falseAlarms, level, most, groups);
     }
 
     /**
@@ -159,14 +140,7 @@ public final class Alarm {
      * @throws IllegalArgumentException if the calibration has no labels of such a column
      */
     public Alarm by(List<String> names) {
-        return new Alarm(
-                scorer,
-                byName,
-                Groups.grouped(calibration, scorer.columns(), names),
-                rate,
-                level,
-                twoSided,
-                mostBlamed);
+        return with(Groups.grouped(calibration, scorer.columns(), names), falseAlarms);
     }
 
     /** The names of the columns by which rows are compared; none for all rows. */
@@ -184,7 +158,7 @@ public final class Alarm {
 
     /** The rate of false alarms. */
     public double rate() {
-        return rate;
+        return falseAlarms.rate();
     }
 
     /** n, the number of calibration rows. */
@@ -198,7 +172,7 @@ public final class Alarm {
     }
 
     private double pValue(Calibration among, double score) {
-        return twoSided ? among.twoSided(score) : among.pValue(score);
+        return falseAlarms.twoSided() ? among.twoSided(score) : among.pValue(score);
     }
 
     /**
@@ -317,7 +291,7 @@ public final class Alarm {
             throw new IllegalArgumentException(
                     "alarm: the largest p-value of an alarm must be in [0, 1] but is " + most + "; give a probability");
         }
-        return new Alarm(scorer, byName, calibration, rate, most, twoSided, mostBlamed);
+        return new Alarm(scorer, byName, calibration, falseAlarms, most, mostBlamed, groups);
     }
 
     /**
@@ -348,7 +322,7 @@ public final class Alarm {
 
     private Verdict explain(Observed row, Score score) {
         Calibration among = groups.of(row.row()).unshifted();
-        double oneSided = twoSided ? level / 2 : level;
+        double oneSided = falseAlarms.twoSided() ? level / 2 : level;
         Scorer<?> explaining = scorer.explaining();
         Attribution attribution = new Attributor(explaining, among, oneSided, mostBlamed, calibration.by())
                 .attribution(
@@ -393,7 +367,8 @@ public final class Alarm {
 
     @Override
     public String toString() {
-        return "Alarm at a false-alarm rate of " + rate + (twoSided ? ", two-sided" : "") + ", by " + calibration.size()
+        return "Alarm at a false-alarm rate of " + rate() + (falseAlarms.twoSided() ? ", two-sided" : "") + ", by "
+                + calibration.size()
                 + " calibration rows" + (by().isEmpty() ? "" : " by " + by()) + " of "
                 + scorer.columns().stream().map(Scorer.JudgedColumn::name).toList();
     }
