@@ -7,16 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each default has a sentence and its measurement, and the page of the defaults is that of the sources. {@code -Dvflow.write.pages=true} writes
- * the page instead: {@code mvn -q test -pl vflow-lab -am -Dtest=DefaultsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dvflow.write.pages=true}.
+ * Each default has a sentence and its measurement, and the page has some of them, by the question of a user. {@code -Dvflow.write.pages=true}
+ * writes the page instead: {@code mvn -q test -pl vflow-lab -am -Dtest=DefaultsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dvflow.write.pages=true}.
  * {@link DocumentsTest} finds links of the page that lead nowhere.
  */
 final class DefaultsPageTest {
@@ -30,19 +33,59 @@ final class DefaultsPageTest {
             Pattern.compile("(.+[.]) (?:Not measured|Measured: docs/lab/((\\w[\\w-]*)[.]md(?:#[\\w-]+)?))[.]");
 
     /**
+     * A question that numbers answer.
+     *
+     * @param defaults of a class and a constant each
+     */
+    private record Question(String text, List<String> defaults) {
+        static Question of(String text, String type, String... constants) {
+            return new Question(
+                    text, Stream.of(constants).map(c -> type + "." + c).toList());
+        }
+
+        Question and(String type, String... constants) {
+            return new Question(
+                    text,
+                    Stream.concat(defaults.stream(), Stream.of(constants).map(c -> type + "." + c))
+                            .toList());
+        }
+    }
+
+    private static final List<Question> QUESTIONS = List.of(
+            Question.of("Which rows train?", "SplitDefaults", "HELD_OUT", "ONE_OF", "FEWEST_TO_CALIBRATE")
+                    .and("SplitDefaults", "FEWEST_TO_CROSS_FIT", "FOLDS_OF_FEW_ROWS", "FOLDS_OF_MANY_ROWS"),
+            Question.of("Which models train?", "MemberDefaults", "NOISE", "MUCH_NOISE", "MOST_ROWS_OF_ALL")
+                    .and("MemberDefaults", "MOST_COLUMNS_OF_ALL", "MOST_COLUMNS", "FLOW_STEPS")
+                    .and("FlowDefaults", "WIDTH", "COMPONENTS")
+                    .and("MixtureDefaults", "STUDENT", "COMPONENTS"),
+            Question.of("How long does it train?", "TrainingDefaults", "STEPS", "WIDE", "BATCH", "LEARNING_RATE")
+                    .and("TrainingDefaults", "EMA", "PATIENCE", "FILL_STEPS"),
+            Question.of("Which kind has a column?", "KindDefaults", "FEW_WHOLE", "WIDEST", "MOST_LISTED")
+                    .and("KindDefaults", "ATOM_SHARE", "MOST_LABELS", "FEWEST_OF_LABEL", "UNIQUE"),
+            Question.of("How exact is a score of a row with gaps?", "GapDefaults", "SAMPLES", "ONE_CELL")
+                    .and("GapDefaults", "FEWEST_EFFECTIVE", "MOST_TERMS"),
+            Question.of("When is a row an alarm?", "AnswerDefaults", "ALARM_RATE", "MOST_BLAMED")
+                    .and("AnswerDefaults", "MOST_COLUMNS_TO_BLAME")
+                    .and("ViewDefaults", "LEAST_REPEATED", "ALARMS_OF_A_GROUP", "EXCESS_OF_SHARES"),
+            Question.of("When does vflow outliers flag a row?", "OddRowDefaults", "EXPECTED_ROWS", "EXPECTED_SHARE")
+                    .and("OddRowDefaults", "FALSE_DISCOVERIES", "MANY_SUSPECTS", "MOST_ODD"),
+            Question.of("When have rows drifted?", "DriftDefaults", "LEVEL", "CONFIDENCE")
+                    .and("AnswerDefaults", "BASELINE_ROWS"));
+
+    /**
      * A default.
      *
      * @param doc its Javadoc in one line
      */
     private record Default(String name, String value, String doc) {
-        private String row() {
+        private String row(String full) {
             Matcher m = SENTENCE.matcher(doc);
             if (!m.matches()) {
                 return "";
             }
             String measured = m.group(2) == null ? "" : " [" + m.group(3) + "](../lab/" + m.group(2) + ")";
             String shown = value.replace('_', ',').replaceAll("(\\d+)(?:[.]0)? / (\\d+)(?:[.]0)?", "$1/$2");
-            return "- `" + name + "` = " + shown + ": " + m.group(1) + measured;
+            return "- `" + full + "` = " + shown + ": " + m.group(1) + measured;
         }
     }
 
@@ -65,23 +108,34 @@ final class DefaultsPageTest {
     }
 
     private static String page() {
+        Map<String, Default> all = new HashMap<>();
+        for (Source source : sources()) {
+            String type = source.file().getFileName().toString().replace(".java", "");
+            defaults(source).forEach(d -> all.put(type + "." + d.name, d));
+        }
         List<String> lines = new ArrayList<>(List.of(
                 "# Defaults",
                 "",
-                "The numbers that decide about the model of a table and its answers, where neither an option nor a `Recipe` says otherwise. A link"
-                        + " leads to",
-                "a measurement of the number, or of its effect; nobody has measured a number without one. A test writes this page"
+                "Numbers that hold where neither an option nor a `Recipe` says otherwise. A link leads to a measurement of the"
+                        + " number, or of its effect.",
+                "All numbers that decide about the model of a table and its answers stand, with a reason each, in"
+                        + " [flow.defaults](../../vflow-flow/src/main/java/io/github/vflow/flow/defaults)",
+                "and [table.defaults](../../vflow-table/src/main/java/io/github/vflow/table/defaults). A test writes this page"
                         + " (`DefaultsPageTest`)."));
-        for (Source source : sources()) {
-            String path = source.file().toString().replace('\\', '/');
-            Matcher type = TYPE.matcher(String.join("\n", source.lines()));
-            if (!type.find()) {
-                throw new IllegalStateException(path + ": a class of defaults has one sentence");
-            }
-            lines.addAll(List.of("", "## " + type.group(2), "", type.group(1) + " [Source](../../" + path + ")", ""));
-            defaults(source).forEach(d -> lines.add(d.row()));
+        for (Question question : QUESTIONS) {
+            lines.addAll(List.of("", "## " + question.text, ""));
+            question.defaults.forEach(name -> lines.add(all.get(name).row(name)));
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    @Test
+    void eachClassHasASentence() {
+        assertEquals(
+                List.of(),
+                sources().stream()
+                        .filter(s -> !TYPE.matcher(String.join("\n", s.lines())).find())
+                        .toList());
     }
 
     @Test
@@ -97,7 +151,7 @@ final class DefaultsPageTest {
                         source.file() + ": " + constants + " constants, " + all.size() + " of them documented numbers");
             }
             all.stream()
-                    .filter(d -> d.row().isEmpty())
+                    .filter(d -> d.row(d.name).isEmpty())
                     .forEach(d -> found.add(source.file() + ": " + d.name() + ": " + d.doc()));
         }
         assertEquals(List.of(), found, "end with \"Measured: docs/lab/PAGE.md#SECTION.\" or \"Not measured.\"");

@@ -36,14 +36,6 @@ public final class MixtureDefaults {
     public static final double MOST_PRIOR = 64;
     /** Four times as many made-up rows at each step: between them ln p hardly changes. Not measured. */
     public static final double PRIOR_STEP = 4;
-    /** The rows around which a dense core is looked for. Not measured. */
-    public static final int CORE_CENTRES = 256;
-    /** A dense core has a hundredth of the rows or more: the density of fewer is a guess. Not measured. */
-    public static final int PART_OF_CORE = 100;
-    /** A dense core has ten rows or more in a small table, too. Not measured. */
-    public static final int FEWEST_OF_CORE = 10;
-    /** Rows that repeat are this far apart, squared, in whitened coordinates. Not measured. */
-    public static final double LEAST_SQUARE_OF_CORE = 1e-12;
     /** One row in five judges the number of components, and the others fit them. Not measured. */
     public static final int JUDGE = 5;
     /** The least ridge of a regression on codes, in rows. Not measured. */

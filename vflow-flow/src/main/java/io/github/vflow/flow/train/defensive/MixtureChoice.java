@@ -12,8 +12,7 @@ import java.util.stream.Stream;
  * Chooses a mixture of normal distributions by rows that it was not fitted to: the number of components, the shrinkage of their covariances, and the
  * coordinates in which clusters are found for the fit to start. Where few directions carry everything and the others are noise, whitened
  * coordinates hide the clusters; where all columns are correlated, the columns hide them. Components that share their noise are best shrunk much
- * towards one another; where a number fills much of a column, not at all. Last, a component is added where rows lie most dense beside the mixture
- * (greedy expectation maximisation; Vlassis and Likas, 2002).
+ * towards one another; where a number fills much of a column, not at all.
  */
 final class MixtureChoice {
     private final double[][] variances;
@@ -73,7 +72,6 @@ final class MixtureChoice {
         MixtureChoice choice = new MixtureChoice(rows, variances, random);
         choice.search(part(columns, false), most);
         choice.search(choice.fitted, most);
-        choice.addCores(most);
         NormalMixtureFit chosen = choice.best.mixture;
         return new Chosen(
                 Scatters.maximised(rows, chosen.parts(rows), chosen.shrinkage(), MixtureDefaults.FIT_STEPS)
@@ -125,17 +123,6 @@ final class MixtureChoice {
             }
         }
         best = highest.mean() > best.mean() ? highest : best;
-    }
-
-    /** Adds a component for a dense core of rows while it helps: clusters of many rows hide it from the search. */
-    private void addCores(int most) {
-        boolean doesHelp = true;
-        while (doesHelp && best.mixture.components() < most) {
-            double[][] parts = DenseCore.of(fitted, best.mixture).added(best.mixture.parts(fitted));
-            Judged next = judged(parts, new Shrinkage(MixtureDefaults.NARROWEST_RIDGE, 0, variances));
-            doesHelp = next.beats(best);
-            best = doesHelp ? next : best;
-        }
     }
 
     /** The fit with the best shrinkage. If this is not the one at the start, the fit goes on with it. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.testkit.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rows that were not fitted choose a mixture. 24 columns are a ring and a sign with little noise, so 21 directions are noise. */
@@ -113,35 +112,6 @@ final class MixtureChoiceTest {
         assertEquals(0, chosen.shrinkage().prior(), "seed " + SEED);
         assertEquals(1e-6, chosen.shrinkage().ridge(), 1e-12, "seed " + SEED);
         assertTrue(chosen.mean(rows) > 0, "ln p " + chosen.mean(rows) + ", seed " + SEED);
-    }
-
-    /** Three rows in a hundred are a dense core amid the others, which cannot be seen from where clusters are. */
-    @Test
-    void aDenseCoreIsAComponent() {
-        SplittableRandom random = new SplittableRandom(SEED);
-        double[][] train = cored(random);
-        double[][] one = Matrices.identity(5);
-        NormalMixtureFit chosen = MixtureChoice.of(train, train, one, MOST, new SplittableRandom(SEED))
-                .fit();
-        double narrow = IntStream.range(0, chosen.components())
-                .mapToDouble(k -> Matrices.logDet(chosen.factors()[k]))
-                .min()
-                .orElseThrow();
-        // the core has 5·ln 0.01, the others 0
-        assertEquals(5 * Math.log(LITTLE), narrow, 2, "seed " + SEED);
-        // the core has 0.03·(−5·ln 0.01 + ln 0.03) of ln p more than one normal distribution
-        double[][] fresh = cored(random);
-        double plain = -0.5 * 5 * (1 + Math.log(2 * Math.PI));
-        assertTrue(chosen.mean(fresh) > plain + 0.4, chosen.mean(fresh) + ", seed " + SEED);
-    }
-
-    private static double[][] cored(SplittableRandom random) {
-        double[][] rows = new double[3 * N][5];
-        for (int i = 0; i < rows.length; i++) {
-            double std = random.nextInt(100) < 3 ? LITTLE : 1;
-            Arrays.setAll(rows[i], _ -> std * random.nextGaussian());
-        }
-        return rows;
     }
 
     @Test

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.testkit.Seeds;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NormalMixtureFitTest {
@@ -141,39 +139,6 @@ final class NormalMixtureFitTest {
             square += away[j][0] * solved[j][0];
         }
         return fit.logWeights()[c] - Matrices.logDet(fit.factors()[c]) - 0.5 * d * Math.log(2 * Math.PI) - 0.5 * square;
-    }
-
-    /** Ten neighbours of its centre. */
-    @Test
-    void aDenseCoreIsTheRowsNearestToOne() {
-        double[][] rows = corners(400, 3, 4, SEED);
-        boolean[] core = DenseCore.of(rows, of(rows, 1)).rows();
-        List<double[]> inside = IntStream.range(0, rows.length)
-                .filter(i -> core[i])
-                .mapToObj(i -> rows[i])
-                .toList();
-        assertEquals(11, inside.size(), "seed " + SEED);
-        assertTrue(
-                inside.stream().anyMatch(centre -> farthest(inside, centre) < nearestOutside(rows, core, centre)),
-                "seed " + SEED);
-    }
-
-    private static double farthest(List<double[]> inside, double[] centre) {
-        return inside.stream().mapToDouble(row -> square(row, centre)).max().orElseThrow();
-    }
-
-    private static double nearestOutside(double[][] rows, boolean[] core, double[] centre) {
-        return IntStream.range(0, rows.length)
-                .filter(i -> !core[i])
-                .mapToDouble(i -> square(rows[i], centre))
-                .min()
-                .orElseThrow();
-    }
-
-    private static double square(double[] a, double[] b) {
-        return IntStream.range(0, a.length)
-                .mapToDouble(j -> (a[j] - b[j]) * (a[j] - b[j]))
-                .sum();
     }
 
     @Test
