@@ -134,6 +134,9 @@ final class AlarmsTest {
         assertTrue(Run.vflow("info", grouped).out().contains(", each beside rows of the same colour"));
         TableModel model = TableModel.load(file);
         assertEquals(List.of("colour"), TableModel.load(grouped).alarm(0.05).by());
+        Path again = dir.resolve("again.safetensors");
+        Run.vflow("calibrate", grouped, in, "--out", again);
+        assertEquals(List.of("colour"), TableModel.load(again).alarm(0.5).by(), "rows that calibrate again");
         Verdict expected =
                 model.alarm(0.05).by(List.of("colour")).judge(Map.of("colour", "red", "temp", 21, "press", 1042));
         assertEquals(

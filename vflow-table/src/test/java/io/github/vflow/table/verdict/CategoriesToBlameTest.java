@@ -64,6 +64,32 @@ final class CategoriesToBlameTest {
         }
     }
 
+    /** Rows of its label have its label, however rare it is. */
+    @Test
+    void theColumnOfAGroupIsNotToBlame() {
+        Labels model = new Labels(new double[] {0.98, 0.02});
+        double[] scores = new double[999];
+        Arrays.setAll(scores, i -> -0.001 * i);
+        double[][] labels = IntStream.range(0, 999)
+                .mapToObj(i -> new double[] {i % 50 == 0 ? 1 : 0})
+                .toArray(double[][]::new);
+        Alarm all = Alarm.of(
+                model,
+                Optional.of(Calibration.of(scores, new double[] {0, -1}, new double[] {1, 1})
+                        .labelled(scores, new Calibration.Labels(new int[] {0}, labels))),
+                0.01);
+        assertEquals(
+                "kind",
+                all.explain(1, 0).attribution().orElseThrow().parts().getFirst().column());
+        Attribution byKind = all.by(List.of("kind")).explain(1, 0).attribution().orElseThrow();
+        assertEquals(
+                List.of(),
+                Stream.concat(byKind.parts().stream(), byKind.others().stream())
+                        .map(Part::column)
+                        .filter("kind"::equals)
+                        .toList());
+    }
+
     private static Part part(Labels model, int label) {
         double[] scores = new double[999];
         Arrays.setAll(scores, i -> -0.001 * i);

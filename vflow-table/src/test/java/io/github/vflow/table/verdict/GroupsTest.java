@@ -57,10 +57,10 @@ final class GroupsTest {
         }
     }
 
-    /** Groups with five alarms or more among their rows have the rate, whatever their law. */
+    /** Groups with two alarms or more among their rows have the rate, whatever their law. */
     @Test
     void theRateHoldsInEachLargeGroup() {
-        World world = new World(new double[] {0, -8, 3}, new double[] {1, 6, 0.1}, new int[] {100, 140, 300});
+        World world = new World(new double[] {0, -8, 3}, new double[] {1, 6, 0.1}, new int[] {40, 60, 300});
         assertEquals(0.05, Arrays.stream(world.rates(0.05, 300, 5)).max().orElseThrow(), 0.006, "seed 5");
         assertEquals(0.05, Arrays.stream(world.rates(0.05, 300, 6)).min().orElseThrow(), 0.006, "seed 6");
     }
@@ -96,6 +96,24 @@ final class GroupsTest {
         assertEquals(2, calibration.median());
         assertEquals(
                 0, Groups.of(calibration.grouped(), 0.2).of(new double[] {0, 0}).shift());
+    }
+
+    /** Two rows of a group, each moved by the other, as a new row would be: 0 by the median 1, and 1 by the median 0. */
+    @Test
+    void aCalibrationRowHasNoPartInItsOwnMedian() {
+        double[] scores = {0, 1, 10, 12};
+        double[][] labels = {{0}, {0}, {1}, {1}};
+        Calibration calibration = Calibration.of(scores, RANGE, RANGE)
+                .labelled(scores, new Calibration.Labels(new int[] {1}, labels))
+                .grouped(1);
+        double[] moved = Groups.of(calibration, 0.5)
+                .of(new double[] {0, 9})
+                .calibration()
+                .scores();
+        Arrays.sort(moved);
+        // groups so far apart move by nearly all of their distance
+        assertEquals(10 + calibration.median() - 12, moved[0], 0.2);
+        assertEquals(12 + calibration.median() - 10, moved[3], 0.2);
     }
 
     /** Groups of one law are not moved by much, groups far apart by their whole distance. */
