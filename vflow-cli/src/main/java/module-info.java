@@ -17,10 +17,6 @@ module io.github.vflow.cli {
             io.github.vflow.lab;
     exports io.github.vflow.cli.console to
             io.github.vflow.lab;
-    exports io.github.vflow.cli.format to
-            io.github.vflow.lab;
-    exports io.github.vflow.cli.option to
-            io.github.vflow.lab;
 
     opens io.github.vflow.cli to
             info.picocli;

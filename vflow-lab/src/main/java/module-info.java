@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Commands that compare VFlow with other implementations: conformance checks, and the importer of the published model. */
+/** A command that compares VFlow with other implementations. */
 @NullMarked
 module io.github.vflow.lab {
     requires info.picocli;
@@ -9,8 +9,6 @@ module io.github.vflow.lab {
     requires static org.jspecify;
 
     opens io.github.vflow.lab.conformance to
-            info.picocli;
-    opens io.github.vflow.lab.tensorflow to
             info.picocli;
 
     provides io.github.vflow.cli.CommandProvider with

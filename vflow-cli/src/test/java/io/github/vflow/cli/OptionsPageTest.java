@@ -27,7 +27,7 @@ final class OptionsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "reference", "options.md");
 
     /** Commands of another module, which this module's tests do not have. */
-    private static final Set<String> OTHERS = Set.of("import", "conformance");
+    private static final Set<String> OTHERS = Set.of("conformance");
 
     /** Options that mean one thing, and take a word of another kind in some commands. */
     private static final Set<String> SEVERAL_WORDS = Set.of("--out", "--given", "--samples", "--seed", "--plot");

@@ -1,2 +1,2 @@
-/** The commands of the lab ({@link LabCommands}): each has a package of its own, {@code conformance} and {@code tensorflow}. */
+/** The commands of the lab ({@link LabCommands}): each has a package of its own. */
 package io.github.vflow.lab;
