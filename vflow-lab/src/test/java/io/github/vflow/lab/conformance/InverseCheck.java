@@ -6,13 +6,12 @@ import io.github.vflow.tensor.engine.Engine;
 import java.util.function.BiConsumer;
 
 /**
- * Checks the inverse of p at given points, and for images the pixels of its results.
+ * Checks the inverse of p at given points.
  *
  * @param from the points
  * @param xz the results [x, z]
- * @param pixels of the results
  */
-record InverseCheck(String from, String xz, String pixels) implements Check {
+record InverseCheck(String from, String xz) implements Check {
     @Override
     public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
         if (!f.has(from) || !f.has(xz) || !f.hasGroup("param")) {
@@ -24,10 +23,6 @@ record InverseCheck(String from, String xz, String pixels) implements Check {
                 t -> {
                     Mapped back = model.bijector().inverse(t.batch("eps", f.shape(from)));
                     t.output(xz, back.value());
-                    if (model.images().isPresent()) {
-                        t.output(pixels, model.back(back.value()));
-                        t.output("out.sample_logd_p", back.logDet().negate());
-                    }
                 },
                 e -> e.set("eps", f.values(from)),
                 sink);

@@ -65,8 +65,7 @@ record ToyStructure(RowSpec spec, String posterior) {
     private static Shape shape(Map<String, SafeTensor> tensors, String name) {
         @Nullable SafeTensor t = tensors.get(name);
         if (t == null) {
-            throw new IllegalArgumentException(
-                    "not a toy fixture, since it has no tensor " + name + "; conformance knows the toy_* kind only");
+            throw new IllegalArgumentException("not a toy fixture, since it has no tensor " + name);
         }
         return t.shape();
     }

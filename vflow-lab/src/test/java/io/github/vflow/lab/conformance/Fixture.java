@@ -4,14 +4,18 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.file.Dtype;
 import io.github.vflow.nn.file.SafeTensor;
 import io.github.vflow.nn.file.SafeTensors;
-import io.github.vflow.nn.json.Field;
-import io.github.vflow.nn.json.JsonException;
-import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
@@ -28,76 +32,51 @@ public final class Fixture {
     /** The output, and the group, of the loss's gradient by the parameters. */
     static final String GRADIENT = "grad";
 
-    private static final String CONFIG = "config";
+    /** The architecture of the image fixture, as its metadata say. */
+    private static final ImageSpec IMAGES = new ImageSpec(
+            new ImageSpec.Pixels(8, 8, 1, 17),
+            1,
+            0,
+            List.of(
+                    new Stage(Stage.Kind.COLUMNS, 2),
+                    new Stage(Stage.Kind.CHANNELS, 2),
+                    new Stage(Stage.Kind.SQUEEZE, 0),
+                    new Stage(Stage.Kind.COLUMNS, 2),
+                    new Stage(Stage.Kind.CHANNELS, 3)),
+            new CouplingSpec(CouplingSpec.Kind.MIXTURE_PAPER, 4),
+            new NetSpec(8, 1, 2, 0),
+            new DequantizerSpec(DequantizerKind.VARIATIONAL, ConditionalSpec.of(1, 2, 6, 2)),
+            new ImagePosteriorSpec(ImagePosteriorKind.PAPER, ConditionalSpec.of(2, 2, 6, 2)));
 
     private final SafeTensors file;
     private final FlowModel model;
-    private final String description;
     private final UnaryOperator<String> names;
 
-    private Fixture(SafeTensors file, FlowModel model, String description, UnaryOperator<String> names) {
+    private Fixture(SafeTensors file, FlowModel model, UnaryOperator<String> names) {
         this.file = file;
         this.model = model;
-        this.description = description;
         this.names = names;
     }
 
     /**
      * Reads a fixture.
      *
-     * @throws IllegalArgumentException if the kind of the fixture is unknown
      * @throws IOException if the file cannot be read
      */
     public static Fixture read(Path path) throws IOException {
         SafeTensors file = SafeTensors.read(path);
-        try {
-            return file.tensors().containsKey("param.p.steps.0.norm.g0") ? images(file) : toy(file);
-        } catch (JsonException e) {
-            throw new IllegalArgumentException("its metadata config is not JSON: " + e.getMessage(), e);
+        if (file.tensors().containsKey("param.p.steps.0.norm.g0")) {
+            return new Fixture(file, Models.of(IMAGES, 0), UnaryOperator.identity());
         }
-    }
-
-    private static Fixture images(SafeTensors file) {
-        ImageSpec s = ImageStructure.of(
-                file.metadata().getOrDefault(CONFIG, "{}"), file.metadata().getOrDefault("layout", ""));
-        String description = "images " + s.height() + " × " + s.width() + " × " + s.channels() + " and " + s.augment()
-                + " augmented, " + s.net().filters() + " filters, " + s.net().blocks() + " blocks, "
-                + s.coupling().components()
-                + " components, " + s.net().heads() + " heads, " + s.layout().size() + " stages";
-        return new Fixture(file, Models.of(s, 0), description, UnaryOperator.identity());
-    }
-
-    private static Fixture toy(SafeTensors file) {
-        String parameters = file.tensors().containsKey("before_init.p.0.W")
-                        && !file.tensors().containsKey("param.p.0.W")
-                ? "before_init"
-                : "param";
-        ToyStructure structure = ToyStructure.of(file, parameters, features(file));
-        FlowModel model = Models.of(structure.spec(), 0);
-        String description = structure.spec().steps().number() + " steps of p on "
-                + structure.spec().features() + " + " + structure.spec().augment() + " dimensions, hidden "
-                + structure.spec().steps().conditioner().hidden()
-                + (model.noise() == 0
-                        ? ""
-                        : ", posterior "
-                                + structure.spec().augmentation().posterior().kind());
-        return new Fixture(file, model, description, structure::nameOf);
-    }
-
-    private static int features(SafeTensors file) {
-        JsonValue config = JsonValue.parse(file.metadata().getOrDefault(CONFIG, "{}"));
-        return ImageStructure.whole(config.field("dx"))
-                .orElseGet(() -> file.tensor("in.x").shape().dim(1));
+        String parameters = file.tensors().containsKey("param.p.0.W") ? "param" : "before_init";
+        ToyStructure structure =
+                ToyStructure.of(file, parameters, file.tensor("in.x").shape().dim(1));
+        return new Fixture(file, Models.of(structure.spec(), 0), structure::nameOf);
     }
 
     /** A model of the fixture's architecture; the caller sets its parameters from {@link #flat}. */
     FlowModel model() {
         return model;
-    }
-
-    /** The architecture in one line. */
-    public String description() {
-        return description;
     }
 
     /** Runs a program of the model with the parameters of the group "param". Passes its outputs to a consumer, the gradient by parameter. */
@@ -142,12 +121,6 @@ public final class Fixture {
         }
     }
 
-    /** Whether the expected numbers were computed in single precision. */
-    public boolean isSinglePrecision() {
-        return file.tensors().entrySet().stream()
-                .anyMatch(e -> e.getKey().startsWith("out.") && e.getValue().dtype() == Dtype.F32);
-    }
-
     boolean has(String name) {
         return file.tensors().containsKey(name);
     }
@@ -175,25 +148,6 @@ public final class Fixture {
             System.arraycopy(z, i * (z.length / rows), all, i * model.noise() + u.length / rows, z.length / rows);
         }
         return all;
-    }
-
-    /** The learning rates of the Adam steps. */
-    double[] learningRates(int steps) {
-        List<Double> listed = listedRates();
-        double[] rates = new double[steps];
-        for (int i = 0; i < steps; i++) {
-            rates[i] = i < listed.size() ? listed.get(i) : 1e-3;
-        }
-        return rates;
-    }
-
-    private List<Double> listedRates() {
-        try {
-            return Field.root(JsonValue.parse(file.metadata().getOrDefault("adam_lrs", "[]")))
-                    .list(Field::number);
-        } catch (JsonException e) {
-            throw new IllegalArgumentException("its metadata adam_lrs is no list of rates: " + e.getMessage(), e);
-        }
     }
 
     /** All parameters of a group, in the order of the model's flat buffer. */

@@ -11,8 +11,7 @@ import java.util.function.BiConsumer;
 final class ImportanceCheck implements Check {
     @Override
     public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
-        // Flow++ has noise for u only
-        String drawn = f.has("in.iw_eps_z") ? "in.iw_eps_z" : "in.iw_eps_u";
+        String drawn = "in.iw_eps_z";
         if (!f.has(drawn) || !f.has("in.x") || f.model().noise() == 0 || !f.hasGroup("param")) {
             return;
         }
