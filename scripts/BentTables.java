@@ -1,12 +1,9 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +23,7 @@ final class BentTables {
 
     public static void main(String[] args) throws IOException {
         if (args.length == 3 && args[0].equals("mixture")) {
-            mixture(read(Path.of(args[1])), read(Path.of(args[2])));
+            mixture(Rows.table(Path.of(args[1]), Double.NaN), Rows.table(Path.of(args[2]), Double.NaN));
         } else if (args.length == 3) {
             Path folder = Path.of(args[2]);
             double[][] rows = rows(args[0], new SplittableRandom(Long.parseLong(args[1])));
@@ -107,19 +104,7 @@ final class BentTables {
     }
 
     private static void write(Path file, double[][] rows) throws IOException {
-        List<String> lines = new ArrayList<>();
-        lines.add(IntStream.rangeClosed(1, rows[0].length).mapToObj(j -> "x" + j).collect(Collectors.joining(",")));
-        for (double[] row : rows) {
-            lines.add(Arrays.stream(row).mapToObj(v -> String.format(Locale.ROOT, "%.6f", v)).collect(Collectors.joining(",")));
-        }
-        Files.write(file, lines);
-    }
-
-    private static double[][] read(Path file) throws IOException {
-        return Files.readAllLines(file).stream()
-                .skip(1)
-                .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
-                .toArray(double[][]::new);
+        Rows.write(file, "x", 1, rows, v -> String.format(Locale.ROOT, "%.6f", v));
     }
 
     private static void mixture(double[][] train, double[][] fresh) {

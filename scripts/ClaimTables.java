@@ -126,7 +126,7 @@ final class ClaimTables {
             String rate = figure.contains("-5") ? "alarms5" : "alarms1";
             double[] rates = all.stream().mapToDouble(m -> m.get(rate) / m.get("fresh")).toArray();
             double value = figure.endsWith("most") ? Arrays.stream(rates).max().orElseThrow() : sum(all, rate) / sum(all, "fresh");
-            String error = figure.endsWith("most") ? "" : Claims.form("± %.1f", 100 * error(rates));
+            String error = figure.endsWith("most") ? "" : Claims.form("± %.1f", 100 * Rows.error(rates));
             return new Claims.Result(Claims.form("%.1f %%", 100 * value), error, all.size() + words, SCORE);
         }
         String key = figure.endsWith("found-5") ? "found5" : figure.replaceFirst("unseen-auroc|unseen-lead", "labelled")
@@ -136,11 +136,11 @@ final class ClaimTables {
                 .mapToDouble(m -> 100 * (isLead ? m.get(key.substring(0, key.indexOf('-'))) - m.get(key) : m.get(key))).toArray();
         if (figure.startsWith("filled")) {
             double[] errors = Arrays.stream(values).map(v -> v / 100).toArray();
-            return new Claims.Result(Claims.form("%.3f", Arrays.stream(errors).average().orElseThrow()), Claims.form("± %.3f", error(errors)),
+            return new Claims.Result(Claims.form("%.3f", Rows.mean(errors)), Claims.form("± %.3f", Rows.error(errors)),
                     values.length + words, FILL);
         }
         String form = key.equals("found5") ? "%.0f %%" : isLead ? "%+.1f" : "%.1f";
-        return new Claims.Result(Claims.form(form, Arrays.stream(values).average().orElseThrow()), Claims.form("± %.1f", error(values)),
+        return new Claims.Result(Claims.form(form, Rows.mean(values)), Claims.form("± %.1f", Rows.error(values)),
                 values.length + words, isSearch ? SEARCH : SCORE);
     }
 
@@ -150,11 +150,6 @@ final class ClaimTables {
 
     private static double sum(List<Map<String, Double>> all, String key) {
         return all.stream().mapToDouble(m -> m.get(key)).sum();
-    }
-
-    private static double error(double[] values) {
-        double mean = Arrays.stream(values).average().orElseThrow();
-        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1) / values.length);
     }
 
     /** The results of the tables that are measured at a commit. */
@@ -225,20 +220,21 @@ final class ClaimTables {
         write(file + "-new.csv", parts.values().stream().flatMap(Arrays::stream).toArray(double[][]::new));
         vflow.run("train", file + ".csv", "--out", file + ".safetensors");
         vflow.run("score", file + ".safetensors", file + "-new.csv", "--alarms", "0.01", "--out", file + "-scored.csv");
-        double[][] judged = columns(file + "-scored.csv", "alarm_score", "p_value");
+        Map<String, List<String>> judged = Rows.columns(Path.of(file + "-scored.csv"));
+        double[] ours = Rows.numbers(judged.get("alarm_score"), Double.NEGATIVE_INFINITY);
+        double[] ps = Rows.numbers(judged.get("p_value"), Double.NEGATIVE_INFINITY);
         int n = rows.fresh().length;
         Map<String, Double> found = new LinkedHashMap<>();
         found.put("fresh", (double) n);
-        found.put("alarms5", (double) IntStream.range(0, n).filter(i -> judged[i][1] <= 0.05).count());
-        found.put("alarms1", (double) IntStream.range(0, n).filter(i -> judged[i][1] <= 0.01).count());
+        found.put("alarms5", (double) IntStream.range(0, n).filter(i -> ps[i] <= 0.05).count());
+        found.put("alarms1", (double) IntStream.range(0, n).filter(i -> ps[i] <= 0.01).count());
         int odd = rows.anomalies().length;
-        found.put("found5", IntStream.range(n, n + odd).filter(i -> judged[i][1] <= 0.05).count() / (double) odd);
-        double[] ours = Arrays.stream(judged).mapToDouble(j -> j[0]).toArray();
+        found.put("found5", IntStream.range(n, n + odd).filter(i -> ps[i] <= 0.05).count() / (double) odd);
         int from = 0;
         for (Map.Entry<String, double[][]> part : parts.entrySet()) {
             int to = from + part.getValue().length;
             if (from > 0) {
-                found.put(part.getKey(), auroc(Arrays.copyOf(ours, n), Arrays.copyOfRange(ours, from, to)));
+                found.put(part.getKey(), Rows.auroc(Arrays.copyOf(ours, n), Arrays.copyOfRange(ours, from, to)));
             }
             from = to;
         }
@@ -247,7 +243,7 @@ final class ClaimTables {
         }
         ClaimRivals.of(rows.train(), random).forEach((name, rival) -> parts.forEach((kind, part) -> {
             if (!kind.equals("fresh")) {
-                found.put(kind + name, auroc(scores(rows.fresh(), rival), scores(part, rival)));
+                found.put(kind + name, Rows.auroc(scores(rows.fresh(), rival), scores(part, rival)));
             }
         }));
         return found;
@@ -261,9 +257,8 @@ final class ClaimTables {
                 .toArray(double[][]::new);
         write(file + "-gaps.csv", gaps);
         vflow.run("impute", file + ".safetensors", file + "-gaps.csv", "--out", file + "-filled.csv");
-        String[] names = IntStream.range(0, whole[0].length).mapToObj(c -> "c" + c).toArray(String[]::new);
         Map<String, Double> found = new LinkedHashMap<>();
-        found.put("filled", ClaimRivals.error(rows.train(), whole, gaps, columns(file + "-filled.csv", names)));
+        found.put("filled", ClaimRivals.error(rows.train(), whole, gaps, Rows.table(Path.of(file + "-filled.csv"), Double.NEGATIVE_INFINITY)));
         ClaimRivals.fillers(rows.train()).forEach((name, filler) -> found.put("filled" + name,
                 ClaimRivals.error(rows.train(), whole, gaps, Arrays.stream(gaps).map(filler).toArray(double[][]::new))));
         return found;
@@ -287,7 +282,7 @@ final class ClaimTables {
         String file = work(table) + "-file";
         write(file + ".csv", x);
         vflow.run("outliers", file + ".csv", "--out", file + "-searched.csv");
-        double[] ours = Arrays.stream(columns(file + "-searched.csv", "score")).mapToDouble(c -> c[0]).toArray();
+        double[] ours = Rows.numbers(Rows.columns(Path.of(file + "-searched.csv")).get("score"), Double.NEGATIVE_INFINITY);
         Map<String, Double> found = new LinkedHashMap<>();
         found.put("search", auroc(ours, isOdd));
         ClaimRivals.of(x, random).forEach((name, rival) -> found.put("search" + name, auroc(scores(x, rival), isOdd)));
@@ -299,19 +294,8 @@ final class ClaimTables {
     }
 
     private static double auroc(double[] scores, boolean[] isOdd) {
-        return auroc(IntStream.range(0, scores.length).filter(i -> !isOdd[i]).mapToDouble(i -> scores[i]).toArray(),
+        return Rows.auroc(IntStream.range(0, scores.length).filter(i -> !isOdd[i]).mapToDouble(i -> scores[i]).toArray(),
                 IntStream.range(0, scores.length).filter(i -> isOdd[i]).mapToDouble(i -> scores[i]).toArray());
-    }
-
-    /** The probability that an odd row has a lower score than a normal one, ties counted half. */
-    private static double auroc(double[] normal, double[] odd) {
-        double sum = 0;
-        for (double o : odd) {
-            for (double v : normal) {
-                sum += o < v ? 1 : o == v ? 0.5 : 0;
-            }
-        }
-        return sum / normal.length / odd.length;
     }
 
     /** Normal rows with one cell, or each cell with probability one half, of another row, so that the row changes. */
@@ -339,23 +323,10 @@ final class ClaimTables {
     }
 
     private static void write(String file, double[][] rows) throws IOException {
-        List<String> lines = new ArrayList<>();
-        lines.add(IntStream.range(0, rows[0].length).mapToObj(c -> "c" + c).collect(Collectors.joining(",")));
-        for (double[] row : rows) {
-            lines.add(Arrays.stream(row)
-                    .mapToObj(v -> Double.isNaN(v) ? "" : v == Math.rint(v) && Math.abs(v) < 1e15 ? Long.toString((long) v) : Double.toString(v))
-                    .collect(Collectors.joining(",")));
-        }
-        Files.write(Path.of(file), lines);
+        Rows.write(Path.of(file), "c", 0, rows, v -> Double.isNaN(v) ? "" : isWhole(v) ? Long.toString((long) v) : Double.toString(v));
     }
 
-    private static double[][] columns(String file, String... names) throws IOException {
-        List<String> lines = Files.readAllLines(Path.of(file));
-        List<String> header = List.of(lines.getFirst().split(",", -1));
-        int[] at = Arrays.stream(names).mapToInt(header::indexOf).toArray();
-        return lines.stream().skip(1).map(l -> {
-            String[] cells = l.split(",", -1);
-            return Arrays.stream(at).mapToDouble(i -> cells[i].isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(cells[i])).toArray();
-        }).toArray(double[][]::new);
+    private static boolean isWhole(double v) {
+        return v == Math.rint(v) && Math.abs(v) < 1e15;
     }
 }

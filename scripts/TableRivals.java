@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>{@code independent}: shares of labels and of numbers with a probability, half a row more for each; for the others kernels of Silverman's width,
  *       and 5 % of a broad normal distribution; for whole numbers without a list, what fits the training rows better;
- *   <li>{@code classes}: latent classes of such shares and of normal distributions, 1 to 16 by the best ln p of a tenth of the rows;
  *   <li>{@code mixture}: {@link PlainMixture} of the columns that have nothing but a density, in the rows without a gap there, beside independent
  *       columns for the others.
  * </ul>
@@ -46,7 +45,7 @@ final class TableRivals {
      * @param x the numbers of the training rows, and y those of the new rows; none where there is no density
      * @param others the number of values that share the last cell; whole numbers in the range of the training rows that none of these has
      */
-    record Column(int cells, int[] a, int[] b, double[] x, double[] y, double others) {
+    private record Column(int cells, int[] a, int[] b, double[] x, double[] y, double others) {
         boolean isDensity() {
             return x.length > 0;
         }
@@ -72,8 +71,8 @@ final class TableRivals {
      * @throws IOException if the use of a column has no counterpart here
      */
     TableRivals(Path train, Path newRows, String printed) throws IOException {
-        Map<String, List<String>> a = SampledColumns.read(train);
-        Map<String, List<String>> b = SampledColumns.read(newRows);
+        Map<String, List<String>> a = Rows.columns(train);
+        Map<String, List<String>> b = Rows.columns(newRows);
         trained = a.values().iterator().next().size();
         fresh = b.values().iterator().next().size();
         columns = new ArrayList<>();
@@ -154,10 +153,6 @@ final class TableRivals {
                     .toArray();
         }
         return sum;
-    }
-
-    static boolean isMissing(String cell) {
-        return MISSING.contains(cell);
     }
 
     /** The numbers of the cells, NaN where they are missing. A form that this class does not read, such as a time, is an exception. */
@@ -241,7 +236,6 @@ final class TableRivals {
     Densities of(String name) {
         return switch (name) {
             case "independent" -> new Densities(independent(columns, fresh), "");
-            case "classes" -> LatentClasses.best(columns, trained, fresh);
             case "mixture" -> mixture();
             default -> throw new IllegalArgumentException("There is no density " + name + ".");
         };
@@ -281,7 +275,7 @@ final class TableRivals {
             sum += normal((at - v) / h) / h;
         }
         double broad = 3 * deviation(x) + 1e-9;
-        return Math.max(1e-300, 0.95 * sum / x.length + 0.05 * normal((at - TableTimes.mean(x)) / broad) / broad);
+        return Math.max(1e-300, 0.95 * sum / x.length + 0.05 * normal((at - Rows.mean(x)) / broad) / broad);
     }
 
     private static double width(double[] x) {
@@ -292,7 +286,7 @@ final class TableRivals {
     }
 
     private static double deviation(double[] x) {
-        double mean = TableTimes.mean(x);
+        double mean = Rows.mean(x);
         return Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
     }
 

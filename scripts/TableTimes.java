@@ -39,13 +39,12 @@ import java.util.stream.Stream;
  *   <li>{@code alarms}: the share of alarms at 5 % among the new rows, and its interval of 95 % (Wilson);
  *   <li>{@code sample}: columns of 1,000 samples, with gaps, whose known cells differ from those of the training rows with p below 0.1 %
  *       ({@link SampledColumns});
- *   <li>{@code independent}, {@code classes}, {@code mixture}: the lead in ln p over a density of {@link TableRivals}, and two standard errors to
+ *   <li>{@code independent}, {@code mixture}: the lead in ln p over a density of {@link TableRivals}, and two standard errors to
  *       either side, by the scores of {@code score} or {@code alarms};
  *   <li>left out unless {@code --steps} names them: {@code auroc}, of alarms, in percent: new rows beside at most 200 rows that {@code --label} says
  *       are odd, which do not train. The label is the last column, 0 where a row is not odd; no step sees it. And {@code gaps}, the columns whose
- *       share of gaps differs so in {@code sample --gaps}, and the distance between the distributions of gaps that come together; {@code pairs}, the
- *       percent of samples with two values that no training row has together, though ten or more would by chance ({@link SampledPairs}); and {@code warm},
- *       the median, least and most processor time of three trainings after a first one in one JVM ({@link WarmFits}).
+ *       share of gaps differs so in {@code sample --gaps}, and the distance between the distributions of gaps that come together; and {@code warm}, the
+ *       median, least and most processor time of three trainings after a first one in one JVM ({@link WarmFits}).
  * </ul>
  *
  * Times are user and system time of the command, and the clock. New rows are repeated until they are 1,000; their rate is for a second of processor time,
@@ -60,9 +59,9 @@ final class TableTimes {
     private static final double LEVEL = 1e-3;
     private static final double NORMAL = 1.96;
     private static final double LEAST_SECONDS = 0.01;
-    private static final String STEPS = "train,start,score,alarms,sample,independent,classes,mixture";
+    private static final String STEPS = "train,start,score,alarms,sample,independent,mixture";
     private static final String KERNELS = "io.github.vflow.tensor.vector.*::*";
-    private static final String ALL_STEPS = STEPS + ",auroc,gaps,pairs,warm";
+    private static final String ALL_STEPS = STEPS + ",auroc,gaps,warm";
     private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
 
     private final Path out;
@@ -188,8 +187,8 @@ final class TableTimes {
             case "score" -> List.of(command, "score", model, judged, "--out", made);
             case "alarms" -> List.of(command, "score", model, judged, "--alarms", "0.05", "--out", made);
             case "auroc" -> List.of(command, "score", model, folder.resolve("odd.csv").toString(), "--alarms", "0.05", "--out", made);
-            case "independent", "classes", "mixture" -> List.of(command, "schema", train);
-            case "sample", "gaps", "pairs" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
+            case "independent", "mixture" -> List.of(command, "schema", train);
+            case "sample", "gaps" -> List.of(command, "sample", model, "-n", "1000", "--gaps", "--out", made);
             case "warm" ->
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
                         "-XX:CompileCommand=quiet", "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
@@ -205,23 +204,24 @@ final class TableTimes {
             case "score" -> {
                 double[] all = numbers(scored, "log_prob", fresh);
                 double[] some = Arrays.stream(all).filter(Double::isFinite).toArray();
-                double mean = mean(some);
-                double error = error(some);
+                double mean = Rows.mean(some);
+                double error = Rows.error(some);
                 String note = some.length == all.length ? "" : all.length - some.length + " rows without a finite score";
                 yield new Figure(mean, mean - error, mean + error, note);
             }
             case "alarms" -> {
-                List<String> all = SampledColumns.read(scored).get("alarm").subList(0, fresh);
+                List<String> all = Rows.columns(scored).get("alarm").subList(0, fresh);
                 long alarms = all.stream().filter("true"::equals).count();
                 double[] bounds = wilson(alarms, fresh);
                 yield new Figure((double) alarms / fresh, bounds[0], bounds[1], alarms + " of " + fresh);
             }
             case "auroc" -> {
-                Map<String, List<String>> all = SampledColumns.read(scored);
+                Map<String, List<String>> all = Rows.columns(scored);
                 // earlier versions write no score
                 List<String> scores = all.getOrDefault("alarm_score", all.get("p_value"));
-                double[] of = scores.stream().mapToDouble(c -> c.isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(c)).toArray();
-                yield new Figure(100 * auroc(of, fresh), Double.NaN, Double.NaN, of.length - fresh + " odd rows");
+                double[] normal = Rows.numbers(scores.subList(0, fresh), Double.NEGATIVE_INFINITY);
+                double[] odd = Rows.numbers(scores.subList(fresh, scores.size()), Double.NEGATIVE_INFINITY);
+                yield new Figure(100 * Rows.auroc(normal, odd), Double.NaN, Double.NaN, odd.length + " odd rows");
             }
             case "sample", "gaps" -> {
                 Map<String, Double> ps = SampledColumns.ps(folder.resolve("train.csv"), scored, step.equals("gaps"));
@@ -229,11 +229,7 @@ final class TableTimes {
                 yield new Figure(differ.size(), Double.NaN, Double.NaN, "of " + ps.size() + " columns: " + String.join(" ", differ)
                         + (step.equals("gaps") ? String.format(Locale.ROOT, "; gaps together differ by %.3f", SampledColumns.patterns(folder.resolve("train.csv"), scored)) : ""));
             }
-            case "pairs" -> {
-                SampledPairs pairs = SampledPairs.of(folder.resolve("train.csv"), scored);
-                yield new Figure(pairs.share(), Double.NaN, Double.NaN, "of " + pairs.columns() + " pairs of columns; most " + pairs.most());
-            }
-            case "independent", "classes", "mixture" -> rival(step, folder, own, fresh);
+            case "independent", "mixture" -> rival(step, folder, own, fresh);
             case "warm" -> {
                 double[] all = Files.readAllLines(own.resolve("warm.out")).stream().mapToDouble(l -> Double.parseDouble(l.split(" ")[0])).toArray();
                 double[] sorted = Arrays.stream(all).skip(1).sorted().toArray();
@@ -250,8 +246,8 @@ final class TableTimes {
                 .orElseThrow(() -> new IOException("no scores of the new rows; name the step score before"));
         double[] ours = numbers(scored, "log_prob", fresh);
         double[] lead = IntStream.range(0, fresh).mapToDouble(i -> ours[i] - rival.logProb()[i]).filter(Double::isFinite).toArray();
-        double mean = mean(lead);
-        double error = error(lead);
+        double mean = Rows.mean(lead);
+        double error = Rows.error(lead);
         String judged = mean < -2 * error ? "below by more than two standard errors; " : "";
         return new Figure(mean, mean - 2 * error, mean + 2 * error, judged + lead.length + " of " + fresh + " rows; " + rival.words());
     }
@@ -267,7 +263,7 @@ final class TableTimes {
             boolean isStart = key(c[0], c[1], c[2]).equals(key(name(table), vflow.toString(), "start")) && !c[5].isEmpty();
             start = isStart ? Double.parseDouble(c[5]) : start;
         }
-        int judged = RealTables.records(Files.readString(folder(table).resolve("judged.csv"))).size() - 1;
+        int judged = Rows.records(folder(table).resolve("judged.csv")).size() - 1;
         return judged / Math.max(processor - start, LEAST_SECONDS);
     }
 
@@ -279,7 +275,7 @@ final class TableTimes {
     private int[] split(Path table, Path folder) throws IOException {
         if (!Files.exists(folder.resolve("judged.csv"))) {
             Files.createDirectories(folder);
-            List<String> all = RealTables.records(Files.readString(table));
+            List<String> all = Rows.records(table);
             Predicate<Integer> isOdd = i -> !label.isEmpty() && !all.get(i).endsWith(",0");
             List<String> records = label.isEmpty() ? all : withoutLabel(all);
             List<Integer> order = new ArrayList<>(IntStream.range(1, all.size()).boxed().toList());
@@ -287,11 +283,11 @@ final class TableTimes {
             List<Integer> odd = order.stream().filter(isOdd).limit(ODD).toList();
             order.removeIf(isOdd);
             int n = Math.min(rows, (int) (TRAIN * order.size()));
-            List<String> fresh = RealTables.rows(records, order.subList(n, Math.min(order.size(), n + NEW)));
+            List<String> fresh = rows(records, order.subList(n, Math.min(order.size(), n + NEW)));
             List<String> both = new ArrayList<>(fresh);
-            both.addAll(RealTables.rows(records, odd).subList(1, odd.size() + 1));
+            both.addAll(rows(records, odd).subList(1, odd.size() + 1));
             Files.write(folder.resolve("odd.csv"), both);
-            Files.write(folder.resolve("train.csv"), RealTables.rows(records, order.subList(0, n)));
+            Files.write(folder.resolve("train.csv"), rows(records, order.subList(0, n)));
             Files.write(folder.resolve("new.csv"), fresh);
             Files.write(folder.resolve("one.csv"), fresh.subList(0, 2));
             List<String> judged = new ArrayList<>(fresh);
@@ -300,9 +296,16 @@ final class TableTimes {
             }
             Files.write(folder.resolve("judged.csv"), judged);
         }
-        List<String> train = RealTables.records(Files.readString(folder.resolve("train.csv")));
-        int fresh = RealTables.records(Files.readString(folder.resolve("new.csv"))).size() - 1;
-        return new int[] {train.size() - 1, RealTables.cells(train.getFirst()).size(), fresh};
+        List<String> train = Rows.records(folder.resolve("train.csv"));
+        int fresh = Rows.records(folder.resolve("new.csv")).size() - 1;
+        return new int[] {train.size() - 1, Rows.cells(train.getFirst()).size(), fresh};
+    }
+
+    /** The names, and some records in their order. */
+    private static List<String> rows(List<String> records, List<Integer> some) {
+        List<String> rows = new ArrayList<>(List.of(records.getFirst()));
+        some.stream().sorted().forEach(i -> rows.add(records.get(i)));
+        return rows;
     }
 
     private List<String> withoutLabel(List<String> records) throws IOException {
@@ -310,15 +313,6 @@ final class TableTimes {
             throw new IOException("the last column must be \"" + label + "\", but the header is " + records.getFirst());
         }
         return records.stream().map(record -> record.substring(0, record.lastIndexOf(','))).toList();
-    }
-
-    /** The probability that an odd row has a lower score than a new one; equal scores count half. */
-    static double auroc(double[] scores, int fresh) {
-        double[] normal = Arrays.copyOf(scores, fresh);
-        double wins = Arrays.stream(scores).skip(fresh)
-                .map(odd -> Arrays.stream(normal).map(x -> odd < x ? 1 : odd == x ? 0.5 : 0).sum())
-                .sum();
-        return wins / normal.length / (scores.length - normal.length);
     }
 
     /** Runs a command; its output goes to files beside a place. The shell knows the processor time of its children. */
@@ -360,18 +354,7 @@ final class TableTimes {
     }
 
     private static double[] numbers(Path file, String column, int n) throws IOException {
-        return SampledColumns.read(file).get(column).subList(0, n).stream()
-                .mapToDouble(c -> c.isEmpty() ? Double.NaN : Double.parseDouble(c))
-                .toArray();
-    }
-
-    static double mean(double[] values) {
-        return Arrays.stream(values).average().orElse(Double.NaN);
-    }
-
-    static double error(double[] values) {
-        double mean = mean(values);
-        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / Math.max(1, values.length - 1) / values.length);
+        return Rows.numbers(Rows.columns(file).get(column).subList(0, n), Double.NaN);
     }
 
     private static double[] wilson(double hits, double n) {

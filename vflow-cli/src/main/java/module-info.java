@@ -1,7 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-@SuppressWarnings({"requires-automatic", "module"
-}) // the terminal library has no module descriptor; the lab is built after this module
+@SuppressWarnings("requires-automatic") // the terminal library has no module descriptor
 @NullMarked
 module io.github.vflow.cli {
     requires de.siegmar.fastcsv;
@@ -11,16 +10,6 @@ module io.github.vflow.cli {
     requires io.github.vflow.table;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
-
-    // For the commands of our own modules.
-    exports io.github.vflow.cli to
-            io.github.vflow.lab;
-    exports io.github.vflow.cli.console to
-            io.github.vflow.lab;
-    exports io.github.vflow.cli.format to
-            io.github.vflow.lab;
-    exports io.github.vflow.cli.option to
-            io.github.vflow.lab;
 
     opens io.github.vflow.cli to
             info.picocli;
@@ -32,6 +21,4 @@ module io.github.vflow.cli {
             info.picocli;
     opens io.github.vflow.cli.option to
             info.picocli;
-
-    uses io.github.vflow.cli.CommandProvider;
 }

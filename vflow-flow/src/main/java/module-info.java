@@ -23,12 +23,6 @@ module io.github.vflow.flow {
     // For our own modules: the implementations of parts, and what nobody needs to build, train and evaluate a flow.
     exports io.github.vflow.flow.audit.model to
             io.github.vflow.cli;
-    exports io.github.vflow.flow.bijector to
-            io.github.vflow.lab;
-    exports io.github.vflow.flow.bijector.image to
-            io.github.vflow.lab;
-    exports io.github.vflow.flow.bijector.layer to
-            io.github.vflow.lab;
     exports io.github.vflow.flow.data.column to
             io.github.vflow.cli,
             io.github.vflow.image,
@@ -37,17 +31,14 @@ module io.github.vflow.flow {
             io.github.vflow.table;
     exports io.github.vflow.flow.defaults to
             io.github.vflow.cli,
-            io.github.vflow.lab,
             io.github.vflow.table;
     exports io.github.vflow.flow.discrete to
             io.github.vflow.table;
     exports io.github.vflow.flow.distribution to
-            io.github.vflow.cli,
-            io.github.vflow.lab;
+            io.github.vflow.cli;
     exports io.github.vflow.flow.distribution.mixing to
             io.github.vflow.table;
     exports io.github.vflow.flow.io.json to
-            io.github.vflow.lab,
             io.github.vflow.table;
     exports io.github.vflow.flow.io.checkpoint to
             io.github.vflow.cli,
@@ -55,12 +46,7 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.missing.fill to
             io.github.vflow.table;
     exports io.github.vflow.flow.spec.image to
-            io.github.vflow.cli,
-            io.github.vflow.lab;
-    exports io.github.vflow.flow.surjection to
-            io.github.vflow.lab;
-    exports io.github.vflow.flow.surjection.column to
-            io.github.vflow.lab;
+            io.github.vflow.cli;
     exports io.github.vflow.flow.train.defensive to
             io.github.vflow.table;
     exports io.github.vflow.flow.train.stacking to
@@ -69,6 +55,5 @@ module io.github.vflow.flow {
             io.github.vflow.table;
     exports io.github.vflow.flow.train.step to
             io.github.vflow.cli,
-            io.github.vflow.lab,
             io.github.vflow.table;
 }

@@ -17,15 +17,12 @@ module io.github.vflow.nn {
             io.github.vflow.cli,
             io.github.vflow.flow,
             io.github.vflow.image,
-            io.github.vflow.lab,
             io.github.vflow.table;
     exports io.github.vflow.nn.init.data to
-            io.github.vflow.flow,
-            io.github.vflow.lab;
+            io.github.vflow.flow;
     exports io.github.vflow.nn.json to
             io.github.vflow.cli,
             io.github.vflow.flow,
-            io.github.vflow.lab,
             io.github.vflow.serve,
             io.github.vflow.table;
     exports io.github.vflow.nn.layer.image to
@@ -37,6 +34,5 @@ module io.github.vflow.nn {
     exports io.github.vflow.nn.layer.residual to
             io.github.vflow.flow;
     exports io.github.vflow.nn.optim.step to
-            io.github.vflow.flow,
-            io.github.vflow.lab;
+            io.github.vflow.flow;
 }

@@ -23,14 +23,11 @@ module io.github.vflow.table {
     // For our own modules: the work of a training, numbers as text.
     exports io.github.vflow.table.defaults to
             io.github.vflow.cli,
-            io.github.vflow.lab,
             io.github.vflow.serve;
     exports io.github.vflow.table.plan to
-            io.github.vflow.cli,
-            io.github.vflow.lab;
+            io.github.vflow.cli;
     exports io.github.vflow.table.training to
             io.github.vflow.cli,
-            io.github.vflow.lab,
             io.github.vflow.spark;
     exports io.github.vflow.table.report.chart to
             io.github.vflow.serve;

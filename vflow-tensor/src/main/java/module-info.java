@@ -14,7 +14,6 @@ module io.github.vflow.tensor {
     exports io.github.vflow.tensor.autodiff to
             io.github.vflow.cli,
             io.github.vflow.flow,
-            io.github.vflow.lab,
             io.github.vflow.nn;
     exports io.github.vflow.tensor.engine.spi to
             io.github.vflow.flow,
@@ -28,7 +27,6 @@ module io.github.vflow.tensor {
     exports io.github.vflow.tensor.ir to
             io.github.vflow.cli,
             io.github.vflow.flow,
-            io.github.vflow.lab,
             io.github.vflow.tornado;
     exports io.github.vflow.tensor.plan to
             io.github.vflow.flow,

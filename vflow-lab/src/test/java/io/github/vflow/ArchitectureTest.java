@@ -67,12 +67,10 @@ final class ArchitectureTest {
             .definedBy("io.github.vflow.serve..")
             .layer("cli")
             .definedBy("io.github.vflow.cli..")
-            .layer("lab")
-            .definedBy("io.github.vflow.lab..")
             .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("flow", "table", "image", "serve", "cli", "lab")
+            .mayOnlyBeAccessedByLayers("flow", "table", "image", "serve", "cli")
             .whereLayer("flow")
-            .mayOnlyBeAccessedByLayers("table", "image", "serve", "cli", "lab")
+            .mayOnlyBeAccessedByLayers("table", "image", "serve", "cli")
             .whereLayer("table")
             .mayOnlyBeAccessedByLayers("serve", "cli")
             .whereLayer("serve")
@@ -80,8 +78,6 @@ final class ArchitectureTest {
             .whereLayer("image")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cli")
-            .mayOnlyBeAccessedByLayers("lab")
-            .whereLayer("lab")
             .mayNotBeAccessedByAnyLayer();
 
     @ArchTest

@@ -18,11 +18,9 @@ final class PackageSizeTest {
 
     /** Packages that may have more files, and why. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
-            Map.entry("io.github.vflow.benchmarks", TO_BE_SPLIT),
             Map.entry("io.github.vflow.benchmarks.compare", TO_BE_SPLIT),
             Map.entry("io.github.vflow.benchmarks.paper", TO_BE_SPLIT),
             Map.entry("io.github.vflow.table.schema", "one file for each kind of column"),
-            Map.entry("io.github.vflow.benchmarks.tables.method", "one file for each method that is compared"),
             Map.entry(
                     "io.github.vflow.tornado.kernel",
                     "one file for each kernel that TornadoVM compiles, in the one package that is open to it"));

@@ -33,10 +33,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -134,10 +131,7 @@ public final class Main {
                 .setUsageHelpLongOptionsMaxWidth(28);
     }
 
-    /** Adds all commands. Those of other modules stand where their {@link CommandProvider} says. */
     private static CommandLine withSubcommands(CommandLine command, List<Class<?>> commands) {
-        Map<String, Object> provided = new HashMap<>();
-        ServiceLoader.load(CommandProvider.class).forEach(p -> provided.putAll(p.commands()));
         for (Class<?> own : commands) {
             CommandLine sub = new CommandLine(own);
             sub.getCommandSpec()
@@ -145,10 +139,6 @@ public final class Main {
                     .usageMessage()
                     .exitCodeListHeading("%nExit code:%n");
             command.addSubcommand(sub);
-            Object next = provided.get(sub.getCommandName());
-            if (next != null) {
-                command.addSubcommand(next);
-            }
         }
         return command;
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole models on the device: what another implementation computed, scores, samples, and training. */
 final class ModelsOnDeviceTest {
-    private static final Path FIXTURES = Path.of("../vflow-lab/src/test/resources/io/github/vflow/cli");
+    private static final Path FIXTURES = Path.of("../vflow-lab/src/test/resources/io/github/vflow/lab/conformance");
 
     /** Float32 against numbers in double, relative to the largest of a tensor. */
     private static final double FIXTURE = 2e-4;
