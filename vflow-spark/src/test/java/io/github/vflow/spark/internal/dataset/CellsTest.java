@@ -157,9 +157,9 @@ class CellsTest {
         assertEquals(List.of(), plain.takeRows());
     }
 
-    /** A worker keeps all rows but every third of the whole Dataset, whatever number its partition begins with. */
+    /** An executor keeps all rows but every third of the whole Dataset, whatever number its partition begins with. */
     @Test
-    void aWorkerLeavesTheSampleOut() throws IOException {
+    void anExecutorLeavesTheSampleOut() throws IOException {
         Schema schema = new Schema(
                 List.of(io.github.vflow.table.schema.Column.real("a"), io.github.vflow.table.schema.Column.real("b")));
         List<Row> rows = new ArrayList<>();
