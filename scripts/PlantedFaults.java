@@ -154,7 +154,7 @@ final class PlantedFaults {
         LIKELY.put("/cli/report/", "TableNumbersTest,DriftResultTest,DriftTest");
         LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
-        LIKELY.put("/spark/internal/cluster/", "CrewTest");
+        LIKELY.put("/spark/internal/cluster/", "SparkEngineTest");
         LIKELY.put("/spark/internal/scoring/", "ScoredRowsTest");
         LIKELY.put("/spark/Training", "ParametersTest");
         LIKELY.put("/spark/", "ScoringTest");

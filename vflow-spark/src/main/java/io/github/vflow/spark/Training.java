@@ -1,9 +1,8 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.spark.internal.cluster.ClusterEngine;
-import io.github.vflow.spark.internal.cluster.CrewPlan;
-import io.github.vflow.spark.internal.cluster.WorkerTasks;
+import io.github.vflow.spark.internal.cluster.SparkEngine;
 import io.github.vflow.spark.internal.dataset.Cells;
+import io.github.vflow.spark.internal.dataset.ClusterRows;
 import io.github.vflow.spark.internal.dataset.RowSource;
 import io.github.vflow.spark.internal.dataset.SortedRows;
 import io.github.vflow.spark.internal.rows.FetchedBatches;
@@ -18,10 +17,8 @@ import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +26,7 @@ import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One fit: it reads the rows into a table in the order of their cells, and trains on the driver and the workers. */
+/** One fit: it reads the rows into a table in the order of their cells, and trains on the driver or by jobs. */
 final class Training {
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
@@ -43,16 +40,18 @@ final class Training {
     }
 
     TableModel run(Dataset<Row> dataset) {
-        SparkContext context = dataset.sparkSession().sparkContext();
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
         Recipe recipe = recipe();
         Engine local = Engines.vector(recipe.machine().threads());
         if (local.description().contains("scalar")) {
             LOG.warn("The driver has no Vector API and trains several times slower; start it with spark-submit, or with"
                     + " --add-modules jdk.incubator.vector");
         }
-        int workers = workers(context);
-        try (SortedRows rows = SortedRows.of(dataset, cells(dataset), Math.max(1, workers))) {
-            long k = workers == 0 ? 1 : sampling(rows.size());
+        int tasks = of(estimator.numWorkers());
+        Engine engine = tasks == 0 ? local : new SparkEngine(local, spark, tasks);
+        try (SortedRows rows = SortedRows.of(dataset, cells(dataset), spark.defaultParallelism())) {
+            long k = sampling(rows.size());
             if (k > 1 && recipe.split().leavesOutOddRows()) {
                 throw new IllegalArgumentException("VFlow: leaveOutOddRows needs all rows on the driver but there are "
                         + rows.size() + " and maxRowsOnDriver is " + of(estimator.maxRowsOnDriver())
@@ -62,15 +61,11 @@ final class Training {
             TableTraining planned = training(table, recipe);
             TableTraining training = planned.withWatch(
                     new LoggedProgress(planned.plan().training().steps()));
-            if (workers == 0) {
-                return training.run();
+            if (k == 1) {
+                return (tasks == 0 ? training : training.withBackend(Backend.of(engine))).run();
             }
-            int asked = k == 1 ? workers : rows.partitions();
-            CrewPlan plan = new CrewPlan(asked, Duration.ofSeconds(of(estimator.timeout())), of(estimator.port()));
-            Optional<WorkerTasks> tasks = k == 1 ? Optional.empty() : Optional.of(rows.tasks(table.schema(), k));
-            try (ClusterEngine engine = new ClusterEngine(local, context, plan, tasks)) {
-                return training.withBackend(k == 1 ? Backend.of(engine) : fetching(engine, rows, table, k))
-                        .run();
+            try (ClusterRows others = rows.without(k, table.schema())) {
+                return training.withBackend(fetching(engine, others, table, k)).run();
             }
         }
     }
@@ -99,17 +94,11 @@ final class Training {
         return rows <= most ? 1 : Math.max(2, Math.ceilDiv(rows, Math.min(most, SAMPLE)));
     }
 
-    private static Backend fetching(ClusterEngine engine, SortedRows rows, Table sample, long k) {
-        int width = sample.rows().features();
-        long[] firsts = rows.firstsWithoutSample(k);
+    private static Backend fetching(Engine engine, ClusterRows others, Table sample, long k) {
         LOG.info(
-                "{} rows stay on the workers; one in {}, {} rows, is on the driver",
-                firsts[firsts.length - 1],
-                k,
-                sample.size());
-        return Backend.of(engine)
-                .withBatches(
-                        seed -> new FetchedBatches(engine.rows(firsts, width), firsts[firsts.length - 1], width, seed));
+                "{} rows stay on the executors; one in {}, {} rows, is on the driver", others.size(), k, sample.size());
+        int width = sample.rows().features();
+        return Backend.of(engine).withBatches(seed -> new FetchedBatches(others, others.size(), width, seed));
     }
 
     private <T> T of(Param<T> param) {
@@ -118,13 +107,6 @@ final class Training {
 
     private int of(org.apache.spark.ml.param.IntParam param) {
         return (int) estimator.getOrDefault(param);
-    }
-
-    /** The number of workers; the slots of the cluster unless it is set. */
-    private int workers(SparkContext context) {
-        return estimator.isSet(estimator.numWorkers())
-                ? of(estimator.numWorkers())
-                : Math.max(1, context.defaultParallelism());
     }
 
     /** The recipe of the parameters. */

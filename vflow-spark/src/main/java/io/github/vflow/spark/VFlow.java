@@ -25,8 +25,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Learns the density of a Dataset, with columns of any kind and missing cells, as {@link TableModel#fit} does. Rows are taken in
- * the order of their cells, so partitions have no effect. The gradients of each step are computed by workers on the cluster if the
- * batch is cut into shards. The model depends on rows, parameters and the number of shards, to the bit, but not on workers, their number or
+ * the order of their cells, so partitions have no effect. The driver trains, or each step is a job whose tasks compute the gradients of the
+ * shards of a batch. The model depends on rows, parameters and the number of shards, to the bit, but not on executors, their number or
  * their failures.
  */
 public final class VFlow extends Estimator<VFlowModel> implements DensityParams<VFlow>, DefaultParamsWritable {
@@ -104,24 +104,14 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
         return training.maxRowsOnDriver();
     }
 
-    /** Equal parts of a batch, on which workers compute gradients; 0 leaves the choice to the size of the model. */
+    /** Equal parts of a batch, whose gradients may be tasks; 0 leaves the choice to the size of the model. */
     public IntParam shards() {
         return training.shards();
     }
 
-    /** Workers on the cluster. */
+    /** The most tasks of a step; 0 for steps on the driver. */
     public IntParam numWorkers() {
         return training.numWorkers();
-    }
-
-    /** The longest wait for a worker, in seconds. */
-    public IntParam timeout() {
-        return training.timeout();
-    }
-
-    /** The driver's port for workers; 0 for a free one. */
-    public IntParam port() {
-        return training.port();
     }
 
     /** The driver's file from which a later fit goes on; empty for none. */
@@ -171,30 +161,20 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
 
     /**
      * Sets how many rows the driver takes. Of a Dataset with more, it takes every k-th row in the order of their cells, at most 100,000, which
-     * standardise, choose parameters and calibrate alarms. The steps train on the other rows, which stay on the workers.
+     * standardise, choose parameters and calibrate alarms. The steps train on the other rows, which stay on the executors.
      */
     public VFlow setMaxRowsOnDriver(int rows) {
         return with(maxRowsOnDriver(), rows);
     }
 
-    /** Sets into how many equal parts a batch is cut. The model depends on it, but not on the number of workers. */
+    /** Sets into how many equal parts a batch is cut. The model depends on it, but not on the number of tasks. */
     public VFlow setShards(int equal) {
         return with(shards(), equal);
     }
 
-    /** Sets how many workers to ask the cluster for; 0 to train on the driver alone. */
+    /** Sets how many tasks a step has at most, which is then a job of Spark; 0 for steps on the driver. */
     public VFlow setNumWorkers(int number) {
         return with(numWorkers(), number);
-    }
-
-    /** Sets the longest wait for a worker, in seconds. */
-    public VFlow setTimeout(int seconds) {
-        return with(timeout(), seconds);
-    }
-
-    /** Sets the port on which the driver listens for workers, for clusters with a firewall; 0 for a free one. */
-    public VFlow setPort(int number) {
-        return with(port(), number);
     }
 
     /**
@@ -214,7 +194,6 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
      * Learns the density of a Dataset. The model records no times, so equal trainings give equal files.
      *
      * @throws IllegalArgumentException if something must be done about the rows; the message has all problems
-     * @throws IllegalStateException if no worker does its part in time
      */
     @Override
     public VFlowModel fit(Dataset<?> dataset) {

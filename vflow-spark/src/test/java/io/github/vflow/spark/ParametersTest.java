@@ -47,9 +47,7 @@ class ParametersTest {
             "numWorkers",
             "outputCol",
             "pValueCol",
-            "port",
-            "reasonCol",
-            "timeout");
+            "reasonCol");
 
     @Test
     void everyParameterIsListed() {

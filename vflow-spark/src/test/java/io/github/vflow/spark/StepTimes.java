@@ -8,30 +8,26 @@ import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.spark.internal.cluster.ClusterEngine;
-import io.github.vflow.spark.internal.cluster.CrewPlan;
+import io.github.vflow.spark.internal.cluster.SparkEngine;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The time of a training step of a model of 597,960 parameters, in batches of 512 rows and two shards: on one and two threads of this JVM, and
- * on one and two executors. {@code scripts/spark-measure steps} runs it, and docs/lab/performance.md#spark has its numbers.
+ * by jobs of one and two tasks on executors. {@code scripts/spark-measure steps} runs it, and docs/lab/performance.md#spark has its numbers.
  */
 final class StepTimes {
     private static final int FEATURES = 21;
     private static final int BATCH = 512;
     private static final int WARM_UP = 150;
     private static final int TIMED = 200;
-
-    /** 10 Gbit/s. */
-    private static final double BYTES_PER_MILLI = 1.25e6;
 
     private StepTimes() {}
 
@@ -40,38 +36,14 @@ final class StepTimes {
             Run local = Run.of(Engines.vector(1));
             print("one thread", local, local);
             print("two threads", Run.of(Engines.vector(2)), local);
-            Run one = onExecutors(spark, 1);
-            print("1 executor", one, local);
-            print("2 executors", onExecutors(spark, 2), local);
-            simulate(local.millis, one.millis - local.millis, Float.BYTES * (double) local.parameters.length);
+            print("1 task", byJobs(spark, 1), local);
+            print("2 tasks", byJobs(spark, 2), local);
         }
     }
 
-    private static Run onExecutors(SparkSession spark, int workers) {
-        CrewPlan plan = new CrewPlan(workers, Duration.ofMinutes(1), 0);
-        try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
-            return Run.of(engine);
-        }
-    }
-
-    /**
-     * Prints the speed-up on W workers with as many shards: the arithmetic of one thread divided by W, the driver's time with one worker, and
-     * parameters and gradients of W workers, one after the other, over a network of {@value #BYTES_PER_MILLI} bytes per millisecond.
-     */
-    private static void simulate(double step, double driver, double bytes) {
-        for (int batch : List.of(4_096, 16_384)) {
-            double arithmetic = step * batch / BATCH;
-            for (int workers = 4; workers <= 64; workers *= 2) {
-                double time = arithmetic / workers + driver + 2 * workers * bytes / BYTES_PER_MILLI;
-                System.out.printf(
-                        Locale.ROOT,
-                        "simulated: batch %,6d, %2d workers: %6.1f ms a step, %.1f times one thread%n",
-                        batch,
-                        workers,
-                        time,
-                        arithmetic / time);
-            }
-        }
+    private static Run byJobs(SparkSession spark, int tasks) {
+        return Run.of(
+                new SparkEngine(Engines.vector(1), JavaSparkContext.fromSparkContext(spark.sparkContext()), tasks));
     }
 
     private static void print(String where, Run run, Run local) {

@@ -20,21 +20,20 @@ import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.spark.internal.cluster.ClusterEngine;
-import io.github.vflow.spark.internal.cluster.CrewPlan;
+import io.github.vflow.spark.internal.cluster.SparkEngine;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
 /**
- * The library's trainer on workers, with an augmented model of images: noise, dropout, a moving average, clipping, validation, and a run that
+ * The library's trainer with steps that are jobs, with an augmented model of images: noise, dropout, a moving average, clipping, validation, and a run that
  * goes on from a state.
  */
 class TrainerOnClusterTest {
@@ -46,9 +45,9 @@ class TrainerOnClusterTest {
     @Test
     void everyPartOfATrainingHasTheBitsOfOneMachine() throws IOException {
         TrainingState local = trainer(Engines.vector(1)).fit(batches());
-        try (SparkSession spark = Clusters.local(2);
-                ClusterEngine engine = new ClusterEngine(
-                        Engines.vector(1), spark.sparkContext(), new CrewPlan(2, Duration.ofMinutes(1), 0))) {
+        try (SparkSession spark = Clusters.local(2)) {
+            Engine engine =
+                    new SparkEngine(Engines.vector(1), JavaSparkContext.fromSparkContext(spark.sparkContext()), 2);
             assertStates(local, trainer(engine).fit(batches()));
             List<TrainingState> states = new ArrayList<>();
             trainer(engine).onState(states::add).stopWhen(() -> true).fit(batches());

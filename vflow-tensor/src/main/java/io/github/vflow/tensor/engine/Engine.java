@@ -73,8 +73,9 @@ public interface Engine {
          * Does the work of every shard, in parallel where there are threads, and hands the outputs over. An exception of one shard is
          * thrown after all shards are done.
          *
-         * @param work sets the inputs of one shard, counted from zero, and runs a copy of the program; an input that is not set there may hold
-         *     the value of another shard. Several threads do this for different shards at the same time
+         * @param work sets the inputs of one shard, counted from zero, runs a copy of the program, and may read its outputs; an input that is
+         *     not set there may hold the value of another shard. Several threads do this for different shards at the same time. An engine that
+         *     collects the inputs of all shards first does it twice for each shard, and the outputs are those of the second time
          */
         void each(ObjIntConsumer<Executable> work);
 

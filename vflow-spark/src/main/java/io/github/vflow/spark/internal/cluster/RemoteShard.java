@@ -1,48 +1,36 @@
 package io.github.vflow.spark.internal.cluster;
 
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.spi.SharedArray;
+import io.github.vflow.tensor.ir.Program;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/** A shard as the driver sees it: it collects inputs, a run sends them to a worker, and the outputs come back. In float32. */
+/** A shard as the driver sees it: it keeps inputs for the next job, and the outputs of the last one. */
 final class RemoteShard implements Executable {
-    private final ShardProgram program;
-    private final int number;
-    private final Consumer<RemoteShard> runner;
     private final Map<String, float[]> inputs = new LinkedHashMap<>();
+
+    /** In the order of the program. */
     private final Map<String, float[]> outputs = new LinkedHashMap<>();
 
-    /**
-     * A shard.
-     *
-     * @param runner runs it on a worker
-     */
-    RemoteShard(ShardProgram program, int number, Consumer<RemoteShard> runner) {
-        this.program = program;
-        this.number = number;
-        this.runner = runner;
-        for (SharedArray output : program.outputs()) {
-            outputs.put(output.name(), new float[output.size()]);
-        }
+    RemoteShard(Program program) {
+        program.outputs()
+                .forEach((name, value) ->
+                        outputs.put(name, new float[value.shape().size()]));
     }
 
-    int number() {
-        return number;
-    }
-
-    /** The inputs that were set, by name. */
     Map<String, float[]> inputs() {
         return inputs;
     }
 
-    /** The outputs by name, in the order of the program; the worker's answer is written here. */
-    Map<String, float[]> outputs() {
-        return outputs;
+    /** Takes the outputs of a job, in the order of the program. */
+    void ran(float[][] computed) {
+        int i = 0;
+        for (Map.Entry<String, float[]> output : outputs.entrySet()) {
+            output.setValue(computed[i++]);
+        }
     }
 
-    /** The output of a name, as the array that the next run changes. */
+    /** The output of a name, as the array that the next run replaces. */
     float[] output(String name) {
         float[] values = outputs.get(name);
         if (values == null) {
@@ -52,53 +40,46 @@ final class RemoteShard implements Executable {
         return values;
     }
 
-    private float[] input(String name, int size) {
-        float[] values = inputs.computeIfAbsent(name, n -> new float[program.inputSize(n)]);
-        require(name, values.length, size);
-        return values;
-    }
-
-    private static void require(String name, int has, int got) {
-        if (has != got) {
+    private float[] output(String name, int size) {
+        float[] values = output(name);
+        if (values.length != size) {
             throw new IllegalArgumentException(
-                    "cluster: \"" + name + "\" has " + has + " elements but got an array of " + got);
+                    "cluster: \"" + name + "\" has " + values.length + " elements but got an array of " + size);
         }
+        return values;
     }
 
     @Override
     public void set(String name, float[] values) {
-        System.arraycopy(values, 0, input(name, values.length), 0, values.length);
+        inputs.put(name, values.clone());
     }
 
     @Override
     public void set(String name, double[] values) {
-        float[] into = input(name, values.length);
-        for (int i = 0; i < into.length; i++) {
-            into[i] = (float) values[i];
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
         }
+        inputs.put(name, narrow);
     }
 
     @Override
     public void set(String name, double value) {
-        input(name, 1)[0] = (float) value;
+        set(name, new double[] {value});
     }
 
+    /** Does nothing: the job runs all shards together. */
     @Override
-    public void run() {
-        runner.accept(this);
-    }
+    public void run() {}
 
     @Override
     public void get(String name, float[] into) {
-        float[] values = output(name);
-        require(name, values.length, into.length);
-        System.arraycopy(values, 0, into, 0, into.length);
+        System.arraycopy(output(name, into.length), 0, into, 0, into.length);
     }
 
     @Override
     public void get(String name, double[] into) {
-        float[] values = output(name);
-        require(name, values.length, into.length);
+        float[] values = output(name, into.length);
         for (int i = 0; i < into.length; i++) {
             into[i] = values[i];
         }
@@ -106,14 +87,12 @@ final class RemoteShard implements Executable {
 
     @Override
     public double get(String name) {
-        float[] values = output(name);
-        require(name, values.length, 1);
-        return values[0];
+        return output(name, 1)[0];
     }
 
     @Override
     public String plan() {
-        return "shard " + number + " on a worker";
+        return "a shard in a task of Spark";
     }
 
     @Override

@@ -1,9 +1,9 @@
 /**
- * Shards of a training step on the executors of a cluster.
+ * Shards of a training step as tasks of Spark's own jobs.
  *
- * <p>{@link ClusterEngine} compiles like the vector engine of the driver, but the shards of a batch go to workers. A {@link Crew} keeps the
- * connections: each task of a Spark job is a {@link Worker} that dials the driver. The driver sends programs, parameters and rows, and adds
- * the gradients in the order of the shards. So the bits of a step depend on the number of shards alone, and a lost worker costs time only.
+ * <p>{@link SparkEngine} compiles like the engine of the driver, but each step is a job: its tasks take parameters and rows, and compute
+ * the gradients of the shards, which Spark collects in the order of the shards. So the bits of a step depend on the number of shards alone, and
+ * Spark runs the task of a lost executor again.
  *
  * <p>Internal: this package may change in every version.
  */

@@ -1,6 +1,5 @@
 package io.github.vflow.spark.internal.dataset;
 
-import io.github.vflow.spark.internal.cluster.LoadedRows;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
@@ -12,19 +11,23 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * Turns the rows of a partition into numbers, which a worker keeps.
+ * Turns the rows of a partition into numbers, which an executor keeps.
  *
  * @param schema as JSON
  * @param firsts the number of the first row of each partition
  * @param every the rows whose numbers this divides are in the sample, and left out
  */
 record RowLoader(Cells cells, String schema, long[] firsts, long every) implements Serializable {
-    /**
-     * The rows of a partition.
-     *
-     * @throws IllegalArgumentException if the sample's schema has no such row
-     */
+    /** The rows of a partition, or why the sample's schema has no such row. */
     LoadedRows load(int partition, Iterator<Row> rows) throws IOException {
+        try {
+            return loaded(partition, rows);
+        } catch (IllegalArgumentException e) {
+            return new LoadedRows(new double[0], 1, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LoadedRows loaded(int partition, Iterator<Row> rows) throws IOException {
         Schema columns = Schema.ofJson(schema);
         int width = columns.modelled().columns().size();
         double[] numbers = new double[width];
@@ -45,7 +48,7 @@ record RowLoader(Cells cells, String schema, long[] firsts, long every) implemen
                 }
             }
         }
-        return new LoadedRows(Arrays.copyOf(numbers, used), width);
+        return new LoadedRows(Arrays.copyOf(numbers, used), width, "");
     }
 
     private static double[] row(RecordReader.Entry entry) {
@@ -64,8 +67,8 @@ record RowLoader(Cells cells, String schema, long[] firsts, long every) implemen
         long rows = length / width;
         long wanted = (rows + rows / 2 + 1) * width;
         if (wanted > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("VFlow: the rows of a worker must have at most " + Integer.MAX_VALUE
-                    + " numbers but have more; set more workers");
+            throw new IllegalArgumentException("VFlow: a partition must have at most " + Integer.MAX_VALUE
+                    + " numbers but has more; raise spark.default.parallelism");
         }
         return (int) wanted;
     }

@@ -1,14 +1,11 @@
 package io.github.vflow.spark.internal.dataset;
 
-import io.github.vflow.spark.internal.cluster.LoadedRows;
-import io.github.vflow.spark.internal.cluster.WorkerTasks;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.TableSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,11 +59,6 @@ public final class SortedRows implements AutoCloseable {
         return firsts[firsts.length - 1];
     }
 
-    /** The number of partitions. */
-    public int partitions() {
-        return firsts.length - 1;
-    }
-
     /** A pass over all rows, which come to the driver partition by partition. */
     public TableSource.Cursor pass() {
         return new RowCursor(sorted.toLocalIterator(), cells, false);
@@ -93,28 +85,22 @@ public final class SortedRows implements AutoCloseable {
         return some.iterator();
     }
 
-    /** The number of the first row of each partition, without every k-th row, then the number of all. */
-    public long[] firstsWithoutSample(long k) {
-        return Arrays.stream(firsts)
+    /**
+     * All rows but every k-th, as numbers of a schema that stay on the executors.
+     *
+     * @throws IllegalArgumentException if the schema has no such row
+     */
+    public ClusterRows without(long k, Schema schema) {
+        RowLoader loader = new RowLoader(cells, schema.toJson(), firsts, k);
+        long[] kept = Arrays.stream(firsts)
                 .map(first -> first - Math.ceilDiv(first, k))
                 .toArray();
-    }
-
-    /** Tasks of workers, each with the rows of a partition without every k-th, as numbers of a schema. */
-    public WorkerTasks tasks(Schema schema, long k) {
-        RowLoader loader = new RowLoader(cells, schema.toJson(), firsts, k);
-        Dataset<Row> rows = sorted;
-        return (_, worker) -> rows.javaRDD().foreachPartition(partition -> {
-            int rank = TaskContext.getPartitionId();
-            LoadedRows loaded;
-            try {
-                loaded = loader.load(rank, partition);
-            } catch (IllegalArgumentException e) {
-                worker.refuse(rank, String.valueOf(e.getMessage()));
-                return;
-            }
-            worker.work(rank, loaded);
-        });
+        return new ClusterRows(
+                sorted.javaRDD()
+                        .mapPartitionsWithIndex(
+                                (part, rows) -> List.of(loader.load(part, rows)).iterator(), true),
+                kept,
+                schema.modelled().columns().size());
     }
 
     @Override

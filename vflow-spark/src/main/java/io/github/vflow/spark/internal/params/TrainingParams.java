@@ -24,13 +24,9 @@ public record TrainingParams(
         IntParam maxRowsOnDriver,
         IntParam shards,
         IntParam numWorkers,
-        IntParam timeout,
-        IntParam port,
         Param<String> checkpointFile)
         implements Serializable {
-    private static final int TIMEOUT_SECONDS = 120;
     private static final int MAX_ROWS_ON_DRIVER = 1_000_000;
-    private static final int LAST_PORT = 65_535;
 
     /** The parameters of an estimator, with their defaults. */
     public static TrainingParams of(Params of) {
@@ -54,24 +50,18 @@ public record TrainingParams(
                 new IntParam(
                         of,
                         "maxRowsOnDriver",
-                        "the most rows on the driver; of a larger Dataset it gets a sample, and the other rows stay on the workers",
+                        "the most rows on the driver; of a larger Dataset it gets a sample, and the other rows stay on the executors",
                         ParamValidators.gtEq(2)),
                 new IntParam(
                         of,
                         "shards",
-                        "equal parts of a batch, on which workers compute gradients; 0 for a choice by the size of the model",
+                        "equal parts of a batch, whose gradients may be tasks; 0 for a choice by the size of the model",
                         ParamValidators.gtEq(0)),
                 new IntParam(
                         of,
                         "numWorkers",
-                        "workers on the cluster, each in a slot of its own; 0 to train on the driver alone",
+                        "the most tasks of a step, which is then a job of Spark; 0 for steps on the driver",
                         ParamValidators.gtEq(0)),
-                new IntParam(of, "timeout", "the longest wait for a worker, in seconds", ParamValidators.gtEq(1)),
-                new IntParam(
-                        of,
-                        "port",
-                        "the port of the driver for workers; 0 for a free one",
-                        ParamValidators.inRange(0, LAST_PORT)),
                 new Param<>(
                         of,
                         "checkpointFile",
@@ -86,8 +76,7 @@ public record TrainingParams(
         of.setDefault(p.leaveOutOddRows, usual.split().leavesOutOddRows());
         of.setDefault(p.maxRowsOnDriver, MAX_ROWS_ON_DRIVER);
         of.setDefault(p.shards, usual.machine().shards());
-        of.setDefault(p.timeout, TIMEOUT_SECONDS);
-        of.setDefault(p.port, 0);
+        of.setDefault(p.numWorkers, 0);
         of.setDefault(p.checkpointFile, "");
         return p;
     }

@@ -157,9 +157,9 @@ class CellsTest {
         assertEquals(List.of(), plain.takeRows());
     }
 
-    /** A worker keeps all rows but every third of the whole Dataset, whatever number its partition begins with. */
+    /** An executor keeps all rows but every third of the whole Dataset, whatever number its partition begins with. */
     @Test
-    void aWorkerLeavesTheSampleOut() throws IOException {
+    void anExecutorLeavesTheSampleOut() throws IOException {
         Schema schema = new Schema(
                 List.of(io.github.vflow.table.schema.Column.real("a"), io.github.vflow.table.schema.Column.real("b")));
         List<Row> rows = new ArrayList<>();
@@ -177,7 +177,6 @@ class CellsTest {
                 new double[] {1.5, -1, 2.5, -2},
                 loader.load(0, rows.subList(0, 4).iterator()).numbers());
         rows.add(RowFactory.create(Double.POSITIVE_INFINITY, 0));
-        assertTrue(message(() -> loader.load(0, rows.iterator()))
-                .startsWith("VFlow: a row is not as those of the sample: "));
+        assertTrue(loader.load(0, rows.iterator()).fault().startsWith("VFlow: a row is not as those of the sample: "));
     }
 }

@@ -48,11 +48,10 @@ class ParamsTest {
                 Map.entry("leaveOutOddRows", false),
                 Map.entry("maxRowsOnDriver", 1_000_000),
                 Map.entry("shards", usual.machine().shards()),
-                Map.entry("timeout", 120),
-                Map.entry("port", 0),
+                Map.entry("numWorkers", 0),
                 Map.entry("checkpointFile", ""));
         expected.forEach((name, value) -> assertEquals(value, value(flow, name), name));
-        for (String unset : List.of("inputCols", "maxIter", "numWorkers")) {
+        for (String unset : List.of("inputCols", "maxIter")) {
             Param<Object> param = flow.getParam(unset);
             assertFalse(flow.isSet(param) || flow.hasDefault(param), unset);
         }
@@ -75,9 +74,6 @@ class ParamsTest {
         assertLimit("maxRowsOnDriver", v -> v.setMaxRowsOnDriver(2), v -> v.setMaxRowsOnDriver(1));
         assertLimit("shards", v -> v.setShards(0), v -> v.setShards(-1));
         assertLimit("numWorkers", v -> v.setNumWorkers(0), v -> v.setNumWorkers(-1));
-        assertLimit("timeout", v -> v.setTimeout(1), v -> v.setTimeout(0));
-        assertLimit("port", v -> v.setPort(0), v -> v.setPort(-1));
-        assertLimit("port", v -> v.setPort(65_535), v -> v.setPort(65_536));
         assertLimit("alarmRate", v -> v.setAlarmRate(0), v -> v.setAlarmRate(1));
         assertLimit("alarmRate", v -> v.setAlarmRate(0.99), v -> v.setAlarmRate(-0.01));
         assertLimit("handleInvalid", v -> v.setHandleInvalid("keep"), v -> v.setHandleInvalid("drop"));
@@ -94,8 +90,6 @@ class ParamsTest {
                 .setReasonCol("r")
                 .setFeaturesCol("f")
                 .setNumWorkers(3)
-                .setTimeout(4)
-                .setPort(5)
                 .setMaxRowsOnDriver(6)
                 .setCheckpointFile("c")
                 .setCategoricalCols("k");
@@ -107,8 +101,6 @@ class ParamsTest {
                 Map.entry("reasonCol", "r"),
                 Map.entry("featuresCol", "f"),
                 Map.entry("numWorkers", 3),
-                Map.entry("timeout", 4),
-                Map.entry("port", 5),
                 Map.entry("maxRowsOnDriver", 6),
                 Map.entry("checkpointFile", "c"));
         expected.forEach((name, value) -> assertEquals(value, value(flow, name), name));

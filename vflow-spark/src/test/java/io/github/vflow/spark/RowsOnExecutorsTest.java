@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Training on rows of which the driver has a sample only. */
-class RowsOnWorkersTest {
+class RowsOnExecutorsTest {
     private static final int ROWS = 1_000;
     private static final int ON_DRIVER = 400;
     private static final int K = 3;
@@ -86,13 +86,13 @@ class RowsOnWorkersTest {
     }
 
     @Test
-    void workersGiveTheBitsOfALocalSource() throws IOException {
+    void executorsGiveTheBitsOfALocalSource() throws IOException {
         byte[] expected = ModelBits.of(local());
-        for (int workers : NIGHTLY ? new int[] {1, 2} : new int[] {2}) {
+        for (int tasks : NIGHTLY ? new int[] {0, 1, 2} : new int[] {2}) {
             assertArrayEquals(
                     expected,
                     ModelBits.of(estimator()
-                            .setNumWorkers(workers)
+                            .setNumWorkers(tasks)
                             .fit(trees.repartition(5))
                             .tableModel()));
         }
@@ -102,7 +102,7 @@ class RowsOnWorkersTest {
     void oddRowsAreLeftOutOfRowsOnTheDriverOnly() {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> estimator().setNumWorkers(1).setLeaveOutOddRows(true).fit(trees));
+                () -> estimator().setLeaveOutOddRows(true).fit(trees));
         assertEquals(
                 "VFlow: leaveOutOddRows needs all rows on the driver but there are " + trees.count()
                         + " and maxRowsOnDriver is " + ON_DRIVER + "; raise it, or set leaveOutOddRows to false",
@@ -115,9 +115,8 @@ class RowsOnWorkersTest {
         Dataset<Row> odd = Examples.reals(spark, ROWS, 3)
                 .withColumn("d", functions.when(functions.col("a").gt(2.5), 2.0).otherwise(1.0));
         Dataset<Row> rare = odd.filter("d = 1").union(odd.filter("d = 2").limit(1));
-        IllegalArgumentException failed = assertThrows(
-                IllegalArgumentException.class,
-                () -> estimator().setNumWorkers(1).fit(rare));
+        IllegalArgumentException failed =
+                assertThrows(IllegalArgumentException.class, () -> estimator().fit(rare));
         String message = String.valueOf(failed.getMessage());
         assertTrue(
                 message.contains("a row is not as those of the sample: d is 1.0 in all training rows but is 2.0"),
