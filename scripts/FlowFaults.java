@@ -229,8 +229,6 @@ final class FlowFaults {
                     "standardization().logDet(features)", "standardization().logDet(width())"),
             new Fault("Condition: draws are given raw values", FLOW + "Sampler.java",
                     "model.standardization().forward(model.features() + j, each[j])", "(float) each[j]"),
-            new Fault("Condition: the names of custom parts are not written", FLOW + "io/stored/Header.java",
-                    "!custom.areNone()", "custom.areNone()"),
             new Fault("Objective: a custom one is forgotten", FLOW + "train/Trainer.java",
                     "TrainingStep.of(model, plan, objective,", "TrainingStep.of(model, plan, Objective.meanBound(),"),
             new Fault("WholeNumbers: the scale is forgotten", FLOW + "surjection/column/WholeNumbers.java",

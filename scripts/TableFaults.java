@@ -48,8 +48,6 @@ final class TableFaults {
                     "idle.getAndSet(place, null)", "idle.get(place)"),
             new Fault("Door: a stop is ignored", TABLE + "training/MemberTraining.java",
                     "return stopped;", "return false;"),
-            new Fault("Door: a custom step is not audited", TABLE + "training/EnsembleTraining.java",
-                    "CustomStepAudit.require(plan.architecture(), plan.recipe().seed());", ""),
             new Fault("Door: training that does not fit is begun", TABLE + "training/MemberTraining.java",
                     "Heap.requireRoom(trained, plan);", ""),
             new Fault("Cells: a decimal comma is a separator of thousands", TABLE + "schema/Notation.java",
