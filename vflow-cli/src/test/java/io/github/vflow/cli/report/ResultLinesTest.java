@@ -110,7 +110,7 @@ final class ResultLinesTest {
                 new TrainingResult.Steps(
                         TrainingPlan.of(2_000, 8, 1e-3, 5).withEvaluation(10, 20), 1_500, early, 90, 60_000),
                 new TrainingResult.Elbo(validation, Double.isNaN(validation) || models > 1 ? null : 1_250L, -2),
-                Optional.of(new Comparison.Column("a", 0.1, 0.001, 0.001, 0.1)),
+                Optional.of(new Comparison.Column("a", 0.1, 0.001, 0.001)),
                 Optional.empty(),
                 new TrainingResult.Files(FILE, Path.of("c"), Path.of("p.png"), hasSamples ? Path.of("s.png") : null));
     }

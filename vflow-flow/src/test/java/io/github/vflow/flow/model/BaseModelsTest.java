@@ -100,6 +100,7 @@ final class BaseModelsTest {
     void aBaseOfAnotherMassIsNoticed() {
         Parameters parameters = new Parameters();
         Bijector norm = ActNorm.of(parameters.scope(), 3);
+        parameters.initialise(SEED);
         AuditReport report = audit(new ModelBuilder(2, Bijector.Conditional.always(norm), parameters)
                 .lift(new Augment(Posterior.prior(), 2, 1, 1))
                 .base(new Twice())

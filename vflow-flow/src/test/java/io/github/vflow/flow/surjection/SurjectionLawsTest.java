@@ -132,7 +132,7 @@ final class SurjectionLawsTest {
         assertEquals(0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, e + ", seed " + SEED);
         assertTrue(e.standardError() > 0, "the copies have noise of their own");
         assertEquals(
-                "FillOne: a column must have one dimension and no noise but the columns have 1 dimensions and 1 numbers of noise;"
+                "FillOne: a column must have one dimension and no noise but the columns have 1 dimensions and 2 numbers of noise;"
                         + " use FillMissing",
                 assertThrows(
                                 IllegalArgumentException.class,

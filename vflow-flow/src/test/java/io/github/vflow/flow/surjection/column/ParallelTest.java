@@ -94,7 +94,7 @@ final class ParallelTest {
     @Test
     void sizesAreSumsAndMessagesSayWhatIsWrong() {
         assertEquals(2 + 2, COLUMNS.noise());
-        assertEquals(2 + 1, COLUMNS.augment());
+        assertEquals(2, COLUMNS.augment());
         assertEquals(
                 "WholeNumbers: scale must be positive and columns at least 1 but are 0.0 and 1",
                 message(() -> new WholeNumbers(new Dequantizer.Uniform(), 0, 0, 1)));
