@@ -82,9 +82,6 @@ final class DecidingNumbersTest {
             Map.entry("Scatters", Map.of("1e-7", "a part that float32 does not show")),
             Map.entry("Stacking", Map.of("1e-35", "nearly nothing in float32")),
             Map.entry(
-                    "CustomStepAudit",
-                    Map.of("16", "points of an audit", "1e-6", "the error of differences in double")),
-            Map.entry(
                     "Heap",
                     Map.of(
                             "0.8", "the collector needs room",

@@ -3,7 +3,6 @@ package io.github.vflow.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.TableModel;
 import io.github.vflow.table.fit.Recipe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,10 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example runs, two of them by night, and shows what it says. */
+/** Every example runs, and shows what it says. */
 final class ExamplesTest {
     private static final double FLOAT32 = 1e-4;
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
@@ -69,20 +67,10 @@ final class ExamplesTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
-    void anOwnStepIsSavedAndLoadedByName() throws IOException {
-        double[] nats = OwnStep.run(out, ONE_MODEL);
-        assertEquals(nats[0], nats[1]);
-    }
-
-    /** Quadrature along one column: the mass of a model does not depend on what its base is. */
-    @Test
-    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
-    void anOwnBaseIsTrained() {
-        TableModel model = OwnBase.run(out, ONE_MODEL);
-        float[] tails =
-                model.model().parameters().get(model.model().parameters().named("custom.tails.t"));
-        assertTrue(tails[0] != 0 && tails[1] != 0 && tails[2] != 0);
+    void ownPartsAreCheckedAndTrained() {
+        double[] nats = OwnParts.run(out, NIGHTLY ? 3_000 : 300);
+        assertTrue(nats[1] > nats[0] + 0.1, "before " + nats[0] + ", after " + nats[1]);
+        assertTrue(nats[2] != 0, "the base is trained");
     }
 
     @Test

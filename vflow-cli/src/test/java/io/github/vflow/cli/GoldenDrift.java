@@ -55,7 +55,7 @@ record GoldenDrift() implements Golden {
         return DoubleStream.concat(
                         DoubleStream.of((double) report.rows(), report.evidence(), report.limit()),
                         report.columns().stream()
-                                .flatMapToDouble(c -> DoubleStream.of((double) c.since(), c.evidence(), c.stability())))
+                                .flatMapToDouble(c -> DoubleStream.of((double) c.since(), c.evidence())))
                 .toArray();
     }
 }

@@ -319,9 +319,8 @@ final class GoldenScoresTest {
         assertEquals(200, json.path("rows").intValue());
         for (int j = 0; j < 3; j++) {
             JsonNode column = json.path("columns").get(j).path("monitor");
-            assertEquals(after[3 + 3 * j], column.path("since").intValue());
-            assertEquals(after[4 + 3 * j], column.path("evidence").doubleValue(), 1e-12);
-            assertEquals(after[5 + 3 * j], column.path("stability").doubleValue(), 1e-12);
+            assertEquals(after[3 + 2 * j], column.path("since").intValue());
+            assertEquals(after[4 + 2 * j], column.path("evidence").doubleValue(), 1e-12);
         }
         JsonNode again = Run.vflow("drift", model("drift"), rows("drift"), "--state", state, "--json")
                 .json();

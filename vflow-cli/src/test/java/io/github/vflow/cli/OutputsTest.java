@@ -90,8 +90,6 @@ final class OutputsTest {
                 "sample @m --out @x --plot @x | --plot and --out are both @x",
                 "reconstruct @m @one.png --plot @one.png | --plot and DATA are both @one.png",
                 "reconstruct @m digits --plot @m | --plot and MODEL are both @m",
-                "audit @m --html @m | --html and MODEL are both @m",
-                "audit @m @in.csv --html @in.csv | --html and DATA.csv are both @in.csv",
             })
     void oneFileIsRefused(String command, String message) throws IOException {
         Map<Path, String> before = files();
@@ -165,13 +163,7 @@ final class OutputsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "sample @m --out",
-        "sample @m --plot",
-        "score @m @in.csv --out",
-        "audit @m --html",
-        "reconstruct @m digits --plot"
-    })
+    @CsvSource({"sample @m --out", "sample @m --plot", "score @m @in.csv --out", "reconstruct @m digits --plot"})
     void wherePlaceIsMissingNothingIsDone(String command) {
         String said = vflow(command + " @no/x").failure(1);
         assertTrue(

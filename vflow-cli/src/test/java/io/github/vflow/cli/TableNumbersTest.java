@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -403,29 +404,23 @@ final class TableNumbersTest {
                     .orElseThrow();
             assertEquals(holm, test.path("adjusted").doubleValue(), 1e-12);
         }
-        JsonNode temp = columns.get(0).path("file");
-        double distance = temp.path("statistic").doubleValue();
-        double exact = distance(column(table, "temp"), column(other, "temp"));
-        assertTrue(
-                distance > 0.9 * exact && distance <= exact + 1e-9,
-                "at the ends of cells: " + distance + " of " + exact);
-        double root = Math.sqrt(ROWS / 2.0);
-        double t = distance * (root + 0.12 + 0.11 / root);
-        double tail = 2
-                * IntStream.rangeClosed(1, 50)
-                        .mapToDouble(k -> (k % 2 == 1 ? 1 : -1) * Math.exp(-2.0 * k * k * t * t))
-                        .sum();
-        assertEquals(tail, temp.path("p_value").doubleValue(), 1e-9, "Kolmogorov's distribution");
-        // half a row more in each group, of which one is for missing cells
-        double stability = 0;
-        for (String label : LABELS) {
-            double p = (cells(table).stream().filter(c -> c[KIND].equals(label)).count() + 0.5) / (ROWS + 2.0);
-            double q = (cells(other).stream().filter(c -> c[KIND].equals(label)).count() + 0.5) / (ROWS + 2.0);
-            stability += (q - p) * Math.log(q / p);
+        double[] sorted = DoubleStream.of(column(table, "temp")).sorted().toArray();
+        int[] tenths = IntStream.rangeClosed(1, 9).map(k -> ROWS * k / 10 - 1).toArray();
+        long[] before = new long[10];
+        long[] after = new long[10];
+        for (double t : sorted) {
+            before[(int) IntStream.of(tenths).filter(k -> sorted[k] < t).count()]++;
         }
-        JsonNode kind = columns.get(KIND);
-        assertEquals(stability, kind.path("file").path("stability").doubleValue(), 1e-9);
-        assertEquals(stability, kind.path("monitor").path("stability").doubleValue(), 1e-9);
+        for (double t : column(other, "temp")) {
+            after[(int) IntStream.of(tenths).filter(k -> sorted[k] < t).count()]++;
+        }
+        JsonNode temp = columns.get(0).path("file");
+        assertEquals(pearson(before, after), temp.path("statistic").doubleValue(), 1e-9);
+        JsonNode kind = columns.get(KIND).path("file");
+        double statistic = pearson(labels(table), labels(other));
+        assertEquals(statistic, kind.path("statistic").doubleValue(), 1e-9);
+        // of three labels
+        assertEquals(Math.exp(-statistic / 2), kind.path("p_value").doubleValue(), 1e-9);
         DriftMonitor api = model.driftMonitor(2);
         Table rows = Table.read(other, model.schema());
         for (int i = 0; i < ROWS; i++) {
@@ -443,16 +438,24 @@ final class TableNumbersTest {
         }
     }
 
-    /** The largest distance of two distribution functions. */
-    private static double distance(double[] a, double[] b) {
-        return DoubleStream.concat(DoubleStream.of(a), DoubleStream.of(b))
-                .map(x -> Math.abs(share(a, x) - share(b, x)))
-                .max()
-                .orElseThrow();
+    /** Σ (observed − expected)²/expected over both samples. */
+    private static double pearson(long[] a, long[] b) {
+        double n = LongStream.of(a).sum();
+        double m = LongStream.of(b).sum();
+        return IntStream.range(0, a.length)
+                .mapToDouble(k -> {
+                    double share = (a[k] + b[k]) / (n + m);
+                    return Math.pow(a[k] - n * share, 2) / (n * share) + Math.pow(b[k] - m * share, 2) / (m * share);
+                })
+                .sum();
     }
 
-    private static double share(double[] values, double most) {
-        return DoubleStream.of(values).filter(v -> v <= most).count() / (double) values.length;
+    private static long[] labels(Path csv) throws IOException {
+        List<String[]> cells = cells(csv);
+        return LABELS.stream()
+                .mapToLong(label ->
+                        cells.stream().filter(c -> c[KIND].equals(label)).count())
+                .toArray();
     }
 
     @Test

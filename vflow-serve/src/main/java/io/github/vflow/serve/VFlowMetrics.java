@@ -84,12 +84,6 @@ public final class VFlowMetrics implements AutoCloseable {
                         of,
                         c.column(),
                         DriftMonitor.Report.Column::evidence);
-                gauge(
-                        "vflow.drift.stability",
-                        "stability index",
-                        of,
-                        c.column(),
-                        DriftMonitor.Report.Column::stability);
             }
         }
     }

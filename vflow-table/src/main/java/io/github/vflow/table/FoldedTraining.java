@@ -1,8 +1,6 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
@@ -115,8 +113,7 @@ final class FoldedTraining {
                 files.filter(FoldFiles::isResumed).map(f -> f.checkpoint(fold)).filter(Files::exists);
         TableTraining training = anew;
         if (checkpoint.isPresent()) {
-            TableCheckpoint from =
-                    TableCheckpoint.of(checkpoint.get(), Checkpoint.load(checkpoint.get(), custom(fold)), custom(fold));
+            TableCheckpoint from = TableCheckpoint.of(checkpoint.get(), Checkpoint.load(checkpoint.get()));
             training = TableTraining.resume(
                     folds.get(fold).others(), from, _ -> anew.plan().recipe());
         }
@@ -152,7 +149,7 @@ final class FoldedTraining {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        TableModel model = TableModel.load(file.get(), custom(fold));
+        TableModel model = TableModel.load(file.get());
         if (!model.plan().map(TablePlan::toJson).equals(Optional.of(plan.toJson()))) {
             throw new FileFormatException(
                     file.get() + ": it must be of a fold of this table and recipe (" + plan.table()
@@ -161,10 +158,6 @@ final class FoldedTraining {
                             + "); give the same table and options, or begin anew");
         }
         return Optional.of(model);
-    }
-
-    private CustomParts custom(int fold) {
-        return folds.get(fold).recipe().network().whole().map(RowSpec::custom).orElse(CustomParts.none());
     }
 
     private void save(TableModel model, int fold) throws IOException {

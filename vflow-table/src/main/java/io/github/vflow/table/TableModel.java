@@ -10,7 +10,6 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
@@ -358,12 +357,7 @@ public final class TableModel {
      * @throws IOException if it cannot be read
      */
     public static TableModel load(Path file) throws IOException {
-        return load(file, CustomParts.none());
-    }
-
-    /** As {@link #load(Path)}, with the custom steps and the custom base that the model was trained with. */
-    public static TableModel load(Path file, CustomParts own) throws IOException {
-        return of(ModelFile.load(file, own), file.toString());
+        return of(ModelFile.load(file), file.toString());
     }
 
     /**
@@ -378,12 +372,7 @@ public final class TableModel {
 
     /** Reads a model from a stream, which stays open; otherwise as {@link #load(Path)}. */
     public static TableModel read(InputStream in) throws IOException {
-        return read(in, CustomParts.none());
-    }
-
-    /** As {@link #read(InputStream)}, with the custom steps and the custom base that the model was trained with. */
-    public static TableModel read(InputStream in, CustomParts own) throws IOException {
-        return of(ModelFile.read(in, own), "the stream");
+        return of(ModelFile.read(in), "the stream");
     }
 
     /** A copy of the underlying flow model. */

@@ -3,8 +3,6 @@ package io.github.vflow.table;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.ViewDefaults;
@@ -144,17 +142,12 @@ public final class TableTraining {
     /**
      * As {@link #resume(Table, Path)}, with a changed recipe.
      *
-     * @param change of the recipe: another number of threads, a smaller learning rate, and the custom objective and architecture, which a
-     *     checkpoint has by their names only
+     * @param change of the recipe: another number of threads, a smaller learning rate, and the custom objective, which is not in a
+     *     checkpoint
      * @throws IllegalArgumentException if the table is another, or the recipe changes in another way
      */
     public static TableTraining resume(Table table, Path checkpoint, UnaryOperator<Recipe> change) throws IOException {
-        CustomParts custom = change.apply(Recipe.standard())
-                .network()
-                .whole()
-                .map(RowSpec::custom)
-                .orElse(CustomParts.none());
-        return resume(table, TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint, custom), custom), change);
+        return resume(table, TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint)), change);
     }
 
     /**

@@ -4,25 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.distribution.DiagonalNormal;
 import io.github.vflow.flow.evaluation.Mean;
-import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.part.Bijector.Mapped;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.tensor.Tensor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,48 +135,6 @@ final class FitTest {
             }
         }
         assertTrue(named > 0, "a row that trains");
-    }
-
-    @Test
-    void partsOfOnesOwnAreTrainedSavedAndLoadedByName() throws IOException {
-        RowSpec spec = RowSpec.of(3, 0, 2).withStep("norm", ActNorm::of).withBase("gauss", DiagonalNormal::of);
-        TableModel model = TableModel.fit(Tables.sensors(), Tables.QUICK.withArchitecture(spec));
-        Path file = dir.resolve("own.safetensors");
-        model.save(file);
-        CustomParts own = CustomParts.none().withStep("norm", ActNorm::of).withBase("gauss", DiagonalNormal::of);
-        assertEquals(model.logProb(20, 60, 1), TableModel.load(file, own).logProb(20, 60, 1));
-        assertEquals(
-                file + ": the model uses the custom step \"norm\", which was not supplied; load it with"
-                        + " CustomParts.none().withStep(\"norm\", …)",
-                assertThrows(FileFormatException.class, () -> ModelFile.load(file))
-                        .getMessage());
-        float[] mean = model.model().parameters().get(model.model().parameters().named("custom.gauss.mu"));
-        assertTrue(mean[0] != 0, "the base is trained");
-    }
-
-    /** y = 2x with a log-determinant of zero. */
-    private record Wrong() implements Bijector {
-        @Override
-        public Mapped forward(Tensor x) {
-            return Mapped.ofUnitVolume(x.times(2));
-        }
-
-        @Override
-        public Mapped inverse(Tensor y) {
-            return Mapped.ofUnitVolume(y.times(0.5));
-        }
-    }
-
-    @Test
-    void aStepThatBreaksALawIsRefusedBeforeItIsTrained() {
-        Recipe recipe = Tables.QUICK.withArchitecture(RowSpec.of(3, 0, 2).withStep("wrong", (_, _) -> new Wrong()));
-        String said = message(() -> TableModel.fit(Tables.sensors(), recipe, (_, _) -> {
-            throw new AssertionError("it was trained");
-        }));
-        assertTrue(
-                said.startsWith(
-                        "fit: step \"wrong\" must obey the laws of bijectors within 1.0E-6 but the errors" + " are "),
-                said);
     }
 
     @Test

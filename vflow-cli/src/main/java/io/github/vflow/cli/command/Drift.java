@@ -35,8 +35,7 @@ import picocli.CommandLine.Parameters;
                     + " log-density of the rows.",
             "",
             "Two answers stand side by side. A test compares the whole file with the training rows. A monitor reads the rows"
-                    + " in their order and sees changes within the file, and with --state also from one file to the next. The"
-                    + " stability index says how large a difference is: below 0.1 is usually called small, above 0.25 large.",
+                    + " in their order and sees changes within the file, and with --state also from one file to the next.",
             "",
             "Rows are taken to be independent of each other, and are read in blocks, so a table may have any number of them."
         },

@@ -30,7 +30,6 @@ import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -249,7 +248,7 @@ public final class Train implements Callable<Integer> {
 
     /** Reads the table of a checkpoint again, and goes on. */
     private TableTraining resumed(Checkpoint from) throws IOException {
-        TableCheckpoint c = TableCheckpoint.of(checkpoint(), from, CustomParts.none());
+        TableCheckpoint c = TableCheckpoint.of(checkpoint(), from);
         CellFormat format = CellFormat.of(new CheckpointNotes(checkpoint(), c.notes()));
         Table table = Table.read(format.source(Path.of(name)), c.plan().schema(), format.options())
                 .orThrow();

@@ -74,11 +74,6 @@ public final class ModelDescription {
         if (spec.columns().codes() > 0) {
             text.append(discrete(spec)).append('\n');
         }
-        if (!spec.custom().areNone()) {
-            text.append(Text.format(
-                    "  own         steps %s, base %s\n",
-                    spec.custom().steps().keySet(), spec.custom().bases().keySet()));
-        }
         String p = d == 1
                 ? ofOneDimension(spec)
                 : step(spec, d, spec.condition(), spec.steps().kind());

@@ -8,9 +8,6 @@ import io.github.vflow.cli.console.Json;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.audit.BijectorAudit;
-import io.github.vflow.flow.audit.model.AuditReport;
-import io.github.vflow.flow.audit.model.Mass;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
@@ -80,37 +77,6 @@ final class ResultLinesTest {
                 text);
     }
 
-    private static AuditReport audit(double error, List<String> findings) {
-        return new AuditReport(
-                "<m>",
-                List.of(
-                        new AuditReport.Layer("a & b", new BijectorAudit.Laws(1e-9, 2e-9, 3e-9, 4e-9)),
-                        new AuditReport.Layer("c", new BijectorAudit.Laws(error, 0, 0, 0))),
-                new Mass(0.99912, 0.00034, "a <grid>", 0.0125),
-                0.00021,
-                findings);
-    }
-
-    @Test
-    void anAuditIsAPage() {
-        String good = AuditPage.of(audit(1e-9, List.of()));
-        assertTrue(good.contains("<h1>Audit of &lt;m&gt;</h1>\n<p class=\"good\">No findings.</p>"), good);
-        assertTrue(
-                good.contains("<tr class=\"good\"><td>a &amp; b</td><td>1.0e-09</td><td>2.0e-09</td><td>3.0e-09</td>"
-                        + "<td>4.0e-09</td></tr>"),
-                good);
-        assertTrue(good.contains("<td>0.99912 ± 0.00034</td><td>a &lt;grid&gt;</td>"), good);
-        assertTrue(good.contains("<td>0.01250</td>") && good.contains("<td>2.1e-04</td>"), good);
-    }
-
-    @Test
-    void findingsOfAnAuditAreAList() {
-        String bad = AuditPage.of(audit(0.5, List.of("x < y", "z")));
-        assertTrue(bad.contains("<ul class=\"bad\"><li>x &lt; y</li><li>z</li></ul>"), bad);
-        assertTrue(bad.contains("<tr class=\"bad\"><td>c</td><td>5.0e-01</td>"), bad);
-        assertFalse(bad.contains("No findings"), bad);
-    }
-
     @Test
     void enginesAreListedWithTheirNumbers() {
         var engine = Engines.reference();
@@ -144,7 +110,7 @@ final class ResultLinesTest {
                 new TrainingResult.Steps(
                         TrainingPlan.of(2_000, 8, 1e-3, 5).withEvaluation(10, 20), 1_500, early, 90, 60_000),
                 new TrainingResult.Elbo(validation, Double.isNaN(validation) || models > 1 ? null : 1_250L, -2),
-                Optional.of(new Comparison.Column("a", 0.1, 0.001, 0.001, 0.1)),
+                Optional.of(new Comparison.Column("a", 0.1, 0.001, 0.001)),
                 Optional.empty(),
                 new TrainingResult.Files(FILE, Path.of("c"), Path.of("p.png"), hasSamples ? Path.of("s.png") : null));
     }

@@ -101,11 +101,11 @@ final class TrainingResultTest {
     /** Below the level of 0.1 % chance does not explain the difference. */
     @Test
     void theWorstColumnIsNamed() {
-        assertTrue(lines(Optional.of(new Comparison.Column("cach", 0.05, 0.05, 0.31, 0.01)))
+        assertTrue(lines(Optional.of(new Comparison.Column("cach", 0.05, 0.05, 0.31)))
                 .contains("1,000 samples have the columns of the training rows; the least alike is \"cach\" (p 0.31)"));
-        assertTrue(lines(Optional.of(new Comparison.Column("rain", 0.1, 0.001, 0.0042, 0.01)))
+        assertTrue(lines(Optional.of(new Comparison.Column("rain", 0.1, 0.001, 0.0042)))
                 .contains("the least alike is \"rain\" (p 0.0042)"));
-        assertTrue(lines(Optional.of(new Comparison.Column("hour", 0.5, 1e-7, 0.0001, 0.9)))
+        assertTrue(lines(Optional.of(new Comparison.Column("hour", 0.5, 1e-7, 0.0001)))
                 .contains("1,000 samples differ from the training rows, most in column \"hour\" (p 1.0e-04)"));
         assertFalse(lines(Optional.empty()).contains("samples"));
     }

@@ -52,7 +52,7 @@ final class RowArchitecture {
     }
 
     /**
-     * The model: parameters are declared in the order of the whitening map, custom steps, p, the chain of the discrete columns, the density of
+     * The model: parameters are declared in the order of the whitening map, p, the chain of the discrete columns, the density of
      * missing cells, the broad components, q, the base. Without continuous columns there is the chain alone.
      */
     FlowModel model(Parameters parameters, Scope root) {
@@ -89,7 +89,6 @@ final class RowArchitecture {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));
         }
         b.base(base(root.in("base")));
-        spec.custom().bases().forEach((name, base) -> b.base(base.of(custom(root, name), spec.dimensions())));
         return b.build();
     }
 
@@ -119,11 +118,7 @@ final class RowArchitecture {
                 : Optional.empty();
     }
 
-    private static Scope custom(Scope root, String name) {
-        return root.in("custom").in(name);
-    }
-
-    /** The custom steps, {@code custom.NAME.*}, then p, {@code p.k.*}. */
+    /** p, {@code p.k.*}. */
     private Bijector.Conditional flow(Scope root, Optional<Whitening> whitening) {
         int d = spec.dimensions();
         List<Bijector.Conditional> parts = new ArrayList<>();
@@ -133,9 +128,6 @@ final class RowArchitecture {
         if (steps.isWhitened()) {
             parts.add(whitening.orElseThrow());
         }
-        spec.custom()
-                .steps()
-                .forEach((name, step) -> parts.add(Bijector.Conditional.always(step.of(custom(root, name), d))));
         if (!spec.augmentation().order().isEmpty()) {
             parts.add(Bijector.Conditional.always(
                     new Permutation(spec.augmentation().order())));

@@ -69,15 +69,11 @@ final class Theorem1 {
                     "Models.augmented: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
                             + " and " + spec.steps().linear() + "; use DENSE or LU");
         }
-        if (spec.features() < 2
-                || spec.given() > 0
-                || !spec.custom().areNone()
-                || !spec.kinds().isEmpty()) {
+        if (spec.features() < 2 || spec.given() > 0 || !spec.kinds().isEmpty()) {
             throw new IllegalArgumentException(
-                    "Models.augmented: needs at least 2 features, no condition and no custom steps or base but got "
-                            + spec.features() + " features, " + spec.given() + " conditions and "
-                            + spec.custom().steps().keySet()
-                            + spec.custom().bases().keySet() + "; start from a flow without them");
+                    "Models.augmented: needs at least 2 features, no condition and no kinds of columns but got "
+                            + spec.features() + " features, " + spec.given() + " conditions and " + spec.kinds()
+                            + "; start from a flow without them");
         }
         if (!spec.base().isNormal()
                 || spec.steps().conditioner().layerNorm()

@@ -7,7 +7,6 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.json.FittedJson;
 import io.github.vflow.flow.io.stored.Header;
 import io.github.vflow.flow.io.stored.Stored;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameter;
@@ -122,12 +121,7 @@ public record ModelFile(
      * @throws IOException if it cannot be read
      */
     public static ModelFile load(Path file) throws IOException {
-        return load(file, CustomParts.none());
-    }
-
-    /** As {@link #load(Path)}, for a model with custom steps or a custom base. */
-    public static ModelFile load(Path file, CustomParts custom) throws IOException {
-        return build(HEADER.open(SafeTensors.read(file)), custom);
+        return build(HEADER.open(SafeTensors.read(file)));
     }
 
     /**
@@ -137,19 +131,14 @@ public record ModelFile(
      * @throws IOException if it cannot be read
      */
     public static ModelFile read(InputStream in) throws IOException {
-        return read(in, CustomParts.none());
+        return build(HEADER.open(SafeTensors.read(in)));
     }
 
-    /** As {@link #read(InputStream)}, for a model with custom steps or a custom base. */
-    public static ModelFile read(InputStream in, CustomParts custom) throws IOException {
-        return build(HEADER.open(SafeTensors.read(in)), custom);
-    }
-
-    private static ModelFile build(Stored stored, CustomParts custom) throws FileFormatException {
+    private static ModelFile build(Stored stored) throws FileFormatException {
         SafeTensors tensors = stored.content();
         try {
             Model model = Models.build(
-                    stored.spec(custom), new Parameters((p, _) -> tensors.tensor(p.name(), p.shape(), Dtype.F32)));
+                    stored.spec(), new Parameters((p, _) -> tensors.tensor(p.name(), p.shape(), Dtype.F32)));
             fill(model, tensors);
             return new ModelFile(
                     model,

@@ -2,8 +2,6 @@ package io.github.vflow.flow.spec;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.defaults.GapDefaults;
-import io.github.vflow.flow.part.Base;
-import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.step.CouplingSpec;
@@ -19,10 +17,9 @@ import java.util.stream.IntStream;
  * @param columns of a row
  * @param steps of p, on the lifted features and the augmented dimensions
  * @param augmentation the augmented dimensions and their posterior
- * @param base p_ε, unless there is a custom one
+ * @param base p_ε
  * @param defensive the shares of broad components beside the flow
  * @param fill the density with which missing cells are integrated out
- * @param custom steps and base that a program supplies
  * @param noise the standard deviation of the normal noise on training rows, in standard deviations of the columns; zero for none. It does not
  *     change how the model is built
  */
@@ -33,7 +30,6 @@ public record RowSpec(
         BaseSpec base,
         DefensiveSpec defensive,
         Fill fill,
-        CustomParts custom,
         double noise)
         implements Spec.Flow {
     /** Checks that the parts fit together. */
@@ -41,23 +37,11 @@ public record RowSpec(
         long width = (long) columns.features() + augmentation.dimensions() + columns.given();
         require(width <= Integer.MAX_VALUE, "features + augment + given must be at most " + Integer.MAX_VALUE, width);
         int dimensions = columns.lifted() == 0 ? 0 : columns.lifted() + augmentation.dimensions();
-        require(
-                dimensions > 0 || custom.areNone(),
-                "a model of discrete columns has no flow, so it must have no custom parts",
-                custom.steps().keySet() + " and " + custom.bases().keySet());
         List<Integer> order = augmentation.order();
         require(
                 order.isEmpty() || isPermutation(order, dimensions),
                 "order must hold each number from 0 to " + (dimensions - 1) + " once",
                 order.size() + " numbers");
-        require(
-                custom.bases().size() <= 1,
-                "a model has one base distribution, so there must be at most one custom one",
-                custom.bases().keySet());
-        require(
-                custom.bases().isEmpty() || base.isNormal(),
-                "a model has one base distribution, so beside a custom one base must be Normal",
-                base);
         require(noise >= 0 && noise < Double.POSITIVE_INFINITY, "noise must be finite and not negative", noise);
     }
 
@@ -91,7 +75,6 @@ public record RowSpec(
                 BaseSpec.normal(),
                 DefensiveSpec.none(),
                 Fill.none(),
-                CustomParts.none(),
                 0);
     }
 
@@ -132,42 +115,37 @@ public record RowSpec(
 
     /** With other columns. */
     public RowSpec withColumns(Columns ofRow) {
-        return new RowSpec(ofRow, steps, augmentation, base, defensive, fill, custom, noise);
+        return new RowSpec(ofRow, steps, augmentation, base, defensive, fill, noise);
     }
 
     /** With other steps. */
     public RowSpec withSteps(Steps ofP) {
-        return new RowSpec(columns, ofP, augmentation, base, defensive, fill, custom, noise);
+        return new RowSpec(columns, ofP, augmentation, base, defensive, fill, noise);
     }
 
     /** With other augmented dimensions. */
     public RowSpec withAugmentation(Augmentation z) {
-        return new RowSpec(columns, steps, z, base, defensive, fill, custom, noise);
+        return new RowSpec(columns, steps, z, base, defensive, fill, noise);
     }
 
     /** With another base distribution. Its parameters are {@code base.*}. */
     public RowSpec withBase(BaseSpec distribution) {
-        return new RowSpec(columns, steps, augmentation, distribution, defensive, fill, custom, noise);
+        return new RowSpec(columns, steps, augmentation, distribution, defensive, fill, noise);
     }
 
     /** With other shares of broad components beside the flow. */
     public RowSpec withDefensive(DefensiveSpec shares) {
-        return new RowSpec(columns, steps, augmentation, base, shares, fill, custom, noise);
+        return new RowSpec(columns, steps, augmentation, base, shares, fill, noise);
     }
 
     /** With another density of missing cells. */
     public RowSpec withFill(Fill missing) {
-        return new RowSpec(columns, steps, augmentation, base, defensive, missing, custom, noise);
-    }
-
-    /** With other custom parts. */
-    public RowSpec withCustom(CustomParts parts) {
-        return new RowSpec(columns, steps, augmentation, base, defensive, fill, parts, noise);
+        return new RowSpec(columns, steps, augmentation, base, defensive, missing, noise);
     }
 
     /** With other noise on training rows. */
     public RowSpec withNoise(double deviations) {
-        return new RowSpec(columns, steps, augmentation, base, defensive, fill, custom, deviations);
+        return new RowSpec(columns, steps, augmentation, base, defensive, fill, deviations);
     }
 
     /** With features of several kinds. Forgets the counts of discrete ones. */
@@ -241,25 +219,6 @@ public record RowSpec(
     /** With augmentation, and the dimensions [x, z] in another order. */
     public RowSpec withAugment(int dimensions, List<Integer> order) {
         return withAugmentation(augmentation.with(dimensions, order));
-    }
-
-    /**
-     * With one more custom step, before the steps of p and after the custom steps that were added before. Its parameters are {@code
-     * custom.NAME.*}.
-     *
-     * @param name by which a model file stores the step
-     */
-    public RowSpec withStep(String name, CustomParts.Factory<Bijector> factory) {
-        return withCustom(custom.withStep(name, factory));
-    }
-
-    /**
-     * With a custom base distribution instead of N(0, I). Its parameters are {@code custom.NAME.*}.
-     *
-     * @param name by which a model file stores the base
-     */
-    public RowSpec withBase(String name, CustomParts.Factory<Base> factory) {
-        return withCustom(custom.withBase(name, factory));
     }
 
     /**

@@ -49,7 +49,6 @@ public sealed interface Spec permits Spec.Flow, Spec.Mixture {
             requireAlike(
                     "kinds of columns", members, m -> m.columns().withoutMaps().kinds());
             requireAlike("moments", members, m -> m.columns().moments());
-            requireAlike("custom parts", members, RowSpec::custom);
             requireAlike(
                     "densities of missing cells or none", members, m -> m.fill().isNone());
         }

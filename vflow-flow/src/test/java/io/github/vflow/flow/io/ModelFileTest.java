@@ -232,9 +232,8 @@ final class ModelFileTest {
         Path file = saved();
         String changed = Files.readString(file, StandardCharsets.ISO_8859_1).replaceFirst("\"F32\"", "\"I32\"");
         Files.writeString(file, changed, StandardCharsets.ISO_8859_1);
-        SafeTensors.read(file).withChecksum().write(file);
         String message = Forgery.complaint(file, ModelFile::load);
-        assertTrue(message.contains(" must have dtype F32 but has I32; "), message);
+        assertTrue(message.contains(" has dtype \"I32\"; one of [F64, F32, I64] can be read"), message);
     }
 
     @Test

@@ -145,8 +145,8 @@ final class ConditionalRowsTest {
                         + " condition",
                 message(() -> ModelAudit.of("m", model, SmallModels.VECTOR, rows, 10, SEED)));
         assertEquals(
-                "Models.augmented: needs at least 2 features, no condition and no custom steps or base but got 2 features,"
-                        + " 2 conditions and [][]; start from a flow without them",
+                "Models.augmented: needs at least 2 features, no condition and no kinds of columns but got 2 features,"
+                        + " 2 conditions and []; start from a flow without them",
                 message(() -> Models.augmented(model, 2, SEED)));
         assertEquals(
                 "Columns: moments must have one mean for each column, features + given = 4, but got 2",

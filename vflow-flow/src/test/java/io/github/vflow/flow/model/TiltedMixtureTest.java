@@ -278,18 +278,32 @@ final class TiltedMixtureTest {
     /** A tilt whose mean is a tenth off is found, by draws of the density. */
     @Test
     void theAuditMeasuresTheMassOfTheTilt() {
-        Rows rows = Rows.of(rows(50));
-        Mass mass = ModelAudit.of("tilted", TILTED, ENGINE, rows, 20, SEED).mass();
+        RowSpec reals = RowSpec.of(3, 0, 1);
+        TiltSpec.OfColumn column = new TiltSpec.OfColumn(0, List.of(-0.5, 0.7), List.of(0.1, -0.4, 0.6));
+        Spec.Mixture plain = new Spec.Mixture(List.of(reals, reals), List.of(0.3, 0.7));
+        float[] parameters = Models.of(plain, SEED).parameters().values();
+        double mean = Arrays.stream(samples(Models.of(plain, parameters), SEED + 1))
+                .mapToDouble(x -> Math.exp(column.at(x[0])))
+                .average()
+                .orElseThrow();
+        Mass mass = mass(plain, new TiltSpec(List.of(column), 1.2, Math.log(mean), 0.01), parameters);
         assertEquals(1, mass.total(), 4 * mass.standardError() + 1e-3, "seed " + SEED);
         assertTrue(mass.standardError() > 0.01, "that of the mean is 0.01, all are " + mass.standardError());
-        TiltSpec of = TILTED.tilt().orElseThrow();
-        TiltSpec wrong = new TiltSpec(of.columns(), of.most(), of.logMean() - 0.1, 0.01);
-        Spec.Mixture spec = (Spec.Mixture) TILTED.spec().orElseThrow();
-        Model heavy = Models.of(spec.withTilt(wrong), TILTED.parameters().values());
+        TiltSpec wrong = new TiltSpec(List.of(column), 1.2, Math.log(mean) - 0.1, 0.01);
         assertEquals(
-                mass.total() * Math.exp(0.1),
-                ModelAudit.of("heavy", heavy, ENGINE, rows, 20, SEED).mass().total(),
-                0.01);
+                mass.total() * Math.exp(0.1), mass(plain, wrong, parameters).total(), 0.01);
+        assertEquals(
+                "tilted: a model with discrete columns; audit checks models of real columns",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> ModelAudit.of("tilted", TILTED, ENGINE, Rows.of(rows(9)), 20, SEED))
+                        .getMessage());
+    }
+
+    private static Mass mass(Spec.Mixture plain, TiltSpec tilt, float[] parameters) {
+        Model model = Models.of(plain.withTilt(tilt), parameters);
+        Rows rows = Rows.of(new double[][] {{0, 0, 0}, {1, 1, 1}});
+        return ModelAudit.of("tilted", model, ENGINE, rows, 20, SEED).mass();
     }
 
     @Test

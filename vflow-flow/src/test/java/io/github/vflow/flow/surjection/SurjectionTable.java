@@ -8,14 +8,12 @@ import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Surjection;
-import io.github.vflow.flow.surjection.column.Argmax;
 import io.github.vflow.flow.surjection.column.Atom;
 import io.github.vflow.flow.surjection.column.Dequantize;
 import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.flow.surjection.column.FillOne;
 import io.github.vflow.flow.surjection.column.Parallel;
-import io.github.vflow.flow.surjection.column.SignBits;
 import io.github.vflow.flow.surjection.column.SubsetDensity;
 import io.github.vflow.flow.surjection.column.Through;
 import io.github.vflow.flow.surjection.column.WholeNumbers;
@@ -58,11 +56,7 @@ final class SurjectionTable {
                 new Row("Augment Gaussian", new Augment(gaussian(), 1, 1, 1), false, SurjectionTable::logNormal),
                 new Row("Dequantize uniform", dequantize(new Dequantizer.Uniform()), true, SurjectionTable::logCell),
                 new Row("Dequantize variational", dequantize(variational()), true, SurjectionTable::logCell),
-                new Row(
-                        "WholeNumbers",
-                        new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1),
-                        true,
-                        x -> logMass((x - 1.5) / 2, (x - 0.5) / 2)),
+                new Row("WholeNumbers", wholeNumbers(), true, x -> logMass((x - 1.5) / 2, (x - 0.5) / 2)),
                 new Row(
                         "Atom",
                         new Atom(new Bijective(Chain.of()), List.of(0.0), 1, 0.4, List.of()),
@@ -84,15 +78,12 @@ final class SurjectionTable {
                         new Through(new Bijective(new Scale(4)), new Scale(0.5)),
                         false,
                         x -> logNormal(2 * x) + Math.log(2)),
-                // all coordinates are alike under N(0, I), so each of 4 is the largest with the same probability
-                new Row("Argmax", Argmax.of(4), true, _ -> -Math.log(4)),
-                new Row("Argmax conditional", Argmax.of(shifted(), 4), true, _ -> -Math.log(4)),
-                new Row("SignBits", SignBits.of(4), true, _ -> -Math.log(4)),
-                new Row("SignBits conditional", SignBits.of(shifted(), 4), true, _ -> -Math.log(4)),
-                // the category of 5 has three bits, of which 4 to 7 share the highest: no code is without mass
-                new Row("SignBits of 5", SignBits.of(5), true, _ -> -Math.log(8)),
-                new Row("Parallel", new Parallel(List.of(new Parallel.Part(1, Argmax.of(4)))), true, _ -> -Math.log(4)),
-                new Row("FillMissing", filling(Argmax.of(4)), true, _ -> -Math.log(4)),
+                new Row(
+                        "Parallel",
+                        new Parallel(List.of(new Parallel.Part(1, wholeNumbers()))),
+                        true,
+                        x -> logMass((x - 1.5) / 2, (x - 0.5) / 2)),
+                new Row("FillMissing", filling(wholeNumbers()), true, x -> logMass((x - 1.5) / 2, (x - 0.5) / 2)),
                 new Row(
                         "FillOne",
                         new FillOne(filling(new Bijective(new Scale(4))), 1),
@@ -119,11 +110,8 @@ final class SurjectionTable {
         return new Dequantize(r, 1, 1, 1, 4);
     }
 
-    /** u = ε·e^0.3 + c for a code c of the category. */
-    private static Bijector.Conditional shifted() {
-        return Elementwise.conditional(
-                new Affine(Affine.Scale.EXP),
-                c -> Tensor.concat(1, c, c.times(0).plus(0.3)));
+    static WholeNumbers wholeNumbers() {
+        return new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1);
     }
 
     private static Posterior gaussian() {

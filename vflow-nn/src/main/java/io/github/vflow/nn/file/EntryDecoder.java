@@ -7,25 +7,21 @@ import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Decodes and checks the entry of one tensor in a safetensors header.
  *
  * @param file the name of the file, for messages
  * @param name the name of the tensor
- * @param dataSize the number of bytes after the header; empty if that is not known yet
  */
-record EntryDecoder(String file, String name, OptionalLong dataSize) {
-
+record EntryDecoder(String file, String name) {
     SafeTensorsHeader.Entry decode(JsonValue entry) throws FileFormatException {
         Dtype dtype = dtype(entry.field("dtype"));
         long[] dims = wholeNumbers("shape", entry.field("shape"));
         long[] offsets = wholeNumbers("data_offsets", entry.field("data_offsets"));
-        if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > dataSize.orElse(Long.MAX_VALUE)) {
-            String limit = dataSize.isPresent() ? " ≤ " + dataSize.getAsLong() : "";
-            throw bad("data_offsets must be [begin, end] with begin ≤ end" + limit + " but are " + text(offsets)
-                    + "; the file was cut short or its header is damaged");
+        if (offsets.length != 2 || offsets[0] > offsets[1]) {
+            throw bad("data_offsets must be [begin, end] with begin ≤ end but are " + text(offsets)
+                    + "; the header is damaged");
         }
         long bytes = offsets[1] - offsets[0];
         if (bytes > Integer.MAX_VALUE - 8) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** One named array of a {@link SafeTensors}: immutable, row-major. */
@@ -62,7 +61,7 @@ public final class SafeTensor {
         return to;
     }
 
-    /** A copy of the numbers as float64; exact, but for 64-bit integers beyond 2⁵³. */
+    /** A copy of the numbers as float64; exact, but for integers beyond 2⁵³. */
     public double[] doubles() {
         double[] to = new double[shape.size()];
         ByteBuffer from = littleEndian(bytes);
@@ -75,18 +74,15 @@ public final class SafeTensor {
     /**
      * A copy of the numbers as integers.
      *
-     * @throws IllegalArgumentException if the dtype is not an integer type
+     * @throws IllegalArgumentException if they are not
      */
     public long[] longs() {
-        if (!dtype.isInteger()) {
+        if (dtype != Dtype.I64) {
             throw new IllegalArgumentException(
                     "tensor \"" + name + "\" stores " + dtype + ", not whole numbers; ask for floats or doubles");
         }
         long[] to = new long[shape.size()];
-        ByteBuffer from = littleEndian(bytes);
-        for (int i = 0; i < to.length; i++) {
-            to[i] = dtype.integer(from, i);
-        }
+        littleEndian(bytes).asLongBuffer().get(to);
         return to;
     }
 
@@ -97,20 +93,6 @@ public final class SafeTensor {
 
     void writeTo(OutputStream out) throws IOException {
         out.write(bytes);
-    }
-
-    @Override
-    public boolean equals(Object o) {
-        return o instanceof SafeTensor t
-                && name.equals(t.name)
-                && dtype == t.dtype
-                && shape.equals(t.shape)
-                && Arrays.equals(bytes, t.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-        return name.hashCode() * 31 + Arrays.hashCode(bytes);
     }
 
     @Override

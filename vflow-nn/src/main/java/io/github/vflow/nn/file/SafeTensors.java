@@ -61,7 +61,7 @@ public final class SafeTensors {
      * @throws IOException if it cannot be read
      */
     public static SafeTensors read(InputStream in) throws IOException {
-        return SafeTensorsReader.read(in);
+        return new SafeTensorsReader("the stream", in).read();
     }
 
     /**
@@ -171,18 +171,6 @@ public final class SafeTensors {
     }
 
     @Override
-    public boolean equals(Object o) {
-        return o instanceof SafeTensors s
-                && metadata.equals(s.metadata)
-                && List.copyOf(tensors.values()).equals(List.copyOf(s.tensors.values()));
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * metadata.hashCode() + tensors.hashCode();
-    }
-
-    @Override
     public String toString() {
         return origin + ": " + tensors.size() + " tensors, metadata " + metadata.keySet();
     }
@@ -222,13 +210,6 @@ public final class SafeTensors {
             byte[] bytes = allocate(name, Dtype.I64, shape, data.length);
             SafeTensor.littleEndian(bytes).asLongBuffer().put(data);
             return put(name, Dtype.I64, shape, bytes);
-        }
-
-        /** Adds an array of unsigned bytes. */
-        public Builder u8(String name, Shape shape, byte[] data) {
-            byte[] bytes = allocate(name, Dtype.U8, shape, data.length);
-            System.arraycopy(data, 0, bytes, 0, data.length);
-            return put(name, Dtype.U8, shape, bytes);
         }
 
         private static byte[] allocate(String name, Dtype dtype, Shape shape, int length) {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -64,12 +63,8 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         return JsonArray.of(numbers.boxed().toList(), JsonValue::of);
     }
 
-    /**
-     * Decodes and checks a header.
-     *
-     * @param dataSize the number of bytes after it; empty if that is not known yet
-     */
-    static SafeTensorsHeader decode(String file, byte[] json, OptionalLong dataSize) throws FileFormatException {
+    /** Decodes and checks a header. */
+    static SafeTensorsHeader decode(String file, byte[] json) throws FileFormatException {
         JsonValue root;
         try {
             root = JsonValue.parse(json);
@@ -89,10 +84,10 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             if (e.getKey().equals(METADATA)) {
                 metadata.putAll(texts(file, e.getValue()));
             } else {
-                entries.add(new EntryDecoder(file, e.getKey(), dataSize).decode(e.getValue()));
+                entries.add(new EntryDecoder(file, e.getKey()).decode(e.getValue()));
             }
         }
-        checkNoOverlap(file, entries, dataSize);
+        checkNoOverlap(file, entries);
         return new SafeTensorsHeader(metadata, List.copyOf(entries));
     }
 
@@ -113,8 +108,7 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         return texts;
     }
 
-    private static void checkNoOverlap(String file, List<Entry> entries, OptionalLong dataSize)
-            throws FileFormatException {
+    private static void checkNoOverlap(String file, List<Entry> entries) throws FileFormatException {
         long end = 0;
         String before = "the header";
         for (Entry e :
@@ -127,10 +121,6 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             }
             end = e.end();
             before = "\"" + Excerpt.of(e.name()) + "\"";
-        }
-        if (end != dataSize.orElse(end)) {
-            throw new FileFormatException(file + ": the tensors take " + end + " bytes but " + dataSize.getAsLong()
-                    + " follow the header; the file was written to after it was made");
         }
     }
 }

@@ -9,17 +9,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 
-/**
- * Reads the content of a safetensors file in one pass: length, header, data.
- *
- * @param size the number of bytes of a file; empty for a stream, which may end anywhere
- */
-record SafeTensorsReader(String origin, InputStream in, OptionalLong size) {
+/** Reads the content of a safetensors file in one pass, which may end anywhere: length, header, data. */
+record SafeTensorsReader(String origin, InputStream in) {
     private static final int LENGTH_BYTES = 8;
 
     /** The length of the longest header, as in the reference implementation. */
@@ -33,36 +27,25 @@ record SafeTensorsReader(String origin, InputStream in, OptionalLong size) {
             throw new IOException("cannot read " + file + ": it is not a file; give the name of a safetensors file");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return new SafeTensorsReader(file.toString(), in, OptionalLong.of(Files.size(file))).read();
+            return new SafeTensorsReader(file.toString(), in).read();
         }
     }
 
-    static SafeTensors read(InputStream in) throws IOException {
-        return new SafeTensorsReader("the stream", in, OptionalLong.empty()).read();
-    }
-
-    private SafeTensors read() throws IOException {
-        long length = headerLength();
-        byte[] json = next((int) length);
-        long start = LENGTH_BYTES + length;
-        SafeTensorsHeader header = SafeTensorsHeader.decode(
-                origin, json, size.isPresent() ? OptionalLong.of(size.getAsLong() - start) : size);
+    SafeTensors read() throws IOException {
+        SafeTensorsHeader header = SafeTensorsHeader.decode(origin, next((int) headerLength()));
         Map<String, SafeTensor> read = new HashMap<>();
-        for (SafeTensorsHeader.Entry e : inOrderOfData(header)) {
+        for (SafeTensorsHeader.Entry e : header.entries().stream()
+                .sorted(Comparator.comparingLong(SafeTensorsHeader.Entry::begin))
+                .toList()) {
             byte[] data = next((int) (e.end() - e.begin()));
             read.put(e.name(), new SafeTensor(e.name(), e.dtype(), e.shape(), data));
         }
-        requireEnd();
+        if (in.read() >= 0) {
+            throw bad("it must end with the last tensor but goes on; it holds something else, too");
+        }
         SequencedMap<String, SafeTensor> tensors = new LinkedHashMap<>();
         header.entries().forEach(e -> tensors.put(e.name(), read.get(e.name())));
         return new SafeTensors(origin, header.metadata(), tensors);
-    }
-
-    /** They follow each other without a gap. */
-    private static List<SafeTensorsHeader.Entry> inOrderOfData(SafeTensorsHeader header) {
-        return header.entries().stream()
-                .sorted(Comparator.comparingLong(SafeTensorsHeader.Entry::begin))
-                .toList();
     }
 
     private long headerLength() throws IOException {
@@ -72,31 +55,21 @@ record SafeTensorsReader(String origin, InputStream in, OptionalLong size) {
                     + " bytes; it was cut short or is something else");
         }
         long length = SafeTensor.littleEndian(bytes).getLong();
-        long most = size.isPresent() ? Math.min(HEADER_CAP, size.getAsLong() - LENGTH_BYTES) : HEADER_CAP;
-        if (length < 2 || length > most) {
-            throw bad("the header length must be in 2 … " + most + " but is " + Long.toUnsignedString(length)
+        if (length < 2 || length > HEADER_CAP) {
+            throw bad("the header length must be in 2 … " + HEADER_CAP + " but is " + Long.toUnsignedString(length)
                     + "; the file was cut short or is not a safetensors file");
         }
         return length;
     }
 
-    /** The next bytes. Memory is taken as they come, for a stream may have fewer than its header says. */
+    /** The next bytes. Memory is taken as they come, for there may be fewer than the header says. */
     private byte[] next(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
-        if (bytes.length == length) {
-            return bytes;
+        if (bytes.length < length) {
+            throw bad("its next part must have " + length + " bytes but has " + bytes.length
+                    + "; it was cut short, so get it again");
         }
-        throw bad(
-                size.isPresent()
-                        ? "the file ended while it was read; something else is writing it, try again"
-                        : "its next part must have " + length + " bytes but has " + bytes.length
-                                + "; it was cut short, so get it again");
-    }
-
-    private void requireEnd() throws IOException {
-        if (size.isEmpty() && in.read() >= 0) {
-            throw bad("it must end with the last tensor but goes on; it holds something else, too");
-        }
+        return bytes;
     }
 
     private FileFormatException bad(String what) {

@@ -1,5 +1,6 @@
 package io.github.vflow.nn.file;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -125,14 +126,14 @@ final class ChecksumTest {
                 .array();
         SafeTensors read = read(bytes);
         read.verifyChecksum();
-        assertEquals(whole.tensor("a"), read.tensor("a"));
+        assertArrayEquals(whole.tensor("a").floats(), read.tensor("a").floats());
     }
 
     @Test
     void filesWithoutOneAreGood() throws IOException {
         example().build().verifyChecksum();
         assertEquals(
-                example().build().withChecksum(),
-                example().build().withChecksum().withChecksum());
+                example().build().withChecksum().metadata(),
+                example().build().withChecksum().withChecksum().metadata());
     }
 }

@@ -53,21 +53,21 @@ final class DamagedSafeTensorsTest {
     /** Quotes are written as ' here. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {'x':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}|4|tensor 'x' data_offsets must be [begin, end] with begin ≤ end ≤ 4 but are [0, 8]; the file was cut short or its header is damaged
-            {'x':{'dtype':'F32','shape':[2],'data_offsets':[8,0]}}|8|tensor 'x' data_offsets must be [begin, end] with begin ≤ end ≤ 8 but are [8, 0]; the file was cut short or its header is damaged
-            {'x':{'dtype':'F32','shape':[2],'data_offsets':[0]}}|8|tensor 'x' data_offsets must be [begin, end] with begin ≤ end ≤ 8 but are [0]; the file was cut short or its header is damaged
+            {'x':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}|4|its next part must have 8 bytes but has 4; it was cut short, so get it again
+            {'x':{'dtype':'F32','shape':[2],'data_offsets':[8,0]}}|8|tensor 'x' data_offsets must be [begin, end] with begin ≤ end but are [8, 0]; the header is damaged
+            {'x':{'dtype':'F32','shape':[2],'data_offsets':[0]}}|8|tensor 'x' data_offsets must be [begin, end] with begin ≤ end but are [0]; the header is damaged
             {'x':{'dtype':'F32','shape':[2],'data_offsets':[-1,7]}}|8|tensor 'x' data_offsets must be a list of whole numbers but is [-1,7]; the header is damaged
             {'x':{'dtype':'F32','shape':[2]}}|8|tensor 'x' data_offsets must be a list of whole numbers but is missing; the header is damaged
             {'x':{'dtype':'F32','shape':[2.5],'data_offsets':[0,8]}}|8|tensor 'x' shape must be a list of whole numbers but is [2.5]; the header is damaged
             {'x':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}}|8|tensor 'x' of shape [3] and dtype F32 takes 12 bytes but its data_offsets [0, 8] span 8; the header is damaged
             {'x':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,8]}}|8|tensor 'x' of shape [4294967296, 4294967296] and dtype F32 takes 9223372036854775807 bytes but its data_offsets [0, 8] span 8; the header is damaged
             {'x':{'dtype':'F32','shape':[0],'data_offsets':[0,0]}}|0|tensor 'x' must not be empty but has shape [0]; leave it out when writing the file
-            {'x':{'dtype':'BF16','shape':[2],'data_offsets':[0,4]}}|4|tensor 'x' has dtype 'BF16'; one of [F64, F32, I64, I32, U8] can be read, convert it when writing the file
-            {'x':{'shape':[2],'data_offsets':[0,4]}}|4|tensor 'x' has dtype missing; one of [F64, F32, I64, I32, U8] can be read, convert it when writing the file
-            {'x':3}|4|tensor 'x' has dtype missing; one of [F64, F32, I64, I32, U8] can be read, convert it when writing the file
-            {'x':{'dtype':'U8','shape':[2],'data_offsets':[0,2]},'y':{'dtype':'U8','shape':[2],'data_offsets':[1,3]}}|3|tensor 'y' must start where 'x' ends, at 2, but its data_offsets are [1, 3]; they overlap, so the header is damaged
-            {'x':{'dtype':'U8','shape':[2],'data_offsets':[1,3]}}|3|tensor 'x' must start where the header ends, at 0, but its data_offsets are [1, 3]; there is a gap, so the header is damaged
-            {'x':{'dtype':'U8','shape':[2],'data_offsets':[0,2]}}|3|the tensors take 2 bytes but 3 follow the header; the file was written to after it was made
+            {'x':{'dtype':'BF16','shape':[2],'data_offsets':[0,4]}}|4|tensor 'x' has dtype 'BF16'; one of [F64, F32, I64] can be read, convert it when writing the file
+            {'x':{'shape':[2],'data_offsets':[0,4]}}|4|tensor 'x' has dtype missing; one of [F64, F32, I64] can be read, convert it when writing the file
+            {'x':3}|4|tensor 'x' has dtype missing; one of [F64, F32, I64] can be read, convert it when writing the file
+            {'x':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'y':{'dtype':'F32','shape':[2],'data_offsets':[4,12]}}|12|tensor 'y' must start where 'x' ends, at 8, but its data_offsets are [4, 12]; they overlap, so the header is damaged
+            {'x':{'dtype':'F32','shape':[2],'data_offsets':[1,9]}}|9|tensor 'x' must start where the header ends, at 0, but its data_offsets are [1, 9]; there is a gap, so the header is damaged
+            {'x':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}|9|it must end with the last tensor but goes on; it holds something else, too
             {'__metadata__':{'k':1}}|0|metadata 'k' must be text but is 1; write numbers and structures as text
             {'__metadata__':[1]}|0|__metadata__ must be a JSON object but is [1]; the file is damaged or is not a safetensors file
             [1, 2]|0|the header must be a JSON object but is [1,2]; the file is damaged or is not a safetensors file
@@ -92,17 +92,18 @@ final class DamagedSafeTensorsTest {
         String name = "\\u001b[2J" + "x".repeat(500);
         assertEquals(
                 "tensor \"\\u001b[2J" + "x".repeat(96)
-                        + "…\" has dtype missing; one of [F64, F32, I64, I32, U8] can be read,"
+                        + "…\" has dtype missing; one of [F64, F32, I64] can be read,"
                         + " convert it when writing the file",
                 header("{\"" + name + "\":{}}", 0));
         assertEquals(
                 "tensor \"x\" shape must be a list of whole numbers but is [" + "0.5,".repeat(24)
                         + "0.5…; the header is" + " damaged",
-                header("{\"x\":{\"dtype\":\"U8\",\"shape\":[" + "0.5,".repeat(500) + "1]}}", 0));
+                header("{\"x\":{\"dtype\":\"F32\",\"shape\":[" + "0.5,".repeat(500) + "1]}}", 0));
         assertEquals(
                 "tensor \"x\" of shape [" + "1, ".repeat(33)
-                        + "… and dtype U8 takes 1 bytes but its data_offsets [0, 2]" + " span 2; the header is damaged",
-                header("{\"x\":{\"dtype\":\"U8\",\"shape\":[" + "1,".repeat(500) + "1],\"data_offsets\":[0,2]}}", 2));
+                        + "… and dtype F32 takes 4 bytes but its data_offsets [0, 2]"
+                        + " span 2; the header is damaged",
+                header("{\"x\":{\"dtype\":\"F32\",\"shape\":[" + "1,".repeat(500) + "1],\"data_offsets\":[0,2]}}", 2));
         assertEquals("a\\u000d\\u000ab\\u009b$1", new FileFormatException("a\r\nb\u009b$1").getMessage());
     }
 
@@ -113,10 +114,10 @@ final class DamagedSafeTensorsTest {
                         + "it was cut short or is something else",
                 complaint(new byte[3]));
         assertEquals(
-                "the header length must be in 2 … 2 but is 100; the file was cut short or is not a safetensors file",
+                "its next part must have 100 bytes but has 2; it was cut short, so get it again",
                 complaint(file(100, "{}", 0)));
         assertEquals(
-                "the header length must be in 2 … 2 but is 18446744073709551615; "
+                "the header length must be in 2 … 100000000 but is 18446744073709551615; "
                         + "the file was cut short or is not a safetensors file",
                 complaint(file(-1, "{}", 0)));
     }

@@ -2,7 +2,7 @@ package io.github.vflow.nn.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +25,7 @@ final class SafeTensorsTest {
         return SafeTensors.builder()
                 .metadata("note", "grüße \"quoted\"\nline")
                 .metadata("config", "{\"L\": 3}")
-                .u8("bytes", Shape.of(3), new byte[] {0, 127, (byte) 255})
+                .i64("numbers", Shape.of(3), new long[] {0, 127, -255})
                 .f32("w", Shape.of(2, 2), new float[] {1.5f, -0f, Float.MIN_VALUE, Float.NaN})
                 .f64("scalar", Shape.of(), new double[] {Math.PI})
                 .i64("step", Shape.of(1), new long[] {-(1L << 60)})
@@ -51,12 +51,11 @@ final class SafeTensorsTest {
                 new double[] {Math.PI}, read.tensor("scalar", Shape.of()).doubles());
         assertArrayEquals(new float[] {(float) Math.PI}, read.tensor("scalar").floats());
         assertArrayEquals(new long[] {-(1L << 60)}, read.tensor("step").longs());
-        assertArrayEquals(new long[] {0, 127, 255}, read.tensor("bytes").longs());
-        assertArrayEquals(new double[] {0, 127, 255}, read.tensor("bytes").doubles());
+        assertArrayEquals(new long[] {0, 127, -255}, read.tensor("numbers").longs());
+        assertArrayEquals(new double[] {0, 127, -255}, read.tensor("numbers").doubles());
         assertEquals(Shape.of(2, 2), read.tensor("w").shape());
         read.write(directory.resolve("again.safetensors"));
         assertEquals(-1, Files.mismatch(file, directory.resolve("again.safetensors")));
-        assertEquals(read, SafeTensors.read(directory.resolve("again.safetensors")));
     }
 
     @Test
@@ -71,26 +70,23 @@ final class SafeTensorsTest {
                 .metadata("a", "2")
                 .metadata("k", "1")
                 .build();
-        assertEquals(a, b);
         assertArrayEquals(bytes(a), bytes(b));
-        assertNotEquals(a, example());
     }
 
     @Test
     void theFormatIsTheOneOthersRead() throws IOException {
         byte[] bytes = bytes(SafeTensors.builder()
                 .metadata("k", "v")
-                .u8("b", Shape.of(1), new byte[] {7})
                 .f32("x", Shape.of(1, 1), new float[] {1})
+                .i64("b", Shape.of(1), new long[] {7})
                 .build());
-        String json =
-                "{\"__metadata__\":{\"k\":\"v\"},\"x\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},"
-                        + "\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[4,5]}}";
+        String json = "{\"__metadata__\":{\"k\":\"v\"},\"b\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]},"
+                + "\"x\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[8,12]}}";
         String padded = json + " ".repeat((8 - json.length() % 8) % 8);
         assertEquals(padded.length(), bytes[0] & 0xFF);
         assertEquals(padded, new String(bytes, 8, padded.length(), java.nio.charset.StandardCharsets.UTF_8));
         assertArrayEquals(
-                new byte[] {0, 0, (byte) 0x80, 0x3F, 7},
+                new byte[] {7, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0x80, 0x3F},
                 java.util.Arrays.copyOfRange(bytes, 8 + padded.length(), bytes.length));
     }
 
@@ -123,8 +119,9 @@ final class SafeTensorsTest {
             wide.addAll(narrow);
             assertEquals(wide, List.copyOf(read.tensors().keySet()));
             for (String name : wide) {
-                assertEquals(made.tensor(name), read.tensor(name));
+                assertEquals(made.tensor(name).toString(), read.tensor(name).toString());
             }
+            assertArrayEquals(bytes(made), bytes(read));
         } finally {
             Files.delete(file);
         }
@@ -145,16 +142,16 @@ final class SafeTensorsTest {
     void saysWhatIsMissing() {
         SafeTensors s = example();
         assertEquals(
-                "SafeTensors: no tensor \"v\"; there is [bytes, w, scalar, step]; the file belongs to another architecture",
+                "SafeTensors: no tensor \"v\"; there is [numbers, w, scalar, step]; the file belongs to another architecture",
                 message(() -> s.tensor("v")));
         assertEquals(
                 "SafeTensors: tensor \"w\" must have shape [4] but has [2, 2]; the file belongs to another architecture",
                 message(() -> s.tensor("w", Shape.of(4))));
         assertEquals(
-                "SafeTensors: tensor \"w\" must have dtype I32 but has F32; the file is damaged or was converted, so write it"
-                        + " again with I32",
-                message(() -> s.tensor("w", Shape.of(2, 2), Dtype.I32)));
-        assertEquals(s.tensor("w"), s.tensor("w", Shape.of(2, 2), Dtype.F32));
+                "SafeTensors: tensor \"w\" must have dtype F64 but has F32; the file is damaged or was converted, so write it"
+                        + " again with F64",
+                message(() -> s.tensor("w", Shape.of(2, 2), Dtype.F64)));
+        assertSame(s.tensor("w"), s.tensor("w", Shape.of(2, 2), Dtype.F32));
         assertEquals(
                 "tensor \"w\" stores F32, not whole numbers; ask for floats or doubles",
                 message(() -> s.tensor("w").longs()));

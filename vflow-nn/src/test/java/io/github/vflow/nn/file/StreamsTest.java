@@ -38,7 +38,7 @@ final class StreamsTest {
     private static SafeTensors example() {
         return SafeTensors.builder()
                 .metadata("note", "ü")
-                .u8("bytes", Shape.of(3), new byte[] {0, 127, (byte) 255})
+                .i64("numbers", Shape.of(3), new long[] {0, 127, -255})
                 .f32("w", Shape.of(2, 2), new float[] {1.5f, -0f, Float.MIN_VALUE, Float.NaN})
                 .f64("scalar", Shape.of(), new double[] {Math.PI})
                 .build()
@@ -77,7 +77,7 @@ final class StreamsTest {
         example().write(file);
         assertArrayEquals(Files.readAllBytes(file), bytes(example()));
         SafeTensors read = SafeTensors.read(new ByteArrayInputStream(bytes(example())));
-        assertEquals(SafeTensors.read(file), read);
+        assertArrayEquals(bytes(example()), bytes(read));
         assertEquals(
                 List.copyOf(SafeTensors.read(file).tensors().keySet()),
                 List.copyOf(read.tensors().keySet()));
@@ -115,17 +115,17 @@ final class StreamsTest {
                 return super.read(to, offset, Math.min(length, 1));
             }
         };
-        assertEquals(SafeTensors.read(new ByteArrayInputStream(bytes(example()))), SafeTensors.read(slow));
+        assertArrayEquals(bytes(example()), bytes(SafeTensors.read(slow)));
     }
 
     /** The order of names in a header need not be that of the data. */
     @Test
     void namesMayBeInAnotherOrderThanTheData() throws IOException {
         String json =
-                "{'b':{'dtype':'U8','shape':[2],'data_offsets':[1,3]},'a':{'dtype':'U8','shape':[1],'data_offsets':[0,1]}}";
-        byte[] bytes = file(json.length(), json, 3);
-        bytes[bytes.length - 3] = 7;
-        bytes[bytes.length - 1] = 9;
+                "{'b':{'dtype':'I64','shape':[2],'data_offsets':[8,24]},'a':{'dtype':'I64','shape':[1],'data_offsets':[0,8]}}";
+        byte[] bytes = file(json.length(), json, 24);
+        bytes[bytes.length - 24] = 7;
+        bytes[bytes.length - 8] = 9;
         SafeTensors read = SafeTensors.read(new ByteArrayInputStream(bytes));
         assertEquals(List.of("b", "a"), List.copyOf(read.tensors().keySet()));
         assertArrayEquals(new long[] {7}, read.tensor("a").longs());
@@ -143,7 +143,7 @@ final class StreamsTest {
                         + " something else",
                 refused(Arrays.copyOf(whole, 3)));
         assertEquals(
-                "its next part must have 3 bytes but has 2; it was cut short, so get it again",
+                "its next part must have 16 bytes but has 15; it was cut short, so get it again",
                 refused(Arrays.copyOf(whole, whole.length - 1)));
         assertEquals(
                 "it must end with the last tensor but goes on; it holds something else, too",
@@ -153,8 +153,8 @@ final class StreamsTest {
     /** Quotes are written as ' here. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {'x':{'dtype':'F32','shape':[2],'data_offsets':[8,0]}}|tensor "x" data_offsets must be [begin, end] with begin ≤ end but are [8, 0]; the file was cut short or its header is damaged
-            {'x':{'dtype':'U8','shape':[2],'data_offsets':[1,3]}}|tensor "x" must start where the header ends, at 0, but its data_offsets are [1, 3]; there is a gap, so the header is damaged
+            {'x':{'dtype':'F32','shape':[2],'data_offsets':[8,0]}}|tensor "x" data_offsets must be [begin, end] with begin ≤ end but are [8, 0]; the header is damaged
+            {'x':{'dtype':'F32','shape':[1],'data_offsets':[1,5]}}|tensor "x" must start where the header ends, at 0, but its data_offsets are [1, 5]; there is a gap, so the header is damaged
             {'x':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}}|tensor "x" of shape [3] and dtype F32 takes 12 bytes but its data_offsets [0, 8] span 8; the header is damaged
             {'x':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}|its next part must have 8 bytes but has 4; it was cut short, so get it again
             [1]|the header must be a JSON object but is [1]; the file is damaged or is not a safetensors file
@@ -165,7 +165,7 @@ final class StreamsTest {
 
     @Test
     void whatIsLargeByItsOwnWordTakesNoMemory() {
-        String tensor = "{'x':{'dtype':'U8','shape':[2147483639],'data_offsets':[0,2147483639]}}";
+        String tensor = "{'x':{'dtype':'F32','shape':[536870909],'data_offsets':[0,2147483636]}}";
         for (byte[] lie : List.of(file(100_000_000, "{}", 0), file(tensor.length(), tensor, 10))) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             String message = refused(lie);

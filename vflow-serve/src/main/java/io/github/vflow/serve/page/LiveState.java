@@ -136,8 +136,7 @@ public final class LiveState {
                         Element.saying("th", "column"),
                         Element.saying("th", "state"),
                         Element.saying("th", "since row"),
-                        Element.saying("th", "evidence"),
-                        Element.saying("th", "stability index")));
+                        Element.saying("th", "evidence")));
         report.columns().stream()
                 .sorted((a, b) -> Double.compare(b.evidence(), a.evidence()))
                 .limit(MOST)
@@ -149,8 +148,8 @@ public final class LiveState {
                                 Element.styled("span", c.drifted() ? "chip bad" : "chip good")
                                         .say(c.drifted() ? "drift" : "as in training")),
                         Element.saying("td", c.drifted() ? String.format(Locale.ROOT, "%,d", c.since()) : ""),
-                        Element.saying("td", String.format(Locale.ROOT, "%.1e of %.0e", c.evidence(), report.limit())),
-                        Element.saying("td", String.format(Locale.ROOT, "%.3f", c.stability())))));
+                        Element.saying(
+                                "td", String.format(Locale.ROOT, "%.1e of %.0e", c.evidence(), report.limit())))));
         return Element.of(
                 "section",
                 Element.saying("h2", "Drift"),

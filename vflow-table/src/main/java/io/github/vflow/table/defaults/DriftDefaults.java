@@ -6,9 +6,7 @@ public final class DriftDefaults {
     public static final double LEVEL = 0.001;
     /** The rate of a monitor holds with this probability over baselines, so a baseline that misleads is rare. Measured: docs/lab/alarms.md#drift. */
     public static final double CONFIDENCE = 0.99;
-    /** The recent counts of a column are cleared while no bet since their start has won more. Not measured. */
-    public static final double CALM = 20;
-    /** Cells of a χ² test that expect fewer rows count as one, since the χ² distribution does not hold for them. Not measured. */
+    /** Neighbouring cells of a χ² test that expect fewer rows count as one, since the χ² distribution does not hold for them. Not measured. */
     public static final double FEWEST_IN_CELL = 5;
 
     private DriftDefaults() {}

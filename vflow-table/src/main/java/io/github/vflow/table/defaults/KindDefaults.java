@@ -16,12 +16,6 @@ public final class KindDefaults {
     public static final int MOST_LISTED = 50;
     /** With fewer rows for each number its probability is a guess: three lose 0.6 nats. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final int ROWS_OF_LISTED = 5;
-    /** The time of a step grows with the square of their number. Measured: docs/lab/tables.md#keys. */
-    public static final int MOST_KEYS = 320;
-    /** A key of fewer rows is of a person, and others will come. Not measured. */
-    public static final int ROWS_OF_KEY = 10;
-    /** A key's value changes from one number to the next half as often as in random order, else a smooth law tells it. Not measured. */
-    public static final double CHANGES_OF_KEY = 0.5;
     /** Whole numbers leave gaps if their range has twice as many: a density would fill them. Not measured. */
     public static final double STEP_OF_SMOOTH = 2;
     /** Squared differences of n neighbouring counts, in their variances, are n ± 2√n by chance: five times as far, numbers stand out. Not measured. */

@@ -3,9 +3,7 @@ package io.github.vflow.table.drift;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonObject;
-import io.github.vflow.table.defaults.DriftDefaults;
 import io.github.vflow.table.drift.statistic.Bets;
-import io.github.vflow.table.drift.statistic.StabilityIndex;
 import java.util.Arrays;
 
 /**
@@ -18,22 +16,16 @@ final class ColumnWatch {
 
     private final Reference reference;
     private final double[][] pays;
-    private final int[] groups;
     private final double[] detectors;
     private final double[] products;
     private final long[] starts;
-    private final long[] all;
-    private final long[] recent;
 
     ColumnWatch(Reference reference, double delta) {
         this.reference = reference;
-        this.groups = reference.groups();
-        this.pays = Bets.of(reference.counts(), groups, reference.isCategory(), delta);
+        this.pays = Bets.of(reference.counts(), reference.groups(), reference.isCategory(), delta);
         this.detectors = new double[pays[0].length];
         this.products = new double[pays[0].length];
         this.starts = new long[pays[0].length];
-        this.all = new long[groups[groups.length - 1] + 1];
-        this.recent = new long[all.length];
     }
 
     /**
@@ -43,7 +35,6 @@ final class ColumnWatch {
      */
     void add(int cell, long row) {
         double[] pay = pays[cell];
-        double most = 0;
         for (int i = 0; i < pay.length; i++) {
             detectors[i] = Math.min((detectors[i] + 1) * pay[i], MOST);
             if (products[i] <= 1) {
@@ -51,12 +42,6 @@ final class ColumnWatch {
                 starts[i] = row;
             }
             products[i] = Math.min(products[i] * pay[i], MOST);
-            most = Math.max(most, products[i]);
-        }
-        all[groups[cell]]++;
-        recent[groups[cell]]++;
-        if (most < DriftDefaults.CALM) {
-            Arrays.fill(recent, 0);
         }
     }
 
@@ -70,9 +55,7 @@ final class ColumnWatch {
     }
 
     DriftMonitor.Report.Column report(boolean drifted) {
-        long[] expected = Reference.grouped(reference.counts(), groups);
-        return new DriftMonitor.Report.Column(
-                reference.name(), drifted, start(), evidence(), StabilityIndex.of(expected, drifted ? recent : all));
+        return new DriftMonitor.Report.Column(reference.name(), drifted, start(), evidence());
     }
 
     private long start() {
@@ -87,8 +70,6 @@ final class ColumnWatch {
         Arrays.fill(detectors, 0);
         Arrays.fill(products, 0);
         Arrays.fill(starts, 0);
-        Arrays.fill(all, 0);
-        Arrays.fill(recent, 0);
     }
 
     JsonObject toJson() {
@@ -96,8 +77,6 @@ final class ColumnWatch {
                 .put("detectors", BaselineJson.numbers(detectors))
                 .put("products", BaselineJson.numbers(products))
                 .put("starts", BaselineJson.numbers(starts))
-                .put("all", BaselineJson.numbers(all))
-                .put("recent", BaselineJson.numbers(recent))
                 .build();
     }
 
@@ -110,8 +89,6 @@ final class ColumnWatch {
         restore(BaselineJson.doubles(f.get("detectors")), detectors);
         restore(BaselineJson.doubles(f.get("products")), products);
         restore(BaselineJson.longs(f.get("starts")), starts, rows);
-        restore(BaselineJson.longs(f.get("all")), all, rows);
-        restore(BaselineJson.longs(f.get("recent")), recent, rows);
     }
 
     private void restore(double[] from, double[] to) {

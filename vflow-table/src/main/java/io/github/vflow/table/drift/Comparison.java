@@ -1,7 +1,6 @@
 package io.github.vflow.table.drift;
 
 import io.github.vflow.table.defaults.DriftDefaults;
-import io.github.vflow.table.drift.statistic.StabilityIndex;
 import io.github.vflow.table.drift.statistic.TwoSample;
 import io.github.vflow.table.schema.Column;
 import java.util.ArrayList;
@@ -26,13 +25,11 @@ public record Comparison(long rows, List<Column> columns) {
      * A column, or the score, of a batch beside its baseline.
      *
      * @param column its name, or {@link Baseline#SCORE}
-     * @param statistic the largest distance of the distribution functions for numbers; χ² for categories
+     * @param statistic χ² of about ten groups of numbers, or of the labels, and of missing cells
      * @param pValue the probability of a statistic at least this large if batch and baseline have one distribution
      * @param adjusted the p-value after Holm's correction for the number of columns
-     * @param stability the population stability index. Below 0.1 is usually called small, above 0.25 large;
-     *     chance alone makes it about (g − 1)(1/n + 1/m) for g groups, n and m rows
      */
-    public record Column(String column, double statistic, double pValue, double adjusted, double stability) {}
+    public record Column(String column, double statistic, double pValue, double adjusted) {}
 
     public Comparison {
         columns = List.copyOf(columns);
@@ -49,7 +46,7 @@ public record Comparison(long rows, List<Column> columns) {
         for (int i = 0; i < order.size(); i++) {
             Column c = columns.get(order.get(i));
             most = Math.max(most, Math.min(1, c.pValue() * (columns.size() - i)));
-            adjusted.set(order.get(i), new Column(c.column(), c.statistic(), c.pValue(), most, c.stability()));
+            adjusted.set(order.get(i), new Column(c.column(), c.statistic(), c.pValue(), most));
         }
         return new Comparison(rows, adjusted);
     }
@@ -68,12 +65,12 @@ public record Comparison(long rows, List<Column> columns) {
         return columns.stream().filter(c -> c.adjusted() <= level).toList();
     }
 
-    /** The column with the least p-value; of equal ones, the one with the largest stability index. */
+    /** The column with the least p-value; of equal ones, the one with the largest statistic. */
     public Column farthest() {
         return columns.stream()
                 .min(Comparator.comparingDouble(Column::pValue)
                         .thenComparing(
-                                Comparator.comparingDouble(Column::stability).reversed()))
+                                Comparator.comparingDouble(Column::statistic).reversed()))
                 .orElseThrow();
     }
 
@@ -85,8 +82,7 @@ public record Comparison(long rows, List<Column> columns) {
             return String.format(Locale.ROOT, "no drift in %,d rows at the level %s", rows, LEVEL);
         }
         return drifted.stream()
-                .map(c -> String.format(
-                        Locale.ROOT, "%s (p %.1e, stability index %.2f)", c.column(), c.adjusted(), c.stability()))
+                .map(c -> String.format(Locale.ROOT, "%s (p %.1e)", c.column(), c.adjusted()))
                 .collect(Collectors.joining(
                         ", ", String.format(Locale.ROOT, "drift in %,d rows at the level %s: ", rows, LEVEL), ""));
     }
@@ -119,7 +115,7 @@ public record Comparison(long rows, List<Column> columns) {
         }
 
         /**
-         * Compares the rows so far with the baseline, column by column: Kolmogorov and Smirnov's test for numbers, χ² for categories.
+         * Compares the rows so far with the baseline, column by column, by the χ² test of {@link TwoSample}.
          *
          * @throws IllegalStateException if there is no row
          */
@@ -145,12 +141,11 @@ public record Comparison(long rows, List<Column> columns) {
             for (int j = 0; j < all.size(); j++) {
                 Reference r = all.get(j);
                 int[] groups = r.groups();
-                long[] then = Arrays.copyOf(r.counts(), groups.length - leftOut);
-                long[] now = Arrays.copyOf(counts.get(j), groups.length - leftOut);
-                TwoSample test = r.isCategory() ? TwoSample.CHI_SQUARE : TwoSample.KOLMOGOROV_SMIRNOV;
-                TwoSample.Outcome outcome = test.of(then, now);
-                double stability = StabilityIndex.of(Reference.grouped(then, groups), Reference.grouped(now, groups));
-                columns.add(new Column(r.name(), outcome.statistic(), outcome.pValue(), outcome.pValue(), stability));
+                long[] then = Reference.grouped(r.counts(), groups);
+                long[] now = Reference.grouped(counts.get(j), groups);
+                int compared = then.length - leftOut;
+                TwoSample outcome = TwoSample.of(Arrays.copyOf(then, compared), Arrays.copyOf(now, compared));
+                columns.add(new Column(r.name(), outcome.statistic(), outcome.pValue(), outcome.pValue()));
             }
             return adjusted(rows, columns);
         }

@@ -171,10 +171,8 @@ public final class DriftMonitor {
          * @param drifted whether there is an alarm and this column alone would have raised it
          * @param since the row, counted from 1, at which drift most likely began; zero if the baseline is too small to tell
          * @param evidence the mean of the detectors of all bets. Without drift its expectation after t rows is at most t
-         * @param stability the population stability index of the rows since the change if the column drifted, else of all rows. Below 0.1 is usually
-         *     called small, above 0.25 large; chance alone makes it about (g − 1)(1/n + 1/m) for g groups, n and m rows
          */
-        public record Column(String column, boolean drifted, long since, double evidence, double stability) {}
+        public record Column(String column, boolean drifted, long since, double evidence) {}
 
         public Report {
             columns = List.copyOf(columns);
@@ -198,12 +196,7 @@ public final class DriftMonitor {
             }
             return drifted().stream()
                     .map(c -> String.format(
-                            Locale.ROOT,
-                            "%s since about row %,d (evidence %.1e, stability index %.2f)",
-                            c.column(),
-                            c.since(),
-                            c.evidence(),
-                            c.stability()))
+                            Locale.ROOT, "%s since about row %,d (evidence %.1e)", c.column(), c.since(), c.evidence()))
                     .collect(Collectors.joining(", ", String.format(Locale.ROOT, "drift at row %,d: ", rows), ""));
         }
     }

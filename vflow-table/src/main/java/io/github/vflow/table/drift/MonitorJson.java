@@ -85,7 +85,6 @@ final class MonitorJson {
                 c.text("column", DriftMonitor.Report.Column::column),
                 c.flag("drifted", DriftMonitor.Report.Column::drifted),
                 c.wholeLong("since", DriftMonitor.Report.Column::since),
-                c.number("evidence", DriftMonitor.Report.Column::evidence),
-                c.number("stability", DriftMonitor.Report.Column::stability));
+                c.number("evidence", DriftMonitor.Report.Column::evidence));
     }
 }

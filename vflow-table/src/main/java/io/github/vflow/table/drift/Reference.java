@@ -168,7 +168,7 @@ final class Reference implements Cells {
         return (int) code;
     }
 
-    /** The group of each cell, for stability indices: a tenth of the known numbers, a label, or missing: [cells]. */
+    /** The group of each cell, for bets and tests: a tenth of the known numbers, a label, or missing: [cells]. */
     @Override
     public int[] groups() {
         if (isCategory()) {

@@ -204,7 +204,7 @@ public record Recipe(
         }
     }
 
-    /** Whether another recipe trains the same: all but the threads, the objective and custom parts are equal. */
+    /** Whether another recipe trains the same: all but the threads and the objective are equal. */
     public boolean trainsAs(Recipe other) {
         return RecipeJson.write(this).equals(RecipeJson.write(other));
     }
@@ -240,7 +240,7 @@ public record Recipe(
                 1);
     }
 
-    /** With another architecture, such as a VFlow, or a flow with custom steps. */
+    /** With another architecture, such as a VFlow. */
     public Recipe withArchitecture(RowSpec spec) {
         return with(new Network(Optional.of(spec), network.flow, network.tail));
     }

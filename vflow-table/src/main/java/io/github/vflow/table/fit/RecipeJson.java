@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** A recipe as JSON: each component by its name, but not custom parts, the objective and the threads. */
+/** A recipe as JSON: each component by its name, but not the objective and the threads. */
 final class RecipeJson {
     private RecipeJson() {}
 

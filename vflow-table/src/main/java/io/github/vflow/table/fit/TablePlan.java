@@ -96,7 +96,7 @@ public record TablePlan(
         return spec.withNoise(member.noise()).withSteps(spec.steps().withWhitening(member.isWhitened()));
     }
 
-    /** This plan with a recipe that differs in its learning rate, its objective, its custom parts or its threads. */
+    /** This plan with a recipe that differs in its learning rate, its objective or its threads. */
     public TablePlan by(Recipe changed) {
         Recipe.Descent descent = changed.descent();
         TrainingPlan slower = descent.equals(recipe.descent())
@@ -168,7 +168,7 @@ public record TablePlan(
         return TablePlanWords.of(this);
     }
 
-    /** This plan as JSON, without the threads, the objective and custom parts. */
+    /** This plan as JSON, without the threads and the objective. */
     public String toJson() {
         return TablePlanJson.write(this);
     }

@@ -9,7 +9,7 @@ import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.schema.Schema;
 
-/** A plan as JSON: each component by its name, but not the threads, the objective and custom parts. */
+/** A plan as JSON: each component by its name, but not the threads and the objective. */
 final class TablePlanJson {
     private TablePlanJson() {}
 

@@ -92,10 +92,7 @@ record Real(String name, List<Double> atoms) implements NumericKind {
         if (rest.size() > 1 || all.size() < 2) {
             return new ColumnSpec.Atom(atoms, others.get());
         }
-        // that many numbers are keys, whose order tells nothing
-        return all.size() > KindDefaults.MOST_LISTED
-                ? new ColumnSpec.Listed(all, areWhole, 0)
-                : new ColumnSpec.Listed(all, areWhole);
+        return new ColumnSpec.Listed(all, areWhole);
     }
 
     /** Allocates nothing: the numbers of rows are real. */

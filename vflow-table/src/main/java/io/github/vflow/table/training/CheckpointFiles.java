@@ -3,7 +3,6 @@ package io.github.vflow.table.training;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,10 +62,9 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
     /**
      * Reads the file of a complete member.
      *
-     * @param custom steps and base of its architecture
      * @throws NoSuchFileException if it is not there
      */
-    MemberTraining.Trained loadMember(int number, CustomParts custom) throws IOException {
+    MemberTraining.Trained loadMember(int number) throws IOException {
         Path file = member(number);
         if (!Files.exists(file)) {
             throw new NoSuchFileException(
@@ -75,7 +73,7 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
                     "member " + (number + 1) + " of the mixture, which " + checkpoint
                             + " goes on with, is not there; bring it back, or train anew");
         }
-        ModelFile member = ModelFile.load(file, custom);
+        ModelFile member = ModelFile.load(file);
         if (!(member.model() instanceof FlowModel flow) || member.fitted().isEmpty()) {
             throw new FileFormatException(
                     file + ": it must be a member of a mixture but is of another kind; train anew");

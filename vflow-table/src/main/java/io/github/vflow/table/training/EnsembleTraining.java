@@ -86,7 +86,6 @@ public final class EnsembleTraining {
      * @param from the checkpoint to go on from; empty: from the start
      */
     public Trained run(Optional<TableCheckpoint> from) {
-        CustomStepAudit.require(plan.architecture(), plan.recipe().seed());
         from.ifPresent(c -> done.putAll(c.complete()));
         int first = from.map(TableCheckpoint::member).orElse(0);
         List<Watch.Member> left = plan.members().stream()

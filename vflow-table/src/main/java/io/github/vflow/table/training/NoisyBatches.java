@@ -93,7 +93,7 @@ final class NoisyBatches implements BatchSource {
             isWhole[j] = columns.get(j).isWhole();
         }
         List<Optional<ListedNoise>> lists = IntStream.range(0, columns.size())
-                .mapToObj(j -> j < kinds.size() && kinds.get(j) instanceof ColumnSpec.Listed l && l.neighbours() > 0
+                .mapToObj(j -> j < kinds.size() && kinds.get(j) instanceof ColumnSpec.Listed l
                         ? Optional.of(new ListedNoise(l, train.known(j), deviations))
                         : Optional.<ListedNoise>empty())
                 .toList();

@@ -1,7 +1,6 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.Field;
@@ -51,16 +50,14 @@ public record TableCheckpoint(
      * Reads the files of a checkpoint's complete members.
      *
      * @param file of the checkpoint
-     * @param custom steps and base of the architecture
      * @throws FileFormatException if a file is damaged, or the checkpoint is of another training
      * @throws IOException if a file is missing or cannot be read
      */
-    public static TableCheckpoint of(Path file, Checkpoint c, CustomParts custom) throws IOException {
-        if (!isOf(c) || !(c.spec() instanceof RowSpec spec)) {
+    public static TableCheckpoint of(Path file, Checkpoint c) throws IOException {
+        if (!isOf(c)) {
             throw new FileFormatException(file + ": it must be the checkpoint of a table's training but is of another");
         }
-        TablePlan bare = read(file, c, PLAN, TablePlan::ofJson);
-        TablePlan plan = bare.withArchitecture(bare.architecture().withCustom(spec.custom()));
+        TablePlan plan = read(file, c, PLAN, TablePlan::ofJson);
         int member =
                 read(file, c, MEMBER, json -> Field.root(JsonValue.parse(json)).whole());
         List<Integer> complete = read(
@@ -72,7 +69,7 @@ public record TableCheckpoint(
                 throw new FileFormatException(file + ": its complete members must be other members than " + member
                         + ", up to " + (plan.members().size() - 1) + ", but are " + complete);
             }
-            members.put(k, files.loadMember(k, custom));
+            members.put(k, files.loadMember(k));
         }
         return new TableCheckpoint(file, c, plan, member, members);
     }

@@ -76,11 +76,6 @@ final class DriftMonitorTest {
             assertEquals(List.of("x3"), names, "seed " + seed);
             long since = report.since().orElseThrow();
             assertTrue(Math.abs(since - before) < 300, "seed " + seed + ", since " + since);
-            double stability = report.drifted().getFirst().stability();
-            assertTrue(stability > 0.15 && stability < 0.8, () -> "seed " + report);
-            report.columns().stream()
-                    .filter(c -> !c.drifted() && !c.column().equals(Baseline.SCORE))
-                    .forEach(c -> assertTrue(c.stability() < 0.1, c::toString));
             assertTrue(report.toString().contains("x3 since about row "), report::toString);
         }
     }

@@ -1,19 +1,15 @@
 package io.github.vflow.table.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.missing.fill.FillTraining;
-import io.github.vflow.flow.part.Bijector;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.train.BatchSource;
@@ -28,7 +24,6 @@ import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -157,7 +152,7 @@ final class EnsembleTrainingTest {
         EnsembleTraining.Trained stopped = training(RECIPE, stops, files).run(Optional.empty());
         assertEquals(Fitted.End.STOPPED, stopped.fitted().end());
         assertEquals("3", stops.words.getLast(), "no density of missing cells");
-        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
         assertEquals(1, at.member());
         assertEquals(List.of(0), List.copyOf(at.complete().keySet()));
         assertEquals(3, at.checkpoint().state().step());
@@ -270,7 +265,7 @@ final class EnsembleTrainingTest {
         EnsembleTraining.Trained trained = training(one, Watch.none(), Optional.of(new CheckpointFiles(file, true)))
                 .run(Optional.empty());
         assertEquals(5, trained.fitted().steps());
-        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
         assertEquals(0, at.member());
         assertTrue(at.complete().isEmpty());
         assertEquals(5, at.checkpoint().state().step());
@@ -287,7 +282,7 @@ final class EnsembleTrainingTest {
         EnsembleTraining failing = new EnsembleTraining(
                 of.rows(), of.plan(), backend, fails, Optional.of(new CheckpointFiles(file, true)), Map.of());
         assertThrows(IllegalStateException.class, () -> failing.run(Optional.empty()));
-        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
         assertEquals(1, at.member());
         assertEquals(List.of(0), List.copyOf(at.complete().keySet()));
         assertTrue(at.checkpoint().state().step() == 4 || atOnce == 2);
@@ -316,7 +311,7 @@ final class EnsembleTrainingTest {
         assertTrue(Thread.interrupted(), "an interrupt stays set");
         assertEquals(1, interrupted.model().components().size());
         assertEquals(Fitted.End.STOPPED, interrupted.fitted().end());
-        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
         assertEquals(0, at.member());
         assertArrayEquals(
                 run(RECIPE).model().parameters().values(),
@@ -333,17 +328,14 @@ final class EnsembleTrainingTest {
         Path file = dir.resolve("c.safetensors");
         Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false));
         training(RECIPE, new Seen(0, 3), files).run(Optional.empty());
-        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+        TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
         TableTraining of = TableTraining.of(TABLE, RECIPE);
         TableCheckpoint both = new TableCheckpoint(
                 file, at.checkpoint(), at.plan(), 0, new TreeMap<>(Map.of(1, member(of, 1, new SharedFits()))));
         Seen stops = new Seen(0, 5);
         training(RECIPE, stops, files).run(Optional.of(both));
         assertEquals(List.of("member 0 from 3", "4!", "5"), stops.words);
-        assertEquals(
-                Map.of(),
-                TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none())
-                        .complete());
+        assertEquals(Map.of(), TableCheckpoint.of(file, Checkpoint.load(file)).complete());
     }
 
     @Test
@@ -352,59 +344,5 @@ final class EnsembleTrainingTest {
         Path file = dir.resolve("nowhere").resolve("c.safetensors");
         training(RECIPE, seen, Optional.of(new CheckpointFiles(file, false))).run(Optional.empty());
         assertTrue(seen.words.getLast().startsWith("CheckpointFailed[file=" + file + ", cause="), seen.words.getLast());
-    }
-
-    /** y = 2x with a log-determinant of zero. */
-    private record Wrong() implements Bijector {
-        @Override
-        public Mapped forward(Tensor x) {
-            return Mapped.ofUnitVolume(x.times(2));
-        }
-
-        @Override
-        public Mapped inverse(Tensor y) {
-            return Mapped.ofUnitVolume(y.times(0.5));
-        }
-    }
-
-    /** y = x + x², with the log-determinant and the inverse that hold at zero. */
-    private record WrongOffZero() implements Bijector {
-        @Override
-        public Mapped forward(Tensor x) {
-            return Mapped.ofUnitVolume(x.plus(x.times(x)));
-        }
-
-        @Override
-        public Mapped inverse(Tensor y) {
-            return Mapped.ofUnitVolume(y);
-        }
-    }
-
-    @Test
-    void aCustomStepIsCheckedAtRandomPoints() {
-        RowSpec spec = RowSpec.of(3, 0, 1).withStep("off", (_, _) -> new WrongOffZero());
-        assertThrows(IllegalArgumentException.class, () -> CustomStepAudit.require(spec, 1));
-    }
-
-    @Test
-    void aCustomStepObeysTheLaws() {
-        RowSpec spec = RowSpec.of(3, 0, 1);
-        assertDoesNotThrow(() -> CustomStepAudit.require(spec.withStep("norm", ActNorm::of), 1));
-        String text = String.valueOf(assertThrows(
-                        IllegalArgumentException.class,
-                        () -> CustomStepAudit.require(
-                                spec.withStep("norm", ActNorm::of).withStep("wrong", (_, _) -> new Wrong()), 1))
-                .getMessage());
-        assertTrue(
-                text.startsWith(
-                        "fit: step \"wrong\" must obey the laws of bijectors within 1.0E-6 but the errors are "),
-                text);
-        assertTrue(text.endsWith("; correct its inverse or its log-determinant"), text);
-        RowSpec whole = RowSpec.of(2, 0, 1).withStep("wrong", (_, _) -> new Wrong());
-        assertEquals(
-                text.substring(0, 60),
-                assertThrows(IllegalArgumentException.class, () -> run(RECIPE.withArchitecture(whole)))
-                        .getMessage()
-                        .substring(0, 60));
     }
 }

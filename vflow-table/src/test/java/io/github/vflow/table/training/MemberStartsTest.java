@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.defensive.SharedFits;
@@ -140,7 +139,7 @@ final class MemberStartsTest {
             Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false));
             StopIn watch = new StopIn(stop);
             training(recipe, 1, watch, files).run(Optional.empty());
-            TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file), CustomParts.none());
+            TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
             assertEquals(stop, at.member());
             Model resumed = training(recipe, 1, Watch.none(), files)
                     .run(Optional.of(at))

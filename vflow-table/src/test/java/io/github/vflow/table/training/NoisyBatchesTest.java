@@ -205,26 +205,6 @@ final class NoisyBatchesTest {
     }
 
     @Test
-    void aListWithoutNeighboursHasNoNoise() {
-        List<Double> list = List.of(1.0, 2.0, 5.0);
-        double[][] data = new double[300][];
-        Arrays.setAll(data, i -> new double[] {list.get(i % 3)});
-        BatchSource source = BatchSource.of(Rows.of(data), SEED);
-        double[] plain = new double[300];
-        double[] noisy = new double[300];
-        source.fill(0, plain);
-        NoisyBatches.of(
-                        source,
-                        new Schema(List.of(Column.real("shop").withAtoms(list))),
-                        List.of(new ColumnSpec.Listed(list, true, 0)),
-                        Rows.of(data),
-                        0.8,
-                        SEED)
-                .fill(0, noisy);
-        assertArrayEquals(plain, noisy);
-    }
-
-    @Test
     void noiseHasTheScaleOfItsColumn() {
         double[] rows = batch(0);
         double squares = 0;

@@ -11,7 +11,6 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.TrainingState;
@@ -126,20 +125,20 @@ final class TrainingFilesTest {
         MemberTraining.Trained member = trained(5);
         files.saveMember(2, member);
         assertEquals(List.of("c-member-3.safetensors"), names());
-        MemberTraining.Trained back = files.loadMember(2, CustomParts.none());
+        MemberTraining.Trained back = files.loadMember(2);
         assertEquals(
                 List.of(member.model().parameters().values()[0]),
                 List.of(back.model().parameters().values()[0]));
         assertEquals(member.fitted().withoutTimes(), back.fitted());
         assertEquals(0, back.fitted().seconds());
-        assertTrue(assertThrows(IOException.class, () -> files.loadMember(0, CustomParts.none()))
+        assertTrue(assertThrows(IOException.class, () -> files.loadMember(0))
                 .getMessage()
                 .contains("member 1 of the mixture"));
         Path other = files.member(4);
         new ModelFile(member.model(), List.of(), Map.of()).save(other);
         assertEquals(
                 other + ": it must be a member of a mixture but is of another kind; train anew",
-                assertThrows(FileFormatException.class, () -> files.loadMember(4, CustomParts.none()))
+                assertThrows(FileFormatException.class, () -> files.loadMember(4))
                         .getMessage());
         Path mixture = files.member(5);
         new ModelFile(
@@ -150,7 +149,7 @@ final class TrainingFilesTest {
                         Optional.of(member.fitted()),
                         Optional.empty())
                 .save(mixture);
-        assertThrows(FileFormatException.class, () -> files.loadMember(5, CustomParts.none()));
+        assertThrows(FileFormatException.class, () -> files.loadMember(5));
     }
 
     @Test
@@ -161,7 +160,7 @@ final class TrainingFilesTest {
         files.saveMember(2, trained(6));
         Checkpoint c = checkpoint(notes(1, Set.of(0, 2)));
         assertTrue(TableCheckpoint.isOf(c));
-        TableCheckpoint read = TableCheckpoint.of(file, c, CustomParts.none());
+        TableCheckpoint read = TableCheckpoint.of(file, c);
         assertEquals(1, read.member());
         assertEquals(List.of(0, 2), List.copyOf(read.complete().keySet()));
         assertEquals(PLAN.toJson(), read.plan().toJson());
@@ -169,10 +168,9 @@ final class TrainingFilesTest {
     }
 
     private String refusal(Map<String, String> notes) {
-        return String.valueOf(assertThrows(
-                        FileFormatException.class,
-                        () -> TableCheckpoint.of(Path.of("c"), checkpoint(notes), CustomParts.none()))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(FileFormatException.class, () -> TableCheckpoint.of(Path.of("c"), checkpoint(notes)))
+                        .getMessage());
     }
 
     private static Map<String, String> with(Map<String, String> notes, String name, String text) {
@@ -204,8 +202,7 @@ final class TrainingFilesTest {
         TablePlan plan = TableTraining.of(TABLE, recipe).plan();
         return TableCheckpoint.of(
                 Path.of("c"),
-                checkpoint(TableCheckpoint.notes(plan, plan.members().getFirst(), Set.of(), Map.of())),
-                CustomParts.none());
+                checkpoint(TableCheckpoint.notes(plan, plan.members().getFirst(), Set.of(), Map.of())));
     }
 
     @Test

@@ -2,11 +2,9 @@ package io.github.vflow.cli.command.check;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Facts;
-import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.report.AuditPage;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
@@ -14,13 +12,11 @@ import io.github.vflow.flow.audit.model.AuditReport;
 import io.github.vflow.flow.audit.model.ModelAudit;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +39,7 @@ import picocli.CommandLine.Parameters;
                     + " gradient, and from differences)? For the whole model: is the total mass 1, does a bounded coupling leak"
                     + " mass, and how far is float32 from double?"
         },
-        footer = {"", "Example:  vflow audit model.safetensors --html audit.html"},
+        footer = {"", "Example:  vflow audit model.safetensors"},
         exitCodeList = {"0:no findings", "1:findings, or the model cannot be read", "2:usage"})
 public final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;
@@ -75,16 +71,8 @@ public final class Audit implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Also write the report as an HTML page.")
-    private @Nullable Path html;
-
     @Override
     public Integer call() throws IOException {
-        new OutputFiles()
-                .reads("MODEL", model)
-                .reads("DATA.csv", data)
-                .writes("--html", html)
-                .check();
         ModelFile file = ModelInput.load(console, model);
         Model m = file.model();
         ModelInput.requireReal(model, m);
@@ -92,10 +80,6 @@ public final class Audit implements Callable<Integer> {
         AuditReport report =
                 ModelAudit.of(String.valueOf(model.getFileName()), m, engine.sequential(), rows, grid, seed);
         console.say("%s", report.toText().stripTrailing());
-        if (html != null) {
-            AtomicFile.write(html, out -> out.write(AuditPage.of(report).getBytes(StandardCharsets.UTF_8)));
-            console.say("%s", "Report: " + html);
-        }
         console.json(facts(report));
         return report.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -37,7 +37,6 @@ public record DriftResult(boolean drifted, Facts facts) {
         private List<String> cells() {
             return List.of(
                     Printable.line(column),
-                    Text.format("%.3f", file.stability()),
                     Text.format(file.pValue() < LEAST_P ? "%.0e" : "%.4f", file.pValue()),
                     Text.format(monitor.evidence() < 1000 ? "%.1f" : "%.1e", monitor.evidence()),
                     monitor.drifted()
@@ -96,7 +95,7 @@ public record DriftResult(boolean drifted, Facts facts) {
                         Text.count(baseline.rows(), "row"),
                         Text.count(baseline.scores(), "score"))
                 .lines(TextTable.of(
-                        List.of("column", "stability", "p-value", "evidence", "drift"),
+                        List.of("column", "p-value", "evidence", "drift"),
                         columns.stream().map(ColumnResult::cells).toList()));
         if (drifted.isEmpty()) {
             facts.line(

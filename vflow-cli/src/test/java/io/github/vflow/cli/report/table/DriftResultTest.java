@@ -12,8 +12,8 @@ final class DriftResultTest {
     private static final double LEVEL = 0.001;
 
     private static boolean drifted(double adjusted, boolean monitor) {
-        Comparison.Column file = new Comparison.Column("a", 0.1, 0.0005, adjusted, 0.02);
-        return DriftResult.ColumnResult.of(file, new DriftMonitor.Report.Column("a", monitor, 7, 3, 0.02), LEVEL)
+        Comparison.Column file = new Comparison.Column("a", 0.1, 0.0005, adjusted);
+        return DriftResult.ColumnResult.of(file, new DriftMonitor.Report.Column("a", monitor, 7, 3), LEVEL)
                 .drifted();
     }
 

@@ -4,20 +4,15 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.discrete.Alphabet;
-import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.distribution.TiltSpec;
 import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Bijector.Mapped;
-import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
@@ -29,17 +24,13 @@ import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Measures the total mass of a model, of its flow given the labels of the first row if it has discrete columns. */
+/** Measures the total mass of a model without discrete columns. */
 record MassAudit(Model model, Engine engine, Rows data, long seed) {
     private static final int BATCH = 256;
     private static final int BATCHES = 512;
-
-    /** Draws of labels, where there are too many to sum over. */
-    private static final int SAMPLES = 1_000;
 
     /** Draws of a tilted model. */
     private static final int TILT_DRAWS = 10_000;
@@ -60,9 +51,6 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
      */
     Mass measure(int gridSize) {
         List<Model.Component> components = model.components();
-        if (components.stream().noneMatch(c -> c.flow().hasFlow())) {
-            return ofLabels(model.discrete().orElseThrow());
-        }
         double leaked = components.stream()
                 .mapToDouble(c -> c.share() * leaked(c.flow()))
                 .sum();
@@ -72,8 +60,7 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
                 .flatMap(c -> c.flow().rows().stream())
                 .flatMap(spec -> spec.kinds().stream())
                 .anyMatch(kind -> kind.marginal().isPresent());
-        boolean isOnGrid =
-                model.noise() == 0 && model.features() <= 2 && model.discrete().isEmpty() && !tails && !areSteep;
+        boolean isOnGrid = model.noise() == 0 && model.features() <= 2 && !tails && !areSteep;
         Mass mass = isOnGrid ? quadrature(gridSize, leaked) : importance(leaked);
         return model.tilt().map(t -> tilted(mass, t, isOnGrid)).orElse(mass);
     }
@@ -102,65 +89,6 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
                 mass.leaked());
     }
 
-    /** The sum of the probabilities of the last column; the other columns are missing, and so summed over. */
-    private Mass ofLabels(DiscretePart part) {
-        int last = part.places().getLast();
-        Alphabet a = part.chain().columns().getLast();
-        Optional<ColumnSpec.Listed> listed = model.spec()
-                .flatMap(spec ->
-                        spec.kinds().get(last) instanceof ColumnSpec.Listed l ? Optional.of(l) : Optional.empty());
-        double total = 0;
-        double variance = 0;
-        try (Evaluator evaluator = Evaluator.ofScores(model, engine, SAMPLES, seed)) {
-            for (int k = a.isOpen() ? -1 : 0; k < (a.isOpen() ? a.count() + 1 : a.count()); k++) {
-                double[] row = new double[model.features()];
-                Arrays.fill(row, Double.NaN);
-                row[last] = listed.isEmpty() ? a.low() + k : value(listed.get(), k);
-                ImportanceEstimate e = evaluator.estimate(row);
-                // the first number below or above has half the probability of all of them
-                double p = (k < 0 || k == a.count() ? 2 : 1) * Math.exp(e.logProb());
-                if (listed.isPresent() && k == 0) {
-                    // all numbers that are not listed have as much as this one over its density, where (x − c)/s is
-                    // −1.5
-                    p /= Math.exp(listed.get().logPeak() - Math.log1p(2.25));
-                }
-                total += p;
-                variance += Math.pow(p * e.standardError(), 2);
-            }
-        }
-        return new Mass(total, Math.sqrt(variance), "sum over labels", 0);
-    }
-
-    /** The k-th listed number; for 0 one that is not listed. */
-    private static double value(ColumnSpec.Listed listed, int k) {
-        return k == 0
-                ? listed.values().getFirst() - listed.scale()
-                : listed.values().get(k - 1);
-    }
-
-    /** The condition of a batch: the labels of the first row. */
-    private Condition condition(FlowModel member, Trace t) {
-        return member.discrete()
-                .map(part -> {
-                    int n = part.places().size();
-                    double[] labels = new double[BATCH * n];
-                    Arrays.setAll(
-                            labels,
-                            i -> value(
-                                    part.places().get(i % n),
-                                    part.chain().columns().get(i % n).low()));
-                    return Condition.ofRow(part.chain().codes(t.constant(Shape.of(BATCH, n), labels)));
-                })
-                .orElse(Condition.none());
-    }
-
-    /** The value of a column of the first row; for a column with atoms it says whether the number is one, and the first for all. */
-    private double value(int place, long low) {
-        double number = data.get(0, place);
-        List<Double> repeats = model.standardization().repeats(place);
-        return repeats.isEmpty() ? number - low : repeats.indexOf(number + 0.0) + 1;
-    }
-
     /** The mass of a mixture is the mean of the masses of its members. */
     private Mass importance(double leaked) {
         double total = 0;
@@ -181,7 +109,6 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
         int d = model.features();
         double[] low = new double[d];
         double[] step = new double[d];
-        List<ColumnSpec> kinds = model.spec().map(Spec::kinds).orElse(List.of());
         for (int j = 0; j < d; j++) {
             double[] column = data.copyColumn(j);
             double min = Arrays.stream(column).min().orElseThrow();
@@ -190,11 +117,6 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
             double margin = max - min;
             low[j] = min - margin;
             step[j] = 3 * margin / gridSize;
-            // a circle has one period
-            if (j < kinds.size() && kinds.get(j) instanceof ColumnSpec.Circular c) {
-                low[j] = c.low();
-                step[j] = c.period() / gridSize;
-            }
         }
         int n = d == 1 ? gridSize : gridSize * gridSize;
         double[] grid = new double[n * d];
@@ -223,7 +145,7 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
         Base base = member.flow(Condition.none()).base();
         Trace t = new Trace();
         model.parameters().flat(t);
-        Bijector f = member.bijector(condition(member, t));
+        Bijector f = member.bijector(Condition.none());
         Tensor eps = base.sample(t.batch("noise", Shape.of(BATCH, member.baseNoise())));
         Tensor error = f.forward(f.inverse(eps).value()).value().minus(eps).abs();
         t.output("error", error.dividedBy(eps.abs().dividedBy(FAR).max(1)).maxOver(1));
@@ -246,7 +168,7 @@ record MassAudit(Model model, Engine engine, Rows data, long seed) {
         int d = member.latent();
         Trace t = new Trace();
         model.parameters().flat(t);
-        Bijector f = member.bijector(condition(member, t));
+        Bijector f = member.bijector(Condition.none());
         Tensor noise = t.batch("noise", Shape.of(BATCH, member.baseNoise()));
         Tensor half = Tensor.concat(
                 0,

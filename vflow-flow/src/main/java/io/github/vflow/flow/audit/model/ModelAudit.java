@@ -27,11 +27,11 @@ public final class ModelAudit {
     private ModelAudit() {}
 
     /**
-     * Audits a model. With discrete columns, whose labels the layers depend on, it audits the mass alone.
+     * Audits a model.
      *
      * @param data rows like the training data, around which the audit chooses its points
      * @param gridSize the number of quadrature points along each axis
-     * @throws IllegalArgumentException if the model is one of images, or conditioned on columns
+     * @throws IllegalArgumentException if the model is one of images, has discrete columns, or is conditioned on columns
      */
     public static AuditReport of(String name, Model model, Engine engine, Rows data, int gridSize, long seed) {
         if (model.images().isPresent()) {
@@ -39,13 +39,17 @@ public final class ModelAudit {
                     name
                             + ": a model of images; audit checks models of rows, RoundTrip and vflow reconstruct check models of images");
         }
+        if (model.discrete().isPresent()) {
+            throw new IllegalArgumentException(
+                    name + ": a model with discrete columns; audit checks models of real columns");
+        }
         if (model.given() > 0) {
             throw new IllegalArgumentException(name + ": a model of p(y | x) with " + model.given()
                     + " given columns; audit checks models of p(x), BijectorAudit the bijector for one condition");
         }
         List<Model.Component> members = model.components();
         List<AuditReport.Layer> layers = new ArrayList<>();
-        for (int k = 0; k < members.size() && model.discrete().isEmpty(); k++) {
+        for (int k = 0; k < members.size(); k++) {
             layers.addAll(layers(members.get(k).flow(), members.size() == 1 ? "" : "member " + k + ", ", seed));
         }
         Mass mass = new MassAudit(model, engine, data, seed).measure(gridSize);

@@ -7,7 +7,6 @@ import io.github.vflow.flow.io.json.PlanJson;
 import io.github.vflow.flow.io.stored.Header;
 import io.github.vflow.flow.io.stored.Json;
 import io.github.vflow.flow.io.stored.Stored;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
@@ -117,14 +116,9 @@ public record Checkpoint(
      * @throws IOException if it cannot be read
      */
     public static Checkpoint load(Path file) throws IOException {
-        return load(file, CustomParts.none());
-    }
-
-    /** As {@link #load(Path)}, for a model with custom steps or a custom base. */
-    public static Checkpoint load(Path file, CustomParts custom) throws IOException {
         Stored stored = HEADER.open(SafeTensors.read(file));
         try {
-            return new CheckpointReader(stored).read(custom);
+            return new CheckpointReader(stored).read();
         } catch (IllegalArgumentException e) {
             throw stored.bad(e);
         }

@@ -3,7 +3,6 @@ package io.github.vflow.flow.io.checkpoint;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.stored.Stored;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -32,8 +31,8 @@ final class CheckpointReader {
         this.flat = stored.content().tensor(Checkpoint.PARAMETERS).shape();
     }
 
-    Checkpoint read(CustomParts custom) throws FileFormatException {
-        Spec.Flow spec = spec(custom);
+    Checkpoint read() throws FileFormatException {
+        Spec.Flow spec = spec();
         TrainingPlan plan = stored.plan();
         Model model = Models.build(spec, new Parameters(this::admit));
         int size = model.parameters().size();
@@ -44,8 +43,8 @@ final class CheckpointReader {
         return new Checkpoint(spec, plan, state(plan, model), columns, stored.notes(), stored.history());
     }
 
-    private Spec.Flow spec(CustomParts custom) throws FileFormatException {
-        Spec spec = stored.spec(custom);
+    private Spec.Flow spec() throws FileFormatException {
+        Spec spec = stored.spec();
         if (spec instanceof Spec.Flow flow) {
             return flow;
         }

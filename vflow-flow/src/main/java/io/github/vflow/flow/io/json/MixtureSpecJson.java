@@ -6,7 +6,7 @@ import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonValue;
 
-/** The architecture of a mixture: its members, their shares, and its tilt. Custom parts are not in it. */
+/** The architecture of a mixture: its members, their shares, and its tilt. */
 public final class MixtureSpecJson {
     private MixtureSpecJson() {}
 

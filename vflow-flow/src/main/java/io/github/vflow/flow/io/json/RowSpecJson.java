@@ -1,6 +1,5 @@
 package io.github.vflow.flow.io.json;
 
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.RowSpec.Augmentation;
@@ -17,11 +16,11 @@ import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.layer.Activation;
 import java.util.Optional;
 
-/** The architecture of a model of rows. Custom parts are not in it. */
+/** The architecture of a model of rows. */
 public final class RowSpecJson {
     private RowSpecJson() {}
 
-    /** The architecture without custom parts. */
+    /** The architecture. */
     public static RowSpec spec(Components<RowSpec> c) {
         return new RowSpec(
                 c.record("columns", RowSpec::columns, RowSpecJson::columns),
@@ -30,7 +29,6 @@ public final class RowSpecJson {
                 c.component("base", RowSpec::base, BaseSpecJson::write, BaseSpecJson::read),
                 c.record("defensive", RowSpec::defensive, RowSpecJson::defensive),
                 c.record("fill", RowSpec::fill, RowSpecJson::fill),
-                CustomParts.none(),
                 c.number("noise", RowSpec::noise));
     }
 

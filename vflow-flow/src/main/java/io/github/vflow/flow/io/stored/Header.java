@@ -1,10 +1,8 @@
 package io.github.vflow.flow.io.stored;
 
-import io.github.vflow.flow.io.json.CustomNamesJson;
 import io.github.vflow.flow.io.json.ImageSpecJson;
 import io.github.vflow.flow.io.json.MixtureSpecJson;
 import io.github.vflow.flow.io.json.RowSpecJson;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
@@ -31,7 +29,6 @@ public record Header(String format, String writtenBy) {
     static final String IMAGES = "images";
     static final String MIXTURE = "mixture";
     static final String SPEC = "spec";
-    static final String CUSTOM = "custom";
     static final String COLUMNS = "columns";
     static final String NOTES = "notes";
     /** The key of the scoring. */
@@ -53,29 +50,13 @@ public record Header(String format, String writtenBy) {
 
     /** Begins the content of a file. */
     public SafeTensors.Builder begin(Spec spec, List<String> columns, Map<String, String> notes) {
-        SafeTensors.Builder b = SafeTensors.builder()
+        return SafeTensors.builder()
                 .metadata(FORMAT, format)
                 .metadata(VERSION, Integer.toString(CURRENT))
                 .metadata(KIND, kind(spec))
                 .metadata(SPEC, json(spec).toString())
                 .metadata(COLUMNS, Json.write(columns))
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
-        CustomParts custom = custom(spec);
-        if (!custom.areNone()) {
-            b.metadata(
-                    CUSTOM,
-                    Components.write(CustomNamesJson.of(custom), CustomNamesJson::names)
-                            .toString());
-        }
-        return b;
-    }
-
-    private static CustomParts custom(Spec spec) {
-        return switch (spec) {
-            case RowSpec rows -> rows.custom();
-            case Spec.Mixture mixture -> custom(mixture.members().getFirst());
-            case ImageSpec _ -> CustomParts.none();
-        };
     }
 
     private static String kind(Spec spec) {

@@ -2,14 +2,11 @@ package io.github.vflow.flow.io.stored;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.io.json.CustomNamesJson;
 import io.github.vflow.flow.io.json.FittedJson;
 import io.github.vflow.flow.io.json.ImageSpecJson;
 import io.github.vflow.flow.io.json.MixtureSpecJson;
 import io.github.vflow.flow.io.json.PlanJson;
 import io.github.vflow.flow.io.json.RowSpecJson;
-import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
@@ -24,46 +21,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** The content of an opened model file or checkpoint. Each message about it begins with the name of the file. */
 public record Stored(SafeTensors content) {
     private static final int SHOWN = 60;
 
-    /**
-     * The architecture.
-     *
-     * @param custom the steps and bases that the caller supplies
-     */
-    public Spec spec(CustomParts custom) throws FileFormatException {
+    /** The architecture. */
+    public Spec spec() throws FileFormatException {
         String kind = text(Header.KIND);
         return switch (kind) {
-            case Header.ROWS -> withCustom(custom).apply(record(Header.SPEC, RowSpecJson::spec));
-            case Header.MIXTURE -> mixture(withCustom(custom));
+            case Header.ROWS -> record(Header.SPEC, RowSpecJson::spec);
+            case Header.MIXTURE -> record(Header.SPEC, MixtureSpecJson::spec);
             case Header.IMAGES -> record(Header.SPEC, ImageSpecJson::spec);
             default ->
                 throw bad("expected a model of rows or images but it is of \"" + shown(kind)
                         + "\"; use the release that wrote it");
         };
-    }
-
-    private Spec.Mixture mixture(UnaryOperator<RowSpec> withCustom) throws FileFormatException {
-        Spec.Mixture plain = record(Header.SPEC, MixtureSpecJson::spec);
-        return new Spec.Mixture(plain.members().stream().map(withCustom).toList(), plain.shares(), plain.tilt());
-    }
-
-    /** Gives an architecture the steps and the base that the file names. */
-    private UnaryOperator<RowSpec> withCustom(CustomParts custom) throws FileFormatException {
-        if (!has(Header.CUSTOM)) {
-            return UnaryOperator.identity();
-        }
-        CustomNamesJson names = record(Header.CUSTOM, CustomNamesJson::names);
-        try {
-            CustomParts selected = custom.select(names.steps(), names.bases());
-            return spec -> spec.withCustom(selected);
-        } catch (IllegalArgumentException e) {
-            throw bad(e);
-        }
     }
 
     private boolean has(String key) {

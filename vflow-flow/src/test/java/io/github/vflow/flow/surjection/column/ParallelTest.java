@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.flow.bijector.elementwise.Scale;
+import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.part.Surjection;
 import io.github.vflow.flow.part.Surjection.Lifted;
+import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -27,11 +29,10 @@ final class ParallelTest {
     private static final long SEED = Seeds.of("ParallelTest");
     private static final int DRAWS = 20_000;
     private static final Parallel COLUMNS = new Parallel(List.of(
-            new Parallel.Part(1, Argmax.of(3)),
+            new Parallel.Part(1, new Augment(Posterior.prior(), 1, 1, 2)),
             new Parallel.Part(2, new Bijective(new Scale(2))),
-            new Parallel.Part(1, SignBits.of(16)),
             new Parallel.Part(1, new WholeNumbers(new Dequantizer.Uniform(), 0.5, 1, 1))));
-    private static final double[] ROW = {2, 0.1, -0.3, 11, 0};
+    private static final double[] ROW = {0.7, 0.1, -0.3, 0};
 
     private record Lifts(double[] logWeights, double[] back) {}
 
@@ -50,17 +51,13 @@ final class ParallelTest {
         return new Lifts(out.get("w"), out.get("back"));
     }
 
-    /** Under N(0, I) the columns are independent: 1 of 3, two densities, 1 of 16, and the middle cell of a normal. */
+    /** Under N(0, I) the columns are independent: three densities, and the middle cell of a normal. */
     @Test
     void theWeightsHaveTheDensityAsTheirMean() {
-        double normals = 2 * Math.log(2) - 0.5 * (4 * 0.01 + 4 * 0.09) - Math.log(2 * Math.PI);
+        double normals = 2 * Math.log(2) - 0.5 * (0.49 + 4 * 0.01 + 4 * 0.09) - 1.5 * Math.log(2 * Math.PI);
         double cell = Math.log(0.3829249225480262);
         ImportanceEstimate e = ImportanceEstimate.of(lifts().logWeights);
-        assertEquals(
-                -Math.log(3) + normals - Math.log(16) + cell,
-                e.logProb(),
-                Approx.STANDARD_ERRORS * e.standardError(),
-                "seed " + SEED);
+        assertEquals(normals + cell, e.logProb(), Approx.STANDARD_ERRORS * e.standardError(), "seed " + SEED);
     }
 
     /** A row of two columns of one kind is two rows of one column, each with noise of its own. */
@@ -89,27 +86,22 @@ final class ParallelTest {
         double[] back = lifts().back;
         for (int i = 0; i < back.length; i += ROW.length) {
             double[] row = java.util.Arrays.copyOfRange(back, i, i + ROW.length);
-            row[4] = Math.floor(row[4]);
+            row[3] = Math.floor(row[3]);
             assertArrayEquals(ROW, row, 1e-12);
         }
     }
 
     @Test
     void sizesAreSumsAndMessagesSayWhatIsWrong() {
-        assertEquals(3 + 4 + 2, COLUMNS.noise());
-        assertEquals(2 + 3, COLUMNS.augment());
-        assertEquals(
-                "Argmax: categories must be at least 2 but are 1; a column with one category is constant, so leave it out",
-                message(() -> Argmax.of(1)));
-        assertEquals(
-                "SignBits: categories must be at least 2 but are 1; a column with one category is constant, so leave it out",
-                message(() -> SignBits.of(1)));
+        assertEquals(2 + 2, COLUMNS.noise());
+        assertEquals(2, COLUMNS.augment());
         assertEquals(
                 "WholeNumbers: scale must be positive and columns at least 1 but are 0.0 and 1",
                 message(() -> new WholeNumbers(new Dequantizer.Uniform(), 0, 0, 1)));
         assertEquals("Parallel: there must be at least one part", message(() -> new Parallel(List.of())));
         assertEquals(
-                "Parallel: columns must be at least 1 but are 0", message(() -> new Parallel.Part(0, Argmax.of(2))));
+                "Parallel: columns must be at least 1 but are 0",
+                message(() -> new Parallel.Part(0, new Bijective(new Scale(2)))));
     }
 
     private static String message(Runnable wrong) {

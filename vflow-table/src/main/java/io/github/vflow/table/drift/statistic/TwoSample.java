@@ -3,79 +3,42 @@ package io.github.vflow.table.drift.statistic;
 import io.github.vflow.table.defaults.DriftDefaults;
 import java.util.stream.LongStream;
 
-/** Tests whether two sets of counts are samples of one distribution. */
-public enum TwoSample {
-    /** The largest distance of the distribution functions at the ends of cells, which makes the test conservative. */
-    KOLMOGOROV_SMIRNOV {
-        @Override
-        Outcome test(long[] a, long[] b) {
-            double n = LongStream.of(a).sum();
-            double m = LongStream.of(b).sum();
-            double p = 0;
-            double q = 0;
-            double most = 0;
-            for (int k = 0; k < a.length; k++) {
-                p += a[k] / n;
-                q += b[k] / m;
-                most = Math.max(most, Math.abs(p - q));
-            }
-            double root = Math.sqrt(n * m / (n + m));
-            return new Outcome(most, kolmogorov((root + 0.12 + 0.11 / root) * most));
-        }
-    },
-    /** χ² of the cells with at least {@value DriftDefaults#FEWEST_IN_CELL} expected in both samples; the others count as one. */
-    CHI_SQUARE {
-        @Override
-        Outcome test(long[] a, long[] b) {
-            double n = LongStream.of(a).sum();
-            double m = LongStream.of(b).sum();
-            long restA = 0;
-            long restB = 0;
-            double statistic = 0;
-            int cells = 0;
-            for (int k = 0; k < a.length; k++) {
-                if ((a[k] + b[k]) * Math.min(n, m) / (n + m) < DriftDefaults.FEWEST_IN_CELL) {
-                    restA += a[k];
-                    restB += b[k];
-                } else {
-                    statistic += term(a[k], b[k], n, m);
-                    cells++;
-                }
-            }
-            if (restA + restB > 0) {
-                statistic += term(restA, restB, n, m);
-                cells++;
-            }
-            return new Outcome(statistic, cells < 2 ? 1 : Gamma.upper((cells - 1) / 2.0, statistic / 2));
-        }
-    };
-
-    private static final int TERMS = 100;
-
-    /** A statistic and the probability that it is as large or larger if both samples have one distribution. */
-    public record Outcome(double statistic, double pValue) {}
-
+/**
+ * A χ² test whether two sets of counts are samples of one distribution. Neighbouring cells count as one until at least {@value
+ * DriftDefaults#FEWEST_IN_CELL} are expected in both samples.
+ *
+ * @param statistic χ²
+ * @param pValue the probability of a statistic as large or larger if both samples have one distribution
+ */
+public record TwoSample(double statistic, double pValue) {
     /** Tests two sets of counts of the same cells; an empty one does not differ. */
-    public Outcome of(long[] a, long[] b) {
-        return LongStream.of(a).sum() == 0 || LongStream.of(b).sum() == 0 ? new Outcome(0, 1) : test(a, b);
+    public static TwoSample of(long[] a, long[] b) {
+        double n = LongStream.of(a).sum();
+        double m = LongStream.of(b).sum();
+        if (n == 0 || m == 0) {
+            return new TwoSample(0, 1);
+        }
+        long[] inA = new long[a.length];
+        long[] inB = new long[a.length];
+        int cells = 0;
+        for (int k = 0; k < a.length; k++) {
+            inA[cells] += a[k];
+            inB[cells] += b[k];
+            cells += isEnough(inA[cells] + inB[cells], n, m) ? 1 : 0;
+        }
+        if (cells < a.length && cells > 0) {
+            inA[cells - 1] += inA[cells];
+            inB[cells - 1] += inB[cells];
+        }
+        double statistic = 0;
+        for (int k = 0; k < cells; k++) {
+            double difference = Math.sqrt(m / n) * inA[k] - Math.sqrt(n / m) * inB[k];
+            statistic += difference * difference / (inA[k] + inB[k]);
+        }
+        return new TwoSample(statistic, cells < 2 ? 1 : Gamma.upper((cells - 1) / 2.0, statistic / 2));
     }
 
-    abstract Outcome test(long[] a, long[] b);
-
-    private static double term(long a, long b, double n, double m) {
-        double difference = Math.sqrt(m / n) * a - Math.sqrt(n / m) * b;
-        return difference * difference / (a + b);
-    }
-
-    /** 2·Σ (−1)ʲ⁻¹ exp(−2j²t²), Kolmogorov's distribution. */
-    private static double kolmogorov(double t) {
-        if (t < 0.2) {
-            return 1;
-        }
-        double sum = 0;
-        for (int j = TERMS; j >= 1; j--) {
-            sum += (j % 2 == 1 ? 2 : -2) * Math.exp(-2.0 * j * j * t * t);
-        }
-        return Math.clamp(sum, 0.0, 1.0);
+    private static boolean isEnough(long both, double n, double m) {
+        return both * Math.min(n, m) / (n + m) >= DriftDefaults.FEWEST_IN_CELL;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Statistics of drift over counts of cells: the confidence band of a finite baseline, the bets of a monitor, two-sample tests and the
- * population stability index.
+ * Statistics of drift over counts of cells: the confidence band of a finite baseline, the bets of a monitor, and the test
+ * of two samples.
  *
  * <p>Uses numbers and ln Γ only. Start with {@link io.github.vflow.table.drift.statistic.Bets}. Not exported.
  */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,9 +21,6 @@ import java.util.stream.IntStream;
  * numbers are met once, and the rare ones fill more than {@value KindDefaults#ATOM_OTHERS} rows, others will come. And whole numbers without gaps
  * have a smooth law if the counts of neighbours differ no more than by chance, unless they are at most {@value KindDefaults#MOST_ON_GRID}, begin at
  * 0 or 1, and end abruptly on both sides.
- *
- * <p>All numbers of {@link Keys} are atoms, and all numbers that keys determine: of at most {@value KindDefaults#MOST_KEYS} different ones, with
- * {@value KindDefaults#ROWS_OF_KEY} rows for each in the mean.
  *
  * <p>Else a number is an atom if it is in at least a twentieth of the rows, and {@value KindDefaults#ATOM_TIMES} times as frequent as the median of
  * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none.
@@ -42,23 +38,15 @@ public final class AtomSearch {
         Set<String> parts =
                 schema.moments().stream().flatMap(m -> m.sources().stream()).collect(Collectors.toSet());
         List<Column> columns = schema.modelled().columns();
-        Map<Integer, List<Double>> repeated = new TreeMap<>();
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             if (!kept.contains(c.name()) && !parts.contains(c.name()) && c.mayHaveAtom(rows, j)) {
-                Counts counts = Counts.of(rows.known(j));
-                List<Double> atoms = counts.atoms(c.isWhole());
+                List<Double> atoms = Counts.of(rows.known(j)).atoms(c.isWhole());
                 if (!atoms.isEmpty()) {
                     found.put(c.name(), atoms);
                 }
-                if (counts.mayBeKeys()) {
-                    repeated.put(j, counts.all());
-                }
             }
         }
-        new Keys(columns, rows, repeated)
-                .find()
-                .forEach(j -> found.put(columns.get(j).name(), repeated.get(j)));
         return found;
     }
 
@@ -88,12 +76,6 @@ public final class AtomSearch {
 
         List<Double> all() {
             return Arrays.stream(numbers).boxed().toList();
-        }
-
-        boolean mayBeKeys() {
-            return numbers.length >= 2
-                    && numbers.length <= KindDefaults.MOST_KEYS
-                    && cells >= (long) KindDefaults.ROWS_OF_KEY * numbers.length;
         }
 
         List<Double> atoms(boolean areWhole) {

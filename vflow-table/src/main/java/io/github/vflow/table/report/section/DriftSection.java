@@ -24,9 +24,7 @@ import java.util.stream.IntStream;
 final class DriftSection {
     private static final int CHARTS = 3;
 
-    private static final String MEANING =
-            " The p-value of a column is corrected for the number of columns. A stability index below 0.1 is usually called small,"
-                    + " above 0.25 large.";
+    private static final String MEANING = "The p-value of a column is corrected for the number of columns.";
 
     private DriftSection() {}
 
@@ -43,10 +41,10 @@ final class DriftSection {
         String with = hasBaseline
                 ? "the training rows"
                 : "the rows of " + Words.brief(study.subject().table().name(), 60);
-        Section section = Section.of("drift", "Drift", brief(comparison, later, with), MEANING.strip());
+        Section section = Section.of("drift", "Drift", brief(comparison, later, with), MEANING);
         List<Comparison.Column> order = comparison.columns().stream()
                 .sorted(Comparator.comparingDouble(Comparison.Column::adjusted)
-                        .thenComparingDouble(c -> -c.stability()))
+                        .thenComparingDouble(c -> -c.statistic()))
                 .toList();
         section.add(table(order.subList(0, Math.min(order.size(), detail.listed()))));
         int left = order.size() - detail.listed();
@@ -75,19 +73,16 @@ final class DriftSection {
                     Parts.name(c.column()),
                     new Text(Figures.rounded(c.statistic())),
                     new Text(c.adjusted() < 1e-12 ? "< 10⁻¹²" : Figures.rounded(c.adjusted())),
-                    new Text(Figures.fixed(c.stability(), 2)),
                     Parts.chip(drifted ? "bad" : "good", drifted ? "drift" : "no drift")));
         }
-        return Parts.table(
-                List.of(text("Column"), number("Statistic"), number("p-value"), number("Stability index"), text("")),
-                rows);
+        return Parts.table(List.of(text("Column"), number("Statistic"), number("p-value"), text("")), rows);
     }
 
     /** The columns with the least p-values, as they were and as they are. */
     private static List<Element> charts(Study study, Named<Table> later, List<Comparison.Column> drifted) {
         List<Element> charts = new ArrayList<>();
         List<Comparison.Column> order = drifted.stream()
-                .sorted(Comparator.comparingDouble(c -> -c.stability()))
+                .sorted(Comparator.comparingDouble(c -> -c.statistic()))
                 .toList();
         for (Comparison.Column c : order) {
             IntStream.range(0, study.columns().size())

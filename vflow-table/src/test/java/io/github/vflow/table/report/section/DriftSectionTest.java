@@ -41,21 +41,21 @@ final class DriftSectionTest {
     private static String line(Comparison.Column c) {
         return c.column() + "|" + Figures.rounded(c.statistic()) + "|"
                 + (c.adjusted() < 1e-12 ? "< 10⁻¹²" : Figures.rounded(c.adjusted())) + "|"
-                + Figures.fixed(c.stability(), 2) + "|" + (c.adjusted() <= 0.001 ? "drift" : "no drift") + "|";
+                + (c.adjusted() <= 0.001 ? "drift" : "no drift") + "|";
     }
 
-    /** Columns by their p-values, then by their stability index; charts of three by the index alone. */
+    /** Columns by their p-values, then by their statistics; charts of three by the statistic alone. */
     @Test
     void theLeastPValuesComeFirst() {
         Table later = table(200, 2, 0.7);
         Comparison comparison = MODEL.compare(later);
         List<Comparison.Column> order = comparison.columns().stream()
                 .sorted(Comparator.comparingDouble(Comparison.Column::adjusted)
-                        .thenComparing(Comparator.comparingDouble(Comparison.Column::stability)
+                        .thenComparing(Comparator.comparingDouble(Comparison.Column::statistic)
                                 .reversed()))
                 .toList();
         List<String> drifted = comparison.drifted(0.001).stream()
-                .sorted(Comparator.comparingDouble(Comparison.Column::stability).reversed())
+                .sorted(Comparator.comparingDouble(Comparison.Column::statistic).reversed())
                 .map(Comparison.Column::column)
                 .filter(BEFORE.columns()::contains)
                 .toList();
@@ -67,7 +67,7 @@ final class DriftSectionTest {
                         + " of 6 columns and log-densities, at the level 0.001.",
                 section.brief());
         String texts = Studies.texts(section);
-        StringBuilder table = new StringBuilder("|Column|Statistic|p-value|Stability index|");
+        StringBuilder table = new StringBuilder("|Column|Statistic|p-value|");
         order.subList(0, 5).forEach(c -> table.append(line(c)));
         assertTrue(texts.contains(table + "… and 1 column with larger p-values.|"), texts + "\n" + table);
         int last = 0;
