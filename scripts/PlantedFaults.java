@@ -149,7 +149,7 @@ final class PlantedFaults {
         LIKELY.put("/cli/command/check/", "ImagesTest,AuditTest");
         LIKELY.put("/cli/command/", "ApplyTest,TablesTest");
         LIKELY.put("/cli/data/ModelTable", "OutliersTest,LossesTest,TablesTest");
-        LIKELY.put("/cli/model/", "SamplePlotTest,TablesTest");
+        LIKELY.put("/cli/model/", "TablesTest");
         LIKELY.put("/cli/report/", "TableNumbersTest,DriftResultTest,DriftTest");
         LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");

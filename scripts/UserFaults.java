@@ -54,8 +54,6 @@ final class UserFaults {
             new Fault("Statistics: evaluate prints the best effective sample size", CLI + "command/Evaluate.java",
                     ".average()\n                    .orElse(Double.NaN);\n            return new EvaluationResult(",
                     ".max()\n                    .orElse(Double.NaN);\n            return new EvaluationResult("),
-            new Fault("Statistics: a plot of samples shows the lower half", CLI + "model/SamplePlot.java",
-                    "(1 - TAIL) * (sorted.size() - 1)", "(1 - 250 * TAIL) * (sorted.size() - 1)"),
             new Fault("Statistics: drawn whole numbers are half a unit too large", TABLE + "schema/Whole.java",
                     "return Math.floor(number);", "return Math.rint(number);"),
             new Fault("Statistics: noise takes half a unit from whole numbers", TABLE + "training/NoisyBatches.java",

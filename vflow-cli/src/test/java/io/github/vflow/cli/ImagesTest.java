@@ -93,7 +93,6 @@ final class ImagesTest {
                 .ok()
                 .json();
         assertEquals(samples.toString(), json.path("samples").stringValue());
-        assertTrue(ImageIO.read(dir.resolve("small-curve.png").toFile()).getWidth() > 16);
         Path again = dir.resolve("again.png");
         Run.vflow("sample", out, "-n", 4, "--plot", again).ok();
         assertArrayEquals(Files.readAllBytes(again), Files.readAllBytes(samples));

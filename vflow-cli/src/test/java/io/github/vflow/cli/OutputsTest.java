@@ -70,17 +70,10 @@ final class OutputsTest {
             value = {
                 "train @in.csv --steps 1 --out @in.csv | --out and DATA are both @in.csv; give --out another name",
                 "train @in.csv --steps 1 --out @x --checkpoint @in.csv | --checkpoint and DATA are both @in.csv",
-                "train @in.csv --steps 1 --out @x --plot @in.csv | --plot and DATA are both @in.csv",
                 "train @in.csv --steps 1 --checkpoint @x --out @x | --checkpoint and --out are both @x",
-                "train @in.csv --steps 1 --out @x --plot @x | --plot and --out are both @x",
-                "train moons --steps 1 --out @o --checkpoint @x --plot @x | --plot and --checkpoint are both @x",
                 "train --images @one.png --validation 0 --steps 1 --out @one.png | --out and DATA are both @one.png",
                 "train --images digits --steps 1 --out @a --checkpoint @a-samples.png"
                         + " | the samples of --out and --checkpoint are both @a-samples.png",
-                "train --images digits --steps 1 --out @a --checkpoint @a-curve.png"
-                        + " | the curve of --out and --checkpoint are both @a-curve.png",
-                "train --images digits --steps 1 --out @a --plot @a-samples.png"
-                        + " | the samples of --out and --plot are both @a-samples.png",
                 "score @m @in.csv --out @in.csv | --out and IN.csv are both @in.csv",
                 "score @m @in.csv --out @m | --out and MODEL are both @m",
                 "report @m --data @in.csv --out @in.csv | --out and --data are both @in.csv",
@@ -133,8 +126,8 @@ final class OutputsTest {
                 said.contains("--out " + dir.resolve("images/x")
                         + " is in DATA, a folder of images, which must hold nothing" + " else; write it elsewhere"),
                 said);
-        said = vflow(train + " --out @x --plot @images/x.png").failure(1);
-        assertTrue(said.contains("--plot " + dir.resolve("images/x.png") + " is in DATA"), said);
+        said = vflow(train + " --out @x --checkpoint @images/x.c").failure(1);
+        assertTrue(said.contains("--checkpoint " + dir.resolve("images/x.c") + " is in DATA"), said);
         said = vflow(train + " --out @images").failure(1);
         assertTrue(said.contains("it is a directory"), said);
         assertEquals(before, files());
@@ -158,7 +151,7 @@ final class OutputsTest {
     @Test
     void whatIsNoFileMayTakeAll() {
         assumeTrue(Files.exists(Path.of("/dev/null")), "no /dev/null here");
-        vflow("sample @m -n 3 --out /dev/null --plot /dev/null").ok();
+        vflow("sample @m -n 3 --out /dev/null").ok();
         vflow("score @m @in.csv --elbo --out /dev/null").ok();
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,10 +85,8 @@ final class TableShapesTest {
                                 "6 rows of 1 column, 0 of them for validation; 1 row without a known cell left out; fewer than 100"
                                         + " rows: no alarms"),
                 run.err());
-        Path png = dir.resolve("one.png");
         Path csv = dir.resolve("one-drawn.csv");
-        Run.vflow("sample", out, "-n", 300, "--out", csv, "--plot", png).ok();
-        assertTrue(ImageIO.read(png.toFile()).getWidth() > 100);
+        Run.vflow("sample", out, "-n", 300, "--out", csv).ok();
         assertEquals(301, Files.readAllLines(csv).size());
         assertTrue(
                 Run.vflow("impute", out, one, "--missing", "NA").ok().err().contains("7 rows, 1 missing cell filled"));

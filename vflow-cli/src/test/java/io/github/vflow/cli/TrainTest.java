@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,13 +223,6 @@ final class TrainTest {
     }
 
     @Test
-    void thePictureIsDrawn() throws IOException {
-        Path png = dir.resolve("curve.png");
-        train("checkerboard", "--plot", png).ok();
-        assertTrue(ImageIO.read(png.toFile()).getWidth() > 100);
-    }
-
-    @Test
     void problemsAreNamedInOneRunAndNothingIsWritten() throws IOException {
         Path bad = dir.resolve("bad.csv");
         StringBuilder rows = new StringBuilder("a,b,c\n");
@@ -309,8 +301,6 @@ final class TrainTest {
         assertTrue(message.contains("does not exist; create it first"), message);
         message = train("moons", "--out", dir).failure(1);
         assertTrue(message.contains("it is a directory"), message);
-        message = train("moons", "--plot", dir.resolve("no/x.png")).failure(1);
-        assertTrue(message.contains("no/x.png"), message);
     }
 
     @Test

@@ -2,10 +2,9 @@ package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.image.plot.DensityPlot;
-import io.github.vflow.image.plot.Figure;
 import io.github.vflow.image.plot.Grid;
-import io.github.vflow.image.plot.Panel;
+import io.github.vflow.image.plot.ImageGrid;
+import io.github.vflow.image.plot.Magma;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,20 +20,20 @@ final class Figure2 {
 
     private Figure2() {}
 
-    /** Trains what the models do not have, and draws. */
-    static Figure of(ToyModels models, Setting setting, long seed) throws IOException {
-        Grid grid = Grid.square(VIEW, CELLS);
-        double bound = ToyTraining.DATA.entropyBound().orElseThrow();
-        List<Panel> panels = new ArrayList<>();
-        panels.add(new DensityPlot("Data", Seeds.nats(bound) + ", the bound", grid, truth(grid.centres())));
+    /** Trains what the models do not have, and draws them side by side. */
+    static ImageGrid of(ToyModels models, Setting setting, long seed) throws IOException {
+        Grid grid = new Grid(VIEW, CELLS);
+        double brightest = BRIGHTEST * Math.exp(ToyTraining.DATA.entropyBound().orElseThrow());
+        List<int[]> panels = new ArrayList<>();
+        panels.add(Magma.of(truth(grid.centres()), brightest));
         for (ToyRun run : List.of(
                 new ToyRun(10, 3, setting, seed), new ToyRun(2, 3, setting, seed), new ToyRun(2, 20, setting, seed))) {
             Model model = models.of(run);
             double logLikelihood = ToyTraining.test(model).logLikelihood().value();
-            double[] density = ToyTraining.logProb(model, SAMPLES, grid.centres());
-            panels.add(new DensityPlot(run.model(), Seeds.nats(logLikelihood), grid, density));
+            System.out.println(run.model() + ": " + Seeds.nats(logLikelihood));
+            panels.add(Magma.of(ToyTraining.logProb(model, SAMPLES, grid.centres()), brightest));
         }
-        return Figure.of(panels).withDensityMax(BRIGHTEST * Math.exp(bound));
+        return new ImageGrid(grid.images(panels), panels.size(), 1);
     }
 
     private static double[] truth(Rows at) {

@@ -1,6 +1,5 @@
 package io.github.vflow.benchmarks.paper;
 
-import io.github.vflow.image.plot.CurvePlot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,31 +44,6 @@ record Figure3(List<ToyResult> results) {
 
     private static String name(int dimensions) {
         return dimensions == ToyRun.FEATURES ? "Glow" : "VFlow, " + dimensions + "-D";
-    }
-
-    /** A curve for each number of dimensions, with the standard deviation between seeds as error bars; empty without a result. */
-    Optional<CurvePlot> plot(String title) {
-        if (results.stream().allMatch(r -> r.test().isEmpty())) {
-            return Optional.empty();
-        }
-        double[] x = steps().stream().mapToDouble(l -> l).toArray();
-        List<CurvePlot.Series> series = dimensions().stream()
-                .map(d -> {
-                    List<Seeds> of = steps().stream().map(l -> seeds(d, l)).toList();
-                    return new CurvePlot.Series(
-                            name(d),
-                            x,
-                            of.stream().mapToDouble(s -> s.mean().value()).toArray(),
-                            of.stream().mapToDouble(Seeds::deviation).toArray());
-                })
-                .toList();
-        double bound = ToyTraining.DATA.entropyBound().orElseThrow();
-        return Optional.of(new CurvePlot(
-                title,
-                "steps L",
-                "log-likelihood, nats",
-                series,
-                List.of(new CurvePlot.Reference("bound −ln 32", bound))));
     }
 
     /** A table in Markdown: a row for each number of dimensions, a column for each number of steps. */

@@ -2,12 +2,10 @@ package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.image.plot.Figure;
 import io.github.vflow.image.plot.Grid;
-import io.github.vflow.image.plot.Panel;
+import io.github.vflow.image.plot.ImageGrid;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What two steps learn: the region of highest density of each mode, with half of its mass, in the spaces of a flow (VFlow paper, Fig. 4). The
@@ -20,63 +18,64 @@ final class Figure4 {
     private static final double DATA_VIEW = 4.5;
     private static final double BASE_VIEW = 3;
     private static final double MARGIN = 1.05;
+    private static final int ACROSS = 3;
+    private static final int WHITE = 0xFFFFFF;
+
+    /** Colours that colour-blind readers can distinguish, by Okabe and Ito, then a violet and a grey. */
+    private static final int[] COLOURS = {0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x5B2C83, 0x7F7F7F
+    };
 
     private Figure4() {}
 
     /** The 2-step Glow: x, h₁, ε. */
-    static Figure glow(FlowModel model, ToyResult result) {
-        FlowPath path = FlowPath.of(model, SAMPLES, 1);
-        int[] modes = Modes.of(path.spaces().getFirst());
-        return figure(
-                panel("Glow, 2 steps: x", caption(result), path.spaces().get(0), modes, Grid.square(DATA_VIEW, CELLS)),
-                panel(
-                        "h₁",
-                        "",
-                        path.spaces().get(1),
-                        modes,
-                        around(path.spaces().get(1))),
-                panel("ε", "", path.spaces().get(2), modes, Grid.square(BASE_VIEW, CELLS)));
+    static ImageGrid glow(FlowModel model) {
+        List<Rows> spaces = FlowPath.of(model, SAMPLES, 1).spaces();
+        int[] modes = Modes.of(spaces.getFirst());
+        Grid data = new Grid(DATA_VIEW, CELLS);
+        return picture(List.of(
+                panel(spaces.get(0), modes, data),
+                panel(spaces.get(1), modes, around(spaces.get(1))),
+                panel(spaces.get(2), modes, new Grid(BASE_VIEW, CELLS))));
     }
 
-    /** The 2-step VFlow on three dimensions: x, and z and ε from two sides. */
-    static Figure vflow(FlowModel model, ToyResult result) {
+    /**
+     * The 2-step VFlow on three dimensions. Above: x; x₁ across and z up; x₂ across and z up. Below: ε, turned so that its first axis tells modes
+     * apart best, with this axis up from two sides, and from the end of this axis.
+     */
+    static ImageGrid vflow(FlowModel model) {
         FlowPath path = FlowPath.of(model, SAMPLES, 1);
         Rows xz = path.spaces().getFirst();
         int[] modes = Modes.of(xz);
         Rows e = Principal.byModes(path.spaces().getLast(), modes);
-        Grid base = Grid.square(BASE_VIEW, CELLS);
-        return figure(
-                panel(
-                        "VFlow, 3-D, 2 steps: x",
-                        caption(result),
-                        xz.selectColumns(0, 1),
-                        modes,
-                        Grid.square(DATA_VIEW, CELLS)),
-                panel("x₁ across, z up", "", xz.selectColumns(0, 2), modes, around(xz.selectColumns(0, 2))),
-                panel("x₂ across, z up", "", xz.selectColumns(1, 2), modes, around(xz.selectColumns(1, 2))),
-                panel(
-                        "ε, first axis up",
-                        "turned: the first axis tells modes apart best",
-                        e.selectColumns(1, 0),
-                        modes,
-                        base),
-                panel("ε, first axis up, from another side", "", e.selectColumns(2, 0), modes, base),
-                panel("ε, from the end of the first axis", "", e.selectColumns(1, 2), modes, base));
+        Grid base = new Grid(BASE_VIEW, CELLS);
+        return picture(List.of(
+                panel(xz.selectColumns(0, 1), modes, new Grid(DATA_VIEW, CELLS)),
+                panel(xz.selectColumns(0, 2), modes, around(xz.selectColumns(0, 2))),
+                panel(xz.selectColumns(1, 2), modes, around(xz.selectColumns(1, 2))),
+                panel(e.selectColumns(1, 0), modes, base),
+                panel(e.selectColumns(2, 0), modes, base),
+                panel(e.selectColumns(1, 2), modes, base)));
     }
 
-    private static String caption(ToyResult result) {
-        return Seeds.nats(result.logLikelihood()) + ", seed " + result.run().seed();
+    private static ImageGrid picture(List<int[]> panels) {
+        return new ImageGrid(new Grid(1, CELLS).images(panels), ACROSS, 1);
     }
 
-    private static Figure figure(Panel... panels) {
-        return Figure.of(List.of(panels)).withAcross(3);
-    }
-
-    private static Panel panel(String title, String caption, Rows points, int[] modes, Grid grid) {
-        List<double[]> regions = IntStream.range(0, Modes.COUNT)
-                .mapToObj(mode -> KernelDensity.region(points.select(Modes.rows(modes, mode)), grid, SHARE))
-                .toList();
-        return new ContourPlot(title, caption, grid, regions);
+    /** Each cell has the colour of the mode in whose region it is deepest; white is in none. */
+    private static int[] panel(Rows points, int[] modes, Grid grid) {
+        int[] colours = new int[grid.size()];
+        double[] deepest = new double[grid.size()];
+        Arrays.fill(colours, WHITE);
+        for (int mode = 0; mode < Modes.COUNT; mode++) {
+            double[] region = KernelDensity.region(points.select(Modes.rows(modes, mode)), grid, SHARE);
+            for (int i = 0; i < region.length; i++) {
+                if (region[i] >= 1 && region[i] > deepest[i]) {
+                    deepest[i] = region[i];
+                    colours[i] = COLOURS[mode % COLOURS.length];
+                }
+            }
+        }
+        return colours;
     }
 
     /** A square around almost all points. */
@@ -87,6 +86,6 @@ final class Figure4 {
                     Arrays.stream(points.copyColumn(j)).map(Math::abs).sorted().toArray();
             extent = Math.max(extent, sizes[(int) (0.99 * (sizes.length - 1))]);
         }
-        return Grid.square(MARGIN * extent, CELLS);
+        return new Grid(MARGIN * extent, CELLS);
     }
 }

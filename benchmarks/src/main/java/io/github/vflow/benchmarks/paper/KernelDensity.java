@@ -2,7 +2,6 @@ package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.image.plot.Grid;
-import io.github.vflow.image.plot.Range;
 import java.util.Arrays;
 
 /**
@@ -33,24 +32,20 @@ final class KernelDensity {
     private static double[] density(Rows points, Grid grid) {
         double[] cells = new double[grid.size()];
         for (int i = 0; i < points.size(); i++) {
-            double x = points.get(i, 0);
-            double y = points.get(i, 1);
-            if (grid.x().contains(x) && grid.y().contains(y)) {
-                int column = Math.min(grid.columns() - 1, (int) (grid.x().fraction(x) * grid.columns()));
-                int row = Math.min(grid.rows() - 1, (int) (grid.y().fraction(y) * grid.rows()));
-                cells[row * grid.columns() + column]++;
+            int column = grid.cell(points.get(i, 0));
+            int row = grid.cell(points.get(i, 1));
+            if (column >= 0 && row >= 0) {
+                cells[row * grid.cells() + column]++;
             }
         }
-        double[] across = kernel(points, 0, grid.x(), grid.columns());
-        double[] up = kernel(points, 1, grid.y(), grid.rows());
-        double[] rows = blurred(cells, grid.columns(), grid.rows(), 1, grid.columns(), across);
-        return blurred(rows, grid.rows(), grid.columns(), grid.columns(), 1, up);
+        double[] rows = blurred(cells, grid.cells(), 1, grid.cells(), kernel(points, 0, grid));
+        return blurred(rows, grid.cells(), grid.cells(), 1, kernel(points, 1, grid));
     }
 
     /** The normal kernel of an axis, at whole cells from its centre on. */
-    private static double[] kernel(Rows points, int column, Range axis, int cells) {
+    private static double[] kernel(Rows points, int column, Grid grid) {
         double deviation = points.size() < 2 ? 0 : points.selectColumns(column).columnStds()[0];
-        double width = deviation * Math.pow(points.size(), POWER) / axis.length() * cells;
+        double width = deviation * Math.pow(points.size(), POWER) / (2 * grid.extent()) * grid.cells();
         double[] kernel = new double[1 + (int) (REACH * width)];
         for (int k = 0; k < kernel.length; k++) {
             kernel[k] = k == 0 ? 1 : Math.exp(-0.5 * k * k / (width * width));
@@ -58,10 +53,10 @@ final class KernelDensity {
         return kernel;
     }
 
-    /** Spreads each cell along lines of a length, whose cells are {@code step} apart, and which begin {@code next} apart. */
-    private static double[] blurred(double[] cells, int length, int lines, int step, int next, double[] kernel) {
+    /** Spreads each cell along as many lines, whose cells are {@code step} apart, and which begin {@code next} apart. */
+    private static double[] blurred(double[] cells, int length, int step, int next, double[] kernel) {
         double[] to = new double[cells.length];
-        for (int line = 0; line < lines; line++) {
+        for (int line = 0; line < length; line++) {
             for (int i = 0; i < length; i++) {
                 double value = cells[line * next + i * step];
                 int reach = value == 0 ? 0 : kernel.length;

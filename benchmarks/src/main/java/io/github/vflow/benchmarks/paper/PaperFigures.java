@@ -2,15 +2,13 @@ package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.benchmarks.paper.images.Table2;
-import io.github.vflow.image.plot.CurvePlot;
-import io.github.vflow.image.plot.Picture;
+import io.github.vflow.image.plot.ImageGrid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,9 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "paper",
         mixinStandardHelpOptions = true,
-        description = "Makes figures of the paper on the toy density, and Table 2 and Figure 6 on Fashion-MNIST."
-                + " What the folder has is not trained again.")
+        description =
+                "Makes figures of the paper on the toy density, and Table 2 and the curves of Figure 6 on Fashion-MNIST."
+                        + " What the folder has is not trained again.")
 public final class PaperFigures implements Callable<Integer> {
     /** Figures by the words of the argument. */
     enum Word {
@@ -74,7 +73,7 @@ public final class PaperFigures implements Callable<Integer> {
             description = "Of every training, for a quick look. Default: 100,000 of 64 rows, 25,000 of 1,024.")
     private @Nullable Long iterations;
 
-    @CommandLine.Option(names = "--draw", description = "Trains nothing for Figure 3: draws what the folder has.")
+    @CommandLine.Option(names = "--draw", description = "Trains nothing for Figure 3: prints what the folder has.")
     private boolean onlyDraw;
 
     @CommandLine.Mixin
@@ -125,10 +124,6 @@ public final class PaperFigures implements Callable<Integer> {
         for (Setting setting : settings()) {
             Figure3 part = all.with(setting);
             System.out.println(setting + "\n\n" + part.table() + "\n\n" + part.wins() + "\n");
-            Optional<CurvePlot> plot = part.plot("Checkerboard: " + setting);
-            if (plot.isPresent()) {
-                write(plot.get(), "figure3-batch-" + setting.batch());
-            }
         }
         List<Setting> both = List.of(setting(Setting.PUBLISHED), setting(Setting.LARGE_BATCH));
         System.out.println(new RateTable(all.results(), both).text());
@@ -142,12 +137,12 @@ public final class PaperFigures implements Callable<Integer> {
         new ToySession(file, workers)
                 .run(Stream.concat(glows.stream(), vflows.stream()).toList(), System.err::println);
         ToyResult glow = Seeds.best(file.read(), glows);
-        write(Figure4.glow(models().of(glow.run()), glow), "figure4-glow");
+        write(Figure4.glow(models().of(glow.run())), "figure4-glow");
         ToyResult vflow = Seeds.best(file.read(), vflows);
-        write(Figure4.vflow(models().of(vflow.run()), vflow), "figure4-vflow");
+        write(Figure4.vflow(models().of(vflow.run())), "figure4-vflow");
     }
 
-    private void write(Picture picture, String name) throws IOException {
+    private void write(ImageGrid picture, String name) throws IOException {
         Path file = out.resolve(name + ".png");
         picture.write(file);
         System.err.println("wrote " + file);

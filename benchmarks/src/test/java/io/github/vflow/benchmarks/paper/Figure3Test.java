@@ -2,7 +2,6 @@ package io.github.vflow.benchmarks.paper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Mean;
 import java.util.List;
@@ -54,12 +53,6 @@ class Figure3Test {
         assertEquals(
                 "| | L = 2 |\n|---|---|\n| Glow | −3.500 (1) |",
                 both.with(Setting.LARGE_BATCH).table());
-    }
-
-    @Test
-    void onlyResultsAreDrawn() {
-        assertTrue(FIGURE.plot("").isPresent());
-        assertTrue(new Figure3(List.of(result(2, 3, 1, Double.NaN))).plot("").isEmpty());
     }
 
     @Test

@@ -39,7 +39,7 @@ class ModesTest {
             row[1] = -1 + random.nextGaussian();
         }
         Rows points = Rows.of(rows);
-        Grid grid = Grid.square(6, 240);
+        Grid grid = new Grid(6, 240);
         for (double share : new double[] {0.2, 0.5, 0.9}) {
             double[] region = KernelDensity.region(points, grid, share);
             long inside = IntStream.range(0, N)
@@ -52,16 +52,13 @@ class ModesTest {
     }
 
     private static int cell(Grid grid, double x, double y) {
-        int row = (int) (grid.y().fraction(y) * grid.rows());
-        int column = (int) (grid.x().fraction(x) * grid.columns());
-        return row * grid.columns() + column;
+        return grid.cell(y) * grid.cells() + grid.cell(x);
     }
 
     @Test
     void nothingInsideIsNoRegion() {
         Rows far = Rows.of(new double[][] {{9, 9}, {9, 8}});
-        assertTrue(
-                Arrays.stream(KernelDensity.region(far, Grid.square(1, 8), 0.5)).allMatch(v -> v == 0));
+        assertTrue(Arrays.stream(KernelDensity.region(far, new Grid(1, 8), 0.5)).allMatch(v -> v == 0));
     }
 
     @Test

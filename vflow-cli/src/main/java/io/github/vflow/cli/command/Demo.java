@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
             "Train a Glow and a VFlow of equal steps on the paper's checkerboard, and compare them.",
             "",
             "Prints the log-likelihood of both on 1,000 test points (the VFlow's by 100 importance samples) and the"
-                    + " bound that no model can exceed; writes pictures of the densities, the"
-                    + " training curves, both models and the numbers as JSON."
+                    + " bound that no model can exceed; writes a picture of the densities, both"
+                    + " models and the numbers as JSON."
         },
         footer = {"", "Examples:", "  vflow demo --steps 20000 --out quick", "  vflow demo --images --out digits"},
         exitCodeList = {"0:the model is written", "1:nothing can be written", "2:usage"})

@@ -8,7 +8,6 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.model.GivenValues;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.model.SampleGrid;
-import io.github.vflow.cli.model.SamplePlot;
 import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.usage.Range;
@@ -47,8 +46,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  vflow sample sensors.safetensors -n 500 > new.csv",
             "  vflow sample sensors.safetensors --given grade=b,load=3 -n 20",
-            "  vflow sample digits.safetensors -n 64 --temperature 0.9 --plot digits.png",
-            "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
+            "  vflow sample digits.safetensors -n 64 --temperature 0.9 --plot digits.png"
         },
         exitCodeList = {"0:all rows are written", "1:the model cannot be read, or nothing can be written", "2:usage"})
 public final class Sample implements Callable<Integer> {
@@ -107,8 +105,7 @@ public final class Sample implements Callable<Integer> {
     @Option(
             names = "--plot",
             paramLabel = "FILE.png",
-            description =
-                    "Draw the first two columns, a histogram of the only one, or all images. Default: none, for images MODEL-samples.png.")
+            description = "Draw images to this file. Default: MODEL-samples.png.")
     private @Nullable Path plot;
 
     @Override
@@ -123,15 +120,12 @@ public final class Sample implements Callable<Integer> {
         if (file.model().images().isPresent()) {
             return drawImages(file.model());
         }
+        console.require(plot == null, "--plot is for images; the page of vflow report draws columns of a table");
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         TableModel model = TableModel.of(file, modelFile.toString());
         Rows rows = ModelInput.apply(modelFile, () -> draw(file, model));
         SampledTable table = new SampledTable(model, rows, gaps ? gapsOf(model) : UnaryOperator.identity());
         console.write(out, table::write);
-        if (plot != null) {
-            SamplePlot.of(modelFile, model.schema(), rows, file.model().features())
-                    .write(plot);
-        }
         report();
         return 0;
     }
@@ -230,7 +224,7 @@ public final class Sample implements Callable<Integer> {
 
     /** Reports on standard error if the table is on standard output. */
     private void report() {
-        if (out != null || plot != null) {
+        if (out != null) {
             console.report(
                     out,
                     new Facts()
@@ -239,9 +233,7 @@ public final class Sample implements Callable<Integer> {
                             .put("temperature", temperature)
                             .put("seed", seed)
                             .put("out", out)
-                            .put("plot", plot)
-                            .wrote(out)
-                            .wrote(plot));
+                            .wrote(out));
         }
     }
 }

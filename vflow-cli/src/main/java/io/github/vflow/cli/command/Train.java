@@ -20,7 +20,6 @@ import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.training.TableStart;
-import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
@@ -31,7 +30,6 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
@@ -94,14 +92,13 @@ public final class Train implements Callable<Integer> {
     private static final int BATCH = 64;
     private static final double RATE = 1e-3;
 
-    private static final Set<String> WITH_RESUME = Set.of(
-            "--resume", "--checkpoint", "--out", "--plot", "--pictures", "--lr", "--threads", "--json", "--debug");
+    private static final Set<String> WITH_RESUME =
+            Set.of("--resume", "--checkpoint", "--out", "--pictures", "--lr", "--threads", "--json", "--debug");
 
     private static final Set<String> WITH_PLAN = Set.of(
             "--plan",
             "--checkpoint",
             "--out",
-            "--plot",
             "--threads",
             "--engine",
             "--json",
@@ -189,12 +186,6 @@ public final class Train implements Callable<Integer> {
                             + " come from the checkpoint; --lr may give a smaller learning rate.")
     private boolean resume;
 
-    @Option(
-            names = "--plot",
-            paramLabel = "FILE.png",
-            description = "Draw the ELBO during training. Default: none, for images OUT-curve.png.")
-    private @Nullable Path plot;
-
     @Override
     public Integer call() throws IOException {
         check();
@@ -272,16 +263,12 @@ public final class Train implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         }
         TableModel model = trained.orElseThrow();
-        Fitted fitted = model.fitted().orElseThrow();
-        if (plot != null && !fitted.history().isEmpty()) {
-            TrainingCurve.of(name, fitted.history()).write(plot);
-        }
         report(TrainingResult.of(model, model.plan().orElseThrow().training(), files(file, null)));
         return CommandLine.ExitCode.OK;
     }
 
     private TrainingResult.Files files(Path model, @Nullable Path samples) {
-        return new TrainingResult.Files(model, checkpoint, plot, samples);
+        return new TrainingResult.Files(model, checkpoint, samples);
     }
 
     private void report(TrainingResult result) {
@@ -302,9 +289,6 @@ public final class Train implements Callable<Integer> {
             }
         }
         run.modelFile(outcome.state()).save(file);
-        if (plot != null && !outcome.history().isEmpty()) {
-            TrainingCurve.of(run, outcome.history()).write(plot);
-        }
         Path samples = isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null;
         report(TrainingResult.of(run, outcome, files(file, samples)));
         return CommandLine.ExitCode.OK;
@@ -312,7 +296,7 @@ public final class Train implements Callable<Integer> {
 
     private @Nullable TrainingPictures pictures(TrainingRun run, Path file) {
         return isPictured(run)
-                ? TrainingPictures.of(console, run, run.model(), imageArchitecture.pictures(), file, plot)
+                ? TrainingPictures.of(console, run, run.model(), imageArchitecture.pictures(), file)
                 : null;
     }
 
@@ -320,11 +304,9 @@ public final class Train implements Callable<Integer> {
         OutputFiles all = new OutputFiles()
                 .reads("DATA", Path.of(name))
                 .writes("--out", file)
-                .writes(checkpoint == null ? "the checkpoint of --out" : "--checkpoint", stopped(file))
-                .writes("--plot", plot);
+                .writes(checkpoint == null ? "the checkpoint of --out" : "--checkpoint", stopped(file));
         if (isPictured) {
-            all.writes("the samples of --out", OutputFiles.beside(file, "-samples.png"))
-                    .writes("the curve of --out", plot != null ? null : OutputFiles.beside(file, "-curve.png"));
+            all.writes("the samples of --out", OutputFiles.beside(file, "-samples.png"));
         }
         return all;
     }

@@ -15,7 +15,6 @@ import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,14 +59,6 @@ record Experiment(
 
         double seconds() {
             return history.getLast().seconds();
-        }
-
-        /** The bound during training. */
-        CurvePlot.Series curve() {
-            return new CurvePlot.Series(
-                    entry.name,
-                    history.stream().mapToDouble(Trainer.Progress::step).toArray(),
-                    history.stream().mapToDouble(Trainer.Progress::trainBound).toArray());
         }
     }
 

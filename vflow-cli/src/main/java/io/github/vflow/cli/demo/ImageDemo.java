@@ -16,7 +16,6 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.Images;
-import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
@@ -90,7 +89,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
                         "Mean ± standard error over %d test digits, by %d importance samples; less is better.",
                         images, SAMPLES)
                 .line("")
-                .line("In %s: samples of both, the data, curves.png, results.json and both models", out);
+                .line("In %s: samples of both, the data, results.json and both models", out);
     }
 
     private static Facts facts(Trained t) {
@@ -113,8 +112,5 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
             Rows drawn = Sampler.draw(t.model(), engines.parallel(), SHOWN, 1, seed);
             SampleGrid.write(drawn, t.model(), out.resolve(t.entry().file() + ".png"));
         }
-        List<CurvePlot.Series> curves = trained.stream().map(Trained::curve).toList();
-        new CurvePlot("Digits: the bound while training", "step", "nats per image", curves, List.of())
-                .write(out.resolve("curves.png"));
     }
 }

@@ -15,11 +15,9 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.image.plot.CurvePlot;
-import io.github.vflow.image.plot.DensityPlot;
-import io.github.vflow.image.plot.Figure;
 import io.github.vflow.image.plot.Grid;
-import io.github.vflow.image.plot.Panel;
+import io.github.vflow.image.plot.ImageGrid;
+import io.github.vflow.image.plot.Magma;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;
@@ -93,7 +91,7 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
                 .line("Nats per point, mean ± standard error over %d test points.", TEST_ROWS)
                 .line("")
                 .line(
-                        "In %s: densities.png, curves.png, results.json and the models glow.safetensors, vflow.safetensors",
+                        "In %s: densities.png of data, Glow and VFlow, results.json, glow.safetensors and vflow.safetensors",
                         out);
     }
 
@@ -127,26 +125,19 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
     }
 
     private void draw(List<Trained> trained) throws IOException {
-        Grid grid = Grid.square(VIEW, CELLS);
+        Grid grid = new Grid(VIEW, CELLS);
         Rows at = grid.centres();
         double[] truth = new double[at.size()];
         for (int i = 0; i < truth.length; i++) {
             truth[i] = DATA.logDensity(at.get(i, 0), at.get(i, 1)).orElseThrow();
         }
-        List<Panel> panels = new ArrayList<>();
-        panels.add(new DensityPlot("Data", Text.nats(bound()) + " nats, the bound", grid, truth));
+        List<int[]> panels = new ArrayList<>();
+        // The colours end at 1.5 times the density of the data: a few spots beyond it must not darken the rest.
+        double brightest = 1.5 * Math.exp(bound());
+        panels.add(Magma.of(truth, brightest));
         for (Trained t : trained) {
-            double[] logProb = logProb(t.model(), engines.threads(), PICTURE_SAMPLES, at);
-            panels.add(new DensityPlot(t.entry().name(), Text.nats(t.test().value()) + " nats", grid, logProb));
+            panels.add(Magma.of(logProb(t.model(), engines.threads(), PICTURE_SAMPLES, at), brightest));
         }
-        // The scale ends at 1.5 times the density of the data: a few spots beyond it must not darken the rest.
-        Figure.of(panels).withDensityMax(1.5 * Math.exp(bound())).write(out.resolve("densities.png"));
-        new CurvePlot(
-                        "Checkerboard: the bound while training",
-                        "step",
-                        "nats per point",
-                        trained.stream().map(Trained::curve).toList(),
-                        List.of(new CurvePlot.Reference("bound −ln 32", bound())))
-                .write(out.resolve("curves.png"));
+        new ImageGrid(grid.images(panels), panels.size(), 1).write(out.resolve("densities.png"));
     }
 }

@@ -82,14 +82,10 @@ public record TrainingResult(
      * The files of a training.
      *
      * @param checkpoint null if the user wanted none
-     * @param plot of the curve; null if the user wanted none
      * @param samples the picture of samples; null if there is none
      */
     public record Files(
-            Path model,
-            @Nullable Path checkpoint,
-            @Nullable Path plot,
-            @Nullable Path samples) {}
+            Path model, @Nullable Path checkpoint, @Nullable Path samples) {}
 
     /**
      * The result of a training on a table.
@@ -184,7 +180,6 @@ public record TrainingResult(
                 .put("micros_per_step", steps.micros)
                 .put("seed", steps.plan.seed())
                 .put("checkpoint", files.checkpoint)
-                .put("plot", files.plot)
                 .put("samples", files.samples)
                 .line(
                         "%s%s, %,d parameters",

@@ -11,9 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Draws samples of a run and its curve during training, always from the same noise. */
+/** Draws samples of a run during training, always from the same noise. */
 public final class TrainingPictures implements AutoCloseable {
     /** The largest share of the time for pictures. */
     private static final double SHARE = 0.05;
@@ -21,44 +20,31 @@ public final class TrainingPictures implements AutoCloseable {
     private static final long SEED = 1;
 
     private final Console console;
-    private final TrainingRun run;
     private final Model model;
     private final Sampler sampler;
     private final int number;
     private final Path samples;
-    private final Path curve;
     private final long started = System.nanoTime();
     private long spent;
 
-    private TrainingPictures(
-            Console console, TrainingRun run, Model model, Sampler sampler, int number, Path samples, Path curve) {
+    private TrainingPictures(Console console, Model model, Sampler sampler, int number, Path samples) {
         this.console = console;
-        this.run = run;
         this.model = model;
         this.sampler = sampler;
         this.number = number;
         this.samples = samples;
-        this.curve = curve;
     }
 
     /**
-     * Draws samples and the curve into files beside the model's file.
+     * Draws samples into a file beside the model's file.
      *
      * @param number the number of samples
      * @param file the model's file
-     * @param plot the file of the curve; null for one beside the model's file
      */
-    public static TrainingPictures of(
-            Console console, TrainingRun run, Model model, int number, Path file, @Nullable Path plot) {
+    public static TrainingPictures of(Console console, TrainingRun run, Model model, int number, Path file) {
         SampleGrid.check("--pictures", model.images().orElseThrow(), number);
         return new TrainingPictures(
-                console,
-                run,
-                model,
-                new Sampler(model, run.engine()),
-                number,
-                OutputFiles.beside(file, "-samples.png"),
-                plot != null ? plot : OutputFiles.beside(file, "-curve.png"));
+                console, model, new Sampler(model, run.engine()), number, OutputFiles.beside(file, "-samples.png"));
     }
 
     /** Called at each evaluation. Skips one if pictures have taken more than a small share of the time. */
@@ -78,7 +64,6 @@ public final class TrainingPictures implements AutoCloseable {
     private void draw(float[] parameters, List<Trainer.Progress> history) {
         long from = System.nanoTime();
         try {
-            TrainingCurve.of(run, history).write(curve);
             SampleGrid.write(sampler.draw(parameters, number, 1, SEED), model, samples);
         } catch (ArithmeticException e) {
             console.note(

@@ -137,7 +137,6 @@ final class WordsOfUsersTest {
                         "--resume",
                         "--json",
                         "--seed=3",
-                        "--plot=p.png",
                         "--checkpoint",
                         "c",
                         "--threads",

@@ -3,7 +3,6 @@ package io.github.vflow.cli.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,9 +14,6 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.image.plot.CurvePlot;
-import io.github.vflow.image.plot.Figure;
-import io.github.vflow.image.plot.ScatterPlot;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Baseline;
@@ -291,47 +287,5 @@ final class GivenValuesTest {
         assertEquals("a,at", lines.getFirst());
         assertTrue(lines.get(1).matches("1(\\.0)?,\\d{4}-\\d\\d-\\d\\d"), lines.get(1));
         assertTrue(lines.get(2).matches("2(\\.0)?,"), lines.get(2));
-    }
-
-    @Test
-    void onePlotHasThePointsOfTwoColumns() {
-        Rows rows = Rows.of(new double[][] {{1, 20, 0}, {2, 40, 0}, {3, 30, 0}});
-        Figure figure = assertInstanceOf(
-                Figure.class, SamplePlot.of(Path.of("d", "m"), Schema.ofReals(List.of("a", "b", "c")), rows, 3));
-        ScatterPlot plot = assertInstanceOf(ScatterPlot.class, figure.panels().getFirst());
-        assertEquals("3 rows from m", plot.title());
-        assertEquals("b over a", plot.caption());
-        assertArrayEquals(new double[] {2, 40}, plot.points().copyRow(1));
-        assertEquals(SamplePlot.range(rows, 0), plot.x());
-        assertEquals(SamplePlot.range(rows, 1), plot.y());
-    }
-
-    /** The areas of the bars sum to one, and each bar is over its numbers. */
-    @Test
-    void oneColumnIsAHistogram() {
-        double[][] numbers = new double[100][];
-        Arrays.setAll(numbers, i -> new double[] {i < 75 ? 0 : 10});
-        CurvePlot plot = assertInstanceOf(
-                CurvePlot.class, SamplePlot.of(FILE, Schema.ofReals(List.of("a")), Rows.of(numbers), 1));
-        assertEquals("100 rows from m", plot.title());
-        assertEquals("a", plot.xLabel());
-        CurvePlot.Series outline = plot.series().getFirst();
-        double[] x = outline.x();
-        double[] y = outline.y();
-        assertEquals(2 * 10 + 2, x.length);
-        double width = (10 + 2 * 0.8) / 10;
-        double area = 0;
-        for (int bin = 0; bin < 10; bin++) {
-            assertEquals(-0.8 + bin * width, x[2 * bin], 1e-9);
-            assertEquals(x[2 * bin], x[2 * bin + 1]);
-            assertEquals(y[2 * bin + 1], y[2 * bin + 2], "a flat top");
-            area += width * y[2 * bin + 1];
-        }
-        assertEquals(10.8, x[20], 1e-9);
-        assertEquals(1, area, 1e-9);
-        assertEquals(0, y[0]);
-        assertEquals(0, y[21]);
-        assertEquals(0.75 / width, y[1], 1e-9);
-        assertEquals(0.25 / width, y[19], 1e-9);
     }
 }

@@ -35,7 +35,7 @@ final class TrainingResultTest {
     private static final double[] NO_RANGE = {0, 0, 0, 0};
 
     private static final RowSpec SPEC = RowSpec.of(2, 0, 1);
-    private static final TrainingResult.Files FILES = new TrainingResult.Files(Path.of("m"), null, null, null);
+    private static final TrainingResult.Files FILES = new TrainingResult.Files(Path.of("m"), null, null);
 
     /** The result of a training of at most 100 steps with such bounds of the held-out rows, one for each ten steps. */
     private static TrainingResult of(Spec spec, double... bounds) throws IOException {

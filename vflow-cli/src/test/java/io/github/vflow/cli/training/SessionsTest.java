@@ -121,27 +121,20 @@ final class SessionsTest {
                 "--pictures must be at least 1 but is 0",
                 assertThrows(
                                 UsageException.class,
-                                () -> TrainingPictures.of(said.console(), run, run.model(), 0, model, null))
+                                () -> TrainingPictures.of(said.console(), run, run.model(), 0, model))
                         .getMessage());
         try (StopSignal stop = new StopSignal();
-                TrainingPictures drawn = TrainingPictures.of(said.console(), run, run.model(), 4, model, null)) {
+                TrainingPictures drawn = TrainingPictures.of(said.console(), run, run.model(), 4, model)) {
             drawn.finished(List.of());
-            assertFalse(Files.exists(dir.resolve("m-curve.png")));
+            assertFalse(Files.exists(dir.resolve("m-samples.png")));
             new TrainingSession(said.console(), run, model, null, drawn).train(stop);
         }
         assertTrue(Files.exists(dir.resolve("m-samples.png")));
-        assertTrue(Files.exists(dir.resolve("m-curve.png")));
         Trainer.Progress last = run.history().getLast();
         String bits = Text.nats(run.model().bitsPerDim(last.trainBound()));
         assertEquals("bits/dim " + bits, TrainingCurve.words(run.model(), last));
-        var curve = TrainingCurve.of(run, run.history());
-        assertEquals("bits per dimension, by the bound", curve.yLabel());
-        assertEquals(
-                run.model().bitsPerDim(last.trainBound()),
-                curve.series().getFirst().y()[1]);
-        assertEquals(List.of(), curve.references());
         Path samples = dir.resolve("m-samples.png");
-        try (TrainingPictures drawn = TrainingPictures.of(said.console(), run, run.model(), 1, model, null)) {
+        try (TrainingPictures drawn = TrainingPictures.of(said.console(), run, run.model(), 1, model)) {
             int first = 0;
             int all = 0;
             for (int i = 0; i < 10; i++) {

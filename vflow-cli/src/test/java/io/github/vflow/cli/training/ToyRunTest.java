@@ -1,6 +1,5 @@
 package io.github.vflow.cli.training;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -21,7 +20,6 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +80,7 @@ final class ToyRunTest {
         assertEquals(outcome.history().getLast().seconds(), outcome.seconds());
         assertEquals(1e6 * outcome.seconds() / 6, outcome.microsPerStep(), 1e-6);
         TrainingResult result =
-                TrainingResult.of(run, outcome, new TrainingResult.Files(dir.resolve("m"), checkpoint, null, null));
+                TrainingResult.of(run, outcome, new TrainingResult.Files(dir.resolve("m"), checkpoint, null));
         assertEquals(outcome.state().bestBound(), result.elbo().validation());
         assertEquals(run.bestStep(outcome.state()), result.elbo().bestStep());
         assertEquals(outcome.history().getLast().trainBound(), result.elbo().training());
@@ -162,14 +160,6 @@ final class ToyRunTest {
                                 () -> TrainingStart.resumed(
                                         "rings", checkpoint, saved, OptionalDouble.empty(), options().engine))
                         .getMessage());
-        CurvePlot plot = TrainingCurve.of(run, outcome.history());
-        assertEquals(2, plot.series().size());
-        assertArrayEquals(new double[] {2, 4, 6}, plot.series().getFirst().x());
-        assertEquals("ELBO (nats)", plot.yLabel());
-        assertEquals(
-                ToyDensity.MOONS.entropyBound().isPresent() ? 1 : 0,
-                plot.references().size());
-        assertEquals(best.validationBound(), plot.series().get(1).y()[(int) best.step() / 2 - 1]);
     }
 
     @Test
@@ -183,14 +173,13 @@ final class ToyRunTest {
             outcome = session.train(stop);
         }
         assertNull(run.modelFile(outcome.state()).notes().get("best"));
-        TrainingResult result = TrainingResult.of(run, outcome, new TrainingResult.Files(model, null, null, null));
+        TrainingResult result = TrainingResult.of(run, outcome, new TrainingResult.Files(model, null, null));
         assertTrue(Double.isNaN(result.elbo().validation()));
         assertNull(result.elbo().bestStep());
         Fitted rescued =
                 run.modelFile(outcome.state(), Fitted.End.STOPPED).fitted().orElseThrow();
         assertTrue(Double.isNaN(rescued.heldOut().value()));
         assertEquals(0, rescued.heldOut().count());
-        assertEquals(1, TrainingCurve.of(run, outcome.history()).series().size());
         session.sayHowToGoOn();
         Path checkpoint = dir.resolve("m-checkpoint.safetensors");
         List<String> lines = said.lines();

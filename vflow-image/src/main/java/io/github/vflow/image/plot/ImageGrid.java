@@ -1,19 +1,24 @@
 package io.github.vflow.image.plot;
 
 import io.github.vflow.image.Images;
-import java.awt.Color;
-import java.awt.Graphics2D;
+import io.github.vflow.nn.file.AtomicFile;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
 
 /**
  * Images side by side with thin gaps. Pixel value 0 is black and levels − 1 is white.
  *
  * @param images with 1 channel (grey) or 3 (red, green and blue)
  * @param across the number of images in a row
- * @param zoom the side of an image pixel in the picture, before {@link Picture#SCALE}
+ * @param zoom the side of an image pixel in the picture, before {@link #SCALE}
  */
-public record ImageGrid(Images images, int across, int zoom) implements Picture {
-    private static final Color GROUND = new Color(0x8C, 0x9E, 0xB4);
+public record ImageGrid(Images images, int across, int zoom) {
+    /** The side of a pixel of the picture before {@link #zoom} in the file. */
+    static final int SCALE = 2;
+
+    private static final int GROUND = 0x8C9EB4;
     private static final int GAP = 1;
     private static final int WHITE = 255;
     private static final int MAX_SIDE = 16_000;
@@ -57,45 +62,58 @@ public record ImageGrid(Images images, int across, int zoom) implements Picture 
         return GAP + (long) count * ((long) length * zoom + GAP);
     }
 
-    @Override
-    public int width() {
+    /** The width of the picture, before {@link #SCALE}. */
+    int width() {
         return (int) side(Math.min(across, images.size()), images.width(), zoom);
     }
 
-    @Override
-    public int height() {
+    /** The height of the picture, before {@link #SCALE}. */
+    int height() {
         return (int) side(Math.ceilDiv(images.size(), across), images.height(), zoom);
     }
 
-    @Override
-    public void paint(Graphics2D g) {
-        g.setColor(GROUND);
-        g.fillRect(0, 0, width(), height());
-        int w = images.width() * zoom;
-        int h = images.height() * zoom;
-        for (int i = 0; i < images.size(); i++) {
-            g.drawImage(bitmap(i), GAP + i % across * (w + GAP), GAP + i / across * (h + GAP), w, h, null);
-        }
-    }
-
-    private BufferedImage bitmap(int image) {
-        BufferedImage to = new BufferedImage(images.width(), images.height(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < images.height(); y++) {
-            for (int x = 0; x < images.width(); x++) {
-                int last = images.channels() - 1;
-                to.setRGB(
-                        x,
-                        y,
-                        brightness(image, y, x, 0) << 16
-                                | brightness(image, y, x, last / 2) << 8
-                                | brightness(image, y, x, last));
+    /** Draws the picture into memory. */
+    BufferedImage render() {
+        BufferedImage picture = new BufferedImage(SCALE * width(), SCALE * height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                picture.setRGB(x, y, colour(x / SCALE, y / SCALE));
             }
         }
-        return to;
+        return picture;
+    }
+
+    private int colour(int x, int y) {
+        int w = images.width() * zoom + GAP;
+        int h = images.height() * zoom + GAP;
+        int image = y / h * across + x / w;
+        if (x % w < GAP || y % h < GAP || image >= images.size()) {
+            return GROUND;
+        }
+        int column = (x % w - GAP) / zoom;
+        int row = (y % h - GAP) / zoom;
+        int last = images.channels() - 1;
+        return brightness(image, row, column, 0) << 16
+                | brightness(image, row, column, last / 2) << 8
+                | brightness(image, row, column, last);
     }
 
     private int brightness(int image, int y, int x, int channel) {
         int top = images.levels() - 1;
         return (images.pixel(image, y, x, channel) * WHITE + top / 2) / top;
+    }
+
+    /**
+     * Saves the picture as PNG, atomically; see {@link AtomicFile}.
+     *
+     * @throws IOException if writing fails; the file then stays as it was
+     */
+    public void write(Path file) throws IOException {
+        BufferedImage picture = render();
+        AtomicFile.write(file, out -> {
+            if (!ImageIO.write(picture, "png", out)) {
+                throw new IOException("cannot write " + file + ": this Java has no PNG encoder; use a full JDK 25");
+            }
+        });
     }
 }

@@ -19,7 +19,7 @@ final class ImageGridTest {
 
     /** The colour at a place before scaling. */
     private static int at(BufferedImage image, int x, int y) {
-        int s = Picture.SCALE;
+        int s = ImageGrid.SCALE;
         int first = image.getRGB(s * x, s * y);
         assertEquals(first, image.getRGB(s * x + s - 1, s * y + s - 1), "pixels are squares of one colour");
         return first & 0xFFFFFF;
@@ -71,7 +71,7 @@ final class ImageGridTest {
         ImageGrid grid = ImageGrid.of(Images.digits().slice(0, 4));
         grid.write(file);
         BufferedImage image = ImageIO.read(file.toFile());
-        assertEquals(Picture.SCALE * grid.width(), image.getWidth());
+        assertEquals(ImageGrid.SCALE * grid.width(), image.getWidth());
         assertEquals(grid.render().getRGB(20, 20), image.getRGB(20, 20));
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(1, files.count());

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The part of the command that makes Table 2 and Figure 6 of the paper on Fashion-MNIST. */
+/** The part of the command that makes Table 2 and the curves of Figure 6 of the paper on Fashion-MNIST. */
 public final class Table2 {
     private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
 
@@ -78,11 +78,6 @@ public final class Table2 {
         ImageTable table = new ImageTable(
                 trained, scoring.run(trained.stream().map(ImageResult::run).toList(), samples, System.err::println));
         System.out.println(table.models() + "\n\n" + table.differences());
-        if (!trained.isEmpty()) {
-            Path picture = out.resolve("figure6-" + side + "x" + side + ".png");
-            Figure6.of(trained, "Fashion-MNIST, " + side + "×" + side).write(picture);
-            System.err.println("wrote " + picture);
-        }
     }
 
     private List<ImageRun> runs(List<Long> seeds) {

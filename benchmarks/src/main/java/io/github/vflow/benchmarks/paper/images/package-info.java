@@ -1,4 +1,4 @@
 /**
- * Table 2 and Figure 6 of the VFlow paper on Fashion-MNIST. Start with {@code Table2}, the command; an {@code ImageRun} is one training.
+ * Table 2 and the curves of Figure 6 of the VFlow paper on Fashion-MNIST. Start with {@code Table2}, the command; an {@code ImageRun} is one training.
  */
 package io.github.vflow.benchmarks.paper.images;
