@@ -122,7 +122,7 @@ final class PlantedFaults {
         LIKELY.put("/table/plan/", "PlanTest,SmallTrainingTest,OutlierSearchTest,TableTrainingTest,GivenColumnsTest");
         LIKELY.put("/table/fit/", "PlanTest,MemberStartsTest,TableTrainingTest,MappedMembersTest");
         LIKELY.put("/table/apply/", "RecordScorerTest");
-        LIKELY.put("/table/report/", "MeasuresTest,PValuesTest,ReportNumbersTest,ReportTest");
+        LIKELY.put("/table/report/", "MeasuresTest,ReportNumbersTest,ReportTest");
         LIKELY.put("/vflow/table/training/", "MemberTrainingTest,MemberStartsTest,DiscretePartTest,EnsembleTrainingTest,BackendTest,NoisyBatchesTest,FitTest,FitMixtureTest");
         LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");

@@ -64,8 +64,6 @@ final class UserFaults {
                     "Math.hypot(standardError, other.standardError)", "standardError"),
             new Fault("Statistics: the band of alarms is off by one row", TABLE + "report/measure/AlarmRates.java",
                     "calibration + 1.0 - k;", "calibration - 1.0 * k + 1e-9;"),
-            new Fault("Statistics: half of the calibration rows is compared with itself", TABLE + "report/study/PValues.java",
-                    "Arrays.stream(half[0]).map(calibration.with(half[1])::pValue)", "Arrays.stream(half[0]).map(calibration.with(half[0])::pValue)"),
             new Fault("Statistics: a score on the scale of all views has the error of its own", TABLE + "outlier/OddScores.java",
                     "unit * of.standardError()", "of.standardError()"),
             new Fault("Statistics: the spread shrinks with the odd scores", TABLE + "outlier/OddScores.java",

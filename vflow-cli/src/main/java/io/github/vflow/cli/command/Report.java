@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Write a page about a model of a table, for people who decide whether to use it.",
             "",
-            "The page has samples of the model beside the rows of a table, column by column and pair by pair, the scores of the"
-                    + " rows, the missing cells, the course of the training, and a model card. It is one HTML file of at most 500 KB,"
+            "The page has samples of the model beside the rows of a table, column by column, the scores, alarms and least"
+                    + " likely rows, the course of the training, and a model card. It is one HTML file of at most 500 KB,"
                     + " which loads nothing, runs nothing and sends nothing; it can be printed."
         },
         footer = {

@@ -4,7 +4,6 @@ import io.github.vflow.table.report.html.Css;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Theme;
 import io.github.vflow.table.report.html.Words;
-import io.github.vflow.table.report.section.Detail;
 import io.github.vflow.table.report.section.Section;
 import io.github.vflow.table.report.section.Sections;
 import io.github.vflow.table.report.study.Study;
@@ -20,10 +19,10 @@ final class Page {
 
     private Page() {}
 
-    static String of(Study study, Detail detail) {
+    static String of(Study study) {
         String model = Words.brief(study.subject().model().name(), NAME);
         String table = Words.brief(study.subject().table().name(), NAME);
-        List<Section> sections = Sections.all(study, detail);
+        List<Section> sections = Sections.all(study);
         Element head = Element.of(
                 "head",
                 Element.of("meta").with("charset", "utf-8"),
@@ -41,7 +40,7 @@ final class Page {
                 Element.styled("p", "lead").say("beside the rows of ").add(Element.saying("bdi", table)));
         Element body = Element.of(
                 "body",
-                Element.of("main", title, Sections.keyFigures(study), contents(sections))
+                Element.of("main", title, contents(sections))
                         .add(sections.stream().map(Section::body).toList()));
         body.add(Element.of(
                 "footer", Element.saying("p", "Written by VFlow. This page loads nothing and sends nothing.")));

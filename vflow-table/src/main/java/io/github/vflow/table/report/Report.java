@@ -3,13 +3,11 @@ package io.github.vflow.table.report;
 import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.report.section.Detail;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,9 +15,8 @@ import java.util.Objects;
  *
  * <pre>  Report.of(model, table).named("sensors.safetensors", "today.csv").write(Path.of("report.html"));</pre>
  *
- * The page shows samples of the model beside the rows of the table, column by column and pair by pair, and their scores. It has the alarms, the drift
- * of a second table, the least likely rows with the columns to blame, the missing cells, the course of the training, and a model card. It has at most
- * {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same model and table give the same page. Immutable and safe for any
+ * The page shows samples of the model beside the rows of the table, column by column, and their scores. It has the alarms, the least likely rows with
+ * the columns to blame, the drift of a second table, the course of the training, and a model card. It has at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same model and table give the same page. Immutable and safe for any
  * number of threads.
  */
 public final class Report {
@@ -88,16 +85,13 @@ public final class Report {
      * @throws IllegalArgumentException if the table does not have the columns of the model
      */
     public String html() {
-        Study study = Study.of(subject);
-        String page = "";
-        for (Detail detail : List.of(Detail.FULL, Detail.LESS, Detail.LEAST)) {
-            page = Page.of(study, detail);
-            if (page.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
-                return page;
-            }
+        String page = Page.of(Study.of(subject));
+        int bytes = page.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            throw new IllegalStateException("Report: the page must have at most " + MOST_BYTES + " bytes but has "
+                    + bytes + "; leave out facts or commands");
         }
-        throw new IllegalStateException("Report: the page must have at most " + MOST_BYTES + " bytes but has "
-                + page.getBytes(StandardCharsets.UTF_8).length + " with the least detail; leave out facts or commands");
+        return page;
     }
 
     /**

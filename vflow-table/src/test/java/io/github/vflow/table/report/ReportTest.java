@@ -6,21 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.report.chart.Figures;
-import io.github.vflow.table.report.measure.AlarmRates;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.verdict.Alarm;
-import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.StringReader;
@@ -100,8 +95,7 @@ final class ReportTest {
                 .command("vflow train flats.csv")
                 .html();
         Document document = checked(page);
-        for (String id : List.of(
-                "columns", "pairs", "scores", "calibration", "anomalies", "gaps", "training", "card", "words")) {
+        for (String id : List.of("columns", "scores", "anomalies", "training", "card")) {
             assertEquals(1, sections(document, id), id);
         }
         String text = text(document);
@@ -112,7 +106,6 @@ final class ReportTest {
                 "column 3 has missing cells",
                 "vflow train flats.csv",
                 "of the cells are missing",
-                "median",
                 "All cells")) {
             assertTrue(text.contains(part), part);
         }
@@ -158,79 +151,6 @@ final class ReportTest {
         assertTrue(first.startsWith("Row 301log-density " + Figures.nats(model.logProb(odd))), first);
         assertTrue(first.contains("p-value " + Figures.rounded(verdict.pValue())), first);
         assertTrue(text(document).contains("with the lowest p-values of 301 rows"), text(document));
-    }
-
-    /** The shares are those of the alarms, and the ranges those of as many rows beside as few calibration rows. */
-    @Test
-    void alarmsAtEachRateAreNumbersOfTheTable() throws Exception {
-        TableModel model = Trained.flats();
-        Table table = Trained.table(1_500, 2);
-        String text = text(checked(Report.of(model, table).html()));
-        int calibration = model.alarm(0.05).calibrationRows();
-        assertEquals(150, calibration);
-        AlarmRates expected = new AlarmRates(calibration, table.size());
-        for (double rate : List.of(0.01, 0.02, 0.05, 0.1, 0.2)) {
-            Alarm alarm = model.alarm(rate);
-            double share = (double) IntStream.range(0, table.size())
-                            .filter(i -> alarm.judge(table.rows().copyRow(i)).isAlarm())
-                            .count()
-                    / table.size();
-            AlarmRates.Range range = expected.at(rate);
-            String line = Figures.percent(rate) + Figures.percent(share) + Figures.percent(range.low()) + " … "
-                    + Figures.percent(range.high());
-            assertTrue(text.contains(line), line);
-            if (rate == 0.05) {
-                String words = "At a false-alarm rate of 5 %, " + Figures.percent(share)
-                        + " of the rows are alarms; of rows like the calibration rows it would be "
-                        + Figures.percent(range.low()) + " to " + Figures.percent(range.high()) + ".";
-                assertTrue(text.contains(words), words);
-            }
-        }
-    }
-
-    private static void assertHas(String text, String part) {
-        assertTrue(text.contains(part), part);
-    }
-
-    /** Each number that a section shows, asked for again by the methods of a user. */
-    @Test
-    void theNumbersAreThoseOfTheModelAndTheTable() throws Exception {
-        TableModel model = Trained.flats();
-        Table table = Trained.withOddRow(600);
-        Table later = Trained.dearer(700);
-        String text =
-                text(checked(Report.of(model, table).compare(later, "later.csv").html()));
-        long missing = IntStream.range(0, table.size())
-                .filter(i -> table.rows().hasMissing(i))
-                .count();
-        assertHas(text, "601rows4columns" + Figures.percent(missing / (4 * 601.0)) + "of the cells are missing");
-        assertHas(text, "They concern " + Figures.percent(missing / 601.0) + " of the rows.");
-        Mean heldOut = model.fitted().orElseThrow().heldOut();
-        String mean = Figures.nats(heldOut.value()) + " ± " + Figures.nats(heldOut.standardError());
-        assertHas(text, mean + "nats: mean log-density of held-out rows");
-        assertHas(text, mean + " nats over " + heldOut.count() + " rows");
-        Sorted scores = Sorted.of(model.logProb(
-                IntStream.range(0, table.size()).mapToObj(table.rows()::copyRow).toArray(double[][]::new)));
-        assertHas(text, "lowest" + Figures.nats(scores.nearest(0)));
-        assertHas(text, "1 % are below" + Figures.nats(scores.nearest(0.01)));
-        assertHas(text, "median" + Figures.nats(scores.nearest(0.5)));
-        assertHas(text, "5 % are above" + Figures.nats(scores.nearest(0.95)));
-        for (Comparison.Column c : model.compare(later).columns()) {
-            String p = c.adjusted() < 1e-12 ? "< 10⁻¹²" : Figures.rounded(c.adjusted());
-            String verdict = c.adjusted() <= Comparison.LEVEL ? "drift" : "no drift";
-            assertHas(text, c.column() + Figures.rounded(c.statistic()) + p + verdict);
-        }
-        Attribution odd = model.alarm(0.01)
-                .explain(table.rows().copyRow(600))
-                .attribution()
-                .orElseThrow();
-        double told = 0;
-        for (Attribution.Part part :
-                odd.parts().subList(0, Math.min(4, odd.parts().size()))) {
-            assertHas(text, part.column() + part.text() + part.expected().words() + Figures.fixed(part.cost(), 1));
-            told += part.cost();
-        }
-        assertHas(text, "all other columns" + Figures.fixed(odd.total() - told, 1));
     }
 
     private static Trainer.Progress progress(long step, double train, double heldOut) {
@@ -356,8 +276,7 @@ final class ReportTest {
         }
         Table single = Table.of(one, "price").with(Column.heavyTailed("price"));
         Document page = checked(Report.of(Untrained.of(single), single).html());
-        assertEquals(0, sections(page, "pairs"));
-        assertEquals(0, sections(page, "gaps"));
+        assertEquals(0, sections(page, "training"));
         Table categories = Table.of(labels, "a", "b")
                 .with(Column.category("a", List.of("x", "y", "z")))
                 .with(Column.category(

@@ -33,11 +33,7 @@ public record Lines(
         /** The line of the data. */
         DATA("data-line", "data-word"),
         /** The line of the model. */
-        MODEL("model-line", "model-word"),
-        /** A thin dashed line for comparison. */
-        IDEAL("ideal-line", "name"),
-        /** The area that the points surround. */
-        BAND("band", "name");
+        MODEL("model-line", "model-word");
 
         private final String line;
         private final String word;
@@ -49,7 +45,7 @@ public record Lines(
     }
 
     /**
-     * A line or an area.
+     * A line.
      *
      * @param name at its end; empty for none
      * @param points [n][2]

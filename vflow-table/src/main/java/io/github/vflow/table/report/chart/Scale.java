@@ -1,6 +1,5 @@
 package io.github.vflow.table.report.chart;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
@@ -21,7 +20,10 @@ public sealed interface Scale {
      */
     record Linear(double low, double high) implements Scale {
         public Linear {
-            requireOrder(low, high);
+            if (!(low < high) || !Double.isFinite(high - low)) {
+                throw new IllegalArgumentException(
+                        "Scale: low must be below high, and both finite, but they are " + low + " and " + high);
+            }
         }
 
         /** A scale from zero to a number above a share, which may be zero. */
@@ -36,67 +38,11 @@ public sealed interface Scale {
 
         @Override
         public List<Tick> ticks(int most) {
-            return ticks(this, most);
-        }
-
-        /** Round numbers at their places on another scale with the same ends. */
-        List<Tick> ticks(Scale places, int most) {
             double step = Tick.step(high - low, most);
             double size = Math.max(Math.abs(low), Math.abs(high));
             return Tick.values(low, high, most).stream()
-                    .map(v -> new Tick(places.position(v), Tick.label(v, step, size)))
+                    .map(v -> new Tick(position(v), Tick.label(v, step, size)))
                     .toList();
-        }
-    }
-
-    /**
-     * Steps that grow with the distance from zero, as steps of a logarithm do, for heavy tails: asinh(x/unit).
-     *
-     * @param low the beginning
-     * @param high the end, greater than low
-     * @param unit below which steps are about equal, positive
-     */
-    record Asinh(double low, double high, double unit) implements Scale {
-        public Asinh {
-            requireOrder(low, high);
-            if (!(unit > 0) || !Double.isFinite(unit)) {
-                throw new IllegalArgumentException("Scale: the unit must be positive but is " + unit);
-            }
-        }
-
-        @Override
-        public double position(double value) {
-            return (asinh(value / unit) - asinh(low / unit)) / (asinh(high / unit) - asinh(low / unit));
-        }
-
-        /** The inverse sinh, which keeps its digits near zero and does not overflow. */
-        private static double asinh(double x) {
-            double size = Math.abs(x);
-            double of = size > 1e8
-                    ? Math.log(size) + Math.log(2)
-                    : Math.log1p(size + size * size / (1 + Math.sqrt(1 + size * size)));
-            return Math.copySign(of, x);
-        }
-
-        /** Zero and powers of ten, without marks that are too close to others. */
-        @Override
-        public List<Tick> ticks(int most) {
-            List<Tick> all = new ArrayList<>();
-            double end = Math.max(Math.abs(low), Math.abs(high));
-            add(all, 0, most);
-            for (int power = (int) Math.floor(Math.log10(end)); Math.pow(10, power) > unit / 10; power--) {
-                add(all, Math.pow(10, power), most);
-                add(all, -Math.pow(10, power), most);
-            }
-            return all.size() > 1 ? List.copyOf(all) : new Linear(low, high).ticks(this, most);
-        }
-
-        private void add(List<Tick> all, double value, int most) {
-            double at = position(value);
-            boolean isFree = all.stream().allMatch(t -> Math.abs(t.position() - at) > 0.9 / most);
-            if (at >= -1e-9 && at <= 1 + 1e-9 && isFree) {
-                all.add(new Tick(at, Tick.label(value, Math.abs(value), Math.abs(value))));
-            }
         }
     }
 
@@ -147,13 +93,6 @@ public sealed interface Scale {
                     .filter(i -> i % every == 0)
                     .mapToObj(i -> new Tick(position(first + i), labels.get(i)))
                     .toList();
-        }
-    }
-
-    private static void requireOrder(double low, double high) {
-        if (!(low < high) || !Double.isFinite(high - low)) {
-            throw new IllegalArgumentException(
-                    "Scale: low must be below high, and both finite, but they are " + low + " and " + high);
         }
     }
 }

@@ -22,10 +22,6 @@ public final class Theme {
             .kicker{color:var(--soft);text-transform:uppercase;letter-spacing:.08em;font-size:.78rem;font-weight:600;margin:0}
             .lead{max-width:52rem;overflow-wrap:anywhere}
             header .lead,.note,.seen{color:var(--soft)}
-            .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:20px 0}
-            .tile{background:var(--card);border-radius:8px;padding:12px 14px}
-            .tile strong{display:block;font-size:1.3rem;line-height:1.25;font-variant-numeric:tabular-nums}
-            .tile span{color:var(--soft);font-size:.86rem}
             nav ul{list-style:none;margin:0;padding:0;font-size:.94rem}
             nav li{display:grid;grid-template-columns:minmax(120px,220px) 1fr;gap:2px 18px;padding:4px 0}
             nav span{overflow-wrap:anywhere}
@@ -46,14 +42,9 @@ public final class Theme {
             .axis{stroke:var(--soft);stroke-width:1;fill:none}
             .data-bar{fill:var(--data-soft)}
             .model-bar{fill:var(--model-soft)}
-            .data-line,.model-line,.ideal-line,.band{fill:none;stroke-width:1.8;stroke-linejoin:round}
+            .data-line,.model-line{fill:none;stroke-width:1.8;stroke-linejoin:round}
             .data-line{stroke:var(--data)}
             .model-line{stroke:var(--model)}
-            .ideal-line{stroke:var(--soft);stroke-dasharray:4 4;stroke-width:1.2}
-            .band{fill:var(--rule);stroke:none;opacity:.6}
-            .data-dots,.model-dots{fill:none;stroke-width:2.6;stroke-linecap:round;stroke-opacity:.6}
-            .data-dots{stroke:var(--data)}
-            .model-dots{stroke:var(--model)}
             .mark{fill:var(--paper);stroke:var(--model);stroke-width:2}
             svg .data-word{fill:var(--data);font-weight:600}
             svg .model-word{fill:var(--model);font-weight:600}
@@ -65,7 +56,6 @@ public final class Theme {
             .row td{overflow-wrap:break-word;padding-right:10px}
             .row details{margin-top:8px;font-size:.86rem}
             .cells span{display:inline-block;margin-right:14px}
-            svg.bar{width:80px;height:10px;display:inline-block}
             .wide{overflow-x:auto}
             table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
             th{text-align:left;color:var(--soft);font-weight:600}
@@ -90,7 +80,7 @@ public final class Theme {
             body{font-size:10.5pt}
             main,footer{max-width:none;padding:0}
             nav a{color:inherit;text-decoration:none}
-            figure,.tile,.row{border:1px solid var(--rule);break-inside:avoid}
+            figure,.row{border:1px solid var(--rule);break-inside:avoid}
             tr{break-inside:avoid}
             h2,h3,.lead{break-after:avoid}
             .grid3{grid-template-columns:repeat(3,1fr);gap:8px}

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The changes in later rows. */
 final class DriftSection {
@@ -28,11 +27,11 @@ final class DriftSection {
 
     private DriftSection() {}
 
-    static Optional<Section> of(Study study, Detail detail) {
-        return study.subject().later().map(later -> of(study, later, detail));
+    static Optional<Section> of(Study study) {
+        return study.subject().later().map(later -> of(study, later));
     }
 
-    private static Section of(Study study, Named<Table> later, Detail detail) {
+    private static Section of(Study study, Named<Table> later) {
         TableModel model = study.model();
         boolean hasBaseline = model.baseline().isPresent();
         TableModel compared =
@@ -43,15 +42,11 @@ final class DriftSection {
                 : "the rows of " + Words.brief(study.subject().table().name(), 60);
         Section section = Section.of("drift", "Drift", brief(comparison, later, with), MEANING);
         List<Comparison.Column> order = comparison.columns().stream()
-                .sorted(Comparator.comparingDouble(Comparison.Column::adjusted)
-                        .thenComparingDouble(c -> -c.statistic()))
+                .sorted(Comparator.comparingDouble(Comparison.Column::adjusted))
                 .toList();
-        section.add(table(order.subList(0, Math.min(order.size(), detail.listed()))));
-        int left = order.size() - detail.listed();
-        if (left > 0) {
-            section.add(Parts.paragraph("note", "… and " + Figures.count(left, "column") + " with larger p-values."));
-        }
-        List<Element> charts = charts(study, later, comparison.drifted(Comparison.LEVEL));
+        Element table = table(order.subList(0, Math.min(order.size(), Parts.LISTED)));
+        section.add(Parts.more(table, order.size() - Parts.LISTED, "more column"));
+        List<Element> charts = charts(study, later, order);
         return charts.isEmpty() ? section : section.add(Parts.figures(charts, "grid3"));
     }
 
@@ -78,19 +73,16 @@ final class DriftSection {
         return Parts.table(List.of(text("Column"), number("Statistic"), number("p-value"), text("")), rows);
     }
 
-    /** The columns with the least p-values, as they were and as they are. */
-    private static List<Element> charts(Study study, Named<Table> later, List<Comparison.Column> drifted) {
-        List<Element> charts = new ArrayList<>();
-        List<Comparison.Column> order = drifted.stream()
-                .sorted(Comparator.comparingDouble(c -> -c.statistic()))
+    /** The drifted columns with the least p-values, as they were and as they are. */
+    private static List<Element> charts(Study study, Named<Table> later, List<Comparison.Column> order) {
+        List<String> names = study.columns().stream().map(ColumnView::name).toList();
+        return order.stream()
+                .filter(c -> c.adjusted() <= Comparison.LEVEL)
+                .map(c -> names.indexOf(c.column()))
+                .filter(j -> j >= 0)
+                .limit(CHARTS)
+                .map(j -> chart(study.columns().get(j), later.it().rows().copyColumn(j)))
                 .toList();
-        for (Comparison.Column c : order) {
-            IntStream.range(0, study.columns().size())
-                    .filter(j -> study.columns().get(j).name().equals(c.column()) && charts.size() < CHARTS)
-                    .forEach(j -> charts.add(
-                            chart(study.columns().get(j), later.it().rows().copyColumn(j))));
-        }
-        return charts;
     }
 
     private static Element chart(ColumnView view, double[] later) {

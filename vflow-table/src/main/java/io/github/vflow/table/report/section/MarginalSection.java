@@ -4,7 +4,6 @@ import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
 
 import io.github.vflow.flow.data.column.Sorted;
-import io.github.vflow.table.report.chart.Bars;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Histograms;
 import io.github.vflow.table.report.html.Element;
@@ -15,16 +14,14 @@ import io.github.vflow.table.report.measure.Difference;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Each column of the data beside the same column of samples. */
 final class MarginalSection {
     private static final int SHOWN = 9;
-    private static final int MOST_BARS = 8;
+    private static final int MOST_CATEGORIES = 8;
 
     /**
      * The names of the two sides of a comparison.
@@ -42,7 +39,7 @@ final class MarginalSection {
 
     private MarginalSection() {}
 
-    static Section of(Study study, Detail detail) {
+    static Section of(Study study) {
         List<ColumnView> worst = study.columns().stream()
                 .sorted(Comparator.comparingDouble(v -> -v.difference().size()))
                 .toList();
@@ -54,12 +51,8 @@ final class MarginalSection {
             return section;
         }
         List<ColumnView> others = worst.subList(SHOWN, worst.size());
-        List<ColumnView> listed = others.subList(0, Math.min(others.size(), detail.listed()));
-        int left = others.size() - listed.size();
-        Element list = Element.of("div", table(listed));
-        if (left > 0) {
-            list.add(Parts.paragraph("note", "… and " + Figures.count(left, "column") + " with smaller differences."));
-        }
+        List<ColumnView> listed = others.subList(0, Math.min(others.size(), Parts.LISTED));
+        Element list = Parts.more(Element.of("div", table(listed)), others.size() - listed.size(), "more column");
         return section.add(Parts.details(Figures.count(others.size(), "more column"), list));
     }
 
@@ -81,9 +74,9 @@ final class MarginalSection {
         String seen = seen(view, sides);
         String alternative = Words.brief(view.name(), 60) + ", " + sides.first + " and " + sides.second + ". " + seen;
         Element chart = view.isCategory()
-                ? bars(view, sides).draw(alternative)
+                ? categories(view, sides)
                 : comparison(view, sides).draw(alternative);
-        return Parts.figure(Parts.name(view.name()), seen + outside(view, sides), chart);
+        return Parts.figure(Parts.name(view.name()), seen + missing(view, sides) + outside(view, sides), chart);
     }
 
     /** The observation in a sentence. */
@@ -100,6 +93,12 @@ final class MarginalSection {
                 : " are at most " + view.text(d.at()) + ".";
         return Figures.percent(d.first()) + " of the " + sides.firstRows + " but " + Figures.percent(d.second())
                 + " of the " + sides.secondRows + of;
+    }
+
+    private static String missing(ColumnView view, Sides sides) {
+        return sides.equals(Sides.LATER) || view.missing() == 0 || view.known().size() == 0
+                ? ""
+                : " " + Figures.percent(view.missing() / (double) view.data().length) + " of the cells are missing.";
     }
 
     private static String points(double share) {
@@ -134,51 +133,40 @@ final class MarginalSection {
                 Histograms.THIRD);
     }
 
-    /** The most frequent categories, and one bar for all others. */
-    private static Bars bars(ColumnView view, Sides sides) {
+    /** The shares of the most frequent categories, and of all others together. */
+    private static Element categories(ColumnView view, Sides sides) {
         double[] data = view.shares();
         double[] samples = view.drawnShares();
         List<Integer> order = IntStream.range(0, data.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(k -> -Math.max(data[k], samples[k])))
                 .toList();
-        int most = data.length <= MOST_BARS ? data.length : MOST_BARS - 1;
-        List<Bars.Item> items = new ArrayList<>();
+        int most = data.length <= MOST_CATEGORIES ? data.length : MOST_CATEGORIES - 1;
+        List<List<Node>> rows = new ArrayList<>();
         for (int k : order.subList(0, most)) {
-            items.add(new Bars.Item(view.text(k), data[k], Optional.of(samples[k])));
+            rows.add(shares(view.text(k), data[k], samples[k]));
         }
         if (most < data.length) {
-            double ofData = order.stream().skip(most).mapToDouble(k -> data[k]).sum();
-            double ofSamples =
-                    order.stream().skip(most).mapToDouble(k -> samples[k]).sum();
-            items.add(new Bars.Item((data.length - most) + " others", ofData, Optional.of(ofSamples)));
+            List<Integer> others = order.subList(most, data.length);
+            rows.add(shares(
+                    others.size() + " others",
+                    others.stream().mapToDouble(k -> data[k]).sum(),
+                    others.stream().mapToDouble(k -> samples[k]).sum()));
         }
-        return new Bars("share of rows", items, List.of(sides.first, sides.second));
+        return Parts.table(List.of(text("Category"), number(sides.first), number(sides.second)), rows);
+    }
+
+    private static List<Node> shares(String category, double first, double second) {
+        return List.of(Parts.name(category), new Text(Figures.percent(first)), new Text(Figures.percent(second)));
     }
 
     private static Element table(List<ColumnView> views) {
         List<List<Node>> rows = views.stream()
                 .map(v -> List.<Node>of(
                         Parts.name(v.name()),
-                        new Text(v.isCategory() ? "" : spread(v, v.known())),
-                        new Text(v.isCategory() ? "" : spread(v, v.drawn())),
                         new Text(points(v.difference().size())),
                         new Text(v.difference().isSeen() ? "more than chance" : "")))
                 .toList();
-        return Parts.table(
-                List.of(
-                        text("Column"),
-                        number("Data: median (5 % … 95 %)"),
-                        number("Samples"),
-                        number("Largest difference"),
-                        text("")),
-                rows);
-    }
-
-    private static String spread(ColumnView view, Sorted numbers) {
-        double[] q = Arrays.stream(new double[] {0.5, 0.05, 0.95})
-                .map(numbers::nearest)
-                .toArray();
-        return view.text(q[0]) + " (" + view.text(q[1]) + " … " + view.text(q[2]) + ")";
+        return Parts.table(List.of(text("Column"), number("Largest difference"), text("")), rows);
     }
 }

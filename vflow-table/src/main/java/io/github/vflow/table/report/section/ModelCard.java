@@ -4,12 +4,12 @@ import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
 
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
-import io.github.vflow.table.report.study.Architecture;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject.Note;
@@ -27,10 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class ModelCard {
     private static final int FACT = 400;
     private static final int COMMAND = 2_000;
+    private static final int DESCRIBED = 100;
+
+    /** Decisions of the plan that a reader of a model asks for. */
+    private static final List<String> PLANNED = List.of("rows", "alarms", "flow", "members");
 
     private ModelCard() {}
 
-    static Section of(Study study, Detail detail) {
+    static Section of(Study study) {
         Section section = Section.of(
                 "card",
                 "Model card",
@@ -43,8 +47,8 @@ final class ModelCard {
                         Element.of("dd", Element.saying("bdi", Words.brief(text, FACT)))));
         section.add(list);
         commands(study).ifPresent(section::add);
-        remarks(study, detail).ifPresent(section::add);
-        return section.add(Element.saying("h3", "Columns"), schema(study, detail));
+        remarks(study).ifPresent(section::add);
+        return section.add(Element.saying("h3", "Columns"), schema(study));
     }
 
     private static Map<String, String> facts(Study study) {
@@ -52,7 +56,11 @@ final class ModelCard {
         facts.put("Model", study.subject().model().name());
         facts.put("Rows of this report", study.subject().table().name() + ": " + rows(study));
         study.model().fitted().ifPresent(f -> facts.putAll(training(f)));
-        facts.putAll(Architecture.facts(study.flow()));
+        facts.put("Parameters", Figures.shown(study.flow().parameters().size()));
+        study.model()
+                .plan()
+                .map(TablePlan::words)
+                .ifPresent(words -> PLANNED.forEach(w -> facts.put("Plan: " + w, words.getOrDefault(w, ""))));
         study.subject().notes(Note.Fact.class).forEach(f -> facts.put(f.name(), f.text()));
         return facts;
     }
@@ -78,9 +86,11 @@ final class ModelCard {
                 : "";
         facts.put("Training", Figures.count(fitted.steps(), "step") + time + "; " + end);
         if (fitted.heldOut().count() > 0) {
+            double error = fitted.heldOut().standardError();
             facts.put(
                     "Held-out rows",
-                    KeyFigures.heldOut(fitted) + " nats over "
+                    Figures.nats(fitted.heldOut().value()) + (Double.isNaN(error) ? "" : " ± " + Figures.nats(error))
+                            + " nats over "
                             + Figures.count(fitted.heldOut().count(), "row"));
         }
         return facts;
@@ -97,28 +107,25 @@ final class ModelCard {
         return Optional.of(Element.of("div", Element.saying("h3", "To make this again"), lines));
     }
 
-    private static Optional<Element> remarks(Study study, Detail detail) {
+    private static Optional<Element> remarks(Study study) {
         List<Note.Remark> remarks = study.subject().notes(Note.Remark.class);
         if (remarks.isEmpty()) {
             return Optional.empty();
         }
         Element list = Element.of("ul");
         remarks.stream()
-                .limit(detail.listed())
+                .limit(Parts.LISTED)
                 .forEach(r -> list.add(Element.of("li", Element.saying("bdi", Words.brief(r.text(), FACT)))));
-        int more = remarks.size() - detail.listed();
-        if (more > 0) {
-            list.add(Element.saying("li", "… and " + Figures.count(more, "more remark")));
-        }
-        return Optional.of(Element.of("div", Element.saying("h3", "Remarks on the table"), list));
+        Element all = Element.of("div", Element.saying("h3", "Remarks on the table"), list);
+        return Optional.of(Parts.more(all, remarks.size() - Parts.LISTED, "more remark"));
     }
 
-    private static Element schema(Study study, Detail detail) {
+    private static Element schema(Study study) {
         Map<String, ColumnView> views = new HashMap<>();
         study.columns().forEach(v -> views.put(v.name(), v));
         List<Column> columns = study.model().schema().columns();
         List<List<Node>> rows = new ArrayList<>();
-        for (Column c : columns.subList(0, Math.min(columns.size(), detail.described()))) {
+        for (Column c : columns.subList(0, Math.min(columns.size(), DESCRIBED))) {
             ColumnView view = views.get(c.name());
             Schema.Summary summary =
                     new Schema.Summary(c, values(c, view), 0, view == null ? 0 : view.missing(), false);
@@ -137,9 +144,7 @@ final class ModelCard {
                         number("Missing"),
                         text("The model has")),
                 rows);
-        int more = columns.size() - rows.size();
-        Element all = Element.of("div", table);
-        return more == 0 ? all : all.add(Parts.paragraph("note", "… and " + Figures.count(more, "more column") + "."));
+        return Parts.more(Element.of("div", table), columns.size() - rows.size(), "more column");
     }
 
     private static String values(Column column, @Nullable ColumnView view) {

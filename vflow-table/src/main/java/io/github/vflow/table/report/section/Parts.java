@@ -1,5 +1,6 @@
 package io.github.vflow.table.report.section;
 
+import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Words;
@@ -10,13 +11,14 @@ final class Parts {
     /** Characters of a name in a list. */
     private static final int NAME = 60;
 
+    /** Rows of a list: a page with more would be too large. */
+    static final int LISTED = 60;
+
     private Parts() {}
 
     /** A name or a cell of a table, isolated from the direction of the text around it. */
     static Element name(String text) {
-        String brief = Words.brief(text, NAME);
-        Element name = Element.saying("bdi", brief);
-        return brief.equals(text) ? name : name.with("title", Words.brief(text, 200));
+        return Element.saying("bdi", Words.brief(text, NAME));
     }
 
     /** A chart with a title and an observation above it. */
@@ -76,13 +78,9 @@ final class Parts {
         return Element.styled("span", "chip " + style).say(word);
     }
 
-    /** A bar whose length is a share of its place. */
-    static Element bar(double part) {
-        double width = 80 * Math.clamp(part, 0, 1);
-        return Element.styled("svg", "bar")
-                .with("viewBox", "0 0 80 10")
-                .with("aria-hidden", "true")
-                .add(Element.styled("rect", "model-bar").with("width", width).with("height", 10));
+    /** Adds a note of things that a list leaves out; none leaves it as it is. */
+    static Element more(Element list, int left, String thing) {
+        return left > 0 ? list.add(paragraph("note", "… and " + Figures.count(left, thing) + ".")) : list;
     }
 
     static Element paragraph(String style, String text) {

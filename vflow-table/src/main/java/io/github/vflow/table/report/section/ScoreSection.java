@@ -1,51 +1,44 @@
 package io.github.vflow.table.report.section;
 
-import static io.github.vflow.table.report.section.Parts.Heading.number;
-import static io.github.vflow.table.report.section.Parts.Heading.text;
-
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Histograms;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.html.Element;
-import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
+import io.github.vflow.table.report.study.PValues;
 import io.github.vflow.table.report.study.Study;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Optional;
 
-/** The scores of the rows beside the scores of the model's own samples. */
+/** The scores of the rows beside the scores of the model's own samples, and the alarms among the rows. */
 final class ScoreSection {
     private static final int PARTS = 44;
     private static final double TAIL = 0.01;
-
-    private static final SequencedMap<String, Double> QUANTILES = quantiles();
-
-    private static SequencedMap<String, Double> quantiles() {
-        SequencedMap<String, Double> all = new LinkedHashMap<>();
-        all.put("lowest", 0.0);
-        all.put("0.1 % are below", 0.001);
-        all.put("1 % are below", 0.01);
-        all.put("5 % are below", 0.05);
-        all.put("median", 0.5);
-        all.put("5 % are above", 0.95);
-        all.put("highest", 1.0);
-        return all;
-    }
 
     private ScoreSection() {}
 
     static Section of(Study study) {
         Sorted data = study.orderedScores();
         Sorted samples = study.orderedDrawnScores();
-        Section section = Section.of("scores", "Log-densities", lead(study, data, samples), "");
-        if (data.size() == 0 || samples.size() == 0) {
-            return section;
+        Optional<PValues> values = study.pValues().filter(p -> p.rows().length > 0);
+        Section section = Section.of(
+                "scores",
+                "Scores and alarms",
+                lead(study, data, samples),
+                values.map(Alarms::words).orElse(""));
+        List<Element> parts = new ArrayList<>();
+        if (data.size() > 0 && samples.size() > 0) {
+            parts.add(figure(data, samples));
         }
-        Scale scale = scale(data, samples);
+        values.ifPresent(v -> parts.add(Alarms.table(study, v)));
+        return section.add(Parts.figures(parts, "grid2"));
+    }
+
+    private static Element figure(Sorted data, Sorted samples) {
+        Scale.Linear scale = scale(data, samples);
         Histograms chart = new Histograms(
                 scale,
                 "log-density of a row, nats",
@@ -54,17 +47,15 @@ final class ScoreSection {
                 samples.shares(scale::position, PARTS),
                 "samples",
                 Histograms.HALF);
-        long below = Math.round(data.shareBelow(((Scale.Linear) scale).low()) * data.size());
+        long below = Math.round(data.shareBelow(scale.low()) * data.size());
         String seen = below == 0
                 ? "Rows with low log-densities are unlike most training rows."
                 : "Rows with low log-densities are unlike most training rows. " + Figures.count(below, "row")
                         + " of the data lie left of the axis.";
-        Element figure = Parts.figure(
+        return Parts.figure(
                 new Text("Log-density of rows and of samples"),
                 seen,
-                chart.draw("Histograms of log-densities. " + lead(study, data, samples)));
-        Element both = Parts.figures(List.of(figure, quantiles(data, samples)), "grid2");
-        return section.add(both);
+                chart.draw("Histograms of log-densities. " + seen));
     }
 
     /** The share of rows below the lowest 1 % of the samples; about 1 % if the model were right. */
@@ -85,20 +76,12 @@ final class ScoreSection {
     }
 
     /** The middle of both, and as much of their tails as does not squeeze it. */
-    private static Scale scale(Sorted data, Sorted samples) {
+    private static Scale.Linear scale(Sorted data, Sorted samples) {
         double high = Math.max(data.nearest(1), samples.nearest(0.999));
         double middle = high - Math.min(data.nearest(0.25), samples.nearest(0.25));
         double low = Math.min(data.nearest(0.002), samples.nearest(0.002));
         double least = Math.max(low, high - 6 * middle);
         double pad = Math.max(0.02 * (high - least), 1e-6 * Math.max(1, Math.abs(high)));
         return new Scale.Linear(least - pad, high + pad);
-    }
-
-    private static Element quantiles(Sorted data, Sorted samples) {
-        List<List<Node>> rows = new ArrayList<>();
-        QUANTILES.forEach((name, q) -> rows.add(List.of(
-                new Text(name), new Text(Figures.nats(data.nearest(q))), new Text(Figures.nats(samples.nearest(q))))));
-        return Element.of(
-                "div", Parts.table(List.of(text("Log-density, nats"), number("Data"), number("Samples")), rows));
     }
 }

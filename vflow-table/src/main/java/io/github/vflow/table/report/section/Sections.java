@@ -1,6 +1,5 @@
 package io.github.vflow.table.report.section;
 
-import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.study.Study;
 import java.util.List;
 import java.util.Optional;
@@ -10,24 +9,15 @@ import java.util.stream.Stream;
 public final class Sections {
     private Sections() {}
 
-    /** The numbers at the top. */
-    public static Element keyFigures(Study study) {
-        return KeyFigures.of(study);
-    }
-
     /** All sections for which there is something to show. */
-    public static List<Section> all(Study study, Detail detail) {
+    public static List<Section> all(Study study) {
         return Stream.of(
-                        Optional.of(MarginalSection.of(study, detail)),
-                        PairSection.of(study, detail),
+                        Optional.of(MarginalSection.of(study)),
                         Optional.of(ScoreSection.of(study)),
-                        CalibrationSection.of(study),
                         Optional.of(UnlikelySection.of(study)),
-                        DriftSection.of(study, detail),
-                        GapSection.of(study),
+                        DriftSection.of(study),
                         TrainingSection.of(study),
-                        Optional.of(ModelCard.of(study, detail)),
-                        Optional.of(Glossary.section()))
+                        Optional.of(ModelCard.of(study)))
                 .flatMap(Optional::stream)
                 .toList();
     }

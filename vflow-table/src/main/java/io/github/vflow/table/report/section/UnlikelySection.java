@@ -93,7 +93,6 @@ final class UnlikelySection {
 
     private static Element table(Attribution a) {
         List<Part> shown = a.parts().isEmpty() ? a.others() : a.parts();
-        double most = shown.stream().mapToDouble(Part::cost).max().orElse(1);
         List<List<Node>> rows = new ArrayList<>();
         double told = 0;
         for (Part p : shown.subList(0, Math.min(PARTS, shown.size()))) {
@@ -102,18 +101,16 @@ final class UnlikelySection {
                     Parts.name(p.column()),
                     Parts.name(p.text()),
                     Parts.name(p.expected().words()),
-                    new Text(Figures.fixed(p.cost(), 1)),
-                    Parts.bar(most > 0 ? p.cost() / most : 0)));
+                    new Text(Figures.fixed(p.cost(), 1))));
         }
         if (!a.parts().isEmpty()) {
             rows.add(List.of(
                     new Text("all other columns"),
                     new Text(""),
                     new Text(""),
-                    new Text(Figures.fixed(a.total() - told, 1)),
-                    Parts.bar(most > 0 ? (a.total() - told) / most : 0)));
+                    new Text(Figures.fixed(a.total() - told, 1))));
         }
-        return Parts.table(List.of(text("Column"), text("Value"), text("Expected"), number("Cost"), text("")), rows);
+        return Parts.table(List.of(text("Column"), text("Value"), text("Expected"), number("Cost")), rows);
     }
 
     private static Element cells(Study study, UnlikelyRow oddity) {

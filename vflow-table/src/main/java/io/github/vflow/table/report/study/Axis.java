@@ -39,11 +39,8 @@ record Axis(Scale scale, int parts) {
         if (column.isWhole()) {
             return whole(Math.floor(ends[0]), Math.ceil(ends[1]));
         }
-        Scale line = column.hasHeavyTails() ? heavy(known) : padded(ends[0], ends[1]);
         return new Axis(
-                column.circle()
-                        .<Scale>map(c -> new Scale.Linear(c.low(), c.high()))
-                        .orElse(line),
+                column.circle().map(c -> new Scale.Linear(c.low(), c.high())).orElseGet(() -> padded(ends[0], ends[1])),
                 parts);
     }
 
@@ -67,7 +64,7 @@ record Axis(Scale scale, int parts) {
                 : new double[] {Math.min(low, least), Math.max(high, most)};
     }
 
-    private static Scale padded(double low, double high) {
+    private static Scale.Linear padded(double low, double high) {
         double pad = high > low ? 0.01 * (high - low) : Math.max(0.5, 1e-3 * Math.abs(low));
         return new Scale.Linear(low - pad, high + pad);
     }
@@ -86,19 +83,5 @@ record Axis(Scale scale, int parts) {
         int together = Math.ceilDiv(values, MOST_PARTS);
         int parts = Math.ceilDiv(values, together);
         return new Axis(new Scale.Linear(low - 0.5, low - 0.5 + (double) parts * together), parts);
-    }
-
-    /** The whole range of the data; steps are about equal below the lower quartile of their sizes. */
-    private static Scale heavy(Sorted known) {
-        double low = known.nearest(0);
-        double high = known.nearest(1);
-        if (!(low < high)) {
-            return padded(low, high);
-        }
-        double largest = Math.max(Math.abs(low), Math.abs(high));
-        double[] sizes = IntStream.range(0, known.size())
-                .mapToDouble(i -> Math.abs(known.get(i)))
-                .toArray();
-        return new Scale.Asinh(low, high, Math.max(Sorted.of(sizes).nearest(0.25), 1e-9 * largest));
     }
 }

@@ -1,13 +1,12 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -15,9 +14,10 @@ import java.util.stream.IntStream;
  *
  * @param calibration the scores that the rows are compared with
  * @param known whether the table has the calibration rows, and so most likely the training rows
- * @param rows the p-values of the rows, without the calibration rows
+ * @param rows the places of the rows in the study, without the calibration rows
+ * @param values their p-values
  */
-public record PValues(Calibration calibration, boolean known, Sorted rows) {
+public record PValues(Calibration calibration, boolean known, int[] rows, double[] values) {
     private static final int FEWEST = 5;
 
     static PValues of(Study study, Calibration calibration) {
@@ -33,38 +33,25 @@ public record PValues(Calibration calibration, boolean known, Sorted rows) {
         double part =
                 (double) study.rows().size() / study.subject().table().it().size();
         boolean known = areDistinct && found >= FEWEST && found > 0.5 * part * calibration.size();
-        double[] rows = study.verdicts().stream()
-                .filter(v -> !known || !scores.contains(v.score()))
-                .mapToDouble(Verdict::pValue)
+        List<Verdict> all = study.verdicts();
+        int[] rows = IntStream.range(0, all.size())
+                .filter(i -> !known || !scores.contains(all.get(i).score()))
                 .toArray();
-        return new PValues(calibration, known, Sorted.of(rows));
+        return new PValues(
+                calibration,
+                known,
+                rows,
+                Arrays.stream(rows).mapToDouble(i -> all.get(i).pValue()).toArray());
     }
 
     /** The share of the rows that are alarms at a rate. */
     public double alarms(double rate) {
-        return rows.shareUpTo(rate * (1 + 1e-12));
+        return alarms(values, rate);
     }
 
-    /** The p-values of each half of the calibration rows against the other half: rows that did not train the model. */
-    public Sorted halves() {
-        double[] scores = calibration.scores();
-        double[][] half = {every(scores, 0), every(scores, 1)};
-        if (half[1].length == 0) {
-            return Sorted.of(new double[0]);
-        }
-        return Sorted.of(DoubleStream.concat(
-                        Arrays.stream(half[0]).map(calibration.with(half[1])::pValue),
-                        Arrays.stream(half[1]).map(calibration.with(half[0])::pValue))
-                .toArray());
-    }
-
-    /** Every second score of a random order: the scores themselves are sorted. */
-    private static double[] every(double[] scores, int which) {
-        int[] order = Rows.shuffled(scores.length, 1);
-        return IntStream.range(0, scores.length)
-                .filter(i -> i % 2 == which)
-                .mapToDouble(i -> scores[order[i]])
-                .toArray();
+    /** The share of p-values that are alarms at a rate. */
+    public static double alarms(double[] values, double rate) {
+        return Arrays.stream(values).filter(p -> p <= rate * (1 + 1e-12)).count() / (double) values.length;
     }
 
     /** The smallest rate that the calibration supports. */
@@ -72,7 +59,16 @@ public record PValues(Calibration calibration, boolean known, Sorted rows) {
         return leastRate(calibration);
     }
 
-    static double leastRate(Calibration calibration) {
+    private static double leastRate(Calibration calibration) {
         return 1.0 / (calibration.size() + 1);
+    }
+
+    /** The rate of the alarm that judged the rows; with groups, it decides which of them are compared alone. */
+    public double rate() {
+        return rate(calibration);
+    }
+
+    static double rate(Calibration calibration) {
+        return Math.max(AnswerDefaults.ALARM_RATE, leastRate(calibration));
     }
 }

@@ -6,14 +6,11 @@ import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.drift.Baseline;
-import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +41,6 @@ public record Study(
     private static final int SAMPLES = 5_000;
     private static final int FEWEST_SAMPLES = 1_000;
     private static final long SEED = 1;
-
-    /** Rows for the dependence of columns: more hardly change it. */
-    private static final int MOST_OF_PAIRS = 4_000;
 
     /**
      * Draws samples, scores samples and rows, and judges the rows.
@@ -89,9 +83,7 @@ public record Study(
     }
 
     private static Optional<RecordScorer> scorer(TableModel model) {
-        return model.calibration()
-                .map(c -> model.alarm(Math.max(AnswerDefaults.ALARM_RATE, PValues.leastRate(c))))
-                .map(RecordScorer.of(model)::withAlarm);
+        return model.calibration().map(c -> model.alarm(PValues.rate(c))).map(RecordScorer.of(model)::withAlarm);
     }
 
     private static void requireColumns(List<Column> columns, Table table) {
@@ -164,37 +156,5 @@ public record Study(
 
     private static Sorted finite(double[] scores) {
         return Sorted.of(Arrays.stream(scores).filter(Double::isFinite).toArray());
-    }
-
-    /** The number of cells that are missing. */
-    public long missing() {
-        return columns.stream().mapToLong(ColumnView::missing).sum();
-    }
-
-    /** The dependence of columns of the data. */
-    public Dependence dependence() {
-        return dependence(columns.stream().map(ColumnView::data).toList());
-    }
-
-    /** The dependence of columns of the samples. */
-    public Dependence drawnDependence() {
-        return dependence(columns.stream().map(ColumnView::samples).toList());
-    }
-
-    private Dependence dependence(List<double[]> numbers) {
-        boolean[] categories = new boolean[columns.size()];
-        List<double[]> few = new ArrayList<>();
-        for (int j = 0; j < categories.length; j++) {
-            categories[j] = columns.get(j).isCategory();
-            few.add(spread(numbers.get(j)));
-        }
-        return Dependence.of(few, categories);
-    }
-
-    private static double[] spread(double[] numbers) {
-        int n = Math.min(numbers.length, MOST_OF_PAIRS);
-        return IntStream.range(0, n)
-                .mapToDouble(i -> numbers[(int) ((long) i * numbers.length / n)])
-                .toArray();
     }
 }

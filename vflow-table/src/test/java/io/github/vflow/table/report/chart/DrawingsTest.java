@@ -1,7 +1,5 @@
 package io.github.vflow.table.report.chart;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.report.html.Element;
@@ -21,51 +19,6 @@ final class DrawingsTest {
 
     private static void assertHas(String drawn, String part) {
         assertTrue(drawn.contains(part), () -> part + "\n\n" + drawn);
-    }
-
-    /** The longest bar has 192 pixels; a share that is not zero has a bar that can be seen. */
-    @Test
-    void barsHaveTheLengthOfTheirShares() {
-        Bars bars = new Bars(
-                "share of rows",
-                List.of(new Bars.Item("north", 0.5, Optional.of(0.25)), new Bars.Item("south", 0, Optional.of(2e-4))),
-                List.of("data", "samples"));
-        assertEquals("""
-                <svg viewBox="0 0 360 84" role="img" aria-label="districts">
-                <text class="name" x="4" y="14" text-anchor="start">share of rows</text>
-                <text class="data-word" x="277.4" y="14" text-anchor="end">■ data</text>
-                <text class="model-word" x="354" y="14" text-anchor="end">■ samples</text>
-                <text class="tick" x="106" y="41.5" text-anchor="end">north</text>
-                <rect class="data-bar" x="112" y="27" width="192" height="10"/>
-                <text class="tick" x="309" y="36" text-anchor="start">50 %</text>
-                <rect class="model-bar" x="112" y="38" width="96" height="10"/>
-                <text class="tick" x="213" y="47" text-anchor="start">25 %</text>
-                <text class="tick" x="106" y="68.5" text-anchor="end">south</text>
-                <rect class="data-bar" x="112" y="54" width="0" height="10"/>
-                <text class="tick" x="117" y="63" text-anchor="start">0 %</text>
-                <rect class="model-bar" x="112" y="65" width="0.8" height="10"/>
-                <text class="tick" x="117.1" y="74" text-anchor="start">0.02 %</text>
-                <path class="axis" d="M112 24L112 80"/>
-                </svg>
-                """, lines(bars.draw("districts")));
-    }
-
-    @Test
-    void barsOfNothingHaveNoLength() {
-        Bars bars = new Bars(
-                "missing",
-                List.of(new Bars.Item("a column with a very long name", 0, Optional.empty())),
-                List.of("missing"));
-        assertEquals("""
-                <svg viewBox="0 0 360 50" role="img" aria-label="gaps">
-                <text class="name" x="4" y="14" text-anchor="start">missing</text>
-                <text class="tick" x="106" y="38" text-anchor="end">a column with a …<title>a column with a very long name</title>
-                </text>
-                <rect class="data-bar" x="112" y="27" width="0" height="10"/>
-                <text class="tick" x="117" y="36" text-anchor="start">0 %</text>
-                <path class="axis" d="M112 24L112 46"/>
-                </svg>
-                """, lines(bars.draw("gaps")));
     }
 
     /** The axis ends 6 % above the highest bar: 150 pixels are 53 %. */
@@ -143,8 +96,6 @@ final class DrawingsTest {
                 LOSSES,
                 "nats",
                 List.of(
-                        new Lines.Series(Lines.Style.BAND, "", new double[][] {{0, -1}, {100, -1}, {100, -2}}),
-                        new Lines.Series(Lines.Style.IDEAL, "none", new double[0][]),
                         new Lines.Series(Lines.Style.DATA, "training rows", new double[][] {
                             {0, -5}, {50, Double.NaN}, {60, -2}, {100, -1}
                         }),
@@ -161,8 +112,6 @@ final class DrawingsTest {
         assertHas(drawn, """
                 <text class="tick" x="384" y="244" text-anchor="middle">100</text>
                 <text class="name" x="222" y="260" text-anchor="middle">step</text>
-                <path class="band" d="M60 78L384 78L384 128"/>
-                <path class="ideal-line" d=""/>
                 <path class="data-line" d="M60 228M254.4 128L384 78"/>
                 <path class="model-line" d="M60 228L384 83"/>
                 <text class="data-word" x="390" y="82" text-anchor="start">training rows</text>
@@ -183,43 +132,5 @@ final class DrawingsTest {
                 <circle class="mark" cx="222" cy="28" r="4"/>
                 <text class="strong" x="230" y="24" text-anchor="start">best</text>
                 """);
-    }
-
-    /** The corners belong to the area, points beyond them do not. */
-    @Test
-    void panelsHaveTheSameAxes() {
-        Panels panels = new Panels(
-                new Scale.Linear(0, 10),
-                "area",
-                HUNDRED,
-                "rent",
-                new double[][] {{0, 0}, {10, 100}, {5, 25}, {11, 50}, {5, -1}},
-                "data",
-                new double[][] {{2.5, 75}, {-1, 50}, {5, 101}},
-                "samples");
-        String drawn = lines(panels.draw("pair"));
-        assertHas(drawn, """
-                <svg viewBox="0 0 496 280" role="img" aria-label="pair">
-                <text class="name" x="4" y="14" text-anchor="start">rent</text>
-                <path class="grid" d="M66 238L262 238"/>
-                <text class="tick" x="60" y="241.5" text-anchor="end">0</text>
-                <path class="grid" d="M66 198.8L262 198.8"/>
-                <text class="tick" x="60" y="202.3" text-anchor="end">20</text>
-                """);
-        assertHas(drawn, "<path class=\"data-dots\" d=\"M66 238h0M262 42h0M164 189h0\"/>");
-        assertHas(drawn, """
-                <path class="grid" d="M286 81.2L482 81.2"/>
-                <path class="grid" d="M286 42L482 42"/>
-                <path class="model-dots" d="M335 91h0"/>
-                <path class="axis" d="M286 238L482 238"/>
-                """);
-        assertHas(drawn, """
-                <text class="tick" x="482" y="254" text-anchor="middle">10</text>
-                <text class="name" x="274" y="272" text-anchor="middle">area</text>
-                <text class="data-word" x="262" y="34" text-anchor="end">data</text>
-                <text class="model-word" x="482" y="34" text-anchor="end">samples</text>
-                </svg>
-                """);
-        assertFalse(drawn.contains("x=\"280\""), "the right panel has no numbers of its own");
     }
 }

@@ -50,46 +50,6 @@ final class ScaleTest {
         assertEquals(List.of("0", "10⁻⁵", "2·10⁻⁵"), labels(new Scale.Linear(0, 2.2e-5), 3));
     }
 
-    @Test
-    void heavyTailsHavePowersOfTen() {
-        Scale scale = new Scale.Asinh(-50, 1e6, 1);
-        assertEquals(0, scale.position(-50), 1e-12);
-        assertEquals(1, scale.position(1e6), 1e-12);
-        List<String> labels = labels(scale, 8);
-        assertTrue(labels.containsAll(List.of("0", "100", "10000")) || labels.contains("0"), labels::toString);
-        assertTrue(scale.position(1e3) - scale.position(1e2) > 0.05);
-        assertEquals(2.0, new Scale.Asinh(-1e300, 1e300, 1e-3).position(1e300) * 2, 1e-12);
-    }
-
-    /** asinh(sinh(t)) = t near zero, and ln 2x for large x. */
-    @Test
-    void heavyTailsHaveThePlacesOfAnInverseSinh() {
-        Scale near = new Scale.Asinh(0, 3 * Math.sinh(2), 3);
-        for (double t : new double[] {0.1, 0.5, 1, 1.5}) {
-            assertEquals(t / 2, near.position(3 * Math.sinh(t)), 1e-12);
-        }
-        Scale far = new Scale.Asinh(0, 1e12, 1);
-        assertEquals(Math.log(2e9) / Math.log(2e12), far.position(1e9), 1e-12);
-        assertEquals(Math.log(2e8) / Math.log(2e12), far.position(1e8), 1e-12);
-    }
-
-    /** Zero, then powers of ten from the largest down, each where the values stand and free of the others. */
-    @Test
-    void heavyTailsHaveMarksWhereThereIsRoom() {
-        Scale scale = new Scale.Asinh(-2_000, 1e6, 1);
-        List<Tick> ticks = scale.ticks(8);
-        assertEquals(
-                List.of("0", "1 M", "10,000", "−1000", "100", "−10"),
-                ticks.stream().map(Tick::label).toList());
-        double[] values = {0, 1e6, 1e4, -1e3, 100, -10};
-        for (int i = 0; i < values.length; i++) {
-            assertEquals(scale.position(values[i]), ticks.get(i).position(), 1e-12);
-        }
-        Scale one = new Scale.Asinh(5, 15, 1);
-        assertEquals(List.of("5.0", "7.5", "10.0", "12.5", "15.0"), labels(one, 4), "one power of ten is no scale");
-        assertEquals(one.position(7.5), one.ticks(4).get(1).position(), 1e-12);
-    }
-
     /** Dates have a third of the marks. */
     @Test
     void textsHaveTheMarksOfTheirNumbers() {
@@ -129,7 +89,6 @@ final class ScaleTest {
 
     @Test
     void ascaleHasAnOrder() {
-        assertThrows(IllegalArgumentException.class, () -> new Scale.Asinh(1, 1, 1));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Scale.Linear(-Double.MAX_VALUE, Double.MAX_VALUE),
@@ -137,9 +96,6 @@ final class ScaleTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new Scale.Linear(1, 1))
                 .getMessage()
                 .contains("low must be below high, and both finite, but they are 1.0 and 1.0"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Scale.Asinh(0, 1, 0))
-                .getMessage()
-                .contains("the unit must be positive but is 0.0"));
     }
 
     @Test

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.column.Sorted;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Measures of a report where something is empty, equal, or exactly at an end. */
@@ -101,60 +99,5 @@ final class MeasureEdgesTest {
         assertEquals(new AlarmRates.Range(0, 0), new AlarmRates(999, 1).at(0.001));
         // P(no alarm) = 1/1000 is left out
         assertEquals(new AlarmRates.Range(1, 1), new AlarmRates(999, 1).at(0.999));
-    }
-
-    @Test
-    void groupsOfNumbersAreEqualInSizeAndTiesStayTogether() {
-        double[] numbers = IntStream.range(0, 16).mapToDouble(i -> 15 - i).toArray();
-        assertArrayEquals(
-                new byte[] {7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0},
-                Codes.ofNumbers(numbers).groups());
-        assertArrayEquals(
-                new byte[] {1, -1, 1, 1, 5, 1, 6},
-                Codes.ofNumbers(new double[] {1, Double.NaN, 1, 1, 2, 1, 3}).groups());
-    }
-
-    @Test
-    void theMostFrequentCategoriesHaveGroupsOfTheirOwn() {
-        assertArrayEquals(
-                new byte[] {1, 0, 0, -1, 2, 0, 1},
-                Codes.ofCategories(new double[] {4, 2, 2, Double.NaN, 0, 2, 4}).groups());
-        double[] ten = IntStream.range(0, 10).mapToDouble(i -> i).toArray();
-        assertArrayEquals(
-                new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 7, 7},
-                Codes.ofCategories(ten).groups());
-        assertArrayEquals(
-                new byte[] {-1, -1},
-                Codes.ofCategories(new double[] {Double.NaN, Double.NaN}).groups());
-    }
-
-    /** Two categories that are equal in all rows, half and half: I = ln 2, less the chance of 1/2n. */
-    @Test
-    void theDependenceOfEqualCategoriesIsThatOfTheirInformation() {
-        int n = 60;
-        double[] half = IntStream.range(0, n).mapToDouble(i -> i % 2).toArray();
-        double information = Math.log(2) - 1 / (2.0 * n);
-        boolean[] categories = {true, true};
-        assertEquals(
-                Math.sqrt(1 - Math.exp(-2 * information)),
-                Dependence.of(List.of(half, half), categories).between(0, 1),
-                ROUNDING);
-        double[] constant = new double[n];
-        assertEquals(0, Dependence.of(List.of(half, constant), categories).between(0, 1));
-        double[] unrelated = IntStream.range(0, n).mapToDouble(i -> i / 2 % 2).toArray();
-        assertEquals(0, Dependence.of(List.of(half, unrelated), categories).between(0, 1));
-    }
-
-    /** Rows in which one of both is missing do not count: 50 are enough, 49 are not. */
-    @Test
-    void fiftyRowsMustBeKnownInBoth() {
-        double[] left = IntStream.range(0, 60).mapToDouble(i -> i % 2).toArray();
-        double[] right = left.clone();
-        Arrays.fill(left, 0, 5, Double.NaN);
-        Arrays.fill(right, 55, 60, Double.NaN);
-        boolean[] categories = {true, true};
-        assertTrue(Dependence.of(List.of(left, right), categories).between(0, 1) > 0.8);
-        right[54] = Double.NaN;
-        assertEquals(Double.NaN, Dependence.of(List.of(left, right), categories).between(0, 1));
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.column.Sorted;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -61,54 +60,6 @@ final class MeasuresTest {
         Difference d = Difference.ofShares(new double[] {0.5, 0.3, 0.2}, 1_000, new double[] {0.5, 0.1, 0.4}, 1_000);
         assertEquals(0.2, d.size(), 1e-12);
         assertTrue(d.isSeen());
-    }
-
-    @Test
-    void dependenceIsThatOfNormalColumnsAndSeesCurves() {
-        Random random = new Random(3);
-        int n = 4_000;
-        double[] x = new double[n];
-        double[] related = new double[n];
-        double[] apart = new double[n];
-        double[] curve = new double[n];
-        double[] label = new double[n];
-        for (int i = 0; i < n; i++) {
-            x[i] = random.nextGaussian();
-            related[i] = 0.8 * x[i] + 0.6 * random.nextGaussian();
-            apart[i] = random.nextGaussian();
-            curve[i] = x[i] * x[i];
-            label[i] = x[i] > 0.3 ? 2 : x[i] < -1 ? 0 : 1;
-        }
-        x[7] = Double.NaN;
-        Dependence d = Dependence.of(
-                List.of(x, related, apart, curve, label), new boolean[] {false, false, false, false, true});
-        assertEquals(0.8, d.between(0, 1), 0.05);
-        assertEquals(0, d.between(0, 2), 0.09);
-        assertTrue(d.between(0, 3) > 0.9, "x²: " + d.between(0, 3));
-        assertTrue(d.between(0, 4) > 0.85, "label: " + d.between(0, 4));
-        assertEquals(d.between(1, 4), d.between(4, 1), 1e-12);
-        double[] few = Arrays.copyOf(x, 49);
-        assertTrue(Double.isNaN(Dependence.of(List.of(few, few), new boolean[2]).between(0, 1)));
-    }
-
-    @Test
-    void manyCategoriesShareAGroup() {
-        double[] many = IntStream.range(0, 400).mapToDouble(i -> i % 20).toArray();
-        double[] same = many.clone();
-        double between =
-                Dependence.of(List.of(many, same), new boolean[] {true, true}).between(0, 1);
-        assertTrue(between > 0.9 && between <= 1, "" + between);
-    }
-
-    @Test
-    void quantilesAndSharesAreOfTheKnownNumbers() {
-        Sorted o = Sorted.of(new double[] {3, Double.NaN, 1, 2, 5, 4});
-        assertEquals(5, o.size());
-        assertEquals(3, o.nearest(0.5));
-        assertEquals(0.4, o.shareUpTo(2), 1e-12);
-        assertEquals(0.2, o.shareBelow(2), 1e-12);
-        assertEquals(0.4, o.shares(x -> (x - 1) / 8, 2)[1] + 0.2, 1e-12);
-        assertTrue(Double.isNaN(Sorted.of(new double[0]).nearest(0.5)));
     }
 
     /** P(x of m rows are alarms) = C(x + k − 1, x)·C(m − x + n − k, m − x)/C(m + n, m): the ways to order n calibration rows among m others. */

@@ -9,7 +9,6 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.chart.Figures;
-import io.github.vflow.table.report.html.Lengths;
 import io.github.vflow.table.report.measure.Difference;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
@@ -138,15 +137,10 @@ final class UnlikelySectionTest {
         return Untrained.of(table, Calibration.of(scores, low, high));
     }
 
-    private static String line(Attribution.Part part, double most) {
+    private static String line(Attribution.Part part) {
         return "<td><bdi>" + part.column() + "</bdi></td><td><bdi>" + part.text() + "</bdi></td><td><bdi>"
                 + part.expected().words() + "</bdi></td><td class=\"number\">" + Figures.fixed(part.cost(), 1)
-                + "</td><td>" + bar(part.cost() / most);
-    }
-
-    private static String bar(double part) {
-        return "<svg class=\"bar\" viewBox=\"0 0 80 10\" aria-hidden=\"true\"><rect class=\"model-bar\" width=\""
-                + Lengths.text(80 * Math.clamp(part, 0, 1)) + "\" height=\"10\"></rect></svg></td>";
+                + "</td>";
     }
 
     /** The first four columns to blame, and all others together; of a row that is no alarm, four columns by their costs. */
@@ -162,16 +156,14 @@ final class UnlikelySectionTest {
                 .orElseThrow();
         assertFalse(odd.parts().isEmpty());
         assertTrue(cards[1].contains("<b>Row 40</b>"), cards[1]);
-        double most =
-                odd.parts().stream().mapToDouble(Attribution.Part::cost).max().orElseThrow();
         double told = 0;
         for (Attribution.Part part :
                 odd.parts().subList(0, Math.min(4, odd.parts().size()))) {
             told += part.cost();
-            assertTrue(cards[1].contains(line(part, most)), line(part, most) + "\n" + cards[1]);
+            assertTrue(cards[1].contains(line(part)), line(part) + "\n" + cards[1]);
         }
         String rest = "<td>all other columns</td><td></td><td></td><td class=\"number\">"
-                + Figures.fixed(odd.total() - told, 1) + "</td><td>" + bar((odd.total() - told) / most);
+                + Figures.fixed(odd.total() - told, 1) + "</td>";
         assertTrue(cards[1].contains(rest), rest + "\n" + cards[1]);
         int place = Integer.parseInt(cards[3].replaceAll("(?s).*?<b>Row (\\d+)</b>.*", "$1"));
         Attribution usual = model.alarm(1 / 40.0)
@@ -180,9 +172,8 @@ final class UnlikelySectionTest {
                 .orElseThrow();
         assertTrue(usual.parts().isEmpty());
         assertFalse(cards[3].contains("all other columns"), cards[3]);
-        double largest = usual.others().getFirst().cost();
         for (Attribution.Part part : usual.others().subList(0, 4)) {
-            assertTrue(cards[3].contains(line(part, largest)), line(part, largest) + "\n" + cards[3]);
+            assertTrue(cards[3].contains(line(part)), line(part) + "\n" + cards[3]);
         }
         assertFalse(cards[3].contains(usual.others().get(4).expected().words() + "</bdi></td><td class"), cards[3]);
         String lead = Studies.texts(UnlikelySection.of(study));

@@ -120,16 +120,6 @@ final class AxisTest {
         assertEquals(new Axis(new Scale.Discrete(0, labels), 3), axis(Column.category("l", labels), 0, 1));
     }
 
-    /** Steps are about equal up to the lower quartile of the sizes. */
-    @Test
-    void heavyTailsHaveAllNumbers() {
-        Column heavy = Column.heavyTailed("x");
-        assertEquals(new Scale.Asinh(-8, 4, 2), axis(heavy, -8, 1, 2, 4).scale());
-        assertEquals(
-                new Scale.Asinh(-100, 0, 1e-9 * 100), axis(heavy, 0, 0, 0, -100).scale());
-        assertEnds(2.5, 3.5, axis(heavy, 3, 3));
-    }
-
     @Test
     void datesAreWrittenOnStraightAxes() {
         DoubleFunction<String> text = v -> "day " + v;

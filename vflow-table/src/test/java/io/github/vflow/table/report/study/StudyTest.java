@@ -106,11 +106,6 @@ final class StudyTest {
         }
         assertArrayEquals(MODEL.logProb(samples), study.drawnScores());
         assertArrayEquals(MODEL.logProb(rows), study.scores());
-        long missing = Arrays.stream(rows)
-                .flatMapToDouble(Arrays::stream)
-                .filter(Double::isNaN)
-                .count();
-        assertEquals(missing, study.missing());
         assertTrue(study.verdicts().isEmpty() && study.scorer().isEmpty());
         assertTrue(study.pValues().isEmpty());
         Table complete = TABLE.select(new int[] {1, 2, 4, 5, 8});
@@ -146,58 +141,6 @@ final class StudyTest {
         assertArrayEquals(new double[] {0.25, 0.75}, labels.drawnShares(), 1e-12);
     }
 
-    private static Pair pair(int first, int second, double data, double samples) {
-        return new Pair(first, second, data, samples);
-    }
-
-    /** At most two of the pairs that depend most have a column in common; then come those that differ most. */
-    @Test
-    void pairsAreChosenForDependenceThenForDifference() {
-        List<Pair> all = List.of(
-                pair(0, 1, 0.9, 0.9),
-                pair(0, 2, 0.8, 0.8),
-                pair(0, 3, 0.7, 0.7),
-                pair(1, 2, 0.6, 0.1),
-                pair(3, 4, 0.5, 0.5),
-                pair(4, 5, 0.4, 0.0),
-                pair(2, 5, 0.3, 0.6));
-        List<Pair> byDifference =
-                List.of(all.get(3), all.get(6), all.get(5), all.get(0), all.get(1), all.get(2), all.get(4));
-        assertEquals(byDifference, Pair.byDifference(all));
-        assertEquals(List.of(all.get(0), all.get(1), all.get(3), all.get(6), all.get(5)), Pair.chosen(all, 5, 2));
-        assertEquals(List.of(all.get(0), all.get(1), all.get(3)), Pair.chosen(all, 3, 0));
-        assertEquals(3, Pair.chosen(all.subList(0, 3), 6, 2).size(), "all");
-        List<Pair> second =
-                List.of(pair(0, 2, 0.9, 0.9), pair(1, 2, 0.8, 0.8), pair(2, 3, 0.7, 0.7), pair(0, 1, 0.6, 0.6));
-        assertEquals(List.of(second.get(0), second.get(1), second.get(3)), Pair.chosen(second, 3, 0));
-        assertEquals(0.35, all.get(3).difference(), 1e-12);
-        assertEquals(0.27, all.get(6).difference(), 1e-12);
-    }
-
-    /** Column 1 is column 3 with noise, and column 2 has fewer than fifty known cells. */
-    @Test
-    void pairsComeByFallingDependence() {
-        Random random = new Random(9);
-        double[][] rows = new double[200][4];
-        for (int i = 0; i < 200; i++) {
-            double x = random.nextGaussian();
-            rows[i] =
-                    new double[] {x + 2 * random.nextGaussian(), x + 0.4 * random.nextGaussian(), i < 49 ? x : NONE, x};
-        }
-        Table table = Table.of(rows, "a", "b", "c", "d");
-        Study study = Study.of(Subject.of(Untrained.of(table), table));
-        List<Pair> all = Pair.all(study);
-        assertEquals(3, all.size(), all::toString);
-        assertEquals(
-                List.of(1, 3), List.of(all.getFirst().first(), all.getFirst().second()));
-        for (int k = 0; k < 3; k++) {
-            Pair p = all.get(k);
-            assertEquals(study.dependence().between(p.first(), p.second()), p.data());
-            assertEquals(study.drawnDependence().between(p.first(), p.second()), p.samples());
-            assertTrue(k == 0 || p.data() <= all.get(k - 1).data());
-        }
-    }
-
     private static Verdict verdict(double score) {
         return new Verdict(score, 0, score < 0 ? 0.5 : 0.1, 0.01, Optional.empty(), List.of(), Optional.empty());
     }
@@ -219,7 +162,7 @@ final class StudyTest {
                 STUDY.drawnScores(),
                 verdicts);
         PValues values = PValues.of(judged, Calibration.of(scores, new double[0], new double[0]));
-        assertEquals(values.known() ? 47 - found : 47, values.rows().size());
+        assertEquals(values.known() ? 47 - found : 47, values.rows().length);
         assertEquals(1.0 / (calibration + 1), values.leastRate());
         assertEquals(values.known() || found == 0 ? 0 : found / 47.0, values.alarms(0.1), 1e-12);
         return values.known();
