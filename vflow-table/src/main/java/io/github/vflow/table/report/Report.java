@@ -16,7 +16,8 @@ import java.util.Objects;
  * <pre>  Report.of(model, table).named("sensors.safetensors", "today.csv").write(Path.of("report.html"));</pre>
  *
  * The page shows samples of the model beside the rows of the table, column by column, and their scores. It has the alarms, the least likely rows with
- * the columns to blame, the drift of a second table, the course of the training, and a model card. It has at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same model and table give the same page. Immutable and safe for any
+ * the columns to blame, the drift of a second table, the course of the training, and a model card. It has at most
+ * {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same model and table give the same page. Immutable and safe for any
  * number of threads.
  */
 public final class Report {

@@ -22,6 +22,7 @@ public final class Theme {
             .kicker{color:var(--soft);text-transform:uppercase;letter-spacing:.08em;font-size:.78rem;font-weight:600;margin:0}
             .lead{max-width:52rem;overflow-wrap:anywhere}
             header .lead,.note,.seen{color:var(--soft)}
+            nav{margin-top:16px}
             nav ul{list-style:none;margin:0;padding:0;font-size:.94rem}
             nav li{display:grid;grid-template-columns:minmax(120px,220px) 1fr;gap:2px 18px;padding:4px 0}
             nav span{overflow-wrap:anywhere}
