@@ -78,8 +78,12 @@ final class PageTest {
     @Test
     void theFileIsThePage(@TempDir Path dir) throws IOException {
         Report report = Report.of(MODEL, TABLE);
+        assertThrows(IOException.class, () -> report.write(dir.resolve("none").resolve("r.html")));
         report.write(dir.resolve("r.html"));
         assertEquals(report.html(), Files.readString(dir.resolve("r.html")));
+        try (var files = Files.list(dir)) {
+            assertEquals(List.of(dir.resolve("r.html")), files.toList());
+        }
     }
 
     @Test

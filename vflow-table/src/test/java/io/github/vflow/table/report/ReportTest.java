@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.evaluation.Mean;
-import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.Untrained;
 import io.github.vflow.table.data.Table;
@@ -17,11 +14,8 @@ import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Verdict;
-import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +23,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 final class ReportTest {
-    @TempDir
-    Path dir;
-
     /** A page that is well-formed, small enough, and neither loads nor runs anything. */
     private static Document checked(String page) throws Exception {
         assertTrue(page.getBytes(StandardCharsets.UTF_8).length <= Report.MOST_BYTES, "bytes: " + page.length());
@@ -121,17 +111,6 @@ final class ReportTest {
                         .html());
     }
 
-    /** The odd row is on top, and its column is named with what was expected. */
-    @Test
-    void anOddRowIsExplained() throws Exception {
-        Document document =
-                checked(Report.of(Trained.flats(), Trained.withOddRow(600)).html());
-        Element first = (Element) document.getElementsByTagName("article").item(0);
-        assertTrue(first.getTextContent().startsWith("Row 601"), first.getTextContent());
-        assertTrue(first.getTextContent().contains("alarm"), first.getTextContent());
-        assertTrue(first.getTextContent().contains("rent"), first.getTextContent());
-    }
-
     /** Alarms of a model with noisy members compare another score, which is theirs alone. */
     @Test
     void aRowHasTheLogDensityOfTheModelAndTheVerdictOfTheAlarm() throws Exception {
@@ -151,48 +130,6 @@ final class ReportTest {
         assertTrue(first.startsWith("Row 301log-density " + Figures.nats(model.logProb(odd))), first);
         assertTrue(first.contains("p-value " + Figures.rounded(verdict.pValue())), first);
         assertTrue(text(document).contains("with the lowest p-values of 301 rows"), text(document));
-    }
-
-    private static Trainer.Progress progress(long step, double train, double heldOut) {
-        return new Trainer.Progress(step, 4_000, train, heldOut, heldOut, 1e-3, 0);
-    }
-
-    private static String training(List<Trainer.Progress> history) throws Exception {
-        Table table = Trained.table(100, 2);
-        Fitted fitted = new Fitted(4_000, 0, Mean.of(new double[] {-2.25}), Fitted.End.STEPS, history, List.of());
-        return text(checked(Report.of(Untrained.of(table, fitted), table).html()));
-    }
-
-    /** The training got worse after its best evaluation, whose parameters are kept. */
-    @Test
-    void theBestEvaluationIsThatOfTheHighestBound() throws Exception {
-        String text = training(List.of(
-                progress(1_000, -3, -3.5),
-                progress(2_000, -1.75, -2.25),
-                progress(3_000, -1.5, -2.5),
-                progress(4_000, -1.25, -2.75)));
-        assertTrue(text.contains("The parameters of step 2000 of 4000 are kept:"), text);
-        assertTrue(text.contains("Training rows are then 0.50 nats above held-out rows."), text);
-        assertTrue(text.contains("best: −2.25"), text);
-        String below = training(List.of(progress(2_000, -3, -2.5), progress(4_000, -2.75, -1.5)));
-        assertTrue(below.contains("The parameters of step 4000 of 4000 are kept:"), below);
-        assertTrue(below.contains("Training rows are then 1.25 nats below held-out rows."), below);
-        String none = training(List.of(progress(2_000, -3, Double.NaN), progress(4_000, -2, Double.NaN)));
-        assertTrue(none.contains("No rows were held out, so that nothing says how the model does on new rows."), none);
-        assertFalse(none.contains("best: "), none);
-    }
-
-    @Test
-    void laterRowsAreComparedWithTheTrainingRows() throws Exception {
-        Report report = Report.of(Trained.flats(), Trained.table(600, 2));
-        Document same =
-                checked(report.compare(Trained.table(700, 5), "later.csv").html());
-        assertEquals(1, sections(same, "drift"));
-        assertTrue(text(same).contains("700 rows of later.csv show no drift from the training rows"), text(same));
-        Document other =
-                checked(report.compare(Trained.dearer(700), "later.csv").html());
-        assertTrue(text(other).contains("700 rows of later.csv differ from the training rows in"), text(other));
-        assertTrue(text(other).contains("of the later rows are at most"), text(other));
     }
 
     @Test
@@ -309,17 +246,5 @@ final class ReportTest {
                                 IllegalArgumentException.class,
                                 () -> Report.of(model, table).html())
                         .getMessage());
-    }
-
-    @Test
-    void theFileIsWrittenWholeOrNotAtAll() throws IOException {
-        Path file = dir.resolve("report.html");
-        Report report = Report.of(Trained.flats(), Trained.table(200, 2));
-        report.write(file);
-        assertEquals(report.html(), Files.readString(file));
-        assertThrows(IOException.class, () -> report.write(dir.resolve("none").resolve("report.html")));
-        try (var files = Files.list(dir)) {
-            assertEquals(List.of(file), files.toList());
-        }
     }
 }

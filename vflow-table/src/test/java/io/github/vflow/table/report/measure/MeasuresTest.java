@@ -55,13 +55,6 @@ final class MeasuresTest {
                         .size());
     }
 
-    @Test
-    void sharesOfCategoriesDiffer() {
-        Difference d = Difference.ofShares(new double[] {0.5, 0.3, 0.2}, 1_000, new double[] {0.5, 0.1, 0.4}, 1_000);
-        assertEquals(0.2, d.size(), 1e-12);
-        assertTrue(d.isSeen());
-    }
-
     /** P(x of m rows are alarms) = C(x + k − 1, x)·C(m − x + n − k, m − x)/C(m + n, m): the ways to order n calibration rows among m others. */
     @Test
     void theRangeOfAlarmsIsThatOfCountedOrders() {

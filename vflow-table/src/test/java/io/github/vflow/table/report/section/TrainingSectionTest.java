@@ -63,6 +63,7 @@ final class TrainingSectionTest {
         Section section = section(history).orElseThrow();
         assertChart(section, history, -3.5 - 0.18, -1.25 + 0.18, history.get(1));
         String texts = Studies.texts(section);
+        assertTrue(texts.contains("|The parameters of step 2000 of 9000 are kept: held-out rows"), texts);
         assertTrue(texts.contains("|Higher is better.|"), texts);
         assertTrue(texts.contains(" Training rows are then 0.50 nats above held-out rows.|"), texts);
         assertTrue(section(history.subList(0, 1)).isEmpty(), "one evaluation is no line");
