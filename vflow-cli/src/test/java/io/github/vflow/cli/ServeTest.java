@@ -28,7 +28,7 @@ final class ServeTest {
     private static Path model() throws IOException {
         Path model = dir.resolve("trees.safetensors");
         TableModel.load(GOLDEN.resolve(Path.of("typed", "model.safetensors")))
-                .withNotes(Map.of("missing", "none"))
+                .withNotes(Map.of("missing", "[\"none\"]"))
                 .save(model);
         return model;
     }
@@ -62,7 +62,8 @@ final class ServeTest {
                 }
             }
             assertEquals("", answers.get(1).getField("error"));
-            JsonNode row = service.ask("/score", "{\"kind\":\"none\",\"count\":3,\"net\":20.78,\"gross\":42.56,\"unit\":\"cm\"}");
+            JsonNode row = service.ask(
+                    "/score", "{\"kind\":\"none\",\"count\":3,\"net\":20.78,\"gross\":42.56,\"unit\":\"cm\"}");
             assertEquals(
                     Double.parseDouble(scored.get(1).getField("log_prob")),
                     row.path("log_prob").doubleValue());

@@ -87,7 +87,9 @@ final class InferenceRoutes {
 
     /** The type of the cells of a column; a service takes others too. */
     private static String type(Schema schema, Column column) {
-        boolean isNumber = !column.values().isCategory() && schema.notation(column.name()) instanceof Notation.Numbers;
+        boolean isNumber = !column.values().isCategory()
+                && schema.notation(column.name()) instanceof Notation.Numbers
+                && !(RowAnswers.value(schema, column, Double.NaN) instanceof JsonText);
         return !isNumber ? TEXT : column.values().isWhole() ? "INT64" : "FP64";
     }
 
@@ -119,9 +121,8 @@ final class InferenceRoutes {
 
     private static Set<String> asked(JsonValue body, Served served) {
         List<String> all = outputs(served);
-        List<JsonValue> named = body.field("outputs")
-                .map(list -> list(list, "outputs"))
-                .orElse(List.of());
+        List<JsonValue> named =
+                body.field("outputs").map(list -> list(list, "outputs")).orElse(List.of());
         Set<String> names = named.stream().map(item -> text(item, "name")).collect(Collectors.toSet());
         names.stream().filter(name -> !all.contains(name)).findFirst().ifPresent(name -> {
             throw new Refusal(400, "there is no output " + name + "; there are " + all);

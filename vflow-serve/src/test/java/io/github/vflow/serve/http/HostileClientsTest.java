@@ -104,8 +104,8 @@ final class HostileClientsTest {
     }
 
     private static LocalService.Setup limited(int megabytes, int seconds, int waiting) {
-        return LocalService.Setup.of(Limits.usual()
-                .with(megabytes * Limits.MEGABYTE, Limits.ROWS, Duration.ofSeconds(seconds), waiting));
+        return LocalService.Setup.of(
+                Limits.usual().with(megabytes * Limits.MEGABYTE, Limits.ROWS, Duration.ofSeconds(seconds), waiting));
     }
 
     private static String get(String path) {
@@ -413,8 +413,8 @@ final class HostileClientsTest {
         trust.init(KeyStore.getInstance(keys.toFile(), "a-password".toCharArray()));
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        LocalService.Setup setup = new LocalService.Setup(
-                Limits.usual(), Optional.empty(), Optional.of(Keys.of(keys, "a-password")));
+        LocalService.Setup setup =
+                new LocalService.Setup(Limits.usual(), Optional.empty(), Optional.of(Keys.of(keys, "a-password")));
         try (LocalService service = LocalService.of(setup, Fixtures.flow());
                 HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
             try (Socket plain = connected(service.port())) {

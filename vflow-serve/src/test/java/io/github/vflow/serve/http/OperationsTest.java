@@ -42,8 +42,8 @@ final class OperationsTest {
         LocalService.Setup setup =
                 new LocalService.Setup(Limits.usual(), Optional.of("a-long-secret"), Optional.empty());
         try (LocalService service = LocalService.of(setup, Fixtures.flow())) {
-            for (String wrong :
-                    List.of("Bearer a-long-secreT", "Bearer a", "Bearer", "Basic !!", "Bearer " + "x".repeat(5_000), "")) {
+            for (String wrong : List.of(
+                    "Bearer a-long-secreT", "Bearer a", "Bearer", "Basic !!", "Bearer " + "x".repeat(5_000), "")) {
                 HttpResponse<String> answer = service.post("/score", "{}", "Authorization", wrong);
                 assertEquals(401, answer.statusCode());
                 assertFalse(answer.body().contains("secret"), answer.body());

@@ -81,9 +81,7 @@ final class ReloadTest {
 
     @Test
     void noRequestIsLostAndNoAnswerIsMixed() throws Exception {
-        List<byte[]> files = List.of(
-                Files.readAllBytes(Fixtures.flow()),
-                Files.readAllBytes(Fixtures.other()));
+        List<byte[]> files = List.of(Files.readAllBytes(Fixtures.flow()), Files.readAllBytes(Fixtures.other()));
         place(files.getFirst(), "m");
         try (LocalService service = LocalService.of(dir.resolve("m"));
                 HttpClient client = HttpClient.newHttpClient();

@@ -117,11 +117,12 @@ final class ClientsTest {
                 """;
         JsonObject answer = (JsonObject) JsonValue.parse(shell(line));
         assertEquals("\"sklearn-irisv2\"", String.valueOf(answer.fields().get("model_name")));
-        JsonValue first = ((JsonArray) answer.field("outputs").orElseThrow()).items().getFirst();
+        JsonValue first =
+                ((JsonArray) answer.field("outputs").orElseThrow()).items().getFirst();
         assertEquals("\"FP64\"", first.field("datatype").orElseThrow().toString());
         assertEquals("[2]", first.field("shape").orElseThrow().toString());
-        List<JsonValue> scored = ((JsonArray) service.ask(
-                        "/score", "[" + record("6.8,2.8,4.8,1.4") + "," + record("6.0,3.4,4.5,1.6") + "]"))
+        List<JsonValue> scored = ((JsonArray)
+                        service.ask("/score", "[" + record("6.8,2.8,4.8,1.4") + "," + record("6.0,3.4,4.5,1.6") + "]"))
                 .items();
         assertEquals(
                 JsonArray.of(scored, row -> row.field("log_prob").orElseThrow()),
@@ -162,7 +163,7 @@ final class ClientsTest {
                 assertEquals(null, values.put(m.group(1) + "{" + m.group(2) + "}", value), line);
             }
         }
-        assertEquals("histogram", types.get("vflow_p_value"));
+        assertEquals("histogram", types.get("vflow_p_value_thousandths"));
         for (Map.Entry<String, String> type : types.entrySet()) {
             if (type.getValue().equals("histogram")) {
                 assertBuckets(type.getKey(), text, values);

@@ -33,6 +33,11 @@ public final class Fixtures {
         return GOLDEN.resolve(Path.of("typed", "model.safetensors"));
     }
 
+    /** A model of p(y | x). */
+    public static Path given() {
+        return GOLDEN.resolve(Path.of("given", "model.safetensors"));
+    }
+
     /** Rows of {@link #trees}, with a header. */
     public static List<String> treeRows() throws IOException {
         return Files.readAllLines(GOLDEN.resolve(Path.of("typed", "rows.csv")));
@@ -59,11 +64,8 @@ public final class Fixtures {
                     random.nextGaussian() + shift));
         }
         Path table = Files.write(folder.resolve("readings.csv"), lines);
-        Recipe recipe = Recipe.standard()
-                .withSteps(30)
-                .withFillSteps(20)
-                .withMembers(1)
-                .withCalibration(0.3);
+        Recipe recipe =
+                Recipe.standard().withSteps(30).withFillSteps(20).withMembers(1).withCalibration(0.3);
         return TableModel.fit(Table.read(table), recipe);
     }
 }
