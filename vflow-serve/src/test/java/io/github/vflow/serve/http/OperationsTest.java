@@ -85,8 +85,10 @@ final class OperationsTest {
                     }
                 }
             });
+            await(seen, 1);
             copy(Fixtures.other(), "live.safetensors");
             assertTrue(service.said().startsWith("live: now live@"));
+            await(seen, 2);
             Files.writeString(model, "no model");
             assertTrue(service.said().startsWith("live: the changed file is refused, live@"));
             Thread.sleep(50);
@@ -95,6 +97,12 @@ final class OperationsTest {
             assertEquals(0, failed.get());
             assertEquals(2, seen.size(), seen.toString());
             assertTrue(service.accesses().size() >= seen.size());
+        }
+    }
+
+    private static void await(Set<String> seen, int models) throws InterruptedException {
+        for (int i = 0; i < 10_000 && seen.size() < models; i++) {
+            Thread.sleep(10);
         }
     }
 
