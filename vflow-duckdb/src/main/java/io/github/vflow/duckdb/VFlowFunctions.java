@@ -31,7 +31,7 @@ import org.duckdb.DuckDBTableFunctionBuilder;
  * <ul>
  *   <li>{@code vflow_log_prob(…)} is ln p of a row in nats. The arguments are the {@link #columns} in their order: DOUBLE for numbers, VARCHAR for
  *       others.
- *   <li>{@code vflow_p_value(…)} is the p-value of the row, if the model has calibration scores; among groups, that of an alarm at 0.01.
+ *   <li>{@code vflow_p_value(…)} is the p-value of the row, if the model has calibration scores. Groups of rows are those of an alarm at 0.01.
  *   <li>{@code vflow_log_prob_of(t)} and {@code vflow_p_value_of(t)} take the row itself, or a struct, and find the columns by name. They belong to
  *       the connection alone.
  *   <li>{@code vflow_sample(n, seed)} is a table of {@code n} rows as {@link TableModel#sample(int, long)} draws them.
