@@ -99,7 +99,6 @@ final class VFlowMetricsTest {
         for (DriftMonitor.Report.Column column : expected.columns()) {
             assertEquals(column.drifted() ? 1 : 0, gauge("vflow.drift", column), column.column());
             assertEquals(column.evidence(), gauge("vflow.drift.evidence", column), column.column());
-            assertEquals(column.stability(), gauge("vflow.drift.stability", column), column.column());
         }
         assertTrue(expected.columns().stream().anyMatch(DriftMonitor.Report.Column::drifted), expected.toString());
     }
