@@ -145,6 +145,11 @@ final class PlantedFaults {
         LIKELY.put("/tensor/autodiff/", "GradientTest,SegmentTest,OpTableTest");
         LIKELY.put("/tensor/lower/step/", "WorkerThreadsTest,UnclosedTest");
         LIKELY.put("/tensor/", "OpTableTest,BufferPlanTest,RandomProgramTest,ShardedTest");
+        LIKELY.put("/serve/http/", "GateTest,HostileClientsTest");
+        LIKELY.put("/serve/model/", "ModelsTest");
+        LIKELY.put("/serve/route/", "DrawnRoutesTest");
+        LIKELY.put("/serve/rows/", "JsonRowsTest");
+        LIKELY.put("/vflow/serve/", "VFlowMetricsTest");
         LIKELY.put("/cli/command/FindOutliers", "EveryOptionTest");
         LIKELY.put("/cli/command/check/", "ImagesTest,AuditTest");
         LIKELY.put("/cli/command/", "ApplyTest,TablesTest");

@@ -8,6 +8,7 @@ final class UserFaults {
     private static final String FLOW = "vflow-flow/src/main/java/io/github/vflow/flow/";
     private static final String TABLE = "vflow-table/src/main/java/io/github/vflow/table/";
     private static final String CLI = "vflow-cli/src/main/java/io/github/vflow/cli/";
+    private static final String SERVE = "vflow-serve/src/main/java/io/github/vflow/serve/";
     private static final String SPARK = "vflow-spark/src/main/java/io/github/vflow/spark/";
 
     static final List<Fault> ALL = List.of(
@@ -146,7 +147,27 @@ final class UserFaults {
             new Fault("Decisions: a row that is no alarm has a reason", SPARK + "internal/scoring/ScoredRows.java",
                     ".map(_ -> judged.reason())", ".map(Verdict::reason)"),
             new Fault("State: a cell that training takes for missing is refused later", TABLE + "schema/Bounded.java",
-                    "return Double.isFinite(number) && !isInside(number);", "return false;"));
+                    "return Double.isFinite(number) && !isInside(number);", "return false;"),
+            // the service
+            new Fault("Service: each seed of /sample draws the rows of the first", SERVE + "route/DensityRoutes.java",
+                    "values(body, \"given\"), whole(body, \"seed\", 1))", "values(body, \"given\"), 1)"),
+            new Fault("Service: /impute begins with the second seed", SERVE + "route/FillRoute.java", "long seed = ++row;", "long seed = 1 + ++row;"),
+            new Fault("Service: a constant that is drawn is null", SERVE + "rows/RowAnswers.java", "if (text.isEmpty())", "if (Double.isNaN(number))"),
+            new Fault("Service: a matrix has the ignored columns, too", SERVE + "rows/JsonRows.java",
+                    "RowAnswers.columns(schema).stream()", "schema.written().stream()"),
+            new Fault("Service: rows that are none are not refused rows", SERVE + "rows/RowScoring.java",
+                    "served.metrics().addRefused(rows.size() - judged.size());", ""),
+            new Fault("Service: alarms are not counted", SERVE + "VFlowMetrics.java", "alarms.increment();", ""),
+            new Fault("Service: drift after a reload is the old model's", SERVE + "model/Models.java", "old.metrics().close();", ""),
+            new Fault("Service: times of whole rows and of rows with a gap change places", SERVE + "model/Models.java",
+                    "place, served -> served.time().seconds())", "place, served -> served.time().secondsOfGaps())"),
+            new Fault("Service: the room of a body is never given back", SERVE + "http/Body.java", "gate.free(held.get());", ""),
+            new Fault("Service: a refused request waits for ever", SERVE + "http/Gate.java",
+                    "waiting.decrementAndGet();\n            throw new Refusal(429", "throw new Refusal(429"),
+            new Fault("Service: a page of a host that ends alike may ask", SERVE + "http/Access.java",
+                    "!origin.endsWith(\"://\" + host)", "!origin.endsWith(host)"),
+            new Fault("Service: it is ready while it ends", SERVE + "http/ModelServer.java",
+                    "!path.equals(\"/v2/health/live\")", "!Router.isHealth(path)"));
 
     private UserFaults() {}
 }

@@ -29,10 +29,6 @@ module io.github.vflow.table {
     exports io.github.vflow.table.training to
             io.github.vflow.cli,
             io.github.vflow.spark;
-    exports io.github.vflow.table.report.chart to
-            io.github.vflow.serve;
-    exports io.github.vflow.table.report.html to
-            io.github.vflow.serve;
     exports io.github.vflow.table.source.text to
             io.github.vflow.cli,
             io.github.vflow.serve;

@@ -27,9 +27,13 @@ final class GlossaryTest {
             "vflow-flow",
             "vflow-table",
             "vflow-image",
+            "vflow-serve",
             "vflow-cli",
             "vflow-lab",
-            "vflow-spark");
+            "vflow-spark",
+            "vflow-kafka",
+            "vflow-duckdb",
+            "vflow-spring-boot-starter");
 
     /** Types that have a word for another notion. */
     private static final Map<String, String> EXCEPTIONS =

@@ -33,7 +33,10 @@ public final class VFlowMetrics implements AutoCloseable {
     /** False alarms of the drift monitor in a million rows. */
     public static final double DRIFT_RATE = 1;
 
-    private static final double[] P_VALUES = {0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
+    /** Thousandths, since a histogram of Micrometer rounds up to whole numbers. */
+    private static final double[] P_VALUES = {1, 10, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000};
+
+    private static final double THOUSANDTHS = 1000;
     private static final Duration[] TIMES = {
         Duration.ofNanos(250_000),
         Duration.ofMillis(1),
@@ -64,8 +67,10 @@ public final class VFlowMetrics implements AutoCloseable {
         this.refused = registry.counter("vflow.rows", tags.and("outcome", "refused"));
         this.alarms = registry.counter("vflow.alarms", tags);
         this.pValues = DistributionSummary.builder("vflow.p.value")
-                .description("p-values of the rows; uniform if the rows are as in training")
+                .description("p-values of the rows in thousandths; uniform if the rows are as in training")
+                .baseUnit("thousandths")
                 .tags(tags)
+                .scale(THOUSANDTHS)
                 .serviceLevelObjectives(P_VALUES)
                 .register(registry);
         this.time = Timer.builder("vflow.score.time")

@@ -40,8 +40,7 @@ import picocli.CommandLine.Parameters;
             "Answer requests over HTTP with models of tables: scores, alarms with their reasons, missing cells, samples.",
             "",
             "POST /score takes a row or a list of rows as JSON, or a table as CSV, and answers in kind with the numbers of vflow"
-                    + " score. /invocations answers clients of MLflow, /v2 those of the Open Inference Protocol, /metrics"
-                    + " Prometheus; /openapi.json has all. The page at / shows rows, alarms and drift.",
+                    + " score. /v2 answers clients of the Open Inference Protocol, /metrics Prometheus; /openapi.json has all.",
             "",
             "A model file that changes takes the place of the old model, and no request is lost; a damaged one is refused."
                     + " SIGTERM and Ctrl-C end the service after the answers in progress."

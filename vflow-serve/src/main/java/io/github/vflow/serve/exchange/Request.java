@@ -17,7 +17,7 @@ public record Request(
         String method, String path, Map<String, String> query, String type, byte[] body, Deadline deadline) {
     /** Whether the body is CSV. */
     public boolean isCsv() {
-        return type.equals("text/csv") || type.equals("application/csv");
+        return type.equals("text/csv");
     }
 
     /** The body as JSON. */

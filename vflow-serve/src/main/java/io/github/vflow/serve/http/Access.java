@@ -5,7 +5,6 @@ import io.github.vflow.serve.exchange.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Access(byte @Nullable [] hash, boolean isLocal) {
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final String BEARER = "Bearer ";
 
     static Access of(Optional<String> token, boolean isLocal) {
         return new Access(token.map(Access::hashed).orElse(null), isLocal);
@@ -53,24 +53,9 @@ record Access(byte @Nullable [] hash, boolean isLocal) {
         return (hasPort ? host.substring(0, port) : host).toLowerCase(Locale.ROOT);
     }
 
-    /** The token of a program, or the password that a browser sends; empty if there is none. */
     private static String token(@Nullable String header) {
-        if (header == null) {
-            return "";
-        }
-        if (header.startsWith("Bearer ")) {
-            return header.substring("Bearer ".length()).strip();
-        }
-        if (header.startsWith("Basic ")) {
-            try {
-                byte[] pair = Base64.getDecoder()
-                        .decode(header.substring("Basic ".length()).strip());
-                String text = new String(pair, StandardCharsets.UTF_8);
-                return text.substring(text.indexOf(':') + 1);
-            } catch (IllegalArgumentException e) {
-                return "";
-            }
-        }
-        return "";
+        return header != null && header.startsWith(BEARER)
+                ? header.substring(BEARER.length()).strip()
+                : "";
     }
 }

@@ -266,7 +266,7 @@ public final class ModelServer implements AutoCloseable {
             headers.set("X-VFlow-Model", answer.model());
         }
         if (answer.status() == 401) {
-            headers.set("WWW-Authenticate", "Basic realm=\"vflow\", charset=\"UTF-8\"");
+            headers.set("WWW-Authenticate", "Bearer realm=\"vflow\"");
         }
         if (answer.status() == 429 || answer.status() == 503) {
             headers.set("Retry-After", "1");

@@ -124,16 +124,15 @@ public final class Models {
             loaded.model().warmUp();
         }
         Served old = place.served;
+        VerdictTime time = VerdictTime.of(
+                loaded.model(),
+                loaded.scorer().withoutBlame(),
+                loaded.scoring(),
+                old == null ? VerdictTime.COLD : VerdictTime.WARM);
         if (old != null) {
             old.metrics().close();
         }
-        place.served = Served.of(
-                name,
-                version,
-                loaded,
-                VFlowMetrics.bind(loaded.model(), registry, name),
-                old == null ? new Activity() : old.activity().withoutAlarms(),
-                old == null ? VerdictTime.COLD : VerdictTime.WARM);
+        place.served = Served.of(name, version, loaded, VFlowMetrics.bind(loaded.model(), registry, name), time);
     }
 
     /** A text that changes with the file. */

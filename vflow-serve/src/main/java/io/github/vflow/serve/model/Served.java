@@ -3,7 +3,6 @@ package io.github.vflow.serve.model;
 import io.github.vflow.serve.VFlowMetrics;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
-import java.time.Duration;
 
 /**
  * A model in service. A request reads it once, so that all its answers come from one model. Safe for any number of threads.
@@ -14,7 +13,6 @@ import java.time.Duration;
  * @param blaming the scorer that says for each alarm which column is odd
  * @param scorer the same without, in the time of a score
  * @param metrics of the rows so far
- * @param activity for the page
  * @param time of a verdict on this machine
  */
 public record Served(
@@ -24,14 +22,10 @@ public record Served(
         RecordScorer blaming,
         RecordScorer scorer,
         VFlowMetrics metrics,
-        Activity activity,
         VerdictTime time) {
-    static Served of(
-            String name, String version, Loaded loaded, VFlowMetrics metrics, Activity activity, Duration measured) {
+    static Served of(String name, String version, Loaded loaded, VFlowMetrics metrics, VerdictTime time) {
         RecordScorer scorer = loaded.scorer();
-        RecordScorer quick = scorer.withoutBlame();
-        VerdictTime time = VerdictTime.of(loaded.model(), quick, loaded.scoring(), measured);
-        return new Served(name, version, loaded, scorer, quick, metrics, activity, time);
+        return new Served(name, version, loaded, scorer, scorer.withoutBlame(), metrics, time);
     }
 
     /** The model. */

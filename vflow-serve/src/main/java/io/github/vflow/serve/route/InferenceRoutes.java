@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Open Inference Protocol (KServe V2) over HTTP. Each column is a tensor of the shape [n] or [n, 1]; one tensor of the shape [n, d] has all
@@ -85,8 +86,10 @@ final class InferenceRoutes {
     }
 
     /** The type of the cells of a column; a service takes others too. */
-    static String type(Schema schema, Column column) {
-        boolean isNumber = !column.values().isCategory() && schema.notation(column.name()) instanceof Notation.Numbers;
+    private static String type(Schema schema, Column column) {
+        boolean isNumber = !column.values().isCategory()
+                && schema.notation(column.name()) instanceof Notation.Numbers
+                && !(RowAnswers.value(schema, column, Double.NaN) instanceof JsonText);
         return !isNumber ? TEXT : column.values().isWhole() ? "INT64" : "FP64";
     }
 
@@ -118,9 +121,8 @@ final class InferenceRoutes {
 
     private static Set<String> asked(JsonValue body, Served served) {
         List<String> all = outputs(served);
-        List<JsonValue> named = body.field("outputs")
-                .map(list -> MlflowRoute.list(list, "outputs"))
-                .orElse(List.of());
+        List<JsonValue> named =
+                body.field("outputs").map(list -> list(list, "outputs")).orElse(List.of());
         Set<String> names = named.stream().map(item -> text(item, "name")).collect(Collectors.toSet());
         names.stream().filter(name -> !all.contains(name)).findFirst().ifPresent(name -> {
             throw new Refusal(400, "there is no output " + name + "; there are " + all);
@@ -129,7 +131,7 @@ final class InferenceRoutes {
     }
 
     private static JsonRows rows(Schema schema, JsonValue body) {
-        List<JsonValue> inputs = MlflowRoute.list(body.field("inputs").orElse(null), "inputs");
+        List<JsonValue> inputs = list(body.field("inputs").orElse(null), "inputs");
         if (inputs.size() == 1
                 && shape(inputs.getFirst()).size() == 2
                 && shape(inputs.getFirst()).get(1) > 1) {
@@ -165,13 +167,13 @@ final class InferenceRoutes {
         for (int i = 0; i < n; i++) {
             rows.add(new JsonArray(data.subList((int) (i * d), (int) ((i + 1) * d))));
         }
-        return JsonRows.ofLists(schema, null, rows);
+        return JsonRows.ofLists(schema, rows);
     }
 
     /** The cells of a tensor, whose lists may be nested. */
     private static List<JsonValue> data(JsonValue input) {
         List<JsonValue> flat = new ArrayList<>();
-        for (JsonValue item : MlflowRoute.list(input.field("data").orElse(null), "data of an input, in JSON,")) {
+        for (JsonValue item : list(input.field("data").orElse(null), "data of an input, in JSON,")) {
             if (item instanceof JsonArray list) {
                 flat.addAll(list.items());
             } else {
@@ -182,7 +184,7 @@ final class InferenceRoutes {
     }
 
     private static List<Long> shape(JsonValue input) {
-        List<Long> shape = MlflowRoute.list(input.field("shape").orElse(null), "shape of an input").stream()
+        List<Long> shape = list(input.field("shape").orElse(null), "shape of an input").stream()
                 .map(size -> size instanceof JsonNumber number ? number.toLong().orElse(-1) : -1L)
                 .toList();
         if (shape.isEmpty()
@@ -191,6 +193,13 @@ final class InferenceRoutes {
             throw new Refusal(400, "the shape of an input must be [n] or [n, d] but is " + shape);
         }
         return shape;
+    }
+
+    private static List<JsonValue> list(@Nullable JsonValue value, String name) {
+        if (value instanceof JsonArray array) {
+            return array.items();
+        }
+        throw new Refusal(400, name + " must be a list");
     }
 
     private static String text(JsonValue object, String field) {

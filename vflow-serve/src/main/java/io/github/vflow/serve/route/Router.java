@@ -8,26 +8,18 @@ import io.github.vflow.serve.exchange.Request;
 import io.github.vflow.serve.model.Models;
 import io.github.vflow.serve.model.Served;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** Finds the function that a path names. Immutable and safe for any number of threads. */
 public final class Router {
-    private static final Set<String> POSTS = Set.of("score", "invocations", "impute", "sample", "conditional");
+    private static final Set<String> POSTS = Set.of("score", "impute", "sample", "conditional");
 
-    private static final Set<String> GETS = Set.of(
-            "/",
-            "/live",
-            "/v2",
-            "/v2/health/live",
-            "/v2/health/ready",
-            "/health",
-            "/ping",
-            "/version",
-            "/openapi.json",
-            "/metrics");
-    private static final Set<String> PAGES = Set.of("/", "/live");
+    private static final Set<String> HEALTH = Set.of("/v2/health/live", "/v2/health/ready");
 
     /** Bytes of some dozen rows. */
     private static final int SHORT = 4_096;
@@ -47,20 +39,18 @@ public final class Router {
 
     /** Whether the path says that the service lives: it needs no token. */
     public static boolean isHealth(String path) {
-        return Set.of("/v2/health/live", "/v2/health/ready", "/health", "/ping").contains(path);
+        return HEALTH.contains(path);
     }
 
     /** Whether a function computes, so that its requests wait for their turn. */
     public boolean computes(Request request) {
-        return request.method().equals("POST") || PAGES.contains(request.path());
+        return request.method().equals("POST");
     }
 
     /** Whether a function scores a few rows, in some milliseconds at most. */
     public boolean isShort(Request request) {
         return request.body().length <= SHORT
-                && (request.path().equals("/score")
-                        || request.path().equals("/invocations")
-                        || request.path().endsWith("/infer"))
+                && (request.path().equals("/score") || request.path().endsWith("/infer"))
                 && !request.query().containsKey("explain");
     }
 
@@ -78,7 +68,6 @@ public final class Router {
             Served served = served(request.parameter("model"));
             Answer answer = switch (first) {
                 case "score" -> ScoreRoute.of(served, limits, request);
-                case "invocations" -> MlflowRoute.of(served, limits, request);
                 case "impute" -> FillRoute.of(served, limits, request);
                 case "sample" -> DensityRoutes.sample(served, limits, request);
                 default -> DensityRoutes.conditional(served, request);
@@ -88,22 +77,20 @@ public final class Router {
         if (first.equals("v2") && path.size() > 2 && path.get(1).equals("models")) {
             return inference(request, path);
         }
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            method(request, GETS.contains(request.path()) ? "GET" : request.method());
-            throw unknown();
-        }
-        return switch (request.path()) {
-            case "/", "/live" -> PageRoute.of(models, limits, request);
+        Answer answer = switch (request.path()) {
             case "/v2" -> InferenceRoutes.server(version);
-            case "/v2/health/live", "/health", "/ping" ->
+            case "/v2/health/live" ->
                 Answer.of(JsonObject.builder().put("live", true).build());
             case "/v2/health/ready" ->
                 Answer.of(JsonObject.builder().put("ready", true).build());
-            case "/version" -> Answer.of("text/plain; charset=utf-8", version);
-            case "/openapi.json" -> OpenApi.of(models.all(), version);
+            case "/openapi.json" -> Answer.of("application/json", paths());
             case "/metrics" -> Answer.of(PROMETHEUS, models.registry().scrape());
             default -> throw unknown();
         };
+        if (!request.method().equals("HEAD")) {
+            method(request, "GET");
+        }
+        return answer;
     }
 
     /** A path below /v2/models: of a model, or of one version of it. */
@@ -132,6 +119,13 @@ public final class Router {
                     .build());
         }
         throw unknown();
+    }
+
+    /** The paths of the service in OpenAPI's words, a file beside this class. */
+    private static String paths() throws IOException {
+        try (InputStream in = Objects.requireNonNull(Router.class.getResourceAsStream("openapi.json"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Refusal unknown() {

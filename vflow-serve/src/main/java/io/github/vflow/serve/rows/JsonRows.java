@@ -51,15 +51,12 @@ public final class JsonRows {
         return all;
     }
 
-    /**
-     * Rows that are lists of cells.
-     *
-     * @param names of the cells; null for the columns of the schema in their order
-     */
-    public static JsonRows ofLists(Schema schema, @Nullable List<String> names, List<? extends JsonValue> items) {
+    /** Rows that are lists of cells, of the columns that are read in their order. */
+    public static JsonRows ofLists(Schema schema, List<? extends JsonValue> items) {
         JsonRows all = new JsonRows(schema);
-        int[] to = (names == null ? all.columns : names)
-                .stream().mapToInt(all::required).toArray();
+        int[] to = RowAnswers.columns(schema).stream()
+                .mapToInt(column -> all.required(column.name()))
+                .toArray();
         for (JsonValue item : items) {
             if (item instanceof JsonArray row && row.items().size() == to.length) {
                 @Nullable Object[] cells = all.begin();

@@ -71,10 +71,11 @@ public final class RowAnswers {
 
     /** The value of a cell: a number, or the text that a file would have. */
     public static JsonValue value(Schema schema, Column column, double number) {
-        if (Double.isNaN(number)) {
+        // a constant column has its text for NaN, too
+        String text = schema.text(column, number);
+        if (text.isEmpty()) {
             return new JsonNull();
         }
-        String text = schema.text(column, number);
         boolean isPlain = !column.values().isCategory()
                 && schema.notation(column.name()) instanceof Notation.Numbers
                 && text.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");

@@ -42,8 +42,7 @@ public record RowScoring(Served served, Limits limits, Deadline deadline) {
     public List<Scored> score(JsonRows rows) throws IOException {
         limits.requireRows(rows.size());
         List<RecordScorer.Judged> judged = new ArrayList<>(rows.size());
-        try (RecordReader records =
-                served.scorer().open(rows.source(), served.loaded().options())) {
+        try (RecordReader records = open(rows.source())) {
             score(records, served.scorer(), judged::addAll);
         }
         List<Scored> all = new ArrayList<>(rows.size());
@@ -58,26 +57,7 @@ public record RowScoring(Served served, Limits limits, Deadline deadline) {
         return all;
     }
 
-    /** Scores one row that does not count. */
-    public Scored look(JsonRows row) throws IOException {
-        if (!row.fault(0).isEmpty()) {
-            return new Scored(row.fault(0), Optional.empty());
-        }
-        try (RecordReader records = open(row.source())) {
-            return Scored.of(applied(next(records), served.scorer()).getFirst());
-        }
-    }
-
-    /** Scores rows of text. */
-    public List<Scored> score(TableSource source) throws IOException {
-        List<Scored> all = new ArrayList<>();
-        try (RecordReader records = open(source)) {
-            score(records, served.scorer(), block -> block.forEach(row -> all.add(Scored.of(row))));
-        }
-        return all;
-    }
-
-    /** Opens rows of text. */
+    /** Opens rows. */
     public RecordReader open(TableSource source) throws IOException {
         return served.scorer().open(source, served.loaded().options());
     }
@@ -98,7 +78,6 @@ public record RowScoring(Served served, Limits limits, Deadline deadline) {
                 List<RecordScorer.Judged> judged = applied(block.subList(from, to), by);
                 long took = System.nanoTime() - start;
                 served.metrics().add(judged, Duration.ofNanos(took));
-                served.activity().add(judged);
                 receiver.accept(judged);
                 part = took < LOOK ? Math.min(RecordReader.BLOCK, 4 * part) : Math.max(1, part / 4);
                 from = to;

@@ -1,9 +1,13 @@
-package io.github.vflow.cli;
+package io.github.vflow.serve.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.serve.exchange.Limits;
+import io.github.vflow.serve.testkit.Fixtures;
+import io.github.vflow.serve.testkit.LocalService;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +18,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -37,29 +41,22 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The service stands hostile clients: each gets its status and a line, which tells nothing of the service, and others are served meanwhile. */
 @Isolated("it measures the heap of the JVM")
 final class HostileClientsTest {
-    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
     private static final String ROW = "{\"a\":1,\"b\":2,\"c\":3}";
+
+    /** A row with gaps, which takes long. */
+    private static final String TREE = "{\"kind\":\"oak\",\"net\":21}";
+
     private static final int PATIENCE_MS = 240_000;
 
     @TempDir
     static Path dir;
 
-    private static Path model;
-
-    /** A model whose rows with gaps take long. */
-    private static Path slow;
-
-    /** A service without options. */
-    private static Service plain;
+    /** A service with the usual limits. */
+    private static LocalService plain;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        model = Files.copy(GOLDEN.resolve(Path.of("flow", "model.safetensors")), dir.resolve("m.safetensors"));
-        Path typed = GOLDEN.resolve("typed");
-        slow = dir.resolve("slow.safetensors");
-        Run.vflow("calibrate", typed.resolve("model.safetensors"), typed.resolve("rows.csv"), "--out", slow)
-                .ok();
-        plain = Service.of(model);
+    static void start() throws IOException {
+        plain = LocalService.of(Fixtures.flow());
     }
 
     @AfterAll
@@ -78,7 +75,7 @@ final class HostileClientsTest {
     }
 
     /** Sends bytes and gives the answer. */
-    private static String raw(Service service, String text) throws IOException {
+    private static String raw(LocalService service, String text) throws IOException {
         try (Socket socket = connected(service.port())) {
             socket.getOutputStream().write(bytes(text));
             return answer(socket.getInputStream());
@@ -106,6 +103,15 @@ final class HostileClientsTest {
         return text + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
     }
 
+    private static LocalService.Setup limited(int megabytes, int seconds, int waiting) {
+        return LocalService.Setup.of(
+                Limits.usual().with(megabytes * Limits.MEGABYTE, Limits.ROWS, Duration.ofSeconds(seconds), waiting));
+    }
+
+    private static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    }
+
     private static String post(String path, long length, String body) {
         return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n" + body;
     }
@@ -121,7 +127,7 @@ final class HostileClientsTest {
 
     @Test
     void bodiesThatDoNotEnd() throws Exception {
-        try (Service service = Service.of(model, "--max-time", 1, "--max-body", 1)) {
+        try (LocalService service = LocalService.of(limited(1, 1, Limits.WAITING), Fixtures.flow())) {
             CompletableFuture<String> dripped = CompletableFuture.supplyAsync(() -> dripped(service));
             assertRefused(408, "did not come within 1.0 s", raw(service, post("/score", 100, "{\"a\":")));
             assertRefused(408, "did not come within 1.0 s", dripped.get());
@@ -138,12 +144,12 @@ final class HostileClientsTest {
                         answer(socket.getInputStream()));
             }
             assertEquals(200, service.post("/score", ROW).statusCode());
-            assertFalse(service.err().contains("\tat "), service.err());
+            assertFalse(service.log().contains("\tat "), service.log());
         }
     }
 
     /** A client that sends a byte now and then. */
-    private static String dripped(Service service) {
+    private static String dripped(LocalService service) {
         try (Socket socket = connected(service.port())) {
             socket.getOutputStream().write(bytes(post("/score", 1_000, "")));
             Thread.ofVirtual().start(() -> {
@@ -163,7 +169,7 @@ final class HostileClientsTest {
     }
 
     /** A client that sends a hundred megabytes, whatever the service says. */
-    private static String flooded(Service service, String head) throws IOException {
+    private static String flooded(LocalService service, String head) throws IOException {
         try (Socket socket = connected(service.port())) {
             socket.getOutputStream().write(bytes(head));
             Thread.ofVirtual().start(() -> {
@@ -203,7 +209,7 @@ final class HostileClientsTest {
         }
         assertTrue(raw(plain, "\u0016\u0003\u0001\u0002\u0000\r\n\r\n").startsWith("HTTP/1.1 400"));
         assertEquals(200, plain.post("/score", ROW).statusCode());
-        assertFalse(plain.err().contains("\tat "), plain.err());
+        assertFalse(plain.log().contains("\tat "), plain.log());
     }
 
     private static long heap() {
@@ -241,16 +247,20 @@ final class HostileClientsTest {
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     @Test
     void tenThousandIdleConnections() throws Exception {
-        Path out = dir.resolve("idle.out");
         Process process = new ProcessBuilder(
-                        Processes.command(Main.class, List.of("serve", model.toString(), "--port", "0"), "-Xmx256m"))
-                .redirectOutput(out.toFile())
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LocalService.class.getName(),
+                        Fixtures.flow().toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<Socket> idle = new ArrayList<>();
         try {
-            Processes.waitFor(out, "listening on");
-            int port = Integer.parseInt(Files.readString(out).strip().replaceAll("(?s).*:", ""));
+            int port = Integer.parseInt(process.inputReader().readLine().replaceAll("\\D", ""));
             for (int i = 0; i < 10_000; i++) {
                 idle.add(connected(port));
             }
@@ -269,7 +279,7 @@ final class HostileClientsTest {
     }
 
     /** The statuses of requests that are sent at the same time, and how often each came. */
-    private static Map<Integer, Integer> together(Service service, int requests, String path, String body) {
+    private static Map<Integer, Integer> together(LocalService service, int requests, String path, String body) {
         List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, requests)
                 .mapToObj(_ -> CompletableFuture.supplyAsync(
                         () -> {
@@ -299,32 +309,74 @@ final class HostileClientsTest {
         return counts;
     }
 
+    /** All the room is for four bodies at a time; each is given back, also that of a request that is refused. */
+    @Test
+    void theRoomOfABodyIsGivenBack() throws Exception {
+        try (LocalService service = LocalService.of(limited(1, 60, Limits.WAITING), Fixtures.flow())) {
+            String large = ROW + " ".repeat(900_000);
+            for (int i = 0; i < 10; i++) {
+                assertEquals(200, service.post("/score", large).statusCode());
+                assertEquals(404, service.post("/nothing", large).statusCode());
+            }
+        }
+    }
+
+    @Test
+    void pagesOfOtherSitesMayNotAsk() throws Exception {
+        int port = plain.port();
+        for (String origin : List.of(
+                "http://other.example",
+                "http://evil127.0.0.1:" + port,
+                "http://127.0.0.1:" + port + ".other.example",
+                "null")) {
+            HttpResponse<String> answer = plain.post("/score", ROW, "Origin", origin);
+            assertEquals(403, answer.statusCode(), origin);
+            assertEquals("{\"error\":\"pages of other sites may not ask\"}", answer.body());
+        }
+        assertEquals(
+                200,
+                plain.post("/score", ROW, "Origin", "http://127.0.0.1:" + port).statusCode());
+    }
+
     @Test
     void tooManyAndTooLong() throws Exception {
         String rows = "[" + "{\"net\":900},".repeat(3_000) + "{}]";
-        try (Service service = Service.of(slow, "--max-time", 1, "--max-waiting", 1)) {
+        try (LocalService service = LocalService.of(limited(16, 1, 1), Fixtures.trees())) {
             int processors = Runtime.getRuntime().availableProcessors();
             Map<Integer, Integer> counts = together(service, processors + 5, "/score?explain=true", rows);
             assertTrue(counts.keySet().containsAll(List.of(429, 503)), counts.toString());
             assertEquals(2, counts.size(), counts.toString());
-            assertEquals(
-                    200, service.post("/score", "{\"kind\":\"oak\",\"net\":21}").statusCode());
+            // the refused ones wait no more, so as many as run and one that waits get their answers again
+            for (int i = 0; i < 3; i++) {
+                assertEquals(Map.of(200, processors + 1), together(service, processors + 1, "/score", TREE));
+            }
         }
     }
 
     @Test
     void whoComesWhileTheServiceEnds() throws Exception {
-        Service service = Service.of(model, "--max-time", 20);
-        try (Socket late = connected(service.port());
-                Socket kept = connected(service.port())) {
+        LocalService service = LocalService.of(limited(16, 20, Limits.WAITING), Fixtures.flow());
+        try (service;
+                Socket late = connected(service.port());
+                Socket kept = connected(service.port());
+                Socket asks = connected(service.port());
+                Socket looks = connected(service.port())) {
+            for (Socket socket : List.of(asks, looks)) {
+                socket.getOutputStream().write(bytes(get("/v2/health/ready")));
+                assertTrue(answer(socket.getInputStream()).startsWith("HTTP/1.1 200"));
+            }
             kept.getOutputStream().write(bytes(post("/score", ROW.length(), ROW)));
             assertTrue(answer(kept.getInputStream()).startsWith("HTTP/1.1 200"));
             late.getOutputStream().write(bytes(post("/score", ROW.length(), ROW.substring(0, 5))));
             Thread.sleep(100);
-            Thread ends = Thread.ofPlatform().start(service::close);
+            Thread ends = Thread.ofPlatform().start(() -> service.stop(Duration.ofSeconds(20)));
             Thread.sleep(300);
             kept.getOutputStream().write(bytes(post("/score", ROW.length(), ROW)));
             assertRefused(503, "the service ends", answer(kept.getInputStream()));
+            asks.getOutputStream().write(bytes(get("/v2/health/ready")));
+            assertRefused(503, "the service ends", answer(asks.getInputStream()));
+            looks.getOutputStream().write(bytes(get("/v2/health/live")));
+            assertTrue(answer(looks.getInputStream()).startsWith("HTTP/1.1 200"));
             late.getOutputStream().write(bytes(ROW.substring(5)));
             assertTrue(answer(late.getInputStream()).startsWith("HTTP/1.1 200"));
             ends.join();
@@ -354,16 +406,16 @@ final class HostileClientsTest {
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, keytool.waitFor(), said);
-        Path password = Files.writeString(dir.resolve("pass.txt"), "a-password\n");
-        Path wrong = Files.writeString(dir.resolve("wrong.txt"), "another\n");
-        String refused = Run.vflow("serve", model, "--key-store", keys, "--password-file", wrong)
-                .failure(1);
-        assertTrue(refused.contains(keys + ": it must be a key store with a key of the password but "), refused);
+        String refused = String.valueOf(
+                assertThrows(IOException.class, () -> Keys.of(keys, "another")).getMessage());
+        assertTrue(refused.startsWith(keys + ": it must be a key store with a key of the password but "), refused);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(KeyStore.getInstance(keys.toFile(), "a-password".toCharArray()));
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        try (Service service = Service.of(model, "--key-store", keys, "--password-file", password);
+        LocalService.Setup setup =
+                new LocalService.Setup(Limits.usual(), Optional.empty(), Optional.of(Keys.of(keys, "a-password")));
+        try (LocalService service = LocalService.of(setup, Fixtures.flow());
                 HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
             try (Socket plain = connected(service.port())) {
                 plain.getOutputStream().write(bytes(post("/score", ROW.length(), ROW)));

@@ -1,9 +1,16 @@
-package io.github.vflow.cli;
+package io.github.vflow.serve.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.serve.testkit.LocalService;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients of other servers as they are: lines of curl from the documents of MLflow ("Deploy MLflow Model as a Local Inference Server") and KServe
- * ("Serve SKLearn models with InferenceService"), with nothing changed but the port and the names of columns, and a reader of Prometheus' text format.
+ * Clients of other servers as they are: lines of curl from a document of KServe ("Serve SKLearn models with InferenceService"), with nothing changed
+ * but the port, and a reader of Prometheus' text format.
  */
-final class ServeClientsTest {
+final class ClientsTest {
     private static final String COLUMNS =
             "\"sepal length (cm)\",\"sepal width (cm)\",\"petal length (cm)\",\"petal width (cm)\"";
 
@@ -50,10 +57,10 @@ final class ServeClientsTest {
     @TempDir
     static Path dir;
 
-    private static Service service;
+    private static LocalService service;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
+    static void start() throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         List<String> rows = new ArrayList<>(List.of(COLUMNS));
         for (int i = 0; i < 60; i++) {
@@ -61,11 +68,11 @@ final class ServeClientsTest {
             rows.add("%.1f,%.1f,%.1f,%.1f"
                     .formatted(4.5 + 3 * size, 3.5 - size + random.nextDouble(), 1 + 5 * size, 0.1 + 2 * size));
         }
-        Path table = Files.write(dir.resolve("iris.csv"), rows);
+        Table table = Table.read(Files.write(dir.resolve("iris.csv"), rows));
         Path model = dir.resolve("sklearn-irisv2.safetensors");
-        Run.vflow("train", table, "--steps", 5, "--out", model).ok();
+        TableModel.fit(table, Recipe.standard().withSteps(5)).save(model);
         Files.writeString(dir.resolve("iris-input.json"), IRIS);
-        service = Service.of(model);
+        service = LocalService.of(model);
     }
 
     @AfterAll
@@ -90,34 +97,6 @@ final class ServeClientsTest {
         return out;
     }
 
-    @Test
-    void linesOfMlflowsDocuments() throws IOException, InterruptedException {
-        String rows = "[[5.1,3.5,1.4,0.2],[4.9,3.0,1.4,0.2]]";
-        String scored = service.ask("/invocations", "{\"inputs\":" + rows + "}")
-                .path("predictions")
-                .toString();
-        for (String line : List.of(
-                "curl http://127.0.0.1:5000/invocations -H \"Content-Type:application/json;\"  --data '{\"inputs\": ROWS}'",
-                "curl http://127.0.0.1:5000/invocations -H 'Content-Type: application/json' -d '{\n"
-                        + "  \"dataframe_split\": {\n    \"columns\": [NAMES],\n    \"data\": ROWS\n  }\n}'",
-                "curl http://127.0.0.1:5000/invocations -H 'Content-Type: application/json' -d '{\n    \"instances\": ROWS,\n"
-                        + "    \"params\": {\"max_answer_len\": 10}\n}'",
-                "curl http://127.0.0.1:5000/invocations -H 'Content-Type: application/json' -d '{\"dataframe_records\": RECORDS}'",
-                "curl http://127.0.0.1:5000/invocations -H 'Content-Type: application/json' -d 'RECORDS'")) {
-            String answer = shell(line.replace("ROWS", rows)
-                    .replace("NAMES", COLUMNS)
-                    .replace("RECORDS", "[" + record("5.1,3.5,1.4,0.2") + "," + record("4.9,3.0,1.4,0.2") + "]"));
-            assertEquals(scored, JsonNode.of(answer).path("predictions").toString(), line);
-        }
-        Files.writeString(dir.resolve("rows.csv"), COLUMNS + "\n5.1,3.5,1.4,0.2\n4.9,3.0,1.4,0.2\n");
-        String csv =
-                "curl http://127.0.0.1:5000/invocations -H 'Content-Type: application/csv' --data-binary @rows.csv";
-        assertEquals(scored, JsonNode.of(shell(csv)).path("predictions").toString());
-        for (String path : List.of("/ping", "/health", "/version")) {
-            assertEquals("200", shell("curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:5000" + path), path);
-        }
-    }
-
     private static String record(String cells) {
         String[] names = COLUMNS.split(",", -1);
         String[] values = cells.split(",", -1);
@@ -136,16 +115,18 @@ final class ServeClientsTest {
                   -d @./iris-input.json \\
                   http://${INGRESS_HOST}:${INGRESS_PORT}/v2/models/sklearn-irisv2/infer
                 """;
-        JsonNode answer = JsonNode.of(shell(line));
-        assertEquals("sklearn-irisv2", answer.path("model_name").stringValue());
-        JsonNode first = answer.path("outputs").get(0);
-        assertEquals("FP64", first.path("datatype").stringValue());
-        assertEquals("[2]", first.path("shape").toString());
-        JsonNode scored =
-                service.ask("/score", "[" + record("6.8,2.8,4.8,1.4") + "," + record("6.0,3.4,4.5,1.6") + "]");
+        JsonObject answer = (JsonObject) JsonValue.parse(shell(line));
+        assertEquals("\"sklearn-irisv2\"", String.valueOf(answer.fields().get("model_name")));
+        JsonValue first =
+                ((JsonArray) answer.field("outputs").orElseThrow()).items().getFirst();
+        assertEquals("\"FP64\"", first.field("datatype").orElseThrow().toString());
+        assertEquals("[2]", first.field("shape").orElseThrow().toString());
+        List<JsonValue> scored = ((JsonArray)
+                        service.ask("/score", "[" + record("6.8,2.8,4.8,1.4") + "," + record("6.0,3.4,4.5,1.6") + "]"))
+                .items();
         assertEquals(
-                "[" + scored.get(0).path("log_prob") + "," + scored.get(1).path("log_prob") + "]",
-                first.path("data").toString());
+                JsonArray.of(scored, row -> row.field("log_prob").orElseThrow()),
+                first.field("data").orElseThrow());
         for (String path : List.of("/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/sklearn-irisv2/ready")) {
             assertEquals("200", shell("curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:5000" + path), path);
         }
@@ -182,7 +163,7 @@ final class ServeClientsTest {
                 assertEquals(null, values.put(m.group(1) + "{" + m.group(2) + "}", value), line);
             }
         }
-        assertEquals("histogram", types.get("vflow_p_value"));
+        assertEquals("histogram", types.get("vflow_p_value_thousandths"));
         for (Map.Entry<String, String> type : types.entrySet()) {
             if (type.getValue().equals("histogram")) {
                 assertBuckets(type.getKey(), text, values);

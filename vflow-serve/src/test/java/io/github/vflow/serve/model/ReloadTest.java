@@ -1,18 +1,11 @@
-package io.github.vflow.cli;
+package io.github.vflow.serve.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.serve.exchange.Limits;
-import io.github.vflow.serve.http.ModelServer;
-import io.github.vflow.serve.model.Loaded;
-import io.github.vflow.serve.model.Models;
-import io.github.vflow.table.TableModel;
-import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.serve.testkit.Fixtures;
+import io.github.vflow.serve.testkit.LocalService;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,22 +13,18 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,16 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models replace each other under load: no request is lost, each answer is of one model alone, and a damaged file changes nothing. */
-final class ServeReloadTest {
-    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "0.1.0");
+final class ReloadTest {
     private static final int RELOADS = Boolean.getBoolean("vflow.nightly") ? 1_000 : 50;
     private static final int CLIENTS = 4;
-    private static final int PATIENCE = 240;
 
     @TempDir
     Path dir;
-
-    private final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
 
     /** A request whose answers differ between the models in each row. */
     private enum Kind {
@@ -83,12 +68,6 @@ final class ServeReloadTest {
         Files.move(next, dir.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private String said() throws InterruptedException {
-        String line = log.poll(PATIENCE, TimeUnit.SECONDS);
-        assertTrue(line != null, "the service says nothing about a new file");
-        return line;
-    }
-
     private static Told ask(HttpClient client, URI at, Kind kind) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(at)
@@ -102,32 +81,19 @@ final class ServeReloadTest {
 
     @Test
     void noRequestIsLostAndNoAnswerIsMixed() throws Exception {
-        List<byte[]> files = List.of(
-                Files.readAllBytes(GOLDEN.resolve(Path.of("flow", "model.safetensors"))),
-                Files.readAllBytes(GOLDEN.resolve(Path.of("vflow", "model.safetensors"))));
+        List<byte[]> files = List.of(Files.readAllBytes(Fixtures.flow()), Files.readAllBytes(Fixtures.other()));
         place(files.getFirst(), "m");
-        Loaded.Loader loader =
-                file -> new Loaded(TableModel.load(file), ReadOptions.standard(), Optional.empty(), Scoring.standard());
-        Models models = new Models(Map.of("m", dir.resolve("m")), loader, log::add);
-        ModelServer.Setup setup = new ModelServer.Setup(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Limits.usual(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofMillis(2),
-                log::add,
-                Optional.empty());
-        try (ModelServer server = new ModelServer(models, setup);
+        try (LocalService service = LocalService.of(dir.resolve("m"));
                 HttpClient client = HttpClient.newHttpClient();
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            URI at = URI.create("http://127.0.0.1:" + server.port() + "/score");
+            URI at = URI.create("http://127.0.0.1:" + service.port() + "/score");
             Map<Kind, Set<Told>> expected = new HashMap<>();
             for (int i = 0; i < 2; i++) {
                 for (Kind kind : Kind.values()) {
                     expected.computeIfAbsent(kind, _ -> new HashSet<>()).add(ask(client, at, kind));
                 }
                 place(files.get(1 - i), "m");
-                assertTrue(said().startsWith("m: now m@"));
+                assertTrue(service.said().startsWith("m: now m@"));
             }
             AtomicBoolean ends = new AtomicBoolean();
             Map<Kind, Set<Told>> seen = new ConcurrentHashMap<>();
@@ -148,11 +114,11 @@ final class ServeReloadTest {
                 if (i % 10 == 5) {
                     byte[] good = files.get(i % 2);
                     place(i % 20 == 5 ? Arrays.copyOf(good, good.length - 1) : new byte[100], "m");
-                    String refused = said();
+                    String refused = service.said();
                     assertTrue(refused.matches("m: the changed file is refused, m@\\w+ stays: .*"), refused);
                 }
                 place(files.get(1 - i % 2), "m");
-                String now = said();
+                String now = service.said();
                 assertTrue(now.startsWith("m: now m@"), now);
             }
             ends.set(true);
