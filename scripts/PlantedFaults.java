@@ -151,7 +151,7 @@ final class PlantedFaults {
         LIKELY.put("/cli/data/ModelTable", "OutliersTest,LossesTest,TablesTest");
         LIKELY.put("/cli/model/", "SamplePlotTest,TablesTest");
         LIKELY.put("/cli/report/", "TableNumbersTest,DriftResultTest,DriftTest");
-        LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
+        LIKELY.put("/cli/training/", "LossesTest,StoppedTest,DivergedTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
         LIKELY.put("/spark/internal/cluster/", "SparkEngineTest");
         LIKELY.put("/spark/internal/scoring/", "ScoredRowsTest");

@@ -4,6 +4,7 @@ import io.github.vflow.cli.command.Calibrate;
 import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
+import io.github.vflow.cli.command.Experiment;
 import io.github.vflow.cli.command.Explain;
 import io.github.vflow.cli.command.FindOutliers;
 import io.github.vflow.cli.command.Impute;
@@ -23,7 +24,6 @@ import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.StandardOutput;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.usage.Numbers;
-import io.github.vflow.cli.usage.OptionSections;
 import io.github.vflow.cli.usage.Ranges;
 import io.github.vflow.cli.usage.UsageException;
 import java.io.FileDescriptor;
@@ -51,6 +51,7 @@ public final class Main {
             Schema.class,
             Plan.class,
             Train.class,
+            Experiment.class,
             Evaluate.class,
             Score.class,
             FindOutliers.class,
@@ -123,7 +124,6 @@ public final class Main {
         CommandLine command = withSubcommands(new CommandLine(new Main()), commands);
         EnumWords.install(command);
         Numbers.install(command);
-        OptionSections.install(command);
         return command.setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(failure)
                 .setParameterExceptionHandler(failure)

@@ -29,17 +29,7 @@ public final class Rehearsal {
         String one = folder.resolve("out.csv").toString();
         List<List<String>> commands = List.of(
                 List.of("--version"),
-                List.of(
-                        "train",
-                        table.toString(),
-                        "--steps",
-                        "20",
-                        "--calibration",
-                        "0.3",
-                        "--plot",
-                        folder.resolve("plot.png").toString(),
-                        "--out",
-                        model),
+                List.of("train", table.toString(), "--steps", "20", "--calibration", "0.3", "--out", model),
                 List.of("score", model, table.toString()),
                 List.of("score", model, table.toString(), "--alarms", "0.05", "--out", one),
                 List.of("info", model),

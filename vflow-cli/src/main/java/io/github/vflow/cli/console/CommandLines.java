@@ -14,7 +14,6 @@ public final class CommandLines {
             "--checkpoint", true,
             "--threads", true,
             "--plot", true,
-            "--pictures", true,
             "--resume", false,
             "--json", false,
             "--debug", false);

@@ -2,6 +2,7 @@ package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ToyData;
+import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.image.plot.CurvePlot;
@@ -11,11 +12,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /** The bound during training: in nats for rows, in bits per dimension for images. */
-public final class TrainingCurve {
+final class TrainingCurve {
     private TrainingCurve() {}
 
     /** The latest bounds in short form, for the progress meter. */
-    public static String words(Model model, Trainer.Progress p) {
+    static String words(Model model, Trainer.Progress p) {
         return words(model.images().isPresent() ? "bits/dim " : "ELBO ", p, nats -> shown(model, nats));
     }
 
@@ -35,32 +36,21 @@ public final class TrainingCurve {
         return words("ELBO ", p, nats -> nats);
     }
 
-    /** The plot of a table's training. */
-    public static CurvePlot of(String name, List<Trainer.Progress> history) {
-        List<CurvePlot.Series> series = new ArrayList<>();
-        series.add(series("training batches", history, Trainer.Progress::trainBound));
-        if (history.stream().noneMatch(p -> Double.isNaN(p.validationBound()))) {
-            series.add(series("validation", history, Trainer.Progress::validationBound));
-        }
-        return new CurvePlot("Training on " + name, "step", "ELBO (nats)", series, List.of());
-    }
-
-    /** The plot of a run. */
-    public static CurvePlot of(TrainingRun run, List<Trainer.Progress> history) {
-        Model model = run.model();
+    /** The plot of a training. */
+    static CurvePlot of(TrainingData data, Model model, List<Trainer.Progress> history) {
         List<CurvePlot.Series> series = new ArrayList<>();
         series.add(series("training batches", history, p -> shown(model, p.trainBound())));
-        if (run.data().validation().isPresent()) {
+        if (data.validation().isPresent()) {
             series.add(series("validation", history, p -> shown(model, p.validationBound())));
         }
         List<CurvePlot.Reference> references = new ArrayList<>();
-        if (run.data() instanceof ToyData t) {
+        if (data instanceof ToyData t) {
             t.toy()
                     .entropyBound()
                     .ifPresent(b -> references.add(new CurvePlot.Reference("no model exceeds " + Text.nats(b), b)));
         }
         String unit = model.images().isPresent() ? "bits per dimension, by the bound" : "ELBO (nats)";
-        return new CurvePlot("Training on " + run.data().name(), "step", unit, series, references);
+        return new CurvePlot("Training on " + data.name(), "step", unit, series, references);
     }
 
     private static CurvePlot.Series series(
