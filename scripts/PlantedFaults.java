@@ -147,6 +147,7 @@ final class PlantedFaults {
         LIKELY.put("/tensor/", "OpTableTest,BufferPlanTest,RandomProgramTest,ShardedTest");
         LIKELY.put("/cli/command/FindOutliers", "EveryOptionTest");
         LIKELY.put("/cli/command/check/", "ImagesTest,AuditTest");
+        LIKELY.put("/cli/command/paper/", "ExtremesTest,TrainFilesTest");
         LIKELY.put("/cli/command/", "ApplyTest,TablesTest");
         LIKELY.put("/cli/data/ModelTable", "OutliersTest,LossesTest,TablesTest");
         LIKELY.put("/cli/model/", "SamplePlotTest,TablesTest");

@@ -276,7 +276,7 @@ final class TableFaults {
                     "_ -> explainsAlarms()", "_ -> false"),
             new Fault("Input: a failure to read is said of the output", CLI + "data/ModelTable.java",
                     "throw new IllegalStateException(e);", "throw new java.io.UncheckedIOException(e);"),
-            new Fault("Input: a batch of two billion rows is tried", CLI + "command/Experiment.java",
+            new Fault("Input: a batch of two billion rows is tried", CLI + "command/paper/Experiment.java",
                     "@Range(least = 2, most = 1 << 24)", "@Range(least = 2)"),
             new Fault("Messages: those of other threads are lost", CLI + "console/Failure.java",
                     " || e.getMessage() == null", ""),

@@ -1,10 +1,8 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.command.Calibrate;
-import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
-import io.github.vflow.cli.command.Experiment;
 import io.github.vflow.cli.command.Explain;
 import io.github.vflow.cli.command.FindOutliers;
 import io.github.vflow.cli.command.Impute;
@@ -19,6 +17,8 @@ import io.github.vflow.cli.command.Train;
 import io.github.vflow.cli.command.check.Audit;
 import io.github.vflow.cli.command.check.Devices;
 import io.github.vflow.cli.command.check.Reconstruct;
+import io.github.vflow.cli.command.paper.Demo;
+import io.github.vflow.cli.command.paper.Experiment;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.StandardOutput;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for the architecture of a model of a toy density, of which images have all but one. */
+/** Options for the architecture of a model of a toy density. Images have all but one of them. */
 public final class ModelOptions {
     private static final int AUGMENT = 8;
 

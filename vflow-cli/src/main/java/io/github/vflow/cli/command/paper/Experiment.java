@@ -1,4 +1,4 @@
-package io.github.vflow.cli.command;
+package io.github.vflow.cli.command.paper;
 
 import static io.github.vflow.cli.usage.UsageException.require;
 
