@@ -152,11 +152,12 @@ final class PlantedFaults {
         LIKELY.put("/vflow/serve/", "VFlowMetricsTest");
         LIKELY.put("/cli/command/FindOutliers", "EveryOptionTest");
         LIKELY.put("/cli/command/check/", "ImagesTest,AuditTest");
+        LIKELY.put("/cli/command/paper/", "ExtremesTest,TrainFilesTest");
         LIKELY.put("/cli/command/", "ApplyTest,TablesTest");
         LIKELY.put("/cli/data/ModelTable", "OutliersTest,LossesTest,TablesTest");
         LIKELY.put("/cli/model/", "TablesTest");
         LIKELY.put("/cli/report/", "TableNumbersTest,DriftResultTest,DriftTest");
-        LIKELY.put("/cli/training/TrainingStart", "ResumeTest");
+        LIKELY.put("/cli/training/", "LossesTest,StoppedTest,DivergedTest");
         LIKELY.put("/cli/", "LossesTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
         LIKELY.put("/spark/internal/cluster/", "SparkEngineTest");
         LIKELY.put("/spark/internal/scoring/", "ScoredRowsTest");

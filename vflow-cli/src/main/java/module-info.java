@@ -17,6 +17,8 @@ module io.github.vflow.cli {
             info.picocli;
     opens io.github.vflow.cli.command.check to
             info.picocli;
+    opens io.github.vflow.cli.command.paper to
+            info.picocli;
     opens io.github.vflow.cli.console to
             info.picocli;
     opens io.github.vflow.cli.option to

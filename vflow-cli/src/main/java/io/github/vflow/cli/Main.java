@@ -1,7 +1,6 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.command.Calibrate;
-import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Explain;
@@ -18,12 +17,13 @@ import io.github.vflow.cli.command.Train;
 import io.github.vflow.cli.command.check.Audit;
 import io.github.vflow.cli.command.check.Devices;
 import io.github.vflow.cli.command.check.Reconstruct;
+import io.github.vflow.cli.command.paper.Demo;
+import io.github.vflow.cli.command.paper.Experiment;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.StandardOutput;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.usage.Numbers;
-import io.github.vflow.cli.usage.OptionSections;
 import io.github.vflow.cli.usage.Ranges;
 import io.github.vflow.cli.usage.UsageException;
 import java.io.FileDescriptor;
@@ -51,6 +51,7 @@ public final class Main {
             Schema.class,
             Plan.class,
             Train.class,
+            Experiment.class,
             Evaluate.class,
             Score.class,
             FindOutliers.class,
@@ -123,7 +124,6 @@ public final class Main {
         CommandLine command = withSubcommands(new CommandLine(new Main()), commands);
         EnumWords.install(command);
         Numbers.install(command);
-        OptionSections.install(command);
         return command.setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(failure)
                 .setParameterExceptionHandler(failure)

@@ -27,7 +27,19 @@ final class AuditTest {
     @Test
     void theAuditIsOneObject() throws IOException {
         Path model = dir.resolve("small.safetensors");
-        Run.vflow("train", "moons", "--augment", 0, "--flow-steps", 1, "--hidden", 4, "--steps", 20, "--out", model)
+        Run.vflow(
+                        "experiment",
+                        "moons",
+                        "--augment",
+                        0,
+                        "--flow-steps",
+                        1,
+                        "--hidden",
+                        4,
+                        "--steps",
+                        20,
+                        "--out",
+                        model)
                 .ok();
         Run run = Run.vflow("audit", model, "--grid", 100, "--json");
         JsonNode json = run.json();

@@ -30,10 +30,11 @@ final class DevicesTest {
 
     @Test
     void anEngineThatIsNotThereExplainsItself() {
-        String line = Run.vflow("train", "checkerboard", "--engine", "tornado").failure(2);
+        String line =
+                Run.vflow("experiment", "checkerboard", "--engine", "tornado").failure(2);
         assertTrue(line.startsWith("vflow: --engine: " + MISSING), line);
-        String device =
-                Run.vflow("train", "checkerboard", "--engine", "tornado:0:1").failure(2);
+        String device = Run.vflow("experiment", "checkerboard", "--engine", "tornado:0:1")
+                .failure(2);
         assertTrue(device.contains("no engine \"tornado:0:1\" here"), device);
     }
 }

@@ -62,16 +62,20 @@ final class ExtremesTest {
             "devices");
 
     private static final String TRAIN_IMAGES =
-            "train --images @images.npy --batch 4 --filters 4 --heads 2 --components 2 --steps 1 --pictures 1 --out @o";
+            "experiment --images @images.npy --batch 4 --filters 4 --heads 2 --steps 1 --out @o";
 
     /** Other uses of the same options. */
     private static final Map<String, List<String>> MORE = Map.of(
-            "train moons --steps 2 --hidden 3 --flow-steps 1 --augment 2 --coupling mixture --out @o",
-            List.of("--components", "--epochs", "--batch", "--validation", "--posterior-steps"),
-            "train moons --steps 2 --hidden 3,3 --residual --flow-steps 1 --augment 0 --base mixture --out @o",
-            List.of("--base-components", "--base", "--hidden"),
-            "train moons --steps 2 --hidden 3 --layer-norm --flow-steps 1 --augment 0 --base student --out @o",
-            List.of("--base-freedom"),
+            "experiment moons --steps 2 --hidden 3 --flow-steps 1 --augment 2 --out @o",
+            List.of(
+                    "--hidden",
+                    "--posterior",
+                    "--step-kind",
+                    "--batch",
+                    "--validation",
+                    "--warm-up",
+                    "--ema",
+                    "--clip"),
             TRAIN_IMAGES,
             List.of(
                     "--filters",
@@ -82,9 +86,7 @@ final class ExtremesTest {
                     "--conditional-blocks",
                     "--pad",
                     "--halve",
-                    "--pictures",
                     "--augment",
-                    "--components",
                     "--batch",
                     "--memory",
                     "--dequantizer",
@@ -118,7 +120,7 @@ final class ExtremesTest {
             "--password-file");
 
     /** Work without end that was asked for is no mistake. */
-    private static final Set<String> LENGTHS = Set.of("--steps", "--epochs");
+    private static final Set<String> LENGTHS = Set.of("--steps");
 
     @TempDir
     static Path dir;
@@ -224,17 +226,15 @@ final class ExtremesTest {
             value = {
                 "train @in.csv --within 5 | --within must be a time such as 10s, 2m or 1h but is 5",
                 "train @in.csv --within 1s --robust | a search of odd rows takes a time of its own; leave out --robust or --within",
-                "train moons --batch 2000000000 | --batch must be at most 16,777,216 but is 2000000000",
-                "train moons --augment 2000000000 | --augment must be at most 10,000 but is 2000000000",
-                "train moons --augment -1 | --augment must not be negative but is -1",
-                "train moons --batch 2.5 | Invalid value for option '--batch': expected a whole number up to 2147483647 but was '2.5'",
-                "train moons --lr 5% | Invalid value for option '--lr': expected a number, such as 0.05, but was '5%'",
-                "train moons --flow-steps 0 | --flow-steps must be at least 1 but is 0",
-                "train moons --coupling spline --components 1 | --components must be at least 2 for a spline coupling but is 1",
-                "train moons --hidden 100000,100000 | --hidden must be at most 32,768 but is 100000",
-                "train moons --lr 1e300 | --lr must be at most 3.4e38, the most that float32 has, but is 1.0E300",
-                "train @in.csv --epochs 9223372036854775807 | --epochs must be at most 1,000,000,000 but is 9223372036854775807",
-                "train moons --clip 1e300 | --clip must be at most 3.4e38, or 0 for never, but is 1.0E300",
+                "experiment moons --batch 2000000000 | --batch must be at most 16,777,216 but is 2000000000",
+                "experiment moons --augment 2000000000 | --augment must be at most 10,000 but is 2000000000",
+                "experiment moons --augment -1 | --augment must not be negative but is -1",
+                "experiment moons --batch 2.5 | Invalid value for option '--batch': expected a whole number up to 2147483647 but was '2.5'",
+                "experiment moons --lr 5% | Invalid value for option '--lr': expected a number, such as 0.05, but was '5%'",
+                "experiment moons --flow-steps 0 | --flow-steps must be at least 1 but is 0",
+                "experiment moons --hidden 100000,100000 | --hidden must be at most 32,768 but is 100000",
+                "experiment moons --lr 1e300 | --lr must be at most 3.4e38, the most that float32 has, but is 1.0E300",
+                "experiment moons --clip 1e300 | --clip must be at most 3.4e38, or 0 for never, but is 1.0E300",
                 "evaluate @m @in.csv --samples 2000000000 | --samples must be at most 1,000,000 but is 2000000000",
                 "sample @m -n 2000000000 | --rows must be at most 100,000,000 but is 2000000000",
                 "sample @m --temperature 1e300 | --temperature must be at most 3.4e38, the most that float32 has, but is 1.0E300",
@@ -255,14 +255,14 @@ final class ExtremesTest {
                 "serve @m --key-store @m --check | give --key-store and --password-file, or neither",
                 "sample @m --given load | --given must be NAME=VALUE, such as load=3, but is \"load\"",
                 "info --preset none | --preset: no preset \"none\"",
-                "train --images @images.npy --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
-                "train --images @images.npy --step-kind patches --width 6 --heads 4 | --width 6 must be a multiple of --heads 4",
-                "train --images @images.npy --step-kind jet --patch 3 | --patch must be a power of two but is 3",
-                "train --images @images.npy --step-kind jet --scales 2 | --blocks, --scales, --factor-out and --dropout are for couplings, but --step-kind is jet; leave them out",
-                "train --images @images.npy --step-kind autoregressive | --step-kind autoregressive is for rows; models of images have coupling, patches or jet",
-                "train --images @images.npy --depth 2 | --patch, --width, --depth and --flow-steps need --step-kind patches or jet but that is coupling",
-                "train moons --step-kind jet | --step-kind jet is for images; models of rows have coupling, autoregressive or inverse-autoregressive",
-                "train --images @images.npy --dropout 1 | --dropout must be in [0, 1) but is 1.0",
+                "experiment --images @images.npy --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
+                "experiment --images @images.npy --step-kind patches --width 6 --heads 4 | --width 6 must be a multiple of --heads 4",
+                "experiment --images @images.npy --step-kind jet --patch 3 | --patch must be a power of two but is 3",
+                "experiment --images @images.npy --step-kind jet --scales 2 | --blocks, --scales, --factor-out and --dropout are for couplings, but --step-kind is jet; leave them out",
+                "experiment --images @images.npy --step-kind autoregressive | --step-kind autoregressive is for rows; models of images have coupling, patches or jet",
+                "experiment --images @images.npy --depth 2 | --patch, --width, --depth and --flow-steps need --step-kind patches or jet but that is coupling",
+                "experiment moons --step-kind jet | --step-kind jet is for images; toy densities have coupling, autoregressive or inverse-autoregressive",
+                "experiment --images @images.npy --dropout 1 | --dropout must be in [0, 1) but is 1.0",
                 "evaluate @i @images.npy --halve -1 | --halve must not be negative but is -1",
             })
     void whatIsSensibleIsSaid(String command, String message) {
@@ -303,7 +303,7 @@ final class ExtremesTest {
     @Test
     void manyThreadsAreNoMoreThanSensible() {
         assertTimeoutPreemptively(Duration.ofMinutes(4), () -> {
-            String train = "train moons --steps 2 --hidden 3 --flow-steps 1 --augment 1 --out @o";
+            String train = "experiment moons --steps 2 --hidden 3 --flow-steps 1 --augment 1 --out @o";
             vflow(train, "--threads", "5000").ok();
             Run info = vflow("info @m", "--threads", "2000000000").ok();
             int most = 4 * Runtime.getRuntime().availableProcessors();

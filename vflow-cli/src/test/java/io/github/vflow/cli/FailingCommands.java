@@ -21,9 +21,8 @@ import java.util.stream.Stream;
  * default file system is that of {@code FailingProvider}.
  */
 final class FailingCommands {
-    private static final String TRAIN =
-            "train @in.csv --steps 4 --evaluate-every 2 --hidden 4 --flow-steps 1 --noise 0,0.3 --batch 16"
-                    + " --threads 1 --checkpoint @c.safetensors --out @m.safetensors";
+    private static final String TRAIN = "train @in.csv --steps 4 --hidden 4 --flow-steps 1 --noise 0,0.3"
+            + " --threads 1 --checkpoint @c.safetensors --out @m.safetensors";
     private static final List<String> COMMANDS = List.of(
             TRAIN,
             "train @in.csv --resume --checkpoint @before.safetensors --threads 1 --out @m.safetensors",

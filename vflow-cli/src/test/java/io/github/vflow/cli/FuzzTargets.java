@@ -26,25 +26,8 @@ final class FuzzTargets {
     static final List<String> NAMES = List.of(
             "model", "image-model", "checkpoint", "csv", "npy", "idx", "labels", "cifar", "png", "jpeg", "folder");
 
-    private static final List<Object> SMALL = List.of(
-            "--noise",
-            0,
-            "--coupling",
-            "affine-tanh",
-            "--augment",
-            2,
-            "--flow-steps",
-            1,
-            "--hidden",
-            2,
-            "--steps",
-            4,
-            "--evaluate-every",
-            2,
-            "--batch",
-            16,
-            "--threads",
-            1);
+    private static final List<Object> SMALL =
+            List.of("--noise", 0, "--augment", 2, "--flow-steps", 1, "--hidden", 2, "--steps", 4, "--threads", 1);
     private static final List<Object> SMALL_IMAGES = List.of(
             "--images",
             "--validation",
@@ -59,14 +42,10 @@ final class FuzzTargets {
             1,
             "--batch",
             2,
-            "--pictures",
-            0,
             "--threads",
             1,
             "--dequantizer",
-            "uniform",
-            "--components",
-            1);
+            "uniform");
 
     /** Steps that a resumed run may have left: what a damaged file wants to be long is not slow for that. */
     private static final long STEPS = 200;
@@ -86,10 +65,10 @@ final class FuzzTargets {
         this.checkpoint = dir.resolve("good.checkpoint");
         this.imageModel = dir.resolve("images.safetensors");
         new Random(3).nextBytes(pixels);
-        vflow(List.of("train", table, "--out", model, "--checkpoint", checkpoint, "--ema", 0.9), SMALL)
+        vflow(List.of("train", table, "--out", model, "--checkpoint", checkpoint), SMALL)
                 .ok();
         Path images = Files.write(dir.resolve("good.npy"), npy("(3, 4, 4)", pixels));
-        vflow(List.of("train", images, "--out", imageModel), SMALL_IMAGES).ok();
+        vflow(List.of("experiment", images, "--out", imageModel), SMALL_IMAGES).ok();
     }
 
     private static Run vflow(List<?>... words) {
@@ -218,7 +197,9 @@ final class FuzzTargets {
                 (_, k) -> k % 2 == 0
                         ? vflow(List.of(
                                 "evaluate", imageModel, read, "--images", "--samples", 2, "--rows", 4, "--threads", 1))
-                        : vflow(List.of("train", read, "--out", dir.resolve("of-damaged.safetensors")), SMALL_IMAGES));
+                        : vflow(
+                                List.of("experiment", read, "--out", dir.resolve("of-damaged.safetensors")),
+                                SMALL_IMAGES));
     }
 
     private FuzzTarget npy() {

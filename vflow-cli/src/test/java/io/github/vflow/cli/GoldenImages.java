@@ -41,8 +41,8 @@ record GoldenImages(String name, String steps) implements Golden {
 
     @Override
     public void write(Path folder) throws IOException {
-        String train = "train --images digits --halve 1 --batch 8 --steps 3 --filters 4 --heads 2 --components 2"
-                + " --pictures 0 --threads 1" + steps + " --out";
+        String train = "experiment --images digits --halve 1 --batch 8 --steps 3 --filters 4 --heads 2" + " --threads 1"
+                + steps + " --out";
         List<Object> words = new ArrayList<>(List.of((Object[]) train.split(" ", -1)));
         words.add(folder.resolve(MODEL));
         Run.vflow(words.toArray()).ok();

@@ -1,12 +1,10 @@
 package io.github.vflow.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import java.awt.image.BufferedImage;
@@ -40,8 +38,8 @@ final class ImagesTest {
     }
 
     private static Run train(Object... options) {
-        List<Object> all = new ArrayList<>(List.of("train", "--images", "digits", "--batch", 8, "--threads", 1));
-        all.addAll(List.of("--filters", 4, "--heads", 2, "--components", 2, "--dropout", 0.1));
+        List<Object> all = new ArrayList<>(List.of("experiment", "--images", "digits", "--batch", 8, "--threads", 1));
+        all.addAll(List.of("--filters", 4, "--heads", 2, "--dropout", 0.1));
         all.addAll(Arrays.asList(options));
         return Run.vflow(all.toArray());
     }
@@ -84,26 +82,11 @@ final class ImagesTest {
         assertEquals(0.5, json.path("temperature").doubleValue());
     }
 
-    /** At each evaluation, and at the end what `sample` draws from the file. */
-    @Test
-    void drawsWhileItTrains() throws IOException {
-        Path out = dir.resolve("small.safetensors");
-        Path samples = dir.resolve("small-samples.png");
-        JsonNode json = train("--out", out, "--steps", 4, "--ema", 0.9, "--pictures", 4, "--json")
-                .ok()
-                .json();
-        assertEquals(samples.toString(), json.path("samples").stringValue());
-        Path again = dir.resolve("again.png");
-        Run.vflow("sample", out, "-n", 4, "--plot", again).ok();
-        assertArrayEquals(Files.readAllBytes(again), Files.readAllBytes(samples));
-    }
-
     /** With halves that leave, a model is trained, written, and draws. */
     @Test
     void scalesAreFactoredOut() {
         Path out = dir.resolve("scales.safetensors");
-        train("--out", out, "--steps", 1, "--pictures", 0, "--scales", 2, "--factor-out")
-                .ok();
+        train("--out", out, "--steps", 1, "--scales", 2, "--factor-out").ok();
         String stages =
                 "2 on columns, 2 on channels, squeeze, factor out half of the channels, 2 on columns, 3 on channels,"
                         + " squeeze, factor out half of the channels, 2 on columns, 3 on channels";
@@ -117,29 +100,23 @@ final class ImagesTest {
         assertTrue(train("--scales", 4).failure(2).contains("the width must be even: Stage[kind=COLUMNS"));
     }
 
-    /** Trained in less memory, resumed to the same values, described, sampled by class and temperature, reconstructed. */
+    /** Trained in less memory, described, sampled by class and temperature, reconstructed. */
     @ParameterizedTest
     @CsvSource({
         "patches,affine,'squeeze, 2 from patch to patch','norm, affine by 1 transformer blocks of 8 features, 2 heads'",
-        "patches,mixture,'squeeze, 2 from patch to patch','norm, mixture of 2 logistics by 1 transformer blocks of 8'",
+        "patches,mixture,'squeeze, 2 from patch to patch','norm, mixture of 8 logistics by 1 transformer blocks of 8'",
         "jet,affine,'squeeze, 2 on jet-checkerboard','norm, pointwise map, affine by 1 transformer blocks of 8'"
     })
     void transformerBlocks(String kind, String coupling, String stages, String steps) throws IOException {
         Path out = dir.resolve("blocks.safetensors");
-        Path checkpoint = dir.resolve("checkpoint.safetensors");
-        List<Object> all = new ArrayList<>(List.of("train", "--images", "digits", "--batch", 8, "--threads", 1));
+        List<Object> all = new ArrayList<>(List.of("experiment", "--images", "digits", "--batch", 8, "--threads", 1));
         all.addAll(List.of("--step-kind", kind, "--coupling", coupling, "--patch", 2, "--width", 8, "--depth", 1));
-        all.addAll(List.of("--flow-steps", 2, "--filters", 4, "--heads", 2, "--components", 2, "--steps", 2));
-        all.addAll(List.of("--class-conditional", "--memory", "checkpointed", "--pictures", 0));
-        all.addAll(List.of("--checkpoint", checkpoint, "--out", out));
+        all.addAll(List.of("--flow-steps", 2, "--filters", 4, "--heads", 2, "--steps", 2));
+        all.addAll(List.of("--class-conditional", "--memory", "checkpointed", "--out", out));
         Run.vflow(all.toArray()).ok();
         String info = Run.vflow("info", out).ok().out();
         assertTrue(info.contains("stages      " + stages), info);
         assertTrue(info.contains("steps       " + steps), info);
-        Path again = dir.resolve("again.safetensors");
-        Run.vflow("train", "digits", "--resume", "--checkpoint", checkpoint, "--out", again, "--pictures", 0)
-                .ok();
-        assertArrayEquals(values(out), values(again));
         Path plot = dir.resolve("cool.png");
         Run.vflow("sample", out, "-n", 2, "--label", 3, "--temperature", 0.5, "--plot", plot)
                 .ok();
@@ -152,19 +129,13 @@ final class ImagesTest {
     @Test
     void classesAreTold() throws IOException {
         Path out = dir.resolve("classes.safetensors");
-        Path checkpoint = dir.resolve("checkpoint.safetensors");
-        train("--out", out, "--class-conditional", "--steps", 2, "--pictures", 10, "--checkpoint", checkpoint)
-                .ok();
+        train("--out", out, "--class-conditional", "--steps", 2).ok();
         assertTrue(Run.vflow("info", out).ok().out().contains("condition   the class, of 10"));
         String evaluated = Run.vflow("evaluate", out, "digits-test", "--rows", 4, "--samples", 1)
                 .ok()
                 .out();
         assertTrue(evaluated.contains("4 rows of digits-test given their classes"), evaluated);
         Run.vflow("reconstruct", out, "digits-test", "-n", 4).ok();
-        Path again = dir.resolve("again.safetensors");
-        Run.vflow("train", "digits", "--resume", "--checkpoint", checkpoint, "--out", again, "--pictures", 0)
-                .ok();
-        assertArrayEquals(values(out), values(again));
 
         Path three = dir.resolve("three.png");
         Path four = dir.resolve("four.png");
@@ -192,18 +163,8 @@ final class ImagesTest {
         assertEquals(
                 "vflow: " + unlabelled
                         + ": the images have no labels; leave out --class-conditional, or give labelled ones",
-                Run.vflow("train", "--images", unlabelled, "--class-conditional", "--validation", 0)
+                Run.vflow("experiment", "--images", unlabelled, "--class-conditional", "--validation", 0)
                         .failure(1));
-    }
-
-    @Test
-    void picturesCanBeSwitchedOff() throws IOException {
-        Path out = dir.resolve("plain.safetensors");
-        train("--out", out, "--steps", 1, "--pictures", 0).ok();
-        try (var files = Files.list(dir)) {
-            assertEquals(List.of(out), files.toList());
-        }
-        assertTrue(train("--pictures", -1).failure(2).contains("--pictures must not be negative but is -1"));
     }
 
     @Test
@@ -244,23 +205,6 @@ final class ImagesTest {
         assertFalse(json.json().path("passed").booleanValue());
     }
 
-    /** The checkpoint knows that the data are images, and how they were brought to size. */
-    @Test
-    void resumesOnTheSameImages() throws IOException {
-        Path whole = dir.resolve("whole.safetensors");
-        Path resumed = dir.resolve("resumed.safetensors");
-        Path checkpoint = dir.resolve("checkpoint.safetensors");
-        train("--halve", 1, "--steps", 2, "--checkpoint", checkpoint, "--out", whole)
-                .ok();
-        Run run = Run.vflow("train", "digits", "--resume", "--checkpoint", checkpoint, "--out", resumed);
-        assertTrue(run.ok().err().contains("1,500 images 4 × 4 × 1 of 17 levels"), run.err());
-        assertArrayEquals(values(whole), values(resumed));
-    }
-
-    private static float[] values(Path file) throws IOException {
-        return ModelFile.load(file).model().parameters().values();
-    }
-
     @Test
     void memoryIsPlannedForEachWay() {
         String info = Run.vflow("info", model).ok().out();
@@ -270,23 +214,10 @@ final class ImagesTest {
     }
 
     @Test
-    void largeBatchesAreInShardsUnlessLessMemoryIsAskedFor() throws IOException {
+    void largeBatchesAreInShardsUnlessLessMemoryIsAskedFor() {
         String info = Run.vflow("info", model, "--batch", 64).ok().out();
         assertTrue(info.contains("batch of 64, stored: 2 shards, each "), info);
         assertFalse(info.contains("checkpointed: 2 shards"), info);
-        assertEquals(2, shards());
-        assertEquals(2, shards("--memory", "stored"));
-        assertEquals(1, shards("--memory", "checkpointed"));
-    }
-
-    private int shards(Object... options) throws IOException {
-        Path checkpoint = dir.resolve("of-64.safetensors");
-        List<Object> all = new ArrayList<>(List.of("train", "--images", "digits", "--batch", 64, "--steps", 1));
-        all.addAll(List.of("--filters", 4, "--heads", 2, "--components", 2, "--pictures", 0));
-        all.addAll(List.of("--checkpoint", checkpoint, "--out", dir.resolve("of-64")));
-        all.addAll(List.of(options));
-        Run.vflow(all.toArray()).ok();
-        return Checkpoint.load(checkpoint).plan().execution().shards();
     }
 
     /** Every kind of coupling is one for images too. */
@@ -294,7 +225,7 @@ final class ImagesTest {
     void imagesHaveAnyCoupling() throws IOException {
         Path file = dir.resolve("affine.safetensors");
         Run.vflow(
-                        "train",
+                        "experiment",
                         "--images",
                         "digits",
                         "--coupling",
@@ -307,8 +238,6 @@ final class ImagesTest {
                         2,
                         "--batch",
                         4,
-                        "--pictures",
-                        0,
                         "--out",
                         file)
                 .ok();
@@ -328,11 +257,11 @@ final class ImagesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "train --images digits --hidden 5 | with --images, leave out --hidden, which are for rows",
-                "train moons --filters 8 | --filters are for images; add --images, or leave them out",
-                "train --images digits --posterior gaussian | --posterior gaussian is for rows",
-                "train --images digits --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
-                "train --images digits --heads 3 | --filters 16 must be a multiple of --heads 3",
+                "experiment --images digits --hidden 5 | --hidden is for toy densities; leave it out with --images",
+                "experiment moons --filters 8 | --filters are for images; add --images, or leave them out",
+                "experiment --images digits --posterior gaussian | --posterior gaussian is for rows",
+                "experiment --images digits --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
+                "experiment --images digits --heads 3 | --filters 16 must be a multiple of --heads 3",
                 "info --preset nothing | no preset \"nothing\"",
             })
     void wrongOptionsAreExplained(String command, String message) {
@@ -348,6 +277,6 @@ final class ImagesTest {
                 .contains("the model " + model
                         + " is for images 8 × 8 × 1 of 17 levels but these are 16 × 16 × 1 of 17"));
         assertTrue(Run.vflow("audit", model).failure(1).contains("a model of images; audit checks models of rows"));
-        assertTrue(Run.vflow("train", "--images", "nowhere").failure(1).contains("neither a file nor a folder"));
+        assertTrue(Run.vflow("experiment", "--images", "nowhere").failure(1).contains("neither a file nor a folder"));
     }
 }

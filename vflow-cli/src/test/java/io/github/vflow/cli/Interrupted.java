@@ -1,7 +1,6 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.table.TableTraining;
@@ -20,7 +19,7 @@ final class Interrupted {
 
     static void at(int member, long step, Path data, Path checkpoint) throws IOException {
         TableCheckpoint end = TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint));
-        CellFormat format = CellFormat.of(new CheckpointNotes(checkpoint, end.notes()));
+        CellFormat format = CellFormat.of(end.notes(), checkpoint.toString());
         AtomicInteger number = new AtomicInteger(-1);
         // side by side, a later member may be past the step when its notice comes
         TablePlan plan = end.plan().by(end.plan().recipe().withThreads(1));

@@ -30,7 +30,6 @@ final class KillsTest {
     Path dir;
 
     private List<Object> rows;
-    private List<Object> images;
 
     @BeforeEach
     void chooseTrainings() throws IOException {
@@ -40,44 +39,14 @@ final class KillsTest {
                 table,
                 "--steps",
                 NIGHTLY ? 400 : 40,
-                "--evaluate-every",
-                5,
                 "--hidden",
                 16,
                 "--augment",
                 2,
-                "--ema",
-                0.97,
-                "--warm-up",
-                50,
                 "--noise",
                 NIGHTLY ? "0,0.15" : "0.15",
                 "--calibration",
                 NIGHTLY ? 0.1 : 0);
-        images = List.of(
-                "train",
-                "digits",
-                "--images",
-                "--steps",
-                30,
-                "--evaluate-every",
-                5,
-                "--filters",
-                8,
-                "--heads",
-                2,
-                "--dropout",
-                0.2,
-                "--ema",
-                0.9,
-                "--warm-up",
-                5,
-                "--batch",
-                16,
-                "--validation",
-                0.02,
-                "--pictures",
-                0);
     }
 
     /** What a training leaves behind. */
@@ -125,11 +94,7 @@ final class KillsTest {
 
     /** Architecture and plan are in the checkpoint. */
     private static List<Object> resumed(List<Object> training) {
-        List<Object> words = new ArrayList<>(training.subList(0, 2));
-        if (training.contains("--pictures")) {
-            words.addAll(List.of("--pictures", 0));
-        }
-        return words;
+        return training.subList(0, 2);
     }
 
     private void finish(Process process) throws IOException, InterruptedException {
@@ -161,7 +126,7 @@ final class KillsTest {
         int different = 0;
         int left = 0;
         int chains = 0;
-        List<List<Object>> trainings = List.of(rows, images);
+        List<List<Object>> trainings = List.of(rows);
         List<Result> expected = new ArrayList<>();
         List<Long> millis = new ArrayList<>();
         for (List<Object> training : trainings) {

@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.io.checkpoint.Checkpoint;
-import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,32 +69,18 @@ final class LossesTest {
         Path data = cauchy();
         Path out = dir.resolve("late.safetensors");
         Path checkpoint = dir.resolve("late.ck");
-        Object[] plan = {
-            data,
-            "--noise",
-            0,
-            "--augment",
-            2,
-            "--coupling",
-            "affine",
-            "--clip",
-            0,
-            "--steps",
-            3000,
-            "--lr",
-            10,
-            "--warm-up",
-            3000,
-            "--schedule",
-            "constant",
-            "--evaluate-every",
-            5,
-            "--checkpoint",
-            checkpoint,
-            "--out",
-            out
+        Object[] options = {"--noise", 0, "--augment", 2, "--steps", 3000, "--lr", 10, "--flow-steps", 2, "--hidden", 8
         };
-        Run run = train(plan);
+        Run run = EditedPlan.of(dir.resolve("p.json"), data, options)
+                .evaluated(5, 0)
+                .with(
+                        "\"coupling\":\\{\"kind\":\"MIXTURE\",\"components\":8",
+                        "\"coupling\":{\"kind\":\"AFFINE\",\"components\":0")
+                .with("\"clipNorm\":5.0", "\"clipNorm\":0.0")
+                .with(
+                        "\\{\"kind\":\"Linear\",\"rate\":10.0,\"steps\":3000\\}",
+                        "{\"kind\":\"WarmUp\",\"steps\":3000,\"then\":{\"kind\":\"Constant\",\"rate\":10.0}}")
+                .train(data, "--checkpoint", checkpoint, "--out", out);
         String failure = run.failure(1);
         assertTrue(failure.startsWith("vflow: Trainer: training diverged at step "), failure);
         assertTrue(failure.contains(" row ") && failure.contains(" of the table (the first row is 1): a = "), failure);
@@ -120,40 +101,10 @@ final class LossesTest {
                 higher);
     }
 
-    @Test
-    void aSmallerRateGoesOnFromACheckpoint() throws IOException {
-        Path checkpoint = dir.resolve("c.ck");
-        Path out = dir.resolve("m.safetensors");
-        train("moons", "--steps", 20, "--evaluate-every", 10, "--checkpoint", checkpoint, "--out", out)
-                .ok();
-        Checkpoint half = Checkpoint.load(checkpoint);
-        TrainingPlan longer =
-                TrainingPlan.of(40, 64, 0, half.plan().seed()).withSchedule(new Schedule.Linear(1e-3, 40));
-        new Checkpoint(half.spec(), longer, half.state(), half.columns(), half.notes(), half.history())
-                .save(checkpoint);
-        Run.vflow("train", "moons", "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 1e-4)
-                .ok();
-        String notes = ModelFile.load(out).notes().toString();
-        assertTrue(notes.contains("40 steps of 64 rows, learning rate 1.0E-4"), notes);
-    }
-
     private static long step(String message) {
         Matcher m = Pattern.compile("at step (\\d+)").matcher(message);
         assertTrue(m.find(), message);
         return Long.parseLong(m.group(1));
-    }
-
-    /** A device without space. */
-    @Test
-    @EnabledIf("hasAFullDevice")
-    void aCheckpointThatCannotBeWrittenLosesNoModel() throws IOException {
-        Path out = dir.resolve("model.safetensors");
-        Run run = train("moons", "--steps", 2_000, "--evaluate-every", 50, "--checkpoint", FULL, "--out", out);
-        assertTrue(run.failure(1).contains(FULL.toString()), run.err());
-        assertTrue(
-                run.err().contains("training failed; wrote " + out + " with the best parameters up to step 50"),
-                run.err());
-        ModelFile.load(out);
     }
 
     static boolean hasAFullDevice() {
@@ -161,65 +112,22 @@ final class LossesTest {
     }
 
     @Test
-    void aPoisonedValidationRowIsNamed() throws IOException {
-        Path data = normal("1e30");
-        String message = train(
-                        data,
-                        "--column",
-                        "a=real",
-                        "--no-standardize",
-                        "--validation",
-                        0.5,
-                        "--patience",
-                        3,
-                        "--noise",
-                        0,
-                        "--augment",
-                        8,
-                        "--batch",
-                        64,
-                        "--lr",
-                        1e-3,
-                        "--steps",
-                        400,
-                        "--out",
-                        dir.resolve("m.safetensors"),
-                        "--coupling",
-                        "affine")
-                .failure(1);
-        assertTrue(message.contains("column 1 (a) has numbers that ruin its scale in 1 of 300 rows"), message);
-        assertFalse(Files.exists(dir.resolve("m.safetensors")));
-    }
-
-    @Test
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     void aMilderOneIsNamedByItsRow() throws IOException {
         Path milder = normal("1e6");
-        String named = train(
+        String named = EditedPlan.of(
+                        dir.resolve("p.json"),
                         milder,
-                        "--no-standardize",
-                        "--tail",
-                        0,
                         "--validation",
                         0.9,
-                        "--patience",
-                        3,
                         "--noise",
                         0,
                         "--augment",
                         8,
-                        "--batch",
-                        64,
-                        "--lr",
-                        1e-3,
                         "--steps",
-                        400,
-                        "--out",
-                        dir.resolve("m.safetensors"),
-                        "--coupling",
-                        "affine",
-                        "--seed",
-                        2)
+                        400)
+                .with("\"student\":0.01", "\"student\":0.0")
+                .train(milder, "--out", dir.resolve("m.safetensors"))
                 .failure(1);
         assertTrue(named.contains("row 78 of the table (the first row is 1): a = 1000000.0"), named);
     }
@@ -300,17 +208,6 @@ final class LossesTest {
                 "samples are whole seconds, as in the file, and differ in them: " + sampled);
     }
 
-    /** Nobody may write beside a device. */
-    @Test
-    void theCheckpointOfAStoppedRunIsNotBesideADevice() {
-        assertEquals(
-                dir.resolve("m-checkpoint.safetensors"),
-                TrainingSession.checkpointBeside(dir.resolve("m.safetensors"), "moons"));
-        if (hasAFullDevice()) {
-            assertEquals(Path.of("t-checkpoint.safetensors"), TrainingSession.checkpointBeside(FULL, "data/t.csv"));
-        }
-    }
-
     @Test
     @DisabledOnOs(OS.WINDOWS)
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
@@ -329,34 +226,22 @@ final class LossesTest {
                         + " that the test starts");
         Path out = dir.resolve(signal + ".safetensors");
         Path err = dir.resolve(signal + ".err");
-        Process process = Processes.vflow(
-                List.of(
-                        "train",
-                        "moons",
-                        "--steps",
-                        "100000000",
-                        "--evaluate-every",
-                        "1500",
-                        "--augment",
-                        "1",
-                        "--flow-steps",
-                        "1",
-                        "--hidden",
-                        "8",
-                        "--threads",
-                        "1",
-                        "--out",
-                        out.toString()),
-                err);
-        Processes.signalAfter(process, err, "moons: fresh points", signal);
+        Path data = Tables.write(dir.resolve("t.csv"), 300, 1);
+        // without rows for validation, training does not end early
+        String words = "--steps 100000000 --validation 0 --calibration 0 --noise 0 --hidden 8 --threads 1";
+        List<String> command = new ArrayList<>(List.of("train", data.toString(), "--out", out.toString()));
+        command.addAll(List.of(words.split(" ", -1)));
+        Process process = Processes.vflow(command, err);
+        Processes.signalAfter(process, err, "300 rows of 3 columns", signal);
         String said = Files.readString(err);
         assertEquals(128 + number, process.exitValue(), said);
         Path checkpoint = dir.resolve(signal + "-checkpoint.safetensors");
         assertTrue(said.contains(" of 100,000,000; wrote " + checkpoint), said);
         assertTrue(
-                said.contains("go on with: vflow train moons --checkpoint " + checkpoint + " --resume --out " + out),
+                said.contains(
+                        "go on with: vflow train " + data + " --checkpoint " + checkpoint + " --resume --out " + out),
                 said);
         assertFalse(Files.exists(out), "no half-trained model in the place of another");
-        Run.vflow("evaluate", checkpoint, "moons").ok();
+        Run.vflow("evaluate", checkpoint, data).ok();
     }
 }

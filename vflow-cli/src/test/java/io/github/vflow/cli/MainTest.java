@@ -63,12 +63,12 @@ final class MainTest {
         assertTrue(Run.vflow("reprot").failure(2).contains("did you mean report?"));
         assertTrue(Run.vflow("drfit").failure(2).contains("did you mean drift?"));
         assertTrue(Run.vflow().failure(2).contains("Missing required subcommand"));
-        assertTrue(Run.vflow("train").failure(2).contains("Missing required parameter: 'DATA'"));
+        assertTrue(Run.vflow("train").failure(2).contains("Missing required parameter: 'DATA.csv'"));
     }
 
     @Test
     void helpListsTheWordsOfEveryEnum() {
-        String help = Run.vflow("train", "--help").ok().out().replaceAll("\\s+", " ");
+        String help = Run.vflow("experiment", "--help").ok().out().replaceAll("\\s+", " ");
         for (CouplingSpec.Kind kind : CouplingSpec.Kind.values()) {
             assertTrue(help.contains(EnumWords.of(kind)), help);
         }
@@ -100,8 +100,7 @@ final class MainTest {
     @Test
     void aBoundBeyondReasonIsADivergence() {
         assertEquals(
-                "a bound of −1.8000e+36 nats means that training diverged: lower --lr, or take a bounded"
-                        + " --coupling",
+                "a bound of −1.8000e+36 nats means that training diverged: lower --lr, or take a bounded" + " coupling",
                 Text.divergence(-1.8e36).orElseThrow());
         assertTrue(Text.divergence(Double.NEGATIVE_INFINITY).isPresent());
         assertTrue(Text.divergence(-999_999).isEmpty());

@@ -196,7 +196,9 @@ final class OptionRuns {
                 }
             }
         }
-        boolean isTraining = words.getFirst().equals("train") && run.code() == 0 && !words.contains("--json");
+        boolean isTraining = List.of("train", "experiment").contains(words.getFirst())
+                && run.code() == 0
+                && !words.contains("--json");
         String said = isTraining && !words.contains("--help") && !words.contains("--version") ? "" : run.out();
         String failed = run.code() == 0 ? "" : run.err();
         return new OptionTrial.Result(run.code(), plain(said + failed, folder), files);

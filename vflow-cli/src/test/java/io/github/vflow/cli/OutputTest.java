@@ -77,7 +77,7 @@ final class OutputTest {
                 List.of("info", model, "--json"),
                 List.of("evaluate", model, table, "--samples", 1),
                 List.of("audit", model, "--grid", 10),
-                List.of("train", "moons", "--steps", 1, "--augment", 0, "--out", dir.resolve("m")),
+                List.of("experiment", "moons", "--steps", 1, "--augment", 0, "--out", dir.resolve("m")),
                 List.of("--help"),
                 List.of("train", "--help"),
                 List.of("help", "score"),

@@ -68,12 +68,10 @@ final class OutputsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "train @in.csv --steps 1 --out @in.csv | --out and DATA are both @in.csv; give --out another name",
-                "train @in.csv --steps 1 --out @x --checkpoint @in.csv | --checkpoint and DATA are both @in.csv",
+                "train @in.csv --steps 1 --out @in.csv | --out and DATA.csv are both @in.csv; give --out another name",
+                "train @in.csv --steps 1 --out @x --checkpoint @in.csv | --checkpoint and DATA.csv are both @in.csv",
                 "train @in.csv --steps 1 --checkpoint @x --out @x | --checkpoint and --out are both @x",
-                "train --images @one.png --validation 0 --steps 1 --out @one.png | --out and DATA are both @one.png",
-                "train --images digits --steps 1 --out @a --checkpoint @a-samples.png"
-                        + " | the samples of --out and --checkpoint are both @a-samples.png",
+                "experiment --images @one.png --validation 0 --steps 1 --out @one.png | --out and DATA are both @one.png",
                 "score @m @in.csv --out @in.csv | --out and IN.csv are both @in.csv",
                 "score @m @in.csv --out @m | --out and MODEL are both @m",
                 "report @m --data @in.csv --out @in.csv | --out and --data are both @in.csv",
@@ -105,7 +103,7 @@ final class OutputsTest {
         String said = vflow("score @m @in.csv --out @" + name).failure(1);
         assertTrue(said.contains("--out and IN.csv are both " + other), said);
         said = vflow("train @" + name + " --steps 1 --out @in.csv").failure(1);
-        assertTrue(said.contains("--out and DATA are both " + dir.resolve("in.csv")), said);
+        assertTrue(said.contains("--out and DATA.csv are both " + dir.resolve("in.csv")), said);
         assertEquals(before, files());
     }
 
@@ -120,21 +118,19 @@ final class OutputsTest {
     @Test
     void aFolderOfImagesGetsNothing() throws IOException {
         Map<Path, String> before = files();
-        String train = "train --images @images --validation 0 --steps 1 --batch 2 --filters 4 --heads 2 --components 1";
+        String train = "experiment --images @images --validation 0 --steps 1 --batch 2 --filters 4 --heads 2";
         String said = vflow(train + " --out @images/x").failure(1);
         assertTrue(
                 said.contains("--out " + dir.resolve("images/x")
                         + " is in DATA, a folder of images, which must hold nothing" + " else; write it elsewhere"),
                 said);
-        said = vflow(train + " --out @x --checkpoint @images/x.c").failure(1);
-        assertTrue(said.contains("--checkpoint " + dir.resolve("images/x.c") + " is in DATA"), said);
         said = vflow(train + " --out @images").failure(1);
         assertTrue(said.contains("it is a directory"), said);
         assertEquals(before, files());
         Files.createDirectory(dir.resolve("images/.runs"));
-        vflow(train + " --pictures 0 --out @images/.runs/x").ok();
-        vflow(train + " --pictures 0 --out @images/.x").ok();
-        vflow(train + " --pictures 0 --out @y").ok();
+        vflow(train + " --out @images/.runs/x").ok();
+        vflow(train + " --out @images/.x").ok();
+        vflow(train + " --out @y").ok();
     }
 
     @Test

@@ -16,12 +16,6 @@ import java.util.stream.Stream;
  * @param options of {@code vflow train}
  */
 record RandomTable(String csv, List<Object> options) {
-    private static final String[] COUPLINGS = {
-        "affine", "affine-sigmoid", "affine-tanh", "mixture", "mixture-paper", "spline"
-    };
-    private static final String[] LINEAR = {"dense", "lu", "reverse"};
-    private static final String[] POSTERIORS = {"prior", "gaussian", "flow"};
-    private static final String[] ACTIVATIONS = {"relu", "tanh", "elu", "silu"};
 
     /** The one of a seed. */
     static RandomTable of(long seed) {
@@ -73,37 +67,15 @@ record RandomTable(String csv, List<Object> options) {
         return IntStream.range(0, rows).mapToDouble(number).toArray();
     }
 
-    private static <T> T oneOf(SplittableRandom random, T[] all) {
-        return all[random.nextInt(all.length)];
-    }
-
     private static List<Object> options(SplittableRandom random) {
         List<Object> options = new ArrayList<>(List.of(
                 "--augment", random.nextInt(4),
                 "--flow-steps", random.nextInt(1, 4),
                 "--hidden", random.nextInt(1, 17),
-                "--coupling", oneOf(random, COUPLINGS),
-                "--linear", oneOf(random, LINEAR),
-                "--posterior", oneOf(random, POSTERIORS),
-                "--activation", oneOf(random, ACTIVATIONS),
                 "--lr", String.format(Locale.ROOT, "%.1e", Math.pow(10, random.nextDouble(-4, 0))),
-                "--batch", random.nextInt(1, 65),
-                "--steps", random.nextInt(1, 25),
-                "--evaluate-every", random.nextInt(1, 9)));
-        if (random.nextInt(4) == 0) {
-            options.addAll(List.of("--components", random.nextInt(1, 5)));
-        }
-        if (random.nextInt(4) == 0) {
-            options.add("--no-standardize");
-        }
+                "--steps", random.nextInt(1, 25)));
         if (random.nextInt(4) == 0) {
             options.addAll(List.of("--validation", random.nextBoolean() ? 0 : 0.4));
-        }
-        if (random.nextInt(4) == 0) {
-            options.addAll(List.of("--ema", 0.9));
-        }
-        if (random.nextInt(4) == 0) {
-            options.addAll(List.of("--clip", random.nextBoolean() ? 0 : 0.1));
         }
         if (random.nextInt(4) > 0) {
             // most tables train one member, to save time

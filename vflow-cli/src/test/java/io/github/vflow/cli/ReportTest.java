@@ -36,21 +36,9 @@ final class ReportTest {
     static void train() throws IOException {
         model = folder.resolve("m.safetensors");
         data = Tables.write(folder.resolve("d.csv"), 300, 4);
-        Run.vflow(
-                        "train",
-                        data,
-                        "--steps",
-                        40,
-                        "--evaluate-every",
-                        10,
-                        "--noise",
-                        "0,0.1",
-                        "--hidden",
-                        8,
-                        "--out",
-                        model,
-                        "--threads",
-                        1)
+        EditedPlan.of(folder.resolve("p.json"), data, "--steps", 40, "--noise", "0,0.1", "--hidden", 8)
+                .evaluated(10, 8)
+                .train(data, "--out", model)
                 .ok();
     }
 
@@ -68,7 +56,7 @@ final class ReportTest {
             "load",
             "Trained by",
             "Report written",
-            "vflow train " + data + " --steps 40 --evaluate-every 10 --noise 0,0.1 --hidden 8",
+            "vflow train " + data + " --plan ",
             "vflow report " + model + " --data " + data + " --out " + page
         }) {
             assertTrue(text.contains(part), part);

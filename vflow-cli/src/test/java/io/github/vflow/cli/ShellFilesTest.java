@@ -60,7 +60,7 @@ final class ShellFilesTest {
     void bashCompletesCommandsAndOptions() throws IOException, InterruptedException {
         assertTrue(completed("vflow", "sc").contains("score"));
         assertTrue(completed("vflow", "score", "--al").contains("--alarms"));
-        assertTrue(completed("vflow", "train", "--coup").contains("--coupling"));
+        assertTrue(completed("vflow", "train", "--valid").contains("--validation"));
     }
 
     private static List<String> completed(String... words) throws IOException, InterruptedException {

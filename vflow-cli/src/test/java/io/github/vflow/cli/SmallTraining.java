@@ -16,7 +16,7 @@ record SmallTraining(Path dir) {
             List.of("--augment", "2", "--flow-steps", "1", "--hidden", "6", "--steps", "60", "--threads", "1");
 
     Run train(Object data, Object... more) {
-        List<Object> args = new ArrayList<>(List.of("train", data));
+        List<Object> args = new ArrayList<>(List.of(data instanceof Path ? "train" : "experiment", data));
         args.addAll(Arrays.asList(more));
         for (int i = 0; i < SMALL.size(); i += 2) {
             if (!args.contains(SMALL.get(i))) {

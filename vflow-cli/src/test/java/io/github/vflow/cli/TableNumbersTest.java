@@ -67,24 +67,23 @@ final class TableNumbersTest {
         other = write("o.csv", 2);
         file = dir.resolve("m.safetensors");
         long start = System.nanoTime();
-        trained = new SmallTraining(dir)
-                .train(
+        trained = EditedPlan.of(
+                        dir.resolve("p.json"),
                         table,
-                        "--augment",
+                        "--flow-steps",
+                        1,
+                        "--hidden",
+                        6,
+                        "--noise",
                         0,
                         "--calibration",
                         0.3,
                         "--steps",
                         STEPS,
-                        "--evaluate-every",
-                        10,
-                        "--patience",
-                        7,
                         "--seed",
-                        3,
-                        "--out",
-                        file,
-                        "--json")
+                        3)
+                .evaluated(10, 7)
+                .train(table, "--out", file, "--json")
                 .ok()
                 .json();
         wallSeconds = 1e-9 * (System.nanoTime() - start);

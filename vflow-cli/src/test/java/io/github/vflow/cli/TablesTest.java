@@ -516,14 +516,4 @@ final class TablesTest {
     private static List<String> last(String csv, String separator) {
         return csv.lines().map(l -> l.substring(l.lastIndexOf(separator) + 1)).toList();
     }
-
-    @Test
-    void optionsOfTablesAreForTables() {
-        assertTrue(Run.vflow("train", "moons", "--drop", "x1")
-                .failure(2)
-                .contains("moons is a toy density; leave out --drop"));
-        assertTrue(Run.vflow("train", "--images", "digits", "--missing", "NA")
-                .failure(2)
-                .contains("leave out --missing"));
-    }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.defaults.MemberDefaults;
 import java.io.IOException;
@@ -38,13 +37,10 @@ final class TrainFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "moons --resume | --resume needs --checkpoint FILE",
-                "moons --checkpoint c --resume --steps 3 --hidden 4 | with --resume architecture and plan come from the"
+                "t.csv --resume | --resume needs --checkpoint FILE",
+                "t.csv --checkpoint c --resume --steps 3 --hidden 4 | with --resume architecture and plan come from the"
                         + " checkpoint; leave out --steps, --hidden",
-                "moons --steps 1 --hidden 2 --given a | moons is a toy density; leave out --given, which are for tables",
-                "moons --steps 1 --hidden 2 --pictures 3 | --pictures are for images; add --images, or leave them out",
-                "t.csv --pictures 3 | --pictures are for images; add --images, or leave them out",
-                "digits --images --halve 1 --filters 4 --steps 1 --drop a | with --images, leave out --drop, which are for rows",
+                "moons --steps 1 | moons is a toy density; vflow experiment moons trains on it",
                 "t.csv --plan p --steps 3 | with --plan the columns and the training come from the plan; leave out"
                         + " --steps",
                 "t.csv --noise -1 | --noise must be in [0, 10] but is [-1.0]"
@@ -55,26 +51,17 @@ final class TrainFilesTest {
         assertTrue(said.contains(expected.strip()), said);
     }
 
-    private static final String IMAGES =
-            "train --images digits --halve 1 --batch 4 --filters 4 --heads 2 --components 2"
-                    + " --threads 1 --validation 0.01 --steps ";
-
     @Test
     void filesThatAreOneAreRefusedBeforeTheTraining() throws IOException {
         Path table = Tables.write(dir.resolve("t.csv"), 20, 1);
         Path out = dir.resolve("m.safetensors");
-        assertTrue(vflow("train", table, "--out", table).failure(1).contains("--out and DATA are both"));
+        assertTrue(vflow("train", table, "--out", table).failure(1).contains("--out and DATA.csv are both"));
         assertTrue(vflow("train", table, "--out", out, "--checkpoint", out)
                 .failure(1)
                 .contains("--checkpoint and --out are both"));
-        assertTrue(
-                vflow(IMAGES + 2, "--out", out, "--checkpoint", dir.resolve("m-samples.png"))
-                        .failure(1)
-                        .contains("the samples of --out and --checkpoint are both"),
-                "pictures");
         assertFalse(Files.exists(out));
-        String toys = vflow("train", dir.resolve("moon")).failure(1);
-        assertTrue(toys.contains("neither a file nor a toy density"), toys);
+        String toys = vflow("experiment moon").failure(1);
+        assertTrue(toys.contains("it is no toy density; the toys are checkerboard"), toys);
     }
 
     @Test
@@ -109,42 +96,20 @@ final class TrainFilesTest {
         }
     }
 
-    private static final String QUICK = "--hidden 4 --flow-steps 1 --augment 0 --evaluate-every 2 --threads 1";
-
     @Test
     void aToyIsTrainedToItsFiles() throws IOException {
         Path out = dir.resolve("m.safetensors");
-        Path checkpoint = dir.resolve("c");
-        Run run = vflow("train moons --steps 4 " + QUICK, "--out", out, "--checkpoint", checkpoint, "--json")
+        Run run = vflow(
+                        "experiment moons --steps 4 --hidden 4 --flow-steps 1 --augment 0 --threads 1 --json --out",
+                        out)
                 .ok();
         JsonNode json = run.json();
         assertEquals(4, json.path("steps").intValue());
-        assertEquals(checkpoint.toString(), json.path("checkpoint").stringValue());
-        assertTrue(json.path("samples").isNull(), json.toString());
+        assertTrue(json.path("checkpoint").isNull(), json.toString());
         assertTrue(run.err().contains("moons: fresh points for each batch\n"), run.err());
-        ModelFile file = ModelFile.load(out);
-        assertTrue(file.notes().getOrDefault("command", "").startsWith("vflow train moons --steps 4"), file.toString());
-        assertEquals(4, Checkpoint.load(checkpoint).state().step());
-        Path again = dir.resolve("again.safetensors");
-        Run resumed = vflow("train moons --resume --lr 5e-4", "--checkpoint", checkpoint, "--out", again)
-                .ok();
-        assertTrue(resumed.err().contains("moons: fresh points for each batch; going on from step 4\n"), resumed.err());
-        assertArrayEquals(
-                file.model().parameters().values(),
-                ModelFile.load(again).model().parameters().values());
-    }
-
-    @Test
-    void imagesOfATrainingAreBesideItsModel() throws IOException {
-        Path out = dir.resolve("m.safetensors");
-        Run run = vflow(IMAGES + 2, "--evaluate-every", 1, "--pictures", 4, "--out", out)
-                .ok();
-        assertTrue(run.out().contains("\nsamples in " + dir.resolve("m-samples.png")), run.out());
-        assertTrue(Files.exists(dir.resolve("m-samples.png")), "samples");
-        Path other = dir.resolve("o.safetensors");
-        assertFalse(
-                vflow(IMAGES + 1, "--pictures", 0, "--out", other).ok().out().contains("samples in"), "--pictures 0");
-        assertFalse(Files.exists(dir.resolve("o-samples.png")), "nobody asked");
+        Map<String, String> notes = ModelFile.load(out).notes();
+        assertTrue(notes.getOrDefault("command", "").startsWith("vflow experiment moons --steps 4"), notes::toString);
+        assertEquals("moons: fresh points for each batch", notes.get("data"));
     }
 
     @Test

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.ManPage;
 import io.github.vflow.cli.usage.Numbers;
-import io.github.vflow.cli.usage.OptionGroup;
-import io.github.vflow.cli.usage.OptionSections;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Ranges;
 import io.github.vflow.cli.usage.Share;
@@ -24,26 +21,16 @@ import picocli.CommandLine.Parameters;
 /** Help, manual pages and values of options, of a small command. */
 @SuppressWarnings("UnusedVariable") // picocli sets the options
 final class UsageTest {
-    private static final class Rows implements OptionGroup {
+    private static final class Rows {
         @Option(names = "--rows", paramLabel = "N", description = "Rows.")
         @Range(least = 1, most = 1_000)
         private int rows;
-
-        @Override
-        public DataKind kind() {
-            return DataKind.ROWS;
-        }
     }
 
-    private static final class Images implements OptionGroup {
+    private static final class Images {
         @Option(names = "--filters", paramLabel = "N", split = ",", description = "Filters.")
         @Range(least = 0)
         private List<Integer> filters = List.of();
-
-        @Override
-        public DataKind kind() {
-            return DataKind.IMAGES;
-        }
     }
 
     @Command(
@@ -94,7 +81,6 @@ final class UsageTest {
     private static CommandLine probe() {
         CommandLine line = new CommandLine(new Probe());
         Numbers.install(line);
-        OptionSections.install(line);
         return line;
     }
 
@@ -159,24 +145,6 @@ final class UsageTest {
                 \\fB\\-\\-filters\\fR=\\fIN\\fR
                 Filters.
                 """, ManPage.of(probe().getSubcommands().get("bare")));
-    }
-
-    private static String options(String command) {
-        return probe().getSubcommands().get(command).getUsageMessage().replaceFirst("(?s).*?\n(?=\\s+--)", "");
-    }
-
-    @Test
-    void optionsOfSeveralKindsOfDataHaveHeadings() {
-        assertEquals("""
-                      --all              All.
-
-                For rows (tables and toy densities):
-                      --rows=N           Rows.
-
-                For images:
-                      --filters=N[,N...] Filters.
-                """.replaceAll("(--\\S+) +", "$1 "), options("inner").replaceAll("(--\\S+) +", "$1 "));
-        assertEquals("--filters=N[,N...] Filters.", options("bare").strip().replaceAll(" +", " "));
     }
 
     private static void check(String... words) {

@@ -39,7 +39,7 @@ final class DocumentedCommandsTest {
             Map.of("--steps", "20", "--warm-up", "1", "--samples", "2", "-n", "3");
 
     /** Options of a training that do not take one more about its members. */
-    private static final Set<String> MEMBERS = Set.of("--noise", "--ensemble", "--images", "--within");
+    private static final Set<String> MEMBERS = Set.of("--noise", "--within");
 
     @TempDir
     Path folder;
@@ -87,7 +87,7 @@ final class DocumentedCommandsTest {
         List<String> changed = IntStream.range(0, words.size())
                 .mapToObj(i -> i == 0 ? words.get(i) : SHORT.getOrDefault(words.get(i - 1), words.get(i)))
                 .collect(Collectors.toCollection(ArrayList::new));
-        boolean isTraining = Set.of("plan", "train", "demo").contains(words.getFirst());
+        boolean isTraining = Set.of("plan", "train", "experiment", "demo").contains(words.getFirst());
         if (isTraining && Collections.disjoint(words, Set.of("--steps", "--resume", "--plan"))) {
             changed.addAll(List.of("--steps", "20"));
             if (words.getFirst().equals("train") && Collections.disjoint(words, MEMBERS)) {

@@ -7,12 +7,12 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.option.TableOptions;
+import io.github.vflow.cli.option.ThreadOptions;
 import io.github.vflow.cli.report.table.JudgedTally;
 import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.cli.training.OddRowSearch;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TableSession;
-import io.github.vflow.cli.usage.Range;
 import io.github.vflow.table.Outliers;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.apply.RecordScorer;
@@ -72,6 +72,9 @@ public final class FindOutliers implements Callable<Integer> {
     @Mixin
     private TableOptions table;
 
+    @Mixin
+    private ThreadOptions machine;
+
     @Parameters(index = "0", paramLabel = "DATA.csv", description = "A table with normal and odd rows.")
     private Path in;
 
@@ -110,13 +113,6 @@ public final class FindOutliers implements Callable<Integer> {
             description = "Seed of the folds, parameters, batches and noise. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; results do not depend on it. Default: one for each processor.")
-    @Range(least = 1)
-    private int threads = Runtime.getRuntime().availableProcessors();
-
     @Override
     public Integer call() throws IOException {
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
@@ -144,7 +140,7 @@ public final class FindOutliers implements Callable<Integer> {
     }
 
     private Recipe recipe() {
-        return Recipe.standard().withSeed(seed).withThreads(threads);
+        return Recipe.standard().withSeed(seed).withThreads(machine.threads());
     }
 
     private int write(CellFormat format, Outliers found, List<String> added, StopSignal stop) throws IOException {

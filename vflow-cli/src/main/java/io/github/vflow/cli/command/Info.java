@@ -6,9 +6,8 @@ import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelCost;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.option.ModelOptions;
+import io.github.vflow.cli.option.FlowOptions;
 import io.github.vflow.cli.option.Presets;
-import io.github.vflow.cli.option.RowOptions;
 import io.github.vflow.cli.report.InfoResult;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
@@ -61,10 +60,7 @@ public final class Info implements Callable<Integer> {
     private Console console;
 
     @Mixin
-    private ModelOptions architecture;
-
-    @Mixin
-    private RowOptions rowArchitecture;
+    private FlowOptions flow;
 
     @Mixin
     private EngineOptions engines;
@@ -156,6 +152,6 @@ public final class Info implements Callable<Integer> {
             throw console.usage(
                     "give a model file, or --features D_X or --preset NAME for a model that does not exist yet");
         }
-        return new ModelFile(Models.of(rowArchitecture.ofTable(features, architecture), 0), List.of(), Map.of());
+        return new ModelFile(Models.of(flow.of(features), 0), List.of(), Map.of());
     }
 }

@@ -3,13 +3,8 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
-import io.github.vflow.cli.option.ModelOptions;
-import io.github.vflow.cli.option.PlanOptions;
-import io.github.vflow.cli.option.RowOptions;
-import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.training.TableStart;
-import io.github.vflow.cli.usage.Share;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
@@ -35,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Standard error says it in words: the columns, the rows that train, choose and calibrate, the members, their steps."
                     + " Standard output or --out gets the same as JSON, which vflow train --plan takes. Training by the plan gives the"
-                    + " same bits as training with the same options."
+                    + " same bits as training with the same options. docs/guide/tables.md says which fields may be edited."
         },
         footer = {
             "",
@@ -53,19 +48,7 @@ public final class Plan implements Callable<Integer> {
     private Console console;
 
     @Mixin
-    private ModelOptions architecture;
-
-    @Mixin
-    private RowOptions rowArchitecture;
-
-    @Mixin
-    private PlanOptions planning;
-
-    @Mixin
     private TableTrainingOptions recipe;
-
-    @Mixin
-    private TableOptions table;
 
     @Parameters(paramLabel = "DATA.csv", description = "A table.")
     private Path in;
@@ -80,14 +63,6 @@ public final class Plan implements Callable<Integer> {
                     "Also write which part each row of the table has: train, choose, calibrate or none. Default: none.")
     private @Nullable Path partsFile;
 
-    @Option(
-            names = "--validation",
-            paramLabel = "FRACTION",
-            defaultValue = "0.1",
-            description = "As for vflow train. Default: ${DEFAULT-VALUE}.")
-    @Share
-    private double validation;
-
     @Override
     public Integer call() throws IOException {
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
@@ -97,9 +72,7 @@ public final class Plan implements Callable<Integer> {
                 .writes("--out", out)
                 .writes("--parts", partsFile)
                 .check();
-        TableTraining training = new TableStart(
-                        console, table, planning, recipe, rowArchitecture, architecture, validation, THREADS)
-                .read(in);
+        TableTraining training = new TableStart(console, recipe, THREADS).read(in);
         TablePlan plan = training.plan();
         plan.words().forEach((what, words) -> console.note("  %-8s %s", what, words));
         console.write(out, stream -> stream.write((plan.toJson() + "\n").getBytes(StandardCharsets.UTF_8)));

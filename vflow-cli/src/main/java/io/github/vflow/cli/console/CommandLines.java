@@ -13,7 +13,6 @@ public final class CommandLines {
             "--out", true,
             "--checkpoint", true,
             "--threads", true,
-            "--pictures", true,
             "--resume", false,
             "--json", false,
             "--debug", false);

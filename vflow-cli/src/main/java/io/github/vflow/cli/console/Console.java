@@ -1,13 +1,13 @@
 package io.github.vflow.cli.console;
 
 import io.github.vflow.cli.format.Printable;
-import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.nn.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -142,10 +142,10 @@ public final class Console {
                 .toList();
     }
 
-    /** The long names of the options that the user gave and that are for one kind of data only. */
-    public List<String> given(DataKind kind) {
+    /** The long names of the options that the user gave and that a mixin of the command has. */
+    public List<String> given(String mixin) {
         List<String> given = given();
-        return kind.options(spec).stream()
+        return Objects.requireNonNull(spec.mixins().get(mixin), mixin).options().stream()
                 .map(OptionSpec::longestName)
                 .filter(given::contains)
                 .toList();

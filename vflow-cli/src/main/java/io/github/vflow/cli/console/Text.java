@@ -39,7 +39,7 @@ public final class Text {
     public static Optional<String> divergence(double bound) {
         return Math.abs(bound) > ABSURD
                 ? Optional.of("a bound of " + nats(bound)
-                        + " nats means that training diverged: lower --lr, or take a bounded --coupling")
+                        + " nats means that training diverged: lower --lr, or take a bounded coupling")
                 : Optional.empty();
     }
 

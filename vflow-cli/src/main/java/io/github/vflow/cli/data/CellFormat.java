@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * How the user says that a table is written, and the notes that keep it.
@@ -67,15 +68,18 @@ public record CellFormat(
     }
 
     /** Reads the notes of a checkpoint. */
-    public static CellFormat of(CheckpointNotes notes) throws FileFormatException {
+    public static CellFormat of(Map<String, String> notes, String file) throws FileFormatException {
         CsvSource.Format csv = new CsvSource.Format(
-                notes.text(SEPARATOR).filter(s -> s.length() == 1).map(s -> s.charAt(0)),
-                notes.text(HEADER).map(Boolean::valueOf));
-        return new CellFormat(
-                csv,
-                missing(notes.texts(), notes.file().toString()),
-                notes.text(DECIMAL).filter(s -> s.equals(".") || s.equals(",")).map(s -> s.charAt(0)),
-                false);
+                sign(notes, SEPARATOR, _ -> true),
+                Optional.ofNullable(notes.get(HEADER)).map(Boolean::valueOf));
+        return new CellFormat(csv, missing(notes, file), sign(notes, DECIMAL, s -> s == '.' || s == ','), false);
+    }
+
+    private static Optional<Character> sign(Map<String, String> notes, String key, Predicate<Character> isTaken) {
+        return Optional.ofNullable(notes.get(key))
+                .filter(s -> s.length() == 1)
+                .map(s -> s.charAt(0))
+                .filter(isTaken);
     }
 
     private static Optional<Set<String>> missing(Map<String, String> notes, String file) throws FileFormatException {

@@ -10,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,11 +110,6 @@ public record ImageTrainingData(
     }
 
     @Override
-    public List<String> columns() {
-        return List.of();
-    }
-
-    @Override
     public int size() {
         return train.size();
     }
@@ -141,24 +134,5 @@ public record ImageTrainingData(
     @Override
     public BatchSource batches(long seed) {
         return BatchSource.of(rows(train), seed);
-    }
-
-    @Override
-    public String fingerprint() {
-        CRC32C sum = new CRC32C();
-        add(sum, train);
-        if (heldOut != null) {
-            add(sum, heldOut);
-        }
-        return Text.format("%d images of %d, crc32c %08x", train.size(), features(), sum.getValue());
-    }
-
-    private void add(CRC32C sum, Images images) {
-        sum.update(images.toBytes());
-        if (isLabelled) {
-            for (int label : images.labels().orElseThrow()) {
-                sum.update(label);
-            }
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.github.vflow.cli.data;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.train.BatchSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,11 +37,6 @@ public record ToyData(ToyDensity toy, boolean hasValidation, long seed) implemen
     }
 
     @Override
-    public List<String> columns() {
-        return List.of();
-    }
-
-    @Override
     public int size() {
         return 0;
     }
@@ -60,10 +54,5 @@ public record ToyData(ToyDensity toy, boolean hasValidation, long seed) implemen
     @Override
     public BatchSource batches(long batchSeed) {
         return BatchSource.of(features(), toy.sampler(batchSeed));
-    }
-
-    @Override
-    public String fingerprint() {
-        return name();
     }
 }

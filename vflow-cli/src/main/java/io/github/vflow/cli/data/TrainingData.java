@@ -6,7 +6,6 @@ import io.github.vflow.flow.train.BatchSource;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** The training data of a model, with validation rows if the user wants them. */
@@ -16,9 +15,6 @@ public sealed interface TrainingData permits ToyData, ImageTrainingData {
 
     /** The number of columns D_X; of images, pixels times channels. */
     int features();
-
-    /** The names of the columns; empty for toy densities and images. */
-    List<String> columns();
 
     /** The number of training rows; zero if a density draws fresh rows for each batch. */
     int size();
@@ -31,9 +27,6 @@ public sealed interface TrainingData permits ToyData, ImageTrainingData {
 
     /** The training batches in the order of a seed. */
     BatchSource batches(long seed);
-
-    /** A checksum of the numbers: it tells other data from the same. */
-    String fingerprint();
 
     /** Whether a word names a toy density and no file. */
     static boolean isToy(String word) {
@@ -51,7 +44,8 @@ public sealed interface TrainingData permits ToyData, ImageTrainingData {
             throw new NoSuchFileException(
                     word,
                     null,
-                    "neither a file nor a toy density; the toys are " + String.join(", ", ToyDensity.names()));
+                    "it is no toy density; the toys are " + String.join(", ", ToyDensity.names())
+                            + "; --images is for images, vflow train for tables");
         }
         return new ToyData(ToyDensity.named(word), validation > 0, seed);
     }

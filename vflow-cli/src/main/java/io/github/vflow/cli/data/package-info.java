@@ -1,6 +1,6 @@
 /**
  * Data by the name that the user gives: CSV files, toy densities and images to train on ({@link TrainingData}), tables to score ({@link
- * ModelTable}), and the notes of a checkpoint about its data.
+ * ModelTable}).
  *
  * <p>Uses {@code console} and {@code format}.
  */

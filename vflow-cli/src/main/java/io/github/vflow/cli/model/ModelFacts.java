@@ -4,7 +4,6 @@ import io.github.vflow.cli.console.CommandLines;
 import io.github.vflow.table.report.Report;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,17 +14,6 @@ import java.util.Map;
  * @param version of the command
  */
 public record ModelFacts(Map<String, String> notes, String version) {
-    private static final Map<String, String> NAMES = names();
-
-    private static Map<String, String> names() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("data", "Trained on");
-        names.put("plan", "Plan");
-        names.put("best", "Best");
-        names.put("version", "Trained by");
-        return names;
-    }
-
     /**
      * A report with these facts, and the commands that make it again.
      *
@@ -33,10 +21,11 @@ public record ModelFacts(Map<String, String> notes, String version) {
      */
     public Report on(Report report, List<String> words) {
         Report all = report;
-        for (Map.Entry<String, String> name : NAMES.entrySet()) {
-            if (notes.containsKey(name.getKey())) {
-                all = all.fact(name.getValue(), notes.getOrDefault(name.getKey(), ""));
-            }
+        if (notes.containsKey("data")) {
+            all = all.fact("Trained on", notes.getOrDefault("data", ""));
+        }
+        if (notes.containsKey("version")) {
+            all = all.fact("Trained by", notes.getOrDefault("version", ""));
         }
         all = all.fact("Report written", Instant.now().truncatedTo(ChronoUnit.SECONDS) + " by " + version);
         if (notes.containsKey("command")) {

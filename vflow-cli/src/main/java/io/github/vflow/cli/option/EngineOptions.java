@@ -1,19 +1,15 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the engine and its number of threads. */
 public final class EngineOptions {
     private static final String USUAL = "vector";
-
-    /** More threads for each processor only wait. */
-    private static final int PER_PROCESSOR = 4;
 
     @Option(
             names = "--engine",
@@ -24,21 +20,15 @@ public final class EngineOptions {
                             + " Default: ${DEFAULT-VALUE}.")
     private String engine;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description =
-                    "Threads, at most four for each processor; results do not depend on it. Default: one for each processor.")
-    @Range(least = 1)
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private ThreadOptions threads;
 
-    /** Engines of devices by name: they cache compiled kernels. */
-    private final Map<String, Engine> devices = new HashMap<>();
+    /** The engine of a device: it caches compiled kernels. */
+    private @Nullable Engine device;
 
     /** The number of threads that work at once; one for a device. */
     public int threads() {
-        int sensible = Math.min(threads, PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
-        return isDevice(engine) ? 1 : sensible;
+        return isDevice(engine) ? 1 : threads.threads();
     }
 
     private static boolean isDevice(String name) {
@@ -50,24 +40,14 @@ public final class EngineOptions {
         return engine.equals(USUAL);
     }
 
-    /** The name of the chosen engine. */
-    public String name() {
-        return engine;
-    }
-
     /** The chosen engine, with each program on all threads. */
     public Engine parallel() {
-        return parallel(engine);
-    }
-
-    /** An engine by name, with each program on all threads. */
-    public Engine parallel(String name) {
-        return named(name, threads());
+        return of(threads());
     }
 
     /** The chosen engine, with each program on one thread: for callers that run several programs at once. */
     public Engine sequential() {
-        return named(engine, 1);
+        return of(1);
     }
 
     /** The engine of {@link #sequential}; for vectors {@link Engines#scalar}, which has the same bits. */
@@ -82,12 +62,13 @@ public final class EngineOptions {
                 : "";
     }
 
-    /** An engine by name, with each program on some threads. */
-    public Engine named(String name, int n) {
+    private Engine of(int n) {
         try {
-            return isDevice(name) ? devices.computeIfAbsent(name, _ -> Engines.named(name, n)) : Engines.named(name, n);
+            Engine chosen = device != null ? device : Engines.named(engine, n);
+            device = isDevice(engine) ? chosen : null;
+            return chosen;
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--engine: " + e.getMessage() + hint(name));
+            throw new UsageException("--engine: " + e.getMessage() + hint(engine));
         }
     }
 }

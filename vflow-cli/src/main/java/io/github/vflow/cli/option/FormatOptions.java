@@ -1,8 +1,6 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.cli.usage.DataKind;
-import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.table.source.CsvSource;
 import java.util.List;
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the format of a CSV file. The content of the file decides what the user leaves open. */
-public final class FormatOptions implements OptionGroup {
+public final class FormatOptions {
     private static final Map<String, Character> WORDS =
             Map.of("comma", ',', "semicolon", ';', "tab", '\t', "bar", '|', "space", ' ', "\\t", '\t');
 
@@ -63,11 +61,6 @@ public final class FormatOptions implements OptionGroup {
         Decimal(char sign) {
             this.sign = sign;
         }
-    }
-
-    @Override
-    public DataKind kind() {
-        return DataKind.TABLES;
     }
 
     /** The format that the user gave. */

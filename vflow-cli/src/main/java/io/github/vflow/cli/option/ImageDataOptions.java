@@ -1,11 +1,7 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
-import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.cli.usage.DataKind;
-import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.ImageSpec;
@@ -14,16 +10,12 @@ import io.github.vflow.image.row.PixelRows;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options for images as data, and for their size. */
-public final class ImageDataOptions implements OptionGroup {
+public final class ImageDataOptions {
     private static final int MOST_PADDED = 1 << 12;
     private static final int MOST_HALVED = 16;
-    private static final String PAD = "pad";
-    private static final String HALVE = "halve";
-    private static final String LABELLED = "class-conditional";
 
     @Option(names = "--images", description = "DATA is images: a file, a folder, digits or digits-test.")
     private boolean given;
@@ -43,11 +35,6 @@ public final class ImageDataOptions implements OptionGroup {
             description = "Halve height and width N times, after --pad.")
     @Range(least = 0, most = MOST_HALVED)
     private int halve;
-
-    @Override
-    public DataKind kind() {
-        return DataKind.IMAGES;
-    }
 
     /** Whether the data are images. */
     public boolean areGiven() {
@@ -87,30 +74,5 @@ public final class ImageDataOptions implements OptionGroup {
                     images.levels()));
         }
         return images;
-    }
-
-    /** The notes of a checkpoint about images; empty for rows. */
-    public Map<String, String> notes(TrainingData data) {
-        boolean labelled = data instanceof ImageTrainingData p && p.isLabelled();
-        return given
-                ? Map.of(
-                        PAD,
-                        Integer.toString(pad),
-                        HALVE,
-                        Integer.toString(halve),
-                        LABELLED,
-                        Boolean.toString(labelled))
-                : Map.of();
-    }
-
-    /** Reads the training data of a checkpoint again: images as its notes say, otherwise a toy density. */
-    public static TrainingData restored(CheckpointNotes notes, String word, double validation, long seed)
-            throws IOException {
-        if (notes.text(PAD).isEmpty()) {
-            return TrainingData.toy(word, validation, seed);
-        }
-        ImageTrainingData pictures = ImageTrainingData.named(
-                word, notes.whole(PAD, MOST_PADDED), notes.whole(HALVE, MOST_HALVED), validation, seed);
-        return notes.text(LABELLED).map(Boolean::parseBoolean).orElse(false) ? pictures.labelled() : pictures;
     }
 }

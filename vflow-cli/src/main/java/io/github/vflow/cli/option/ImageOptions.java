@@ -5,8 +5,6 @@ import static io.github.vflow.cli.usage.UsageException.require;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.option.ModelOptions.StepKind;
-import io.github.vflow.cli.usage.DataKind;
-import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.cli.usage.UsageException;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the architecture and the training of a model of images; {@link ModelOptions} has those in common with rows. */
-public final class ImageOptions implements OptionGroup {
+public final class ImageOptions {
     private static final int AUGMENT = 1;
     private static final int PATCH = 2;
     private static final int WIDTH = 64;
@@ -130,25 +128,6 @@ public final class ImageOptions implements OptionGroup {
                             + " need the memory of one block, and take longer. Default: stored if that takes at most 1 GiB, else as"
                             + " many steps as fit are stored, and the first ones checkpointed.")
     private @Nullable Memory memory;
-
-    @Option(
-            names = "--pictures",
-            defaultValue = "36",
-            paramLabel = "N",
-            description = "While training, draw N samples to OUT-samples.png, and the curve; 0 for neither."
-                    + " Default: ${DEFAULT-VALUE}.")
-    @Range(least = 0)
-    private int pictures;
-
-    @Override
-    public DataKind kind() {
-        return DataKind.IMAGES;
-    }
-
-    /** The number of samples that training draws; zero for none. */
-    public int pictures() {
-        return pictures;
-    }
 
     /**
      * The plan for a model. For images it has the kind of {@code --memory} that the user chose, or the fastest that fits into 1 GiB. Large

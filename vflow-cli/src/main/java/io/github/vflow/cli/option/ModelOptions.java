@@ -3,21 +3,36 @@ package io.github.vflow.cli.option;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.flow.defaults.FlowDefaults;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.Steps;
+import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.defaults.MemberDefaults;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for the architecture that models of rows and of images have in common. */
+/** Options for the architecture of a model of a toy density. Images have all but one of them. */
 public final class ModelOptions {
+    private static final int AUGMENT = 8;
+
+    @Option(
+            names = "--hidden",
+            split = ",",
+            defaultValue = FlowDefaults.WIDTH + "," + FlowDefaults.WIDTH,
+            paramLabel = "N",
+            description =
+                    "Of toy densities, widths of the hidden layers of each step's network. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 1 << 15)
+    private List<Integer> hidden;
+
     @Option(
             names = "--augment",
             paramLabel = "D_Z",
             description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. For"
-                    + " images, channels. Default: 0 for tables, 8 for toy densities, 1 for images.")
+                    + " images, channels. Default: 8 for toy densities, 1 for images.")
     @Range(least = 0, most = 10_000)
     private @Nullable Integer augment;
 
@@ -26,17 +41,9 @@ public final class ModelOptions {
             paramLabel = "KIND",
             description =
                     "${COMPLETION-CANDIDATES}. An affine coupling with a bounded scale (sigmoid, tanh) tolerates outliers better"
-                            + " than affine; a spline fits better, a mixture of logistics best, and takes longest. Default: mixture, for toy"
-                            + " densities affine-tanh.")
+                            + " than affine; a spline fits better, a mixture of logistics best, and takes longest. Default: affine-tanh for"
+                            + " toy densities, mixture for images.")
     private CouplingSpec.@Nullable Kind coupling;
-
-    @Option(
-            names = "--components",
-            defaultValue = "8",
-            paramLabel = "K",
-            description = "Components of a mixture coupling, or bins of a spline. Default: ${DEFAULT-VALUE}.")
-    @Range(least = 1, most = 1_000)
-    private int components;
 
     @Option(
             names = "--posterior",
@@ -48,8 +55,9 @@ public final class ModelOptions {
     @Option(
             names = "--flow-steps",
             paramLabel = "L",
-            description = "Steps of p(x, z). Of rows: ActNorm, linear map, coupling or autoregressive map. Default: "
-                    + MemberDefaults.FLOW_STEPS + ". Of images, for --step-kind patches and jet. Default: 4.")
+            description =
+                    "Steps of p(x, z). Of toy densities: ActNorm, linear map, coupling or autoregressive map. Default: "
+                            + MemberDefaults.FLOW_STEPS + ". Of images, for --step-kind patches and jet. Default: 4.")
     @Range(least = 1, most = 1_000)
     private @Nullable Integer flowSteps;
 
@@ -58,8 +66,8 @@ public final class ModelOptions {
             defaultValue = "coupling",
             paramLabel = "KIND",
             description =
-                    "${COMPLETION-CANDIDATES}. In an autoregressive step of rows the preceding dimensions condition each: a"
-                            + " density takes one pass of the network, a sample one for each dimension (for up to about 64)."
+                    "${COMPLETION-CANDIDATES}. In an autoregressive step of toy densities the preceding dimensions condition each: a"
+                            + " density takes one pass of the network, a sample one for each dimension."
                             + " The inverse has it the other way round. For images: in a step of patches the preceding patches"
                             + " condition each, by causal attention; jet is couplings by transformer blocks. Default:"
                             + " ${DEFAULT-VALUE}.")
@@ -111,14 +119,23 @@ public final class ModelOptions {
      * @param usual the kind if the user chose none
      */
     CouplingSpec coupling(CouplingSpec.Kind usual) {
-        CouplingSpec.Kind kind = coupling == null ? usual : coupling;
-        UsageException.require(
-                components >= kind.leastComponents(),
-                "--components must be at least %d for a %s coupling but is %d",
-                kind.leastComponents(),
-                EnumWords.of(kind),
-                components);
-        return new CouplingSpec(kind, components);
+        return CouplingSpec.of(coupling == null ? usual : coupling);
+    }
+
+    /** The architecture of a toy density. */
+    public RowSpec ofToy(int features) {
+        Steps.Kind steps = stepKind.ofRows()
+                .orElseThrow(() -> new UsageException("--step-kind " + EnumWords.of(stepKind)
+                        + " is for images; toy densities have coupling, autoregressive or inverse-autoregressive"));
+        try {
+            return RowSpec.of(features, augmentOr(AUGMENT), flowStepsOr(MemberDefaults.FLOW_STEPS))
+                    .withConditioner(hidden, Activation.RELU)
+                    .withCoupling(coupling(CouplingSpec.Kind.AFFINE_TANH))
+                    .withStepKind(steps)
+                    .withPosterior(posterior, 1);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     RowSpec.Augmentation.Posterior.Kind posterior() {

@@ -1,8 +1,6 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.cli.usage.DataKind;
-import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.table.schema.ReadOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the columns of a table. The cells decide what the user leaves open. */
-public final class TableOptions implements OptionGroup {
+public final class TableOptions {
     @Mixin
     private FormatOptions format;
 
@@ -34,11 +32,6 @@ public final class TableOptions implements OptionGroup {
                             + " season:month, season:weekday+hour and so on (dates with these seasons). Default: as its"
                             + " cells look, with a probability for a number that repeats, which a kind leaves out. May be repeated.")
     private @Nullable List<String> kinds;
-
-    @Override
-    public DataKind kind() {
-        return DataKind.TABLES;
-    }
 
     /** The format of the file. */
     public CellFormat format() {

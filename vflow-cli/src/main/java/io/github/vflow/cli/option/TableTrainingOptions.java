@@ -2,24 +2,42 @@ package io.github.vflow.cli.option;
 
 import static io.github.vflow.cli.usage.UsageException.require;
 
-import io.github.vflow.cli.usage.DataKind;
-import io.github.vflow.cli.usage.OptionGroup;
-import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
-import io.github.vflow.flow.defaults.MixtureDefaults;
 import io.github.vflow.table.defaults.MemberDefaults;
+import io.github.vflow.table.defaults.SplitDefaults;
 import io.github.vflow.table.fit.Recipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for how the density of a table is learned. */
-public final class TableTrainingOptions implements OptionGroup {
+public final class TableTrainingOptions {
     private static final Recipe USUAL = Recipe.standard();
     private static final Pattern TIME = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,3})?[smh]");
+
+    @Mixin
+    private TableOptions table;
+
+    @Mixin
+    private PlanOptions planning;
+
+    @Mixin
+    private FlowOptions flow;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "FRACTION",
+            defaultValue = "" + SplitDefaults.HELD_OUT,
+            description = "Share of the rows kept for validation, at most 10,000 rows; 0 for none."
+                    + " Default: ${DEFAULT-VALUE}.")
+    @Share
+    private double validation;
 
     @Option(
             names = "--given",
@@ -27,15 +45,6 @@ public final class TableTrainingOptions implements OptionGroup {
             paramLabel = "NAME",
             description = "Learn p(other columns | these columns), which must have numbers without gaps.")
     private List<String> given = List.of();
-
-    @Option(
-            names = "--tail",
-            paramLabel = "SHARE",
-            defaultValue = "" + MixtureDefaults.STUDENT,
-            description = "The share at the start of a broad density (Student t) that bounds the cost of a row far out;"
-                    + " the validation rows choose the final shares. 0 for the flow alone. Default: ${DEFAULT-VALUE}.")
-    @Share
-    private double tail;
 
     @Option(
             names = "--noise",
@@ -47,15 +56,6 @@ public final class TableTrainingOptions implements OptionGroup {
                             + " validation rows choose the shares. Alarms compare the mean of ln p without and with noise. Default: members"
                             + " with and without noise, by the size of the table (docs/reference/defaults.md).")
     private List<Double> noise = List.of();
-
-    @Option(
-            names = "--ensemble",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Train N models for each noise, from seeds that follow one another, and write a mixture of"
-                    + " all. Default: ${DEFAULT-VALUE}.")
-    @Range(least = 1, most = 100)
-    private int ensemble;
 
     @Option(
             names = "--calibration",
@@ -81,14 +81,6 @@ public final class TableTrainingOptions implements OptionGroup {
                             + " steps on this machine. The plan is said first; plan --within writes it, and train --plan repeats it.")
     private String within = "";
 
-    @Option(names = "--no-standardize", description = "Do not standardise the columns.")
-    private boolean raw;
-
-    @Override
-    public DataKind kind() {
-        return DataKind.TABLES;
-    }
-
     /** Checks the options that are wrong together. */
     public void check() {
         require(
@@ -107,21 +99,34 @@ public final class TableTrainingOptions implements OptionGroup {
                 "--calibration is for models of p(row); leave it out with --given");
     }
 
-    /**
-     * The recipe with the options that the user gave, without an architecture.
-     *
-     * @param validation the share of the rows that is held out
-     */
-    public Recipe recipe(PlanOptions plan, double validation, int threads) {
-        Recipe recipe = plan.recipe(USUAL)
+    /** The recipe with the options that the user gave, without an architecture. */
+    public Recipe recipe(int threads) {
+        Recipe recipe = USUAL.withSeed(planning.seed())
                 .given(given.toArray(String[]::new))
                 .withHeldOut(validation)
-                .withMembers(ensemble)
-                .withThreads(threads);
-        recipe = recipe.withTail(tail).leavingOutOddRows(robust);
+                .withThreads(threads)
+                .leavingOutOddRows(robust);
+        OptionalLong steps = planning.steps();
+        recipe = steps.isPresent() ? recipe.withSteps(steps.getAsLong()) : recipe;
+        OptionalDouble rate = planning.rate();
+        recipe = rate.isPresent() ? recipe.withLearningRate(rate.getAsDouble()) : recipe;
         recipe = noise.isEmpty() ? recipe : recipe.withNoise(noise.toArray(Double[]::new));
-        recipe = raw ? recipe.withoutStandardization() : recipe;
         return calibration == null ? recipe : recipe.withCalibration(calibration);
+    }
+
+    /** How the table is read. */
+    public TableOptions table() {
+        return table;
+    }
+
+    /** The architecture of the flow. */
+    public FlowOptions flow() {
+        return flow;
+    }
+
+    /** The learning rate that the user gave; empty for the usual one. */
+    public OptionalDouble rate() {
+        return planning.rate();
     }
 
     /** The time that the user gave for a training. */

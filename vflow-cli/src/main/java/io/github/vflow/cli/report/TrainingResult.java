@@ -1,9 +1,10 @@
 package io.github.vflow.cli.report;
 
+import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
-import io.github.vflow.cli.training.TrainingRun;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
@@ -82,19 +83,34 @@ public record TrainingResult(
      * The files of a training.
      *
      * @param checkpoint null if the user wanted none
-     * @param samples the picture of samples; null if there is none
      */
-    public record Files(
-            Path model, @Nullable Path checkpoint, @Nullable Path samples) {}
+    public record Files(Path model, @Nullable Path checkpoint) {}
+
+    /** The result of a training on a table. */
+    public static TrainingResult of(TableModel model, Files files) {
+        TrainingResult bare = of(
+                model.model(),
+                model.members(),
+                model.fitted().orElseThrow(),
+                model.plan().orElseThrow().training(),
+                files);
+        return new TrainingResult(
+                bare.parameters,
+                bare.models,
+                bare.steps,
+                bare.elbo,
+                worst(model),
+                model.calibration().flatMap(c -> GroupRates.mostUnfair(c, model.columns())),
+                files);
+    }
 
     /**
-     * The result of a training on a table.
+     * The result of any training.
      *
+     * @param models in the mixture
      * @param plan with the seed of the training
      */
-    public static TrainingResult of(TableModel model, TrainingPlan plan, Files files) {
-        Fitted fitted = model.fitted().orElseThrow();
-        int models = model.members();
+    public static TrainingResult of(Model model, int models, Fitted fitted, TrainingPlan plan, Files files) {
         long made = fitted.steps();
         Optional<Trainer.Progress> best = fitted.history().stream()
                 .filter(p -> models == 1 && p.validationBound() == p.bestBound())
@@ -102,7 +118,7 @@ public record TrainingResult(
         double micros = made == 0 ? 0 : 1e6 * fitted.seconds() / made;
         boolean early = models == 1 && made < plan.steps();
         return new TrainingResult(
-                model.model().parameters().size(),
+                model.parameters().size(),
                 models,
                 new Steps(plan, made, early, fitted.seconds(), micros),
                 new Elbo(
@@ -111,8 +127,8 @@ public record TrainingResult(
                                 : best.map(Trainer.Progress::bestBound).orElse(Double.NaN),
                         best.map(Trainer.Progress::step).orElse(null),
                         trainBound(fitted.history())),
-                worst(model),
-                model.calibration().flatMap(c -> GroupRates.mostUnfair(c, model.columns())),
+                Optional.empty(),
+                Optional.empty(),
                 files);
     }
 
@@ -120,24 +136,6 @@ public record TrainingResult(
         return model.baseline().isEmpty() || model.model().given() > 0
                 ? Optional.empty()
                 : Optional.of(model.compareSamples(SAMPLES, 1).farthest());
-    }
-
-    /** The result of a training on a toy density or on images. */
-    public static TrainingResult of(TrainingRun run, TrainingRun.Outcome last, Files files) {
-        boolean isValidated = run.data().validation().isPresent();
-        TrainingPlan plan = run.plan();
-        long made = last.state().step();
-        return new TrainingResult(
-                run.model().parameters().size(),
-                1,
-                new Steps(plan, made, made < plan.steps(), last.seconds(), last.microsPerStep()),
-                new Elbo(
-                        isValidated ? last.state().bestBound() : Double.NaN,
-                        isValidated ? run.bestStep(last.state()) : null,
-                        trainBound(last.history())),
-                Optional.empty(),
-                Optional.empty(),
-                files);
     }
 
     private static double trainBound(List<Trainer.Progress> history) {
@@ -152,6 +150,12 @@ public record TrainingResult(
                 : Text.format(
                         "%,d samples have the columns of the training rows; the least alike is \"%s\" (p %.2g)",
                         SAMPLES, Printable.line(worst.column()), worst.adjusted());
+    }
+
+    /** Prints the facts, and a note if the training diverged. */
+    public void report(Console console, String data) {
+        console.report(facts(data));
+        Text.divergence(elbo.judged()).ifPresent(note -> console.note("%s", note));
     }
 
     /**
@@ -180,7 +184,6 @@ public record TrainingResult(
                 .put("micros_per_step", steps.micros)
                 .put("seed", steps.plan.seed())
                 .put("checkpoint", files.checkpoint)
-                .put("samples", files.samples)
                 .line(
                         "%s%s, %,d parameters",
                         models == 1 ? "" : "mixture of " + models + " models: ",
@@ -200,7 +203,6 @@ public record TrainingResult(
                 100 * g.most(),
                 files.model,
                 Printable.line(g.column())));
-        facts.line("wrote %s", files.model);
-        return files.samples == null ? facts : facts.line("samples in %s", files.samples);
+        return facts.line("wrote %s", files.model);
     }
 }

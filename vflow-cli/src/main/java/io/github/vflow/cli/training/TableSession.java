@@ -1,6 +1,8 @@
 package io.github.vflow.cli.training;
 
+import io.github.vflow.cli.console.CommandLines;
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
@@ -12,7 +14,10 @@ import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.TrainingRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +48,7 @@ public final class TableSession implements Watch {
         this.name = name;
         this.file = file;
         this.isAsked = checkpoint != null;
-        this.checkpoint = checkpoint != null ? checkpoint : TrainingSession.checkpointBeside(file, name);
+        this.checkpoint = checkpoint != null ? checkpoint : checkpointBeside(file, name);
     }
 
     /**
@@ -153,7 +158,18 @@ public final class TableSession implements Watch {
         }
     }
 
+    /** The default checkpoint of a stopped training: beside the model file, or in the working directory if the model goes to a device. */
+    public static Path checkpointBeside(Path file, String data) {
+        boolean isDevice = Files.exists(file) && !Files.isRegularFile(file);
+        return OutputFiles.beside(isDevice ? OutputFiles.defaultModel(data) : file, "-checkpoint.safetensors");
+    }
+
+    /** The command that goes on from the checkpoint. */
     private String resumeLine() {
-        return TrainingSession.resumeLine(name, checkpoint, file);
+        List<String> words = new ArrayList<>(List.of("train", name, "--checkpoint", checkpoint.toString(), "--resume"));
+        if (!file.equals(OutputFiles.defaultModel(name))) {
+            words.addAll(List.of("--out", file.toString()));
+        }
+        return CommandLines.of(words);
     }
 }

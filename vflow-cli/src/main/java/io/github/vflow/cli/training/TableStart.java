@@ -3,10 +3,6 @@ package io.github.vflow.cli.training;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.cli.option.ModelOptions;
-import io.github.vflow.cli.option.PlanOptions;
-import io.github.vflow.cli.option.RowOptions;
-import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.flow.spec.RowSpec;
@@ -26,36 +22,25 @@ import java.time.Instant;
 /**
  * The training of a table that options ask for; the commands {@code train} and {@code plan} begin alike.
  *
- * @param table how the file is read
- * @param recipe what is learned
- * @param flow the architecture of the flow, with what it has in common with images
- * @param validation the share of the rows that is held out
+ * @param asked how the file is read, and how its density is learned
  */
-public record TableStart(
-        Console console,
-        TableOptions table,
-        PlanOptions planning,
-        TableTrainingOptions recipe,
-        RowOptions flow,
-        ModelOptions common,
-        double validation,
-        int threads) {
+public record TableStart(Console console, TableTrainingOptions asked, int threads) {
     /**
      * Reads the table, shows what was made of it, and plans.
      *
      * @throws IllegalArgumentException if something must be done about the table; the message begins with its name
      */
     public TableTraining read(Path file) throws IOException {
-        CellFormat format = table.format();
-        Table rows = SchemaResult.require(console, file, Table.read(format.source(file), table.options()));
-        Recipe how = recipe.recipe(planning, validation, threads);
+        CellFormat format = asked.table().format();
+        Table rows = SchemaResult.require(
+                console, file, Table.read(format.source(file), asked.table().options()));
+        Recipe how = asked.recipe(threads);
         try {
             int features = TrainingRows.of(rows, how).features();
-            RowSpec asked = flow.ofTable(features, common);
+            RowSpec flow = asked.flow().of(features);
             TableTraining training = said(
-                    file,
-                    TableTraining.of(rows, asked.equals(Planner.usualFlow(features)) ? how : how.withFlow(asked)));
-            return recipe.within().map(time -> within(training, time)).orElse(training);
+                    file, TableTraining.of(rows, flow.equals(Planner.usualFlow(features)) ? how : how.withFlow(flow)));
+            return asked.within().map(time -> within(training, time)).orElse(training);
         } catch (IllegalArgumentException e) {
             throw TableSession.refused(file.toString(), e);
         }
@@ -67,7 +52,7 @@ public record TableStart(
      * @throws IllegalArgumentException if the plan is damaged or of another table; the message begins with its name
      */
     public TableTraining read(Path file, Path plan) throws IOException {
-        CellFormat format = table.format();
+        CellFormat format = asked.table().format();
         TablePlan made;
         try {
             made = TablePlan.ofJson(Files.readString(plan));

@@ -6,11 +6,11 @@ import io.github.vflow.flow.train.Trainer;
 import java.util.function.DoubleUnaryOperator;
 
 /** The bound during training: in nats for rows, in bits per dimension for images. */
-public final class TrainingCurve {
+final class TrainingCurve {
     private TrainingCurve() {}
 
     /** The latest bounds in short form, for the progress meter. */
-    public static String words(Model model, Trainer.Progress p) {
+    static String words(Model model, Trainer.Progress p) {
         return words(model.images().isPresent() ? "bits/dim " : "ELBO ", p, nats -> shown(model, nats));
     }
 

@@ -1,6 +1,6 @@
 /**
- * One training run: {@link TrainingRun} joins data, model and plan, new or resumed; {@link TrainingSession} reports it, writes
- * checkpoints and saves the model when training stops or fails.
+ * Trainings for the user: {@link TableStart} plans a table's, {@link TableSession} runs it, reports it, and loses no result; {@link ExperimentRun}
+ * trains on toy densities and images.
  *
  * <p>Uses {@code option}, {@code data}, {@code model} and {@code console}.
  */

@@ -1,6 +1,6 @@
 /**
- * Rules of the command line that options declare beside themselves: ranges ({@link Range}, {@link Share}), the kind of data that they are for
- * ({@link OptionGroup}), and the exception for a wrong command line ({@link UsageException}).
+ * Rules of the command line that options declare beside themselves: ranges ({@link Range}, {@link Share}), and
+ * the exception for a wrong command line ({@link UsageException}).
  *
  * <p>Uses no other room of the command.
  */

@@ -8,31 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.EnumWords;
-import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
-import io.github.vflow.cli.data.ToyData;
-import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.plan.Planner;
 import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import picocli.CommandLine;
@@ -45,9 +39,6 @@ final class ArchitectureOptionsTest {
     private static final class Options {
         @Mixin
         private ModelOptions model;
-
-        @Mixin
-        private RowOptions rows;
 
         @Mixin
         private ImageOptions images;
@@ -64,110 +55,60 @@ final class ArchitectureOptionsTest {
         return options;
     }
 
+    @Command
+    private static final class OfTables {
+        @Mixin
+        private FlowOptions flow;
+    }
+
     private static RowSpec table(String... words) {
-        Options options = parsed(words);
-        return options.rows.ofTable(5, options.model);
+        OfTables options = new OfTables();
+        new CommandLine(options).parseArgs(words);
+        return options.flow.of(5);
+    }
+
+    private static RowSpec toy(String... words) {
+        return parsed(words).model.ofToy(2);
     }
 
     private static String refused(Executable action) {
         return String.valueOf(assertThrows(UsageException.class, action).getMessage());
     }
 
-    private static String refusedRows(String... words) {
-        return refused(() -> table(words));
-    }
-
     @Test
     void usualArchitecturesOfRows() {
-        RowSpec table = table();
-        assertEquals(0, table.augment());
-        assertEquals(5, table.features());
-        assertEquals(
-                new CouplingSpec(CouplingSpec.Kind.MIXTURE, 8), table.steps().coupling());
-        assertEquals(BaseSpec.normal(), table.base());
-        Options options = parsed();
-        RowSpec toy = options.rows.ofToy(2, options.model);
+        assertEquals(Planner.usualFlow(5), table());
+        RowSpec toy = toy();
         assertEquals(8, toy.augment());
         assertEquals(CouplingSpec.Kind.AFFINE_TANH, toy.steps().coupling().kind());
         assertEquals(
                 RowSpec.Augmentation.Posterior.Kind.FLOW,
                 toy.augmentation().posterior().kind());
         assertEquals(1, toy.augmentation().posterior().steps());
-        assertEquals(DataKind.ROWS, options.rows.kind());
     }
 
     @Test
     void optionsOfRowsChangeWhatTheyName() {
-        RowSpec spec = table(
-                "--hidden=12,12",
-                "--activation=tanh",
-                "--linear=lu",
-                "--residual",
-                "--base=mixture",
-                "--base-components=3",
-                "--augment=2",
-                "--coupling=spline",
-                "--components=6",
-                "--posterior-steps=4",
-                "--flow-steps=7",
-                "--step-kind=coupling",
-                "--layer-norm");
-        MlpSpec net = spec.steps().conditioner();
-        assertEquals(List.of(12, 12), net.hidden());
-        assertEquals("tanh", EnumWords.of(net.activation()));
-        assertTrue(net.residual() && net.layerNorm());
-        assertEquals("lu", EnumWords.of(spec.steps().linear()));
-        assertEquals(new BaseSpec.Mixture(3), spec.base());
+        RowSpec spec = table("--hidden=12,12", "--augment=2", "--flow-steps=7");
+        assertEquals(List.of(12, 12), spec.steps().conditioner().hidden());
         assertEquals(2, spec.augment());
-        assertEquals("spline", EnumWords.of(spec.steps().coupling().kind()));
-        assertEquals(6, spec.steps().coupling().components());
-        assertEquals(4, spec.augmentation().posterior().steps());
         assertEquals(7, spec.steps().number());
+        RowSpec toy = toy(
+                "--hidden=6",
+                "--augment=1",
+                "--flow-steps=3",
+                "--coupling=spline",
+                "--posterior=gaussian",
+                "--step-kind=autoregressive");
+        assertEquals(List.of(6), toy.steps().conditioner().hidden());
+        assertEquals(1, toy.augment());
+        assertEquals(3, toy.steps().number());
+        assertEquals(CouplingSpec.of(CouplingSpec.Kind.SPLINE), toy.steps().coupling());
+        assertEquals(Steps.Kind.AUTOREGRESSIVE, toy.steps().kind());
         assertEquals(
-                Steps.Kind.AUTOREGRESSIVE,
-                table("--step-kind=autoregressive").steps().kind());
-        assertEquals(new BaseSpec.Mixture(8), table("--base=mixture").base());
-        assertEquals(BaseSpec.student(), table("--base=student").base());
-        assertEquals(
-                new BaseSpec.Student(3, false),
-                table("--base=student", "--base-freedom=3").base());
-        assertEquals(
-                new BaseSpec.Student(1e6, false),
-                table("--base=student", "--base-freedom=1e6").base());
-        assertEquals(
-                List.of(2),
-                table("--layer-norm", "--hidden=2").steps().conditioner().hidden());
-    }
-
-    @Test
-    void optionsOfRowsThatExcludeEachOther() {
-        assertEquals(
-                "--step-kind patches is for images; models of rows have coupling, autoregressive or"
+                "--step-kind patches is for images; toy densities have coupling, autoregressive or"
                         + " inverse-autoregressive",
-                refusedRows("--step-kind=patches"));
-        assertTrue(refusedRows("--layer-norm", "--step-kind=autoregressive").endsWith("but that is autoregressive"));
-        assertEquals(
-                "--layer-norm makes a constant of one unit, so --hidden must be at least 2 but is 4,1",
-                refusedRows("--layer-norm", "--hidden=4,1"));
-        for (String hidden : List.of("4", "4,5")) {
-            assertEquals(
-                    "--residual needs at least two hidden layers, all of one width, but --hidden is " + hidden
-                            + "; try --hidden 64,64",
-                    refusedRows("--residual", "--hidden=" + hidden));
-        }
-        assertEquals(
-                "--base-components is for --base mixture but the base is normal", refusedRows("--base-components=3"));
-        assertEquals(
-                "--base-freedom is for --base student but the base is mixture",
-                refusedRows("--base=mixture", "--base-freedom=3"));
-        for (String freedom : List.of("1.0", "1000001.0")) {
-            assertEquals(
-                    "--base-freedom must be greater than 1 and at most 1e6 but is " + freedom,
-                    refusedRows("--base=student", "--base-freedom=" + freedom));
-        }
-        assertEquals(
-                "--components must be at least 2 for a spline coupling but is 1",
-                refusedRows("--coupling=spline", "--components=1"));
+                refused(() -> toy("--step-kind=patches")));
     }
 
     private static ImageTrainingData digits() throws IOException {
@@ -195,9 +136,7 @@ final class ArchitectureOptionsTest {
         assertEquals(4, spec.net().heads());
         assertEquals(CouplingSpec.Kind.MIXTURE, spec.coupling().kind());
         assertEquals(ImagePosteriorKind.FLOW, spec.posterior().kind());
-        assertEquals(36, parsed().images.pictures());
         assertFalse(parsed().images.isClassConditional());
-        assertEquals(DataKind.IMAGES, parsed().images.kind());
     }
 
     @Test
@@ -261,28 +200,14 @@ final class ArchitectureOptionsTest {
                 refusedImages("--posterior=gaussian"));
     }
 
-    /** The notes of a checkpoint read the same images again. */
     @Test
-    void imagesAreReadAgainByTheirNotes() throws IOException {
+    void imagesAreBroughtToSize() throws IOException {
         ImageDataOptions options = parsed("--images", "--pad=10", "--halve=1").data;
         assertTrue(options.areGiven());
-        assertEquals(DataKind.IMAGES, options.kind());
         ImageTrainingData data = options.split("digits", 0.1, 3);
         assertEquals(25, data.features());
-        assertEquals(Map.of("pad", "10", "halve", "1", "class-conditional", "false"), options.notes(data));
-        Map<String, String> notes = options.notes(data.labelled());
-        TrainingData again = ImageDataOptions.restored(new CheckpointNotes(Path.of("c"), notes), "digits", 0.1, 3);
-        assertEquals(data.labelled().fingerprint(), again.fingerprint());
-        assertEquals(
-                data.fingerprint(),
-                ImageDataOptions.restored(new CheckpointNotes(Path.of("c"), options.notes(data)), "digits", 0.1, 3)
-                        .fingerprint());
         ImageDataOptions none = parsed().data;
         assertFalse(none.areGiven());
-        TrainingData toy =
-                ImageDataOptions.restored(new CheckpointNotes(Path.of("c"), none.notes(data)), "moons", 0.1, 3);
-        assertEquals("moons", toy.name());
-        assertTrue(toy instanceof ToyData t && t.hasValidation());
     }
 
     @Test

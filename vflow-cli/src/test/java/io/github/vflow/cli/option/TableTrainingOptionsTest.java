@@ -3,7 +3,6 @@ package io.github.vflow.cli.option;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.cli.console.EnumWords;
-import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.fit.Recipe;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,9 +15,6 @@ final class TableTrainingOptionsTest {
     @Command
     static final class Options {
         @Mixin
-        private PlanOptions plan;
-
-        @Mixin
         private TableTrainingOptions table;
     }
 
@@ -27,8 +23,7 @@ final class TableTrainingOptionsTest {
         CommandLine line = new CommandLine(options);
         EnumWords.install(line);
         line.parseArgs(words);
-        return options.table.recipe(
-                options.plan, 0.1, Recipe.standard().machine().threads());
+        return options.table.recipe(Recipe.standard().machine().threads());
     }
 
     @Test
@@ -41,36 +36,22 @@ final class TableTrainingOptionsTest {
         assertEquals(
                 Recipe.standard()
                         .withSteps(7)
-                        .withBatch(8)
                         .withLearningRate(0.5)
                         .withSeed(9)
                         .withNoise(0.0, 1.0)
-                        .withMembers(2)
                         .withCalibration(0.25)
-                        .withDecay(Schedule.Decay.COSINE, 3)
-                        .withEma(0.5)
-                        .withClip(2)
-                        .withEvaluationsEvery(11)
-                        .withPatience(4)
+                        .withHeldOut(0.2)
                         .given("a", "b")
-                        .withoutStandardization(),
+                        .withoutOddRows(),
                 recipe(
                         "--steps=7",
-                        "--batch=8",
                         "--lr=0.5",
                         "--seed=9",
                         "--noise=0,1",
-                        "--ensemble=2",
                         "--calibration=0.25",
-                        "--schedule=cosine",
-                        "--warm-up=3",
-                        "--ema=0.5",
-                        "--clip=2",
-                        "--evaluate-every=11",
-                        "--patience=4",
                         "--given=a,b",
-                        "--no-standardize"));
-        assertEquals(Recipe.standard().withEpochs(3), recipe("--epochs=3"));
+                        "--validation=0.2",
+                        "--robust"));
     }
 
     private static Optional<Duration> within(String... words) {

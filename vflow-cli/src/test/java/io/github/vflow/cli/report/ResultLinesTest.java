@@ -103,7 +103,7 @@ final class ResultLinesTest {
         assertTrue(Json.of(DevicesResult.of(List.of(missing)).facts()).endsWith("],\"passed\":true}"));
     }
 
-    private static TrainingResult training(boolean early, int models, double validation, boolean hasSamples) {
+    private static TrainingResult training(boolean early, int models, double validation) {
         return new TrainingResult(
                 1_234,
                 models,
@@ -112,7 +112,7 @@ final class ResultLinesTest {
                 new TrainingResult.Elbo(validation, Double.isNaN(validation) || models > 1 ? null : 1_250L, -2),
                 Optional.of(new Comparison.Column("a", 0.1, 0.001, 0.001)),
                 Optional.empty(),
-                new TrainingResult.Files(FILE, Path.of("c"), hasSamples ? Path.of("s.png") : null));
+                new TrainingResult.Files(FILE, Path.of("c")));
     }
 
     @Test
@@ -121,25 +121,21 @@ final class ResultLinesTest {
             1,500 steps of 2,000: no better ELBO in the last 250 in 1:30 min (60000 µs each), 1,234 parameters
             best validation ELBO −1.5000 nats at step 1,250
             1,000 samples differ from the training rows, most in column "a" (p 1.0e-03)
-            wrote m
-            samples in s.png\
-            """, training(true, 1, -1.5, true).facts("t.csv").text());
+            wrote m\
+            """, training(true, 1, -1.5).facts("t.csv").text());
         assertEquals("""
             mixture of 3 models: 1,500 steps in 1:30 min (60000 µs each), 1,234 parameters
             validation ELBO −1.5000 nats
             1,000 samples differ from the training rows, most in column "a" (p 1.0e-03)
             wrote m\
-            """, training(false, 3, -1.5, false).facts("t.csv").text());
-        assertTrue(training(false, 1, Double.NaN, false)
-                .facts("t.csv")
-                .text()
-                .contains("\nlast training ELBO −2.0000 nats\n"));
+            """, training(false, 3, -1.5).facts("t.csv").text());
+        assertTrue(
+                training(false, 1, Double.NaN).facts("t.csv").text().contains("\nlast training ELBO −2.0000 nats\n"));
         assertEquals(
                 "{\"data\":\"t.csv\",\"model\":\"m\",\"parameters\":1234,\"models\":1,\"steps\":1500,\"planned_steps\":2000,"
                         + "\"patience\":20,\"stopped_early\":true,\"validation_elbo\":-1.5,\"best_step\":1250,"
                         + "\"training_elbo\":-2.0,\"worst_column\":\"a\",\"worst_column_p\":0.001,\"unfair_column\":null,"
-                        + "\"seconds\":90.0,\"micros_per_step\":60000.0,\"seed\":5,\"checkpoint\":\"c\","
-                        + "\"samples\":\"s.png\"}",
-                Json.of(training(true, 1, -1.5, true).facts("t.csv")));
+                        + "\"seconds\":90.0,\"micros_per_step\":60000.0,\"seed\":5,\"checkpoint\":\"c\"}",
+                Json.of(training(true, 1, -1.5).facts("t.csv")));
     }
 }

@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.Facts;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Mean;
-import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -35,10 +33,10 @@ final class TrainingResultTest {
     private static final double[] NO_RANGE = {0, 0, 0, 0};
 
     private static final RowSpec SPEC = RowSpec.of(2, 0, 1);
-    private static final TrainingResult.Files FILES = new TrainingResult.Files(Path.of("m"), null, null);
+    private static final TrainingResult.Files FILES = new TrainingResult.Files(Path.of("m"), null);
 
     /** The result of a training of at most 100 steps with such bounds of the held-out rows, one for each ten steps. */
-    private static TrainingResult of(Spec spec, double... bounds) throws IOException {
+    private static TrainingResult of(Spec spec, double... bounds) {
         List<Trainer.Progress> history = new ArrayList<>();
         double best = Double.NEGATIVE_INFINITY;
         for (double bound : bounds) {
@@ -48,18 +46,13 @@ final class TrainingResultTest {
         }
         Fitted fitted =
                 new Fitted(10L * bounds.length, 4, new Mean(-3.5, 0.1, 20), Fitted.End.NO_BETTER, history, List.of());
-        ModelFile file = new ModelFile(
-                Models.of(spec, 1),
-                List.of("a", "b"),
-                Map.of(),
-                Scoring.standard(),
-                Optional.of(fitted),
-                Optional.empty());
-        return TrainingResult.of(TableModel.of(file, "m"), TrainingPlan.of(100, 8, 1e-3, 5), FILES);
+        Model model = Models.of(spec, 1);
+        int models = model.components().size();
+        return TrainingResult.of(model, models, fitted, TrainingPlan.of(100, 8, 1e-3, 5), FILES);
     }
 
     @Test
-    void theBestEvaluationIsThatOfTheGreatestBound() throws IOException {
+    void theBestEvaluationIsThatOfTheGreatestBound() {
         TrainingResult risen = of(SPEC, -5, -4, -2.25, -3, -2.75);
         assertEquals(-2.25, risen.elbo().validation());
         assertEquals(30, risen.elbo().bestStep());
@@ -71,7 +64,7 @@ final class TrainingResultTest {
     }
 
     @Test
-    void withoutHeldOutRowsTheLastTrainingBoundJudges() throws IOException {
+    void withoutHeldOutRowsTheLastTrainingBoundJudges() {
         TrainingResult result = of(SPEC, Double.NaN, Double.NaN);
         assertEquals(Double.NaN, result.elbo().validation());
         assertNull(result.elbo().bestStep());
@@ -80,7 +73,7 @@ final class TrainingResultTest {
 
     /** The history is of one member, so a mixture is judged by its own bound. */
     @Test
-    void aMixtureHasNoBestStep() throws IOException {
+    void aMixtureHasNoBestStep() {
         TrainingResult result = of(new Spec.Mixture(List.of(SPEC, SPEC), List.of(0.5, 0.5)), -5, -2, -4);
         assertEquals(2, result.models());
         assertEquals(-3.5, result.elbo().judged());
@@ -152,7 +145,7 @@ final class TrainingResultTest {
     private static TrainingResult golden(String kind) throws IOException {
         try (InputStream in = Objects.requireNonNull(
                 TrainingResultTest.class.getResourceAsStream("/golden/0.1.0/" + kind + "/model.safetensors"))) {
-            return TrainingResult.of(TableModel.read(in), TrainingPlan.of(40, 8, 1e-3, 5), FILES);
+            return TrainingResult.of(TableModel.read(in), FILES);
         }
     }
 
@@ -162,7 +155,6 @@ final class TrainingResultTest {
         assertTrue(List.of("a", "b", "c").contains(flow.worst().orElseThrow().column()));
         assertFalse(flow.steps().stoppedEarly(), "all steps of the plan");
         assertEquals(Optional.empty(), golden("given").worst(), "a density of some columns");
-        assertEquals(Optional.empty(), of(SPEC, -2).worst(), "a file without a baseline");
         assertEquals(10, of(SPEC, -2).steps().made());
     }
 }

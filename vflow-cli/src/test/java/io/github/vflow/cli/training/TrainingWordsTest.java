@@ -8,7 +8,6 @@ import io.github.vflow.cli.console.SpokenConsole;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
-import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -34,21 +33,6 @@ final class TrainingWordsTest {
 
     private static Member member(int number, int size) {
         return new Member(number, size, 0, false, false, 1);
-    }
-
-    @Test
-    void aPlanInWords() {
-        assertEquals(
-                "1,000 steps of 8 rows, learning rate 0.5 cosine, ema 0.9, clip 2.0, seed 7",
-                PlanWords.of(PLAN.withSchedule(Schedule.Decay.COSINE.schedule(0.5, 1_000, 5))
-                        .withEma(0.9)
-                        .withClipNorm(2)));
-        assertEquals(
-                "1 step of 8 rows, learning rate 0.5 linear, ema none, clip none, seed 7",
-                PlanWords.of(TrainingPlan.of(1, 8, 0.5, 7)
-                        .withSchedule(Schedule.Decay.LINEAR.schedule(0.5, 1, 0))
-                        .withEma(0)
-                        .withClipNorm(0)));
     }
 
     @Test
@@ -207,17 +191,10 @@ final class TrainingWordsTest {
                 "vflow --rate 3 --checkpoint 'a b' --resume", OddRowSearch.resumeLine(said.console(), Path.of("a b")));
         assertEquals("vflow --rate 3 --resume", OddRowSearch.resumeLine(said.console(), null));
         assertEquals(
-                "vflow train moons --checkpoint c --resume",
-                TrainingSession.resumeLine("moons", Path.of("c"), Path.of("moons.safetensors")));
-        assertEquals(
-                "vflow train moons --checkpoint c --resume --out m",
-                TrainingSession.resumeLine("moons", Path.of("c"), Path.of("m")));
-        assertEquals(
                 Path.of("/x/m-checkpoint.safetensors"),
-                TrainingSession.checkpointBeside(Path.of("/x/m.safetensors"), "moons"));
+                TableSession.checkpointBeside(Path.of("/x/m.safetensors"), "t.csv"));
         assertEquals(
-                Path.of("moons-checkpoint.safetensors"),
-                TrainingSession.checkpointBeside(Path.of("/dev/null"), "moons"));
+                Path.of("t-checkpoint.safetensors"), TableSession.checkpointBeside(Path.of("/dev/null"), "data/t.csv"));
     }
 
     @Test

@@ -98,10 +98,10 @@ public record TablePlan(
 
     /** This plan with a recipe that differs in its learning rate, its objective or its threads. */
     public TablePlan by(Recipe changed) {
-        Recipe.Descent descent = changed.descent();
-        TrainingPlan slower = descent.equals(recipe.descent())
+        double rate = changed.descent().rate();
+        TrainingPlan slower = rate == recipe.descent().rate()
                 ? training
-                : training.withSchedule(descent.decay().schedule(descent.rate(), training.steps(), descent.warmUp()));
+                : training.withSchedule(training.descent().schedule().withRate(rate));
         return new TablePlan(
                 changed, table, schema, oddRows, parts, architecture, maps, members, slower, fillSteps, folds);
     }

@@ -2,7 +2,6 @@ package io.github.vflow.cli.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,36 +21,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Data of a training, and the notes by which they are read again. */
-final class CheckpointNotesTest {
-    private static CheckpointNotes notes(Map<String, String> texts) {
-        return new CheckpointNotes(Path.of("c"), texts);
-    }
-
+/** Data of a training, and the notes by which a table is read again. */
+final class TrainingDataTest {
     private static String damaged(Executable action) {
         return String.valueOf(assertThrows(FileFormatException.class, action).getMessage());
-    }
-
-    @Test
-    void aNumberHasItsRange() throws FileFormatException {
-        CheckpointNotes notes = notes(Map.of("x", "0.5", "n", "3", "bad", "3x"));
-        assertEquals(Optional.of("0.5"), notes.text("x"));
-        assertEquals(Optional.empty(), notes.text("y"));
-        assertEquals(0.5, notes.number("x", 0.5, 1, 9));
-        assertEquals(0.5, notes.number("x", 0, 0.5, 9));
-        assertEquals(9, notes.number("y", 0, 1, 9));
-        assertEquals(3, notes.whole("n", 3));
-        assertEquals(0, notes.whole("y", 3));
-        assertEquals(
-                "c: the note \"x\" must be a number from 0.6 to 1.0 but is \"0.5\"; the file is damaged",
-                damaged(() -> notes.number("x", 0.6, 1, 9)));
-        assertEquals(
-                "c: the note \"n\" must be a number from 0.0 to 2.0 but is \"3\"; the file is damaged",
-                damaged(() -> notes.whole("n", 2)));
-        assertEquals(
-                "c: the note \"x\" must be a number from 0.0 to 2.0 but is \"0.5\"; the file is damaged",
-                damaged(() -> notes.whole("x", 2)));
-        assertTrue(damaged(() -> notes.number("bad", 0, 9, 0)).contains("but is \"3x\""));
     }
 
     @Test
@@ -64,8 +37,8 @@ final class CheckpointNotesTest {
         assertEquals(
                 Map.of("missing", "[\"a\",\"x\"]", "header", "false", "separator", ";", "decimal", ","),
                 format.notes());
-        assertEquals(format, CellFormat.of(notes(format.notes())));
-        CellFormat usual = CellFormat.of(notes(Map.of("separator", ";;", "decimal", "x")));
+        assertEquals(format, CellFormat.of(format.notes(), "c"));
+        CellFormat usual = CellFormat.of(Map.of("separator", ";;", "decimal", "x"), "c");
         assertEquals(
                 new CellFormat(
                         new CsvSource.Format(Optional.empty(), Optional.empty()),
@@ -120,16 +93,14 @@ final class CheckpointNotesTest {
         assertFalse(TrainingData.toy("moons", 0, 5).hasValidation());
         assertEquals(Optional.empty(), TrainingData.toy("moons", 0, 5).validation());
         assertEquals("moons", toy.name());
-        assertEquals("moons", toy.fingerprint());
         assertEquals(2, toy.features());
         assertEquals(0, toy.size());
-        assertEquals(List.of(), toy.columns());
         assertEquals("fresh points for each batch", toy.description());
         assertEquals(2, toy.batches(1).width());
         assertFalse(TrainingData.isToy("suns"));
         assertTrue(String.valueOf(assertThrows(NoSuchFileException.class, () -> TrainingData.toy("suns", 0, 1))
                         .getReason())
-                .startsWith("neither a file nor a toy density; the toys are "));
+                .startsWith("it is no toy density; the toys are "));
     }
 
     @Test
@@ -144,7 +115,6 @@ final class CheckpointNotesTest {
         assertEquals(1_350, data.size());
         assertEquals(25, data.features());
         assertEquals(10, data.classes());
-        assertEquals(List.of(), data.columns());
         assertTrue(
                 data.description().startsWith("1,500 images 5 × 5 × 1 of ")
                         && data.description().endsWith("150 of them for validation"),
@@ -154,12 +124,6 @@ final class CheckpointNotesTest {
         ImageTrainingData labelled = data.labelled();
         assertEquals(26, labelled.batches(1).width());
         assertEquals(26, labelled.validation().orElseThrow().features());
-        assertTrue(data.fingerprint().startsWith("1350 images of 25, crc32c "), data::fingerprint);
-        assertNotEquals(data.fingerprint(), labelled.fingerprint());
-        assertNotEquals(data.fingerprint(), new ImageTrainingData("digits", data.train(), null, false).fingerprint());
-        assertNotEquals(
-                data.fingerprint(),
-                ImageTrainingData.named("digits", 10, 1, 0.1, 2).fingerprint());
     }
 
     @Test

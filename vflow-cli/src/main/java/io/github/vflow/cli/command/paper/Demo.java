@@ -1,4 +1,4 @@
-package io.github.vflow.cli.command;
+package io.github.vflow.cli.command.paper;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.demo.ImageDemo;
