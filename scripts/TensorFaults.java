@@ -3,6 +3,7 @@ import java.util.List;
 /** Faults of tensors and networks, which {@link PlantedFaults} plants. */
 final class TensorFaults {
     private static final String TENSOR = "vflow-tensor/src/main/java/io/github/vflow/tensor/";
+    private static final String GENERATED = "vflow-tensor/src/generated/java/io/github/vflow/tensor/";
     private static final String NN = "vflow-nn/src/main/java/io/github/vflow/nn/";
 
     static final List<Fault> ALL = List.of(
@@ -59,7 +60,7 @@ final class TensorFaults {
             new Fault("Kernel: exp loses its last term", TENSOR + "vector/lane/VectorMath.java",
                     "p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000001201E-1f));",
                     "p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000101201E-1f));"),
-            new Fault("Kernel: off by one in the rows of a product", TENSOR + "vector/matrix/RowPairs.java",
+            new Fault("Kernel: off by one in the rows of a product", GENERATED + "vector/matrix/RowTiles.java",
                     "for (; i + 2 <= to; i += 2)", "for (; i + 3 <= to; i += 2)"),
             new Fault("Images: the gradient of a kernel is off by a row", TENSOR + "lower/convolution/ConvolutionSteps.java",
                     "padded + of * p.row()", "padded + (of + 1) % p.height() * p.row()"),

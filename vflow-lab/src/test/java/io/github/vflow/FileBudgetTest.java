@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.Sources.Source;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Files stay small enough to be read in one sitting. Kernels of the vector engine get more room: they unroll by hand. */
+/** Files stay small enough to be read in one sitting. */
 final class FileBudgetTest {
 
     private static final int CAP = 400;
-    private static final int VECTOR_CAP = 700;
     private static final int MEDIAN = 120;
-    private static final Path VECTOR_PACKAGE = Path.of("io", "github", "vflow", "tensor", "vector");
 
     /** Descriptors are short by nature and would flatter the median. */
     private static final List<Source> FILES =
@@ -29,9 +26,9 @@ final class FileBudgetTest {
     @Test
     void noFileIsOverItsCap() {
         List<String> over = FILES.stream()
-                .filter(s -> s.lines().size() > cap(s.file()))
+                .filter(s -> s.lines().size() > CAP)
                 .map(s ->
-                        "%s: %d lines, at most %d".formatted(s.file(), s.lines().size(), cap(s.file())))
+                        "%s: %d lines, at most %d".formatted(s.file(), s.lines().size(), CAP))
                 .toList();
         assertEquals(List.of(), over, "split these files by what they know");
     }
@@ -42,11 +39,5 @@ final class FileBudgetTest {
                 FILES.stream().map(s -> s.lines().size()).sorted().toList();
         int median = sorted.get(sorted.size() / 2);
         assertTrue(median <= MEDIAN, "the median main file has %d lines, at most %d".formatted(median, MEDIAN));
-    }
-
-    private static int cap(Path file) {
-        Path folder = file.getParent();
-        boolean isKernel = folder.endsWith(VECTOR_PACKAGE) || folder.getParent().endsWith(VECTOR_PACKAGE);
-        return isKernel ? VECTOR_CAP : CAP;
     }
 }

@@ -226,10 +226,7 @@ final class RowMixture {
         }
     }
 
-    /**
-     * Computes exponentials in passes of their own: long chains of operations one after another leave the processor too little else
-     * to do.
-     */
+    /** Exponentials in passes of their own: long chains of operations leave the processor too little else to do. */
     private static void exponentials(float[] m, int x, int means, int work, ComponentRows r, int count) {
         int n = r.components();
         int rates = work + Kept.RATE.of(n);

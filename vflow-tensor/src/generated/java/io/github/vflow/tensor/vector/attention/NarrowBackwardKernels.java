@@ -1,3 +1,4 @@
+// Written by: java scripts/Kernels.java. Change the templates there, not this file.
 package io.github.vflow.tensor.vector.attention;
 
 import io.github.vflow.tensor.kernel.operand.Limits;
@@ -8,8 +9,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The gradient of attention with few features. Keys are in the lanes, and their features stay in registers while queries go by.
- * With four features all four panels fit; with eight there are too few registers, and weights go through memory. Unrolled by hand,
- * since the compiler keeps vectors in registers only where it sees each by name.
+ * With four features all four panels fit; with eight there are too few registers, and weights go through memory.
  */
 final class NarrowBackwardKernels {
     /**

@@ -1,3 +1,4 @@
+// Written by: java scripts/Kernels.java. Change the templates there, not this file.
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.UnaryKernels;
@@ -68,10 +69,6 @@ final class VectorUnary implements UnaryKernels {
                 exp(m, from + at, y + at);
             }
         }
-    }
-
-    private static void exp(float[] m, int from, int y) {
-        VectorMath.exp(FloatVector.fromArray(Lanes.F, m, from)).intoArray(m, y);
     }
 
     @Override
@@ -188,6 +185,10 @@ final class VectorUnary implements UnaryKernels {
                 small.elu(m, from + at, y + at, Lanes.N);
             }
         }
+    }
+
+    private static void exp(float[] m, int from, int y) {
+        VectorMath.exp(FloatVector.fromArray(Lanes.F, m, from)).intoArray(m, y);
     }
 
     @Override

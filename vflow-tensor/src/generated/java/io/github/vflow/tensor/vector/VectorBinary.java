@@ -1,3 +1,4 @@
+// Written by: java scripts/Kernels.java. Change the templates there, not this file.
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.BinaryKernels;

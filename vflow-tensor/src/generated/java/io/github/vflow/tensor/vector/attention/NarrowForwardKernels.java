@@ -1,3 +1,4 @@
+// Written by: java scripts/Kernels.java. Change the templates there, not this file.
 package io.github.vflow.tensor.vector.attention;
 
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
@@ -6,8 +7,7 @@ import io.github.vflow.tensor.vector.lane.VectorMath;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Attention with few features. Queries are in the lanes, and their features stay in registers while keys go by. Unrolled by hand,
- * since the compiler keeps vectors in registers only where it sees each by name.
+ * Attention with few features. Queries are in the lanes, and their features stay in registers while keys go by.
  */
 final class NarrowForwardKernels {
     private NarrowForwardKernels() {}

@@ -1,3 +1,4 @@
+// Written by: java scripts/Kernels.java. Change the templates there, not this file.
 package io.github.vflow.tensor.vector.matrix;
 
 import io.github.vflow.tensor.kernel.operand.Axis;
@@ -8,7 +9,7 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * Matrix products with a contraction of four or eight, as in heads of attention. A panel of b stays in registers while rows go by;
- * tiles of several rows would spend as long on their beginning and end as on so few products. Written like {@link RowTiles}.
+ * tiles of several rows would spend as long on their beginning and end as on so few products.
  */
 final class ThinTiles {
     private ThinTiles() {}
@@ -27,22 +28,22 @@ final class ThinTiles {
             int left = g.n() - j;
             if (left <= Lanes.N) {
                 if (g.k() == 4) {
-                    four1(m, g, a, b + j, c + j, from, to, left);
+                    tile4x1(m, g, a, b + j, c + j, from, to, left);
                 } else {
-                    eight1(m, g, a, b + j, c + j, from, to, left);
+                    tile8x1(m, g, a, b + j, c + j, from, to, left);
                 }
             } else {
                 int lastWidth = left - Lanes.N;
                 if (g.k() == 4) {
-                    four2(m, g, a, b + j, c + j, from, to, lastWidth);
+                    tile4x2(m, g, a, b + j, c + j, from, to, lastWidth);
                 } else {
-                    eight2(m, g, a, b + j, c + j, from, to, lastWidth);
+                    tile8x2(m, g, a, b + j, c + j, from, to, lastWidth);
                 }
             }
         }
     }
 
-    private static void four1(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
+    private static void tile4x1(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
         Axis rows = g.rows();
         FloatVector b00 = FloatVector.fromArray(Lanes.F, m, first);
         FloatVector b10 = FloatVector.fromArray(Lanes.F, m, first + g.bRow());
@@ -66,7 +67,7 @@ final class ThinTiles {
         }
     }
 
-    private static void four2(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
+    private static void tile4x2(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
         Axis rows = g.rows();
         FloatVector b00 = FloatVector.fromArray(Lanes.F, m, first);
         FloatVector b01 = FloatVector.fromArray(Lanes.F, m, first + Lanes.N);
@@ -100,7 +101,7 @@ final class ThinTiles {
         }
     }
 
-    private static void eight1(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
+    private static void tile8x1(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
         Axis rows = g.rows();
         FloatVector b00 = FloatVector.fromArray(Lanes.F, m, first);
         FloatVector b10 = FloatVector.fromArray(Lanes.F, m, first + g.bRow());
@@ -136,7 +137,7 @@ final class ThinTiles {
         }
     }
 
-    private static void eight2(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
+    private static void tile8x2(float[] m, Gemm g, int a, int first, int c, int from, int to, int lastWidth) {
         Axis rows = g.rows();
         FloatVector b00 = FloatVector.fromArray(Lanes.F, m, first);
         FloatVector b01 = FloatVector.fromArray(Lanes.F, m, first + Lanes.N);
