@@ -92,7 +92,7 @@ final class FlowFaults {
                     "variant.isForTraining() && circles.noise() > 0", "circles.noise() < 0"),
             new Fault("Circles: draws have no turns", FLOW + "missing/fill/Imputer.java",
                     "if (circles.turns() == 1) {", "if (circles.turns() > 0) {"),
-            new Fault("Circles: the cut is anywhere", FLOW + "spec/column/ColumnSpec.java",
+            new Fault("Circles: the cut is anywhere", FLOW + "spec/column/ColumnFits.java",
                     "if (x - previous > widest) {", "if (x - previous < widest) {"),
             new Fault("Standardization: logDet has the wrong sign", FLOW + "data/standardization/Standardization.java",
                     "s -> -Math.log(s)", "s -> Math.log(s)"),
