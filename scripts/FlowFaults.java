@@ -243,7 +243,6 @@ final class FlowFaults {
             new Fault("Dequantize: + log r", FLOW + "surjection/column/Dequantize.java", "u.logProb().negate()", "u.logProb()"),
             new Fault("Bijective: no Jacobian", FLOW + "surjection/Bijective.java",
                     "new Lifted(v.value(), v.logDet())", "new Lifted(v.value(), v.logDet().times(0))"),
-            new Fault("Base: the scale does not count", FLOW + "distribution/DiagonalNormal.java", ".minus(s.sum(0))", ""),
             new Fault("One missing cell: the residual is not the regression's", FLOW + "surjection/column/Regression.java",
                     "return ofMissing.minus(", "return ofMissing.plus("),
             new Fault("One missing cell: the evaluator keeps the parameters before the last", FLOW + "evaluation/Gaps.java",

@@ -97,7 +97,16 @@ final class ToyRunTest {
         assertEquals(best.step(), run.bestStep(outcome.state()));
         TrainingState end = outcome.state();
         TrainingState earlier = new TrainingState(
-                5, end.parameters(), end.m(), end.v(), end.ema(), end.best(), end.bestBound(), 1, end.kept());
+                5,
+                end.parameters(),
+                end.m(),
+                end.v(),
+                end.ema(),
+                end.best(),
+                end.bestBound(),
+                1,
+                end.kept(),
+                new float[0]);
         assertEquals(4, run.bestStep(earlier), "the last but one of the evaluations at 2, 4 and 5");
         assertEquals(
                 Text.format("step %d, validation ELBO %s nats", best.step(), Text.nats(best.bestBound())),

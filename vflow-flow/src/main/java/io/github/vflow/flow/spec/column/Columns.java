@@ -117,11 +117,6 @@ public record Columns(
         return new Columns(features, kinds, given, ofColumns, counts, kept);
     }
 
-    /** With conditional probabilities that keep this part of the made-up rows of their column. */
-    public Columns withKept(double part) {
-        return new Columns(features, kinds, given, moments, counts, part);
-    }
-
     /** With the number of times that each value of a discrete column occurs in some rows. */
     public Columns counted(Rows rows) {
         List<List<Integer>> each = new ArrayList<>();
