@@ -56,7 +56,8 @@ final class ModelsTest {
                 best,
                 best == null ? Double.NEGATIVE_INFINITY : -5.5,
                 2,
-                Set.of());
+                Set.of(),
+                new float[0]);
         Path file = dir.resolve("run.ck");
         double decay = ema == null ? 0 : 0.9;
         TrainingPlan plan = TrainingPlan.of(1_000, 8, 0, 1)

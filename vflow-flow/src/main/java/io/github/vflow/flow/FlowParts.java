@@ -6,9 +6,11 @@ import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.surjection.column.Circles;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.shape.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,12 @@ record FlowParts(
     }
 
     Circles circles() {
-        return spec == null ? new Circles(List.of()) : Circles.of(spec.kinds());
+        List<Circles.Circle> all = new ArrayList<>();
+        for (int j = 0; spec != null && j < spec.kinds().size(); j++) {
+            if (spec.kinds().get(j) instanceof ColumnSpec.Circular c) {
+                all.add(new Circles.Circle(j, c.period() / c.scale()));
+            }
+        }
+        return new Circles(all);
     }
 }

@@ -7,17 +7,11 @@ import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.ElementwiseLayer;
 import io.github.vflow.flow.bijector.Inverse;
 import io.github.vflow.flow.bijector.InvertibleLinear;
-import io.github.vflow.flow.bijector.LuLinear;
 import io.github.vflow.flow.bijector.Permutation;
-import io.github.vflow.flow.bijector.elementwise.Asinh;
 import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.Scale;
-import io.github.vflow.flow.bijector.elementwise.Sigmoid;
-import io.github.vflow.flow.distribution.DiagonalNormal;
-import io.github.vflow.flow.distribution.GaussianMixture;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
-import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.part.Base;
 import io.github.vflow.flow.part.Bijector;
 import io.github.vflow.flow.part.Surjection;
@@ -92,11 +86,6 @@ public final class Parts {
         return InvertibleLinear.of(scope, features);
     }
 
-    /** y = x·L·(U + diag(±eˢ)), which is never singular; it starts near the identity (Kingma and Dhariwal, 2018, Eq. 10). */
-    public static Bijector luLinear(Scope scope, int features) {
-        return LuLinear.of(scope, features);
-    }
-
     /**
      * y_i = x_{order(i)}; preserves volume.
      *
@@ -120,16 +109,6 @@ public final class Parts {
         return new Logit(alpha);
     }
 
-    /** y = σ(x) of each element, onto the open unit cube. */
-    public static Bijector sigmoid() {
-        return new Sigmoid();
-    }
-
-    /** y = asinh(x) of each element, which makes heavy tails light. */
-    public static Bijector asinh() {
-        return new Asinh();
-    }
-
     /** y = μ + eˢ·x with a free log-scale s (VFlow paper, Eq. 2). {@link CouplingSpec#transformer} has transformers with a bounded s. */
     public static Transformer affine() {
         return new Affine(Affine.Scale.EXP);
@@ -148,26 +127,6 @@ public final class Parts {
     /** N(0, I). */
     public static Base standardNormal() {
         return StandardNormal.INSTANCE;
-    }
-
-    /** N(μ, diag(eˢ)²) with trainable mean and log-scale; starts as N(0, I). */
-    public static Base diagonalNormal(Scope scope, int features) {
-        return DiagonalNormal.of(scope, features);
-    }
-
-    /**
-     * A Student t in each dimension.
-     *
-     * @param freedom the degrees of freedom at the start, above 1
-     * @param trained whether they are trained
-     */
-    public static Base student(Scope scope, int features, double freedom, boolean trained) {
-        return StudentT.of(scope, features, freedom, trained);
-    }
-
-    /** A trainable mixture of normal distributions with diagonal covariances. */
-    public static Base normalMixture(Scope scope, int features, int components) {
-        return GaussianMixture.of(scope, features, components);
     }
 
     /** A bijector as a lift without noise. */

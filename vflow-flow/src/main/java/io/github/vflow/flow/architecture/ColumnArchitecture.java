@@ -1,8 +1,5 @@
 package io.github.vflow.flow.architecture;
 
-import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.bijector.elementwise.Asinh;
-import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.bijector.elementwise.MarginalMaps;
 import io.github.vflow.flow.data.standardization.MarginalMap;
 import io.github.vflow.flow.defaults.GapDefaults;
@@ -11,20 +8,14 @@ import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.column.Atom;
-import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.surjection.column.Through;
-import io.github.vflow.flow.surjection.column.WholeNumbers;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Assembles the surjections that lift continuous columns. */
 final class ColumnArchitecture {
-    /** A logit that is finite at the bounds, as far from them as float32 resolves. */
-    private static final Bijective LOGIT = new Bijective(new Logit(1e-7));
-
-    private static final Bijective ASINH = new Bijective(new Asinh());
-    private static final Bijective AS_IT_IS = new Bijective(Chain.of());
+    private static final Surjection AS_IT_IS = new ColumnSpec.Real().lift();
 
     private ColumnArchitecture() {}
 
@@ -99,25 +90,10 @@ final class ColumnArchitecture {
         return switch (column) {
             case ColumnSpec.Atom a -> atom(a, units);
             case ColumnSpec.Marginal(MarginalMap map, ColumnSpec.Whole w) ->
-                new Through(plain(w), new MarginalMaps(List.of(map.ofStandard(w.mean(), w.scale()))));
+                new Through(w.lift(), new MarginalMaps(List.of(map.ofStandard(w.mean(), w.scale()))));
             case ColumnSpec.Marginal m ->
                 new Bijective(new MarginalMaps(List.of(m.map().ofStandard(units.mean, units.std))));
-            default -> plain(column);
-        };
-    }
-
-    private static Surjection plain(ColumnSpec column) {
-        return switch (column) {
-            case ColumnSpec.Real _, ColumnSpec.Circular _ -> AS_IT_IS;
-            case ColumnSpec.Bounded _ -> LOGIT;
-            case ColumnSpec.HeavyTailed _ -> ASINH;
-            case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);
-            case ColumnSpec.Marginal _,
-                    ColumnSpec.Atom _,
-                    ColumnSpec.Few _,
-                    ColumnSpec.Listed _,
-                    ColumnSpec.Category _ ->
-                throw new IllegalArgumentException("ColumnArchitecture: not a kind of continuous numbers: " + column);
+            default -> column.lift();
         };
     }
 }

@@ -74,18 +74,11 @@ final class DiscreteArchitecture {
         return switch (column) {
             case ColumnSpec.Few f ->
                 Alphabet.of(f.low(), f.count(), true, counts, kept).withNeighbours(f.neighbours());
-            case ColumnSpec.Category _, ColumnSpec.Atom _ -> Alphabet.of(0, column.codes(), false, counts, kept);
             case ColumnSpec.Listed l ->
-                Alphabet.of(0, column.codes(), false, counts, kept)
+                Alphabet.of(0, l.codes(), false, counts, kept)
                         .ofListed(l.values())
                         .withNeighbours(l.neighbours());
-            case ColumnSpec.Real _,
-                    ColumnSpec.Bounded _,
-                    ColumnSpec.HeavyTailed _,
-                    ColumnSpec.Circular _,
-                    ColumnSpec.Whole _,
-                    ColumnSpec.Marginal _ ->
-                throw new IllegalArgumentException("DiscreteArchitecture: not discrete: " + column);
+            default -> Alphabet.of(0, column.codes(), false, counts, kept);
         };
     }
 }

@@ -1,87 +1,43 @@
 package io.github.vflow.flow.data;
 
-import java.util.Arrays;
+import java.lang.reflect.Array;
 
-/** A flat array in its original precision, float or double. Keeps the array without a copy. */
-sealed interface Numbers {
-    int length();
+/**
+ * A flat array in its original precision. Keeps the array without a copy.
+ *
+ * @param array in float32, as of images and toy points, whose numbers float32 holds exactly; or in double, as of tables
+ */
+record Numbers(Object array) {
+    int length() {
+        return Array.getLength(array);
+    }
 
-    double get(int i);
+    double get(int i) {
+        return array instanceof double[] doubles ? doubles[i] : ((float[]) array)[i];
+    }
 
     /** The shortest text that gives the same number back in its precision. */
-    String text(int i);
-
-    /** The array, which is not copied. */
-    Object array();
-
-    /** Zeros in the same precision. */
-    Numbers zeros(int length);
+    String text(int i) {
+        return array instanceof double[] doubles ? Double.toString(doubles[i]) : Float.toString(((float[]) array)[i]);
+    }
 
     /** Copies elements [from, to) into a new array. */
-    Numbers range(int from, int to);
+    Numbers range(int from, int to) {
+        Numbers copy = zeros(to - from);
+        System.arraycopy(array, from, copy.array, 0, to - from);
+        return copy;
+    }
 
     /** Copies several stretches of equal length into a new array, one after another. */
-    default Numbers select(int[] stretches, int length) {
+    Numbers select(int[] stretches, int length) {
         Numbers to = zeros(Math.multiplyExact(stretches.length, length));
         for (int i = 0; i < stretches.length; i++) {
-            System.arraycopy(array(), stretches[i] * length, to.array(), i * length, length);
+            System.arraycopy(array, stretches[i] * length, to.array, i * length, length);
         }
         return to;
     }
 
-    /** In float32: images and toy points, whose numbers float32 holds exactly. */
-    record Floats(float[] array) implements Numbers {
-        @Override
-        public int length() {
-            return array.length;
-        }
-
-        @Override
-        public double get(int i) {
-            return array[i];
-        }
-
-        @Override
-        public String text(int i) {
-            return Float.toString(array[i]);
-        }
-
-        @Override
-        public Numbers zeros(int length) {
-            return new Floats(new float[length]);
-        }
-
-        @Override
-        public Numbers range(int from, int to) {
-            return new Floats(Arrays.copyOfRange(array, from, to));
-        }
-    }
-
-    /** In double: tables. */
-    record Doubles(double[] array) implements Numbers {
-        @Override
-        public int length() {
-            return array.length;
-        }
-
-        @Override
-        public double get(int i) {
-            return array[i];
-        }
-
-        @Override
-        public String text(int i) {
-            return Double.toString(array[i]);
-        }
-
-        @Override
-        public Numbers zeros(int length) {
-            return new Doubles(new double[length]);
-        }
-
-        @Override
-        public Numbers range(int from, int to) {
-            return new Doubles(Arrays.copyOfRange(array, from, to));
-        }
+    private Numbers zeros(int length) {
+        return new Numbers(array instanceof double[] ? new double[length] : new float[length]);
     }
 }

@@ -28,7 +28,7 @@ public final class Rows {
      */
     public static Rows of(double[][] table) {
         double[] flat = flat(table);
-        return checked(new Numbers.Doubles(flat), flat.length / table.length);
+        return checked(new Numbers(flat), flat.length / table.length);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Rows {
      */
     public static Rows withGaps(double[][] table) {
         double[] flat = flat(table);
-        return checked(new Numbers.Doubles(flat), flat.length / table.length, true);
+        return checked(new Numbers(flat), flat.length / table.length, true);
     }
 
     private static double[] flat(double[][] table) {
@@ -60,7 +60,7 @@ public final class Rows {
      */
     public static Rows withGaps(double[] flat, int features) {
         requireWhole(flat.length, features);
-        return checked(new Numbers.Doubles(flat.clone()), features, true);
+        return checked(new Numbers(flat.clone()), features, true);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Rows {
             requireLength(i, table[i].length, d);
             System.arraycopy(table[i], 0, flat, i * d, d);
         }
-        return checked(new Numbers.Floats(flat), d);
+        return checked(new Numbers(flat), d);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Rows {
      */
     public static Rows of(double[] flat, int features) {
         requireWhole(flat.length, features);
-        return checked(new Numbers.Doubles(flat.clone()), features);
+        return checked(new Numbers(flat.clone()), features);
     }
 
     /**
@@ -97,7 +97,7 @@ public final class Rows {
      */
     public static Rows of(float[] flat, int features) {
         requireWhole(flat.length, features);
-        return checked(new Numbers.Floats(flat.clone()), features);
+        return checked(new Numbers(flat.clone()), features);
     }
 
     private static void requireWhole(int length, int features) {
@@ -236,7 +236,7 @@ public final class Rows {
         for (int i = 0; i < flat.length; i++) {
             flat[i] = get(i / columns.length, columns[i % columns.length]);
         }
-        return new Rows(new Numbers.Doubles(flat), columns.length);
+        return new Rows(new Numbers(flat), columns.length);
     }
 
     /**
@@ -329,7 +329,7 @@ public final class Rows {
             int j = i % features;
             flat[i] = j < numbers.size() && numbers.get(j).contains(flat[i] + 0.0) ? Double.NaN : flat[i];
         }
-        return new Rows(new Numbers.Doubles(flat), features);
+        return new Rows(new Numbers(flat), features);
     }
 
     /**

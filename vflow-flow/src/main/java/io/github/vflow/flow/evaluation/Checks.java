@@ -17,6 +17,14 @@ final class Checks {
         }
     }
 
+    /** Checks that all parameters are finite: with a NaN among them, every row would seem to have no density. */
+    static void parameters(Model model, float[] parameters) {
+        model.parameters().notFinite(parameters).ifPresent(what -> {
+            throw new ArithmeticException(
+                    "Evaluator: " + what + "; parameters must be finite, so train again at a lower learning rate");
+        });
+    }
+
     /**
      * Whether no feature of a row is missing.
      *

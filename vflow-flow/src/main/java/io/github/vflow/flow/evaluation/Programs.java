@@ -51,7 +51,7 @@ final class Programs implements AutoCloseable {
     }
 
     void parameters(float[] values) {
-        FiniteParameters.require("Evaluator", model, values);
+        Checks.parameters(model, values);
         parameters = values.clone();
         all.forEach(p -> p.parameters(parameters));
     }

@@ -43,31 +43,9 @@ public record TrainingState(
         kept = Set.copyOf(kept);
     }
 
-    /** The state of a training without missing labels. */
-    public TrainingState(
-            long step,
-            float[] parameters,
-            float[] m,
-            float[] v,
-            float @Nullable [] ema,
-            float @Nullable [] best,
-            double bestBound,
-            int stale,
-            Set<String> kept) {
-        this(step, parameters, m, v, ema, best, bestBound, stale, kept, new float[0]);
-    }
-
     /** The state before the first step of a plan, with the model's current parameters. */
     public static TrainingState start(Model model, TrainingPlan plan) {
-        return start(model.parameters().values(), plan.descent().averages());
-    }
-
-    /** As {@link #start(Model, TrainingPlan)}, of parameters whose validation bound is known: only better ones take their place. */
-    public static TrainingState start(Model model, TrainingPlan plan, double bound) {
-        return start(model, plan).evaluated(bound);
-    }
-
-    private static TrainingState start(float[] parameters, boolean averages) {
+        float[] parameters = model.parameters().values();
         int n = parameters.length;
         float[] copy = Arrays.copyOf(parameters, n);
         return new TrainingState(
@@ -75,11 +53,17 @@ public record TrainingState(
                 copy,
                 new float[n],
                 new float[n],
-                averages ? copy.clone() : null,
+                plan.descent().averages() ? copy.clone() : null,
                 null,
                 Double.NEGATIVE_INFINITY,
                 0,
-                Set.of());
+                Set.of(),
+                new float[0]);
+    }
+
+    /** As {@link #start(Model, TrainingPlan)}, of parameters whose validation bound is known: only better ones take their place. */
+    public static TrainingState start(Model model, TrainingPlan plan, double bound) {
+        return start(model, plan).evaluated(bound);
     }
 
     /** The parameters to evaluate: the moving average if there is one, else the last. */

@@ -151,26 +151,6 @@ final class DistributionTest {
         assertEquals(1, mass, Approx.MASS, "seed " + SEED);
     }
 
-    /** N(μ, diag(eˢ)²) against the closed form, and its samples against μ + eˢ·ε. */
-    @Test
-    void aDiagonalNormalIsItsClosedForm() {
-        Parameters parameters = new Parameters();
-        DiagonalNormal base = DiagonalNormal.of(parameters.scope(), 2);
-        Trace t = new Trace();
-        Tensor x = t.batch("x", Shape.of(2, 2));
-        t.output("logProb", base.logProb(x));
-        t.output("sample", base.sample(x));
-        double[] in = {0.5, -2, 3, 1};
-        double[] theta = {1, -1, 0.3, -0.7};
-        Map<String, double[]> out = Eval.of(Eval.REFERENCE, t, Map.of("x", in, Parameters.INPUT, theta));
-        for (int i = 0; i < 2; i++) {
-            double expected = logNormal(in[2 * i], 1, 0.3) + logNormal(in[2 * i + 1], -1, -0.7);
-            Approx.assertClose("row " + i, expected, out.get("logProb")[i], Approx.CLOSED_FORM);
-            assertEquals(1 + Math.exp(0.3) * in[2 * i], out.get("sample")[2 * i], 1e-12);
-            assertEquals(-1 + Math.exp(-0.7) * in[2 * i + 1], out.get("sample")[2 * i + 1], 1e-12);
-        }
-    }
-
     @Test
     void aFlowIsTheBaseTimesTheVolume() {
         Parameters parameters = new Parameters();

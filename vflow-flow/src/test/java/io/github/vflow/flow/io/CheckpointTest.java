@@ -163,7 +163,7 @@ final class CheckpointTest {
         float[] last = Models.of(SPEC, SEED).parameters().values();
         float[] best = Models.of(SPEC, SEED + 1).parameters().values();
         float[] none = new float[last.length];
-        TrainingState s = new TrainingState(200, last, none, none, null, best, 1, 0, Set.of());
+        TrainingState s = new TrainingState(200, last, none, none, null, best, 1, 0, Set.of(), new float[0]);
         Checkpoint c = new Checkpoint(SPEC, plan(0), s, List.of(), Map.of(), List.of());
         assertArrayEquals(best, c.toModel().model().parameters().values(), 0);
     }
@@ -173,7 +173,7 @@ final class CheckpointTest {
         List<Long> reports = new ArrayList<>();
         float[] p = start(toy()).parameters().values();
         TrainingState stopped = new TrainingState(
-                200, p, new float[p.length], new float[p.length], p.clone(), p.clone(), 9, 3, Set.of());
+                200, p, new float[p.length], new float[p.length], p.clone(), p.clone(), 9, 3, Set.of(), new float[0]);
         TrainingState end = trainer(Models.of(SPEC, 0), plan(3), true)
                 .onProgress(r -> reports.add(r.step()))
                 .fit(toy(), stopped);

@@ -44,7 +44,7 @@ final class DamagedCheckpointTest {
     private Forgery forged() throws IOException {
         Path file = dir.resolve("c.safetensors");
         float[] p = Models.of(SPEC, 3).parameters().values();
-        TrainingState state = new TrainingState(20, p, p, new float[p.length], p, p, -3.5, 1, Set.of());
+        TrainingState state = new TrainingState(20, p, p, new float[p.length], p, p, -3.5, 1, Set.of(), new float[0]);
         new Checkpoint(SPEC, PLAN, state, List.of("a", "b"), Map.of("data", "circles"), List.of()).save(file);
         return Forgery.of(file);
     }
@@ -152,7 +152,8 @@ final class DamagedCheckpointTest {
         assertTrue(element.startsWith("metadata \"kept\": cannot be read (") && element.contains("null"), element);
         Path file = dir.resolve("images.safetensors");
         float[] p = Models.of(ImageSpecs.tiny(), 3).parameters().values();
-        TrainingState state = new TrainingState(20, p, p, new float[p.length], p, p, -3.5, 1, Set.of("p.steps.0"));
+        TrainingState state =
+                new TrainingState(20, p, p, new float[p.length], p, p, -3.5, 1, Set.of("p.steps.0"), new float[0]);
         new Checkpoint(ImageSpecs.tiny(), PLAN, state, List.of(), Map.of(), List.of()).save(file);
         assertEquals(Set.of("p.steps.0"), Checkpoint.load(file).state().kept());
         assertEquals(

@@ -73,7 +73,8 @@ final class FlippedBitsTest {
         Path file = dir.resolve("c.safetensors");
         float[] p = Models.of(SPEC, 3).parameters().values();
         TrainingPlan plan = TrainingPlan.of(40, 16, 2e-3, 3).withSchedule(new Schedule.Cosine(2e-3, 40));
-        TrainingState state = new TrainingState(20, p, p, new float[p.length], null, p, -3.5, 1, Set.of());
+        TrainingState state =
+                new TrainingState(20, p, p, new float[p.length], null, p, -3.5, 1, Set.of(), new float[0]);
         new Checkpoint(SPEC, plan, state, List.of(), Map.of("data", "circles"), List.of()).save(file);
         assertEachIsFound(file, Checkpoint::load, (a, b) -> {
             assertEquals(a.spec(), b.spec());

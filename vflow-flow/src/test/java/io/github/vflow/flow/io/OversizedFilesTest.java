@@ -62,8 +62,8 @@ final class OversizedFilesTest {
         Path file = dir.resolve("c.safetensors");
         float[] p = Models.of(spec, 1).parameters().values();
         TrainingPlan plan = TrainingPlan.of(4, 2, 1e-3, 3).withSchedule(new Schedule.Cosine(1e-3, 4));
-        TrainingState state =
-                new TrainingState(1, p, p, new float[p.length], null, null, Double.NEGATIVE_INFINITY, 0, Set.of());
+        TrainingState state = new TrainingState(
+                1, p, p, new float[p.length], null, null, Double.NEGATIVE_INFINITY, 0, Set.of(), new float[0]);
         new Checkpoint(spec, plan, state, List.of(), Map.of(), List.of()).save(file);
         return file;
     }

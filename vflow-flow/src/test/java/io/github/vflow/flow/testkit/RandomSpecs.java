@@ -175,7 +175,7 @@ public final class RandomSpecs {
                         ? Math.rint(3 * normal)
                         : l.values().get(random.nextInt(l.values().size()));
             case ColumnSpec.Few f -> f.low() + random.nextInt(-1, f.count() + 1);
-            case ColumnSpec.Category c -> random.nextInt(c.count());
+            case ColumnSpec.Category c -> random.nextInt(c.codes());
         };
     }
 

@@ -20,7 +20,7 @@ final class TrainingStateTest {
     }
 
     private static TrainingState state(float[] p, float[] m, float[] v, float[] ema) {
-        return new TrainingState(4, p, m, v, ema, null, Double.NEGATIVE_INFINITY, 0, Set.of());
+        return new TrainingState(4, p, m, v, ema, null, Double.NEGATIVE_INFINITY, 0, Set.of(), new float[0]);
     }
 
     @Test

@@ -30,7 +30,7 @@ record Category(String name, ColumnSpec.Category kind, Optional<String> other, O
 
     @Override
     public String use() {
-        return "probability of the category, one of " + kind.count() + checked();
+        return "probability of the category, one of " + kind.codes() + checked();
     }
 
     @Override
@@ -139,13 +139,13 @@ record Category(String name, ColumnSpec.Category kind, Optional<String> other, O
     public void require(double number) {
         if (!Double.isNaN(number) && !canBe(number)) {
             throw new IllegalArgumentException("Column: \"" + name + "\" has no category of number " + number
-                    + "; it has " + kind.count() + ", counted from 0; give NaN for a missing cell");
+                    + "; it has " + kind.codes() + ", counted from 0; give NaN for a missing cell");
         }
     }
 
     @Override
     public boolean canBe(double number) {
-        return number == Math.rint(number) && number >= 0 && number < kind.count();
+        return number == Math.rint(number) && number >= 0 && number < kind.codes();
     }
 
     @Override

@@ -1,10 +1,16 @@
 package io.github.vflow.flow.spec.column;
 
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.elementwise.Asinh;
+import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.data.standardization.MarginalMap;
+import io.github.vflow.flow.data.standardization.Repeats;
 import io.github.vflow.flow.defaults.ColumnDefaults;
-import java.util.Arrays;
+import io.github.vflow.flow.part.Surjection;
+import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.surjection.column.Dequantizer;
+import io.github.vflow.flow.surjection.column.WholeNumbers;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +44,42 @@ public sealed interface ColumnSpec {
         };
     }
 
+    /** The lift of standardised numbers, without a map. */
+    default Surjection lift() {
+        return switch (this) {
+            // finite at the bounds, as far from them as float32 resolves
+            case Bounded _ -> new Bijective(new Logit(1e-7));
+            case HeavyTailed _ -> new Bijective(new Asinh());
+            case Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean, w.scale, 1);
+            case Real _, Circular _, Marginal _, Atom _, Few _, Listed _, Category _ -> new Bijective(Chain.of());
+        };
+    }
+
+    /** The units of numbers whose kind says them; empty for others, whose moments are their units. */
+    default Optional<Units> units() {
+        return switch (this) {
+            case Bounded b -> Optional.of(new Units(b.low, b.high - b.low, 0));
+            case HeavyTailed h -> Optional.of(new Units(h.centre, h.scale, 0));
+            case Circular c -> Optional.of(new Units(c.opposite(), c.scale, c.period()));
+            case Few f -> Optional.of(new Units(f.low, 1, 0));
+            case Real _, Marginal _, Atom _, Whole _, Listed _, Category _ -> Optional.empty();
+        };
+    }
+
+    /**
+     * The units of numbers.
+     *
+     * @param mean which is zero in standardised rows
+     * @param std which is one there
+     * @param period of a circle; zero for a line
+     */
+    record Units(double mean, double std, double period) {}
+
+    /** Whether a {@linkplain Marginal map} may change the numbers. */
+    default boolean takesMap() {
+        return this instanceof Real || this instanceof Whole;
+    }
+
     /** Whether the column has a probability and no density. */
     default boolean isDiscrete() {
         return this instanceof Few || this instanceof Listed || this instanceof Category;
@@ -45,30 +87,19 @@ public sealed interface ColumnSpec {
 
     /** The kind of the numbers without their map, and beside the atom. */
     default ColumnSpec plain() {
-        return switch (this) {
-            case Marginal m -> m.of.plain();
-            case Atom a -> a.of.plain();
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Listed _, Category _ -> this;
-        };
+        return this instanceof Marginal m ? m.of : this instanceof Atom a ? a.of.plain() : this;
     }
 
     /** The same kind, without a map of its numbers. */
     default ColumnSpec withoutMap() {
-        return switch (this) {
-            case Marginal m -> m.of;
-            case Atom a -> new Atom(a.values, a.of.withoutMap());
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Listed _, Category _ -> this;
-        };
+        return this instanceof Atom a ? new Atom(a.values, a.of.withoutMap()) : plain();
     }
 
     /** The map of the numbers, beside the atom if there is one; empty without a map. */
     @SuppressWarnings("exports") // for our own modules
     default Optional<MarginalMap> marginal() {
-        return switch (this) {
-            case Marginal m -> Optional.of(m.map);
-            case Atom a -> a.of.marginal();
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Few _, Listed _, Category _ -> Optional.empty();
-        };
+        ColumnSpec numbers = this instanceof Atom a ? a.of : this;
+        return numbers instanceof Marginal m ? Optional.of(m.map) : Optional.empty();
     }
 
     /** Real numbers, which are standardised; ln p is a density. */
@@ -99,9 +130,6 @@ public sealed interface ColumnSpec {
      * @param scale positive; such as a robust standard deviation
      */
     record HeavyTailed(double centre, double scale) implements ColumnSpec {
-        /** The interquartile range of a normal distribution in standard deviations. */
-        private static final double RANGE_OF_NORMAL = 1.35;
-
         public HeavyTailed {
             if (!(scale > 0) || !Double.isFinite(centre) || !Double.isFinite(scale)) {
                 throw new IllegalArgumentException(
@@ -117,14 +145,7 @@ public sealed interface ColumnSpec {
          * @throws IllegalArgumentException if no cell is known
          */
         public static HeavyTailed of(Rows rows, int column) {
-            Sorted sorted = Sorted.of(rows.known(column));
-            if (sorted.size() == 0) {
-                throw new IllegalArgumentException("ColumnSpec.HeavyTailed: column " + column
-                        + " (counted from 0) is missing in all " + rows.size() + " rows; remove the column");
-            }
-            double range = (sorted.lower(0.75) - sorted.lower(0.25)) / RANGE_OF_NORMAL;
-            double std = rows.columnStds()[column];
-            return new HeavyTailed(sorted.lower(0.5), range > 0 ? range : std > 0 ? std : 1);
+            return ColumnFits.heavyTailed(rows, column);
         }
     }
 
@@ -152,29 +173,7 @@ public sealed interface ColumnSpec {
          * @throws IllegalArgumentException if no cell is known
          */
         public static Circular of(Rows rows, int column, double low, double high) {
-            double period = high - low;
-            double[] sorted = Arrays.stream(rows.known(column))
-                    .map(x -> x - period * Math.floor((x - low) / period))
-                    .sorted()
-                    .toArray();
-            if (sorted.length == 0) {
-                throw new IllegalArgumentException("ColumnSpec.Circular: column " + column
-                        + " (counted from 0) is missing in all " + rows.size() + " rows; remove the column");
-            }
-            double previous = sorted[sorted.length - 1] - period;
-            double widest = -1;
-            double cut = low;
-            for (double x : sorted) {
-                if (x - previous > widest) {
-                    widest = x - previous;
-                    cut = previous + widest / 2;
-                }
-                previous = x;
-            }
-            Circular unit = new Circular(low, high, cut, 1);
-            double std = Rows.of(Arrays.stream(sorted).map(x -> unit.onLine(x)).toArray(), 1)
-                    .columnStds()[0];
-            return new Circular(low, high, cut, std > 0 ? std : period);
+            return ColumnFits.circular(rows, column, low, high);
         }
 
         /** P. */
@@ -218,7 +217,7 @@ public sealed interface ColumnSpec {
     @SuppressWarnings("exports") // for our own modules
     record Marginal(MarginalMap map, ColumnSpec of) implements ColumnSpec {
         public Marginal {
-            if (!(of instanceof Real || of instanceof Whole)) {
+            if (!of.takesMap()) {
                 throw new IllegalArgumentException(
                         "ColumnSpec.Marginal: the numbers must be real or whole, but they are " + of);
             }
@@ -227,10 +226,16 @@ public sealed interface ColumnSpec {
 
     /** The numbers that have a probability each beside other numbers, ascending; empty if there are none. */
     default List<Double> repeats() {
+        return repeating().values();
+    }
+
+    /** The same numbers, and how rare the others are. */
+    @SuppressWarnings("exports") // for our own modules
+    default Repeats repeating() {
         return switch (this) {
-            case Atom a -> a.values;
-            case Listed l -> l.values;
-            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Marginal _, Few _, Category _ -> List.of();
+            case Atom a -> Repeats.atoms(a.values);
+            case Listed l -> Repeats.listed(l.values, l.centre(), l.scale());
+            case Real _, Bounded _, HeavyTailed _, Circular _, Whole _, Marginal _, Few _, Category _ -> Repeats.NONE;
         };
     }
 
@@ -245,7 +250,7 @@ public sealed interface ColumnSpec {
         /** Checks the values and the kind. */
         public Atom {
             values = Listed.checked("Atom", values, 1);
-            if (!(of instanceof Real || of instanceof Whole || of instanceof Marginal)) {
+            if (!(of.takesMap() || of instanceof Marginal)) {
                 throw new IllegalArgumentException(
                         "ColumnSpec.Atom: the other numbers must be real or whole, but they are " + of);
             }
@@ -386,14 +391,9 @@ public sealed interface ColumnSpec {
                     IntStream.range(0, count).mapToObj(Integer::toString).toList());
         }
 
-        /** K, the number of categories. */
-        public int count() {
-            return labels.size();
-        }
-
         @Override
         public int codes() {
-            return count();
+            return labels.size();
         }
     }
 }

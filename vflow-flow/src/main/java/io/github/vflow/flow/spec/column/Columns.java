@@ -5,7 +5,9 @@ import io.github.vflow.flow.data.standardization.Standardization;
 import io.github.vflow.flow.defaults.ColumnDefaults;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 
@@ -115,11 +117,6 @@ public record Columns(
         return new Columns(features, kinds, given, ofColumns, counts, kept);
     }
 
-    /** With conditional probabilities that keep this part of the made-up rows of their column. */
-    public Columns withKept(double part) {
-        return new Columns(features, kinds, given, moments, counts, part);
-    }
-
     /** With the number of times that each value of a discrete column occurs in some rows. */
     public Columns counted(Rows rows) {
         List<List<Integer>> each = new ArrayList<>();
@@ -150,7 +147,21 @@ public record Columns(
      *     a number that is not between its bounds
      */
     public Columns standardized(Rows rows) {
-        return ColumnStandardization.fitted(this, rows);
+        List<List<Double>> atoms = kinds.stream().map(ColumnSpec::repeats).toList();
+        Rows others = atoms.stream().allMatch(List::isEmpty) ? rows : rows.without(atoms);
+        Moments ofOthers =
+                Moments.of(others, j -> j >= kinds.size() || kinds.get(j).plain() instanceof ColumnSpec.Real);
+        Standardization whole = withMoments(ofOthers).standardization();
+        for (int j = 0; j < kinds.size(); j++) {
+            ColumnSpec kind = kinds.get(j);
+            if (kind instanceof ColumnSpec.Bounded b) {
+                rows.requireBetween(j, b.low(), b.high());
+            }
+            if (kind.units().isPresent() && !kind.isDiscrete()) {
+                whole.requireResolved(rows, j);
+            }
+        }
+        return withMoments(new Moments(whole.mean(), whole.std())).counted(rows);
     }
 
     /**
@@ -159,7 +170,30 @@ public record Columns(
      */
     @SuppressWarnings("exports") // for our own modules
     public Standardization standardization() {
-        return ColumnStandardization.of(this);
+        Standardization others = standardizationOfOthers();
+        boolean hasRepeats = kinds.stream().anyMatch(k -> !k.repeats().isEmpty());
+        return hasRepeats
+                ? others.withRepeats(kinds.stream().map(ColumnSpec::repeating).toList())
+                : others;
+    }
+
+    private Standardization standardizationOfOthers() {
+        if (kinds.stream().allMatch(k -> k.units().isEmpty())) {
+            return moments.standardization();
+        }
+        int width = features + given;
+        List<Double> mean = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 0.0) : moments.mean());
+        List<Double> std = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 1.0) : moments.std());
+        List<Double> periods = new ArrayList<>(Collections.nCopies(width, 0.0));
+        for (int j = 0; j < features; j++) {
+            Optional<ColumnSpec.Units> units = kinds.get(j).units();
+            if (units.isPresent()) {
+                mean.set(j, units.get().mean());
+                std.set(j, units.get().std());
+                periods.set(j, units.get().period());
+            }
+        }
+        return Standardization.of(mean, std).onCircles(periods);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.github.vflow.flow.surjection.column;
 import io.github.vflow.flow.defaults.ColumnDefaults;
 import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.LogSum;
-import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.surjection.Cells;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -80,17 +79,6 @@ public record Circles(List<Circle> all) {
 
     public Circles {
         all = List.copyOf(all);
-    }
-
-    /** The circular ones of some columns. */
-    public static Circles of(List<ColumnSpec> kinds) {
-        List<Circle> circles = new ArrayList<>();
-        for (int j = 0; j < kinds.size(); j++) {
-            if (kinds.get(j) instanceof ColumnSpec.Circular c) {
-                circles.add(new Circle(j, c.period() / c.scale()));
-            }
-        }
-        return new Circles(circles);
     }
 
     /** The number of terms of a row, the row as it is first. */

@@ -51,28 +51,21 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
     }
 
     private static ColumnSpec mapped(ColumnSpec kind, double[] known, Function<double[], Optional<MarginalMap>> by) {
-        return switch (kind) {
-            case ColumnSpec.Atom a -> {
-                double[] others = Arrays.stream(known)
-                        .filter(x -> !a.values().contains(x + 0.0))
-                        .toArray();
-                yield new ColumnSpec.Atom(a.values(), mapped(a.of(), others, by));
-            }
-            case ColumnSpec.Real r -> withMap(r, by.apply(known));
-            case ColumnSpec.Whole w ->
-                withMap(w, by.apply(Arrays.stream(known).map(x -> x + MIDDLE).toArray()));
-            case ColumnSpec.Marginal _,
-                    ColumnSpec.Bounded _,
-                    ColumnSpec.HeavyTailed _,
-                    ColumnSpec.Circular _,
-                    ColumnSpec.Few _,
-                    ColumnSpec.Listed _,
-                    ColumnSpec.Category _ -> kind;
-        };
-    }
-
-    private static ColumnSpec withMap(ColumnSpec kind, Optional<MarginalMap> map) {
-        return map.<ColumnSpec>map(m -> new ColumnSpec.Marginal(m, kind)).orElse(kind);
+        if (kind instanceof ColumnSpec.Atom a) {
+            double[] others = Arrays.stream(known)
+                    .filter(x -> !a.values().contains(x + 0.0))
+                    .toArray();
+            return new ColumnSpec.Atom(a.values(), mapped(a.of(), others, by));
+        }
+        if (!kind.takesMap()) {
+            return kind;
+        }
+        double[] middles = kind instanceof ColumnSpec.Whole
+                ? Arrays.stream(known).map(x -> x + MIDDLE).toArray()
+                : known;
+        return by.apply(middles)
+                .<ColumnSpec>map(m -> new ColumnSpec.Marginal(m, kind))
+                .orElse(kind);
     }
 
     /** The log-likelihood of the normal distribution of mapped columns less the same for plain columns, in nats per row. */
@@ -80,8 +73,7 @@ public record MarginalChoice(List<ColumnSpec> kinds, double gain) {
         int step = Math.ceilDiv(rows.size(), MixtureDefaults.MOST_ROWS);
         int n = rows.size() / step;
         int[] columns = IntStream.range(0, mapped.size())
-                .filter(j -> mapped.get(j).plain() instanceof ColumnSpec.Real
-                        || mapped.get(j).plain() instanceof ColumnSpec.Whole)
+                .filter(j -> mapped.get(j).plain().takesMap())
                 .toArray();
         List<double[]> plain = new ArrayList<>();
         List<double[]> images = new ArrayList<>();

@@ -35,13 +35,8 @@ final class ShardedStep implements TrainingStep {
     }
 
     @Override
-    public void set(String name, float[] values) {
-        state.set(name, values);
-    }
-
-    @Override
-    public void get(String name, float[] into) {
-        state.get(name, into);
+    public StateArrays state() {
+        return state;
     }
 
     @Override

@@ -45,10 +45,17 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
      *
      * @param name {@link Parameters#INPUT}, {@link Adam#M}, {@link Adam#V} or {@link Ema#INPUT}
      */
-    void set(String name, float[] values);
+    default void set(String name, float[] values) {
+        state().set(name, values);
+    }
 
     /** Copies one array of the state. */
-    void get(String name, float[] into);
+    default void get(String name, float[] into) {
+        state().get(name, into);
+    }
+
+    /** The arrays of the state. */
+    StateArrays state();
 
     /**
      * Runs one step.

@@ -13,16 +13,6 @@ record WholeStep(TrainingPlan plan, Dropout.Masks masks, Executable program, Sta
     }
 
     @Override
-    public void set(String name, float[] values) {
-        state.set(name, values);
-    }
-
-    @Override
-    public void get(String name, float[] into) {
-        state.get(name, into);
-    }
-
-    @Override
     public double run(long number, float[] x, float[] noise) {
         program.set(Model.X, x);
         if (noise.length > 0) {
