@@ -50,6 +50,11 @@ public final class AtomSearch {
         return found;
     }
 
+    /** The numbers that are far more frequent than their neighbours; 0.0 stands for −0.0, too. */
+    static List<Double> frequent(double[] known) {
+        return Counts.of(known).frequent();
+    }
+
     /**
      * The different numbers of a column.
      *
@@ -85,6 +90,10 @@ public final class AtomSearch {
             if (areAll() && !(areWhole && areSmooth())) {
                 return all();
             }
+            return frequent();
+        }
+
+        List<Double> frequent() {
             List<Double> atoms = IntStream.range(0, numbers.length)
                     .filter(k -> isFrequent(k) && counts[k] >= KindDefaults.ATOM_TIMES * next(k))
                     .mapToObj(k -> numbers[k])

@@ -1,6 +1,7 @@
 package io.github.vflow.table.inference.relation;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.defaults.RelationDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Relation;
@@ -153,12 +154,21 @@ public final class NearSearch {
     /** Each column with the nearest one below it. */
     private void bounds() {
         for (Numbers of : open) {
+            List<Double> atoms = AtomSearch.frequent(of.known());
             open.stream()
-                    .filter(c -> isFree(of, c))
+                    .filter(c -> isFree(of, c) && atoms.stream().allMatch(a -> isKept(a, of, c)))
                     .flatMap(c -> bound(of, c).stream())
                     .min(Comparator.comparingDouble(Bound::typical))
                     .ifPresent(b -> found.put(of.name(), b.near()));
         }
+    }
+
+    /** Whether an atom of a column stays one in a rest above another column, since that is the same number there, such as 0 in a part and a total. */
+    private static boolean isKept(double atom, Numbers of, Numbers below) {
+        long lost = IntStream.range(0, of.cells().length)
+                .filter(i -> of.cells()[i] == atom && below.cells()[i] != atom)
+                .count();
+        return lost < KindDefaults.ATOM_SHARE * of.known().length;
     }
 
     /**

@@ -38,7 +38,7 @@ record Numbers(
         double[] cells = rows.copyColumn(at);
         // 0.0 and −0.0 are one number
         Arrays.setAll(cells, i -> cells[i] + 0.0);
-        double[] known = Arrays.stream(cells).filter(x -> !Double.isNaN(x)).toArray();
+        double[] known = known(cells);
         double mean = Arrays.stream(known).average().orElse(0);
         double std = Math.sqrt(
                 Arrays.stream(known).map(x -> (x - mean) * (x - mean)).average().orElse(0));
@@ -88,6 +88,15 @@ record Numbers(
         boolean isFixed = before + decimals < significant + 2;
         return new Relation.Digits(
                 decimals, isFixed ? Relation.Digits.MOST : Math.min(significant, Relation.Digits.MOST));
+    }
+
+    /** The cells that are not missing. */
+    double[] known() {
+        return known(cells);
+    }
+
+    private static double[] known(double[] cells) {
+        return Arrays.stream(cells).filter(x -> !Double.isNaN(x)).toArray();
     }
 
     /** The last digit of its largest number. */

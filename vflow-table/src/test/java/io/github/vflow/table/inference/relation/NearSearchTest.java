@@ -94,6 +94,20 @@ final class NearSearchTest {
         assertEquals(Map.of(), words(N, gaps), "b alone would say nothing in 3 % of the rows");
     }
 
+    /** A rest above another column would hide a last day, but not a zero of both. */
+    @Test
+    void anOrderThatHidesAnAtomIsNone() {
+        double[] x = cents(9);
+        double[] y = cents(10);
+        IntFunction<double[]> ends = i -> new double[] {x[i], i % 3 == 0 ? 250 : sum(x[i], y[i] + 0.01)};
+        assertEquals(Map.of(), words(N, ends));
+        assertEquals(
+                Map.of("b", "never less than a, and equal in 33.5 % of the rows"),
+                words(N, i -> i % 3 == 0 ? new double[] {0, 0} : new double[] {x[i], sum(x[i], y[i] + 0.01)}));
+        IntFunction<double[]> rare = i -> new double[] {x[i], i % 25 == 0 ? 250 : sum(x[i], y[i] + 0.01)};
+        assertEquals(Map.of("b", "never less than a, and equal in 0.0 % of the rows"), words(N, rare));
+    }
+
     @Test
     void closeColumnsHaveNone() {
         Random random = new Random(8);
