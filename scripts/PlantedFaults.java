@@ -116,13 +116,14 @@ final class PlantedFaults {
         LIKELY.put("/table/schema/", "ColumnTest,ColumnLawsTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
         LIKELY.put("/table/marginal/", "MarginalsTest");
         LIKELY.put("/table/score/", "ViewScalesTest,ScorerTest,AlarmScorerTest");
+        LIKELY.put("/table/outlier/TableSearch", "OutlierSearchTest");
         LIKELY.put("/table/outlier/", "SuspectsTest,OddnessScorerTest,FoldVerdictsTest,OddScoresTest,NumberNormalsTest,FoldsTest,FarOutTest");
-        LIKELY.put("/table/OutlierSearch", "OutlierSearchTest");
-        LIKELY.put("/table/FoldedTraining", "FoldedTrainingTest,OutlierSearchTest,CrossFitTest,TableTrainingTest");
+        LIKELY.put("/table/training/FoldedTraining", "FoldedTrainingTest,OutlierSearchTest,CrossFitTest,TableTrainingTest");
         LIKELY.put("/table/plan/", "PlanTest,SmallTrainingTest,OutlierSearchTest,TableTrainingTest,GivenColumnsTest");
         LIKELY.put("/table/fit/", "PlanTest,MemberStartsTest,TableTrainingTest,MappedMembersTest");
         LIKELY.put("/table/apply/", "RecordScorerTest");
         LIKELY.put("/table/report/", "MeasuresTest,ReportNumbersTest,ReportTest");
+        LIKELY.put("/table/training/Training", "SmallTrainingTest,CalibrationTest,TableTrainingTest,CrossFitTest,TableDriftTest");
         LIKELY.put("/vflow/table/training/", "MemberTrainingTest,MemberStartsTest,DiscretePartTest,EnsembleTrainingTest,BackendTest,NoisyBatchesTest,FitTest,FitMixtureTest");
         LIKELY.put("/table/score/", "CircularTableTest,AttributionTest");
         LIKELY.put("/table/verdict/", "ReasonsTest,TwoSidedAttributionTest,AttributionTest,FalseDiscoveriesTest,AlarmTest");

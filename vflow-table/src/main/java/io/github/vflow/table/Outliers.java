@@ -2,9 +2,11 @@ package io.github.vflow.table;
 
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.outlier.FoldVerdicts;
+import io.github.vflow.table.outlier.TableSearch;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.TableSource;
+import io.github.vflow.table.training.TrainingRun;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.table.verdict.Verdict.Found;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import java.util.stream.IntStream;
 /**
  * The odd rows of a table that has normal and odd rows, without clean rows and without a share of odd ones to be given.
  *
- * <p>A density that did not see the row gives its score; see {@link OutlierSearch}. The p-value is the rank of the score among the rows that are not
+ * <p>A density that did not see the row gives its score; see {@code OutlierSearch}. The p-value is the rank of the score among the rows that are not
  * odd, so a part α of these rows has a p-value of at most α. That holds in the table and is no promise for new rows; calibrate a model for them.
  *
  * @param table the rows
@@ -38,7 +40,9 @@ public record Outliers(Table table, List<Optional<Verdict>> verdicts, List<Optio
      */
     public static Outliers find(Table table) {
         try {
-            return OutlierSearch.of(table).run().orElseThrow();
+            return of(
+                    table,
+                    TrainingRun.search(TableSearch.of(table), Optional.empty()).orElseThrow());
         } catch (IOException e) {
             // a search without a checkpoint has no files
             throw new UncheckedIOException(e);
@@ -76,13 +80,11 @@ public record Outliers(Table table, List<Optional<Verdict>> verdicts, List<Optio
                 IntStream.range(0, verdicts.size()).filter(i -> !isOdd(i)).toArray());
     }
 
-    /**
-     * The training of the rows that are not odd, as a recipe {@link Recipe#withoutOddRows} trains after the same search.
-     *
-     * @throws IllegalArgumentException as {@link TableTraining#of(Table, Recipe)}
-     */
-    public TableTraining training(Recipe recipe) {
-        return TableTraining.of(this, recipe);
+    static Outliers of(Table table, List<Optional<FoldVerdicts.Judged>> judged) {
+        return new Outliers(
+                table,
+                judged.stream().map(j -> j.map(FoldVerdicts.Judged::verdict)).toList(),
+                judged.stream().map(j -> j.flatMap(FoldVerdicts.Judged::found)).toList());
     }
 
     @Override

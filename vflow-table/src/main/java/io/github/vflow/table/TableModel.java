@@ -25,6 +25,8 @@ import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.training.TrainingJob;
+import io.github.vflow.table.training.TrainingRun;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
@@ -50,14 +52,14 @@ public final class TableModel {
         this.density = density;
     }
 
-    /** Learns the density of a table, as {@link TableTraining} does, with the same exceptions. Few rows are none: the words of {@link #plan} say so. */
+    /** Learns the density of a table, as {@code TableTraining} does, with the same exceptions. Few rows are none: the words of {@link #plan} say so. */
     public static TableModel fit(Table table, Recipe recipe) {
-        return TableTraining.of(table, recipe).run();
+        return new TableModel(TrainingRun.of(TrainingJob.of(table, recipe)));
     }
 
     /** As {@link #fit(Table, Recipe)}, with a watch that sees each step and can stop the training. */
     public static TableModel fit(Table table, Recipe recipe, Watch watch) {
-        return TableTraining.of(table, recipe).withWatch(watch).run();
+        return new TableModel(TrainingRun.of(TrainingJob.of(table, recipe).withWatch(watch)));
     }
 
     /**
@@ -292,7 +294,7 @@ public final class TableModel {
 
     /** The same model without the times of its training, so that equal trainings give equal files. */
     public TableModel withoutTimes() {
-        return new TableModel(density.with(density.about().withFitted(fitted().map(Fitted::withoutTimes))));
+        return new TableModel(density.with(density.about().withoutTimes()));
     }
 
     /** The marginal distributions of the rows that the model was trained on; empty if its file does not say. */

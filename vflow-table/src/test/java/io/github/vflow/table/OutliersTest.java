@@ -54,7 +54,7 @@ final class OutliersTest {
                 .asDoubleStream()
                 .toArray();
         assertArrayEquals(rest, FOUND.clean().rows().copyColumn(0));
-        TableTraining training = FOUND.training(Recipe.standard().withSeed(5));
+        TableTraining training = TableTraining.of(FOUND, Recipe.standard().withSeed(5));
         assertEquals(List.of(3, 8, 17), training.plan().oddRows().orElseThrow());
         assertTrue(training.plan().recipe().split().leavesOutOddRows());
         assertFalse(training.plan().searchesFirst());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes down what a watch sees, in words, and stops after a step of one training. */
-final class Seen implements Watch {
+public final class Seen implements Watch {
     private final int member;
     private final long step;
     private final List<String> words = new ArrayList<>();
@@ -15,13 +15,13 @@ final class Seen implements Watch {
     private int current = -1;
 
     /** Stops after a step of a fold; −1: never. */
-    Seen(int fold, long step) {
+    public Seen(int fold, long step) {
         this.member = fold;
         this.step = step;
     }
 
     /** A watch that stops nothing. */
-    Seen() {
+    public Seen() {
         this(-1, 0);
     }
 
@@ -55,7 +55,7 @@ final class Seen implements Watch {
     }
 
     /** The words so far. */
-    synchronized List<String> words() {
+    public synchronized List<String> words() {
         return List.copyOf(words);
     }
 }

@@ -40,11 +40,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings and searches of four steps with the smallest networks: calibration, notices and files, each beside its parts. */
-final class SmallTrainingTest {
+public final class SmallTrainingTest {
     private static final RowSpec SPEC = RowSpec.of(2, 0, 1)
             .withConditioner(List.of(3), Activation.TANH)
             .withFill(new RowSpec.Fill(1, new MlpSpec(List.of(3), Activation.TANH), 1));
-    static final Recipe RECIPE = Recipe.standard()
+    /** Four steps of the smallest network. */
+    public static final Recipe RECIPE = Recipe.standard()
             .withArchitecture(SPEC)
             .withNoise(0.0)
             .withSteps(4)
@@ -52,6 +53,7 @@ final class SmallTrainingTest {
             .withEvaluationsEvery(2)
             .withFillSteps(1)
             .withThreads(1);
+
     private static final Table TABLE = table(100, 4);
 
     @TempDir

@@ -52,7 +52,14 @@ public final class Untrained {
     /** A model that says it had a training. */
     public static TableModel of(Table table, Fitted training) {
         TableDensity density = of(table).density();
-        return new TableModel(density.with(density.about().withFitted(Optional.of(training))));
+        TableDensity.About about = density.about();
+        return new TableModel(density.with(new TableDensity.About(
+                Optional.of(training),
+                about.views(),
+                about.calibration(),
+                about.baseline(),
+                about.plan(),
+                about.notes())));
     }
 
     /** A model with scores of other rows. */

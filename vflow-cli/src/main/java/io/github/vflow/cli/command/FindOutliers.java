@@ -188,7 +188,7 @@ public final class FindOutliers implements Callable<Integer> {
     private boolean learn(CellFormat format, Outliers found, Path file, StopSignal stop) throws IOException {
         TableTraining training;
         try {
-            training = found.training(recipe());
+            training = TableTraining.of(found, recipe());
         } catch (IllegalArgumentException e) {
             throw TableSession.refused(in.toString(), e);
         }

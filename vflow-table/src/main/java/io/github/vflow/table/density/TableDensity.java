@@ -67,8 +67,8 @@ public final class TableDensity {
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
         }
 
-        public About withFitted(Optional<Fitted> training) {
-            return new About(training, views, calibration, baseline, plan, notes);
+        public About withoutTimes() {
+            return new About(fitted.map(Fitted::withoutTimes), views, calibration, baseline, plan, notes);
         }
 
         public About withViews(Views scales) {

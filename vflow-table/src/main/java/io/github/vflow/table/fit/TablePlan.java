@@ -126,11 +126,20 @@ public record TablePlan(
 
     /** A table without the odd rows of this plan. */
     public Table without(Table all) {
-        return oddRows.filter(odd -> !odd.isEmpty())
-                .map(odd -> all.select(IntStream.range(0, all.size())
+        return oddRows.map(odd -> without(all, odd)).orElse(all);
+    }
+
+    /**
+     * A table without odd rows.
+     *
+     * @param odd their numbers, ascending
+     */
+    public static Table without(Table all, List<Integer> odd) {
+        return odd.isEmpty()
+                ? all
+                : all.select(IntStream.range(0, all.size())
                         .filter(i -> Collections.binarySearch(odd, i) < 0)
-                        .toArray()))
-                .orElse(all);
+                        .toArray());
     }
 
     /** This plan of a table without its odd rows. */

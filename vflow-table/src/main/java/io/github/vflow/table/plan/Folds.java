@@ -1,7 +1,9 @@
 package io.github.vflow.table.plan;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.SplitDefaults;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
@@ -17,6 +19,13 @@ import java.util.stream.IntStream;
  * @param count K, the number of folds
  */
 public record Folds(int[] of, int count) {
+    /**
+     * The training of a fold.
+     *
+     * @param others the rows of all other folds
+     */
+    public record Fold(Table others, Recipe recipe) {}
+
     /** Folds of the rows with a known cell: five of at most 10,000 rows, else three. */
     public static Folds of(Rows rows, long seed) {
         return of(rows, countOf(TrainingRows.usable(rows).length), seed);

@@ -62,7 +62,7 @@ public record TableCheckpoint(
                 read(file, c, MEMBER, json -> Field.root(JsonValue.parse(json)).whole());
         List<Integer> complete = read(
                 file, c, COMPLETE, json -> Field.root(JsonValue.parse(json)).list(Field::whole));
-        CheckpointFiles files = new CheckpointFiles(file, true);
+        CheckpointFiles files = new CheckpointFiles(file, true, true);
         SortedMap<Integer, MemberTraining.Trained> members = new TreeMap<>();
         for (int k : complete) {
             if (k < 0 || k >= plan.members().size() || k == member) {

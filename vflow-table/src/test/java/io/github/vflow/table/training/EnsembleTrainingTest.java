@@ -147,7 +147,7 @@ final class EnsembleTrainingTest {
         assertEquals(2, whole.model().components().size());
 
         Path file = dir.resolve("c.safetensors");
-        Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false));
+        Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false, false));
         Seen stops = new Seen(1, 3);
         EnsembleTraining.Trained stopped = training(RECIPE, stops, files).run(Optional.empty());
         assertEquals(Fitted.End.STOPPED, stopped.fitted().end());
@@ -262,7 +262,8 @@ final class EnsembleTrainingTest {
     void everyEvaluationWritesACheckpointIfItIsKept() throws IOException {
         Path file = dir.resolve("c.safetensors");
         Recipe one = RECIPE.withNoise(0.0).withSteps(5);
-        EnsembleTraining.Trained trained = training(one, Watch.none(), Optional.of(new CheckpointFiles(file, true)))
+        EnsembleTraining.Trained trained = training(
+                        one, Watch.none(), Optional.of(new CheckpointFiles(file, true, false)))
                 .run(Optional.empty());
         assertEquals(5, trained.fitted().steps());
         TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
@@ -280,7 +281,7 @@ final class EnsembleTrainingTest {
         TableTraining of = TableTraining.of(TABLE, RECIPE);
         Backend backend = new Backend(Engines.vector(1), Optional.empty(), atOnce, new SpareThreads(2));
         EnsembleTraining failing = new EnsembleTraining(
-                of.rows(), of.plan(), backend, fails, Optional.of(new CheckpointFiles(file, true)), Map.of());
+                of.rows(), of.plan(), backend, fails, Optional.of(new CheckpointFiles(file, true, false)), Map.of());
         assertThrows(IllegalStateException.class, () -> failing.run(Optional.empty()));
         TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
         assertEquals(1, at.member());
@@ -304,7 +305,7 @@ final class EnsembleTrainingTest {
         assertEquals(1, stopped.model().components().size());
         assertEquals(3, stopped.fitted().steps());
         Path file = dir.resolve("c.safetensors");
-        Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false));
+        Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false, false));
         Thread.currentThread().interrupt();
         EnsembleTraining.Trained interrupted =
                 training(RECIPE, Watch.none(), files).run(Optional.empty());
@@ -326,7 +327,7 @@ final class EnsembleTrainingTest {
     @Test
     void aStopKeepsMembersThatAreCompleteButTheLast() throws IOException {
         Path file = dir.resolve("c.safetensors");
-        Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false));
+        Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false, false));
         training(RECIPE, new Seen(0, 3), files).run(Optional.empty());
         TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));
         TableTraining of = TableTraining.of(TABLE, RECIPE);
@@ -342,7 +343,8 @@ final class EnsembleTrainingTest {
     void aCheckpointThatCannotBeWrittenIsANotice() {
         Seen seen = new Seen(1, 3);
         Path file = dir.resolve("nowhere").resolve("c.safetensors");
-        training(RECIPE, seen, Optional.of(new CheckpointFiles(file, false))).run(Optional.empty());
+        training(RECIPE, seen, Optional.of(new CheckpointFiles(file, false, false)))
+                .run(Optional.empty());
         assertTrue(seen.words.getLast().startsWith("CheckpointFailed[file=" + file + ", cause="), seen.words.getLast());
     }
 }

@@ -136,7 +136,7 @@ final class MemberStartsTest {
         }
         for (int stop = 0; stop < 4; stop++) {
             Path file = dir.resolve("c" + stop + ".safetensors");
-            Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false));
+            Optional<CheckpointFiles> files = Optional.of(new CheckpointFiles(file, false, false));
             StopIn watch = new StopIn(stop);
             training(recipe, 1, watch, files).run(Optional.empty());
             TableCheckpoint at = TableCheckpoint.of(file, Checkpoint.load(file));

@@ -83,32 +83,36 @@ final class TrainingFilesTest {
         assertEquals(
                 Path.of("folder", "state-odd-rows.safetensors"),
                 CheckpointFiles.beside(Path.of("folder", "state"), "-odd-rows"));
-        assertEquals(Path.of("c-member-2.safetensors"), new CheckpointFiles(Path.of("c.safetensors"), true).member(1));
-        FoldFiles folds = new FoldFiles(file, false, true);
+        assertEquals(
+                Path.of("c-member-2.safetensors"),
+                new CheckpointFiles(Path.of("c.safetensors"), true, false).member(1));
+        CheckpointFiles folds = new CheckpointFiles(file, false, true);
         assertEquals(Path.of("folder", "c-fold-1.safetensors"), folds.fold(0));
-        assertEquals(Path.of("folder", "c-fold-3-checkpoint.safetensors"), folds.checkpoint(2));
-        assertEquals(new CheckpointFiles(folds.checkpoint(2), false), folds.training(2));
-        assertTrue(new FoldFiles(file, true, false).training(0).isKept());
+        assertEquals(
+                Path.of("folder", "c-fold-3-checkpoint.safetensors"),
+                folds.ofFold(2).checkpoint());
+        assertEquals(new CheckpointFiles(folds.ofFold(2).checkpoint(), false, true), folds.ofFold(2));
+        assertTrue(new CheckpointFiles(file, true, false).ofFold(0).isKept());
     }
 
     @Test
     void onlyTheFilesOfTheTrainingAreRemoved() throws IOException {
         Path file = dir.resolve("c.safetensors");
-        FoldFiles folds = new FoldFiles(file, true, false);
+        CheckpointFiles folds = new CheckpointFiles(file, true, false);
         for (Path written : List.of(
                 file,
                 folds.fold(0),
                 folds.fold(1),
                 folds.fold(2),
-                folds.checkpoint(0),
-                folds.checkpoint(2),
-                folds.training(1).member(0),
-                folds.training(1).member(10),
-                folds.training(2).member(0),
+                folds.ofFold(0).checkpoint(),
+                folds.ofFold(2).checkpoint(),
+                folds.ofFold(1).member(0),
+                folds.ofFold(1).member(10),
+                folds.ofFold(2).member(0),
                 dir.resolve("c-fold-notes.txt"))) {
             Files.createFile(written);
         }
-        folds.delete(2);
+        folds.deleteFolds(2);
         assertEquals(
                 List.of(
                         "c-fold-3-checkpoint-member-1.safetensors",
@@ -121,7 +125,7 @@ final class TrainingFilesTest {
 
     @Test
     void aMemberIsReadBackWithoutItsTimes() throws IOException {
-        CheckpointFiles files = new CheckpointFiles(dir.resolve("c.safetensors"), true);
+        CheckpointFiles files = new CheckpointFiles(dir.resolve("c.safetensors"), true, false);
         MemberTraining.Trained member = trained(5);
         files.saveMember(2, member);
         assertEquals(List.of("c-member-3.safetensors"), names());
@@ -155,7 +159,7 @@ final class TrainingFilesTest {
     @Test
     void aCheckpointHasTheMembersThatItNames() throws IOException {
         Path file = dir.resolve("c.safetensors");
-        CheckpointFiles files = new CheckpointFiles(file, true);
+        CheckpointFiles files = new CheckpointFiles(file, true, false);
         files.saveMember(0, trained(5));
         files.saveMember(2, trained(6));
         Checkpoint c = checkpoint(notes(1, Set.of(0, 2)));

@@ -1,4 +1,4 @@
-package io.github.vflow.table;
+package io.github.vflow.table.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,11 +10,13 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.table.Seen;
+import io.github.vflow.table.SmallTrainingTest;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.plan.Folds;
-import io.github.vflow.table.training.FoldFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,20 +47,25 @@ final class FoldedTrainingTest {
                 .toArray(double[][]::new));
     }
 
-    private static List<FoldedTraining.Fold> folds(Table table, Recipe recipe) {
+    private static List<Folds.Fold> folds(Table table, Recipe recipe) {
         return IntStream.range(0, FOLDS.count())
-                .mapToObj(k -> new FoldedTraining.Fold(table.select(FOLDS.others(k)), recipe))
+                .mapToObj(k -> new Folds.Fold(table.select(FOLDS.others(k)), recipe))
                 .toList();
     }
 
-    private static FoldedTraining training(Watch watch, Optional<FoldFiles> files, int threads) {
-        return new FoldedTraining(folds(TABLE, RECIPE), watch, files, threads);
+    private static FoldedTraining training(Watch watch, Optional<CheckpointFiles> files, int threads) {
+        return training(folds(TABLE, RECIPE), watch, files, threads);
     }
 
-    private static void assertComplete(Optional<List<TableModel>> models) {
+    private static FoldedTraining training(
+            List<Folds.Fold> folds, Watch watch, Optional<CheckpointFiles> files, int threads) {
+        return new FoldedTraining(folds, watch, files, threads, TrainingRun::of);
+    }
+
+    private static void assertComplete(Optional<List<TableDensity>> models) {
         assertEquals(3, models.orElseThrow().size());
         for (int k = 0; k < 3; k++) {
-            TableModel expected = TableModel.fit(TABLE.select(FOLDS.others(k)), RECIPE);
+            TableDensity expected = TrainingRun.of(TrainingJob.of(TABLE.select(FOLDS.others(k)), RECIPE));
             assertArrayEquals(
                     expected.model().parameters().values(),
                     models.get().get(k).model().parameters().values(),
@@ -76,17 +83,17 @@ final class FoldedTrainingTest {
     @ValueSource(ints = {1, 2, 6})
     void aModelIsTheOneOfTheRowsOfOtherFolds(int threads) throws IOException {
         Seen seen = new Seen();
-        Optional<List<TableModel>> models =
+        Optional<List<TableDensity>> models =
                 training(seen, Optional.empty(), threads).run();
         assertComplete(models);
         assertEquals("folds 3 steps 15", seen.words().getFirst());
         assertEquals(
                 List.of("started 0 of 3 at 0", "started 1 of 3 at 0", "started 2 of 3 at 0"),
                 seen.words().subList(1, seen.words().size()).stream().sorted().toList());
-        for (TableModel m : models.orElseThrow()) {
+        for (TableDensity m : models.orElseThrow()) {
             assertEquals(
                     threads == 6 ? 2 : 1,
-                    m.plan().orElseThrow().recipe().machine().threads());
+                    m.about().plan().orElseThrow().recipe().machine().threads());
         }
     }
 
@@ -96,20 +103,25 @@ final class FoldedTrainingTest {
     void modelsOfWideTablesTrainOneAfterAnother(int columns) throws IOException {
         RowSpec wide = RowSpec.of(columns, 0, 1).withConditioner(List.of(1), Activation.TANH);
         Recipe recipe = RECIPE.withArchitecture(wide).withSteps(1);
-        List<TableModel> models = new FoldedTraining(
-                        folds(table(60, columns), recipe), Watch.none(), Optional.empty(), 3)
+        List<TableDensity> models = training(folds(table(60, columns), recipe), Watch.none(), Optional.empty(), 3)
                 .run()
                 .orElseThrow();
         assertEquals(
                 columns == 100 ? 1 : 3,
-                models.getFirst().plan().orElseThrow().recipe().machine().threads());
+                models.getFirst()
+                        .about()
+                        .plan()
+                        .orElseThrow()
+                        .recipe()
+                        .machine()
+                        .threads());
     }
 
     /** Files that are kept are there at the end, others only after a stop. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aTrainingThatWasStoppedGoesOn(boolean isKept) throws IOException {
-        FoldFiles files = new FoldFiles(dir.resolve("c.safetensors"), isKept, false);
+        CheckpointFiles files = new CheckpointFiles(dir.resolve("c.safetensors"), isKept, false);
         assertEquals(
                 Optional.empty(),
                 training(new Seen(1, 3), Optional.of(files), 1).run());
@@ -122,7 +134,7 @@ final class FoldedTrainingTest {
                         : List.of("c-fold-1.safetensors", "c-fold-2-checkpoint.safetensors"),
                 names());
         Seen rest = new Seen();
-        FoldFiles resumed = new FoldFiles(files.checkpoint(), isKept, true);
+        CheckpointFiles resumed = new CheckpointFiles(files.checkpoint(), isKept, true);
         assertComplete(training(rest, Optional.of(resumed), 1).run());
         assertEquals(List.of("folds 3 steps 10", "started 1 of 3 at 3", "started 2 of 3 at 0"), rest.words());
         assertEquals(isKept, Files.exists(files.fold(2)));
@@ -140,31 +152,32 @@ final class FoldedTrainingTest {
 
     @Test
     void theFilesOfAnotherTrainingAreRefused() throws IOException {
-        FoldFiles files = new FoldFiles(dir.resolve("c.safetensors"), true, true);
+        CheckpointFiles files = new CheckpointFiles(dir.resolve("c.safetensors"), true, true);
         training(new Seen(1, 3), Optional.of(files), 1).run();
         Table other = table(70, 2).select(IntStream.range(10, 70).toArray());
         String text = String.valueOf(assertThrows(
                         FileFormatException.class,
-                        () -> new FoldedTraining(folds(other, RECIPE), Watch.none(), Optional.of(files), 1).run())
+                        () -> training(folds(other, RECIPE), Watch.none(), Optional.of(files), 1)
+                                .run())
                 .getMessage());
         assertTrue(text.startsWith(files.fold(0) + ": it must be of a fold of this table and recipe ("), text);
         assertTrue(text.endsWith("); give the same table and options, or begin anew"), text);
         assertThrows(
                 FileFormatException.class,
-                () -> new FoldedTraining(folds(TABLE, RECIPE.withSteps(5)), Watch.none(), Optional.of(files), 1).run());
+                () -> training(folds(TABLE, RECIPE.withSteps(5)), Watch.none(), Optional.of(files), 1)
+                        .run());
     }
 
     @Test
     void aFaultOfAFoldIsTold() {
         Seen seen = new Seen();
-        FoldedTraining diverges =
-                new FoldedTraining(folds(TABLE, RECIPE.withLearningRate(1e30)), seen, Optional.empty(), 1);
+        FoldedTraining diverges = training(folds(TABLE, RECIPE.withLearningRate(1e30)), seen, Optional.empty(), 1);
         assertThrows(DivergedException.class, diverges::run);
         assertEquals(
                 List.of("folds 3 steps 15", "started 0 of 3 at 0", "diverged 0"),
                 seen.words().subList(0, 3));
         Seen told = new Seen();
-        FoldFiles nowhere = new FoldFiles(dir.resolve("nowhere").resolve("c.safetensors"), true, false);
+        CheckpointFiles nowhere = new CheckpointFiles(dir.resolve("nowhere").resolve("c.safetensors"), true, false);
         assertThrows(
                 IOException.class, () -> training(told, Optional.of(nowhere), 1).run());
         assertTrue(
@@ -174,9 +187,9 @@ final class FoldedTrainingTest {
 
     @Test
     void onlyModelsThatAreThereAreSaved() throws IOException {
-        TableModel model = Untrained.of(TABLE, RECIPE);
-        FoldFiles files = new FoldFiles(dir.resolve("c.safetensors"), false, false);
-        List<Optional<TableModel>> some = new ArrayList<>(List.of(Optional.empty(), Optional.of(model)));
+        TableDensity model = TrainingRun.of(TrainingJob.of(TABLE, RECIPE));
+        CheckpointFiles files = new CheckpointFiles(dir.resolve("c.safetensors"), false, false);
+        List<Optional<TableDensity>> some = new ArrayList<>(List.of(Optional.empty(), Optional.of(model)));
         training(Watch.none(), Optional.of(files), 1).save(some);
         assertEquals(List.of("c-fold-2.safetensors"), names());
         training(Watch.none(), Optional.empty(), 1).save(some);

@@ -1,19 +1,16 @@
-package io.github.vflow.table;
+package io.github.vflow.table.training;
 
+import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.MemberDefaults;
-import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.density.TableDensity;
+import io.github.vflow.table.density.TableFile;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
-import io.github.vflow.table.training.Backend;
-import io.github.vflow.table.training.CheckpointFiles;
-import io.github.vflow.table.training.FoldFiles;
-import io.github.vflow.table.training.SideBySide;
-import io.github.vflow.table.training.TableCheckpoint;
+import io.github.vflow.table.plan.Folds;
 import io.github.vflow.tensor.engine.spi.SpareThreads;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -23,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -30,24 +28,29 @@ import java.util.stream.IntStream;
  * depend on the number of threads. Used once.
  */
 final class FoldedTraining {
-    /**
-     * The training of a fold.
-     *
-     * @param others the rows of all other folds
-     */
-    record Fold(Table others, Recipe recipe) {}
-
-    private final List<Fold> folds;
+    private final List<Folds.Fold> folds;
     private final Watch watch;
-    private final Optional<FoldFiles> files;
+    private final Optional<CheckpointFiles> files;
     private final int threads;
+    private final Function<TrainingJob, TableDensity> trained;
     private boolean isStopped;
 
-    FoldedTraining(List<Fold> folds, Watch watch, Optional<FoldFiles> files, int threads) {
+    /**
+     * A training.
+     *
+     * @param trained the density of a training
+     */
+    FoldedTraining(
+            List<Folds.Fold> folds,
+            Watch watch,
+            Optional<CheckpointFiles> files,
+            int threads,
+            Function<TrainingJob, TableDensity> trained) {
         this.folds = folds;
         this.watch = watch;
         this.files = files;
         this.threads = threads;
+        this.trained = trained;
     }
 
     /**
@@ -55,18 +58,18 @@ final class FoldedTraining {
      *
      * @throws IOException if a file is damaged or of another table, or cannot be written
      */
-    Optional<List<TableModel>> run() throws IOException {
+    Optional<List<TableDensity>> run() throws IOException {
         // models of wide tables share a processor's cache and the heap badly
         boolean isWide = folds.getFirst().others().rows().features() > MemberDefaults.MOST_COLUMNS_OF_ALL;
         int atOnce = isWide ? 1 : Math.min(threads, folds.size());
         SpareThreads spare = new SpareThreads(threads);
-        List<TableTraining> trainings = new ArrayList<>();
-        List<Optional<TableModel>> complete = new ArrayList<>();
+        List<TrainingJob> trainings = new ArrayList<>();
+        List<Optional<TableDensity>> complete = new ArrayList<>();
         for (int k = 0; k < folds.size(); k++) {
-            TableTraining anew = TableTraining.of(
+            TrainingJob anew = TrainingJob.of(
                     folds.get(k).others(), folds.get(k).recipe().withThreads(Math.max(1, threads / atOnce)));
             complete.add(complete(k, anew.plan()));
-            TableTraining training = complete.getLast().isPresent() ? anew : goingOn(k, anew);
+            TrainingJob training = complete.getLast().isPresent() ? anew : goingOn(k, anew);
             trainings.add(
                     atOnce == 1
                             ? training
@@ -99,7 +102,7 @@ final class FoldedTraining {
     }
 
     /** Writes models of folds that are complete, so that a training that goes on need not repeat them. */
-    void save(List<Optional<TableModel>> models) throws IOException {
+    void save(List<Optional<TableDensity>> models) throws IOException {
         for (int k = 0; files.isPresent() && k < models.size(); k++) {
             if (models.get(k).isPresent()) {
                 save(models.get(k).get(), k);
@@ -108,28 +111,29 @@ final class FoldedTraining {
     }
 
     /** The training of a fold from its checkpoint, if there is one. */
-    private TableTraining goingOn(int fold, TableTraining anew) throws IOException {
-        Optional<Path> checkpoint =
-                files.filter(FoldFiles::isResumed).map(f -> f.checkpoint(fold)).filter(Files::exists);
-        TableTraining training = anew;
+    private TrainingJob goingOn(int fold, TrainingJob anew) throws IOException {
+        Optional<Path> checkpoint = files.filter(CheckpointFiles::areResumed)
+                .map(f -> f.ofFold(fold).checkpoint())
+                .filter(Files::exists);
+        TrainingJob training = anew;
         if (checkpoint.isPresent()) {
             TableCheckpoint from = TableCheckpoint.of(checkpoint.get(), Checkpoint.load(checkpoint.get()));
-            training = TableTraining.resume(
+            training = TrainingJob.resume(
                     folds.get(fold).others(), from, _ -> anew.plan().recipe());
         }
-        Optional<CheckpointFiles> written = files.map(f -> f.training(fold));
-        return written.map(training::with).orElse(training);
+        Optional<CheckpointFiles> written = files.map(f -> f.ofFold(fold));
+        return written.map(training::withFiles).orElse(training);
     }
 
     /** The model of a fold; empty if its training was stopped, or would begin after a stop. */
-    private Optional<TableModel> model(TableTraining training, int fold) {
+    private Optional<TableDensity> model(TrainingJob training, int fold) {
         if (isStopped()) {
             return Optional.empty();
         }
         FoldWatch told = new FoldWatch(fold, training.plan().steps());
-        TableModel model = training.withWatch(told).run();
+        TableDensity model = trained.apply(training.withWatch(told));
         told.end();
-        if (model.fitted().orElseThrow().end() == Fitted.End.STOPPED) {
+        if (model.about().fitted().orElseThrow().end() == Fitted.End.STOPPED) {
             return Optional.empty();
         }
         if (files.isPresent() && files.get().isKept()) {
@@ -143,25 +147,26 @@ final class FoldedTraining {
     }
 
     /** The model of a fold that is complete already. */
-    private Optional<TableModel> complete(int fold, TablePlan plan) throws IOException {
+    private Optional<TableDensity> complete(int fold, TablePlan plan) throws IOException {
         Optional<Path> file =
-                files.filter(FoldFiles::isResumed).map(f -> f.fold(fold)).filter(Files::exists);
+                files.filter(CheckpointFiles::areResumed).map(f -> f.fold(fold)).filter(Files::exists);
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        TableModel model = TableModel.load(file.get());
-        if (!model.plan().map(TablePlan::toJson).equals(Optional.of(plan.toJson()))) {
+        TableDensity model =
+                TableFile.read(ModelFile.load(file.get()), file.get().toString());
+        if (!model.about().plan().map(TablePlan::toJson).equals(Optional.of(plan.toJson()))) {
             throw new FileFormatException(
                     file.get() + ": it must be of a fold of this table and recipe (" + plan.table()
                             + ") but is of another ("
-                            + model.plan().map(TablePlan::table).orElse("none")
+                            + model.about().plan().map(TablePlan::table).orElse("none")
                             + "); give the same table and options, or begin anew");
         }
         return Optional.of(model);
     }
 
-    private void save(TableModel model, int fold) throws IOException {
-        model.withoutTimes().save(files.orElseThrow().fold(fold));
+    private void save(TableDensity model, int fold) throws IOException {
+        model.with(model.about().withoutTimes()).file().save(files.orElseThrow().fold(fold));
     }
 
     private synchronized boolean isStopped() {
