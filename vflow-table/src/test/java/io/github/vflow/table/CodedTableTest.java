@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sales of shops, whose numbers are codes: each has a town and a size. */
 final class CodedTableTest {
-    private static final int SHOPS = 60;
+    private static final int SHOPS = 20;
     private static final int DRAWS = 2_000;
     private static final List<String> TOWNS = List.of("Bonn", "Kiel", "Trier");
     private static final TableModel MODEL = TableModel.fit(
