@@ -47,7 +47,7 @@ final class PublicSurfaceTest {
 
     private static final String INTERNAL = "io.github.vflow.spark.internal.";
 
-    private static final Set<String> MODULES = Set.of("cli", "flow", "image", "lab", "nn", "serve", "table", "tensor");
+    private static final Set<String> MODULES = Set.of("cli", "flow", "image", "nn", "serve", "table", "tensor");
 
     @Test
     void everyModuleIsRead() {

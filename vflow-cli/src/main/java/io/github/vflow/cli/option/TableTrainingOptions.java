@@ -53,8 +53,8 @@ public final class TableTrainingOptions {
             description =
                     "Standard deviations of fresh normal noise on the real and whole numbers of training rows, in standard"
                             + " deviations of the column. One model is trained with each, and the file is a mixture of them; the"
-                            + " validation rows choose the shares. Alarms compare the mean of ln p without and with noise. Default: members"
-                            + " with and without noise, by the size of the table (docs/reference/defaults.md).")
+                            + " validation rows choose the shares. Default: members with"
+                            + " and without noise, by the size of the table (docs/reference/defaults.md).")
     private List<Double> noise = List.of();
 
     @Option(
