@@ -42,11 +42,11 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /** Checks that modelled columns determine the derived ones, directly or by other derived ones. */
     private static void requireDetermined(List<Column> columns) {
         Set<String> known = new HashSet<>();
-        List<Derived> open = new ArrayList<>();
+        List<LeftOutKind.Derived> open = new ArrayList<>();
         for (Column c : columns) {
             if (c.isModelled()) {
                 known.add(c.name());
-            } else if (c instanceof Derived derived) {
+            } else if (c instanceof LeftOutKind.Derived derived) {
                 open.add(derived);
             }
         }

@@ -47,27 +47,28 @@ final class SchemaJson {
 
     private static Column column(Components<Column> c) {
         String name = c.text("name", Column::name);
-        String kind = c.text("kind", of -> of instanceof Derived ? "derived" : of.kindWord());
+        String kind = c.text("kind", of -> of instanceof LeftOutKind.Derived ? "derived" : of.kindWord());
         return switch (kind) {
             case "real" -> Column.real(name).withAtoms(atoms(c));
             case "bounded" -> {
-                Components<Bounded> b = c.part(Bounded.class::cast);
-                yield Column.bounded(name, b.number("low", Bounded::low), b.number("high", Bounded::high));
+                Components<NumericKind.Bounded> b = c.part(NumericKind.Bounded.class::cast);
+                yield Column.bounded(
+                        name, b.number("low", NumericKind.Bounded::low), b.number("high", NumericKind.Bounded::high));
             }
             case "circular" -> {
-                Components<CircularKind> b = c.part(CircularKind.class::cast);
+                Components<NumericKind.Circle> b = c.part(NumericKind.Circle.class::cast);
                 yield new Column.Circular(
-                        name, b.number("low", CircularKind::low), b.number("high", CircularKind::high));
+                        name, b.number("low", NumericKind.Circle::low), b.number("high", NumericKind.Circle::high));
             }
             case "heavy-tailed" -> Column.heavyTailed(name);
             case "whole" -> Column.whole(name).withAtoms(atoms(c));
             case "category" -> category(name, c.part(Category.class::cast));
-            case "constant" -> Column.constant(name, c.text("value", of -> ((Constant) of).value()));
+            case "constant" -> Column.constant(name, c.text("value", of -> ((LeftOutKind.Constant) of).value()));
             case "derived" -> {
-                Components<Derived> b = c.part(Derived.class::cast);
+                Components<LeftOutKind.Derived> b = c.part(LeftOutKind.Derived.class::cast);
                 yield Column.derived(
-                        b.record("of", Derived::of, SchemaJson::column),
-                        b.record("by", Derived::by, RelationJson::relation));
+                        b.record("of", LeftOutKind.Derived::of, SchemaJson::column),
+                        b.record("by", LeftOutKind.Derived::by, RelationJson::relation));
             }
             case "ignored" -> Column.ignored(name);
             default ->
