@@ -29,7 +29,7 @@ final class UserFaults {
                     "(1 - CONFIDENCE) / all.size()", "1 - CONFIDENCE"),
             new Fault("Options: the members of an ensemble begin alike", TABLE + "training/MemberTraining.java",
                     "Models.of(this.spec, member.seed())", "Models.of(this.spec, 1)"),
-            new Fault("Options: impute writes the mean of heavy tails", TABLE + "schema/HeavyTailed.java",
+            new Fault("Options: impute writes the mean of heavy tails", TABLE + "schema/NumericKind.java",
                     "return cell.quantile(0.5)[0];", "return cell.mean()[0];"),
             new Fault("Options: the level of drift is that of one column", CLI + "report/table/DriftResult.java",
                     "file.adjusted() <= level", "file.pValue() <= level"),
@@ -136,7 +136,7 @@ final class UserFaults {
             new Fault("Decisions: a large number of a user is a sentinel", FLOW + "data/standardization/CellState.java",
                     "x == ANOTHER_NUMBER ?", "x >= Float.MAX_VALUE ?"),
             // a mean on a circle, a best evaluation, parameters of Spark, reasons
-            new Fault("Options: impute fills a direction with the mean of numbers", TABLE + "schema/CircularKind.java",
+            new Fault("Options: impute fills a direction with the mean of numbers", TABLE + "schema/NumericKind.java",
                     "place(cell.around(0, period()).mean()[0])", "place(cell.mean()[0])"),
             new Fault("Statistics: train shows the first evaluation as the best", CLI + "report/TrainingResult.java",
                     "p.bestBound())\n                .reduce((_, later) -> later);", "p.bestBound())\n                .findFirst();"),
@@ -144,7 +144,7 @@ final class UserFaults {
                     "copyValues(new VFlowModel(uid, model), extra)", "copyValues(new VFlowModel(uid, model), ParamMap.empty())"),
             new Fault("Decisions: a row that is no alarm has a reason", SPARK + "internal/scoring/ScoredRows.java",
                     ".map(_ -> judged.reason())", ".map(Verdict::reason)"),
-            new Fault("State: a cell that training takes for missing is refused later", TABLE + "schema/Bounded.java",
+            new Fault("State: a cell that training takes for missing is refused later", TABLE + "schema/NumericKind.java",
                     "return Double.isFinite(number) && !isInside(number);", "return false;"),
             // the service
             new Fault("Service: each seed of /sample draws the rows of the first", SERVE + "route/DensityRoutes.java",

@@ -20,7 +20,6 @@ final class PackageSizeTest {
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             Map.entry("io.github.vflow.benchmarks.compare", TO_BE_SPLIT),
             Map.entry("io.github.vflow.benchmarks.paper", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.table.schema", "one file for each kind of column"),
             Map.entry(
                     "io.github.vflow.tornado.kernel",
                     "one file for each kernel that TornadoVM compiles, in the one package that is open to it"));

@@ -114,6 +114,9 @@ public abstract sealed class Components<R> {
         return list(name, accessor, r -> write(r, mapping), f -> f.record(mapping));
     }
 
+    /** The components of a part of the record, which stand in the same object. */
+    public abstract <P> Components<P> part(Function<R, P> accessor);
+
     abstract <T> Optional<T> find(String name, Function<R, Optional<T>> accessor, Form<T> form);
 
     abstract <T> T get(String name, Function<R, T> accessor, Form<T> form);
@@ -127,6 +130,11 @@ public abstract sealed class Components<R> {
         Written(R record, JsonObject.Builder to) {
             this.record = record;
             this.to = to;
+        }
+
+        @Override
+        public <P> Components<P> part(Function<R, P> accessor) {
+            return new Written<>(accessor.apply(record), to);
         }
 
         @Override
@@ -147,6 +155,11 @@ public abstract sealed class Components<R> {
 
         Read(Fields from) {
             this.from = from;
+        }
+
+        @Override
+        public <P> Components<P> part(Function<R, P> accessor) {
+            return new Read<>(from);
         }
 
         @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The distribution of one column, without regard to the others. Immutable and safe for any number of threads. */
-public sealed interface Marginal permits Labels, Numbers, OnCircle {
+public sealed interface Marginal permits Labels, OnLine, OnCircle {
     /**
      * The frequencies of labels.
      *
@@ -23,7 +23,7 @@ public sealed interface Marginal permits Labels, Numbers, OnCircle {
      * @param isWhole whether all numbers are whole, so that each has one
      */
     static Marginal ofNumbers(double[] known, List<Double> atoms, boolean isWhole) {
-        return Numbers.of(known, atoms, isWhole);
+        return OnLine.of(known, atoms, isWhole);
     }
 
     /** The distribution of numbers on the circle from low to high, which are one place. */

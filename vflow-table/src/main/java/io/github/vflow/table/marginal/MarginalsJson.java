@@ -1,11 +1,12 @@
 package io.github.vflow.table.marginal;
 
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
-import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
-import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The distributions of columns as JSON: a list with an object for each column. */
 public final class MarginalsJson {
@@ -13,76 +14,63 @@ public final class MarginalsJson {
 
     /** The list of the columns. */
     public static JsonArray write(Marginals of) {
-        return JsonArray.of(of.columns(), MarginalsJson::write);
-    }
-
-    private static JsonObject write(Marginal of) {
-        return switch (of) {
-            case Labels l ->
-                JsonObject.builder().put("labels", numbers(l.shares())).build();
-            case Numbers n -> write(n);
-            case OnCircle c ->
-                JsonObject.builder()
-                        .put("low", c.low())
-                        .put("high", c.high())
-                        .put("knots", numbers(c.line().knots()))
-                        .put("masses", numbers(c.line().masses()))
-                        .build();
-        };
-    }
-
-    private static JsonObject write(Numbers n) {
-        JsonObject.Builder b = JsonObject.builder()
-                .put("atoms", numbers(n.atoms()))
-                .put("shares", numbers(n.shares()))
-                .put("whole", n.isWhole())
-                .put("knots", numbers(n.others().knots()))
-                .put("masses", numbers(n.others().masses()));
-        Repeats repeats = n.repeats();
-        if (repeats.numbers().length > 0) {
-            b.put("repeats", numbers(repeats.numbers()))
-                    .put("rarities", numbers(repeats.rarities()))
-                    .put("rarity", repeats.others());
-        }
-        return b.build();
-    }
-
-    private static JsonArray numbers(double[] numbers) {
-        return new JsonArray(Arrays.stream(numbers).mapToObj(JsonValue::of).toList());
+        return JsonArray.of(of.columns(), m -> Components.write(m, MarginalsJson::marginal));
     }
 
     /** Reads a list; a JSON or an IllegalArgumentException says what is wrong. */
     public static Marginals read(Field list) {
-        return new Marginals(list.list(column -> column.object(MarginalsJson::marginal)));
+        return new Marginals(list.list(column -> column.record(MarginalsJson::marginal)));
     }
 
-    private static Marginal marginal(Fields f) {
-        if (f.find("labels").isPresent()) {
-            return new Labels(doubles(f, "labels"));
+    private static Marginal marginal(Components<Marginal> c) {
+        Optional<double[]> labels = c.optional(
+                "labels",
+                m -> m instanceof Labels l ? Optional.of(l.shares()) : Optional.empty(),
+                MarginalsJson::written,
+                MarginalsJson::doubles);
+        Optional<Double> low = c.optional(
+                "low",
+                m -> m instanceof OnCircle o ? Optional.of(o.low()) : Optional.empty(),
+                JsonValue::of,
+                Field::number);
+        if (low.isPresent()) {
+            Components<OnCircle> o = c.part(OnCircle.class::cast);
+            return new OnCircle(low.get(), o.number("high", OnCircle::high), pieces(o.part(OnCircle::line)));
         }
-        Pieces pieces = new Pieces(doubles(f, "knots"), doubles(f, "masses"));
-        return f.find("low")
-                .<Marginal>map(low -> new OnCircle(low.number(), f.get("high").number(), pieces))
-                .orElseGet(() -> new Numbers(
-                        doubles(f, "atoms"),
-                        doubles(f, "shares"),
-                        pieces,
-                        f.get("whole").flag(),
-                        repeats(f)));
+        return labels.<Marginal>map(Labels::new).orElseGet(() -> onLine(c.part(OnLine.class::cast)));
     }
 
-    private static Repeats repeats(Fields f) {
-        return f.find("repeats").isEmpty()
-                ? Repeats.none()
-                : new Repeats(
-                        doubles(f, "repeats"),
-                        doubles(f, "rarities"),
-                        f.get("rarity").number());
+    private static Marginal onLine(Components<OnLine> c) {
+        double[] atoms = numbers(c, "atoms", OnLine::atoms);
+        double[] shares = numbers(c, "shares", OnLine::shares);
+        boolean isWhole = c.flag("whole", OnLine::isWhole);
+        return new OnLine(atoms, shares, pieces(c.part(OnLine::others)), isWhole, repeats(c.part(OnLine::repeats)));
     }
 
-    private static double[] doubles(Fields f, String name) {
-        return f.get(name).list(Field::number).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+    private static Pieces pieces(Components<Pieces> c) {
+        return new Pieces(numbers(c, "knots", Pieces::knots), numbers(c, "masses", Pieces::masses));
+    }
+
+    private static Repeats repeats(Components<Repeats> c) {
+        return c.optional(
+                        "repeats",
+                        r -> Optional.of(r.numbers()).filter(n -> n.length > 0),
+                        MarginalsJson::written,
+                        MarginalsJson::doubles)
+                .map(n ->
+                        new Repeats(n, numbers(c, "rarities", Repeats::rarities), c.number("rarity", Repeats::others)))
+                .orElseGet(Repeats::none);
+    }
+
+    private static <R> double[] numbers(Components<R> c, String name, Function<R, double[]> of) {
+        return c.component(name, of, MarginalsJson::written, MarginalsJson::doubles);
+    }
+
+    private static JsonArray written(double[] numbers) {
+        return new JsonArray(Arrays.stream(numbers).mapToObj(JsonValue::of).toList());
+    }
+
+    private static double[] doubles(Field f) {
+        return f.list(Field::number).stream().mapToDouble(x -> x).toArray();
     }
 }

@@ -237,12 +237,12 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
      * @param high greater than all values
      */
     static Column bounded(String name, double low, double high) {
-        return new Bounded(name, low, high);
+        return new NumericKind.Bounded(name, low, high);
     }
 
     /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
     static Column heavyTailed(String name) {
-        return new HeavyTailed(name);
+        return new NumericKind.HeavyTailed(name);
     }
 
     /**
@@ -285,7 +285,7 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
      * @param value the text of the value
      */
     static Column constant(String name, String value) {
-        return new Constant(name, value);
+        return new LeftOutKind.Constant(name, value);
     }
 
     /**
@@ -297,12 +297,12 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
      * @throws IllegalArgumentException if the column would not be modelled
      */
     static Column derived(Column of, Relation by) {
-        return new Derived(of, by);
+        return new LeftOutKind.Derived(of, by);
     }
 
     /** A column that the model leaves out, whatever its values are. */
     static Column ignored(String name) {
-        return new Ignored(name);
+        return new LeftOutKind.Ignored(name);
     }
 
     /**
@@ -312,7 +312,7 @@ public sealed interface Column permits NumericKind, Category, LeftOutKind {
      * @param low a number, such as 0
      * @param high a period above, which is the same place, such as 360
      */
-    record Circular(String name, double low, double high) implements CircularKind {
+    record Circular(String name, double low, double high) implements NumericKind.Circle {
         public Circular {
             new ColumnSpec.Circular(low, high, low, 1);
         }

@@ -1,12 +1,12 @@
 package io.github.vflow.table.schema;
 
+import io.github.vflow.nn.json.Components;
 import io.github.vflow.nn.json.Field;
-import io.github.vflow.nn.json.Fields;
-import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonException;
-import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -19,142 +19,101 @@ final class RelationJson {
 
     private RelationJson() {}
 
-    static JsonValue write(Relation relation) {
-        return switch (relation) {
-            case Relation.Linear r -> linear(JsonObject.builder().put("rule", LINEAR), r);
-            case Relation.OneToOne r ->
-                JsonObject.builder()
-                        .put("rule", ONE_TO_ONE)
-                        .put("source", r.source())
-                        .put("from", JsonArray.of(r.from(), JsonValue::of))
-                        .put("to", JsonArray.of(r.to(), JsonValue::of))
-                        .build();
-            case Relation.Near r ->
-                JsonObject.builder()
-                        .put("rule", NEAR)
-                        .put("column", r.column())
-                        .put("of", linear(JsonObject.builder(), r.rule()))
-                        .put("least", r.isLeast())
-                        .put("whole", r.isWhole())
-                        .put("share", r.share())
-                        .build();
-            case Moment r ->
-                JsonObject.builder()
-                        .put("rule", MOMENT)
-                        .put("column", r.column())
-                        .put(
-                                "seasons",
-                                JsonArray.of(
-                                        r.seasons().stream()
-                                                .map(Moment.Season::word)
-                                                .sorted()
-                                                .toList(),
-                                        JsonValue::of))
-                        .put("centred", r.isCentred())
-                        .put("trend", r.trend().name().toLowerCase(Locale.ROOT))
-                        .build();
-        };
-    }
-
-    static JsonValue write(LabelIntervals intervals) {
-        return JsonObject.builder()
-                .put("source", intervals.source())
-                .put(
-                        "ranges",
-                        JsonArray.of(
-                                intervals.intervals(),
-                                i -> JsonObject.builder()
-                                        .put("label", i.label())
-                                        .put("low", i.low())
-                                        .put("high", i.high())
-                                        .build()))
-                .build();
-    }
-
-    static LabelIntervals intervals(Fields f) {
-        return new LabelIntervals(
-                f.get("source").text(),
-                f.get("ranges")
-                        .list(i -> i.object(o -> new LabelIntervals.Interval(
-                                o.get("label").text(),
-                                o.get("low").number(),
-                                o.get("high").number()))));
-    }
-
-    private static JsonValue linear(JsonObject.Builder b, Relation.Linear r) {
-        return digits(b, r.digits())
-                .put("terms", JsonArray.of(r.terms(), RelationJson::write))
-                .put("offset", r.offset())
-                .put("rounded", r.isRounded())
-                .build();
-    }
-
-    private static JsonValue write(Relation.Term term) {
-        return digits(JsonObject.builder().put("column", term.column()), term.digits())
-                .put("weight", term.weight())
-                .build();
-    }
-
-    private static JsonObject.Builder digits(JsonObject.Builder b, Relation.Digits digits) {
-        return b.put("decimals", digits.decimals()).put("significant", digits.significant());
-    }
-
-    static Relation read(Fields f) {
-        String rule = f.get("rule").text();
+    static Relation relation(Components<Relation> c) {
+        String rule = c.text("rule", RelationJson::rule);
         return switch (rule) {
-            case LINEAR -> linear(f);
-            case NEAR ->
-                new Relation.Near(
-                        f.get("column").text(),
-                        f.get("of").object(RelationJson::linear),
-                        f.get("least").flag(),
-                        f.get("whole").flag(),
-                        f.get("share").number());
-            case ONE_TO_ONE ->
-                new Relation.OneToOne(
-                        f.get("source").text(),
-                        f.get("from").list(Field::number),
-                        f.get("to").list(Field::number));
-            case MOMENT ->
-                new Moment(
-                        f.get("column").text(),
-                        Set.copyOf(f.get("seasons").list(RelationJson::season)),
-                        f.get("centred").flag(),
-                        trend(f.get("trend")));
+            case LINEAR -> linear(c.part(Relation.Linear.class::cast));
+            case ONE_TO_ONE -> oneToOne(c.part(Relation.OneToOne.class::cast));
+            case NEAR -> near(c.part(Relation.Near.class::cast));
+            case MOMENT -> moment(c.part(Moment.class::cast));
             default ->
                 throw new JsonException(
                         "the rule of a relation must be linear, one-to-one, near or moment but is " + rule);
         };
     }
 
-    private static Relation.Linear linear(Fields f) {
+    private static String rule(Relation relation) {
+        return switch (relation) {
+            case Relation.Linear _ -> LINEAR;
+            case Relation.OneToOne _ -> ONE_TO_ONE;
+            case Relation.Near _ -> NEAR;
+            case Moment _ -> MOMENT;
+        };
+    }
+
+    private static Relation.Linear linear(Components<Relation.Linear> c) {
+        Relation.Digits digits = digits(c.part(Relation.Linear::digits));
         return new Relation.Linear(
-                f.get("terms").list(t -> t.object(RelationJson::term)),
-                f.get("offset").number(),
-                digits(f),
-                f.get("rounded").flag());
+                c.records("terms", Relation.Linear::terms, RelationJson::term),
+                c.number("offset", Relation.Linear::offset),
+                digits,
+                c.flag("rounded", Relation.Linear::isRounded));
     }
 
-    private static Moment.Trend trend(Field f) {
-        return Arrays.stream(Moment.Trend.values())
-                .filter(t -> t.name().equalsIgnoreCase(f.text()))
-                .findFirst()
-                .orElseThrow(() -> new JsonException("a trend must be days, years or none but is " + f.text()));
+    private static Relation.Term term(Components<Relation.Term> c) {
+        String column = c.text("column", Relation.Term::column);
+        Relation.Digits digits = digits(c.part(Relation.Term::digits));
+        return new Relation.Term(column, c.number("weight", Relation.Term::weight), digits);
     }
 
-    private static Moment.Season season(Field f) {
-        return Arrays.stream(Moment.Season.values())
-                .filter(s -> s.word().equals(f.text()))
-                .findFirst()
-                .orElseThrow(() -> new JsonException("a season must be month, weekday or hour but is " + f.text()));
-    }
-
-    private static Relation.Term term(Fields f) {
-        return new Relation.Term(f.get("column").text(), f.get("weight").number(), digits(f));
-    }
-
-    private static Relation.Digits digits(Fields f) {
+    private static Relation.Digits digits(Components<Relation.Digits> c) {
         return new Relation.Digits(
-                f.get("decimals").whole(), f.get("significant").whole());
+                c.whole("decimals", Relation.Digits::decimals), c.whole("significant", Relation.Digits::significant));
+    }
+
+    private static Relation.OneToOne oneToOne(Components<Relation.OneToOne> c) {
+        return new Relation.OneToOne(
+                c.text("source", Relation.OneToOne::source),
+                c.list("from", Relation.OneToOne::from, JsonValue::of, Field::number),
+                c.list("to", Relation.OneToOne::to, JsonValue::of, Field::number));
+    }
+
+    private static Relation.Near near(Components<Relation.Near> c) {
+        return new Relation.Near(
+                c.text("column", Relation.Near::column),
+                c.record("of", Relation.Near::rule, RelationJson::linear),
+                c.flag("least", Relation.Near::isLeast),
+                c.flag("whole", Relation.Near::isWhole),
+                c.number("share", Relation.Near::share));
+    }
+
+    private static Moment moment(Components<Moment> c) {
+        String column = c.text("column", Moment::column);
+        List<Moment.Season> seasons = c.list(
+                "seasons",
+                m -> m.seasons().stream()
+                        .sorted(Comparator.comparing(Moment.Season::word))
+                        .toList(),
+                s -> JsonValue.of(s.word()),
+                f -> constant(Moment.Season.values(), f, "a season must be month, weekday or hour but is "));
+        return new Moment(
+                column,
+                Set.copyOf(seasons),
+                c.flag("centred", Moment::isCentred),
+                c.component(
+                        "trend",
+                        Moment::trend,
+                        t -> JsonValue.of(t.name().toLowerCase(Locale.ROOT)),
+                        f -> constant(Moment.Trend.values(), f, "a trend must be days, years or none but is ")));
+    }
+
+    private static <E extends Enum<E>> E constant(E[] all, Field f, String must) {
+        return Arrays.stream(all)
+                .filter(e -> e.name().toLowerCase(Locale.ROOT).equals(f.text()))
+                .findFirst()
+                .orElseThrow(() -> new JsonException(must + f.text()));
+    }
+
+    static LabelIntervals intervals(Components<LabelIntervals> c) {
+        return new LabelIntervals(
+                c.text("source", LabelIntervals::source),
+                c.records("ranges", LabelIntervals::intervals, RelationJson::interval));
+    }
+
+    private static LabelIntervals.Interval interval(Components<LabelIntervals.Interval> c) {
+        return new LabelIntervals.Interval(
+                c.text("label", LabelIntervals.Interval::label),
+                c.number("low", LabelIntervals.Interval::low),
+                c.number("high", LabelIntervals.Interval::high));
     }
 }

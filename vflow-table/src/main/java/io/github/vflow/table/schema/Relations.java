@@ -20,9 +20,9 @@ public final class Relations {
     private final Schema schema;
     private final List<Column> columns;
     private final List<Rule> rules;
-    private final List<LabelCheck> checks;
+    private final List<LabelIntervals.Check> checks;
 
-    private Relations(Schema schema, List<Column> columns, List<Rule> rules, List<LabelCheck> checks) {
+    private Relations(Schema schema, List<Column> columns, List<Rule> rules, List<LabelIntervals.Check> checks) {
         this.schema = schema;
         this.columns = columns;
         this.rules = rules;
@@ -37,7 +37,7 @@ public final class Relations {
      * @param sources the columns that its relation reads
      * @param places the places of the sources
      */
-    private record Rule(Derived column, int at, List<Column> sources, int[] places) {
+    private record Rule(LeftOutKind.Derived column, int at, List<Column> sources, int[] places) {
         double[] numbers(double[] record) {
             return IntStream.of(places).mapToDouble(p -> record[p]).toArray();
         }
@@ -52,13 +52,13 @@ public final class Relations {
         }
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i) instanceof Derived derived) {
+            if (columns.get(i) instanceof LeftOutKind.Derived derived) {
                 int[] at = derived.by().sources().stream().mapToInt(places::get).toArray();
                 rules.add(new Rule(
                         derived, i, IntStream.of(at).mapToObj(columns::get).toList(), at));
             }
         }
-        return new Relations(schema, columns, rules, LabelCheck.of(schema));
+        return new Relations(schema, columns, rules, LabelIntervals.Check.of(schema));
     }
 
     /** Whether there is none. */

@@ -42,11 +42,11 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /** Checks that modelled columns determine the derived ones, directly or by other derived ones. */
     private static void requireDetermined(List<Column> columns) {
         Set<String> known = new HashSet<>();
-        List<Derived> open = new ArrayList<>();
+        List<LeftOutKind.Derived> open = new ArrayList<>();
         for (Column c : columns) {
             if (c.isModelled()) {
                 known.add(c.name());
-            } else if (c instanceof Derived derived) {
+            } else if (c instanceof LeftOutKind.Derived derived) {
                 open.add(derived);
             }
         }
@@ -274,7 +274,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** The value of a number; a count of seconds or milliseconds stays in the unit of the source. */
     private @Nullable Object decode(Column column, double number) {
-        return notation(column.name()) instanceof Epoch epoch && !Double.isNaN(number)
+        return notation(column.name()) instanceof Notation.Epoch epoch && !Double.isNaN(number)
                 ? (Object) epoch.count(number)
                 : column.decode(number);
     }

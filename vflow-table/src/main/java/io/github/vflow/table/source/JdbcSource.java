@@ -30,7 +30,7 @@ final class JdbcSource implements TableSource {
     @Override
     public TableSource.Cursor open() throws IOException {
         try {
-            return new Cursor(query.call());
+            return new QueryCursor(query.call());
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -42,13 +42,13 @@ final class JdbcSource implements TableSource {
         return new IOException("cannot read " + name + ": " + e.getMessage(), e);
     }
 
-    private final class Cursor implements TableSource.Cursor {
+    private final class QueryCursor implements TableSource.Cursor {
         private final ResultSet result;
         private final List<String> columns = new ArrayList<>();
         private final @Nullable Object[] cells;
         private long row;
 
-        Cursor(ResultSet result) throws SQLException {
+        QueryCursor(ResultSet result) throws SQLException {
             this.result = result;
             ResultSetMetaData about = result.getMetaData();
             for (int j = 1; j <= about.getColumnCount(); j++) {

@@ -65,15 +65,15 @@ public final class ObjectSource<T> implements TableSource {
 
     @Override
     public TableSource.Cursor open() {
-        return new Cursor(objects.iterator());
+        return new ObjectCursor(objects.iterator());
     }
 
-    private final class Cursor implements TableSource.Cursor {
+    private final class ObjectCursor implements TableSource.Cursor {
         private final Iterator<T> rest;
         private @Nullable T row;
         private long number;
 
-        Cursor(Iterator<T> rest) {
+        ObjectCursor(Iterator<T> rest) {
             this.rest = rest;
         }
 

@@ -227,11 +227,11 @@ final class MarginalsTest {
                 .getMessage()
                 .startsWith("Pieces: at least two knots must ascend"));
         assertEquals(
-                "Numbers: each atom must have a share above zero, less than one together, but 1 atoms have 1 shares with"
+                "OnLine: each atom must have a share above zero, less than one together, but 1 atoms have 1 shares with"
                         + " the sum 1.0",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new Numbers(
+                                () -> new OnLine(
                                         new double[] {3},
                                         new double[] {1},
                                         new Pieces(new double[] {1, 2}, new double[] {0.2, 0.5, 0.3}),

@@ -209,7 +209,7 @@ final class ColumnTest {
                 IllegalArgumentException.class, () -> Column.constant("s", "kg").encode("g"));
         assertEquals("1.50", SAME.decode(Double.NaN));
         assertFalse(SAME.isModelled());
-        assertFalse(new Constant("s", "x").holds("y"), "texts that are no numbers are not one number");
+        assertFalse(new LeftOutKind.Constant("s", "x").holds("y"), "texts that are no numbers are not one number");
     }
 
     /** One draw far out moves the mean: heavy tails and whole numbers expect the median. */

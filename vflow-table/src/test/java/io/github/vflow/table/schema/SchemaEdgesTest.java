@@ -114,7 +114,7 @@ final class SchemaEdgesTest {
         assertEquals("date", new Schema.Summary(dates.column("at"), "", 0, 0, false).kind());
         assertEquals(
                 "that of at weekday, at trend",
-                ((Derived) dates.column("at")).by().words());
+                ((LeftOutKind.Derived) dates.column("at")).by().words());
     }
 
     @Test

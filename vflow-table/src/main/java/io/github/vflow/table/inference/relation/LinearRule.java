@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /** A linear function of columns that may be exact: simplifies its weights, and tests it on all rows. */
 final class LinearRule {
-    private final Numbers of;
-    private final List<Numbers> sources;
+    private final ColumnNumbers of;
+    private final List<ColumnNumbers> sources;
     private final double[] weights;
 
     /**
@@ -23,14 +23,14 @@ final class LinearRule {
      *
      * @param weights of the sources, about
      */
-    LinearRule(Numbers of, List<Numbers> sources, double[] weights) {
+    LinearRule(ColumnNumbers of, List<ColumnNumbers> sources, double[] weights) {
         this.of = of;
         this.sources = sources;
         this.weights = weights;
     }
 
     /** The column that the function gives. */
-    Numbers of() {
+    ColumnNumbers of() {
         return of;
     }
 
@@ -49,7 +49,7 @@ final class LinearRule {
         int[] used = IntStream.range(0, weights.length)
                 .filter(k -> Math.abs(weights[k]) * sources.get(k).std() > RelationDefaults.NO_WEIGHT * of.std())
                 .toArray();
-        List<Numbers> on = IntStream.of(used).mapToObj(sources::get).toList();
+        List<ColumnNumbers> on = IntStream.of(used).mapToObj(sources::get).toList();
         double[] raw = IntStream.of(used).mapToDouble(k -> weights[k]).toArray();
         if (raw.length == 0) {
             return Optional.empty();
@@ -84,7 +84,7 @@ final class LinearRule {
                                 && Math.abs(steps / Math.rint(steps) - 1) < RelationDefaults.CLOSE);
     }
 
-    private Relation.Linear rule(List<Numbers> on, double[] some, double offset, boolean isRounded) {
+    private Relation.Linear rule(List<ColumnNumbers> on, double[] some, double offset, boolean isRounded) {
         List<Relation.Term> terms = new ArrayList<>();
         for (int k = 0; k < some.length; k++) {
             terms.add(on.get(k).term(some[k]));
@@ -92,7 +92,7 @@ final class LinearRule {
         return new Relation.Linear(terms, offset, of.digits(), isRounded);
     }
 
-    private boolean holds(Relation.Linear rule, List<Numbers> on) {
+    private boolean holds(Relation.Linear rule, List<ColumnNumbers> on) {
         double[] numbers = new double[on.size()];
         int rows = 0;
         int open = 0;
@@ -120,7 +120,7 @@ final class LinearRule {
     }
 
     /** Whether more different rows than weights obey the rule, and the column itself varies in as many. */
-    private boolean isVaried(List<Numbers> on, int needed) {
+    private boolean isVaried(List<ColumnNumbers> on, int needed) {
         Set<List<Double>> different = new HashSet<>();
         for (int i = 0; i < of.cells().length && different.size() <= needed; i++) {
             int row = i;
@@ -138,7 +138,7 @@ final class LinearRule {
     }
 
     /** The median of the column without the terms. */
-    private double offset(List<Numbers> on, double[] some) {
+    private double offset(List<ColumnNumbers> on, double[] some) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < of.cells().length; i++) {
@@ -153,7 +153,7 @@ final class LinearRule {
     }
 
     /** A shorter offset, which differs by less than the digits of the numbers tell. */
-    private double simple(double offset, List<Numbers> on, double[] some) {
+    private double simple(double offset, List<ColumnNumbers> on, double[] some) {
         double size = of.size();
         for (int k = 0; k < some.length; k++) {
             size += Math.abs(some[k]) * on.get(k).size();
@@ -172,7 +172,7 @@ final class LinearRule {
     }
 
     /** The change of a weight that the last digit of the column does not show. */
-    private double close(double weight, Numbers source) {
+    private double close(double weight, ColumnNumbers source) {
         return Math.max(
                 RelationDefaults.CLOSE * Math.abs(weight),
                 of.unit() / (RelationDefaults.PART_OF_DIGIT_BY_WEIGHT * source.std() * sources.size()));

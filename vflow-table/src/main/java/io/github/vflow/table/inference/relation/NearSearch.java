@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 public final class NearSearch {
     private final int rows;
     private final Set<String> kept;
-    private final List<Numbers> open;
+    private final List<ColumnNumbers> open;
     private final Map<String, Relation.Near> found = new HashMap<>();
 
-    private NearSearch(int rows, Set<String> kept, List<Numbers> open) {
+    private NearSearch(int rows, Set<String> kept, List<ColumnNumbers> open) {
         this.rows = rows;
         this.kept = kept;
         this.open = open;
@@ -45,10 +45,10 @@ public final class NearSearch {
         if (columns.size() > RelationDefaults.MOST_COLUMNS_OF_SUMS || rows.size() < RelationDefaults.ROWS_OF_NEAR) {
             return List.of();
         }
-        List<Numbers> open = IntStream.range(0, columns.size())
+        List<ColumnNumbers> open = IntStream.range(0, columns.size())
                 .filter(j -> schema.hasBoundsOfRows(columns.get(j))
                         && !made.contains(columns.get(j).name()))
-                .mapToObj(j -> Numbers.of(columns.get(j), rows, j))
+                .mapToObj(j -> ColumnNumbers.of(columns.get(j), rows, j))
                 .filter(c -> c.varied() >= RelationDefaults.ROWS_OF_NEAR)
                 .filter(c -> c.counts().isEmpty() || c.counts().size() >= RelationDefaults.NUMBERS_OF_NEAR)
                 .toList();
@@ -62,9 +62,10 @@ public final class NearSearch {
 
     /** Each column as the best of another one and the sums of two others; the later one of two equal columns. */
     private void sums() {
-        for (Numbers of : open.reversed()) {
-            List<Numbers> others = open.stream().filter(c -> isFree(of, c)).toList();
-            List<List<Numbers>> sources = new ArrayList<>();
+        for (ColumnNumbers of : open.reversed()) {
+            List<ColumnNumbers> others =
+                    open.stream().filter(c -> isFree(of, c)).toList();
+            List<List<ColumnNumbers>> sources = new ArrayList<>();
             for (int i = 0; i < others.size(); i++) {
                 sources.add(List.of(others.get(i)));
                 for (int j = 0; j < i && others.size() <= RelationDefaults.MOST_COLUMNS_OF_NEAR_SUMS; j++) {
@@ -79,7 +80,7 @@ public final class NearSearch {
     }
 
     /** Whether a column may be derived, and from another one, which does not depend on it. */
-    private boolean isFree(Numbers of, Numbers source) {
+    private boolean isFree(ColumnNumbers of, ColumnNumbers source) {
         return !kept.contains(of.name()) && !found.containsKey(of.name()) && !depends(source.name(), of.name());
     }
 
@@ -88,7 +89,7 @@ public final class NearSearch {
         return column.equals(on) || (by != null && by.rule().sources().stream().anyMatch(s -> depends(s, on)));
     }
 
-    private Optional<Relation.Near> near(Numbers of, List<Numbers> sources) {
+    private Optional<Relation.Near> near(ColumnNumbers of, List<ColumnNumbers> sources) {
         Relation.Linear rule = rule(of, sources);
         if (!isClosed(of, sources)) {
             return Optional.empty();
@@ -136,24 +137,24 @@ public final class NearSearch {
                 : Optional.empty();
     }
 
-    private static Relation.Linear rule(Numbers of, List<Numbers> sources) {
+    private static Relation.Linear rule(ColumnNumbers of, List<ColumnNumbers> sources) {
         return new Relation.Linear(sources.stream().map(s -> s.term(1)).toList(), 0, of.digits(), false);
     }
 
     /** Whether the rest has the digits of the column, so that it gives the column back. */
-    private static boolean isClosed(Numbers of, List<Numbers> sources) {
+    private static boolean isClosed(ColumnNumbers of, List<ColumnNumbers> sources) {
         return sources.stream()
                 .allMatch(s -> s.digits().decimals() <= of.digits().decimals());
     }
 
-    private static boolean areWhole(Numbers of, List<Numbers> sources) {
+    private static boolean areWhole(ColumnNumbers of, List<ColumnNumbers> sources) {
         return Stream.concat(Stream.of(of), sources.stream())
                 .allMatch(c -> c.column().isWhole());
     }
 
     /** Each column with the nearest one below it. */
     private void bounds() {
-        for (Numbers of : open) {
+        for (ColumnNumbers of : open) {
             List<Double> atoms = AtomSearch.frequent(of.known());
             open.stream()
                     .filter(c -> isFree(of, c) && atoms.stream().allMatch(a -> isKept(a, of, c)))
@@ -164,7 +165,7 @@ public final class NearSearch {
     }
 
     /** Whether an atom of a column stays one in a rest above another column, since that is the same number there, such as 0 in a part and a total. */
-    private static boolean isKept(double atom, Numbers of, Numbers below) {
+    private static boolean isKept(double atom, ColumnNumbers of, ColumnNumbers below) {
         long lost = IntStream.range(0, of.cells().length)
                 .filter(i -> of.cells()[i] == atom && below.cells()[i] != atom)
                 .count();
@@ -178,7 +179,7 @@ public final class NearSearch {
      */
     private record Bound(Relation.Near near, double typical) {}
 
-    private Optional<Bound> bound(Numbers of, Numbers below) {
+    private Optional<Bound> bound(ColumnNumbers of, ColumnNumbers below) {
         double[] rest = new double[rows];
         int known = 0;
         int half = 0;
@@ -217,7 +218,7 @@ public final class NearSearch {
     }
 
     /** The number of rows that would break the order if the columns were independent. */
-    private int broken(Numbers of, Numbers below) {
+    private int broken(ColumnNumbers of, ColumnNumbers below) {
         int broken = 0;
         for (int i = 0; i < rows; i++) {
             broken += of.cells()[i] < below.cells()[(i + rows / 2) % rows] ? 1 : 0;

@@ -29,11 +29,11 @@ import java.util.stream.Stream;
  * ten. Mutable; for one search.
  */
 public final class RelationSearch {
-    private final List<Numbers> open;
+    private final List<ColumnNumbers> open;
     private final Set<String> kept;
     private final Map<String, Relation> found = new LinkedHashMap<>();
 
-    private RelationSearch(List<Numbers> open, Set<String> kept) {
+    private RelationSearch(List<ColumnNumbers> open, Set<String> kept) {
         this.open = open;
         this.kept = new HashSet<>(kept);
     }
@@ -51,8 +51,8 @@ public final class RelationSearch {
                 || rows.size() <= RelationDefaults.ROWS_BEYOND) {
             return Map.of();
         }
-        List<Numbers> open = IntStream.range(0, columns.size())
-                .mapToObj(j -> Numbers.of(columns.get(j), rows, j))
+        List<ColumnNumbers> open = IntStream.range(0, columns.size())
+                .mapToObj(j -> ColumnNumbers.of(columns.get(j), rows, j))
                 .filter(c -> c.varied() >= RelationDefaults.FEWEST_VARIED)
                 .collect(Collectors.toCollection(ArrayList::new));
         RelationSearch search = new RelationSearch(open, kept);
@@ -62,7 +62,7 @@ public final class RelationSearch {
     }
 
     /** Whether enough rows of two columns differ from the most frequent numbers, which agree in any case. */
-    private static boolean areVaried(Numbers a, Numbers b) {
+    private static boolean areVaried(ColumnNumbers a, ColumnNumbers b) {
         return Math.min(a.varied(), b.varied()) >= enough(a.cells().length);
     }
 
@@ -76,8 +76,8 @@ public final class RelationSearch {
     private void pairs() {
         for (int j = 1; j < open.size(); j++) {
             for (int i = 0; i < j; i++) {
-                Numbers a = open.get(i);
-                Numbers b = open.get(j);
+                ColumnNumbers a = open.get(i);
+                ColumnNumbers b = open.get(j);
                 if (isPair(a, b)) {
                     // one of both has left
                     boolean isLater = found.containsKey(b.name());
@@ -89,7 +89,7 @@ public final class RelationSearch {
     }
 
     /** Derives one of two columns from the other, the later one if that is as good. */
-    private boolean isPair(Numbers a, Numbers b) {
+    private boolean isPair(ColumnNumbers a, ColumnNumbers b) {
         if (!areVaried(a, b)) {
             return false;
         }
@@ -111,24 +111,24 @@ public final class RelationSearch {
         return labels.isPresent();
     }
 
-    private boolean isDerived(Numbers column, Optional<LinearRule> rule, LinearRule.Way way) {
+    private boolean isDerived(ColumnNumbers column, Optional<LinearRule> rule, LinearRule.Way way) {
         Optional<Relation.Linear> by =
                 kept.contains(column.name()) ? Optional.empty() : rule.flatMap(r -> r.relation(way));
         by.ifPresent(r -> derive(column, r));
         return by.isPresent();
     }
 
-    private void derive(Numbers column, Relation by) {
+    private void derive(ColumnNumbers column, Relation by) {
         found.put(column.name(), by);
         open.removeIf(c -> c.name().equals(column.name()));
     }
 
-    private static boolean areNumbers(Numbers a, Numbers b) {
+    private static boolean areNumbers(ColumnNumbers a, ColumnNumbers b) {
         return !a.column().isCategory() && !b.column().isCategory();
     }
 
     /** Tests the line through the rows with the least and the greatest number, which most pairs leave at once, then the line of least squares. */
-    private static Optional<LinearRule> affine(Numbers a, Numbers b) {
+    private static Optional<LinearRule> affine(ColumnNumbers a, ColumnNumbers b) {
         double[] x = a.cells();
         double[] y = b.cells();
         int low = a.lowest();
@@ -173,7 +173,7 @@ public final class RelationSearch {
         return (n * sxy - sx * sy) / (n * sxx - sx * sx);
     }
 
-    private static Optional<Relation> oneToOne(Numbers a, Numbers b) {
+    private static Optional<Relation> oneToOne(ColumnNumbers a, ColumnNumbers b) {
         int labels = b.counts().size();
         if (labels < 2 || a.counts().size() != labels) {
             return Optional.empty();
@@ -210,15 +210,15 @@ public final class RelationSearch {
     }
 
     private void sums() {
-        List<Numbers> numbers =
+        List<ColumnNumbers> numbers =
                 open.stream().filter(c -> !c.column().isCategory()).toList();
         if (numbers.size() < 3 || numbers.size() > RelationDefaults.MOST_COLUMNS_OF_SUMS) {
             return;
         }
         numbers = complete(numbers);
         Sums sums = new Sums(numbers);
-        for (Numbers column : numbers) {
-            Sums.Candidate candidate = sums.candidate(column);
+        for (ColumnNumbers column : numbers) {
+            Sums.Combination candidate = sums.candidate(column);
             if (candidate.sources().isEmpty() || !isDerived(column, candidate)) {
                 sums.add(column);
             }
@@ -226,8 +226,8 @@ public final class RelationSearch {
     }
 
     /** Without the columns with the most gaps, until enough rows are complete. */
-    private static List<Numbers> complete(List<Numbers> all) {
-        List<Numbers> left = new ArrayList<>(all);
+    private static List<ColumnNumbers> complete(List<ColumnNumbers> all) {
+        List<ColumnNumbers> left = new ArrayList<>(all);
         left.sort(Comparator.comparingLong(c -> gaps(c).count()));
         int[] missing = new int[all.isEmpty() ? 0 : all.getFirst().cells().length];
         left.forEach(c -> gaps(c).forEach(i -> missing[i]++));
@@ -237,12 +237,12 @@ public final class RelationSearch {
                 && gaps(left.getLast()).findAny().isPresent()) {
             gaps(left.removeLast()).forEach(i -> missing[i]--);
         }
-        Set<Numbers> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<ColumnNumbers> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         kept.addAll(left);
         return all.stream().filter(kept::contains).toList();
     }
 
-    private static IntStream gaps(Numbers column) {
+    private static IntStream gaps(ColumnNumbers column) {
         return IntStream.range(0, column.cells().length).filter(i -> Double.isNaN(column.cells()[i]));
     }
 
@@ -251,15 +251,15 @@ public final class RelationSearch {
      * the numbers of all repeat the one with the most different ones, since a list of prices must stay one; else the later one. A column that is
      * kept, or has more digits, leaves it to the next.
      */
-    private boolean isDerived(Numbers column, Sums.Candidate candidate) {
-        List<Numbers> sources = candidate.sources();
+    private boolean isDerived(ColumnNumbers column, Sums.Combination candidate) {
+        List<ColumnNumbers> sources = candidate.sources();
         if (sources.size() == 1 && !areVaried(column, sources.getFirst())) {
             return false;
         }
         boolean isOpen = sources.stream().noneMatch(s -> found.containsKey(s.name()));
         boolean isSum =
                 Arrays.stream(candidate.weights()).allMatch(w -> Math.abs(Math.abs(w) - 1) < RelationDefaults.NEAR_ONE);
-        boolean areLists = Stream.concat(sources.stream(), Stream.of(column)).allMatch(Numbers::isList);
+        boolean areLists = Stream.concat(sources.stream(), Stream.of(column)).allMatch(ColumnNumbers::isList);
         List<LinearRule> rules = IntStream.iterate(sources.size(), k -> k >= 0, k -> k - 1)
                 .filter(k -> isOpen || k == sources.size())
                 .boxed()
@@ -282,17 +282,17 @@ public final class RelationSearch {
         return false;
     }
 
-    private static Numbers at(int k, List<Numbers> sources, Numbers column) {
+    private static ColumnNumbers at(int k, List<ColumnNumbers> sources, ColumnNumbers column) {
         return k == sources.size() ? column : sources.get(k);
     }
 
     /** The same function, solved for one of its sources. */
-    private static LinearRule turned(Numbers column, Sums.Candidate candidate, int k) {
+    private static LinearRule turned(ColumnNumbers column, Sums.Combination candidate, int k) {
         double weight = candidate.weights()[k];
         int[] others = IntStream.range(0, candidate.weights().length)
                 .filter(i -> i != k)
                 .toArray();
-        List<Numbers> sources = Stream.concat(
+        List<ColumnNumbers> sources = Stream.concat(
                         IntStream.of(others).mapToObj(candidate.sources()::get), Stream.of(column))
                 .toList();
         double[] weights = IntStream.concat(IntStream.of(others), IntStream.of(-1))

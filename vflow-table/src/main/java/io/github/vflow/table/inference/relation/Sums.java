@@ -15,13 +15,13 @@ final class Sums {
     private static final double NOTHING = 1e-9;
 
     private final int[] rows;
-    private final List<Numbers> basis = new ArrayList<>();
+    private final List<ColumnNumbers> basis = new ArrayList<>();
     private final List<double[]> directions = new ArrayList<>();
     private final List<double[]> factors = new ArrayList<>();
     private final List<Double> scales = new ArrayList<>();
 
     /** A search among columns, by their complete rows. */
-    Sums(List<Numbers> columns) {
+    Sums(List<ColumnNumbers> columns) {
         int n = columns.getFirst().cells().length;
         int[] complete = IntStream.range(0, n)
                 .filter(i -> columns.stream().noneMatch(c -> Double.isNaN(c.cells()[i])))
@@ -39,15 +39,15 @@ final class Sums {
      * @param sources with a weight
      * @param weights of the sources
      */
-    record Candidate(List<Numbers> sources, double[] weights) {}
+    record Combination(List<ColumnNumbers> sources, double[] weights) {}
 
     /** The function that may give a column; without sources if there is none. The caller adds a column that none gives. */
-    Candidate candidate(Numbers column) {
+    Combination candidate(ColumnNumbers column) {
         Projection p = project(column);
-        return p.rest > RelationDefaults.LEFT ? new Candidate(List.of(), new double[0]) : candidate(p);
+        return p.rest > RelationDefaults.LEFT ? new Combination(List.of(), new double[0]) : candidate(p);
     }
 
-    private Candidate candidate(Projection p) {
+    private Combination candidate(Projection p) {
         double[] weights = new double[basis.size()];
         for (int a = basis.size() - 1; a >= 0; a--) {
             double sum = p.parts[a];
@@ -62,7 +62,7 @@ final class Sums {
         int[] used = IntStream.range(0, weights.length)
                 .filter(a -> Math.abs(weights[a]) > least)
                 .toArray();
-        return new Candidate(
+        return new Combination(
                 IntStream.of(used).mapToObj(basis::get).toList(),
                 IntStream.of(used)
                         .mapToDouble(a -> weights[a] * p.scale / scales.get(a))
@@ -70,7 +70,7 @@ final class Sums {
     }
 
     /** Adds a column to the basis, unless it is numerically in its span. */
-    void add(Numbers column) {
+    void add(ColumnNumbers column) {
         Projection p = project(column);
         // n rows have n − 1 directions, so that later columns leave nothing
         if (p.rest <= NOTHING) {
@@ -98,7 +98,7 @@ final class Sums {
      */
     private record Projection(double[] parts, double[] left, double rest, double scale) {}
 
-    private Projection project(Numbers column) {
+    private Projection project(ColumnNumbers column) {
         double[] z = new double[rows.length];
         double mean = 0;
         for (int i = 0; i < z.length; i++) {

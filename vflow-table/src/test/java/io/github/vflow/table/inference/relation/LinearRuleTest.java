@@ -20,20 +20,20 @@ import org.junit.jupiter.api.Test;
 /** When a linear function of columns is a rule, and with which weights, at the limits of each condition. */
 final class LinearRuleTest {
     /** The sources of a rule and the column that it gives. */
-    private record Candidate(List<Numbers> sources, Numbers of) {
+    private record Candidate(List<ColumnNumbers> sources, ColumnNumbers of) {
         static Candidate of(int rows, IntToDoubleFunction column, IntToDoubleFunction... sources) {
-            List<Numbers> all = new ArrayList<>();
+            List<ColumnNumbers> all = new ArrayList<>();
             for (IntToDoubleFunction source : sources) {
                 all.add(numbers("s" + all.size(), rows, source));
             }
             return new Candidate(all, numbers("of", rows, column));
         }
 
-        private static Numbers numbers(String name, int rows, IntToDoubleFunction cell) {
+        private static ColumnNumbers numbers(String name, int rows, IntToDoubleFunction cell) {
             double[][] cells = IntStream.range(0, rows)
                     .mapToObj(i -> new double[] {cell.applyAsDouble(i)})
                     .toArray(double[][]::new);
-            return Numbers.of(Column.real(name), Rows.withGaps(cells), 0);
+            return ColumnNumbers.of(Column.real(name), Rows.withGaps(cells), 0);
         }
 
         Optional<Relation.Linear> rule(Way way, double... weights) {

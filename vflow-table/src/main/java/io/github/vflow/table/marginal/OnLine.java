@@ -15,18 +15,18 @@ import java.util.Optional;
  * @param isWhole whether the others are whole, so that each has a probability
  * @param repeats how rare each number is
  */
-record Numbers(double[] atoms, double[] shares, Pieces others, boolean isWhole, Repeats repeats) implements Marginal {
+record OnLine(double[] atoms, double[] shares, Pieces others, boolean isWhole, Repeats repeats) implements Marginal {
     /** Checks that the fields fit together, since a file has them. */
-    Numbers {
+    OnLine {
         double sum = Arrays.stream(shares).sum();
         if (atoms.length != shares.length || !(sum < 1) || Arrays.stream(shares).anyMatch(s -> !(s > 0))) {
             throw new IllegalArgumentException(
-                    "Numbers: each atom must have a share above zero, less than one together, but " + atoms.length
+                    "OnLine: each atom must have a share above zero, less than one together, but " + atoms.length
                             + " atoms have " + shares.length + " shares with the sum " + sum);
         }
     }
 
-    static Numbers of(double[] known, List<Double> atoms, boolean isWhole) {
+    static OnLine of(double[] known, List<Double> atoms, boolean isWhole) {
         double[] distinct = Arrays.stream(known).map(x -> x + 0.0).distinct().toArray();
         // a single number has all of the probability, and any other one is far out
         double[] values = distinct.length == 1
@@ -43,7 +43,7 @@ record Numbers(double[] atoms, double[] shares, Pieces others, boolean isWhole, 
         double least = every.size() == 0 ? 0 : every.get(0);
         double most = every.size() == 0 ? 1 : every.get(every.size() - 1);
         Pieces pieces = Pieces.of(others, isWhole ? 1 : 0, ViewDefaults.MOST_OF_PIECE, least, most);
-        return new Numbers(values, shares, pieces, isWhole, Repeats.of(known));
+        return new OnLine(values, shares, pieces, isWhole, Repeats.of(known));
     }
 
     private double ofOthers() {

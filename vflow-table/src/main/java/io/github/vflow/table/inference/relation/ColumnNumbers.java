@@ -24,7 +24,7 @@ import java.util.Map;
  * @param usual the most frequent number
  * @param varied the number of rows whose number is another one
  */
-record Numbers(
+record ColumnNumbers(
         Column column,
         double[] cells,
         Relation.Digits digits,
@@ -34,7 +34,7 @@ record Numbers(
         Map<Double, Integer> counts,
         double usual,
         int varied) {
-    static Numbers of(Column column, Rows rows, int at) {
+    static ColumnNumbers of(Column column, Rows rows, int at) {
         double[] cells = rows.copyColumn(at);
         // 0.0 and −0.0 are one number
         Arrays.setAll(cells, i -> cells[i] + 0.0);
@@ -53,7 +53,7 @@ record Numbers(
             counts.merge(known[i], 1, Integer::sum);
         }
         ColumnValues values = ColumnValues.of(known);
-        return new Numbers(
+        return new ColumnNumbers(
                 column,
                 cells,
                 digits(cells),

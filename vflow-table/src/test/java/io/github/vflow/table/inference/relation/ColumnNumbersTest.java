@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a search for relations and atoms knows of a column of numbers. */
-final class NumbersTest {
+final class ColumnNumbersTest {
     private static final double ROUNDING = 1e-12;
 
     private static Rows rows(double... column) {
@@ -23,13 +23,13 @@ final class NumbersTest {
                 Arrays.stream(column).mapToObj(x -> new double[] {x}).toArray(double[][]::new));
     }
 
-    private static Numbers numbers(double... column) {
-        return Numbers.of(Column.real("x"), rows(column), 0);
+    private static ColumnNumbers numbers(double... column) {
+        return ColumnNumbers.of(Column.real("x"), rows(column), 0);
     }
 
     @Test
     void aColumnKnowsItsNumbers() {
-        Numbers n = numbers(Double.NaN, 2, -7, 2, 5, 2, Double.NaN);
+        ColumnNumbers n = numbers(Double.NaN, 2, -7, 2, 5, 2, Double.NaN);
         double mean = 0.8;
         assertEquals(Math.sqrt((3 * (2 - mean) * (2 - mean) + 7.8 * 7.8 + 4.2 * 4.2) / 5), n.std(), ROUNDING);
         assertEquals(2, n.lowest());
