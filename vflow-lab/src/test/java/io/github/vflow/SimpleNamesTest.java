@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 final class SimpleNamesTest {
     /** Names of two types or more from before the rule, which are to be renamed. */
     private static final Set<String> EXCEPTIONS = Set.of(
+            "Alarms",
             "Axis",
             "Cells",
             "Chain",
@@ -19,6 +20,7 @@ final class SimpleNamesTest {
             "Columns",
             "Conditional",
             "Devices",
+            "Experiment",
             "Gate",
             "Images",
             "Json",
@@ -31,7 +33,6 @@ final class SimpleNamesTest {
             "Numbers",
             "Parts",
             "Products",
-            "Range",
             "Repeats",
             "Report",
             "Run",
