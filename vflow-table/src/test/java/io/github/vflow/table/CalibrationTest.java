@@ -14,7 +14,11 @@ import io.github.vflow.table.plan.SplitSizes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.function.Executable;
@@ -102,6 +106,19 @@ final class CalibrationTest {
                 "calibrated: expected the columns [c, h, l] but the table has [x1, x2, x3]; give the columns of the"
                         + " model",
                 message(() -> plain.calibrated(Table.of(shifted))));
+    }
+
+    @Test
+    void otherRowsKeepTheGroups() {
+        List<Map<String, Object>> rows = Arrays.stream(Tables.rows(300, 2))
+                .<Map<String, Object>>map(r -> new TreeMap<>(Map.of("c", r[0], "kind", r[1] > 60 ? "high" : "low")))
+                .toList();
+        Table table = Table.of(rows);
+        TableModel grouped = Untrained.of(table).calibrated(table).calibratedBy(List.of("kind"));
+        TableModel again =
+                grouped.calibrated(table.select(IntStream.range(0, 200).toArray()));
+        assertEquals(200, again.calibration().orElseThrow().size());
+        assertEquals(List.of("kind"), again.alarm(0.5).by());
     }
 
     @Test
