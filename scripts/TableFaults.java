@@ -25,7 +25,7 @@ final class TableFaults {
                     "(median - median(sorted, left))", "(median(sorted, left) - median)"),
             new Fault("Groups: a calibration row counts in its own median", TABLE + "verdict/Groups.java",
                     "moved[rows.get(k)] += shift(some, k, median, weight);", "moved[rows.get(k)] += shift(some, some.length, median, weight);"),
-            new Fault("Groups: no group is compared alone", TABLE + "verdict/Groups.java", "isEnough ? alone :", "!isEnough && isEnough ? alone :"),
+            new Fault("Groups: no group is compared alone", TABLE + "verdict/Groups.java", "return alone > least ? alone :", "return alone > 1 ? alone :"),
             new Fault("Groups: groups of chance are moved", TABLE + "verdict/Groups.java",
                     "variance > 0 ? ofMedian / variance : Double.POSITIVE_INFINITY", "0"),
             new Fault("Groups: the column of the group is to blame", TABLE + "verdict/Attributor.java",

@@ -22,7 +22,7 @@ final class UserFaults {
             new Fault("Options: a column of which half is text has numbers", TABLE + "inference/ColumnProfile.java",
                     "read >= KindDefaults.NUMBERS_FOR_A_TEXT * (cells - read)", "read >= cells - read"),
             new Fault("Options: a two-sided alarm blames columns at the one-sided rate", TABLE + "verdict/Alarm.java",
-                    "among.pValue(score.value()) <= oneSided", "among.pValue(score.value()) <= level"),
+                    "among.shift(), false) <= oneSided", "among.shift(), false) <= level"),
             new Fault("Options: a two-sided alarm blames columns up to the one-sided rate", TABLE + "verdict/Alarm.java",
                     "new Attributor(explaining, among, oneSided, mostBlamed", "new Attributor(explaining, among, level, mostBlamed"),
             new Fault("Options: each column of a monitor has the level of all", TABLE + "drift/DriftMonitor.java",

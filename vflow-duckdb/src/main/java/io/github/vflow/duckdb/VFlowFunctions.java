@@ -2,7 +2,6 @@ package io.github.vflow.duckdb;
 
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
-import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.ReadOptions;
@@ -31,7 +30,7 @@ import org.duckdb.DuckDBTableFunctionBuilder;
  * <ul>
  *   <li>{@code vflow_log_prob(…)} is ln p of a row in nats. The arguments are the {@link #columns} in their order: DOUBLE for numbers, VARCHAR for
  *       others.
- *   <li>{@code vflow_p_value(…)} is the p-value of the row, if the model has calibration scores. Groups of rows are those of an alarm at 0.01.
+ *   <li>{@code vflow_p_value(…)} is the p-value of the row, if the model has calibration scores.
  *   <li>{@code vflow_log_prob_of(t)} and {@code vflow_p_value_of(t)} take the row itself, or a struct, and find the columns by name. They belong to
  *       the connection alone.
  *   <li>{@code vflow_sample(n, seed)} is a table of {@code n} rows as {@link TableModel#sample(int, long)} draws them.
@@ -86,10 +85,8 @@ public final class VFlowFunctions {
         RecordScorer plain = RecordScorer.of(model);
         scalar(connection, "log_prob", plain, RecordScorer.Judged::logProb);
         if (model.calibration().isPresent()) {
-            // the rate tells which groups have rows enough of their own; without groups a p-value does not depend on it
-            double least = 1 / (model.calibration().get().size() + 1.0);
-            RecordScorer judge = plain.withAlarm(model.alarm(Math.max(AnswerDefaults.ALARM_RATE, least)))
-                    .withoutBlame();
+            // a p-value does not depend on the rate
+            RecordScorer judge = plain.withAlarm(model.alarm(1 / 2.0)).withoutBlame();
             scalar(connection, "p_value", judge, VFlowFunctions::pValue);
         }
         try (DuckDBTableFunctionBuilder function = DuckDBFunctions.tableFunction()) {

@@ -34,7 +34,7 @@ public final class ViewDefaults {
     /** A number is rare for its frequency where at least this share of the rows has frequent ones. Measured: docs/lab/alarms.md#views. */
     public static final double LEAST_REPEATED = 0.8;
 
-    /** A group is compared with its own rows alone where at least this number of them are alarms. Measured: docs/lab/alarms.md#groups. */
+    /** A p-value is of the rows of a group alone down to this number of them. Measured: docs/lab/alarms.md#groups. */
     public static final double ALARMS_OF_A_GROUP = 2;
 
     /** The rate at which shares of alarms among labels are compared: at a lower one too few rows are alarms. Not measured. */

@@ -55,8 +55,7 @@ public final class Alarm {
 
     /** This alarm with other groups of calibration rows, or another rate. */
     private Alarm with(Calibration among, FalseAlarms asked) {
-        Groups compared = Groups.of(among, asked.require(among).oneSided());
-        return new Alarm(scorer, byName, among, asked, level, mostBlamed, compared);
+        return new Alarm(scorer, byName, among, asked.require(among), level, mostBlamed, Groups.of(among));
     }
 
     /**
@@ -84,8 +83,14 @@ public final class Alarm {
                             + " normal rows that did not train it, or run vflow calibrate");
         }
         Calibration rows = calibration.orElseThrow();
-        Groups groups = Groups.of(rows, asked.require(rows).oneSided());
-        return new Alarm(scorer, Alarm::withoutNames, rows, asked, rate, AnswerDefaults.MOST_BLAMED, groups);
+        return new Alarm(
+                scorer,
+                Alarm::withoutNames,
+                rows,
+                asked.require(rows),
+                rate,
+                AnswerDefaults.MOST_BLAMED,
+                Groups.of(rows));
     }
 
     private static Observed withoutNames(Map<String, ?> row) {
@@ -132,8 +137,8 @@ public final class Alarm {
     }
 
     /**
-     * Returns an alarm that compares a row with rows of its group, those with the same labels. Scores of a group are moved by its median score. The
-     * rate holds in each group with enough calibration rows; the others share theirs. A label that the model does not know is no breach then: the
+     * Returns an alarm that compares a row with rows of its group, those with the same labels. Scores of a group are moved by its median score.
+     * The rate holds in each group with calibration rows for two alarms; the others share theirs. A p-value depends on no rate. A label that the model does not know is no breach then: the
      * row is judged as if the label were missing.
      *
      * @param names of columns of labels
@@ -168,11 +173,7 @@ public final class Alarm {
 
     /** The p-value of a {@link Verdict#score} among all rows, in (0, 1]. */
     public double pValue(double score) {
-        return pValue(calibration, score);
-    }
-
-    private double pValue(Calibration among, double score) {
-        return falseAlarms.twoSided() ? among.twoSided(score) : among.pValue(score);
+        return falseAlarms.twoSided() ? calibration.twoSided(score) : calibration.pValue(score);
     }
 
     /**
@@ -321,14 +322,14 @@ public final class Alarm {
     }
 
     private Verdict explain(Observed row, Score score) {
-        Calibration among = groups.of(row.row()).unshifted();
+        Groups.Group among = groups.of(row.row());
         double oneSided = falseAlarms.twoSided() ? level / 2 : level;
         Scorer<?> explaining = scorer.explaining();
         Attribution attribution = new Attributor(explaining, among, oneSided, mostBlamed, calibration.by())
                 .attribution(
                         row.row(),
                         explaining.equals(scorer) ? score : explaining.score(row.row()),
-                        among.pValue(score.value()) <= oneSided);
+                        among.pValue(score.value() + among.shift(), false) <= oneSided);
         return verdict(row, score, Optional.of(attribution));
     }
 
@@ -342,14 +343,14 @@ public final class Alarm {
                 row.breaches().stream().collect(Collectors.partitioningBy(this::isOfGroup));
         List<Verdict.Reason.Breach> counted = breaches.getOrDefault(false, List.of());
         double compared = counted.isEmpty() ? score.value() + group.shift() : Double.NEGATIVE_INFINITY;
-        double p = pValue(group.calibration(), compared);
+        double p = group.pValue(compared, falseAlarms.twoSided());
         return new Verdict(
                 compared,
                 counted.isEmpty() ? score.standardError() : 0,
                 p,
                 level,
                 counted.isEmpty() ? score.oddest() : Optional.empty(),
-                new Reasons(scorer, group.calibration())
+                new Reasons(scorer, group)
                         .of(
                                 new Observed(row.row(), counted),
                                 breaches.getOrDefault(true, List.of()),

@@ -1,6 +1,5 @@
 package io.github.vflow.table.verdict;
 
-import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.score.Score;
@@ -26,7 +25,7 @@ final class Attributor {
 
     private final Scorer<?> scorer;
     private final List<Scorer.JudgedColumn> columns;
-    private final Calibration calibration;
+    private final Groups.Group group;
     private final double rate;
     private final int mostBlamed;
     private final int[] given;
@@ -34,14 +33,15 @@ final class Attributor {
     /**
      * Makes an attributor.
      *
+     * @param group of the row
      * @param rate the search stops when the p-value of the remaining cells exceeds this rate
      * @param mostBlamed the most columns to blame
      * @param given columns that are not to blame, since rows are compared with rows that have the same labels there
      */
-    Attributor(Scorer<?> scorer, Calibration calibration, double rate, int mostBlamed, int... given) {
+    Attributor(Scorer<?> scorer, Groups.Group group, double rate, int mostBlamed, int... given) {
         this.scorer = scorer;
         this.columns = scorer.columns();
-        this.calibration = calibration;
+        this.group = group;
         this.rate = rate;
         this.mostBlamed = mostBlamed;
         this.given = given;
@@ -60,7 +60,8 @@ final class Attributor {
      * @param isLow whether the row is too unlikely; otherwise no column is to blame
      */
     Attribution attribution(double[] row, Score whole, boolean isLow) {
-        double total = calibration.median() - whole.value();
+        double moved = whole.value() + group.shift();
+        double total = group.all().median() - moved;
         int[] known = IntStream.range(0, row.length)
                 .filter(j -> !Double.isNaN(row[j]) && IntStream.of(given).noneMatch(g -> g == j))
                 .toArray();
@@ -77,7 +78,7 @@ final class Attributor {
             taken.add(worst.column);
             sum += worst.cost();
             variance += worst.part.standardError() * worst.part.standardError();
-            boolean isOdd = calibration.pValue(whole.value() + sum) <= rate;
+            boolean isOdd = group.pValue(moved + sum, false) <= rate;
             left[worst.column] = Double.NaN;
             open = isOdd && parts.size() < mostBlamed ? next(left, open, parts.size()) : List.of();
         }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -18,8 +19,12 @@ import java.util.stream.IntStream;
  *
  * with the median m' of the n calibration rows of the group, and κ = π/2·σ²/τ², the variance of a median over the variance
  * of the centres of groups (empirical Bayes; Efron and Morris 1975). A calibration row is moved by the median of the others of its group, as a new
- * row is. A group with enough rows is compared with its own rows alone, so that the rate holds in it (Mondrian conformal prediction; Vovk,
- * Gammerman, Shafer 2005, 4.5); the others compare with the moved scores of all rows. Immutable.
+ * row is. The p-value of a row among the n rows of its group is p', and p among the moved scores of all rows:
+ *
+ * <pre>  p' if p' &gt; a/(n + 1), else min(p, a/(n + 1))</pre>
+ *
+ * with a = {@value ViewDefaults#ALARMS_OF_A_GROUP}. So a rate of a/(n + 1) or more holds in the group, whatever its law (Mondrian conformal
+ * prediction; Vovk, Gammerman, Shafer 2005, 4.5), and a lower one as far as moved scores have one law. Immutable.
  */
 final class Groups {
     /** The standard deviation of a normal number in median distances. */
@@ -41,12 +46,15 @@ final class Groups {
      * The rows with which a row is compared.
      *
      * @param shift that its score gets
-     * @param calibration of shifted scores
+     * @param own moved scores of its group
+     * @param all moved scores of all rows
      */
-    record Group(double shift, Calibration calibration) {
-        /** The calibration of scores as they are. */
-        Calibration unshifted() {
-            return shift == 0 ? calibration : calibration.shifted(-shift);
+    record Group(double shift, Calibration own, Calibration all) {
+        /** The p-value of a moved score. */
+        double pValue(double moved, boolean twoSided) {
+            double least = (twoSided ? 2 : 1) * ViewDefaults.ALARMS_OF_A_GROUP / (own.size() + 1);
+            double alone = twoSided ? own.twoSided(moved) : own.pValue(moved);
+            return alone > least ? alone : Math.min(least, twoSided ? all.twoSided(moved) : all.pValue(moved));
         }
     }
 
@@ -54,12 +62,11 @@ final class Groups {
      * The groups of rows with equal labels.
      *
      * @param calibration with the columns of the labels; without any, all rows are one group
-     * @param rate of false alarms
      */
-    static Groups of(Calibration calibration, double rate) {
+    static Groups of(Calibration calibration) {
         int[] columns = calibration.by();
         if (columns.length == 0) {
-            return new Groups(columns, Map.of(), new Group(0, calibration));
+            return new Groups(columns, Map.of(), new Group(0, calibration, calibration));
         }
         Calibration.Labels labels = calibration.labels();
         int[] at = IntStream.of(columns)
@@ -77,22 +84,20 @@ final class Groups {
                 .toList();
         double weight = rowsOfAll(groups, median);
         double[] moved = scores.clone();
-        Map<List<Double>, Group> own = new HashMap<>();
+        Map<List<Double>, Function<Calibration, Group>> beside = new HashMap<>();
         byLabels.forEach((group, rows) -> {
             double[] some = rows.stream().mapToDouble(i -> scores[i]).toArray();
             for (int k = 0; k < some.length; k++) {
                 moved[rows.get(k)] += shift(some, k, median, weight);
             }
             double shift = shift(some, some.length, median, weight);
-            own.put(group, new Group(shift, calibration.with(some).shifted(shift)));
+            Calibration own = calibration.with(some).shifted(shift);
+            beside.put(group, all -> new Group(shift, own, all));
         });
         Calibration all = calibration.with(moved);
         Map<List<Double>, Group> known = new HashMap<>();
-        own.forEach((group, alone) -> {
-            boolean isEnough = (alone.calibration.size() + 1) * rate >= ViewDefaults.ALARMS_OF_A_GROUP;
-            known.put(group, isEnough ? alone : new Group(alone.shift, all));
-        });
-        return new Groups(columns, Map.copyOf(known), new Group(0, all));
+        beside.forEach((group, of) -> known.put(group, of.apply(all)));
+        return new Groups(columns, Map.copyOf(known), new Group(0, all, all));
     }
 
     /** A calibration that groups rows by columns of labels; an IllegalArgumentException says if it cannot. */

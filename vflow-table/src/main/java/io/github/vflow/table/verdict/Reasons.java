@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  * Puts the reasons of a verdict in order. Immutable and safe for any number of threads.
  *
  * @param scorer that knows the columns, and maybe how rare a number is
- * @param calibration with the ranges of the columns
+ * @param group of the row, with the ranges of the columns
  */
-record Reasons(Scorer<?> scorer, Calibration calibration) {
+record Reasons(Scorer<?> scorer, Groups.Group group) {
     /**
      * The reasons, the most telling first; most rows have none.
      *
@@ -49,7 +49,7 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
             rarest(row, List.of()).ifPresent(all::add);
         }
         if (isAlarm && breaches.isEmpty()) {
-            all.add(new Verdict.Density(score > calibration.median(), p));
+            all.add(new Verdict.Density(score > group.all().median(), p));
         }
         for (int j = 0; j < row.length; j++) {
             String name = scorer.columns().get(j).name();
@@ -67,17 +67,18 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
     private boolean isExplained(Attribution a, double score, double level) {
         return !a.parts().isEmpty()
                 && isKnown(a.parts().getFirst())
-                && calibration.pValue(score + a.total() - a.rest()) > level;
+                && group.pValue(score + a.total() - a.rest(), false) > level;
     }
 
     private Optional<Verdict.Reason> outOfRange(double[] row, int j) {
         Scorer.JudgedColumn c = scorer.columns().get(j);
+        Calibration range = group.all();
         boolean hasRange = !c.isCategory() && !c.isOnCircle();
-        if (!hasRange || !(row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
+        if (!hasRange || !(row[j] < range.low(j) || row[j] > range.high(j))) {
             return Optional.empty();
         }
         Optional<DoubleFunction<String>> dates = c.text().map(text -> number -> text.of(row, number));
-        return Optional.of(new Verdict.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), dates));
+        return Optional.of(new Verdict.OutOfRange(c.name(), row[j], range.low(j), range.high(j), dates));
     }
 
     /** A column and how rare its number is. */
@@ -111,6 +112,6 @@ record Reasons(Scorer<?> scorer, Calibration calibration) {
     private String text(double[] row, int j) {
         return scorer.columns().get(j).isWhole()
                 ? Long.toString((long) row[j])
-                : Decimals.text(row[j], calibration.high(j) - calibration.low(j));
+                : Decimals.text(row[j], group.all().high(j) - group.all().low(j));
     }
 }

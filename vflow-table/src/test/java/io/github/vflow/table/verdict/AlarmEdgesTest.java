@@ -162,6 +162,12 @@ final class AlarmEdgesTest {
                 Alarm.of(new FirstCell(COLUMNS), Optional.of(calibration), 0.05).withNames(AlarmEdgesTest::observed);
         Alarm byKind = all.by(List.of("kind"));
         assertEquals(List.of("kind"), byKind.by());
+        Alarm rarer =
+                Alarm.of(new FirstCell(COLUMNS), Optional.of(calibration), 0.01).by(List.of("kind"));
+        for (double score : new double[] {11, 12, 13, 51, 53, 90}) {
+            assertEquals(
+                    byKind.judge(score, 1).pValue(), rarer.judge(score, 1).pValue(), "a p-value depends on no rate");
+        }
         assertEquals(List.of(), byKind.by(List.of()).by());
         assertTrue(all.judge(13, 1).isAlarm() && byKind.judge(13, 1).isAlarm());
         assertFalse(all.judge(53, 0).isAlarm());

@@ -44,11 +44,11 @@ final class GroupsTest {
             double[] rates = new double[sizes.length];
             int rows = 200;
             for (int c = 0; c < calibrations; c++) {
-                Groups groups = Groups.of(calibration(random), rate);
+                Groups groups = Groups.of(calibration(random));
                 for (int g = 0; g < rates.length; g++) {
                     for (int i = 0; i < rows; i++) {
                         Groups.Group of = groups.of(new double[] {0, g});
-                        boolean isAlarm = of.calibration().pValue(score(g, random) + of.shift()) <= rate;
+                        boolean isAlarm = of.pValue(score(g, random) + of.shift(), false) <= rate;
                         rates[g] += isAlarm ? 1.0 / rows / calibrations : 0;
                     }
                 }
@@ -87,15 +87,32 @@ final class GroupsTest {
         Calibration calibration = Calibration.of(scores, RANGE, RANGE)
                 .labelled(scores, new Calibration.Labels(new int[] {1}, labels))
                 .grouped(1);
-        Groups groups = Groups.of(calibration, 0.2);
+        Groups groups = Groups.of(calibration);
         assertEquals(0, groups.of(new double[] {0, 9}).shift(), "no row has this label");
         assertEquals(0, groups.of(new double[] {0, 2}).shift(), "its median is −∞");
         assertTrue(groups.of(new double[] {0, Double.NaN}).shift() <= 0, "a gap is a group");
         assertEquals(0, groups.of(new double[] {0, 0}).shift(), 1e-12, "its median is that of all");
-        assertEquals(5, groups.of(new double[] {0, 9}).calibration().size());
+        assertEquals(5, groups.of(new double[] {0, 9}).all().size());
         assertEquals(2, calibration.median());
-        assertEquals(
-                0, Groups.of(calibration.grouped(), 0.2).of(new double[] {0, 0}).shift());
+        assertEquals(0, Groups.of(calibration.grouped()).of(new double[] {0, 0}).shift());
+    }
+
+    /** A p-value orders rows of a group by their scores, is the group's own above twice its resolution, and that of all rows below. */
+    @Property(tries = 50)
+    void aPValueIsOfTheGroupAsFarAsItsRowsTell(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        World world = new World(new double[] {0, -8}, new double[] {1, 6}, new int[] {1 + random.nextInt(60), 400});
+        Groups.Group group = Groups.of(world.calibration(random)).of(new double[] {0, 0});
+        double least = 2.0 / (group.own().size() + 1);
+        double before = 0;
+        for (double score : random.doubles(200, -12, 4).sorted().toArray()) {
+            double p = group.pValue(score, false);
+            double own = group.own().pValue(score);
+            assertTrue(p >= before, "seed " + seed);
+            assertEquals(own > least ? own : Math.min(least, group.all().pValue(score)), p, "seed " + seed);
+            assertEquals(own <= least, p <= least, "seed " + seed);
+            before = p;
+        }
     }
 
     /** Two rows of a group, each moved by the other, as a new row would be: 0 by the median 1, and 1 by the median 0. */
@@ -106,10 +123,7 @@ final class GroupsTest {
         Calibration calibration = Calibration.of(scores, RANGE, RANGE)
                 .labelled(scores, new Calibration.Labels(new int[] {1}, labels))
                 .grouped(1);
-        double[] moved = Groups.of(calibration, 0.5)
-                .of(new double[] {0, 9})
-                .calibration()
-                .scores();
+        double[] moved = Groups.of(calibration).of(new double[] {0, 9}).all().scores();
         Arrays.sort(moved);
         // groups so far apart move by nearly all of their distance
         assertEquals(10 + calibration.median() - 12, moved[0], 0.2);
@@ -128,7 +142,7 @@ final class GroupsTest {
         double least = 0;
         for (double[] centres : List.of(same, apart)) {
             Calibration c = new World(centres, ones, sizes).calibration(new SplittableRandom(3));
-            Groups groups = Groups.of(c, 0.05);
+            Groups groups = Groups.of(c);
             double[] shifts = IntStream.range(0, 20)
                     .mapToDouble(g -> groups.of(new double[] {0, g}).shift())
                     .toArray();

@@ -66,7 +66,7 @@ final class ReasonsTest {
                 List.of(parts).stream().mapToDouble(Attribution.Part::cost).sum();
         double total = CALIBRATION.median() - score;
         Attribution a = new Attribution(total, List.of(parts), total - told, 0.1, List.of());
-        return new Reasons(new Known(tails), CALIBRATION)
+        return new Reasons(new Known(tails), Groups.of(CALIBRATION).of(new double[0]))
                 .of(observed(ROW), List.of(), score, CALIBRATION.pValue(score), LEVEL, Optional.of(a))
                 .getFirst()
                 .words();
@@ -125,7 +125,9 @@ final class ReasonsTest {
     /** Of many odd rows only the oddest have an attribution; the others have the rarest number. A row that is no alarm has no reason. */
     @Test
     void aRowWithoutAttributionHasItsRarestNumber() {
-        Reasons reasons = new Reasons(new Known(List.of(low(0.3), low(0), high(0.2))), CALIBRATION);
+        Reasons reasons = new Reasons(
+                new Known(List.of(low(0.3), low(0), high(0.2))),
+                Groups.of(CALIBRATION).of(new double[0]));
         assertEquals(
                 "b is 2.5, less than in any other row",
                 reasons.of(observed(1, 2.5, 3, 4), List.of(), SCORE, LEVEL, LEVEL, Optional.empty())
