@@ -137,9 +137,9 @@ public final class Alarm {
     }
 
     /**
-     * Returns an alarm that compares a row with rows of its group, those with the same labels. Scores of a group are moved by its median score.
-     * The rate holds in each group with calibration rows for two alarms; the others share theirs. A p-value depends on no rate. A label that the model does not know is no breach then: the
-     * row is judged as if the label were missing.
+     * Returns an alarm that compares a row with rows of its group, those with the same labels. Scores of a group are moved by its median
+     * score. The rate holds in each group with calibration rows for two alarms; the others share theirs. A p-value depends on no rate. A
+     * label that the model does not know is no breach then: the row is judged as if the label were missing.
      *
      * @param names of columns of labels
      * @throws IllegalArgumentException if the calibration has no labels of such a column
