@@ -28,6 +28,7 @@ module io.github.vflow.flow {
             io.github.vflow.image,
             io.github.vflow.table;
     exports io.github.vflow.flow.data.standardization to
+            io.github.vflow.serve,
             io.github.vflow.table;
     exports io.github.vflow.flow.defaults to
             io.github.vflow.cli,

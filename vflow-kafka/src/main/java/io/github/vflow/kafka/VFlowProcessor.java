@@ -59,8 +59,10 @@ final class VFlowProcessor<K, V, R> implements FixedKeyProcessor<K, V, R> {
         }
         waiting = setup.cells().apply(value);
         RecordScorer.Judged row = setup.scorer().score(next()).getFirst();
+        if (store != null && monitor == null) {
+            monitor = saved(store);
+        }
         if (store != null && row.logProb().isPresent()) {
-            monitor = monitor == null ? saved(store) : monitor;
             monitor.add(row.entry().row(), row.logProb().getAsDouble());
             store.put(setup.key(), monitor.toJson());
         }

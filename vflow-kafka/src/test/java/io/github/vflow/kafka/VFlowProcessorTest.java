@@ -147,11 +147,18 @@ final class VFlowProcessorTest {
         String odd = "oak,5,136,7.83,16.66,cm";
         String first;
         int at = 0;
+        Map<String, String> changelog;
         try (TreeStream stream = new TreeStream(builder.build(), folder)) {
             do {
                 first = stream.judge(List.of(odd)).getFirst();
                 at++;
             } while (!first.contains("drift of ") && at < 1_000);
+            changelog = stream.states();
+        }
+        try (TreeStream stream = new TreeStream(builder.build(), folder)) {
+            stream.restore(changelog);
+            String none = stream.judge(List.of("oak,5,136,1e999,16.66,cm")).getFirst();
+            assertTrue(none.contains("; drift of "), none);
         }
         DriftMonitor monitor = model.driftMonitor(1);
         double[] row =

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,6 +129,10 @@ final class TableTrainingTest {
                 .withCheckpoint(file)
                 .withWatch(new Stop(1, 5))
                 .run();
+        assertEquals(
+                "fit: a training that goes on from a checkpoint keeps its members and steps, but within PT1S chooses"
+                        + " anew; resume it without a time, or begin a new one",
+                message(() -> TableTraining.resume(table, file).within(Duration.ofSeconds(1))));
         assertTrue(message(() -> TableTraining.resume(Table.of(Tables.rows(400, 6), "c", "h", "l"), file))
                 .startsWith(file + " was trained on another table (400 x 3, crc32c "));
         assertTrue(

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The time of a verdict on this machine, one row at a time, and of a score if there is no alarm.
@@ -46,12 +48,7 @@ public record VerdictTime(int samples, int samplesOfGaps, double seconds, double
                 .forMissing()
                 .map(m -> Evaluator.used(m, scoring.samples()))
                 .orElse(0);
-        // the time does not depend on the values of the given columns, which a draw of p(y | x) does not repeat
-        List<String> given = model.given();
-        double[][] rows = Arrays.stream(
-                        model.sample(ROWS, given.stream().collect(Collectors.toMap(Function.identity(), _ -> 0.0)), 1))
-                .map(row -> Arrays.copyOf(row, row.length + given.size()))
-                .toArray(double[][]::new);
+        double[][] rows = rows(model);
         double whole = seconds(scorer, rows, most);
         if (ofGaps == 0) {
             return new VerdictTime(samples, ofGaps, whole, Double.NaN);
@@ -60,6 +57,22 @@ public record VerdictTime(int samples, int samplesOfGaps, double seconds, double
             rows[i][i % rows[i].length] = Double.NaN;
         }
         return new VerdictTime(samples, ofGaps, whole, seconds(scorer, rows, most));
+    }
+
+    /** Draws of the model; of p(y | x), at the mean of x, which a draw does not repeat. */
+    private static double[][] rows(TableModel model) {
+        List<String> given = model.given();
+        List<Double> means = model.model().standardization().mean();
+        int columns = model.columns().size() - given.size();
+        double[] x = IntStream.range(0, given.size())
+                .mapToDouble(k -> columns + k < means.size() ? Math.rint(means.get(columns + k)) : 0)
+                .toArray();
+        Map<String, Double> byName =
+                IntStream.range(0, x.length).boxed().collect(Collectors.toMap(given::get, k -> x[k]));
+        return Arrays.stream(model.sample(ROWS, byName, 1))
+                .map(y ->
+                        DoubleStream.concat(Arrays.stream(y), Arrays.stream(x)).toArray())
+                .toArray(double[][]::new);
     }
 
     /** The mean over rows of the least time of each, so that neither compilation nor other work of the machine counts. */

@@ -13,8 +13,10 @@ import io.github.vflow.serve.model.Served;
 import io.github.vflow.serve.rows.JsonRows;
 import io.github.vflow.serve.rows.RowAnswers;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.source.Finding;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class DensityRoutes {
         if (!model.given().isEmpty()) {
             throw new Refusal(422, "the service samples models of p(row) only; run vflow sample --given for p(y | x)");
         }
-        JsonObject body = object(request);
+        JsonObject body = object(request, "n", "given", "seed");
         long n = whole(body, "n", 1);
         limits.requireRows(n);
         if (n < 1) {
@@ -41,7 +43,7 @@ final class DensityRoutes {
     }
 
     static Answer conditional(Served served, Request request) {
-        JsonObject body = object(request);
+        JsonObject body = object(request, "columns", "given");
         Map<String, @Nullable Object> columns = values(body, "columns");
         if (columns.isEmpty()) {
             throw new Refusal(
@@ -58,11 +60,17 @@ final class DensityRoutes {
                 .build());
     }
 
-    private static JsonObject object(Request request) {
-        if (request.json() instanceof JsonObject object) {
-            return object;
+    private static JsonObject object(Request request, String... fields) {
+        if (!(request.json() instanceof JsonObject object)) {
+            throw new Refusal(400, "the body must be an object");
         }
-        throw new Refusal(400, "the body must be an object");
+        List<String> known = List.of(fields);
+        for (String name : object.fields().keySet()) {
+            if (!known.contains(name)) {
+                throw new Refusal(400, "the body has a field " + Finding.quoted(name) + " but may have " + known);
+            }
+        }
+        return object;
     }
 
     private static long whole(JsonObject body, String name, long usual) {

@@ -111,11 +111,11 @@ final class OperationsTest {
     void aLineSaysWhatWasAnswered() throws Exception {
         try (LocalService service = LocalService.of(copy(Fixtures.flow(), "lines.safetensors"))) {
             HttpResponse<String> two = service.post("/score", "[{\"a\":1,\"b\":2,\"c\":3},{}]");
+            awaitLines(service, 1);
             service.post("/score", "{");
+            awaitLines(service, 2);
             service.get("/v2/health/live?secret=1");
-            while (service.accesses().size() < 3) {
-                Thread.sleep(5);
-            }
+            awaitLines(service, 3);
             List<JsonObject> lines = service.accesses().stream()
                     .map(line -> (JsonObject) JsonValue.parse(line))
                     .toList();
@@ -127,6 +127,13 @@ final class OperationsTest {
             assertEquals("\"POST\" \"/score\" 200 \"" + model + "\" 2 " + bytes, told(lines.getFirst()));
             assertTrue(told(lines.get(1)).startsWith("\"POST\" \"/score\" 400 \"\" 0 "), lines.toString());
             assertEquals("\"GET\" \"/v2/health/live\" 200 \"\" 0 13", told(lines.get(2)));
+        }
+    }
+
+    /** A line is written after its answer, so the next request could overtake it. */
+    private static void awaitLines(LocalService service, int lines) throws InterruptedException {
+        while (service.accesses().size() < lines) {
+            Thread.sleep(5);
         }
     }
 

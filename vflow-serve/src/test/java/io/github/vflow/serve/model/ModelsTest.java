@@ -12,6 +12,7 @@ import io.github.vflow.serve.testkit.Fixtures;
 import io.github.vflow.serve.testkit.LocalService;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -24,8 +25,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -193,6 +196,27 @@ final class ModelsTest {
                 .tag("row", row)
                 .timeGauge()
                 .value(TimeUnit.SECONDS);
+    }
+
+    /** Rows at x = 0 have no finite draws where x is a million. */
+    @Test
+    void aModelWhoseConditionLiesFarFromZeroHasATime() throws Exception {
+        SplittableRandom random = new SplittableRandom(4);
+        Table table = Table.of(
+                IntStream.range(0, 200)
+                        .mapToObj(_ ->
+                                new double[] {random.nextGaussian(), random.nextGaussian(), 1e6 + 18 + random.nextInt(7)
+                                })
+                        .toArray(double[][]::new),
+                "a",
+                "b",
+                "order");
+        TableModel model = TableModel.fit(
+                table, Recipe.standard().withSteps(60).withMembers(1).given("order"));
+        Path file = folder.resolve("given");
+        model.save(file);
+        Models models = new Models(Map.of("given", file), LocalService::load, log::add);
+        assertTrue(models.find(Optional.empty()).orElseThrow().time().seconds() > 0);
     }
 
     @Test

@@ -157,6 +157,16 @@ final class DrawnRoutesTest {
         assertRefused(400, "the body must be an object", "/sample", "[]");
         assertRefused(
                 400,
+                "the body has a field \\\"sed\\\" but may have [n, given, seed]",
+                "/sample",
+                "{\"n\":1,\"sed\":1}");
+        assertRefused(
+                400,
+                "the body has a field \\\"seed\\\" but may have [columns, given]",
+                "/conditional",
+                "{\"columns\":{\"x\":1},\"seed\":1}");
+        assertRefused(
+                400,
                 "a value must be a text, a number, true, false or null but is a list",
                 "/sample",
                 "{\"given\":{\"x\":[1]}}");

@@ -89,6 +89,11 @@ public record TrainingJob(
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("fit: the time of a training must be positive but is " + time);
         }
+        if (from.isPresent()) {
+            throw new IllegalArgumentException(
+                    "fit: a training that goes on from a checkpoint keeps its members and steps," + " but within "
+                            + time + " chooses anew; resume it without a time, or begin a new one");
+        }
         if (plan.searchesFirst()) {
             throw new IllegalArgumentException(
                     "fit: a search of odd rows takes a time of its own, so a training within " + time
