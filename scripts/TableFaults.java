@@ -81,7 +81,7 @@ final class TableFaults {
             new Fault("Maps: one without noise at any gain", TABLE + "plan/Planner.java",
                     "maps.filter(m -> m.gain() >= MemberDefaults.GAIN_OF_MAPS).isPresent()", "maps.isPresent()"),
             new Fault("Atoms: the mode of a grid is one", TABLE + "inference/relation/AtomSearch.java",
-                    "isFrequent(k) && counts[k] >= KindDefaults.ATOM_TIMES * next(k)", "isFrequent(k)"),
+                    "(isFrequent(k) || isCode(k)) && counts[k] >= KindDefaults.ATOM_TIMES * next(k)", "isFrequent(k) || isCode(k)"),
             new Fault("Atoms: a smooth column is a list", TABLE + "inference/relation/AtomSearch.java",
                     "areAll() && !(areWhole && areSmooth())", "areAll()"),
             new Fault("Verdicts: all columns of an odd row are blamed", TABLE + "verdict/Attributor.java",

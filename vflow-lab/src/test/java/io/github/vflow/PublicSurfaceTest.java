@@ -33,7 +33,7 @@ final class PublicSurfaceTest {
     /** Each type beyond this number is a promise that somebody has to keep. */
     private static final int MOST = 96;
 
-    private static final int MOST_NESTED = 111;
+    private static final int MOST_NESTED = 112;
 
     /** The indentation of a type, the words before it, its kind and its name. */
     private static final Pattern TYPE = Pattern.compile("( *)((?:[a-z-]+ )*)(class|record|enum|interface) (\\w+).*");

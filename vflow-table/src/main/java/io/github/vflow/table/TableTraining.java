@@ -98,7 +98,8 @@ public final class TableTraining {
      * A training that takes at most about a time, counted from this call: members and steps are chosen by the costs of a few steps, measured on this
      * machine. The plan has the choice, so a training by {@link #plan} repeats the result on any machine.
      *
-     * @throws IllegalArgumentException if the time is not positive, or the recipe searches odd rows first, which takes a time of its own
+     * @throws IllegalArgumentException if the time is not positive, the training goes on from a checkpoint, or the recipe searches odd rows first,
+     *     which takes a time of its own
      */
     public TableTraining within(Duration time) {
         return new TableTraining(job.within(time));

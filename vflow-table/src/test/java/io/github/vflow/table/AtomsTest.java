@@ -319,10 +319,15 @@ final class AtomsTest {
     void anAtomIsFrequentAndTheOthersDiffer() {
         double[] cells = new SplittableRandom(SEED).doubles(1_000).toArray();
         assertEquals(List.of(), atom(cells));
-        Arrays.fill(cells, 0, 49, 99);
+        Arrays.fill(cells, 0, 49, 0.5);
         assertEquals(List.of(), atom(cells), "4.9 %");
-        Arrays.fill(cells, 0, 50, 99);
-        assertEquals(List.of(99.0), atom(cells), "5 %");
+        Arrays.fill(cells, 0, 50, 0.5);
+        assertEquals(List.of(0.5), atom(cells), "5 %");
+        Arrays.fill(cells, 4, 50, 0.4);
+        Arrays.fill(cells, 0, 4, 99);
+        assertEquals(List.of(), atom(cells), "four cells of a code");
+        Arrays.fill(cells, 0, 5, 99);
+        assertEquals(List.of(99.0), atom(cells), "five");
         double[] grid = new SplittableRandom(SEED)
                 .doubles(1_000)
                 .map(x -> Math.rint(30 * x * x) / 8)

@@ -74,7 +74,7 @@ final class ColumnBoundsTest {
                                 + " and the others have a density; give it the kind real to model all numbers alike"),
                 notes);
         assertTrue(notes.contains("column 2 (visits) is 7 in 33.4 % of the rows"), notes);
-        assertTrue(notes.contains("give it the kind integer to model all numbers alike"), notes);
+        assertTrue(notes.contains("name it as missing (--missing 7) if it stands for no value"), notes);
         Schema schema = reading.table().schema();
         assertEquals(Column.real("amount").withAtoms(List.of(0.0)), schema.column("amount"));
         assertEquals(Column.whole("visits").withAtoms(List.of(7.0)), schema.column("visits"));

@@ -1,6 +1,6 @@
 package io.github.vflow.table.data;
 
-import io.github.vflow.table.defaults.KindDefaults;
+import io.github.vflow.table.inference.Evidence;
 import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.schema.Column;
@@ -194,7 +194,7 @@ final class CellEncoder {
         String hint = isNumber ? "" : hint(invalid.text());
         String remedy = hint.isEmpty() ? "repair these cells, or name their text as missing" : hint;
         String what = "holds " + (isNumber ? column.values().fault() : "text");
-        boolean areMany = KindDefaults.NUMBERS_FOR_A_TEXT * invalid.count() > known;
+        boolean areMany = !new Evidence(known + invalid.count(), invalid.count()).holds();
         return areRefused || areMany
                 ? invalid.problem(rows, unit, what + " in ", remedy)
                 : invalid.note(rows, unit, what + ", taken as missing, in ", remedy);

@@ -2,7 +2,6 @@ package io.github.vflow.table.data;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.inference.ColumnNames;
 import io.github.vflow.table.inference.WrittenNumbers;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;

@@ -3,7 +3,6 @@ package io.github.vflow.table.data;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.defaults.KindDefaults;
-import io.github.vflow.table.inference.ColumnNames;
 import io.github.vflow.table.inference.ColumnProfile;
 import io.github.vflow.table.inference.ColumnValues;
 import io.github.vflow.table.inference.FarNumbers;
@@ -12,6 +11,7 @@ import io.github.vflow.table.inference.SchemaInference;
 import io.github.vflow.table.inference.TableChecks;
 import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.inference.WrittenNumbers;
+import io.github.vflow.table.inference.relation.GridSearch;
 import io.github.vflow.table.inference.relation.NearSearch;
 import io.github.vflow.table.inference.relation.SeasonSearch;
 import io.github.vflow.table.schema.Column;
@@ -209,7 +209,10 @@ final class TableReader {
     /** A table with its relations and seasons, the relations between both, and those of most rows. */
     private Table related(Table all) {
         Set<String> kept = new LinkedHashSet<>(options.kinds().keySet());
-        Table plain = all.withRelations(kept);
+        Table exactly = all.withRelations(kept);
+        Set<String> seasonal = new LinkedHashSet<>(kept);
+        seasonal.addAll(options.seasons().keySet());
+        Table plain = exactly.with(NearSearch.ofDates(exactly.schema(), exactly.rows(), seasonal));
         List<Moment> moments = SeasonSearch.of(plain.schema(), plain.rows(), kept, options.seasons());
         options.seasons().keySet().stream()
                 .filter(name -> moments.stream().noneMatch(m -> m.column().equals(name)))
@@ -218,7 +221,8 @@ final class TableReader {
                 .forEach(findings::add);
         moments.forEach(m -> kept.addAll(m.sources()));
         Table exact = moments.isEmpty() ? plain : plain.with(moments).withRelations(kept);
-        return exact.with(NearSearch.of(exact.schema(), exact.rows(), kept));
+        Table near = exact.with(NearSearch.of(exact.schema(), exact.rows(), kept));
+        return near.with(GridSearch.of(near.schema(), near.rows(), kept));
     }
 
     /** The table with heavy tails for each column in which a few numbers would leave the others no scale, unless its kind was chosen. */

@@ -22,8 +22,12 @@ public final class KindDefaults {
     public static final double MOST_ROUGH = 10;
     /** A smooth law has a rare end; months have none, and their density has a month 13. Measured: docs/lab/tables.md#numbers-that-repeat. */
     public static final double SHARP_END = 0.4;
+    /** With more numbers between, multiples of a step are no grid: both kinds of numbers mean something. Not measured. */
+    public static final double OFF_GRID = 0.1;
     /** A rarer number decides little, whatever its density. Not measured. */
     public static final double ATOM_SHARE = 0.05;
+    /** A number that repeats this many interquartile ranges below or above all others is a code, in whatever share of the rows. Not measured. */
+    public static final double RANGES_OF_CODE = 0.5;
     /** A number less frequent than four times its neighbours may be the mode of a grid. Not measured. */
     public static final int ATOM_TIMES = 4;
     /** Fewer rows with other numbers tell nothing about a density. Not measured. */
@@ -52,8 +56,8 @@ public final class KindDefaults {
     public static final int MOST_FREQUENT = 50;
     /** A text is left out if fewer cells have a frequent label, since the label of all others would say little. Not measured. */
     public static final double LEAST_FREQUENT = 0.2;
-    /** A column has numbers if there are four for each text: the texts are errors. Not measured. */
-    public static final int NUMBERS_FOR_A_TEXT = 4;
+    /** A larger share of other numbers among dates of digits says that all are numbers. Not measured. */
+    public static final double OTHERS_OF_DIGITS = 0.01;
     /** The first cells that tell whether nearly all differ. Not measured. */
     public static final int CELLS_FOR_UNIQUE = 1_000;
     /** Fewer cells do not tell. Not measured. */

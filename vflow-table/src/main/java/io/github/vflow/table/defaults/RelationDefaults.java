@@ -75,6 +75,8 @@ public final class RelationDefaults {
     public static final int ROWS_OF_BOUND = 300;
     /** Independent columns would break an order in this share, else it tells little. Not measured. */
     public static final double BREAKS_OF_BOUND = 0.08;
+    /** An order that more rows break is none. Not measured. */
+    public static final double MOST_LESS = 0.06;
     /** This quantile of the difference shows an edge. Not measured. */
     public static final double EDGE_OF_BOUND = 0.05;
     /** Its most, in medians: a uniform difference has a tenth. Not measured. */

@@ -56,7 +56,7 @@ public final class ColumnProfile {
             return;
         }
         addLabel(cell);
-        if (compact == cells && isCompactDate(cell)) {
+        if (cells - compact <= 1 + KindDefaults.OTHERS_OF_DIGITS * cells && isCompactDate(cell)) {
             compact++;
             dates.add(digits(cell));
         }
@@ -131,7 +131,8 @@ public final class ColumnProfile {
         long read = numbers.chosen().count();
         return read > 0
                 && !isDates()
-                && read >= KindDefaults.NUMBERS_FOR_A_TEXT * (cells - read)
+                && new Evidence(cells, cells - read).holds()
+                && (read == cells || !labels.areNumbersWithLabels())
                 && (read == cells || numbers.chosen().min() < numbers.chosen().max());
     }
 
@@ -177,7 +178,11 @@ public final class ColumnProfile {
     }
 
     boolean isDates() {
-        return dates.count() > 0 && dates.count() == cells && (compact == 0 || cells >= KindDefaults.DATES_FOR_GRID);
+        long others = cells - dates.count();
+        return dates.count() > 0
+                && new Evidence(cells, others).holds()
+                && (compact == 0
+                        || (cells >= KindDefaults.DATES_FOR_GRID && others <= KindDefaults.OTHERS_OF_DIGITS * cells));
     }
 
     /** The dates and times of the texts. */

@@ -2,7 +2,6 @@ package io.github.vflow.table.inference;
 
 import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Notation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the pattern of dates and times that all texts of a column have. Mutable. */
+/** Finds the pattern of dates and times that most texts of a column have. Mutable. */
 final class DateProfile {
     /** Padded forms come first: they are refused by the first text that has another form. */
     private static final List<String> DAYS = List.of(
@@ -64,13 +63,16 @@ final class DateProfile {
 
     private static final List<Notation.Dates> ALL = all();
 
+    private long texts;
     private long count;
     private String first = "";
     private List<Notation.Dates> possible = List.of();
-    private boolean failed;
-    private boolean areFirsts = true;
-    private boolean areJanuaries = true;
-    /** The first text of each form, once no form has them all. */
+    /** The texts since the first that have no form of it. */
+    private long others;
+
+    private boolean areFirsts;
+    private boolean areJanuaries;
+    /** The first text of each form, of texts that do not follow the others. */
     private final Map<Notation.Dates, String> forms = new LinkedHashMap<>();
 
     private long looked;
@@ -79,56 +81,74 @@ final class DateProfile {
     /** Dates where some have a time. */
     private record PartlyTimed(Notation.Dates day, Notation.Dates timed, Notation.Dates either) {}
 
-    /** Adds a text. */
+    /** Adds a text. Once most texts have another form than the first, the next text tells the form. */
     void add(String text) {
-        if (failed) {
-            look(text);
+        texts++;
+        if (count == 0 || others > count) {
+            begin(text);
             return;
         }
-        count++;
-        if (count == 1) {
-            first = text;
-            possible = LIKELY.matcher(text).matches() ? ALL : List.of();
-        }
-        List<Notation.Dates> before = possible;
+        List<Notation.Dates> fitting = possible;
         if (!possible.stream().allMatch(d -> isOf(d, text))) {
-            possible = possible.stream().filter(d -> isOf(d, text)).toList();
+            fitting = possible.stream().filter(d -> isOf(d, text)).toList();
         }
-        if (possible.isEmpty() && count > 1) {
-            possible = partlyTimed()
-                    .filter(p -> before.contains(p.day) || before.contains(p.timed))
+        if (fitting.isEmpty()) {
+            fitting = partlyTimed()
+                    .filter(p -> possible.contains(p.day) || possible.contains(p.timed))
                     .map(PartlyTimed::either)
                     .filter(d -> isOf(d, text))
                     .toList();
         }
-        failed = possible.isEmpty();
-        if (failed) {
-            look(first);
-            if (count > 1) {
-                look(text);
-            }
-        } else if (areFirsts) {
+        if (fitting.isEmpty()) {
+            others++;
+            look(text);
+            return;
+        }
+        possible = fitting;
+        count++;
+        if (areFirsts) {
             double days = possible.getFirst().parse(text);
             areFirsts = Notation.Dates.isFirst(days, 1);
             areJanuaries &= Notation.Dates.isFirst(days, 12);
         }
     }
 
-    /** Looks for the form of a text on its own. */
-    private void look(String text) {
-        if (looked < KindDefaults.TEXTS_FOR_FORMS) {
-            looked++;
-            Optional<Notation.Dates> form = LIKELY.matcher(text).matches()
-                    ? ALL.stream().filter(d -> isOf(d, text)).findFirst()
-                    : Optional.empty();
-            form.ifPresent(d -> forms.putIfAbsent(d, text));
-            formed += form.isPresent() ? 1 : 0;
+    /** Begins with a text that has a form; few texts are tried. */
+    private void begin(String text) {
+        List<Notation.Dates> fitting = look(text);
+        if (fitting.isEmpty()) {
+            others++;
+            return;
         }
+        first = text;
+        possible = fitting;
+        count = 1;
+        others = 0;
+        double days = possible.getFirst().parse(text);
+        areFirsts = Notation.Dates.isFirst(days, 1);
+        areJanuaries = Notation.Dates.isFirst(days, 12);
+    }
+
+    /** Looks for the forms of a text on its own. */
+    private List<Notation.Dates> look(String text) {
+        if (looked == KindDefaults.TEXTS_FOR_FORMS) {
+            return List.of();
+        }
+        looked++;
+        List<Notation.Dates> fitting = LIKELY.matcher(text).matches()
+                ? ALL.stream().filter(d -> isOf(d, text)).toList()
+                : List.of();
+        if (!fitting.isEmpty()) {
+            forms.putIfAbsent(fitting.getFirst(), text);
+            formed++;
+        }
+        return fitting;
     }
 
     /** The first text of each form, where the texts are dates in several; else none. */
     List<String> forms() {
-        return failed && forms.size() > 1 && formed >= KindDefaults.UNIQUE * looked
+        double unformed = (texts - count) * (looked - formed) / (double) Math.max(1, looked);
+        return forms.size() > 1 && unformed <= (1 - KindDefaults.UNIQUE) * texts
                 ? List.copyOf(forms.values())
                 : List.of();
     }
@@ -157,22 +177,21 @@ final class DateProfile {
                 .toList();
     }
 
-    /** The number of texts; zero if one has no pattern of the others. */
+    /** The number of texts that have the pattern. */
     long count() {
-        return failed ? 0 : count;
+        return count;
     }
 
-    /** The first text. */
+    /** The first text of the pattern. */
     String first() {
         return first;
     }
 
-    /** The pattern of all texts; empty if there is none, or days and months cannot be told apart. */
+    /** The pattern of the texts; empty if there is none, or days and months cannot be told apart. */
     Optional<Notation.Dates> pattern() {
-        List<Notation.Dates> others = new ArrayList<>(failed ? List.of() : possible);
-        return others.isEmpty() || !isOne(others)
+        return possible.isEmpty() || !isOne(possible)
                 ? Optional.empty()
-                : Optional.of(others.getFirst().every(grid()));
+                : Optional.of(possible.getFirst().every(grid()));
     }
 
     private int grid() {

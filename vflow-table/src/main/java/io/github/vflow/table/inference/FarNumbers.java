@@ -31,6 +31,15 @@ public final class FarNumbers {
                 .toArray();
     }
 
+    /**
+     * Whether a number is so far from the next one that it is a code, and no end of a distribution.
+     *
+     * @param range the interquartile range of the column
+     */
+    public static boolean isBeyond(double number, double next, double range) {
+        return Math.abs(number - next) > KindDefaults.RANGES_OF_CODE * range;
+    }
+
     private static boolean isFar(double number, List<Double> atoms, double median, double most) {
         return Math.abs(number - median) > most && !atoms.contains(number + 0.0);
     }

@@ -2,6 +2,7 @@ package io.github.vflow.table.inference;
 
 import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.source.text.LabelKey;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -47,6 +48,13 @@ final class LabelProfile {
     /** Whether a label is not rare. */
     static boolean isFrequent(long times, long cells) {
         return times >= Math.max(KindDefaults.FEWEST_OF_LABEL, KindDefaults.LEAST_SHARE_OF_LABEL * cells);
+    }
+
+    /** Whether the texts are a few numbers and a frequent text that is none: 0, 1, 2 and 3+. */
+    boolean areNumbersWithLabels() {
+        return counts.size() <= KindDefaults.MOST_ON_GRID
+                && counts.entrySet().stream()
+                        .anyMatch(e -> isFrequent(e.getValue(), cells) && Numerals.isLabel(e.getKey()));
     }
 
     /** The number of different texts, at least; exact up to {@link KindDefaults#MOST_LABELS}. */

@@ -1,10 +1,12 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Notation;
+import io.github.vflow.table.schema.NumberGrid;
 import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
@@ -53,7 +55,7 @@ public final class TableChecks {
             Column c = columns.get(j);
             ColumnValues values = ColumnValues.of(rows, j);
             if (!c.atoms().isEmpty()) {
-                atoms(j, values).ifPresent(all::add);
+                atoms(j, values, ColumnValues.of(others, j)).ifPresent(all::add);
             } else {
                 usual(all, j, values);
             }
@@ -84,6 +86,10 @@ public final class TableChecks {
                 Finding.note(
                         "shows seasons, so it is modelled by its " + moment.shown(),
                         "make it real to model its days alone");
+            case NumberGrid grid ->
+                Finding.note(
+                        "is " + grid.words() + ", so the model learns " + grid.shown(),
+                        "make it real to model all numbers alike");
             case Relation.Near near ->
                 Finding.note(
                         "is " + near.words() + ", so the model learns "
@@ -97,7 +103,7 @@ public final class TableChecks {
     }
 
     /** Empty if all numbers are atoms: the use of the column says so. */
-    private Optional<Finding> atoms(int j, ColumnValues values) {
+    private Optional<Finding> atoms(int j, ColumnValues values, ColumnValues others) {
         Column c = columns.get(j);
         List<Double> atoms = c.atoms();
         int known = values.sorted().size();
@@ -119,10 +125,28 @@ public final class TableChecks {
                             : atoms.stream().map(x -> shown(c, x)).collect(Collectors.joining(", ")))
                     + " in " + percent(at, known) + " of the rows, so each has a probability of its own" + rest;
         }
+        String codes = atoms.stream()
+                .filter(x -> isCode(x, others.sorted()))
+                .map(x -> shown(c, x))
+                .collect(Collectors.joining(", "));
         return Optional.of(Finding.note(
-                        text, "give it the kind " + (c.isWhole() ? "integer" : "real") + " to model all numbers alike")
+                        text,
+                        codes.isEmpty()
+                                ? "give it the kind " + (c.isWhole() ? "integer" : "real")
+                                        + " to model all numbers alike"
+                                : "name it as missing (--missing " + codes + ") if it stands for no value")
                 .at(at, 0)
                 .in(positions[j], c.name()));
+    }
+
+    /** Whether an atom is far below or above all other numbers. */
+    private static boolean isCode(double atom, Sorted others) {
+        double low = others.lower(0);
+        double high = others.lower(1);
+        double range = others.lower(0.75) - others.lower(0.25);
+        return atom != 0
+                && ((atom < low && FarNumbers.isBeyond(atom, low, range))
+                        || (atom > high && FarNumbers.isBeyond(atom, high, range)));
     }
 
     private String shown(Column c, double number) {

@@ -109,7 +109,11 @@ sealed interface LeftOutKind extends Column {
 
         @Override
         public String kindWord() {
-            return by.givesSources() ? "date" : "derived";
+            return switch (by) {
+                case Moment _ -> "date";
+                case NumberGrid _ -> of.kindWord();
+                case Relation _ -> "derived";
+            };
         }
 
         @Override
@@ -123,6 +127,7 @@ sealed interface LeftOutKind extends Column {
         public String words() {
             return switch (by) {
                 case Moment moment -> "by " + moment.shown();
+                case NumberGrid grid -> grid.words();
                 case Relation.Near near -> near.words();
                 case Relation always -> "always " + always.words();
             };

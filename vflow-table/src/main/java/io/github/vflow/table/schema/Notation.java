@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How a source writes the numbers of a column. Immutable. */
-public sealed interface Notation permits Notation.Dates, Notation.Numbers, Epoch {
+public sealed interface Notation permits Notation.Dates, Notation.Numbers, Notation.Epoch {
     /** Numbers as programs write them: a decimal point, no unit, as many digits as needed. */
     Notation PLAIN = new Numbers('.', Optional.empty(), "", "", false, 0, Numbers.ANY);
 
@@ -252,6 +252,33 @@ public sealed interface Notation permits Notation.Dates, Notation.Numbers, Epoch
             String separated = group.map(g -> whole.replaceAll("(?<=\\d)(?=(\\d{3})+$)", g.toString()))
                     .orElse(whole);
             return at < 0 ? separated : separated + point + digits.substring(at + 1);
+        }
+    }
+
+    /**
+     * Whole numbers that count units of time since 1970-01-01, which are days.
+     *
+     * @param perDay the number of units in a day: 86,400 for seconds
+     */
+    record Epoch(double perDay) implements Notation {
+        @Override
+        public double parse(String text) {
+            return number(Numerals.parse(text));
+        }
+
+        @Override
+        public double number(double written) {
+            return written / perDay;
+        }
+
+        /** The count for which a number of days stands. */
+        long count(double days) {
+            return Math.round(days * perDay);
+        }
+
+        @Override
+        public String text(double number) {
+            return Double.isNaN(number) ? "" : Long.toString(count(number));
         }
     }
 }

@@ -273,7 +273,7 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Rel
     }
 
     /** A relation that stands for its column: parts, which no source has, give its number. */
-    sealed interface Parted extends Relation permits Moment, Near {
+    sealed interface Parted extends Relation permits Moment, NumberGrid, Near {
         /** The name of the column. */
         String column();
 
@@ -289,11 +289,13 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Rel
      *
      * @param column the name of the column
      * @param rule exact, and closed under the digits of the columns
-     * @param isLeast whether the column was never less than the rule gives
+     * @param isLeast whether the column is hardly ever less than the rule gives
      * @param isWhole whether the rest is a whole number
      * @param share of the rows that obey the rule
+     * @param less the share of the rows that are less, of a rule that gives the least
      */
-    record Near(String column, Linear rule, boolean isLeast, boolean isWhole, double share) implements Parted {
+    record Near(String column, Linear rule, boolean isLeast, boolean isWhole, double share, double less)
+            implements Parted {
         private String rest() {
             String words = rule.words();
             return column + " - " + (rule.terms.size() == 1 ? words : "(" + words + ")");
@@ -346,18 +348,21 @@ public sealed interface Relation permits Relation.Linear, Relation.OneToOne, Rel
 
         @Override
         public String words() {
-            return (isLeast ? "never less than " : "")
+            return (!isLeast ? "" : less == 0 ? "never less than " : "not less than ")
                     + rule.words()
+                    + (!isLeast || less == 0 ? "" : " in " + percent(1 - less))
                     + (isLeast ? ", and equal in " : " in ")
-                    + percent();
+                    + percent(share);
         }
 
         @Override
         public String shown() {
-            return rest() + ", which is " + (isLeast ? "never negative, and " : "") + "0 in " + percent();
+            return rest() + ", which is "
+                    + (!isLeast ? "" : less == 0 ? "never negative, and " : "negative in " + percent(less) + ", and ")
+                    + "0 in " + percent(share);
         }
 
-        private String percent() {
+        private static String percent(double share) {
             return String.format(Locale.ROOT, "%.1f %% of the rows", 100 * share);
         }
     }

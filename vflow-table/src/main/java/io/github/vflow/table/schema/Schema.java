@@ -274,7 +274,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
 
     /** The value of a number; a count of seconds or milliseconds stays in the unit of the source. */
     private @Nullable Object decode(Column column, double number) {
-        return notation(column.name()) instanceof Epoch epoch && !Double.isNaN(number)
+        return notation(column.name()) instanceof Notation.Epoch epoch && !Double.isNaN(number)
                 ? (Object) epoch.count(number)
                 : column.decode(number);
     }

@@ -21,6 +21,7 @@ final class SchemaJson {
     private static final String ONE_TO_ONE = "one-to-one";
     private static final String MOMENT = "moment";
     private static final String NEAR = "near";
+    private static final String GRID = "grid";
 
     private SchemaJson() {}
 
@@ -121,10 +122,10 @@ final class SchemaJson {
         }
         return c.optional(
                         "unitsPerDay",
-                        n -> n instanceof Epoch e ? Optional.of(e.perDay()) : Optional.empty(),
+                        n -> n instanceof Notation.Epoch e ? Optional.of(e.perDay()) : Optional.empty(),
                         JsonValue::of,
                         Field::number)
-                .<Notation>map(Epoch::new)
+                .<Notation>map(Notation.Epoch::new)
                 .orElseGet(() -> numbers(c.part(Notation.Numbers.class::cast)));
     }
 
@@ -163,10 +164,11 @@ final class SchemaJson {
             case LINEAR -> linear(c.part(Relation.Linear.class::cast));
             case ONE_TO_ONE -> oneToOne(c.part(Relation.OneToOne.class::cast));
             case NEAR -> near(c.part(Relation.Near.class::cast));
+            case GRID -> grid(c.part(NumberGrid.class::cast));
             case MOMENT -> moment(c.part(Moment.class::cast));
             default ->
                 throw new JsonException(
-                        "the rule of a relation must be linear, one-to-one, near or moment but is " + rule);
+                        "the rule of a relation must be linear, one-to-one, near, grid or moment but is " + rule);
         };
     }
 
@@ -175,6 +177,7 @@ final class SchemaJson {
             case Relation.Linear _ -> LINEAR;
             case Relation.OneToOne _ -> ONE_TO_ONE;
             case Relation.Near _ -> NEAR;
+            case NumberGrid _ -> GRID;
             case Moment _ -> MOMENT;
         };
     }
@@ -212,7 +215,21 @@ final class SchemaJson {
                 c.record("of", Relation.Near::rule, SchemaJson::linear),
                 c.flag("least", Relation.Near::isLeast),
                 c.flag("whole", Relation.Near::isWhole),
-                c.number("share", Relation.Near::share));
+                c.number("share", Relation.Near::share),
+                c.optional(
+                                "less",
+                                n -> n.less() > 0 ? Optional.of(n.less()) : Optional.empty(),
+                                JsonValue::of,
+                                Field::number)
+                        .orElse(0.0));
+    }
+
+    private static NumberGrid grid(Components<NumberGrid> c) {
+        return new NumberGrid(
+                c.text("column", NumberGrid::column),
+                c.number("step", NumberGrid::step),
+                c.flag("wide", NumberGrid::isWide),
+                c.number("share", NumberGrid::share));
     }
 
     private static Moment moment(Components<Moment> c) {

@@ -114,7 +114,7 @@ final class RelatedRecordsTest {
     void datesAreTheirParts() throws IOException {
         String text = "at,x\n"
                 + IntStream.range(0, 120)
-                        .mapToObj(i -> "2024-%02d-%02d,".formatted(1 + i / 28, 1 + i * 5 % 28) + (0.25 * i + i % 3))
+                        .mapToObj(i -> "2024-%02d-%02d,".formatted(1 + i / 28, 1 + i * 5 % 28) + (0.35 * i + i % 3))
                         .collect(Collectors.joining("\n"));
         Table.Reading reading =
                 Table.read(csv(text), ReadOptions.standard().withSeasons("at", Set.of(Moment.Season.WEEKDAY)));

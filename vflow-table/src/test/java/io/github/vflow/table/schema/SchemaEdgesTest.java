@@ -279,7 +279,7 @@ final class SchemaEdgesTest {
         assertEquals(all, Schema.ofJson(all.toJson()));
         assertEquals(all.toJson(), Schema.ofJson(all.toJson()).toJson());
         Map<String, String> damages = Map.of(
-                "\"one-to-one\"", "the rule of a relation must be linear, one-to-one, near or moment but is {",
+                "\"one-to-one\"", "the rule of a relation must be linear, one-to-one, near, grid or moment but is {",
                 "\"days\"", "a trend must be days, years or none but is {",
                 "\"hour\"", "a season must be month, weekday or hour but is {",
                 "\"uuuu-MM-dd\"", "the notation of dates is no pattern");

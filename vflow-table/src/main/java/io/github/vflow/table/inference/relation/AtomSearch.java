@@ -3,6 +3,7 @@ package io.github.vflow.table.inference.relation;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.defaults.KindDefaults;
+import io.github.vflow.table.inference.FarNumbers;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
@@ -23,7 +24,8 @@ import java.util.stream.IntStream;
  * 0 or 1, and end abruptly on both sides.
  *
  * <p>Else a number is an atom if it is in at least a twentieth of the rows, and {@value KindDefaults#ATOM_TIMES} times as frequent as the median of
- * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none.
+ * its {@value KindDefaults#ATOM_NEIGHBOURS} neighbours on each side that are not so frequent. So the mode of numbers on a grid is none. A number far
+ * below or above all others, such as −200 or 9999, is an atom in fewer rows, since it is a code.
  */
 public final class AtomSearch {
     private AtomSearch() {}
@@ -95,7 +97,7 @@ public final class AtomSearch {
 
         List<Double> frequent() {
             List<Double> atoms = IntStream.range(0, numbers.length)
-                    .filter(k -> isFrequent(k) && counts[k] >= KindDefaults.ATOM_TIMES * next(k))
+                    .filter(k -> (isFrequent(k) || isCode(k)) && counts[k] >= KindDefaults.ATOM_TIMES * next(k))
                     .mapToObj(k -> numbers[k])
                     .toList();
             // a density needs two others at least
@@ -104,6 +106,31 @@ public final class AtomSearch {
 
         private boolean isFrequent(int k) {
             return counts[k] >= KindDefaults.ATOM_SHARE * cells;
+        }
+
+        /** Whether a number that is not rare lies far from all others on one side, but for another such number. */
+        private boolean isCode(int k) {
+            int side = k < 2 ? 1 : k >= numbers.length - 2 ? -1 : 0;
+            if (side == 0 || numbers.length < KindDefaults.ATOM_OTHERS || counts[k] < leastOfCode()) {
+                return false;
+            }
+            int outer = side > 0 ? 0 : numbers.length - 1;
+            boolean isOuter = k == outer;
+            double range = quantile(0.75) - quantile(0.25);
+            return range > 0 && FarNumbers.isBeyond(numbers[k], numbers[k + side], range) && (isOuter || isCode(outer));
+        }
+
+        private double leastOfCode() {
+            return Math.max(KindDefaults.FEWEST_OF_LABEL, KindDefaults.LEAST_SHARE_OF_LABEL * cells);
+        }
+
+        private double quantile(double p) {
+            int seen = counts[0];
+            int k = 0;
+            while (seen < p * cells) {
+                seen += counts[++k];
+            }
+            return numbers[k];
         }
 
         private boolean areAll() {
@@ -129,7 +156,7 @@ public final class AtomSearch {
         }
 
         private IntStream rare(IntStream places) {
-            return places.filter(i -> !isFrequent(i))
+            return places.filter(i -> !isFrequent(i) && !isCode(i))
                     .limit(KindDefaults.ATOM_NEIGHBOURS)
                     .map(i -> counts[i]);
         }

@@ -3,7 +3,9 @@ package io.github.vflow.table.inference.relation;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.defaults.RelationDefaults;
+import io.github.vflow.table.inference.Evidence;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.schema.Relation;
 import io.github.vflow.table.schema.Schema;
 import java.util.ArrayList;
@@ -19,19 +21,35 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds numbers that are another one, or the sum of two others, in most rows, and numbers that are never less than another one. Rows count only where
- * they could have broken the rule: a column is not its most frequent number there. Mutable; for one search.
+ * Finds numbers that are another one, or the sum or the difference of two others, in most rows, and numbers and dates that are hardly ever less than
+ * another one. Rows count only where they could have broken the rule: a column is not its most frequent number there. Mutable; for one search.
  */
 public final class NearSearch {
     private final int rows;
     private final Set<String> kept;
     private final List<ColumnNumbers> open;
+    private final boolean areDates;
     private final Map<String, Relation.Near> found = new HashMap<>();
 
-    private NearSearch(int rows, Set<String> kept, List<ColumnNumbers> open) {
+    private NearSearch(int rows, Set<String> kept, List<ColumnNumbers> open, boolean areDates) {
         this.rows = rows;
         this.kept = kept;
         this.open = open;
+        this.areDates = areDates;
+    }
+
+    /** The dates of a table that are hardly ever before another one, such as an end and a start. */
+    public static List<Relation.Near> ofDates(Schema schema, Rows rows, Set<String> kept) {
+        List<Column> columns = schema.modelled().columns();
+        List<ColumnNumbers> dates = IntStream.range(0, columns.size())
+                .filter(j -> columns.get(j).isContinuous()
+                        && schema.notation(columns.get(j).name()) instanceof Notation.Dates d
+                        && d.months() == 0)
+                .mapToObj(j -> ColumnNumbers.of(columns.get(j), rows, j))
+                .toList();
+        NearSearch search = new NearSearch(rows.size(), kept, dates, true);
+        search.bounds();
+        return search.inOrder(columns);
     }
 
     /**
@@ -50,17 +68,20 @@ public final class NearSearch {
                         && !made.contains(columns.get(j).name()))
                 .mapToObj(j -> ColumnNumbers.of(columns.get(j), rows, j))
                 .filter(c -> c.varied() >= RelationDefaults.ROWS_OF_NEAR)
-                .filter(c -> c.counts().isEmpty() || c.counts().size() >= RelationDefaults.NUMBERS_OF_NEAR)
                 .toList();
-        NearSearch search = new NearSearch(rows.size(), kept, open);
+        NearSearch search = new NearSearch(rows.size(), kept, open, false);
         search.sums();
         search.bounds();
+        return search.inOrder(columns);
+    }
+
+    private List<Relation.Near> inOrder(List<Column> columns) {
         return columns.stream()
-                .flatMap(c -> Stream.ofNullable(search.found.get(c.name())))
+                .flatMap(c -> Stream.ofNullable(found.get(c.name())))
                 .toList();
     }
 
-    /** Each column as the best of another one and the sums of two others; the later one of two equal columns. */
+    /** Each column as the best of another one, and of sums and differences of two others; the later one of two equal columns. */
     private void sums() {
         for (ColumnNumbers of : open.reversed()) {
             List<ColumnNumbers> others =
@@ -73,10 +94,14 @@ public final class NearSearch {
                 }
             }
             sources.stream()
-                    .flatMap(s -> near(of, s).stream())
+                    .flatMap(s -> weights(of, s).flatMap(w -> near(of, s, w).stream()))
                     .max(Comparator.comparingDouble(Relation.Near::share))
                     .ifPresent(near -> found.put(of.name(), near));
         }
+    }
+
+    private static boolean isLabel(ColumnNumbers column) {
+        return !column.counts().isEmpty() && column.counts().size() < RelationDefaults.NUMBERS_OF_NEAR;
     }
 
     /** Whether a column may be derived, and from another one, which does not depend on it. */
@@ -89,11 +114,23 @@ public final class NearSearch {
         return column.equals(on) || (by != null && by.rule().sources().stream().anyMatch(s -> depends(s, on)));
     }
 
-    private Optional<Relation.Near> near(ColumnNumbers of, List<ColumnNumbers> sources) {
-        Relation.Linear rule = rule(of, sources);
-        if (!isClosed(of, sources)) {
-            return Optional.empty();
+    /** The weights of a sum, and of a difference whose total has fewer decimals than its parts, so that a part is derived. */
+    private static Stream<double[]> weights(ColumnNumbers of, List<ColumnNumbers> sources) {
+        if (isLabel(of) || !isClosed(of, sources)) {
+            return Stream.empty();
         }
+        Stream<double[]> differences = sources.size() == 1
+                ? Stream.empty()
+                : IntStream.range(0, 2)
+                        .filter(k -> !isClosed(sources.get(k), List.of(of)))
+                        .mapToObj(k -> new double[] {k == 0 ? 1 : -1, k == 0 ? -1 : 1});
+        return sources.stream().anyMatch(NearSearch::isLabel)
+                ? differences
+                : Stream.concat(Stream.of(new double[] {1, 1}), differences);
+    }
+
+    private Optional<Relation.Near> near(ColumnNumbers of, List<ColumnNumbers> sources, double... weights) {
+        Relation.Linear rule = rule(of, sources, weights);
         int telling = 0;
         int known = 0;
         int all = 0;
@@ -133,12 +170,18 @@ public final class NearSearch {
                 && met >= RelationDefaults.SHARE_OF_NEAR * telling
                 && different.size() >= RelationDefaults.NUMBERS_OF_NEAR;
         return isNear
-                ? Optional.of(new Relation.Near(of.name(), rule, false, areWhole(of, sources), all / (double) known))
+                ? Optional.of(new Relation.Near(of.name(), rule, false, areWhole(of, sources), all / (double) known, 0))
                 : Optional.empty();
     }
 
-    private static Relation.Linear rule(ColumnNumbers of, List<ColumnNumbers> sources) {
-        return new Relation.Linear(sources.stream().map(s -> s.term(1)).toList(), 0, of.digits(), false);
+    private static Relation.Linear rule(ColumnNumbers of, List<ColumnNumbers> sources, double... weights) {
+        return new Relation.Linear(
+                IntStream.range(0, sources.size())
+                        .mapToObj(k -> sources.get(k).term(weights[k]))
+                        .toList(),
+                0,
+                of.digits(),
+                false);
     }
 
     /** Whether the rest has the digits of the column, so that it gives the column back. */
@@ -154,9 +197,11 @@ public final class NearSearch {
 
     /** Each column with the nearest one below it. */
     private void bounds() {
-        for (ColumnNumbers of : open) {
+        List<ColumnNumbers> many =
+                areDates ? open : open.stream().filter(c -> !isLabel(c)).toList();
+        for (ColumnNumbers of : many) {
             List<Double> atoms = AtomSearch.frequent(of.known());
-            open.stream()
+            many.stream()
                     .filter(c -> isFree(of, c) && atoms.stream().allMatch(a -> isKept(a, of, c)))
                     .flatMap(c -> bound(of, c).stream())
                     .min(Comparator.comparingDouble(Bound::typical))
@@ -173,7 +218,7 @@ public final class NearSearch {
     }
 
     /**
-     * A column that is never less than another one.
+     * A column that is hardly ever less than another one.
      *
      * @param typical the median of the rest
      */
@@ -184,10 +229,12 @@ public final class NearSearch {
         int known = 0;
         int half = 0;
         int equal = 0;
+        int less = 0;
         for (int i = 0; i < rows; i++) {
             double x = of.cells()[i];
             double low = below.cells()[i];
-            if (x < low) {
+            less += x < low ? 1 : 0;
+            if (less > RelationDefaults.MOST_LESS * rows) {
                 return Optional.empty();
             }
             half += Double.isNaN(low) && !Double.isNaN(x) ? 1 : 0;
@@ -196,24 +243,30 @@ public final class NearSearch {
                 equal += x == low ? 1 : 0;
             }
         }
-        if (!isClosed(of, List.of(below))
+        if (!(areDates || isClosed(of, List.of(below)))
                 || known < RelationDefaults.ROWS_OF_BOUND
-                || half > RelationDefaults.GAPS_OF_BOUND * known
-                || broken(of, below) < RelationDefaults.BREAKS_OF_BOUND * known) {
+                || half > RelationDefaults.GAPS_OF_BOUND * known) {
+            return Optional.empty();
+        }
+        double byChance = broken(of, below) / (double) known;
+        double bits = -Math.log(1 - Math.min(byChance, 0.5)) / Math.log(2);
+        if (byChance < RelationDefaults.BREAKS_OF_BOUND
+                || !(new Evidence(known - equal, less).saved(bits, Math.log(known) / Math.log(2)) > 0)) {
             return Optional.empty();
         }
         Arrays.sort(rest, 0, known);
         double typical = rest[known / 2];
-        double near = rest[(int) (RelationDefaults.EDGE_OF_BOUND * known)];
-        return near > RelationDefaults.NEAR_BOUND * typical
+        double near = rest[less + (int) (RelationDefaults.EDGE_OF_BOUND * (known - less))];
+        return !areDates && near > RelationDefaults.NEAR_BOUND * typical
                 ? Optional.empty()
                 : Optional.of(new Bound(
                         new Relation.Near(
                                 of.name(),
-                                rule(of, List.of(below)),
+                                rule(of, List.of(below), 1),
                                 true,
                                 areWhole(of, List.of(below)),
-                                equal / (double) known),
+                                equal / (double) known,
+                                less / (double) known),
                         typical));
     }
 

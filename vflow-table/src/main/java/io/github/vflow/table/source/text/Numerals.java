@@ -86,6 +86,13 @@ public final class Numerals {
         return c >= '0' && c <= '9';
     }
 
+    /** Whether a text is no number in any form. */
+    public static boolean isLabel(String text) {
+        return Double.isNaN(parse(text))
+                && Amount.of(text).isEmpty()
+                && !NOT_FINITE.matcher(text.strip()).matches();
+    }
+
     /** The remedy for a text that is meant as a number but cannot be read as one; empty for other text. */
     public static String hint(String text) {
         String bare = text.strip();

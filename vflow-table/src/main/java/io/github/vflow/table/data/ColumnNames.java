@@ -1,4 +1,4 @@
-package io.github.vflow.table.inference;
+package io.github.vflow.table.data;
 
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.text.ControlCharacters;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Names of columns that are all different and printable, made of the names of a source. */
-public final class ColumnNames {
+final class ColumnNames {
     private ColumnNames() {}
 
     /** The names; a column without one is x1, x2, …, and the second "a" is "a.2". */
-    public static List<String> of(List<String> raw, List<Finding> findings) {
+    static List<String> of(List<String> raw, List<Finding> findings) {
         Set<String> names = new LinkedHashSet<>();
         for (int j = 0; j < raw.size(); j++) {
             String wanted = raw.get(j).isEmpty() ? "x" + (j + 1) : printable(raw.get(j));
