@@ -5,8 +5,8 @@ final class FlowFaults {
     private static final String FLOW = "vflow-flow/src/main/java/io/github/vflow/flow/";
 
     static final List<Fault> ALL = List.of(
-            new Fault("Tails: each table is one cluster", FLOW + "train/defensive/TailNormals.java",
-                    "mean > highest ? k : components", "components"),
+            new Fault("Trimmed normals: each table is one cluster", FLOW + "train/defensive/TrimmedNormals.java",
+                    "components = k;", "components = 1;"),
             new Fault("ActNorm: logDet of the inverse has the wrong sign", FLOW + "bijector/ActNorm.java",
                     "logDet(g).negate()", "logDet(g)"),
             new Fault("ActNorm: inverse forgets the shift", FLOW + "bijector/ActNorm.java",

@@ -115,9 +115,9 @@ final class PlantedFaults {
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
         LIKELY.put("/table/schema/", "ColumnTest,ColumnLawsTest,LinearTest,SchemaEdgesTest,RelationsEdgesTest,NotationTest,MomentTest,TypedTableTest,SchemaTest,SeasonsTest,RelationsTest");
         LIKELY.put("/table/marginal/", "MarginalsTest");
-        LIKELY.put("/table/score/", "ViewScalesTest,ScorerTest,AlarmScorerTest");
+        LIKELY.put("/table/score/", "ViewPValuesTest,NeighboursTest,ScorerTest,AlarmScorerTest");
         LIKELY.put("/table/outlier/TableSearch", "OutlierSearchTest");
-        LIKELY.put("/table/outlier/", "SuspectsTest,OddnessScorerTest,FoldVerdictsTest,OddScoresTest,NumberNormalsTest,FoldsTest,FarOutTest");
+        LIKELY.put("/table/outlier/", "SuspectsTest,OddnessScorerTest,FoldVerdictsTest,OddScoresTest,FoldsTest,FarOutTest");
         LIKELY.put("/table/training/FoldedTraining", "FoldedTrainingTest,OutlierSearchTest,CrossFitTest,TableTrainingTest");
         LIKELY.put("/table/plan/", "PlanTest,SmallTrainingTest,OutlierSearchTest,TableTrainingTest,GivenColumnsTest");
         LIKELY.put("/table/fit/", "PlanTest,MemberStartsTest,TableTrainingTest,MappedMembersTest");

@@ -92,7 +92,7 @@ final class GlossaryTest {
         return source.file().getFileName().toString().replace(".java", "");
     }
 
-    /** The parts of a name such as {@code AlarmScore}, in small letters and without a plural. */
+    /** The parts of a name such as {@code Score}, in small letters and without a plural. */
     private static String words(String type) {
         return PART.matcher(type)
                 .results()

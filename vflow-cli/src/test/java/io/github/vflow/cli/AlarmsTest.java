@@ -294,9 +294,9 @@ final class AlarmsTest {
                 run.out());
         assertTrue(run.out().contains("- press is 1080"), run.out());
         assertTrue(run.out().contains("\nalarm score −"), run.out());
-        assertTrue(run.out().contains(" spreads below a typical row, by its "), run.out());
+        assertTrue(run.out().contains(" nats more than those of a typical row"), run.out());
         String breach = Run.vflow("explain", file, in, "--row", 3).ok().out();
-        assertTrue(breach.contains("\na cell contradicts all training rows; the other cells are "), breach);
+        assertTrue(breach.contains("\na cell contradicts all training rows; the other cells cost "), breach);
         assertTrue(run.out().contains("\ntotal  "), run.out());
         JsonNode json =
                 Run.vflow("explain", file, in, "--row", 2, "--json").ok().json();

@@ -2,10 +2,15 @@ package io.github.vflow.cli;
 
 import io.github.vflow.table.marginal.Marginal;
 import io.github.vflow.table.marginal.Marginals;
-import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.ViewPValues;
+import io.github.vflow.table.score.ViewScores;
 import io.github.vflow.table.score.Views;
+import io.github.vflow.table.view.View;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,7 +24,15 @@ final class MadeViews {
         List<Marginal> all = IntStream.range(0, columns)
                 .mapToObj(_ -> Marginal.ofNumbers(known, List.of(), false))
                 .collect(Collectors.toList());
-        ViewScales.Scale nats = new ViewScales.Scale(0, 1);
-        return Map.of("views", new Views(new Marginals(all), new ViewScales(nats, nats, nats)).toJson());
+        List<ViewScores> scores = Arrays.stream(known)
+                .mapToObj(z -> new ViewScores(z, z, -Math.abs(z), 0))
+                .toList();
+        return Map.of(
+                "views",
+                new Views(
+                                new Marginals(all),
+                                Optional.empty(),
+                                ViewPValues.ofNormal(Set.of(View.COMBINATION, View.COLUMN), scores))
+                        .toJson());
     }
 }

@@ -137,7 +137,10 @@ final class OutliersTest {
         assertEquals(odd, json.path("odd").intValue());
         long alone = cells(out).stream().filter(r -> r[7].endsWith(" alone")).count();
         assertEquals(alone, json.path("by_column").intValue());
-        assertEquals(odd - alone, json.path("by_combination").intValue());
+        assertEquals(
+                odd - alone,
+                json.path("by_combination").intValue()
+                        + json.path("by_neighbours").intValue());
         assertEquals("price alone", json.path("found_by").stringValue());
         assertEquals(rows - 1, json.path("scored").intValue());
         assertEquals(rows, json.path("rows").intValue());

@@ -476,13 +476,12 @@ final class TableNumbersTest {
                 json.path("p_value").doubleValue(),
                 1e-12);
         JsonNode attribution = json.path("attribution");
-        double median = model.calibration().orElseThrow().median();
         double whole = explaining(file).score(encoded).value();
-        assertEquals(median - whole, attribution.path("total").doubleValue(), 1e-9);
+        assertEquals(-whole, attribution.path("total").doubleValue(), 1e-9);
         JsonNode parts = attribution.path("parts");
         double costs =
                 parts.items().mapToDouble(p -> p.path("cost").doubleValue()).sum();
-        assertEquals(median - whole - costs, attribution.path("rest").doubleValue(), 1e-9);
+        assertEquals(-whole - costs, attribution.path("rest").doubleValue(), 1e-9);
         double squares = parts.items()
                 .mapToDouble(p -> Math.pow(p.path("standard_error").doubleValue(), 2))
                 .sum();
@@ -510,7 +509,7 @@ final class TableNumbersTest {
     }
 
     /** The scores by which columns cost a row. */
-    private static Scorer<?> explaining(Path file) throws IOException {
+    private static Scorer explaining(Path file) throws IOException {
         return AlarmScorer.of(TableFile.read(ModelFile.load(file), "a file")).explaining();
     }
 
@@ -530,7 +529,7 @@ final class TableNumbersTest {
                 })
                 .toArray(double[][]::new);
         double[] logs = model.logProb(rows);
-        Scorer<?> scorer = explaining(file);
+        Scorer scorer = explaining(file);
         double[] scores = Score.values(scorer.scores(rows));
         double own = scorer.score(row).value();
         double most = DoubleStream.of(logs).max().orElseThrow();

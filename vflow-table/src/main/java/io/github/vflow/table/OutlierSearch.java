@@ -16,21 +16,17 @@ import java.util.Set;
  * A search for the odd rows of a table.
  *
  * <p>The rows are cut into folds at random. For each fold, a model trains on the rows of all others, with noise so that it cannot learn a few odd
- * rows by heart. It scores the rows of the fold, so no row judges itself. The views of the cells are the same as of an alarm ({@link View}). Normal
- * distributions N of the normal scores z of numbers judge combinations, too, by ln N(z) − Σⱼ ln φ(zⱼ), and the odder of both counts: N has no
- * broad component as the model has, so it tells rows far out apart ({@code NumberNormals}).
+ * rows by heart. It scores the rows of the fold, so no row judges itself. The views of the cells are the same as of an alarm ({@link View}).
  *
- * <p>For each view, the middle of the rows tells how the scores of normal rows fall off. All views together may expect one normal row of the table,
- * or one in a thousand, at a score or below: combinations and whole rows two fifths each, single columns a fifth. A row is odd, too, if the
- * false-discovery rate there is at most 10 %, which views share alike. At most an eighth of the rows is odd by a view. A row is odd if any view
- * says so, and its own score is the lowest of all on their common scale: below zero if it is odd.
+ * <p>For each view, the middle of the rows tells how the scores of normal rows fall off, and so a p-value of each row. The score of a row is the
+ * harmonic mean of its p-values. A row is odd where one normal row of the table, or one in a thousand, is expected at its score or below, or where
+ * the false-discovery rate is at most 10 %. At most an eighth of the rows is odd. Scores of odd rows are below zero.
  *
  * <p>Gaps are another view. Where nearly all empty cells of a column are beside certain cells of another one, such as the years of garages where
  * there is no garage, an empty cell elsewhere is odd, and a known one there ({@code GapRules}). Its score is the logarithm of its probability.
  *
  * <p>Many odd rows are a part of the table for a model that trains on them. So where robust mixtures of normal distributions find 3 % of the rows
- * odd, the models of the folds train without these {@code Suspects}. N is fitted to these, too, since without the rows of a heavy tail it
- * would call that tail odd.
+ * odd, the models of the folds train without these {@code Suspects}.
  *
  * <p>Immutable. It prints nothing: a {@link Watch} sees each step, of one training for each fold.
  */
@@ -58,7 +54,7 @@ public final class OutlierSearch {
         return with(new TableSearch(search.table(), search.recipe(), seen, search.views()));
     }
 
-    /** Looks by one view only: at combinations of columns, at each column by itself, or at gaps, which trains nothing. */
+    /** Looks by one view only: at combinations of columns, at each column by itself, at the nearest rows, or at gaps, which trains nothing. */
     public OutlierSearch by(View view) {
         return with(new TableSearch(search.table(), search.recipe(), search.watch(), Set.of(view)));
     }

@@ -7,8 +7,9 @@ import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.plan.Folds;
-import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.score.ViewScores;
+import io.github.vflow.table.score.Views;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 final class FoldScores {
     private FoldScores() {}
 
-    /** The scores of the rows of each fold by a model of the others, on the scales of all of them. */
+    /** The scores of the rows of each fold by a model of the others, by the laws of all of them. */
     static double[] of(Table table, Folds folds, Recipe recipe) {
         List<ViewScores> all = IntStream.range(0, folds.count())
                 .mapToObj(k -> byView(
@@ -24,15 +25,16 @@ final class FoldScores {
                         table.rows().select(folds.rows(k))))
                 .flatMap(List::stream)
                 .toList();
-        ViewScales scales = ViewScales.of(all);
+        ViewPValues laws = ViewPValues.ofNormal(ViewPValues.OF_CELLS, all);
         return all.stream()
-                .mapToDouble(s -> scales.of(s, new ImportanceEstimate(0, 0, 1)).value())
+                .mapToDouble(s -> laws.score(s, new ImportanceEstimate(0, 0, 1)).value())
                 .sorted()
                 .toArray();
     }
 
     private static List<ViewScores> byView(TableDensity of, Rows rows) {
-        return ViewScorer.of(of, of.about().views().orElseThrow().marginals()).scores(rows).stream()
+        Views views = of.about().views().orElseThrow();
+        return ViewScorer.of(of, views.marginals(), views.neighbours()).scores(rows).stream()
                 .map(ViewScorer.Scored::byView)
                 .toList();
     }

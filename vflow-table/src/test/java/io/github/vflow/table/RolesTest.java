@@ -136,11 +136,12 @@ final class RolesTest {
             "log-density",
             "samples",
             "samples given a value",
-            "filled cells"
+            "filled cells",
+            "explanation"
         }) {
             expected.put(chosen, NOT_CALIBRATED);
         }
-        for (String all : new String[] {"scores of calibration", "explanation", "baseline", "drift", "report"}) {
+        for (String all : new String[] {"scores of calibration", "baseline", "drift", "report"}) {
             expected.put(all, ALL);
         }
         TrainingRows parts = parts(Tables.sensors());

@@ -72,16 +72,17 @@ final class ScreeningTest {
     @Test
     void comparedScoresAreNearTheScores() {
         double[][] rows = IntStream.range(0, 20).mapToObj(TABLE.rows()::copyRow).toArray(double[][]::new);
-        double[] scores = Score.values(scorer.scores(rows));
-        double[] rough = Score.values(scorer.comparedRoughly(rows));
+        AlarmScorer costs = scorer.explaining();
+        double[] scores = Score.values(costs.scores(rows));
+        double[] rough = Score.values(costs.comparedRoughly(rows));
         for (int i = 0; i < rows.length; i++) {
             assertEquals(scores[i], rough[i], 3, "row " + i);
         }
-        double[] compared = Score.values(scorer.compared(rows));
+        double[] compared = Score.values(costs.compared(rows));
         assertArrayEquals(scores, compared, 1);
         rows[0][3] = 1e300;
-        assertTrue(Score.values(scorer.compared(rows))[0] == Double.NEGATIVE_INFINITY);
-        assertTrue(Double.isFinite(Score.values(scorer.compared(rows))[1]));
-        assertTrue(Score.values(scorer.comparedRoughly(rows))[0] == Double.NEGATIVE_INFINITY);
+        assertTrue(Score.values(costs.compared(rows))[0] == Double.NEGATIVE_INFINITY);
+        assertTrue(Double.isFinite(Score.values(costs.compared(rows))[1]));
+        assertTrue(Score.values(costs.comparedRoughly(rows))[0] == Double.NEGATIVE_INFINITY);
     }
 }

@@ -109,16 +109,16 @@ final class TitanicTest {
         assertTrue(ofModel > ofCounts - 0.01, ofModel + " and by smoothed counts " + ofCounts);
     }
 
-    /** Alarms are of rare people, not of all children; reasons are exact. */
+    /** Alarms are of rare people, not of all children, who are 5 % of the rows; reasons are exact. */
     @Test
     void childrenAreNoAnomalies() {
         List<Map<String, Object>> fresh = rows.subList(TRAIN, rows.size());
-        Alarm alarm = model.alarm(0.05);
+        Alarm alarm = model.alarm(0.03);
         List<Map<String, Object>> alarms =
                 fresh.stream().filter(r -> alarm.judge(r).isAlarm()).toList();
         long children = fresh.stream().filter(r -> "Child".equals(r.get("age"))).count();
         long alarmed = alarms.stream().filter(r -> "Child".equals(r.get("age"))).count();
         assertTrue(alarmed < 0.75 * children, alarmed + " of " + children + " children are alarms");
-        assertTrue(alarms.size() < 0.1 * fresh.size(), alarms.size() + " alarms");
+        assertTrue(alarms.size() < 0.06 * fresh.size(), alarms.size() + " alarms");
     }
 }

@@ -11,7 +11,9 @@ import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
-import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.marginal.Marginals;
+import io.github.vflow.table.score.Neighbours;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.score.Views;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,17 +38,21 @@ public final class Untrained {
                 .withBaseline(table);
     }
 
-    /** The density with the scales of the views of its rows. */
+    /** The density with the laws of the views of its rows. */
     private static TableDensity viewed(TableDensity density, Rows rows) {
-        ViewScorer scorer = ViewScorer.of(
-                density, ColumnMarginals.of(rows, density.schema().modelled().columns()));
+        Marginals marginals =
+                ColumnMarginals.of(rows, density.schema().modelled().columns());
+        ViewScorer scorer = ViewScorer.of(density, marginals, Optional.of(Neighbours.of(rows, 60, marginals)));
         int[] some = IntStream.range(0, Math.min(rows.size(), 60)).toArray();
         return density.with(density.about()
                 .withViews(new Views(
                         scorer.marginals(),
-                        ViewScales.of(scorer.scores(rows.select(some)).stream()
-                                .map(ViewScorer.Scored::byView)
-                                .toList()))));
+                        scorer.neighbours(),
+                        ViewPValues.ofNormal(
+                                ViewPValues.OF_CELLS,
+                                scorer.scores(rows.select(some)).stream()
+                                        .map(ViewScorer.Scored::byView)
+                                        .toList()))));
     }
 
     /** A model that says it had a training. */

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "Say whether a row is normal, which columns make it odd, and what was expected there.",
             "",
             "The cost of a column is how much odder its value makes the row than what the model expects there, given the other"
-                    + " columns, in spreads of the scores of normal rows. The first column costs most given all others, the second"
+                    + " columns, in nats. The first column costs most given all others, the second"
                     + " most given the others without the first, and so on; with the rest, they sum to how far the row is below a"
                     + " typical one.",
         },

@@ -92,7 +92,8 @@ public final class FindOutliers implements Callable<Integer> {
             paramLabel = "VIEW",
             description =
                     "Look by one view only: combination (how well the cells of a row fit together), column (each column by"
-                            + " itself) or gaps (which cells are empty beside the others). Default: a row is odd by any view.")
+                            + " itself), neighbours (how far the nearest rows are) or gaps (which cells are empty beside the"
+                            + " others). Default: a row is odd by all views together.")
     private @Nullable View by;
 
     @Option(

@@ -10,6 +10,7 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.fit.TablePlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param elbo that judges it
  * @param worst the column of samples that differs most from the training rows; empty if nobody compared
  * @param unfair the column whose labels differ in their shares of alarms; empty if none does, or nobody compared
+ * @param keptRows rows of the table that the file has, for alarms
  * @param files that were written
  */
 public record TrainingResult(
@@ -33,6 +35,7 @@ public record TrainingResult(
         Elbo elbo,
         Optional<Comparison.Column> worst,
         Optional<GroupRates> unfair,
+        int keptRows,
         Files files) {
     /** Samples that are compared with the training rows: a share is then known to 1.6 points. */
     private static final int SAMPLES = 1_000;
@@ -101,6 +104,7 @@ public record TrainingResult(
                 bare.elbo,
                 worst(model),
                 model.calibration().flatMap(c -> GroupRates.mostUnfair(c, model.columns())),
+                model.plan().map(TablePlan::neighbours).orElse(0),
                 files);
     }
 
@@ -129,6 +133,7 @@ public record TrainingResult(
                         trainBound(fitted.history())),
                 Optional.empty(),
                 Optional.empty(),
+                0,
                 files);
     }
 
@@ -182,6 +187,7 @@ public record TrainingResult(
                 .put("unfair_column", unfair.map(GroupRates::column).orElse(null))
                 .put("seconds", steps.seconds)
                 .put("micros_per_step", steps.micros)
+                .put("kept_rows", keptRows)
                 .put("seed", steps.plan.seed())
                 .put("checkpoint", files.checkpoint)
                 .line(
@@ -203,6 +209,11 @@ public record TrainingResult(
                 100 * g.most(),
                 files.model,
                 Printable.line(g.column())));
+        if (keptRows > 0) {
+            facts.line(
+                    "the file has %s of the table as ranks and labels, which alarms compare rows with",
+                    Text.count(keptRows, "row"));
+        }
         return facts.line("wrote %s", files.model);
     }
 }

@@ -112,6 +112,7 @@ final class ResultLinesTest {
                 new TrainingResult.Elbo(validation, Double.isNaN(validation) || models > 1 ? null : 1_250L, -2),
                 Optional.of(new Comparison.Column("a", 0.1, 0.001, 0.001)),
                 Optional.empty(),
+                0,
                 new TrainingResult.Files(FILE, Path.of("c")));
     }
 
@@ -135,7 +136,7 @@ final class ResultLinesTest {
                 "{\"data\":\"t.csv\",\"model\":\"m\",\"parameters\":1234,\"models\":1,\"steps\":1500,\"planned_steps\":2000,"
                         + "\"patience\":20,\"stopped_early\":true,\"validation_elbo\":-1.5,\"best_step\":1250,"
                         + "\"training_elbo\":-2.0,\"worst_column\":\"a\",\"worst_column_p\":0.001,\"unfair_column\":null,"
-                        + "\"seconds\":90.0,\"micros_per_step\":60000.0,\"seed\":5,\"checkpoint\":\"c\"}",
+                        + "\"seconds\":90.0,\"micros_per_step\":60000.0,\"kept_rows\":0,\"seed\":5,\"checkpoint\":\"c\"}",
                 Json.of(training(true, 1, -1.5).facts("t.csv")));
     }
 }

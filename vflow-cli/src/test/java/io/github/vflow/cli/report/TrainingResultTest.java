@@ -86,7 +86,7 @@ final class TrainingResultTest {
 
     private static String lines(Optional<Comparison.Column> worst, Optional<GroupRates> unfair) {
         TrainingResult.Steps steps = new TrainingResult.Steps(TrainingPlan.of(100, 8, 1e-3, 5), 50, true, 4, 80_000);
-        Facts facts = new TrainingResult(7, 1, steps, new TrainingResult.Elbo(-2, 30L, -2), worst, unfair, FILES)
+        Facts facts = new TrainingResult(7, 1, steps, new TrainingResult.Elbo(-2, 30L, -2), worst, unfair, 40, FILES)
                 .facts("t.csv");
         return facts.text();
     }
@@ -101,6 +101,13 @@ final class TrainingResultTest {
         assertTrue(lines(Optional.of(new Comparison.Column("hour", 0.5, 1e-7, 0.0001)))
                 .contains("1,000 samples differ from the training rows, most in column \"hour\" (p 1.0e-04)"));
         assertFalse(lines(Optional.empty()).contains("samples"));
+    }
+
+    /** Whoever gives the file away must know. */
+    @Test
+    void rowsInTheFileAreTold() {
+        assertTrue(lines(Optional.empty())
+                .contains("the file has 40 rows of the table as ranks and labels, which alarms compare rows with"));
     }
 
     @Test

@@ -121,7 +121,7 @@ public final class RecordScorer implements AutoCloseable {
         List<RecordReader.Entry> scorable =
                 block.stream().filter(RecordReader.Entry::isScorable).toList();
         double[][] rows = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
-        Optional<List<? extends Score>> compared = alarm.map(a -> a.scores(rows));
+        Optional<List<Score>> compared = alarm.map(a -> a.scores(rows));
         ImportanceEstimate[] scores = compared.filter(_ -> evaluator == null)
                 .map(all -> all.stream().map(Score::density).toArray(ImportanceEstimate[]::new))
                 .orElseGet(() -> estimates(rows));

@@ -2,8 +2,8 @@ package io.github.vflow.table.defaults;
 
 /** The score that ranks the rows of a table with odd rows among them, and the rows that are flagged. */
 public final class OddRowDefaults {
-    /** Combinations and whole rows each may find this many times as many normal rows odd as single columns. Measured: docs/lab/outliers.md#views. */
-    public static final double PARTS_OF_OTHER_VIEWS = 2;
+    /** A row is compared with more rows than odd rows lie together. Measured: docs/lab/outliers.md#views. */
+    public static final int NEIGHBOURS = 30;
     /** A sixth of the scores below the median tells how the scores of normal rows fall off. Measured: docs/lab/outliers.md#flags. */
     public static final double SPREAD_AT = 1.0 / 6;
     /** Rows are odd where one normal row of the table is expected by all views together. Measured: docs/lab/outliers.md#flags. */

@@ -2,16 +2,28 @@ package io.github.vflow.table.defaults;
 
 /** The views of a verdict, and the distributions of single columns that they compare with. */
 public final class ViewDefaults {
-    /** A sixth of the scores below the median tells the unit of a view. Not measured. */
+    /** Below this part of the scores of normal rows an exponential law tells p-values. Measured: docs/lab/alarms.md#views. */
+    public static final double TAIL = 0.1;
+    /** The law begins at the lowest score that more than this part of these rows share. Not measured. */
+    public static final double ATOM_OF_TAIL = 0.25;
+    /** A p-value above lies on a line between this number of ranks. Not measured. */
+    public static final int POINTS_OF_LAW = 32;
+    /** Where rows may be odd, a sixth of the scores below the median tells the law. Measured: docs/lab/outliers.md#flags. */
     public static final double SPREAD_AT = 1.0 / 6;
-    /** A combination that spreads less, in nats, tells of no dependence between columns. Measured: docs/lab/alarms.md#views. */
-    public static final double LEAST_UNIT = 1;
-    /** The unit of the view of whole rows in spreads, since it adds two views. Not measured. */
-    public static final double UNIT_OF_ROW = 1.4;
-    /** The unit of the view of single columns in spreads, since its scores have a longer tail. Not measured. */
-    public static final double UNIT_OF_COLUMN = 2;
-    /** More rows do not tell the units of views better. Not measured. */
-    public static final int ROWS_OF_UNITS = 1_000;
+    /** Scores that are equal in nearly all rows have no law. Not measured. */
+    public static final double NO_SPREAD_AT = 1e-3;
+    /** A row is compared with this number of nearest rows. Measured: docs/lab/alarms.md#views. */
+    public static final int NEIGHBOURS = 3;
+    /** A model keeps this number of rows at most. Measured: docs/lab/alarms.md#views. */
+    public static final int ROWS_OF_NEIGHBOURS = 4_000;
+    /** A model keeps this number of cells at most, since each is a byte of its file. Not measured. */
+    public static final int CELLS_OF_NEIGHBOURS = 500_000;
+    /** A reason names this number of columns at most in which the nearest rows differ. Not measured. */
+    public static final int COLUMNS_OF_NEIGHBOURS = 3;
+    /** The places of a column lie this part of a normal score apart at least. Measured: docs/lab/alarms.md#views. */
+    public static final double RANK_STEP = 1.0 / 16;
+    /** More rows do not tell the laws of views better. Not measured. */
+    public static final int ROWS_OF_LAWS = 1_000;
     /** A row with gaps has the mean of the scores of this many completions. Not measured. */
     public static final int COMPLETIONS = 32;
     /** Rows with gaps are completed together, in parts that fit into the memory of a cache. Not measured. */

@@ -8,14 +8,13 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Moment;
 import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Neighbours;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
-import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.score.Views;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
-import io.github.vflow.table.view.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,15 +23,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the rows of a table their alarm scores: each has the score by its oddest view. Immutable and safe for any number of threads.
+ * Gives the rows of a table their alarm scores: the harmonic mean of the p-values of their views. Immutable and safe for any number of threads.
  *
  * @param by the scores by each view
- * @param scales of the views
+ * @param laws of the views
  * @param columns of the table
- * @param views that count
+ * @param explains whether it tells the costs of columns instead
  */
-public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedColumn> columns, List<View> views)
-        implements Scorer<AlarmScore> {
+public record AlarmScorer(ViewScorer by, ViewPValues laws, List<Scorer.JudgedColumn> columns, boolean explains)
+        implements Scorer {
     /** One row that calibrates supports it. */
     private static final double ANY_RATE = 0.5;
 
@@ -47,14 +46,14 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
                 .orElseThrow(() -> new IllegalArgumentException("alarm: the model must know the distributions of its"
                         + " columns but its file does not say; train it again"));
         return new AlarmScorer(
-                ViewScorer.of(density, views.marginals()),
-                views.scales(),
+                ViewScorer.of(density, views.marginals(), views.neighbours()),
+                views.laws(),
                 columns(density.schema()),
-                ViewScales.OF_CELLS);
+                false);
     }
 
     /** The score of each row [n]. */
-    public List<AlarmScore> scores(Rows rows) {
+    public List<Score> scores(Rows rows) {
         return scaled(by.scores(rows));
     }
 
@@ -120,36 +119,38 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
     }
 
     @Override
-    public AlarmScore score(double[] row) {
+    public Score score(double[] row) {
         return scaled(by.score(row));
     }
 
     @Override
-    public List<AlarmScore> scores(double[][] rows) {
+    public List<Score> scores(double[][] rows) {
         return scaled(by.scores(rows));
     }
 
     @Override
     public AlarmScorer explaining() {
-        return new AlarmScorer(by, scales, columns, List.of(View.ROW));
+        return new AlarmScorer(by, laws, columns, true);
     }
 
     @Override
-    public List<AlarmScore> compared(double[][] rows) {
+    public List<Score> compared(double[][] rows) {
         return scaled(by.compared(rows));
     }
 
     @Override
-    public List<AlarmScore> comparedRoughly(double[][] rows) {
+    public List<Score> comparedRoughly(double[][] rows) {
         return scaled(by.comparedRoughly(rows));
     }
 
-    private List<AlarmScore> scaled(List<ViewScorer.Scored> all) {
+    private List<Score> scaled(List<ViewScorer.Scored> all) {
         return all.stream().map(this::scaled).toList();
     }
 
-    private AlarmScore scaled(ViewScorer.Scored scored) {
-        return scales.of(views, scored.byView(), scored.density());
+    private Score scaled(ViewScorer.Scored scored) {
+        return explains
+                ? laws.explaining(scored.byView(), scored.density())
+                : laws.score(scored.byView(), scored.density());
     }
 
     @Override
@@ -180,5 +181,10 @@ public record AlarmScorer(ViewScorer by, ViewScales scales, List<Scorer.JudgedCo
     @Override
     public Optional<Marginal.Tail> tail(int column, double value) {
         return by.marginals().columns().get(column).tail(value);
+    }
+
+    @Override
+    public List<Neighbours.Difference> differences(double[] row) {
+        return by.neighbours().map(n -> n.differences(row)).orElse(List.of());
     }
 }

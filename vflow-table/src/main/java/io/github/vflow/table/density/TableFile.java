@@ -64,7 +64,7 @@ public final class TableFile {
 
     private static Optional<Views> views(ModelFile file, String origin, Schema schema) throws FileFormatException {
         try {
-            Optional<Views> views = Optional.ofNullable(file.notes().get(VIEWS)).map(Views::ofJson);
+            Optional<Views> views = Optional.ofNullable(file.notes().get(VIEWS)).flatMap(Views::ofJson);
             views.ifPresent(v -> ColumnMarginals.require(
                     v.marginals(),
                     schema.modelled().columns().subList(0, file.model().features())));

@@ -5,38 +5,45 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.score.ViewScores;
 import io.github.vflow.table.score.Views;
+import io.github.vflow.table.view.View;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The scales of the views of a density, and the scores with which its alarms compare.
+ * The laws of the views of a density, and the scores with which its alarms compare.
  *
- * @param views the distributions of its columns, and the scales of the views
+ * @param views the distributions of its columns, rows to compare with, and the laws of the views
  * @param calibration the scores of normal rows; empty if there are none
  */
 public record ViewCalibration(Views views, Optional<Calibration> calibration) {
     /**
      * The calibration by some rows.
      *
-     * @param scaled the scores that tell the scales; at least one
+     * @param told the scores that tell the laws
      * @param scores of the rows that calibrate; empty for none
      * @param normal the same rows
      * @param training the rows that give the ranges of columns
      */
     public static ViewCalibration of(
-            ViewScorer by, List<ViewScores> scaled, List<ViewScores> scores, Rows normal, Rows training) {
-        ViewScales scales = ViewScales.of(scaled);
-        Views views = new Views(by.marginals(), scales);
+            ViewScorer by, List<ViewScores> told, List<ViewScores> scores, Rows normal, Rows training) {
+        Set<View> all = EnumSet.copyOf(ViewPValues.OF_CELLS);
+        if (by.neighbours().isEmpty()) {
+            all.remove(View.NEIGHBOURS);
+        }
+        ViewPValues laws = ViewPValues.ofNormal(all, told);
+        Views views = new Views(by.marginals(), by.neighbours(), laws);
         if (scores.isEmpty()) {
             return new ViewCalibration(views, Optional.empty());
         }
         ImportanceEstimate none = ImportanceEstimate.of();
         double[] values =
-                scores.stream().mapToDouble(s -> scales.of(s, none).value()).toArray();
+                scores.stream().mapToDouble(s -> laws.score(s, none).value()).toArray();
         Calibration calibration = Calibration.of(values, training);
         return new ViewCalibration(
                 views,

@@ -5,11 +5,13 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.defaults.ViewDefaults;
 import io.github.vflow.table.marginal.Marginals;
+import io.github.vflow.table.score.Neighbours;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.score.ViewScores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -18,29 +20,31 @@ import java.util.stream.IntStream;
  *
  * @param density of the rows, which draws missing cells
  * @param marginals the distributions of its columns
+ * @param neighbours rows to compare with; empty for none
  * @param screening the values and samples by which columns are compared
  */
-public record ViewScorer(TableDensity density, Marginals marginals, Screening screening) {
+public record ViewScorer(
+        TableDensity density, Marginals marginals, Optional<Neighbours> neighbours, Screening screening) {
     /** Completions of a row are drawn by one seed, so that a score is a function of the row. */
     private static final long SEED = 1;
 
     /**
      * A row's scores.
      *
-     * @param byView in nats
+     * @param byView its scores by each view
      * @param density ln p of its known cells, in nats
      */
     public record Scored(ViewScores byView, ImportanceEstimate density) {}
 
-    public static ViewScorer of(TableDensity density, Marginals marginals) {
-        return new ViewScorer(density, marginals, Screening.of(density));
+    public static ViewScorer of(TableDensity density, Marginals marginals, Optional<Neighbours> neighbours) {
+        return new ViewScorer(density, marginals, neighbours, Screening.of(density));
     }
 
     /** The scores of a row [d]. */
     public Scored score(double[] row) {
         return Arrays.stream(row).anyMatch(Double::isNaN)
                 ? scores(new double[][] {row}).getFirst()
-                : ofKnown(row, density.estimate(row));
+                : besideOthers(row, density.estimate(row));
     }
 
     /** The scores of each row. */
@@ -51,7 +55,9 @@ public record ViewScorer(TableDensity density, Marginals marginals, Screening sc
     /** The scores of each row [n][d], which are the same alone. */
     public List<Scored> scores(double[][] rows) {
         ImportanceEstimate[] all = density.estimates(rows);
-        List<Scored> scores = new ArrayList<>(ofKnown(rows, all));
+        List<Scored> scores = new ArrayList<>(IntStream.range(0, rows.length)
+                .mapToObj(i -> besideOthers(rows[i], all[i]))
+                .toList());
         int[] open = IntStream.range(0, rows.length)
                 .filter(i -> rows[i].length > 1
                         && Double.isFinite(all[i].logProb())
@@ -83,7 +89,7 @@ public record ViewScorer(TableDensity density, Marginals marginals, Screening sc
             from += drawn.get(i).values().length;
             means[i] = ViewScores.mean(
                     IntStream.range(first, from)
-                            .mapToObj(k -> ViewScores.of(all[k].logProb(), complete[k], marginals))
+                            .mapToObj(k -> besideOthers(complete[k], all[k]).byView())
                             .toArray(ViewScores[]::new),
                     drawn.get(i).weights());
         }
@@ -104,6 +110,13 @@ public record ViewScorer(TableDensity density, Marginals marginals, Screening sc
         return IntStream.range(0, rows.length)
                 .mapToObj(i -> ofKnown(rows[i], all[i]))
                 .toList();
+    }
+
+    private Scored besideOthers(double[] row, ImportanceEstimate estimate) {
+        Scored known = ofKnown(row, estimate);
+        return neighbours
+                .map(n -> new Scored(known.byView.withNeighbours(n.score(row)), known.density))
+                .orElse(known);
     }
 
     private Scored ofKnown(double[] row, ImportanceEstimate estimate) {

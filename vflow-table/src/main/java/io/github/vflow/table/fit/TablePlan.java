@@ -33,6 +33,7 @@ import java.util.zip.CRC32C;
  * @param training the steps of the first member; the others differ in their seeds
  * @param fillSteps the training steps of the density of missing cells of the first member; the others start from it and take fewer
  * @param folds models of folds whose scores calibrate alarms; zero for none
+ * @param neighbours rows that the model keeps at most, as ranks and labels, to compare others with; zero for none
  */
 public record TablePlan(
         Recipe recipe,
@@ -45,13 +46,19 @@ public record TablePlan(
         List<Watch.Member> members,
         TrainingPlan training,
         long fillSteps,
-        int folds) {
+        int folds,
+        int neighbours) {
     /** Copies the lists, and checks that each member can train. */
     public TablePlan {
         oddRows = oddRows.map(List::copyOf);
         members = numbered(members);
         if (members.isEmpty()) {
             throw new IllegalArgumentException("TablePlan: there must be a member to train but there is none");
+        }
+        if (neighbours < 0) {
+            throw new IllegalArgumentException(
+                    "TablePlan: the number of rows that the model keeps must not be negative but is " + neighbours
+                            + "; give 0 to keep none");
         }
         if (maps.isEmpty() && members.stream().anyMatch(Watch.Member::hasMaps)) {
             throw new IllegalArgumentException(
@@ -103,12 +110,24 @@ public record TablePlan(
                 ? training
                 : training.withSchedule(training.descent().schedule().withRate(rate));
         return new TablePlan(
-                changed, table, schema, oddRows, parts, architecture, maps, members, slower, fillSteps, folds);
+                changed,
+                table,
+                schema,
+                oddRows,
+                parts,
+                architecture,
+                maps,
+                members,
+                slower,
+                fillSteps,
+                folds,
+                neighbours);
     }
 
     /** This plan with another architecture of all members. */
     public TablePlan withArchitecture(RowSpec spec) {
-        return new TablePlan(recipe, table, schema, oddRows, parts, spec, maps, members, training, fillSteps, folds);
+        return new TablePlan(
+                recipe, table, schema, oddRows, parts, spec, maps, members, training, fillSteps, folds, neighbours);
     }
 
     /** The most training steps of the members, of all parts together, and of their densities of missing cells. */
@@ -155,7 +174,8 @@ public record TablePlan(
                 members,
                 training,
                 fillSteps,
-                folds);
+                folds,
+                neighbours);
     }
 
     /** A checksum of the numbers and the columns of a table. */

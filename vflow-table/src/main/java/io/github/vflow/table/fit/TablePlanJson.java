@@ -8,6 +8,7 @@ import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.schema.Schema;
+import java.util.Optional;
 
 /** A plan as JSON: each component by its name, but not the threads and the objective. */
 final class TablePlanJson {
@@ -45,7 +46,10 @@ final class TablePlanJson {
                 c.records("members", TablePlan::members, TablePlanJson::member),
                 c.record("training", TablePlan::training, PlanJson::plan),
                 c.wholeLong("fillSteps", TablePlan::fillSteps),
-                c.whole("folds", TablePlan::folds));
+                c.whole("folds", TablePlan::folds),
+                // a plan of before has none
+                c.optional("neighbours", p -> Optional.of(p.neighbours()), JsonValue::of, Field::whole)
+                        .orElse(0));
     }
 
     private static TablePlan.Parts parts(Components<TablePlan.Parts> c) {

@@ -18,7 +18,7 @@ final class TablePlanWords {
     static SequencedMap<String, String> of(TablePlan plan) {
         SequencedMap<String, String> words = new LinkedHashMap<>();
         words.put("rows", rows(plan));
-        words.put("alarms", alarms(plan));
+        words.put("alarms", alarms(plan) + neighbours(plan));
         words.put("flow", flow(plan.architecture()));
         words.put("broad", broad(plan.architecture().defensive()));
         words.put("members", members(plan));
@@ -65,6 +65,17 @@ final class TablePlanWords {
                 ? count(plan.parts().calibration(), "row")
                         + (plan.parts().calibration() == 1 ? " calibrates" : " calibrate")
                 : "none";
+    }
+
+    private static String neighbours(TablePlan plan) {
+        return plan.neighbours() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; a row is compared with %s that the file keeps as ranks and labels, %,d bytes",
+                        count(plan.neighbours(), "row"),
+                        (long) plan.neighbours()
+                                * plan.schema().modelled().columns().size());
     }
 
     private static String flow(RowSpec spec) {

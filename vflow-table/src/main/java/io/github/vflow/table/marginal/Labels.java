@@ -24,6 +24,28 @@ record Labels(double[] shares) implements Marginal {
     }
 
     @Override
+    public double logMajorant(double label) {
+        return logProb(label);
+    }
+
+    @Override
+    public byte code(double label) {
+        return (byte) ((int) label % (2 * Codes.MOST + 1) - Codes.MOST);
+    }
+
+    @Override
+    public int[] squares(byte code) {
+        int own = code + Codes.MOST;
+        double share = own < shares.length ? shares[own] : 0;
+        return Codes.squares(other -> other == code ? 0 : Codes.ONE, (int) Math.round(Codes.ONE * (1 - share)));
+    }
+
+    @Override
+    public double value(byte code) {
+        return shares.length > 2 * Codes.MOST + 1 ? Double.NaN : code + Codes.MOST;
+    }
+
+    @Override
     public double logTail(double label) {
         double own = shares[(int) label];
         double sum = 0;

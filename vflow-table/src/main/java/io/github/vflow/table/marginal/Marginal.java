@@ -50,9 +50,27 @@ public sealed interface Marginal permits Labels, OnLine, OnCircle {
      */
     double logTail(double value);
 
-    /** A standard normal number with the place of a value: Φ⁻¹ of the probability of less; zero where values have no order. */
-    default double normalScore(double value) {
-        return 0;
+    /**
+     * ln e in nats: e is the smallest function with one mode that is nowhere less than the density of the numbers without an atom, so it is more in a
+     * valley between two modes. Of other values it is {@link #logProb}.
+     */
+    double logMajorant(double value);
+
+    /** The code of a missing cell. */
+    byte GAP = Byte.MIN_VALUE;
+
+    /** The place of a value as a byte: a rounded normal score of its rank, a label, or a part of a circle. */
+    byte code(double value);
+
+    /** The squared distances of a place from all codes [256], 256 for normal scores that differ by one. */
+    int[] squares(byte code);
+
+    /** A value with a code, which is no {@link #GAP}; NaN where it does not tell. */
+    double value(byte code);
+
+    /** Whether codes that differ by d have the squared distance d². */
+    default boolean isOnLine() {
+        return this instanceof OnLine;
     }
 
     /** How rare a number is; empty where values have no order. */

@@ -18,11 +18,11 @@ public record Marginals(List<Marginal> columns) {
         return new Marginals(IntStream.of(some).mapToObj(columns::get).toList());
     }
 
-    /** Σⱼ ln pⱼ(xⱼ) over the known cells of a row, in nats. */
-    public double logProb(double[] row) {
+    /** Σⱼ ln eⱼ(xⱼ) over the known cells of a row, in nats; see {@link Marginal#logMajorant}. */
+    public double logMajorant(double[] row) {
         double sum = 0;
         for (int j = 0; j < columns.size(); j++) {
-            sum += Double.isNaN(row[j]) ? 0 : columns.get(j).logProb(row[j]);
+            sum += Double.isNaN(row[j]) ? 0 : columns.get(j).logMajorant(row[j]);
         }
         return sum;
     }

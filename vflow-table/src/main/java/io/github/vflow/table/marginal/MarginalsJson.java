@@ -44,7 +44,29 @@ public final class MarginalsJson {
         double[] atoms = numbers(c, "atoms", OnLine::atoms);
         double[] shares = numbers(c, "shares", OnLine::shares);
         boolean isWhole = c.flag("whole", OnLine::isWhole);
-        return new OnLine(atoms, shares, pieces(c.part(OnLine::others)), isWhole, repeats(c.part(OnLine::repeats)));
+        return new OnLine(
+                atoms,
+                shares,
+                pieces(c.part(OnLine::others)),
+                isWhole,
+                repeats(c.part(OnLine::repeats)),
+                c.record("ranks", OnLine::ranks, MarginalsJson::ranks));
+    }
+
+    private static Ranks ranks(Components<Ranks> c) {
+        return new Ranks(
+                numbers(c, "numbers", Ranks::numbers),
+                whole(c, "below", Ranks::below),
+                whole(c, "upTo", Ranks::upTo),
+                c.whole("rows", Ranks::rows));
+    }
+
+    private static int[] whole(Components<Ranks> c, String name, Function<Ranks, int[]> of) {
+        return c.component(
+                name,
+                of,
+                n -> new JsonArray(Arrays.stream(n).mapToObj(JsonValue::of).toList()),
+                f -> f.list(Field::whole).stream().mapToInt(x -> x).toArray());
     }
 
     private static Pieces pieces(Components<Pieces> c) {

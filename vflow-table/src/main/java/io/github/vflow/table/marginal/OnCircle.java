@@ -13,6 +13,9 @@ import java.util.stream.DoubleStream;
  * @param line of the places from low to high
  */
 record OnCircle(double low, double high, Pieces line) implements Marginal {
+    private static final int CODES = 2 * Codes.MOST + 1;
+    private static final double HALF = 0.5;
+
     /** The ends of the circle count as a number each, so that all places have a density. */
     static OnCircle of(double[] known, double low, double high) {
         double[] places = DoubleStream.concat(
@@ -29,6 +32,28 @@ record OnCircle(double low, double high, Pieces line) implements Marginal {
     @Override
     public double logProb(double x) {
         return line.logDensity(place(x, low, high));
+    }
+
+    @Override
+    public double logMajorant(double x) {
+        return logProb(x);
+    }
+
+    @Override
+    public byte code(double x) {
+        return (byte) (Math.floor((place(x, low, high) - low) / (high - low) * CODES) - Codes.MOST);
+    }
+
+    @Override
+    public int[] squares(byte code) {
+        return Codes.squares(
+                other -> (int) Math.round(2 * Codes.ONE * (1 - Math.cos(2 * Math.PI * (other - code) / CODES))),
+                2 * Codes.ONE);
+    }
+
+    @Override
+    public double value(byte code) {
+        return low + (high - low) * (code + Codes.MOST + HALF) / CODES;
     }
 
     @Override

@@ -84,44 +84,60 @@ record Pieces(double[] knots, double[] masses) {
         return between;
     }
 
-    /** P(X ≤ x). */
-    double below(double x) {
-        if (x < knots[0]) {
-            return masses[0] / (1 + (knots[0] - x) / lowerScale());
-        }
-        int last = knots.length - 1;
-        if (x >= knots[last]) {
-            return 1 - above(x);
-        }
-        int k = piece(x);
-        double sum = 0;
-        for (int i = 0; i <= k; i++) {
-            sum += masses[i];
-        }
-        return sum + masses[k + 1] * (x - knots[k]) / (knots[k + 1] - knots[k]);
-    }
-
-    /** P(X > x), to many digits far out. */
-    double above(double x) {
-        int last = knots.length - 1;
-        return x >= knots[last] ? masses[last + 1] / (1 + (x - knots[last]) / upperScale()) : Math.max(0, 1 - below(x));
+    /** The part of the mass of a tail that lies beyond a number outside of the knots; one for others. */
+    double partBeyond(double x) {
+        double below = Math.max(0, knots[0] - x) / lowerScale();
+        double above = Math.max(0, x - knots[knots.length - 1]) / upperScale();
+        return 1 / (1 + below + above);
     }
 
     /** ln of the density, in nats. */
     double logDensity(double x) {
         int last = knots.length - 1;
         if (x < knots[0]) {
-            return logTailDensity(masses[0], knots[0] - x, lowerScale());
+            return Math.log(lowerPeak()) + logPart(x);
         }
         if (x > knots[last]) {
-            return logTailDensity(masses[last + 1], x - knots[last], upperScale());
+            return Math.log(upperPeak()) + logPart(x);
         }
-        int k = piece(x);
-        return Math.log(masses[k + 1] / (knots[k + 1] - knots[k]));
+        return Math.log(density(piece(x)));
     }
 
-    private static double logTailDensity(double mass, double away, double scale) {
-        return Math.log(mass / scale) - 2 * Math.log1p(away / scale);
+    /** ln of the part of the density of a tail at its end. */
+    private double logPart(double x) {
+        return 2 * Math.log(partBeyond(x));
+    }
+
+    private double density(int piece) {
+        return masses[piece + 1] / (knots[piece + 1] - knots[piece]);
+    }
+
+    private double lowerPeak() {
+        return masses[0] / lowerScale();
+    }
+
+    private double upperPeak() {
+        return masses[knots.length] / upperScale();
+    }
+
+    /**
+     * ln of the smallest function with one mode that is nowhere less than the density, in nats: the greatest density up to a number, or the
+     * greatest from it on if that is less. In a valley between two modes it is more than the density.
+     */
+    double logMajorant(double x) {
+        if (x < knots[0] || x > knots[knots.length - 1]) {
+            return logDensity(x);
+        }
+        int k = piece(x);
+        double upTo = lowerPeak();
+        for (int i = 0; i <= k; i++) {
+            upTo = Math.max(upTo, density(i));
+        }
+        double from = upperPeak();
+        for (int i = k; i + 1 < knots.length; i++) {
+            from = Math.max(from, density(i));
+        }
+        return Math.log(Math.min(upTo, from));
     }
 
     /** The mass of all pieces between knots that are at most as dense as the number's. */
@@ -129,7 +145,7 @@ record Pieces(double[] knots, double[] masses) {
         double own = logDensity(x);
         double sum = masses[0] + masses[knots.length];
         for (int k = 0; k + 1 < knots.length; k++) {
-            sum += Math.log(masses[k + 1] / (knots[k + 1] - knots[k])) <= own ? masses[k + 1] : 0;
+            sum += Math.log(density(k)) <= own ? masses[k + 1] : 0;
         }
         return Math.min(1, sum);
     }
@@ -146,13 +162,5 @@ record Pieces(double[] knots, double[] masses) {
     private double upperScale() {
         int last = knots.length - 1;
         return knots[last] - knots[Math.max(0, last - 2)];
-    }
-
-    double least() {
-        return knots[0];
-    }
-
-    double most() {
-        return knots[knots.length - 1];
     }
 }

@@ -3,9 +3,11 @@ package io.github.vflow.table.outlier;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.defaults.OddRowDefaults;
+import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.plan.Folds;
-import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Attribution;
 import io.github.vflow.table.verdict.Verdict;
@@ -24,99 +26,77 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The verdicts on the rows of a table by some kinds of evidence, each by the scorer of its fold. The oddness of a row is the lowest of its scores
- * on their common scale ({@link OddScores}), so a row is odd if any kind says so.
+ * The verdicts on the rows of a table by its cells and by its gaps, each by the scorer of its fold. The oddness of a row is the lowest of its scores
+ * on their common scale ({@link OddScores}), so a row is odd if one of them says so.
  *
  * @param rows [n] the table
  * @param folds of the rows
- * @param seen the scores by each kind of evidence
+ * @param seen the scores by cells, then by gaps; either may be missing
  */
 public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
     /**
      * The scores by a kind of evidence.
      *
      * @param scorers one for each fold, which did not see its rows
-     * @param scores [n] of the rows, in nats; null for a row without a known cell
+     * @param scores [n] of the rows; null for a row without a known cell
      * @param odd which scores are odd
      */
-    public record Seen(View view, List<? extends Scorer<Oddness>> scorers, Oddness[] scores, OddScores odd) {
+    public record Seen(List<? extends Scorer> scorers, Score[] scores, OddScores odd) {
         /**
-         * The scores of each row by some views, by the scorer of its fold.
+         * The scores of each row by its cells, by the scorer of its fold.
          *
-         * @param scorers of the folds; which view and which scales they have does not matter
+         * @param scorers of the folds; their laws do not matter
          * @param trained the folds that trained the joint densities; {@link Suspects} are in none
          */
-        public static List<Seen> of(
+        public static Seen ofCells(
                 Set<View> views, Rows rows, Folds folds, List<OddnessScorer> scorers, Folds trained) {
-            OddnessScorer.Scored[] all = new OddnessScorer.Scored[rows.size()];
+            ViewScorer.Scored[] all = new ViewScorer.Scored[rows.size()];
             for (int k = 0; k < folds.count(); k++) {
                 int[] some = folds.rows(k);
                 double[][] batch = Arrays.stream(some).mapToObj(rows::copyRow).toArray(double[][]::new);
-                List<OddnessScorer.Scored> of = scorers.get(k).all(batch);
+                List<ViewScorer.Scored> of = scorers.get(k).all(batch);
                 for (int i = 0; i < some.length; i++) {
                     all[some[i]] = of.get(i);
                 }
             }
-            OddnessScorer.Scales scales = OddnessScorer.Scales.of(
-                    Arrays.stream(folds.scored()).mapToObj(i -> all[i]).toList());
-            double parts = views.stream().mapToDouble(Seen::part).sum();
-            return views.stream()
-                    .map(view -> {
-                        List<OddnessScorer> by =
-                                scorers.stream().map(s -> s.by(view, scales)).toList();
-                        Oddness[] scores = new Oddness[all.length];
-                        Arrays.stream(folds.scored())
-                                .forEach(i -> scores[i] = by.getFirst().oddness(all[i]));
-                        return of(view, by, scores, folds, trained, part(view) / parts);
-                    })
-                    .toList();
+            ViewPValues laws = ViewPValues.ofMixed(
+                    views,
+                    Arrays.stream(trained.scored())
+                            .mapToObj(i -> all[i].byView())
+                            .toList());
+            List<OddnessScorer> by = scorers.stream().map(s -> s.by(laws)).toList();
+            Score[] scores = new Score[all.length];
+            Arrays.stream(folds.scored()).forEach(i -> scores[i] = by.getFirst().score(all[i]));
+            return of(by, scores, folds, trained);
         }
 
-        /** The part of a view of the normal rows that may be found odd, where single columns have one. */
-        private static double part(View view) {
-            return view == View.COLUMN ? 1 : OddRowDefaults.PARTS_OF_OTHER_VIEWS;
-        }
-
-        /**
-         * The scores by a view.
-         *
-         * @param scores [n] of the rows
-         * @param trained the folds that trained the joint densities
-         * @param part of the normal rows that all views may find odd, in (0, 1]
-         */
-        static Seen of(
-                View view,
-                List<? extends Scorer<Oddness>> scorers,
-                Oddness[] scores,
-                Folds folds,
-                Folds trained,
-                double part) {
-            boolean isTrimmed = view != View.COLUMN && trained.size() < folds.size();
-            double discoveries =
-                    isTrimmed ? OddRowDefaults.FALSE_DISCOVERIES_WITHOUT_SUSPECTS : OddRowDefaults.FALSE_DISCOVERIES;
+        /** The scores of rows [n], by the folds that trained. */
+        static Seen of(List<? extends Scorer> scorers, Score[] scores, Folds folds, Folds trained) {
             return new Seen(
-                    view,
                     scorers,
                     scores,
                     OddScores.of(
                             values(scores, folds.scored()),
-                            values(scores, (isTrimmed ? trained : folds).scored()),
-                            part,
-                            discoveries * part));
+                            values(scores, trained.scored()),
+                            OddScores.OF_P_VALUES,
+                            1,
+                            trained.size() < folds.size()
+                                    ? OddRowDefaults.FALSE_DISCOVERIES_WITHOUT_SUSPECTS
+                                    : OddRowDefaults.FALSE_DISCOVERIES));
         }
 
         /** Scores each row by rules of gaps: each exception is odd. */
         public static Seen ofGaps(Rows rows, Folds folds, GapRules rules) {
             List<GapRules> scorers = Collections.nCopies(folds.count(), rules);
-            Oddness[] scores = new Oddness[rows.size()];
+            Score[] scores = new Score[rows.size()];
             for (int i : folds.scored()) {
                 scores[i] = rules.score(rows.copyRow(i));
             }
-            return new Seen(View.GAPS, scorers, scores, OddScores.ofLogarithms());
+            return new Seen(scorers, scores, OddScores.ofLogarithms());
         }
 
         /** The score of a row on the common scale. */
-        private Oddness common(int row) {
+        private Score common(int row) {
             return odd.common(scores[row]);
         }
 
@@ -124,7 +104,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
             return odd.isOdd(scores[row].value());
         }
 
-        private static double[] values(Oddness[] scores, int[] some) {
+        private static double[] values(Score[] scores, int[] some) {
             return Arrays.stream(some).mapToDouble(i -> scores[i].value()).toArray();
         }
     }
@@ -146,7 +126,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
      */
     public List<Optional<Judged>> verdicts(int threads, IntConsumer onExplain, IntConsumer onExplained) {
         int[] scored = folds.scored();
-        Oddness[] lowest = new Oddness[rows.size()];
+        Score[] lowest = new Score[rows.size()];
         Arrays.stream(scored).forEach(i -> lowest[i] = strongest(i).common(i));
         int[] normal = Arrays.stream(scored).filter(i -> !isOdd(i)).toArray();
         Set<Integer> explained = Arrays.stream(scored)
@@ -168,7 +148,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                 int[] some = Arrays.stream(folds.rows(k))
                         .filter(i -> finder(i).equals(s))
                         .toArray();
-                Scorer<Oddness> scorer = s.scorers.get(k);
+                Scorer scorer = s.scorers.get(k);
                 List<Verdict> verdicts = Alarm.of(scorer, Optional.of(own), level)
                         .blamingAtMost(1)
                         .judge(
@@ -188,7 +168,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
                             lowest[row].standardError(),
                             calibration.pValue(lowest[row].value()),
                             level,
-                            Optional.of(strongest(row).view),
+                            Optional.of(lowest[row].view()),
                             v.isAlarm() && scorer instanceof GapRules rules
                                     ? List.of(rules.reason(rows.copyRow(row)))
                                     : v.reasons(),
@@ -201,15 +181,16 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
         return all;
     }
 
-    private Found found(Seen seen, Scorer<?> scorer, int row, Verdict of) {
+    private Found found(Seen seen, Scorer scorer, int row, Verdict of) {
         if (scorer instanceof GapRules rules) {
             return rules.found(rows.copyRow(row));
         }
-        return of.attribution().map(a -> found(seen.view(), scorer, row, a)).orElse(new Found(seen.view(), List.of()));
+        View view = seen.scores[row].view();
+        return of.attribution().map(a -> found(view, scorer, row, a)).orElse(new Found(view, List.of()));
     }
 
     /** The column to blame, with the columns that fit the rest nearly as badly. A cell beyond all other rows needs no combination. */
-    private Found found(View view, Scorer<?> scorer, int row, Attribution blamed) {
+    private Found found(View view, Scorer scorer, int row, Attribution blamed) {
         List<Attribution.Part> parts =
                 Stream.concat(blamed.parts().stream(), blamed.others().stream()).toList();
         if (parts.isEmpty()) {
@@ -233,7 +214,7 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
     }
 
     /** Whether a row has the only cell with its label, or the greatest or the least number of a column. */
-    private boolean isBeyondOthers(Scorer<?> scorer, int row, String name) {
+    private boolean isBeyondOthers(Scorer scorer, int row, String name) {
         int column = IntStream.range(0, rows.features())
                 .filter(j -> scorer.columns().get(j).name().equals(name))
                 .findFirst()
@@ -253,20 +234,17 @@ public record FoldVerdicts(Rows rows, Folds folds, List<Seen> seen) {
         return seen.stream().anyMatch(s -> s.isOdd(row));
     }
 
-    /** The scores by which a row is oddest. */
+    /** The scores by which a row is oddest. Gaps that are no exceptions tell of no row how odd it is. */
     private Seen strongest(int row) {
         return seen.stream()
+                .filter(s -> s.equals(seen.getFirst()) || s.isOdd(row))
                 .min(Comparator.comparingDouble(s -> s.common(row).value()))
                 .orElseThrow();
     }
 
-    /** The scores that explain a row: of the plainest view that finds it odd. A number far out is odd in each combination, too. */
+    /** The scores that explain a row: the plainest that find it odd. */
     private Seen finder(int row) {
-        return seen.stream()
-                .filter(s -> s.isOdd(row))
-                .max(Comparator.comparing(Seen::view)
-                        .thenComparingDouble(s -> -s.common(row).value()))
-                .orElseGet(() -> strongest(row));
+        return seen.reversed().stream().filter(s -> s.isOdd(row)).findFirst().orElseGet(() -> strongest(row));
     }
 
     private long explained() {

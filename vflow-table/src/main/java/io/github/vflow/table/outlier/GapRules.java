@@ -6,7 +6,7 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.gap.GapTree;
 import io.github.vflow.table.gap.ToldGap;
-import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.source.text.Decimals;
 import io.github.vflow.table.verdict.Verdict;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * exception, where few rows have one, with the score ln P in nats, P the probability of the cell as it is. Other rows have zero. Immutable and safe
  * for any number of threads.
  */
-public final class GapRules implements Scorer<Oddness> {
+public final class GapRules implements Scorer {
     /** Gaps have a probability, and no density of the cells. */
     private static final ImportanceEstimate EXACT = new ImportanceEstimate(0, 0, 1);
 
@@ -93,13 +93,16 @@ public final class GapRules implements Scorer<Oddness> {
     }
 
     @Override
-    public Oddness score(double[] row) {
-        return new Oddness(
-                exception(row).map(gap -> Math.log(gap.probability())).orElse(0.0), 0, EXACT);
+    public Score score(double[] row) {
+        return new Score(
+                View.GAPS,
+                exception(row).map(gap -> Math.log(gap.probability())).orElse(0.0),
+                0,
+                EXACT);
     }
 
     @Override
-    public List<Oddness> scores(double[][] rows) {
+    public List<Score> scores(double[][] rows) {
         return Arrays.stream(rows).map(this::score).toList();
     }
 

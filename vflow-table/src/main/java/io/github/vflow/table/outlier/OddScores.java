@@ -2,7 +2,7 @@ package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.table.defaults.OddRowDefaults;
-import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Score;
 
 /**
  * Says which scores of a view are odd, without a share of odd rows to be given.
@@ -13,7 +13,7 @@ import io.github.vflow.table.score.Oddness;
  * <pre>  P(score ≤ s) = ½·2^(−(m − s)/v)   for s ≤ m</pre>
  *
  * A score is odd where this distribution expects at most one such row in the table, or one in a thousand. It is odd, too, where at most a tenth of
- * the scores as low is expected to be normal (Benjamini and Hochberg 1995). Views share both numbers, so each has a part of them. Median and spread v
+ * the scores as low is expected to be normal (Benjamini and Hochberg 1995). Median and spread v
  * are then taken anew without the odd scores, but with the normal ones that are expected among them, until no more scores are odd.
  *
  * <p>Rows are odd if they are rare. Where more than an eighth would be odd, the scores have a heavy tail that the middle does not tell of. The
@@ -26,9 +26,12 @@ import io.github.vflow.table.score.Oddness;
  * @param limit the least score that is not odd
  */
 record OddScores(double spread, double limit) {
+    /** The halving of a logarithm of a p-value. */
+    static final double OF_P_VALUES = Math.log(2);
+
     /** Which scores are odd, where all of them tell how normal ones fall off. */
     static OddScores of(double[] scores, double part, double discoveries) {
-        return of(scores, scores, part, discoveries);
+        return of(scores, scores, 0, part, discoveries);
     }
 
     /**
@@ -36,21 +39,22 @@ record OddScores(double spread, double limit) {
      *
      * @param scores [n] in nats, at least one; lower is odder
      * @param usual these scores, or those of them whose middle tells how normal ones fall off
+     * @param least the least spread, such as the halving of a p-value
      * @param part of the odd scores that may be expected among normal rows, in (0, 1]
      * @param discoveries the part of the odd scores that may be expected to be normal where more are odd
      */
-    static OddScores of(double[] scores, double[] usual, double part, double discoveries) {
+    static OddScores of(double[] scores, double[] usual, double least, double part, double discoveries) {
         Sorted all = Sorted.of(scores);
         Sorted some = Sorted.of(usual);
         double most = OddRowDefaults.MOST_ODD * usual.length;
-        OddScores found = Middle.of(some, 0).odd(all, part, discoveries);
+        OddScores found = Middle.of(some, 0, least).odd(all, part, discoveries);
         int odd = 0;
         while (some.countBelow(found.limit) > odd && odd <= most) {
             odd = some.countBelow(found.limit);
-            found = Middle.of(some, odd).odd(all, part, discoveries);
+            found = Middle.of(some, odd, least).odd(all, part, discoveries);
         }
         if (odd > most) {
-            found = Middle.of(some, 0).withHeavyTail(some).odd(all, part, discoveries);
+            found = Middle.of(some, 0, least).withHeavyTail(some).odd(all, part, discoveries);
         }
         return found;
     }
@@ -65,11 +69,11 @@ record OddScores(double spread, double limit) {
     }
 
     /** A score on the scale of all views, with its error. */
-    Oddness common(Oddness of) {
+    Score common(Score of) {
         double unit = Math.log(2) / (spread > 0 ? spread : 1);
         // equal infinities have no difference
         double above = of.value() == limit ? 0 : unit * (of.value() - limit);
-        return new Oddness(above, unit * of.standardError(), of.density());
+        return new Score(of.view(), above, unit * of.standardError(), of.density());
     }
 
     /**
@@ -83,18 +87,18 @@ record OddScores(double spread, double limit) {
          * The middle without the lowest scores. The normal scores that are expected among them count, or the spread would shrink with each
          * one that is left out.
          */
-        static Middle of(Sorted sorted, int odd) {
-            Middle middle = at(sorted, odd, 0);
+        static Middle of(Sorted sorted, int odd, double least) {
+            Middle middle = at(sorted, odd, 0, least);
             for (int round = 0; odd > 0 && round < OddRowDefaults.ROUNDS_OF_EXPECTED; round++) {
                 double tail = middle.tail(sorted.get(odd - 1));
                 // with r = tail·(kept + r) normal scores among the odd ones
-                middle = at(sorted, odd, Math.min(odd, tail / (1 - tail) * (sorted.size() - odd)));
+                middle = at(sorted, odd, Math.min(odd, tail / (1 - tail) * (sorted.size() - odd)), least);
             }
             return middle;
         }
 
         /** The middle of all scores but the lowest, with some expected ones below these. */
-        private static Middle at(Sorted sorted, int odd, double expected) {
+        private static Middle at(Sorted sorted, int odd, double expected, double least) {
             double median = lower(sorted, odd, expected, 0.5);
             double spread =
                     halving(median, lower(sorted, odd, expected, OddRowDefaults.SPREAD_AT), OddRowDefaults.SPREAD_AT);
@@ -102,7 +106,7 @@ record OddScores(double spread, double limit) {
             for (double p = OddRowDefaults.SPREAD_OF_EQUAL_AT; spread == 0 && p > OddRowDefaults.NO_SPREAD_AT; p /= 2) {
                 spread = halving(median, lower(sorted, odd, expected, p), p);
             }
-            return new Middle(median, spread);
+            return new Middle(median, Math.max(spread, least));
         }
 
         private static double lower(Sorted sorted, int odd, double expected, double p) {

@@ -1,16 +1,14 @@
 package io.github.vflow.table.outlier;
 
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.defaults.ViewDefaults;
 import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.marginal.Marginal;
 import io.github.vflow.table.marginal.Marginals;
-import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Neighbours;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
-import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.score.ViewScores;
-import io.github.vflow.table.view.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,110 +17,74 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Gives the rows of a table with odd rows among them their oddness by one view, as an alarm sees them, but for two things. Columns that the joint
- * density does not have count by themselves. And two densities judge a combination, and the odder of them counts: the joint density, which hardly
- * tells rows far out from rows at the border, and normal distributions of the numbers. Immutable and safe for any number of threads.
+ * Gives the rows of a table with odd rows among them their scores, as an alarm does, but for two things: columns that the joint density does not have
+ * count by themselves, and the laws of the views know that some rows are odd. Immutable and safe for any number of threads.
  *
  * @param joint the views of some columns
  * @param inJoint these columns, by their numbers among all
- * @param normals of all numbers; empty for none
  * @param columns all of them
  * @param marginals their distributions
- * @param scales of the rows of all folds
- * @param view by which it scores
+ * @param laws of the views of the rows of all folds
+ * @param explains whether it tells the costs of columns instead
  */
 public record OddnessScorer(
         ViewScorer joint,
         int[] inJoint,
-        Optional<NumberNormals> normals,
         List<JudgedColumn> columns,
         Marginals marginals,
-        Scales scales,
-        View view)
-        implements Scorer<Oddness> {
-    /**
-     * The scores of a row.
-     *
-     * @param byView of the joint density and of all columns, in nats
-     * @param beside ln N(z) − Σⱼ ln φ(zⱼ) of the normal distributions, in nats; zero for none
-     * @param density ln p of the known cells
-     */
-    record Scored(ViewScores byView, double beside, ImportanceEstimate density) {}
-
-    /** The scales of views, and of the normal distributions beside the joint density. */
-    public record Scales(ViewScales views, ViewScales.Scale beside) {
-        /** Scales in nats. */
-        public static Scales none() {
-            ViewScales.Scale nats = new ViewScales.Scale(0, 1);
-            return new Scales(new ViewScales(nats, nats, nats), nats);
-        }
-
-        static Scales of(List<Scored> all) {
-            return new Scales(
-                    ViewScales.of(all.stream().map(Scored::byView).toList()),
-                    ViewScales.Scale.of(all.stream().mapToDouble(Scored::beside).toArray(), ViewDefaults.LEAST_UNIT));
-        }
-
-        private double by(View view, Scored of) {
-            ViewScores scores = of.byView;
-            double combination = Math.min(scores.combination(), beside.on(views.combination(), of.beside));
-            return views.by(view, new ViewScores(combination, scores.tails(), scores.column()));
-        }
-    }
-
-    /** This scorer by another view, on other scales. */
-    OddnessScorer by(View other, Scales on) {
-        return new OddnessScorer(joint, inJoint, normals, columns, marginals, on, other);
+        ViewPValues laws,
+        boolean explains)
+        implements Scorer {
+    /** This scorer by other laws. */
+    OddnessScorer by(ViewPValues others) {
+        return new OddnessScorer(joint, inJoint, columns, marginals, others, explains);
     }
 
     @Override
     public OddnessScorer explaining() {
-        return by(View.ROW, scales);
+        return new OddnessScorer(joint, inJoint, columns, marginals, laws, true);
     }
 
     @Override
-    public Oddness score(double[] row) {
+    public Score score(double[] row) {
         return scores(new double[][] {row}).getFirst();
     }
 
     @Override
-    public List<Oddness> scores(double[][] rows) {
-        return oddness(all(rows, joint::scores));
+    public List<Score> scores(double[][] rows) {
+        return scores(all(rows, joint::scores));
     }
 
     @Override
-    public List<Oddness> compared(double[][] rows) {
-        return oddness(all(rows, joint::compared));
+    public List<Score> compared(double[][] rows) {
+        return scores(all(rows, joint::compared));
     }
 
     @Override
-    public List<Oddness> comparedRoughly(double[][] rows) {
-        return oddness(all(rows, joint::comparedRoughly));
+    public List<Score> comparedRoughly(double[][] rows) {
+        return scores(all(rows, joint::comparedRoughly));
     }
 
-    private List<Oddness> oddness(List<Scored> all) {
-        return all.stream().map(this::oddness).toList();
+    private List<Score> scores(List<ViewScorer.Scored> all) {
+        return all.stream().map(this::score).toList();
     }
 
-    /** The score of this view among the scores of a row. */
-    Oddness oddness(Scored of) {
-        return new Oddness(scales.by(view, of), scales.views.error(view, of.density.standardError()), of.density);
+    /** The score of a row by its views. */
+    Score score(ViewScorer.Scored of) {
+        return explains ? laws.explaining(of.byView(), of.density()) : laws.score(of.byView(), of.density());
     }
 
-    /** The scores of rows by all views. */
-    List<Scored> all(double[][] rows) {
+    /** The scores of rows by each view. */
+    List<ViewScorer.Scored> all(double[][] rows) {
         return all(rows, joint::scores);
     }
 
-    private List<Scored> all(double[][] rows, Function<double[][], List<ViewScorer.Scored>> ofJoint) {
+    private List<ViewScorer.Scored> all(double[][] rows, Function<double[][], List<ViewScorer.Scored>> ofJoint) {
         List<ViewScorer.Scored> all =
                 ofJoint.apply(Arrays.stream(rows).map(this::some).toArray(double[][]::new));
-        double[] beside = normals.map(n -> n.besideIndependent(rows)).orElse(new double[rows.length]);
         return IntStream.range(0, rows.length)
-                .mapToObj(i -> new Scored(
-                        whole(rows[i], all.get(i).byView()),
-                        beside[i],
-                        all.get(i).density()))
+                .mapToObj(i -> new ViewScorer.Scored(
+                        whole(rows[i], all.get(i).byView()), all.get(i).density()))
                 .toList();
     }
 
@@ -135,7 +97,7 @@ public record OddnessScorer(
             sum += tail;
             least = Math.min(least, tail);
         }
-        return new ViewScores(ofJoint.combination(), sum, least);
+        return new ViewScores(ofJoint.combination(), sum, least, ofJoint.neighbours());
     }
 
     private int[] alone() {
@@ -205,5 +167,13 @@ public record OddnessScorer(
 
     private double[] some(double[] row) {
         return Arrays.stream(inJoint).mapToDouble(j -> row[j]).toArray();
+    }
+
+    @Override
+    public List<Neighbours.Difference> differences(double[] row) {
+        return joint.neighbours().stream()
+                .flatMap(n -> n.differences(some(row)).stream())
+                .map(d -> new Neighbours.Difference(inJoint[d.column()], d.low(), d.high()))
+                .toList();
     }
 }

@@ -1,7 +1,9 @@
 package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.flow.train.defensive.TrimmedNormals;
+import io.github.vflow.table.defaults.KindDefaults;
 import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.schema.Column;
@@ -27,8 +29,8 @@ public final class Suspects {
      */
     public static int[] of(Rows rows, List<Column> columns, Folds folds, long seed) {
         int[] scored = folds.scored();
-        double[][] seen = IntStream.of(NumberNormals.columns(rows, columns, folds))
-                .mapToObj(j -> column(NumberNormals.numbers(rows, scored, j)))
+        double[][] seen = IntStream.of(columns(rows, columns, folds))
+                .mapToObj(j -> column(numbers(rows, scored, j)))
                 .toArray(double[][]::new);
         if (seen.length < OddRowDefaults.FEWEST_COLUMNS_OF_NORMALS) {
             return new int[0];
@@ -47,6 +49,29 @@ public final class Suspects {
                         .map(i -> scored[i])
                         .toArray()
                 : new int[0];
+    }
+
+    /** The columns that normal distributions can have: those of many different numbers, unless one of them or the gap repeats much. */
+    private static int[] columns(Rows rows, List<Column> columns, Folds folds) {
+        int[] some = folds.scored();
+        return IntStream.range(0, columns.size())
+                .filter(j ->
+                        columns.get(j).hasNumbers() && columns.get(j).circle().isEmpty())
+                .filter(j -> differ(numbers(rows, some, j)))
+                .toArray();
+    }
+
+    private static boolean differ(double[] numbers) {
+        Sorted known = Sorted.of(numbers);
+        double most = KindDefaults.ATOM_SHARE * numbers.length;
+        double[] distinct = Arrays.stream(known.toArray()).distinct().toArray();
+        return distinct.length > KindDefaults.MOST_LISTED
+                && numbers.length - known.size() < most
+                && Arrays.stream(distinct).allMatch(x -> known.countBelow(Math.nextUp(x)) - known.countBelow(x) < most);
+    }
+
+    private static double[] numbers(Rows rows, int[] some, int column) {
+        return Arrays.stream(some).mapToDouble(i -> rows.get(i, column)).toArray();
     }
 
     private static int[] odd(double[] logs, double discoveries) {

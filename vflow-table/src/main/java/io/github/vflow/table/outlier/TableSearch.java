@@ -2,6 +2,7 @@ package io.github.vflow.table.outlier;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.data.Table;
+import io.github.vflow.table.defaults.OddRowDefaults;
 import io.github.vflow.table.defaults.SplitDefaults;
 import io.github.vflow.table.density.AlarmScorer;
 import io.github.vflow.table.density.Baselines;
@@ -15,6 +16,8 @@ import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.score.Neighbours;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.view.View;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,7 +86,7 @@ public record TableSearch(Table table, Recipe recipe, Watch watch, Set<View> vie
     /** The folds that train. A column may vary in suspects only, and then has no density without them. */
     private Folds withoutSuspects(Folds folds, int[] varied) {
         List<Column> columns = table.schema().modelled().columns();
-        int[] suspects = views.contains(View.COMBINATION) || views.contains(View.ROW)
+        int[] suspects = views.contains(View.COMBINATION)
                 ? Suspects.of(table.rows(), columns, folds, recipe.seed())
                 : new int[0];
         Folds kept = folds.without(suspects);
@@ -96,12 +99,15 @@ public record TableSearch(Table table, Recipe recipe, Watch watch, Set<View> vie
 
     /** The training of a model for each fold, by the rows of the others. */
     private List<Folds.Fold> training(Folds folds, int[] varied) {
-        List<String> names =
-                Arrays.stream(varied).mapToObj(table.columns()::get).toList();
         return IntStream.range(0, folds.count())
                 .mapToObj(k -> new Folds.Fold(
-                        FarOut.without(table.select(folds.others(k)).select(names)), Planner.ofSearch(recipe, k)))
+                        FarOut.without(table.select(folds.others(k)).select(names(varied))),
+                        Planner.ofSearch(recipe, k)))
                 .toList();
+    }
+
+    private List<String> names(int[] columns) {
+        return Arrays.stream(columns).mapToObj(table.columns()::get).toList();
     }
 
     /** The rules of gaps; empty if they are not asked for, or there is none. */
@@ -131,20 +137,28 @@ public record TableSearch(Table table, Recipe recipe, Watch watch, Set<View> vie
             List<Marginals> marginals = IntStream.range(0, folds.count())
                     .mapToObj(k -> ColumnMarginals.of(table.rows().select(folds.others(k)), columns))
                     .toList();
-            List<NumberNormals> normals = ofCells.equals(Set.of(View.COLUMN))
-                    ? List.of()
-                    : NumberNormals.of(table.rows(), columns, folds, marginals, recipe.seed());
             List<OddnessScorer> scorers = IntStream.range(0, folds.count())
-                    .mapToObj(k -> new OddnessScorer(
-                            ViewScorer.of(models.get(k), marginals.get(k).select(varied)),
-                            varied,
-                            normals.stream().skip(k).findFirst(),
-                            AlarmScorer.columns(table.schema()),
-                            marginals.get(k),
-                            OddnessScorer.Scales.none(),
-                            View.ROW))
+                    .mapToObj(k -> {
+                        Marginals inJoint = marginals.get(k).select(varied);
+                        // a row may have a double in another fold
+                        Neighbours others = Neighbours.of(
+                                        table.select(trained.others(k))
+                                                .select(names(varied))
+                                                .rows(),
+                                        Neighbours.most(varied.length),
+                                        inJoint)
+                                .withoutDouble()
+                                .nearest(OddRowDefaults.NEIGHBOURS);
+                        return new OddnessScorer(
+                                ViewScorer.of(models.get(k), inJoint, Optional.of(others)),
+                                varied,
+                                AlarmScorer.columns(table.schema()),
+                                marginals.get(k),
+                                ViewPValues.ofMixed(ofCells, List.of()),
+                                false);
+                    })
                     .toList();
-            seen.addAll(FoldVerdicts.Seen.of(ofCells, table.rows(), folds, scorers, trained));
+            seen.add(FoldVerdicts.Seen.ofCells(ofCells, table.rows(), folds, scorers, trained));
         }
         gaps.ifPresent(rules -> seen.add(FoldVerdicts.Seen.ofGaps(table.rows(), folds, rules)));
         return seen;

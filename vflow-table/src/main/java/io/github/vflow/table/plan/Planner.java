@@ -13,6 +13,7 @@ import io.github.vflow.table.fit.Recipe.Variant;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.score.Neighbours;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +106,13 @@ public final class Planner {
                 members(variants.isEmpty() ? List.of(new Variant(0, false, false)) : variants),
                 training,
                 fillSteps(training.steps()),
-                rows.areCrossFitted(recipe) ? Folds.countOf(rows.size()) : 0);
+                rows.areCrossFitted(recipe) ? Folds.countOf(rows.size()) : 0,
+                neighbours());
+    }
+
+    /** The training rows to compare with, up to a number of rows and of cells. */
+    private int neighbours() {
+        return recipe.target().given().isEmpty() ? Math.min(rows.train().length, Neighbours.most(rows.features())) : 0;
     }
 
     /** The flow after a whitening map, with broad components and, for p(row), a density of missing cells. */

@@ -8,12 +8,8 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/**
- * Scores rows, and draws missing cells. Implementations are safe for any number of threads.
- *
- * @param <S> the kind of score
- */
-public interface Scorer<S extends Score> {
+/** Scores rows, and draws missing cells. Implementations are safe for any number of threads. */
+public interface Scorer {
     /** The columns of a row, in its order. */
     List<JudgedColumn> columns();
 
@@ -22,16 +18,16 @@ public interface Scorer<S extends Score> {
      *
      * @param row [d]; NaN is a missing cell, which is integrated out
      */
-    S score(double[] row);
+    Score score(double[] row);
 
     /** The score of each row [n][d], with the bits of {@link #score(double[])}. */
-    List<S> scores(double[][] rows);
+    List<Score> scores(double[][] rows);
 
     /**
-     * The scorer by which columns cost a row. Its scores add up over columns, since the oddest cell alone would hide the next one. They see
-     * combinations and single cells, or a cell that is usual by itself would cost more than a rare one.
+     * The scorer by which columns cost a row, in nats above a typical row. Its scores add up over columns, since the oddest cell alone would hide the
+     * next one. They see combinations and single cells, or a cell that is usual by itself would cost more than a rare one.
      */
-    default Scorer<S> explaining() {
+    default Scorer explaining() {
         return this;
     }
 
@@ -39,12 +35,12 @@ public interface Scorer<S extends Score> {
      * Scores of rows [n][d] that are compared with one another, by a part of the samples: they differ from {@link #scores} by an error that is about
      * the same for all of them.
      */
-    default List<S> compared(double[][] rows) {
+    default List<Score> compared(double[][] rows) {
         return scores(rows);
     }
 
     /** As {@link #compared}, for complete rows and by still fewer samples, which tell the columns that may be odd. */
-    default List<S> comparedRoughly(double[][] rows) {
+    default List<Score> comparedRoughly(double[][] rows) {
         return compared(rows);
     }
 
@@ -95,6 +91,11 @@ public interface Scorer<S extends Score> {
      */
     default Optional<Marginal.Tail> tail(int column, double value) {
         return Optional.empty();
+    }
+
+    /** The columns in which a row differs most from the rows that are nearest to it; empty if it knows no rows. */
+    default List<Neighbours.Difference> differences(double[] row) {
+        return List.of();
     }
 
     /** Writes the number of a column as text. */

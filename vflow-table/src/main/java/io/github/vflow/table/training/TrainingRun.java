@@ -14,12 +14,15 @@ import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.outlier.FoldVerdicts;
 import io.github.vflow.table.outlier.TableSearch;
 import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.plan.Planner;
 import io.github.vflow.table.plan.TrainingRows;
+import io.github.vflow.table.score.Neighbours;
 import io.github.vflow.table.score.ViewScores;
+import io.github.vflow.table.score.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -113,12 +116,15 @@ public final class TrainingRun {
             return Optional.empty();
         }
         Rows rest = rows.restRows();
-        ViewScorer scorer = ViewScorer.of(
-                density,
-                ColumnMarginals.of(rest, rows.table().schema().modelled().columns()));
-        if (plan.folds() > 0
-                && fitted.end() != Fitted.End.STOPPED
-                && where.batches().isEmpty()) {
+        Marginals marginals =
+                ColumnMarginals.of(rest, rows.table().schema().modelled().columns());
+        boolean areFolded = plan.folds() > 0;
+        // rows that tell the laws, and did not train, must not meet themselves
+        Optional<Neighbours> neighbours = Optional.of(areFolded ? rest : rows.trainRows())
+                .filter(_ -> plan.neighbours() > 0)
+                .map(kept -> Neighbours.of(kept, plan.neighbours(), marginals));
+        ViewScorer scorer = ViewScorer.of(density, marginals, neighbours);
+        if (areFolded && fitted.end() != Fitted.End.STOPPED && where.batches().isEmpty()) {
             Folds folds =
                     Folds.of(rows.source().rows(), plan.folds(), plan.recipe().seed());
             Optional<List<ViewScores>> own = crossFitted(folds);
@@ -132,13 +138,16 @@ public final class TrainingRun {
                         .crossFitted(plan.folds()));
             }
         }
-        Rows scaled = rows.validates() ? rows.heldOutRows() : rest;
-        int[] some = IntStream.range(0, Math.min(scaled.size(), ViewDefaults.ROWS_OF_UNITS))
+        boolean areNew = rows.validates() && !areFolded;
+        Rows told = rows.validates() ? rows.heldOutRows() : rest;
+        int[] some = IntStream.range(0, Math.min(told.size(), ViewDefaults.ROWS_OF_LAWS))
                 .toArray();
+        ViewScorer ofTold =
+                areNew ? scorer : ViewScorer.of(density, marginals, neighbours.map(Neighbours::withoutDouble));
         Rows calibrating = rows.calibration().length == 0 ? rest : rows.calibrationRows();
         return Optional.of(ViewCalibration.of(
                 scorer,
-                byView(scorer, scaled.select(some)),
+                byView(ofTold, told.select(some)),
                 rows.calibration().length == 0 ? List.of() : byView(scorer, calibrating),
                 calibrating,
                 rest));
@@ -171,8 +180,8 @@ public final class TrainingRun {
             List<ViewScores> all = new ArrayList<>();
             for (int k = 0; k < folds.count(); k++) {
                 TableDensity other = models.get().get(k);
-                ViewScorer scorer =
-                        ViewScorer.of(other, other.about().views().orElseThrow().marginals());
+                Views views = other.about().views().orElseThrow();
+                ViewScorer scorer = ViewScorer.of(other, views.marginals(), views.neighbours());
                 all.addAll(byView(scorer, table.rows().select(folds.rows(k))));
             }
             if (written.isPresent()) {

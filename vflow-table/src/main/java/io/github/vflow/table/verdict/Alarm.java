@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
  * in a batch and in any thread.
  */
 public final class Alarm {
-    private final Scorer<?> scorer;
+    private final Scorer scorer;
     private final Function<Map<String, ?>, Observed> byName;
     private final Calibration calibration;
     private final FalseAlarms falseAlarms;
@@ -37,7 +38,7 @@ public final class Alarm {
     private final Groups groups;
 
     private Alarm(
-            Scorer<?> scorer,
+            Scorer scorer,
             Function<Map<String, ?>, Observed> byName,
             Calibration calibration,
             FalseAlarms falseAlarms,
@@ -74,7 +75,7 @@ public final class Alarm {
      * @throws IllegalArgumentException if there is no calibration, or it has too few rows for the rate
      */
     @SuppressWarnings("exports") // for our own packages; users take TableModel.alarm
-    public static Alarm of(Scorer<?> scorer, Optional<Calibration> calibration, double rate) {
+    public static Alarm of(Scorer scorer, Optional<Calibration> calibration, double rate) {
         FalseAlarms asked = new FalseAlarms(rate, false);
         if (calibration.isEmpty()) {
             throw new IllegalArgumentException(
@@ -207,7 +208,7 @@ public final class Alarm {
         return plain(rows, scorer.scores(rows));
     }
 
-    private List<Verdict> plain(double[][] rows, List<? extends Score> scores) {
+    private List<Verdict> plain(double[][] rows, List<Score> scores) {
         return IntStream.range(0, rows.length)
                 .mapToObj(i -> plain(new Observed(rows[i], List.of()), scores.get(i)))
                 .toList();
@@ -215,7 +216,7 @@ public final class Alarm {
 
     /** The scores of rows [n][d], which a verdict compares; with ln p of each row, since one pass gives both. */
     @SuppressWarnings("exports") // for our own packages
-    public List<? extends Score> scores(double[][] rows) {
+    public List<Score> scores(double[][] rows) {
         return scorer.scores(rows);
     }
 
@@ -232,8 +233,7 @@ public final class Alarm {
      * @param threads that explain
      */
     @SuppressWarnings("exports") // for our own packages
-    public List<Verdict> judge(
-            List<Observed> rows, List<? extends Score> scores, IntPredicate isExplained, int threads) {
+    public List<Verdict> judge(List<Observed> rows, List<Score> scores, IntPredicate isExplained, int threads) {
         List<Verdict> verdicts = new ArrayList<>(IntStream.range(0, rows.size())
                 .mapToObj(i -> plain(rows.get(i), scores.get(i)))
                 .toList());
@@ -266,7 +266,7 @@ public final class Alarm {
      */
     public List<Verdict> discover(double[][] rows, double q) {
         Objects.requireNonNull(rows, "Alarm.discover: rows");
-        List<? extends Score> all = scorer.scores(rows);
+        List<Score> all = scorer.scores(rows);
         double[] pValues =
                 plain(rows, all).stream().mapToDouble(Verdict::pValue).toArray();
         return atLevel(discoveryLevel(pValues, q)).plain(rows, all);
@@ -324,20 +324,28 @@ public final class Alarm {
     private Verdict explain(Observed row, Score score) {
         Groups.Group among = groups.of(row.row());
         double oneSided = falseAlarms.twoSided() ? level / 2 : level;
-        Scorer<?> explaining = scorer.explaining();
-        Attribution attribution = new Attributor(explaining, among, oneSided, mostBlamed, calibration.by())
-                .attribution(
+        Scorer explaining = scorer.explaining();
+        boolean isOwn = explaining.equals(scorer);
+        ToDoubleFunction<Score> pValue = s -> among.pValue(s.value() + among.shift(), false);
+        Attributor.Blamed blamed = new Attributor(
+                        explaining,
+                        left -> pValue.applyAsDouble(scorer.score(left)),
+                        oneSided,
+                        mostBlamed,
+                        calibration.by())
+                .blamed(
                         row.row(),
-                        explaining.equals(scorer) ? score : explaining.score(row.row()),
-                        among.pValue(score.value() + among.shift(), false) <= oneSided);
-        return verdict(row, score, Optional.of(attribution));
+                        isOwn ? score : explaining.score(row.row()),
+                        isOwn ? calibration.median() - among.shift() : 0,
+                        pValue.applyAsDouble(score) <= oneSided);
+        return verdict(row, score, Optional.of(blamed));
     }
 
     private Verdict plain(Observed row, Score score) {
         return verdict(row, score, Optional.empty());
     }
 
-    private Verdict verdict(Observed row, Score score, Optional<Attribution> attribution) {
+    private Verdict verdict(Observed row, Score score, Optional<Attributor.Blamed> blamed) {
         Groups.Group group = groups.of(row.row());
         Map<Boolean, List<Verdict.Reason.Breach>> breaches =
                 row.breaches().stream().collect(Collectors.partitioningBy(this::isOfGroup));
@@ -349,16 +357,17 @@ public final class Alarm {
                 counted.isEmpty() ? score.standardError() : 0,
                 p,
                 level,
-                counted.isEmpty() ? score.oddest() : Optional.empty(),
+                counted.isEmpty() ? Optional.of(score.view()) : Optional.empty(),
                 new Reasons(scorer, group)
                         .of(
                                 new Observed(row.row(), counted),
                                 breaches.getOrDefault(true, List.of()),
                                 score.value() + group.shift(),
+                                score.view(),
                                 p,
                                 level,
-                                attribution),
-                attribution);
+                                blamed),
+                blamed.map(Attributor.Blamed::attribution));
     }
 
     /** A row with a label that is new has no group, which is no contradiction to the rows of the others. */

@@ -13,9 +13,9 @@ import java.util.Locale;
  * The first part is the column that costs most given all others. The second costs most given the others without the first, and so on, until the row
  * would be no alarm if these columns were as expected. There are at most five: a row with more odd columns is odd as a whole.
  *
- * @param total the median score of calibration rows minus the score of this row, in spreads
+ * @param total the score of a typical row minus the score of this row, in nats
  * @param parts the columns to blame, in this order; none if the row is no alarm, or is too likely
- * @param rest the cost of all other columns together, in spreads
+ * @param rest the cost of all other columns together, in nats
  * @param standardError of the sum of the parts, and so of the rest
  * @param others the remaining columns by falling cost. Each cost is conditional on all other cells; do not add them
  */
@@ -31,13 +31,13 @@ public record Attribution(double total, List<Part> parts, double rest, double st
     }
 
     /**
-     * The cost of a column: E[score(X, others)] − score(x, others) in spreads, with X drawn from the model's conditional distribution given the other
+     * The cost of a column: E[score(X, others)] − score(x, others) in nats, with X drawn from the model's conditional distribution given the other
      * cells. It does not depend on units. Usual values cost about zero on average.
      *
      * @param column its name
      * @param value of the cell: a label, a Long or a Double
      * @param expected the expectation given the other cells
-     * @param cost in spreads
+     * @param cost in nats
      * @param standardError of the cost, from the draws that estimate it; at least the cost if the expectation is not known
      */
     public record Part(String column, Object value, Expected expected, double cost, double standardError) {

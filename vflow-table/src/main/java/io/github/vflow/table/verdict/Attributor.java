@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,9 +24,9 @@ final class Attributor {
 
     private static final double HALF = 0.5;
 
-    private final Scorer<?> scorer;
+    private final Scorer scorer;
     private final List<Scorer.JudgedColumn> columns;
-    private final Groups.Group group;
+    private final ToDoubleFunction<double[]> pValue;
     private final double rate;
     private final int mostBlamed;
     private final int[] given;
@@ -33,15 +34,16 @@ final class Attributor {
     /**
      * Makes an attributor.
      *
-     * @param group of the row
+     * @param scorer that tells costs, in nats
+     * @param pValue of a row with missing cells, by the scorer of the alarm
      * @param rate the search stops when the p-value of the remaining cells exceeds this rate
      * @param mostBlamed the most columns to blame
      * @param given columns that are not to blame, since rows are compared with rows that have the same labels there
      */
-    Attributor(Scorer<?> scorer, Groups.Group group, double rate, int mostBlamed, int... given) {
+    Attributor(Scorer scorer, ToDoubleFunction<double[]> pValue, double rate, int mostBlamed, int... given) {
         this.scorer = scorer;
         this.columns = scorer.columns();
-        this.group = group;
+        this.pValue = pValue;
         this.rate = rate;
         this.mostBlamed = mostBlamed;
         this.given = given;
@@ -55,13 +57,22 @@ final class Attributor {
     }
 
     /**
+     * An attribution.
+     *
+     * @param left the p-value of the row without the columns to blame
+     */
+    record Blamed(Attribution attribution, double left) {}
+
+    /**
      * The attribution of a row.
      *
+     * @param whole the score of the row
+     * @param typical the score of a typical row
      * @param isLow whether the row is too unlikely; otherwise no column is to blame
      */
-    Attribution attribution(double[] row, Score whole, boolean isLow) {
-        double moved = whole.value() + group.shift();
-        double total = group.all().median() - moved;
+    Blamed blamed(double[] row, Score whole, double typical, boolean isLow) {
+        double total = typical - whole.value();
+        double p = isLow ? 0 : 1;
         int[] known = IntStream.range(0, row.length)
                 .filter(j -> !Double.isNaN(row[j]) && IntStream.of(given).noneMatch(g -> g == j))
                 .toArray();
@@ -78,14 +89,14 @@ final class Attributor {
             taken.add(worst.column);
             sum += worst.cost();
             variance += worst.part.standardError() * worst.part.standardError();
-            boolean isOdd = group.pValue(moved + sum, false) <= rate;
             left[worst.column] = Double.NaN;
-            open = isOdd && parts.size() < mostBlamed ? next(left, open, parts.size()) : List.of();
+            p = Arrays.stream(left).allMatch(Double::isNaN) ? 1 : pValue.applyAsDouble(left);
+            open = p <= rate && parts.size() < mostBlamed ? next(left, open, parts.size()) : List.of();
         }
         Predicate<Candidate> isOther = c -> !taken.contains(c.column);
         List<Attribution.Part> others =
                 first.stream().filter(isOther).map(Candidate::part).toList();
-        return new Attribution(total, parts, total - sum, Math.sqrt(variance), others);
+        return new Blamed(new Attribution(total, parts, total - sum, Math.sqrt(variance), others), p);
     }
 
     /** The columns after the first of the open ones, the most costly first, in the row that is left. */
@@ -169,12 +180,8 @@ final class Attributor {
     }
 
     private List<Candidate> candidates(
-            double[] row,
-            double error,
-            int[] some,
-            List<Points> points,
-            Function<double[][], List<? extends Score>> scores) {
-        List<? extends Score> all = scores.apply(
+            double[] row, double error, int[] some, List<Points> points, Function<double[][], List<Score>> scores) {
+        List<Score> all = scores.apply(
                 Stream.concat(Stream.<double[]>of(row), rows(row, some, points)).toArray(double[][]::new));
         double own = all.getFirst().value();
         List<Candidate> candidates = new ArrayList<>();

@@ -23,14 +23,14 @@ sealed interface Points {
      *
      * @param scores of the row with each value [k]
      */
-    Conditional conditional(List<? extends Score> scores);
+    Conditional conditional(List<Score> scores);
 
     /**
      * The points that give a cost: all values of a column if these can be listed, or some draws.
      *
      * @param row the other NaN are integrated out
      */
-    static Points of(Scorer<?> scorer, double[] row, int column, Conditional.Draws draws) {
+    static Points of(Scorer scorer, double[] row, int column, Conditional.Draws draws) {
         List<Double> numbers = scorer.numbers(column);
         return isListed(scorer, column)
                 ? ofLabels(scorer, column)
@@ -44,7 +44,7 @@ sealed interface Points {
      *
      * @param row complete
      */
-    static List<Points> few(Scorer<?> scorer, double[] row, int[] some) {
+    static List<Points> few(Scorer scorer, double[] row, int[] some) {
         Map<Integer, Points> drawn = drawn(
                 scorer,
                 row,
@@ -60,7 +60,7 @@ sealed interface Points {
     }
 
     /** A few draws of each of some columns, by their numbers. */
-    private static Map<Integer, Points> drawn(Scorer<?> scorer, double[] row, int[] some) {
+    private static Map<Integer, Points> drawn(Scorer scorer, double[] row, int[] some) {
         Map<Integer, Points> points = new HashMap<>();
         if (some.length > 0) {
             Conditional.Draws draws = Conditional.Draws.FEW;
@@ -76,17 +76,17 @@ sealed interface Points {
     }
 
     /** Whether the few numbers are all that the column has. */
-    private static boolean areFew(Scorer<?> scorer, int column) {
+    private static boolean areFew(Scorer scorer, int column) {
         int numbers = scorer.numbers(column).size();
         return numbers > 0 && numbers <= AnswerDefaults.FEW_VALUES;
     }
 
-    private static boolean isListed(Scorer<?> scorer, int column) {
+    private static boolean isListed(Scorer scorer, int column) {
         int labels = scorer.columns().get(column).labels().size();
         return labels > 0 && labels <= AnswerDefaults.MOST_ENUMERATED;
     }
 
-    private static Points ofLabels(Scorer<?> scorer, int column) {
+    private static Points ofLabels(Scorer scorer, int column) {
         int labels = scorer.columns().get(column).labels().size();
         return new Listed(IntStream.range(0, labels).asDoubleStream().toArray(), true, true);
     }
@@ -110,7 +110,7 @@ sealed interface Points {
                         .toList();
     }
 
-    private static Points drawn(Scorer<?> scorer, double[] row, int column, Conditional.Draws draws) {
+    private static Points drawn(Scorer scorer, double[] row, int column, Conditional.Draws draws) {
         return Drawn.of(
                 scorer.impute(without(row, column), draws.all(), column).column(column), draws.scored(), column);
     }
@@ -140,7 +140,7 @@ sealed interface Points {
      */
     record Listed(double[] values, boolean areLabels, boolean areAll) implements Points {
         @Override
-        public Conditional conditional(List<? extends Score> scores) {
+        public Conditional conditional(List<Score> scores) {
             double[] logs = Score.values(scores);
             double[][] cells =
                     Arrays.stream(values).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
@@ -183,7 +183,7 @@ sealed interface Points {
         }
 
         @Override
-        public Conditional conditional(List<? extends Score> scores) {
+        public Conditional conditional(List<Score> scores) {
             double[] logs = Score.values(scores);
             double mean = mean(logs, weights);
             double variance = variance(logs, weights, mean);

@@ -3,8 +3,10 @@ package io.github.vflow.table.verdict;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.defaults.AnswerDefaults;
 import io.github.vflow.table.marginal.Marginal;
+import io.github.vflow.table.score.Neighbours;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.source.text.Decimals;
+import io.github.vflow.table.view.View;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  * @param scorer that knows the columns, and maybe how rare a number is
  * @param group of the row, with the ranges of the columns
  */
-record Reasons(Scorer<?> scorer, Groups.Group group) {
+record Reasons(Scorer scorer, Groups.Group group) {
     /**
      * The reasons, the most telling first; most rows have none.
      *
@@ -31,21 +33,28 @@ record Reasons(Scorer<?> scorer, Groups.Group group) {
             Alarm.Observed observed,
             List<Verdict.Reason.Breach> remarks,
             double score,
+            View view,
             double p,
             double level,
-            Optional<Attribution> attribution) {
+            Optional<Attributor.Blamed> blamed) {
         double[] row = observed.row();
         List<Verdict.Reason.Breach> breaches = observed.breaches();
         List<Verdict.Reason> all = new ArrayList<>(breaches);
         boolean isAlarm = p <= level;
-        attribution.ifPresent(a -> {
-            if (isAlarm && !isExplained(a, score, level)) {
-                rarest(row, a.parts()).ifPresent(all::add);
+        boolean isUnlike = isAlarm && breaches.isEmpty() && view == View.NEIGHBOURS;
+        blamed.ifPresent(b -> {
+            List<Attribution.Part> parts = b.attribution().parts();
+            if (isAlarm && !isExplained(b, level)) {
+                rarest(row, parts).ifPresent(all::add);
             }
-            a.parts().forEach(part -> all.add(new Verdict.Unexpected(part)));
+            parts.forEach(part -> all.add(new Verdict.Unexpected(part)));
         });
+        if (isUnlike) {
+            boolean isExplained = blamed.filter(b -> isExplained(b, level)).isPresent();
+            all.add(isExplained ? all.size() : 0, unlike(row));
+        }
         IntStream.range(0, row.length).forEach(j -> outOfRange(row, j).ifPresent(all::add));
-        if (isAlarm && attribution.isEmpty()) {
+        if (isAlarm && blamed.isEmpty()) {
             rarest(row, List.of()).ifPresent(all::add);
         }
         if (isAlarm && breaches.isEmpty()) {
@@ -64,10 +73,31 @@ record Reasons(Scorer<?> scorer, Groups.Group group) {
     }
 
     /** Whether the row would be no alarm without the columns to blame, and the expected value of the first is known. */
-    private boolean isExplained(Attribution a, double score, double level) {
-        return !a.parts().isEmpty()
-                && isKnown(a.parts().getFirst())
-                && group.pValue(score + a.total() - a.rest(), false) > level;
+    private boolean isExplained(Attributor.Blamed blamed, double level) {
+        List<Attribution.Part> parts = blamed.attribution().parts();
+        return !parts.isEmpty() && isKnown(parts.getFirst()) && blamed.left() > level;
+    }
+
+    /** The columns in which the row differs from the nearest ones. */
+    private Verdict.Reason unlike(double[] row) {
+        List<Verdict.Unlike.Difference> differences = new ArrayList<>();
+        for (Neighbours.Difference d : scorer.differences(row)) {
+            if (!Double.isNaN(d.low())) {
+                String low = written(row, d.column(), d.low());
+                String high = written(row, d.column(), d.high());
+                differences.add(new Verdict.Unlike.Difference(
+                        scorer.columns().get(d.column()).name(),
+                        low.equals(high) ? low : low + " to " + high,
+                        written(row, d.column(), row[d.column()])));
+            }
+        }
+        return new Verdict.Unlike(differences);
+    }
+
+    private String written(double[] row, int j, double number) {
+        return scorer.columns().get(j).value(row, number) instanceof Double real
+                ? Decimals.text(real, group.all().high(j) - group.all().low(j))
+                : String.valueOf(scorer.columns().get(j).value(row, number));
     }
 
     private Optional<Verdict.Reason> outOfRange(double[] row, int j) {

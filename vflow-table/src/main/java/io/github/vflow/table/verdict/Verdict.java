@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * The answer of an alarm about one row.
  *
  * @param score lower is odder. The p-value compares it with the scores of the calibration rows, so scores and p-values have one order. It is the
- *     score by the oddest {@link View}, in spreads below a typical row, and depends on the unit of no column; it is no ln p. −∞ for a row with a
+ *     logarithm of the harmonic mean of the p-values of all views, and depends on the unit of no column; it is no ln p. −∞ for a row with a
  *     breach. In {@code Outliers}, it is the oddness of the row
  * @param standardError of the score; zero for an exact model
  * @param pValue upper bound on the share of normal rows at least this odd. For a normal row, P(pValue ≤ α) ≤ α
@@ -54,17 +55,18 @@ public record Verdict(
             columns = List.copyOf(columns);
         }
 
-        /** The view in words, such as "the combination of x, y", "the combination of y with the others" or "y alone". */
+        /** The view in words, such as "the combination of x, y", "the combination of y with the others", "y alone" or "no row is like it in y". */
         public String words() {
             String names = String.join(", ", columns);
             return switch (view) {
-                case COMBINATION, ROW ->
+                case COMBINATION ->
                     switch (columns.size()) {
-                        case 0 -> view == View.ROW ? "the whole row" : "a combination";
+                        case 0 -> "a combination";
                         case 1 -> "the combination of " + names + " with the others";
                         default -> "the combination of " + names;
                     };
                 case COLUMN -> columns.isEmpty() ? "single columns" : names + " alone";
+                case NEIGHBOURS -> columns.isEmpty() ? "no row is like it" : "no row is like it in " + names;
                 case GAPS -> "the gaps of " + String.join(" beside ", columns);
             };
         }
@@ -80,6 +82,7 @@ public record Verdict(
             return !(this instanceof Unexpected
                     || this instanceof MissingCell
                     || this instanceof OddGap
+                    || this instanceof Unlike
                     || this instanceof Density);
         }
 
@@ -201,6 +204,39 @@ public record Verdict(
                             "and only %.2g %% of the other rows have as %s",
                             100 * share,
                             isHigh ? "much" : "little");
+        }
+    }
+
+    /**
+     * A row far from all rows of the training.
+     *
+     * @param differences the columns in which it differs most from the nearest ones; may be none
+     */
+    record Unlike(List<Difference> differences) implements Reason {
+        public Unlike {
+            differences = List.copyOf(differences);
+        }
+
+        /**
+         * A difference.
+         *
+         * @param column its name
+         * @param nearest the value of the nearest rows, or the least and the greatest
+         * @param own the value of the row
+         */
+        record Difference(String column, String nearest, String own) {}
+
+        @Override
+        public String words() {
+            if (differences.isEmpty()) {
+                return "no row is like it";
+            }
+            return differences.stream()
+                            .map(d -> d.column + " " + d.nearest)
+                            .collect(Collectors.joining(" and ", "no row is like it; the nearest have ", ""))
+                    + differences.stream()
+                            .map(Difference::own)
+                            .collect(Collectors.joining(" and ", ", and this has ", ""));
         }
     }
 

@@ -8,14 +8,13 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.defaults.ViewDefaults;
 import io.github.vflow.table.marginal.Marginals;
-import io.github.vflow.table.score.AlarmScore;
-import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.ViewScores;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The score of an alarm by its parts: ln p of the density, the distributions of single columns, and the scales of the views. */
+/** The score of an alarm by its parts: ln p of the density, the distributions of single columns, rows to compare with, and the laws of the views. */
 final class AlarmScorerTest {
     private static final List<String> LABELS = List.of("ash", "elm", "oak");
     private static final Table TABLE = Densities.noisyTable(LABELS);
@@ -31,33 +30,36 @@ final class AlarmScorerTest {
     }
 
     @Test
-    void theScoreIsThatOfTheOddestView() {
+    void theScoreIsThatOfItsViews() {
         TableDensity density = SCORER.by().density();
         Marginals marginals = SCORER.by().marginals();
         double[] row = {1, 0.9, -0.3};
         ImportanceEstimate e = density.estimate(row);
         double alone = IntStream.range(0, 3)
-                .mapToDouble(j -> marginals.columns().get(j).logProb(row[j]))
+                .mapToDouble(j -> marginals.columns().get(j).logMajorant(row[j]))
                 .sum();
         double[] tails = IntStream.range(0, 3)
                 .mapToDouble(j -> marginals.columns().get(j).logTail(row[j]))
                 .toArray();
         ViewScores expected = new ViewScores(
-                e.logProb() - alone, tails[0] + tails[1] + tails[2], Math.min(tails[0], Math.min(tails[1], tails[2])));
-        AlarmScore score = SCORER.score(row);
-        double lowest = ViewScales.OF_CELLS.stream()
-                .mapToDouble(view -> SCORER.scales().by(view, expected))
-                .min()
-                .orElseThrow();
-        assertEquals(lowest, score.value(), 1e-9);
+                e.logProb() - alone,
+                tails[0] + tails[1] + tails[2],
+                Math.min(tails[0], Math.min(tails[1], tails[2])),
+                SCORER.by().neighbours().orElseThrow().score(row));
+        Score score = SCORER.score(row);
+        assertEquals(SCORER.laws().score(expected, e).value(), score.value(), 1e-9);
         assertEquals(e, score.density());
-        assertEquals(SCORER.scales().of(expected, e).view(), score.view());
+        assertEquals(SCORER.laws().score(expected, e).view(), score.view());
+        assertEquals(
+                SCORER.laws().explaining(expected, e).value(),
+                SCORER.explaining().score(row).value(),
+                1e-9);
     }
 
     @Test
     void aRowHasTheSameScoreAlone() {
         double[][] rows = rows();
-        List<AlarmScore> all = SCORER.scores(rows);
+        List<Score> all = SCORER.scores(rows);
         for (int i = 0; i < rows.length; i++) {
             assertEquals(SCORER.score(rows[i]), all.get(i), "row " + i);
         }
@@ -71,22 +73,24 @@ final class AlarmScorerTest {
         Imputation draws = by.density()
                 .imputeRoughly(new double[][] {gap}, ViewDefaults.COMPLETIONS, 1)
                 .getFirst();
-        double[] sums = new double[2];
+        double[] sums = new double[3];
         for (int k = 0; k < draws.values().length; k++) {
             double[] whole = draws.values()[k];
             ViewScores s = ViewScores.of(by.density().logProb(whole), whole, by.marginals());
             sums[0] += draws.weights()[k] * s.combination();
             sums[1] += draws.weights()[k] * s.column();
+            sums[2] += draws.weights()[k] * by.neighbours().orElseThrow().score(whole);
         }
         ViewScorer.Scored scored = by.scores(new double[][] {gap}).getFirst();
         assertEquals(sums[0], scored.byView().combination(), 1e-6);
         assertEquals(sums[1], scored.byView().column(), 1e-6);
+        assertEquals(sums[2], scored.byView().neighbours(), 1e-6);
         assertEquals(by.density().estimate(gap), scored.density(), "ln p is that of the known cells");
     }
 
     @Test
     void aNumberThatFloatDoesNotHaveIsOddBeyondAllRows() {
-        AlarmScore e = SCORER.score(new double[] {0, 1e39, 0.2});
+        Score e = SCORER.score(new double[] {0, 1e39, 0.2});
         assertEquals(Double.NEGATIVE_INFINITY, e.value());
     }
 

@@ -12,11 +12,13 @@ import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.marginal.Marginals;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.score.ViewScales;
+import io.github.vflow.table.score.Neighbours;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.score.ViewScores;
 import io.github.vflow.table.score.Views;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -89,14 +91,16 @@ final class Densities {
                         .toList());
     }
 
-    /** A scorer of alarms by the columns of a table, with the scales of its rows. */
+    /** A scorer of alarms by the columns of a table, with the laws of its rows. */
     static AlarmScorer scorer(TableDensity density, Table table) {
         Marginals marginals =
                 ColumnMarginals.of(table.rows(), table.schema().modelled().columns());
-        List<ViewScores> scores = ViewScorer.of(density, marginals).scores(table.rows()).stream()
+        Optional<Neighbours> neighbours = Optional.of(Neighbours.of(table.rows(), 40, marginals));
+        List<ViewScores> scores = ViewScorer.of(density, marginals, neighbours).scores(table.rows()).stream()
                 .map(ViewScorer.Scored::byView)
                 .toList();
-        return AlarmScorer.of(density.with(density.about().withViews(new Views(marginals, ViewScales.of(scores)))));
+        return AlarmScorer.of(density.with(density.about()
+                .withViews(new Views(marginals, neighbours, ViewPValues.ofNormal(ViewPValues.OF_CELLS, scores)))));
     }
 
     /** A density with hidden dimensions of a label and two numbers, so that estimates by samples have noise. */

@@ -22,7 +22,6 @@ import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TablePlan;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.score.AlarmScore;
 import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Alarm;
@@ -78,7 +77,7 @@ final class DensityPartsTest {
         assertArrayEquals(scores, c.scores());
         assertEquals(Arrays.stream(first.copyColumn(3)).max().orElseThrow(), c.high(3));
         double[][] all = {first.copyRow(0), second.copyRow(0)};
-        List<AlarmScore> both = scorer.scores(all);
+        List<Score> both = scorer.scores(all);
         assertEquals(scorer.score(all[1]), both.get(1));
         Alarm alarm = AlarmScorer.of(twice).alarm(0.5);
         assertEquals(c.pValue(both.getLast().value()), alarm.judge(all[1]).pValue());
@@ -167,8 +166,8 @@ final class DensityPartsTest {
         TableDensity many = Densities.of(TABLE, new Scoring(96, 1));
         AlarmScorer scorer = scorer(many, TABLE);
         double[][] rows = {{2, 21, 1, GAP}, {2, 0, 1, 1e39}, {GAP, 20, 2, 1}};
-        List<AlarmScore> some = scorer.compared(rows);
-        List<AlarmScore> few = scorer.comparedRoughly(rows);
+        List<Score> some = scorer.compared(rows);
+        List<Score> few = scorer.comparedRoughly(rows);
         TableDensity quarter = Densities.of(TABLE, new Scoring(24, 1));
         TableDensity twelfth = Densities.of(TABLE, new Scoring(8, 1));
         for (int i : List.of(0, 2)) {
@@ -192,11 +191,11 @@ final class DensityPartsTest {
     void roughScoresTakeStillFewerSamples() {
         double[][] row = {{1, 0.3, 0.1}};
         List<String> labels = List.of("ash", "elm", "oak");
-        AlarmScore few = noisy(labels, 60).comparedRoughly(row).getFirst();
+        Score few = noisy(labels, 60).comparedRoughly(row).getFirst();
         assertEquals(Densities.noisy(labels, 5).logProb(row[0]), few.logProb(), 1e-6);
         assertEquals(
                 12 * Densities.noisy(labels, 5).estimate(row[0]).effectiveSampleSize(), few.effectiveSamples(), 1e-6);
-        AlarmScore one = noisy(labels, 4).comparedRoughly(row).getFirst();
+        Score one = noisy(labels, 4).comparedRoughly(row).getFirst();
         assertEquals(Densities.noisy(labels, 1).logProb(row[0]), one.logProb(), 1e-6);
         assertEquals(4, one.effectiveSamples());
         Table celsius = TABLE.select(List.of("celsius"));

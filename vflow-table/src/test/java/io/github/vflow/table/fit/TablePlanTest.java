@@ -51,7 +51,8 @@ final class TablePlanTest {
                 MEMBERS,
                 TRAINING,
                 1,
-                folds);
+                folds,
+                20);
     }
 
     private static TablePlan plan(TablePlan.Parts parts) {
@@ -63,7 +64,8 @@ final class TablePlanTest {
     @Test
     void wordsSayEachDecision() {
         assertEquals(
-                "{rows=2,000 train, 300 choose parameters and shares, 1,500 calibrate, alarms=1,500 rows calibrate,"
+                "{rows=2,000 train, 300 choose parameters and shares, 1,500 calibrate, alarms=1,500 rows calibrate; a row is compared with 20"
+                        + " rows that the file keeps as ranks and labels, 60 bytes,"
                         + " flow=3 steps (affine), networks of [5, 7], broad=a Student t with a share of 0.25 at the start, and"
                         + " a normal distribution; held-out rows choose the final shares, members=2: no noise, seed 1; noise"
                         + " 0.5, whitened, seed 2, steps=at most 1,200 of 64 rows for each member, learning rate 0.5; an"
@@ -83,7 +85,8 @@ final class TablePlanTest {
                         5)
                 .words();
         assertEquals("200 train", folds.get("rows"));
-        assertEquals("all rows calibrate, each by a model of the rows outside of its fold, of 5", folds.get("alarms"));
+        assertTrue(folds.get("alarms")
+                .startsWith("all rows calibrate, each by a model of the rows outside of its fold, of 5; a"));
         assertEquals("of c explain the rows by 0.123 nats a row better", folds.get("maps"), "b is given");
         assertEquals("a density of missing cells, 1 step and fewer for each further member", folds.get("gaps"));
         assertEquals(
@@ -92,9 +95,12 @@ final class TablePlanTest {
                 folds.get("broad"));
         assertEquals("2,000 for a score that is an estimate", folds.get("samples"));
         assertEquals("1234", folds.get("seed"));
-        assertEquals("none", plan(new TablePlan.Parts(200, 0, 0)).words().get("alarms"));
         assertEquals(
-                "1 row calibrates", plan(new TablePlan.Parts(200, 1, 1)).words().get("alarms"));
+                "none; a row is compared with 20 rows that the file keeps as ranks and labels, 60 bytes",
+                plan(new TablePlan.Parts(200, 0, 0)).words().get("alarms"));
+        assertEquals(
+                "1 row calibrates; a row is compared with 20 rows that the file keeps as ranks and labels, 60 bytes",
+                plan(new TablePlan.Parts(200, 1, 1)).words().get("alarms"));
         assertEquals(
                 "none: all columns are discrete",
                 plan(
@@ -116,6 +122,7 @@ final class TablePlanTest {
                 MEMBERS.subList(0, 1),
                 TRAINING.withEvaluation(new TrainingPlan.Evaluation(1, 0)),
                 3,
+                0,
                 0);
         assertEquals("a density of missing cells, 3 steps", one.words().get("gaps"));
         assertTrue(one.words().get("steps").endsWith("an evaluation after each 1"), "never ends early");
@@ -217,7 +224,26 @@ final class TablePlanTest {
                                         List.of(),
                                         TRAINING,
                                         1,
+                                        0,
                                         0))
+                        .getMessage());
+        assertEquals(
+                "TablePlan: the number of rows that the model keeps must not be negative but is -1; give 0 to keep none",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new TablePlan(
+                                        PLAN.recipe(),
+                                        "a table",
+                                        PLAN.schema(),
+                                        Optional.empty(),
+                                        PLAN.parts(),
+                                        SPEC,
+                                        Optional.empty(),
+                                        MEMBERS,
+                                        TRAINING,
+                                        1,
+                                        0,
+                                        -1))
                         .getMessage());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.column.Sorted;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.density.ColumnMarginals;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -78,7 +80,7 @@ final class MarginalsTest {
         assertEquals(m.logProb(0), m.logProb(-0.0));
         assertEquals(200 / 402.0, mass(m, -300, 300), 0.01);
         assertEquals(0, m.logTail(0), 1e-12, "half of the rows are no further out");
-        assertEquals(0, m.normalScore(0), 0.1);
+        assertEquals(0, m.code(0), 1.6);
         assertEquals(Math.log(0.025), m.logTail(Arrays.stream(known).sorted().toArray()[394]), 0.3);
     }
 
@@ -99,19 +101,81 @@ final class MarginalsTest {
         assertTrue(Double.isFinite(m.logTail(-1e308)) && Double.isFinite(m.logProb(1e308)));
     }
 
-    /** Φ⁻¹ of the place: 1.96 has 2.5 % of the rows above. */
+    /** A sixteenth of Φ⁻¹ of the place: 1.96 has 2.5 % of the rows above. */
     @Test
-    void aNormalScoreIsThatOfThePlace() {
-        Marginal m = of(Column.real("x"), normals(5_000, SEED));
+    void aCodeIsARoundedNormalScore() {
+        double[] known = normals(5_000, SEED);
+        Marginal m = of(Column.real("x"), known);
         for (double z : new double[] {-2, -1, -0.3, 0, 0.7, 1.96}) {
-            assertEquals(z, m.normalScore(z), 0.08, "seed " + SEED);
+            assertEquals(16 * z, m.code(z), 2, "seed " + SEED);
+            assertEquals(z, m.value(m.code(z)), 0.1, "seed " + SEED);
         }
-        assertTrue(m.normalScore(30) > 3.5 && m.normalScore(1e9) > m.normalScore(30));
+        assertTrue(m.code(30) > 50 && m.code(1e9) == m.code(30), "beyond all rows");
+        int[] squares = m.squares((byte) 5);
+        assertEquals(64, squares[13]);
+        assertEquals(64, squares[-3 & 0xff]);
+        double mean = Arrays.stream(known)
+                .map(x -> squares[m.code(x) & 0xff])
+                .average()
+                .orElseThrow();
+        assertEquals(mean, squares[Marginal.GAP & 0xff], 0.04 * mean, "a gap is as far as the rows in the mean");
     }
 
-    /** A number between two knots has another place between them in other units, by less than the piece. */
+    /** Labels that differ are one apart, places of a circle by their chord, and gaps as the rows in the mean. */
+    @Test
+    void labelsAndPlacesOfACircleHaveDistances() {
+        Marginal k = of(Column.category("k", List.of("a", "b")), 0, 0, 0, 1);
+        int[] squares = k.squares(k.code(0));
+        assertEquals(0, squares[k.code(0) & 0xff]);
+        assertEquals(256, squares[k.code(1) & 0xff]);
+        assertEquals(Math.round(256 * 2 / 6.0), squares[Marginal.GAP & 0xff]);
+        assertEquals(1, k.value(k.code(1)));
+        SplittableRandom random = new SplittableRandom(SEED);
+        Marginal hours = of(
+                new Column.Circular("hour", 0, 24),
+                IntStream.range(0, 500)
+                        .mapToDouble(_ -> 24 * random.nextDouble())
+                        .toArray());
+        int[] from = hours.squares(hours.code(23.9));
+        assertEquals(
+                256 * (2 - 2 * Math.cos(2 * Math.PI * 0.2 / 24)), from[hours.code(0.1) & 0xff], 2, "across the ends");
+        assertEquals(256 * 4, from[hours.code(11.9) & 0xff], 2);
+        assertEquals(2 * 256, from[Marginal.GAP & 0xff]);
+        assertEquals(13.2, hours.value(hours.code(13.2)), 0.1);
+    }
+
+    /** The lower of the modes around a valley; elsewhere the density itself. */
+    @Test
+    void aMajorantHasOneMode() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[] two = IntStream.range(0, 3_000)
+                .mapToDouble(i -> random.nextGaussian() + (i % 3 == 0 ? -5 : 5))
+                .toArray();
+        Marginal m = of(Column.real("x"), two);
+        assertTrue(m.logMajorant(0) > m.logProb(0) + 2, "a valley");
+        assertEquals(m.logProb(-5), m.logMajorant(0), 0.5, "the lower mode");
+        assertEquals(m.logProb(9), m.logMajorant(9), 1e-9);
+        double before = Double.NEGATIVE_INFINITY;
+        boolean falls = false;
+        for (double x = -12; x < 12; x += 0.05) {
+            double e = m.logMajorant(x);
+            assertTrue(e >= m.logProb(x) - 1e-12, "at " + x);
+            falls |= e < before - 1e-12;
+            assertTrue(!falls || e <= before + 1e-12, "one mode, at " + x);
+            before = e;
+        }
+        Marginal atom = of(
+                Column.real("x").withAtoms(List.of(0.0)),
+                DoubleStream.concat(
+                                Arrays.stream(two),
+                                DoubleStream.generate(() -> 0).limit(900))
+                        .toArray());
+        assertEquals(atom.logProb(0), atom.logMajorant(0));
+    }
+
+    /** An increasing map changes no place, bit by bit: not of the rows, and not between them. */
     @Property(tries = 30)
-    void aMonotoneMapChangesNoTailOfItsRows(
+    void aMonotoneMapChangesNoPlace(
             @ForAll @IntRange(min = 20, max = 600) int n,
             @ForAll @IntRange(min = 0, max = 3) int map,
             @ForAll long seed) {
@@ -121,13 +185,17 @@ final class MarginalsTest {
         Marginal plain = of(Column.real("x"), known);
         Marginal mapped = of(Column.real("x"), Arrays.stream(known).map(by).toArray());
         double[] sorted = Arrays.stream(known).sorted().toArray();
-        double piece = Math.max(5, 0.1 * n) / n;
-        for (double x : sorted) {
-            double here = Math.exp(plain.logTail(x));
-            double there = Math.exp(mapped.logTail(by.applyAsDouble(x)));
-            assertEquals(here, there, 2 * piece + 1e-9, "seed " + seed);
+        for (int i = 1; i < n; i++) {
+            for (double x : new double[] {sorted[i], 0.5 * (sorted[i] + sorted[i - 1])}) {
+                double there = mapped.logTail(by.applyAsDouble(x));
+                if (map < 3) {
+                    assertEquals(plain.logTail(x), there, "seed " + seed);
+                    assertEquals(plain.code(x), mapped.code(by.applyAsDouble(x)), "seed " + seed);
+                } else {
+                    assertEquals(Math.exp(plain.logTail(x)), Math.exp(there), 0.1 + 2.0 / n, "turned, seed " + seed);
+                }
+            }
         }
-        assertEquals(plain.logTail(sorted[0]), mapped.logTail(by.applyAsDouble(sorted[0])), 0.5, "seed " + seed);
     }
 
     /** Of 400 numbers 399 are 1, 2, 3 or 9: 2.5 was never seen and 5 once, so both are rare, though they lie in the middle; in any units. */
@@ -156,7 +224,6 @@ final class MarginalsTest {
         assertEquals(0, m.logTail(0), 1e-12);
         assertEquals(Math.log(0.4), m.logTail(1), 1e-12, "b and c are at most as frequent");
         assertEquals(Math.log(0.1), m.logTail(2), 1e-12);
-        assertEquals(0, m.normalScore(2));
         assertTrue(m.tail(1).isEmpty());
     }
 
@@ -195,8 +262,8 @@ final class MarginalsTest {
         Marginals all = ColumnMarginals.of(Rows.of(new double[][] {{1, 0}, {2, 0}, {3, 1}, {4, 0}}), columns);
         Marginal x = all.columns().getFirst();
         Marginal k = all.columns().getLast();
-        assertEquals(x.logProb(2) + k.logProb(1), all.logProb(new double[] {2, 1}), 1e-12);
-        assertEquals(k.logProb(1), all.logProb(new double[] {GAP, 1}), 1e-12);
+        assertEquals(x.logMajorant(2) + k.logProb(1), all.logMajorant(new double[] {2, 1}), 1e-12);
+        assertEquals(k.logProb(1), all.logMajorant(new double[] {GAP, 1}), 1e-12);
         assertArrayEquals(new double[] {0, k.logTail(1)}, all.logTails(new double[] {GAP, 1}), 1e-12);
         assertEquals(List.of(k), all.select(new int[] {1}).columns());
     }
@@ -220,7 +287,11 @@ final class MarginalsTest {
         assertTrue(
                 read.columns().get(3).isOnCircle() && !read.columns().getFirst().isOnCircle());
         for (double[] row : rows) {
-            assertEquals(all.logProb(row), read.logProb(row));
+            assertEquals(all.logMajorant(row), read.logMajorant(row));
+            for (int j = 0; j < row.length; j++) {
+                assertEquals(
+                        all.columns().get(j).code(row[j]), read.columns().get(j).code(row[j]));
+            }
             assertArrayEquals(all.logTails(row), read.logTails(row));
         }
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new Pieces(new double[] {1, 1}, new double[3]))
@@ -236,11 +307,18 @@ final class MarginalsTest {
                                         new double[] {1},
                                         new Pieces(new double[] {1, 2}, new double[] {0.2, 0.5, 0.3}),
                                         false,
-                                        Repeats.of(new double[0])))
+                                        Repeats.of(new double[0]),
+                                        Ranks.of(Sorted.of())))
                         .getMessage());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new Repeats(new double[1], new double[1], 1))
                 .getMessage()
                 .startsWith("Repeats: each number must have a rarity in (0, 1], and so must the others"));
+        assertEquals(
+                "Ranks: numbers must ascend, and so must their ranks among 9 rows, but 2 numbers have the ranks [0, 4] to [5, 9]",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Ranks(new double[] {1, 2}, new int[] {0, 4}, new int[] {5, 9}, 9))
+                        .getMessage());
         assertFalse(all.columns().isEmpty());
     }
 }

@@ -8,7 +8,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.plan.Folds;
-import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict;
 import io.github.vflow.table.verdict.Verdict.Found;
@@ -33,34 +33,37 @@ final class FoldVerdictsTest {
     private static final int EMPTY = 11;
 
     /** An exact score, which is ln p but for a constant. */
-    static Oddness exact(double value) {
-        return new Oddness(value, 0, new ImportanceEstimate(value, 0, 1));
+    static Score exact(double value) {
+        return exact(View.COMBINATION, value);
+    }
+
+    static Score exact(View view, double value) {
+        return new Score(view, value, 0, new ImportanceEstimate(value, 0, 1));
     }
 
     /** The scores of rows by the scorers of their folds. */
-    static FoldVerdicts.Seen seen(
-            View view, Rows rows, Folds folds, List<? extends Scorer<Oddness>> scorers, Folds trained, double part) {
-        Oddness[] scores = new Oddness[rows.size()];
+    static FoldVerdicts.Seen seen(Rows rows, Folds folds, List<? extends Scorer> scorers, Folds trained) {
+        Score[] scores = new Score[rows.size()];
         for (int i : folds.scored()) {
             scores[i] = scorers.get(folds.of()[i]).score(rows.copyRow(i));
         }
-        return FoldVerdicts.Seen.of(view, scorers, scores, folds, trained, part);
+        return FoldVerdicts.Seen.of(scorers, scores, folds, trained);
     }
 
     /** N(0, 1), up to a constant that differs from fold to fold. */
-    private record Normal(double more) implements Scorer<Oddness> {
+    private record Normal(double more) implements Scorer {
         @Override
         public List<JudgedColumn> columns() {
             return List.of(JudgedColumn.ofReals("x"));
         }
 
         @Override
-        public Oddness score(double[] row) {
-            return exact(more - row[0] * row[0] / 2);
+        public Score score(double[] row) {
+            return exact(View.COLUMN, more - row[0] * row[0] / 2);
         }
 
         @Override
-        public List<Oddness> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 
@@ -97,7 +100,7 @@ final class FoldVerdictsTest {
                 .toList();
         AtomicInteger told = new AtomicInteger();
         AtomicInteger ready = new AtomicInteger();
-        FoldVerdicts.Seen seen = seen(View.COLUMN, rows, folds, densities, folds, 1);
+        FoldVerdicts.Seen seen = seen(rows, folds, densities, folds);
         List<Optional<FoldVerdicts.Judged>> judged =
                 new FoldVerdicts(rows, folds, List.of(seen)).verdicts(2, told::set, ready::addAndGet);
         assertEquals(told.get(), ready.get());
@@ -111,7 +114,7 @@ final class FoldVerdictsTest {
                 continue;
             }
             Verdict v = verdicts.get(i).orElseThrow();
-            Oddness own = densities.get(folds.of()[i]).score(rows.copyRow(i));
+            Score own = densities.get(folds.of()[i]).score(rows.copyRow(i));
             assertEquals(seen.odd().common(own).value(), v.score(), "row " + i);
             assertEquals(v.isAlarm(), v.score() < 0, "row " + i);
             assertEquals(v.isAlarm(), judged.get(i).orElseThrow().found().isPresent(), "row " + i);
@@ -140,7 +143,7 @@ final class FoldVerdictsTest {
     }
 
     /** Two columns. The joint density knows that they are equal, and each column that it is N(0, 1). */
-    private record Pair(boolean isJoint) implements Scorer<Oddness> {
+    private record Pair(boolean isJoint) implements Scorer {
         private static final double WIDTH = 0.1;
 
         @Override
@@ -149,17 +152,19 @@ final class FoldVerdictsTest {
         }
 
         @Override
-        public Oddness score(double[] row) {
+        public Score score(double[] row) {
             double value = -row[2] * row[2] / 2;
             for (int j = 0; j < 2; j++) {
                 value -= isJoint && j == 1 ? 0 : Double.isNaN(row[j]) ? 0 : row[j] * row[j] / 2;
             }
             double apart = (row[0] - row[1]) / WIDTH;
-            return exact(value - (isJoint && !Double.isNaN(apart) ? apart * apart / 2 : 0));
+            return exact(
+                    isJoint ? View.COMBINATION : View.COLUMN,
+                    value - (isJoint && !Double.isNaN(apart) ? apart * apart / 2 : 0));
         }
 
         @Override
-        public List<Oddness> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 
@@ -195,13 +200,7 @@ final class FoldVerdictsTest {
         Rows rows = Rows.of(all);
         Folds folds = Folds.of(rows, SEED);
         List<FoldVerdicts.Seen> seen = some.stream()
-                .map(v -> seen(
-                        v,
-                        rows,
-                        folds,
-                        Collections.nCopies(folds.count(), new Pair(v == View.COMBINATION)),
-                        folds,
-                        0.5))
+                .map(v -> seen(rows, folds, Collections.nCopies(folds.count(), new Pair(v == View.COMBINATION)), folds))
                 .toList();
         return new FoldVerdicts(rows, folds, seen).verdicts(1, _ -> {}, _ -> {});
     }
@@ -219,14 +218,12 @@ final class FoldVerdictsTest {
         Rows rows = Rows.of(all);
         Folds folds = Folds.of(rows, SEED);
         Folds trained = folds.without(IntStream.range(0, 150).toArray());
-        assertEquals(0, odd(rows, folds, folds, View.COMBINATION));
-        assertTrue(odd(rows, folds, trained, View.COMBINATION) >= 150);
-        assertEquals(odd(rows, folds, folds, View.COLUMN), odd(rows, folds, trained, View.COLUMN));
+        assertEquals(0, odd(rows, folds, folds));
+        assertTrue(odd(rows, folds, trained) >= 150);
     }
 
-    private static long odd(Rows rows, Folds folds, Folds trained, View view) {
-        FoldVerdicts.Seen seen = seen(
-                view, rows, folds, Collections.nCopies(folds.count(), new Pair(view == View.COMBINATION)), trained, 1);
+    private static long odd(Rows rows, Folds folds, Folds trained) {
+        FoldVerdicts.Seen seen = seen(rows, folds, Collections.nCopies(folds.count(), new Pair(true)), trained);
         return IntStream.range(0, rows.size())
                 .filter(i -> seen.odd().isOdd(seen.scores()[i].value()))
                 .count();

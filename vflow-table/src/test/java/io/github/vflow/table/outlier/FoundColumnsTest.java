@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.plan.Folds;
-import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Verdict.Found;
 import io.github.vflow.table.view.View;
@@ -25,7 +25,7 @@ final class FoundColumnsTest {
     private static final List<String> LABELS = List.of("ash", "elm", "fir", "yew");
 
     /** N(0, 1) in x; y is x but for a tenth; ash and elm are usual, fir and yew are not; an ash lies above zero. */
-    private record Trees() implements Scorer<Oddness> {
+    private record Trees() implements Scorer {
         @Override
         public List<JudgedColumn> columns() {
             return List.of(
@@ -33,7 +33,7 @@ final class FoundColumnsTest {
         }
 
         @Override
-        public Oddness score(double[] row) {
+        public Score score(double[] row) {
             double x = Double.isNaN(row[0]) ? Double.isNaN(row[1]) ? 0 : row[1] : row[0];
             double y = Double.isNaN(row[1]) ? x : row[1];
             double tree = Double.isNaN(row[2]) ? 0 : row[2] > 1 ? -40 : 0;
@@ -41,7 +41,7 @@ final class FoundColumnsTest {
         }
 
         @Override
-        public List<Oddness> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 
@@ -73,8 +73,8 @@ final class FoundColumnsTest {
     private static Optional<Found> found(double[][] rows, int row) {
         Rows all = Rows.withGaps(rows);
         Folds folds = Folds.of(all, SEED);
-        FoldVerdicts.Seen seen = FoldVerdictsTest.seen(
-                View.COMBINATION, all, folds, Collections.nCopies(folds.count(), new Trees()), folds, 1);
+        FoldVerdicts.Seen seen =
+                FoldVerdictsTest.seen(all, folds, Collections.nCopies(folds.count(), new Trees()), folds);
         return new FoldVerdicts(all, folds, List.of(seen))
                 .verdicts(1, _ -> {}, _ -> {})
                 .get(row)

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Score;
+import io.github.vflow.table.view.View;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -148,7 +149,7 @@ final class OddScoresTest {
         Arrays.fill(all, 0, 320, -7.5);
         double[] usual = Arrays.copyOfRange(all, 320, 2_000);
         assertFalse(OddScores.of(all, 1, 0.1).isOdd(-7.5), "seed " + SEED);
-        OddScores found = OddScores.of(all, usual, 1, 0.1);
+        OddScores found = OddScores.of(all, usual, 0, 1, 0.1);
         assertTrue(found.isOdd(-7.5), found + ", seed " + SEED);
         assertEquals(Math.log(2), found.spread(), 0.07, "seed " + SEED);
         // a tenth of all odd ones may be normal
@@ -166,13 +167,16 @@ final class OddScoresTest {
         OddScores one = OddScores.of(all, 1, 0.1);
         OddScores wide = OddScores.of(Arrays.stream(all).map(s -> 8 * s + 64).toArray(), 1, 0.1);
         for (double s : all) {
-            double common = one.common(new Oddness(s, 0.5, draws(7))).value();
+            double common = one.common(new Score(View.COLUMN, s, 0.5, draws(7))).value();
             assertEquals(one.isOdd(s), common < 0, "score " + s);
             assertEquals(
-                    common, wide.common(new Oddness(8 * s + 64, 0, draws(7))).value(), 1e-9, "score " + s);
+                    common,
+                    wide.common(new Score(View.COLUMN, 8 * s + 64, 0, draws(7))).value(),
+                    1e-9,
+                    "score " + s);
             assertEquals(s - one.limit(), common, 0.1 * Math.abs(s - one.limit()), "the unit of an exponential law");
         }
-        Oddness e = one.common(new Oddness(-3, 0.5, draws(7)));
+        Score e = one.common(new Score(View.COLUMN, -3, 0.5, draws(7)));
         assertEquals(0.5 * Math.log(2) / one.spread(), e.standardError(), 1e-12);
         assertEquals(7, e.effectiveSamples());
     }
@@ -186,10 +190,10 @@ final class OddScoresTest {
         assertTrue(few.isOdd(all[0]));
         assertEquals(
                 Double.NEGATIVE_INFINITY,
-                few.common(new Oddness(all[0], 0, draws(1))).value());
+                few.common(new Score(View.COLUMN, all[0], 0, draws(1))).value());
         Arrays.fill(all, 0, 400, Double.NEGATIVE_INFINITY);
         OddScores most = OddScores.of(all, 1, 0.1);
         assertFalse(most.isOdd(all[0]));
-        assertEquals(0, most.common(new Oddness(all[0], 0, draws(1))).value());
+        assertEquals(0, most.common(new Score(View.COLUMN, all[0], 0, draws(1))).value());
     }
 }

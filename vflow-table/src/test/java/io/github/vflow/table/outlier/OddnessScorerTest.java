@@ -15,15 +15,17 @@ import io.github.vflow.table.density.ColumnMarginals;
 import io.github.vflow.table.density.TableDensity;
 import io.github.vflow.table.density.ViewScorer;
 import io.github.vflow.table.marginal.Marginals;
-import io.github.vflow.table.plan.Folds;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.score.Oddness;
+import io.github.vflow.table.score.Neighbours;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.score.ViewPValues;
 import io.github.vflow.table.view.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ final class OddnessScorerTest {
         return Rows.of(rows);
     }
 
-    private static OddnessScorer scorer(View view, Optional<NumberNormals> normals) {
+    private static OddnessScorer scorer(View... views) {
         RowSpec spec = RowSpec.of(2, 0, 1)
                 .withConditioner(List.of(4), Activation.TANH)
                 .withDefensive(DefensiveSpec.standard())
@@ -59,18 +61,25 @@ final class OddnessScorerTest {
                 new Scoring(30, 1),
                 Schema.ofReals(List.of("x1", "x3")),
                 TableDensity.About.nothing());
-        return new OddnessScorer(
-                ViewScorer.of(joint, MARGINALS.select(IN_JOINT)),
+        Marginals inJoint = MARGINALS.select(IN_JOINT);
+        Rows others = Rows.of(IntStream.range(0, ROWS.size())
+                .mapToObj(i -> new double[] {ROWS.get(i, IN_JOINT[0]), ROWS.get(i, IN_JOINT[1])})
+                .toArray(double[][]::new));
+        ViewScorer scorer = ViewScorer.of(
+                joint,
+                inJoint,
+                Optional.of(Neighbours.of(others, others.size(), inJoint).withoutDouble()));
+        OddnessScorer bare = new OddnessScorer(
+                scorer,
                 IN_JOINT,
-                normals,
                 COLUMNS.stream().map(c -> Scorer.JudgedColumn.ofReals(c.name())).toList(),
                 MARGINALS,
-                OddnessScorer.Scales.none(),
-                view);
-    }
-
-    private static OddnessScorer scorer(View view) {
-        return scorer(view, Optional.empty());
+                ViewPValues.ofMixed(Set.of(views), List.of()),
+                false);
+        double[][] all = IntStream.range(0, ROWS.size()).mapToObj(ROWS::copyRow).toArray(double[][]::new);
+        return bare.by(ViewPValues.ofMixed(
+                Set.of(views),
+                bare.all(all).stream().map(ViewScorer.Scored::byView).toList()));
     }
 
     private static double tail(int j) {
@@ -79,27 +88,48 @@ final class OddnessScorerTest {
 
     @Test
     void columnsOutsideOfTheJointDensityCountByThemselves() {
-        OddnessScorer combination = scorer(View.COMBINATION);
-        double logProb = combination.joint().density().logProb(new double[] {ROW[1], ROW[3]});
-        double alone = MARGINALS.columns().get(1).logProb(ROW[1])
-                + MARGINALS.columns().get(3).logProb(ROW[3]);
-        assertEquals(logProb - alone, combination.score(ROW).value(), 1e-9);
+        OddnessScorer scorer = scorer(View.COMBINATION, View.COLUMN, View.NEIGHBOURS);
+        ViewScorer.Scored scored = scorer.all(new double[][] {ROW}).getFirst();
+        double logProb = scorer.joint().density().logProb(new double[] {ROW[1], ROW[3]});
+        double alone = MARGINALS.columns().get(1).logMajorant(ROW[1])
+                + MARGINALS.columns().get(3).logMajorant(ROW[3]);
+        assertEquals(logProb - alone, scored.byView().combination(), 1e-9);
+        assertEquals(tail(0) + tail(1) + tail(2) + tail(3), scored.byView().tails(), 1e-9);
+        assertEquals(tail(2), scored.byView().column(), 1e-9, "a column that the joint density does not have");
         assertEquals(
-                (Math.min(0, logProb - alone) + tail(0) + tail(1) + tail(2) + tail(3)) / 1.4,
-                scorer(View.ROW).score(ROW).value(),
+                scorer.joint().neighbours().orElseThrow().score(new double[] {ROW[1], ROW[3]}),
+                scored.byView().neighbours());
+        assertEquals(logProb, scorer.score(ROW).logProb(), 1e-9);
+        assertEquals(
+                logProb - alone + scored.byView().tails(),
+                scorer.explaining().score(ROW).value()
+                        - scorer.explaining().score(rowOf(0)).value()
+                        + scorer.all(new double[][] {rowOf(0)})
+                                .getFirst()
+                                .byView()
+                                .combination()
+                        + scorer.all(new double[][] {rowOf(0)})
+                                .getFirst()
+                                .byView()
+                                .tails(),
                 1e-9);
-        assertEquals(tail(2) / 2, scorer(View.COLUMN).score(ROW).value(), 1e-9);
-        assertEquals(logProb, scorer(View.COLUMN).score(ROW).logProb(), 1e-9);
+    }
+
+    private static double[] rowOf(int i) {
+        return ROWS.copyRow(i);
     }
 
     @Test
     void aRowHasTheSameScoreInABatch() {
         double[][] rows = {ROW, {1, Double.NaN, 0, 0.1}, {-1, 0.5, Double.NaN, 2}};
-        for (View view : List.of(View.COMBINATION, View.ROW, View.COLUMN)) {
+        for (View view : List.of(View.COMBINATION, View.NEIGHBOURS, View.COLUMN)) {
             OddnessScorer scorer = scorer(view);
-            List<Oddness> all = scorer.scores(rows);
+            List<Score> all = scorer.scores(rows);
             for (int i = 0; i < rows.length; i++) {
                 assertEquals(scorer.score(rows[i]), all.get(i), view + ", row " + i);
+            }
+            if (view == View.NEIGHBOURS) {
+                continue; // explanations ask for no neighbours
             }
             assertEquals(
                     all.getFirst().value(), scorer.compared(rows).getFirst().value(), 1e-4, "complete, " + view);
@@ -111,41 +141,18 @@ final class OddnessScorerTest {
         }
     }
 
-    /** Normal distributions of three numbers or more judge combinations, too, and no single columns: the odder density counts. */
-    @Test
-    void combinationsHaveTheNormalDistributions() {
-        Folds folds = Folds.of(ROWS, SEED);
-        NumberNormals normals = NumberNormals.of(
-                        ROWS,
-                        COLUMNS,
-                        folds,
-                        IntStream.range(0, folds.count())
-                                .mapToObj(_ -> MARGINALS)
-                                .toList(),
-                        SEED)
-                .getFirst();
-        double more = normals.besideIndependent(new double[][] {ROW})[0];
-        assertEquals(
-                Math.min(scorer(View.COMBINATION).score(ROW).value(), more),
-                scorer(View.COMBINATION, Optional.of(normals)).score(ROW).value(),
-                1e-9);
-        assertEquals(
-                scorer(View.COLUMN).score(ROW).value(),
-                scorer(View.COLUMN, Optional.of(normals)).score(ROW).value());
-    }
-
     /** A drawn cell stands in its own column; known cells stay, and a cell that the joint density does not have stays missing. */
     @Test
     void aDrawHasEachCellInItsColumn() {
         double[] row = {1, Double.NaN, Double.NaN, 0.5};
-        for (double[] draw : scorer(View.ROW).impute(row, 3, 1).values()) {
+        for (double[] draw : scorer(View.COMBINATION).impute(row, 3, 1).values()) {
             assertEquals(1, draw[0]);
             assertFalse(Double.isNaN(draw[1]));
             assertTrue(Double.isNaN(draw[2]));
             assertEquals(0.5, draw[3]);
         }
         assertArrayEquals(
-                scorer(View.ROW)
+                scorer(View.COMBINATION)
                         .imputeRoughly(new double[][] {row}, 3, 1)
                         .getFirst()
                         .values(),
@@ -153,14 +160,14 @@ final class OddnessScorerTest {
                         .imputeRoughly(new double[][] {row}, 3, 1)
                         .getFirst()
                         .values());
-        assertTrue(scorer(View.ROW).imputes());
+        assertTrue(scorer(View.COMBINATION).imputes());
     }
 
     @Test
     void aTailIsThatOfItsColumn() {
-        assertEquals(0, scorer(View.ROW).tail(3, 51).orElseThrow().share());
-        assertEquals(0.5, scorer(View.ROW).tail(2, 0).orElseThrow().share(), 0.1);
-        assertEquals(List.of(), scorer(View.ROW).numbers(1));
-        assertEquals(List.of(), scorer(View.ROW).frequent(0));
+        assertEquals(0, scorer(View.COMBINATION).tail(3, 51).orElseThrow().share());
+        assertEquals(0.5, scorer(View.COMBINATION).tail(2, 0).orElseThrow().share(), 0.1);
+        assertEquals(List.of(), scorer(View.COMBINATION).numbers(1));
+        assertEquals(List.of(), scorer(View.COMBINATION).frequent(0));
     }
 }

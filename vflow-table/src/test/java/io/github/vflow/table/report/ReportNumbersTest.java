@@ -549,7 +549,13 @@ final class ReportNumbersTest {
                         parts.heldOut(),
                         parts.calibration())),
                 text);
-        assertTrue(text.contains("Plan: alarms" + parts.calibration() + " rows calibrate"), text);
+        assertTrue(
+                text.contains(String.format(
+                        java.util.Locale.ROOT,
+                        "Plan: alarms%,d rows calibrate; a row is compared with %,d rows that the file keeps",
+                        parts.calibration(),
+                        parts.train())),
+                text);
         var steps = plan.architecture().steps();
         assertTrue(
                 text.contains("Plan: flow" + steps.number() + " steps (mixture), networks of "

@@ -56,32 +56,32 @@ final class ScorerTest {
         assertTrue(score(-3, 0, 1).isKnown());
         assertFalse(score(-3, 0.1, 4.99).isKnown());
         assertTrue(score(-3, 0.1, 5).isKnown());
-        assertTrue(new Oddness(-3, 0, new ImportanceEstimate(-9, 0.1, 2)).isKnown(), "a view that needs no draws");
+        assertTrue(
+                new Score(View.COLUMN, -3, 0, new ImportanceEstimate(-9, 0.1, 2)).isKnown(),
+                "a view that needs no draws");
         assertArrayEquals(new double[] {-3, 2}, Score.values(List.of(score(-3, 0, 1), score(2, 1, 1))));
         assertEquals(-9, score(-3, 0.1, 7).logProb());
         assertEquals(7, score(-3, 0.1, 7).effectiveSamples());
-        assertEquals(Optional.of(View.ROW), score(-3, 0, 1).oddest());
-        assertEquals(Optional.empty(), new Oddness(-3, 0, new ImportanceEstimate(-9, 0, 1)).oddest());
     }
 
-    private static AlarmScore score(double value, double error, double effective) {
-        return new AlarmScore(View.ROW, value, error, new ImportanceEstimate(-9, error, effective));
+    private static Score score(double value, double error, double effective) {
+        return new Score(View.COMBINATION, value, error, new ImportanceEstimate(-9, error, effective));
     }
 
     /** A scorer of a sum, which knows two numbers of the first column and nothing else. */
-    private record Sum() implements Scorer<AlarmScore> {
+    private record Sum() implements Scorer {
         @Override
         public List<JudgedColumn> columns() {
             return List.of(JudgedColumn.ofReals("x"), JudgedColumn.ofReals("y"));
         }
 
         @Override
-        public AlarmScore score(double[] row) {
+        public Score score(double[] row) {
             return ScorerTest.score(row[0] + row[1], 0, 1);
         }
 
         @Override
-        public List<AlarmScore> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 
@@ -98,9 +98,9 @@ final class ScorerTest {
 
     @Test
     void aScorerComparesByItsScores() {
-        Scorer<AlarmScore> sum = new Sum();
+        Scorer sum = new Sum();
         double[][] rows = {ROW, {1, 1}};
-        List<AlarmScore> expected = List.of(score(7, 0, 1), score(2, 0, 1));
+        List<Score> expected = List.of(score(7, 0, 1), score(2, 0, 1));
         assertEquals(expected, sum.compared(rows));
         assertEquals(expected, sum.comparedRoughly(rows));
         assertEquals(List.of(), sum.numbers(1));

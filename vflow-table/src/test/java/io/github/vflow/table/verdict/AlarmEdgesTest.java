@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.score.Scorer.JudgedColumn;
 import java.util.Arrays;
@@ -30,14 +30,14 @@ final class AlarmEdgesTest {
 
     private final Alarm one = alarm(0.01);
 
-    private record FirstCell(List<JudgedColumn> columns) implements Scorer<AlarmScore> {
+    private record FirstCell(List<JudgedColumn> columns) implements Scorer {
         @Override
-        public AlarmScore score(double[] row) {
+        public Score score(double[] row) {
             return Scores.of(row[0], 0.25, 1);
         }
 
         @Override
-        public List<AlarmScore> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 

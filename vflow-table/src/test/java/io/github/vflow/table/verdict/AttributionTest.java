@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Attribution.Expected;
 import io.github.vflow.table.verdict.Attribution.Part;
@@ -137,7 +137,7 @@ final class AttributionTest {
     }
 
     /** One column whose negative numbers have no density, though they are drawn. */
-    private record HalfLine() implements Scorer<AlarmScore> {
+    private record HalfLine() implements Scorer {
         private static final double[] DRAWS = {-1, 2, 4};
 
         @Override
@@ -146,12 +146,12 @@ final class AttributionTest {
         }
 
         @Override
-        public AlarmScore score(double[] row) {
+        public Score score(double[] row) {
             return Scores.of(row[0] < 0 ? Double.NEGATIVE_INFINITY : -row[0]);
         }
 
         @Override
-        public List<AlarmScore> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 
@@ -222,19 +222,19 @@ final class AttributionTest {
     }
 
     /** Rows whose conditional draws have one weight that carries all. */
-    private record PoorProposals(EquicorrelatedRows rows) implements Scorer<AlarmScore> {
+    private record PoorProposals(EquicorrelatedRows rows) implements Scorer {
         @Override
         public List<JudgedColumn> columns() {
             return rows.columns();
         }
 
         @Override
-        public AlarmScore score(double[] row) {
+        public Score score(double[] row) {
             return rows.score(row);
         }
 
         @Override
-        public List<AlarmScore> scores(double[][] all) {
+        public List<Score> scores(double[][] all) {
             return rows.scores(all);
         }
 

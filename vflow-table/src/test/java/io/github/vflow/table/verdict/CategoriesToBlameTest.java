@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import io.github.vflow.table.verdict.Attribution.Part;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ final class CategoriesToBlameTest {
      *
      * @param effective the effective draws behind each probability; exact ones have none to count
      */
-    private record Labels(double[] probabilities, double... effective) implements Scorer<AlarmScore> {
+    private record Labels(double[] probabilities, double... effective) implements Scorer {
         @Override
         public List<JudgedColumn> columns() {
             List<String> labels = IntStream.range(0, probabilities.length)
@@ -33,7 +33,7 @@ final class CategoriesToBlameTest {
         }
 
         @Override
-        public AlarmScore score(double[] row) {
+        public Score score(double[] row) {
             if (Double.isNaN(row[0])) {
                 return Scores.of(0);
             }
@@ -43,7 +43,7 @@ final class CategoriesToBlameTest {
         }
 
         @Override
-        public List<AlarmScore> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 
@@ -134,7 +134,7 @@ final class CategoriesToBlameTest {
     }
 
     /** Two independent categories of the same probabilities. */
-    private record TwoLabels(Labels each) implements Scorer<AlarmScore> {
+    private record TwoLabels(Labels each) implements Scorer {
         @Override
         public List<JudgedColumn> columns() {
             JudgedColumn first = each.columns().getFirst();
@@ -142,7 +142,7 @@ final class CategoriesToBlameTest {
         }
 
         @Override
-        public AlarmScore score(double[] row) {
+        public Score score(double[] row) {
             double sum = Arrays.stream(row)
                     .map(label -> each.score(new double[] {label, 0}).value())
                     .sum();
@@ -150,7 +150,7 @@ final class CategoriesToBlameTest {
         }
 
         @Override
-        public List<AlarmScore> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 

@@ -2,7 +2,7 @@ package io.github.vflow.table.verdict;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Normal rows with unit variances and one correlation between all columns, x_j = unit_j (√ρ Z + √(1−ρ) ε_j): every marginal and conditional is
  * known in closed form.
  */
-record EquicorrelatedRows(double correlation, double... units) implements Scorer<AlarmScore> {
+record EquicorrelatedRows(double correlation, double... units) implements Scorer {
     /** A normal distribution of a cell. */
     record Normal(double mean, double deviation) {
         double logProb(double x) {
@@ -84,12 +84,12 @@ record EquicorrelatedRows(double correlation, double... units) implements Scorer
     }
 
     @Override
-    public AlarmScore score(double[] row) {
+    public Score score(double[] row) {
         return Scores.of(logProb(row));
     }
 
     @Override
-    public List<AlarmScore> scores(double[][] rows) {
+    public List<Score> scores(double[][] rows) {
         return Arrays.stream(rows).map(this::score).toList();
     }
 

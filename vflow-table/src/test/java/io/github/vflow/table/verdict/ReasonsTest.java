@@ -1,13 +1,16 @@
 package io.github.vflow.table.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.marginal.Marginal;
-import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Neighbours;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
+import io.github.vflow.table.view.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -25,7 +28,7 @@ final class ReasonsTest {
             new double[] {10, 10, 10, 10});
 
     /** Four columns a, b, c, d, of which c is whole and d has dates; a, b, c have these tails. */
-    private record Known(List<Marginal.Tail> tails) implements Scorer<AlarmScore> {
+    private record Known(List<Marginal.Tail> tails) implements Scorer {
         @Override
         public List<JudgedColumn> columns() {
             return List.of(
@@ -41,12 +44,17 @@ final class ReasonsTest {
         }
 
         @Override
-        public AlarmScore score(double[] row) {
+        public List<Neighbours.Difference> differences(double[] row) {
+            return List.of(new Neighbours.Difference(0, 0.5, 0.9), new Neighbours.Difference(2, 3, 3));
+        }
+
+        @Override
+        public Score score(double[] row) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<AlarmScore> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             throw new UnsupportedOperationException();
         }
 
@@ -67,7 +75,14 @@ final class ReasonsTest {
         double total = CALIBRATION.median() - score;
         Attribution a = new Attribution(total, List.of(parts), total - told, 0.1, List.of());
         return new Reasons(new Known(tails), Groups.of(CALIBRATION).of(new double[0]))
-                .of(observed(ROW), List.of(), score, CALIBRATION.pValue(score), LEVEL, Optional.of(a))
+                .of(
+                        observed(ROW),
+                        List.of(),
+                        score,
+                        View.COMBINATION,
+                        CALIBRATION.pValue(score),
+                        LEVEL,
+                        Optional.of(new Attributor.Blamed(a, CALIBRATION.pValue(score + told))))
                 .getFirst()
                 .words();
     }
@@ -130,9 +145,41 @@ final class ReasonsTest {
                 Groups.of(CALIBRATION).of(new double[0]));
         assertEquals(
                 "b is 2.5, less than in any other row",
-                reasons.of(observed(1, 2.5, 3, 4), List.of(), SCORE, LEVEL, LEVEL, Optional.empty())
+                reasons.of(observed(1, 2.5, 3, 4), List.of(), SCORE, View.COLUMN, LEVEL, LEVEL, Optional.empty())
                         .getFirst()
                         .words());
-        assertEquals(List.of(), reasons.of(observed(1, 2.5, 3, 4), List.of(), -50, 0.5, LEVEL, Optional.empty()));
+        assertEquals(
+                List.of(),
+                reasons.of(observed(1, 2.5, 3, 4), List.of(), -50, View.COLUMN, 0.5, LEVEL, Optional.empty()));
+    }
+
+    /** The nearest rows are named where they make the row an alarm: first, or after the column that explains it. */
+    @Test
+    void aRowUnlikeAllOthersSaysHowTheyDiffer() {
+        Known known = new Known(List.of(low(0.3), low(0.3), high(0.3)));
+        Groups.Group group = Groups.of(CALIBRATION).of(new double[0]);
+        String unlike = "no row is like it; the nearest have a 0.5 to 0.9 and c 3, and this has 1.0 and 30";
+        List<Verdict.Reason> alone = new Reasons(known, group)
+                .of(observed(ROW), List.of(), SCORE, View.NEIGHBOURS, LEVEL, LEVEL, Optional.empty());
+        assertEquals(unlike, alone.getFirst().words());
+        assertFalse(alone.getFirst().isOfOneValue());
+        Attribution a = new Attribution(90, List.of(blamed("a", 80, true)), 10, 0.1, List.of());
+        for (double left : new double[] {0.5, 1e-4}) {
+            List<Verdict.Reason> explained = new Reasons(known, group)
+                    .of(
+                            observed(ROW),
+                            List.of(),
+                            SCORE,
+                            View.NEIGHBOURS,
+                            LEVEL,
+                            LEVEL,
+                            Optional.of(new Attributor.Blamed(a, left)));
+            assertEquals(
+                    left > LEVEL ? 1 : 0,
+                    explained.stream().map(Verdict.Reason::words).toList().indexOf(unlike));
+        }
+        assertFalse(new Reasons(known, group)
+                .of(observed(ROW), List.of(), SCORE, View.COLUMN, LEVEL, LEVEL, Optional.empty()).stream()
+                        .anyMatch(r -> r.words().contains("no row")));
     }
 }

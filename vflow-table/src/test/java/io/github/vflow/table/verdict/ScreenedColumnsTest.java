@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.score.AlarmScore;
+import io.github.vflow.table.score.Score;
 import io.github.vflow.table.score.Scorer;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +53,7 @@ final class ScreenedColumnsTest {
      *
      * @param listed the numbers that are listed
      */
-    private record Numbers(Work work, Listed listed) implements Scorer<AlarmScore> {
+    private record Numbers(Work work, Listed listed) implements Scorer {
         private static final double SUM = IntStream.range(0, NUMBERS)
                 .mapToDouble(k -> Math.scalb(1.0, -Math.abs(k - 10)))
                 .sum();
@@ -66,12 +66,12 @@ final class ScreenedColumnsTest {
         }
 
         @Override
-        public AlarmScore score(double[] row) {
+        public Score score(double[] row) {
             work.scored.incrementAndGet();
             return exact(row);
         }
 
-        private static AlarmScore exact(double[] row) {
+        private static Score exact(double[] row) {
             double sum = Arrays.stream(row)
                     .map(x -> -Math.abs(x - 10) * Math.log(2) - Math.log(SUM))
                     .sum();
@@ -79,13 +79,13 @@ final class ScreenedColumnsTest {
         }
 
         @Override
-        public List<AlarmScore> scores(double[][] rows) {
+        public List<Score> scores(double[][] rows) {
             return Arrays.stream(rows).map(this::score).toList();
         }
 
         /** All rows err by the same number. */
         @Override
-        public List<AlarmScore> comparedRoughly(double[][] rows) {
+        public List<Score> comparedRoughly(double[][] rows) {
             work.roughCalls.incrementAndGet();
             work.rough.addAndGet(rows.length);
             return Arrays.stream(rows)
@@ -131,7 +131,7 @@ final class ScreenedColumnsTest {
     }
 
     /** The attribution of a row whose numbers are 12 in every third column, 10 in others, and odd in some. */
-    private static Attribution explained(Scorer<?> model, Map<Integer, Integer> odd) {
+    private static Attribution explained(Scorer model, Map<Integer, Integer> odd) {
         double[] scores =
                 IntStream.range(0, 199).mapToDouble(i -> -30 - 0.1 * i).toArray();
         Calibration calibration = Calibration.of(scores, filled(0), filled(20));
@@ -177,7 +177,7 @@ final class ScreenedColumnsTest {
         assertEquals(0, work.draws.get());
         assertEquals(1, work.roughCalls.get(), "one batch of all columns");
         assertTrue(work.rough.get() <= 1 + 9 * COLUMNS, work.toString());
-        assertEquals(2 + NUMBERS, work.scored.get(), "the row twice, and the numbers of one column");
+        assertEquals(3 + NUMBERS, work.scored.get(), "the row twice and without the column, and the numbers of it");
     }
 
     /** Of columns that are nearly as odd as the first one, three are summed. */
@@ -187,7 +187,7 @@ final class ScreenedColumnsTest {
         Attribution a = explained(new Numbers(work, Listed.ALL), Map.of(ODD, 20, 4, 1, 8, 2, 16, 18, 31, 17));
         assertEquals("n" + ODD, a.parts().getFirst().column());
         assertEquals("n4", a.others().getFirst().column());
-        assertEquals(1 + 3 * (1 + NUMBERS), work.scored.get());
+        assertEquals(2 + 3 * (1 + NUMBERS), work.scored.get(), "the row, each time, and without the column");
     }
 
     /** Columns with frequent numbers and others are screened by these; the odd one is drawn. */
@@ -198,7 +198,7 @@ final class ScreenedColumnsTest {
         assertEquals("n" + ODD, a.parts().getFirst().column());
         assertEquals(Conditional.Draws.MANY.all(), work.draws.get());
         assertTrue(work.rough.get() <= 1 + 9 * COLUMNS, work.toString());
-        assertEquals(2 + 3, work.scored.get(), "the row twice, and three different draws of one column");
+        assertEquals(3 + 3, work.scored.get(), "the row twice and without the column, and three different draws of it");
     }
 
     /** Columns without frequent numbers are screened by draws of all of them at once; the odd one is drawn by more. */

@@ -58,9 +58,7 @@ public enum Purpose {
     /** The moves of numbers that have a probability each, by noise: a position for each block of a step. */
     PLACE_MOVES(26),
     /** Which draws a tilt accepts. */
-    TILT_CHOICES(27),
-    /** The starts of mixtures of normal distributions that tell how far out rows are: a generator for each fold. */
-    TAIL_CLUSTERS(28);
+    TILT_CHOICES(27);
 
     private final long number;
 

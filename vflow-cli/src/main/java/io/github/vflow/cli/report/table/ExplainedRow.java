@@ -45,13 +45,14 @@ public final class ExplainedRow {
                 .line(
                         "row %,d of %s is %s at a false-alarm rate of %s: p-value %.2g",
                         row, table, v.isAlarm() ? "an alarm" : "normal", rounded(rate), v.pValue());
-        String less = Text.nats(attribution.total()) + " spreads below a typical row"
-                + v.view().map(view -> ", by its " + words(view)).orElse("");
         boolean isBroken = v.reasons().stream().anyMatch(r -> r instanceof Verdict.Reason.Breach);
         facts.line(
-                isBroken ? "a cell contradicts all training rows; the other cells are %2$s" : "alarm score %s, %s",
+                isBroken
+                        ? "a cell contradicts all training rows; the other cells cost %3$s nats more than those of a typical row"
+                        : "alarm score %s%s; its cells cost %s nats more than those of a typical row",
                 Text.nats(v.score(), v.standardError() > 0 ? v.standardError() : Double.NaN),
-                less);
+                v.view().map(view -> ", by its " + words(view)).orElse(""),
+                Text.nats(attribution.total()));
         reasons.forEach(r -> facts.line("- %s", Printable.line(r)));
         facts.line("");
         boolean isOdd = !attribution.parts().isEmpty();
@@ -75,8 +76,8 @@ public final class ExplainedRow {
     private static String words(View view) {
         return switch (view) {
             case COMBINATION -> "combination of cells";
-            case ROW -> "cells together";
             case COLUMN -> "cell farthest out";
+            case NEIGHBOURS -> "distance to the nearest rows";
             case GAPS -> "gaps";
         };
     }

@@ -180,6 +180,7 @@ public final class JudgedTally {
                 .put("odd", alarms)
                 .put("by_combination", views.getOrDefault(View.COMBINATION, 0L))
                 .put("by_column", views.getOrDefault(View.COLUMN, 0L))
+                .put("by_neighbours", views.getOrDefault(View.NEIGHBOURS, 0L))
                 .put("by_gaps", views.getOrDefault(View.GAPS, 0L))
                 .put("worst", oddest.map(o -> o.entry().line()).orElse(null))
                 .put("found_by", foundBy)

@@ -47,7 +47,7 @@ final class ExplainedRowTest {
                 error,
                 0.5,
                 0.01,
-                Optional.of(View.ROW),
+                Optional.of(View.NEIGHBOURS),
                 List.of(),
                 Optional.of(new Attribution(total, parts, rest, 0.1, others)));
         return ExplainedRow.of(MODEL, TABLE, 1_234, 0.01234, verdict)
@@ -74,9 +74,8 @@ final class ExplainedRowTest {
                 Text.format("row 7 of t.csv is an alarm at a false-alarm rate of 0.05: p-value %.2g", ODD.pValue()),
                 lines.getFirst());
         assertEquals(
-                "alarm score " + Text.nats(ODD.score()) + ", "
-                        + Text.nats(ODD.attribution().orElseThrow().total())
-                        + " spreads below a typical row, by its cells together",
+                "alarm score " + Text.nats(ODD.score()) + ", by its combination of cells; its cells cost "
+                        + Text.nats(ODD.attribution().orElseThrow().total()) + " nats more than those of a typical row",
                 lines.get(1));
         for (int i = 0; i < ODD.reasons().size(); i++) {
             assertEquals("- " + ODD.reasons().get(i).words(), lines.get(2 + i));
@@ -90,7 +89,8 @@ final class ExplainedRowTest {
         assertEquals(
                 List.of(
                         "row 1,234 of t.csv is normal at a false-alarm rate of 0.0123: p-value 0.50",
-                        "alarm score −12.5000 ± 0.5000, 8.0000 spreads below a typical row, by its cells together",
+                        "alarm score −12.5000 ± 0.5000, by its distance to the nearest rows; its cells cost 8.0000 nats more than"
+                                + " those of a typical row",
                         ""),
                 lines.subList(0, 3));
         assertEquals(
@@ -118,7 +118,10 @@ final class ExplainedRowTest {
                 IntStream.range(0, 42).mapToObj(i -> part("c" + i, 0)).toList();
         List<String> lines = lines(0, -0.5, List.of(), 0, others);
         assertTrue(lines.getFirst().contains(" is normal at "), lines.getFirst());
-        assertEquals("alarm score −12.5000, −0.5000 spreads below a typical row, by its cells together", lines.get(1));
+        assertEquals(
+                "alarm score −12.5000, by its distance to the nearest rows; its cells cost −0.5000 nats more than those of a"
+                        + " typical row",
+                lines.get(1));
         assertEquals("each column given all others:", lines.get(3));
         assertEquals("… and 2 more columns (--json has all)", lines.getLast());
         assertTrue(lines.get(lines.size() - 2).startsWith("c39 "), lines.get(lines.size() - 2));
@@ -141,15 +144,15 @@ final class ExplainedRowTest {
                 0,
                 0.001,
                 0.01,
-                Optional.of(View.ROW),
+                Optional.of(View.NEIGHBOURS),
                 List.of(Verdict.Reason.Breach.unseen("c", "blue\n")),
                 Optional.of(new Attribution(3, List.of(), 3, 0, List.of())));
         String text = ExplainedRow.of(MODEL, TABLE, 1, 0.01, verdict).text();
         assertTrue(
                 text.contains("\n- c is blue\\u000a, which the model has never seen\n")
                         && text.contains(
-                                "a cell contradicts all training rows; the other cells are 3.0000 spreads below a typical"
-                                        + " row"),
+                                "a cell contradicts all training rows; the other cells cost 3.0000 nats more than those of"
+                                        + " a typical row"),
                 text);
     }
 

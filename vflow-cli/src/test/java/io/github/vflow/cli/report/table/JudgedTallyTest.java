@@ -40,7 +40,7 @@ final class JudgedTallyTest {
                 0,
                 p,
                 0.01,
-                Optional.of(View.ROW),
+                Optional.of(View.COLUMN),
                 List.of(Verdict.Reason.Breach.unseen("c" + line, "x")),
                 Optional.empty());
         return row(line, estimate(score - 1, 50), Optional.of(verdict));
@@ -114,13 +114,14 @@ final class JudgedTallyTest {
         tally.add(judged(4, -6, 0.01), Optional.of(column));
         tally.add(judged(5, -5, 0.01), Optional.of(combination));
         tally.add(judged(6, -5, 0.01), Optional.of(new Found(View.GAPS, List.of("a", "b"))));
+        tally.add(judged(7, -5, 0.01), Optional.of(new Found(View.NEIGHBOURS, List.of())));
         assertEquals(
-                "{\"file\":\"m\",\"rows\":9,\"scored\":5,\"odd\":4,\"by_combination\":2,\"by_column\":1,\"by_gaps\":1,\"worst\":3,\"found_by\":\"the"
+                "{\"file\":\"m\",\"rows\":9,\"scored\":6,\"odd\":5,\"by_combination\":2,\"by_column\":1,\"by_neighbours\":1,\"by_gaps\":1,\"worst\":3,\"found_by\":\"the"
                         + " combination of a, b\",\"reason\":\"c3 is x, which the model has never"
                         + " seen\",\"out\":\"o.csv\",\"model\":null}",
                 Json.of(tally.ofOutliers(MODEL, 9, OUT, null)));
         assertEquals("""
-                4 of 9 rows are odd; the oddest is line 3: c3 is x, which the model has never seen
+                5 of 9 rows are odd; the oddest is line 3: c3 is x, which the model has never seen
                 wrote o.csv
                 wrote m""", tally.ofOutliers(MODEL, 9, OUT, MODEL).text());
         JudgedTally one = new JudgedTally();

@@ -37,10 +37,10 @@ public final class TrimmedNormals {
         Arrays.fill(isKept, true);
         int components = 1;
         double[] logs = all.crossed(1, isKept);
-        int most = TailNormals.mostComponents(rows);
+        int most = mostComponents(rows);
         for (int k = 2; k <= most; k *= 2) {
             double[] next = all.crossed(k, isKept);
-            if (TailNormals.meanOfLikely(next) > TailNormals.meanOfLikely(logs)) {
+            if (meanOfLikely(next) > meanOfLikely(logs)) {
                 logs = next;
                 components = k;
             }
@@ -60,7 +60,7 @@ public final class TrimmedNormals {
         double[] logs = new double[rows.length];
         for (int k = 0; k < folds; k++) {
             int judged = k;
-            NormalMixtureFit fit = TailNormals.fit(
+            NormalMixtureFit fit = fit(
                     IntStream.range(0, rows.length)
                             .filter(i -> isKept[i] && fold[i] != judged)
                             .mapToObj(i -> rows[i])
@@ -76,5 +76,28 @@ public final class TrimmedNormals {
             }
         }
         return logs;
+    }
+
+    /** The greatest number of components of some rows. */
+    private static int mostComponents(double[][] rows) {
+        return Math.clamp(
+                rows.length / (MixtureDefaults.TRIMMED_ROWS * rows[0].length), 1, MixtureDefaults.TRIMMED_COMPONENTS);
+    }
+
+    /** A mixture of rows; of very many, every second, third and so on. */
+    private static NormalMixtureFit fit(double[][] rows, int components, RandomGenerator random) {
+        int step = Math.ceilDiv(rows.length, MixtureDefaults.MOST_ROWS);
+        double[][] some = IntStream.range(0, rows.length / step)
+                .mapToObj(i -> rows[i * step])
+                .toArray(double[][]::new);
+        Shrinkage shrinkage = new Shrinkage(MixtureDefaults.TRIMMED_RIDGE, 0, Matrices.identity(some[0].length));
+        return Scatters.maximised(some, KMeans.parts(some, components, random), shrinkage, MixtureDefaults.FIT_STEPS)
+                .fit(shrinkage);
+    }
+
+    /** The mean without the least ones, which may be odd rows. */
+    private static double meanOfLikely(double[] logs) {
+        double least = Sorted.of(logs).lower(MixtureDefaults.TRIMMED);
+        return Arrays.stream(logs).filter(log -> log >= least).average().orElseThrow();
     }
 }

@@ -62,4 +62,26 @@ final class TrimmedNormalsTest {
         long found = IntStream.range(0, ODD).filter(i -> logs[i] < low).count();
         assertTrue(found >= 0.95 * ODD, found + " of " + ODD + " below 2 % of the others, seed " + SEED);
     }
+
+    /** Clusters far apart have components of their own, and the room between them none. */
+    @Test
+    void clustersHaveComponents() {
+        double[][] rows = normal();
+        for (int i = 0; i < ROWS; i++) {
+            rows[i][0] += i % 2 == 0 ? -8 : 8;
+        }
+        rows[0] = new double[] {0, 0};
+        rows[1] = new double[] {8, 0};
+        double[] logs = logs(rows);
+        assertEquals(-Math.log(4 * Math.PI), logs[1], 0.4, "seed " + SEED);
+        assertTrue(logs[0] - logs[1] < -20, logs[0] + " between, " + logs[1] + " in a cluster, seed " + SEED);
+    }
+
+    /** A table with few rows for each dimension has one component, and a column of equal numbers a ridge. */
+    @Test
+    void fewRowsHaveOneComponent() {
+        double[] logs = logs(new double[][] {{0, 1, 0}, {1, 0, 0}, {-1, 1, 0}, {0, -2, 0}, {0.1, 0.1, 3}});
+        assertTrue(Arrays.stream(logs).allMatch(Double::isFinite), Arrays.toString(logs));
+        assertTrue(IntStream.range(0, 4).allMatch(i -> logs[4] < logs[i]), Arrays.toString(logs));
+    }
 }

@@ -129,12 +129,13 @@ final class UnlikelySectionTest {
         double[] high = new double[6];
         Arrays.fill(low, -40);
         Arrays.fill(high, 40);
-        double[] scores = Untrained.of(table)
-                .calibrated(table.select(IntStream.range(0, 39).toArray()))
+        Table normal = table.select(IntStream.range(0, 39).toArray());
+        double[] scores = Untrained.of(normal)
+                .calibrated(normal)
                 .calibration()
                 .orElseThrow()
                 .scores();
-        return Untrained.of(table, Calibration.of(scores, low, high));
+        return Untrained.of(normal, Calibration.of(scores, low, high));
     }
 
     private static String line(Attribution.Part part) {
