@@ -278,8 +278,6 @@ final class FlowFaults {
                     "c.flag(\"outerElu\", NetSpec::outerElu)", "false"),
             new Fault("Verdicts: calibration rows that score the same do not count", FLOW + "evaluation/Calibration.java",
                     "scores.countUpTo(score)", "scores.countBelow(score)"),
-            new Fault("Audit: the error of a mass is that of one draw", FLOW + "audit/model/MassAudit.java",
-                    "Math.sqrt(Math.max(0, sums[1] / n - mean * mean) / n)", "Math.sqrt(Math.max(0, sums[1] / n - mean * mean))"),
             new Fault("Alphabet: made-up rows of unseen labels are not part of the sum", FLOW + "discrete/Alphabet.java",
                     "double made = outcomes - (unseen > 0 ? unseen - 1 : 0);", "double made = outcomes;"),
             new Fault("Sampler: rows that are drawn again have temperature one", FLOW + "Sampler.java",
@@ -352,11 +350,7 @@ final class FlowFaults {
             new Fault("Tilt: negative draws share a bin with small numbers", FLOW + "train/stacking/TiltColumn.java",
                     "if (sorted[0] >= 0) {\n            edges.add(0.0);\n        }\n", ""),
             new Fault("Tilt: whole numbers are binned without their noise", FLOW + "train/stacking/TiltColumn.java",
-                    "double width = isWhole ? 1 : 0;", "double width = 0;"),
-            new Fault("Audit: the mean of a tilt is taken for right", FLOW + "audit/model/MassAudit.java",
-                    "model.tilt().map(t -> tilted(mass, t, isOnGrid)).orElse(mass)", "mass"),
-            new Fault("MassAudit: the standard error is that of one draw", FLOW + "audit/model/MassAudit.java",
-                    "Math.max(0, sums[1] / n - mean * mean) / n)", "Math.max(0, sums[1] / n - mean * mean))"));
+                    "double width = isWhole ? 1 : 0;", "double width = 0;"));
 
     private FlowFaults() {}
 }

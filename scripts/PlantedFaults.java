@@ -109,7 +109,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/train/Initialisation", "TreeStartTest,InitialisationTest,CodeRegressionTest");
         LIKELY.put("/flow/train/", "TrainerTest,EvaluationTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,InverseErrorTest");
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest");
-        LIKELY.put("/flow/audit/", "MassAuditTest,BaseModelsTest");
+        LIKELY.put("/flow/audit/", "BijectorAuditTest,BaseModelsTest");
         LIKELY.put("/flow/architecture/Theorem1", "Theorem1Test");
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/inference/", "InferenceLimitsTest,SchemaTest,CsvTableTest,NotationTest");
@@ -152,7 +152,6 @@ final class PlantedFaults {
         LIKELY.put("/serve/rows/", "JsonRowsTest");
         LIKELY.put("/vflow/serve/", "VFlowMetricsTest");
         LIKELY.put("/cli/command/FindOutliers", "EveryOptionTest");
-        LIKELY.put("/cli/command/check/", "ImagesTest,AuditTest");
         LIKELY.put("/cli/command/paper/", "ExtremesTest,TrainFilesTest");
         LIKELY.put("/cli/command/", "ApplyTest,TablesTest");
         LIKELY.put("/cli/data/ModelTable", "OutliersTest,LossesTest,TablesTest");

@@ -15,8 +15,6 @@ module io.github.vflow.cli {
             info.picocli;
     opens io.github.vflow.cli.command to
             info.picocli;
-    opens io.github.vflow.cli.command.check to
-            info.picocli;
     opens io.github.vflow.cli.command.paper to
             info.picocli;
     opens io.github.vflow.cli.console to

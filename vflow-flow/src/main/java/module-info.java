@@ -21,8 +21,6 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.train.plan;
 
     // For our own modules: the implementations of parts, and what nobody needs to build, train and evaluate a flow.
-    exports io.github.vflow.flow.audit.model to
-            io.github.vflow.cli;
     exports io.github.vflow.flow.data.column to
             io.github.vflow.cli,
             io.github.vflow.image,

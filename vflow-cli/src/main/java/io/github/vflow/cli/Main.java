@@ -14,9 +14,6 @@ import io.github.vflow.cli.command.Schema;
 import io.github.vflow.cli.command.Score;
 import io.github.vflow.cli.command.Serve;
 import io.github.vflow.cli.command.Train;
-import io.github.vflow.cli.command.check.Audit;
-import io.github.vflow.cli.command.check.Devices;
-import io.github.vflow.cli.command.check.Reconstruct;
 import io.github.vflow.cli.command.paper.Demo;
 import io.github.vflow.cli.command.paper.Experiment;
 import io.github.vflow.cli.console.EnumWords;
@@ -62,10 +59,7 @@ public final class Main {
             Report.class,
             Drift.class,
             Serve.class,
-            Reconstruct.class,
             Info.class,
-            Audit.class,
-            Devices.class,
             CommandLine.HelpCommand.class);
 
     private Main() {}

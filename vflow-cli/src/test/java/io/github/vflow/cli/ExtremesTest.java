@@ -55,11 +55,8 @@ final class ExtremesTest {
             "report @m --data @in.csv --rows 50 --out @s",
             "drift @m @in.csv --baseline @in.csv --threads 1",
             "serve @calibrated --alarms 0.1 --check",
-            "reconstruct @i @images.npy -n 3",
             "info --features 2 --samples 2",
-            "audit @m --grid 10 --threads 1",
-            "demo --steps 1 --threads 1 --out @demo",
-            "devices");
+            "demo --steps 1 --threads 1 --out @demo");
 
     private static final String TRAIN_IMAGES =
             "experiment --images @images.npy --batch 4 --filters 4 --heads 2 --steps 1 --out @o";
@@ -240,7 +237,6 @@ final class ExtremesTest {
                 "sample @m --temperature 1e300 | --temperature must be at most 3.4e38, the most that float32 has, but is 1.0E300",
                 "sample @i -n 10001 | --rows must be at most 10,000 but is 10001",
                 "sample @told --label 3 | --label: the model knows classes 0 to 2 but not 3",
-                "audit @m --grid 9 | --grid must be at least 10 but is 9",
                 "info --features 2000000000 | --features must be at most 16,384 but is 2000000000",
                 "schema @in.csv --separator x | --separator must be comma, semicolon, tab, bar or space but is \"x\"",
                 "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy, bounded:LOW..HIGH, circular:LOW..HIGH or season:month, but is",

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.fit.TablePlan;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -231,52 +229,6 @@ final class GoldenFactsTest {
         assertTrue(Run.vflow("serve", model("flow"), model("vflow"), "--check")
                 .failure(2)
                 .contains(" have the same name, model; rename one of them"));
-    }
-
-    @Test
-    void anAuditIsOfCompleteRows() throws IOException {
-        Path plane = dir.resolve("plane.safetensors");
-        RowSpec spec = RowSpec.of(2, 0, 1).withConditioner(List.of(4), Activation.RELU);
-        new ModelFile(Models.of(spec, 1), List.of("x1", "x2"), Map.of()).save(plane);
-        Path some = Files.writeString(dir.resolve("some.csv"), "x1,x2\n0.1,0.2\n,1\n0.5,-0.25\n");
-        Run run = Run.vflow("audit", plane, some, "--grid", 20);
-        assertTrue(run.out().startsWith("Audit of plane.safetensors\n"), run.out());
-        JsonNode json = Run.vflow("audit", plane, some, "--grid", 20, "--json").json();
-        assertEquals("plane.safetensors", json.path("model").stringValue());
-        assertEquals(run.code() == 0, json.path("passed").booleanValue());
-        assertEquals(run.code() == 0, json.path("findings").isEmpty());
-        assertTrue(json.path("layers").get(0).path("round_trip").doubleValue() < 1e-6, json.toString());
-        Files.writeString(some, "x1,x2\n,0.2\n0.5,\n");
-        assertEquals(
-                "vflow: " + some + ": no row is complete; give rows without missing cells",
-                Run.vflow("audit", plane, some).failure(1));
-        assertTrue(Run.vflow("audit", model("typed"))
-                .failure(1)
-                .contains("whole numbers or categories, for which this command has no laws yet"));
-    }
-
-    @Test
-    void imagesComeBack() throws IOException {
-        Path plot = dir.resolve("back.png");
-        Run run = Run.vflow("reconstruct", model("patches"), "digits", "--halve", 1, "-n", 3, "--plot", plot)
-                .ok();
-        assertTrue(run.out().startsWith("3 images of digits through model.safetensors and back\n"), run.out());
-        assertTrue(run.out().contains(" of a level (limit 1e-03): ok\n"), run.out());
-        assertTrue(run.out().contains("  no number              0 of 48 pixels\nwrote " + plot), run.out());
-        assertTrue(ImageIO.read(plot.toFile()).getWidth() > 0, "a picture");
-        JsonNode json = Run.vflow("reconstruct", model("patches"), "digits", "--halve", 1, "-n", 2, "--json")
-                .ok()
-                .json();
-        assertEquals(2, json.path("images").intValue());
-        assertEquals(32, json.path("pixels").intValue());
-        assertTrue(json.path("largest_difference").doubleValue() < 1e-3, json.toString());
-        assertTrue(json.path("passed").booleanValue());
-        assertTrue(Run.vflow("reconstruct", model("flow"), "digits")
-                .failure(1)
-                .endsWith("a model of rows; reconstruct is for images, audit checks the inverse of others"));
-        assertTrue(Run.vflow("reconstruct", model("patches"), plot, "--plot", plot)
-                .failure(1)
-                .contains("--plot and DATA are both"));
     }
 
     @Test

@@ -83,7 +83,6 @@ final class ModelsTest {
                 List.of("score", "MODEL", table, "--samples", 3),
                 List.of("evaluate", "MODEL", table, "--samples", 3),
                 List.of("sample", "MODEL", "-n", 5),
-                List.of("audit", "MODEL", "--grid", 10),
                 List.of("info", "MODEL"))) {
             Run wanted = run(command, model);
             Run got = run(command, checkpoint);

@@ -76,7 +76,6 @@ final class OutputTest {
                 List.of("info", model),
                 List.of("info", model, "--json"),
                 List.of("evaluate", model, table, "--samples", 1),
-                List.of("audit", model, "--grid", 10),
                 List.of("experiment", "moons", "--steps", 1, "--augment", 0, "--out", dir.resolve("m")),
                 List.of("--help"),
                 List.of("train", "--help"),

@@ -79,8 +79,6 @@ final class OutputsTest {
                 "sample @m --out @m | --out and MODEL are both @m",
                 "sample @m --plot @m | --plot and MODEL are both @m",
                 "sample @m --out @x --plot @x | --plot and --out are both @x",
-                "reconstruct @m @one.png --plot @one.png | --plot and DATA are both @one.png",
-                "reconstruct @m digits --plot @m | --plot and MODEL are both @m",
             })
     void oneFileIsRefused(String command, String message) throws IOException {
         Map<Path, String> before = files();
@@ -152,7 +150,7 @@ final class OutputsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sample @m --out", "sample @m --plot", "score @m @in.csv --out", "reconstruct @m digits --plot"})
+    @CsvSource({"sample @m --out", "sample @m --plot", "score @m @in.csv --out"})
     void wherePlaceIsMissingNothingIsDone(String command) {
         String said = vflow(command + " @no/x").failure(1);
         assertTrue(

@@ -2,7 +2,6 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.io.checkpoint.Checkpoint;
 import io.github.vflow.flow.train.TrainingState;
@@ -67,18 +66,5 @@ public final class ModelInput {
                     path + ": the command is for models of tables but the model is one of images; give another model");
         }
         return TableModel.of(file, path.toString());
-    }
-
-    /**
-     * Checks that a model takes rows of real numbers.
-     *
-     * @throws IllegalArgumentException if it has columns of whole numbers or categories
-     */
-    public static void requireReal(Path file, Model model) {
-        if (model.spec().map(spec -> !spec.kinds().isEmpty()).orElse(false)) {
-            throw new IllegalArgumentException(file
-                    + ": the model has columns of whole numbers or categories, for which this command has no laws yet; it"
-                    + " takes models of real columns");
-        }
     }
 }

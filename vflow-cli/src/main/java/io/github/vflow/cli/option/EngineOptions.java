@@ -56,7 +56,7 @@ public final class EngineOptions {
     }
 
     /** The source of the GPU's engine, for a user of the command who lacks it; otherwise empty. */
-    public static String hint(String name) {
+    static String hint(String name) {
         return name.startsWith("tornado") && Engines.provided().isEmpty()
                 ? "; ./vflow adds tornado if TORNADOVM_HOME names a TornadoVM SDK (docs/reference/gpu.md)"
                 : "";

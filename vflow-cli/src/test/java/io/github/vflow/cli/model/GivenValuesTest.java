@@ -190,7 +190,6 @@ final class GivenValuesTest {
             throw new ArithmeticException("singular");
         };
         assertEquals("m: singular", message(ArithmeticException.class, () -> ModelInput.apply(FILE, failing)));
-        ModelInput.requireReal(FILE, Models.of(RowSpec.of(2, 0, 1), 1));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.vflow.cli.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.Json;
@@ -13,9 +12,7 @@ import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.drift.Comparison;
-import io.github.vflow.tensor.run.Engines;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,32 +72,6 @@ final class ResultLinesTest {
                         + "\n  by S = 1                  "
                         + Text.nats(-290 * bit, 2 * Math.abs(bit))),
                 text);
-    }
-
-    @Test
-    void enginesAreListedWithTheirNumbers() {
-        var engine = Engines.reference();
-        DevicesResult right = DevicesResult.of(engine, new EngineCheck(1e-4, 1.25, 678.9));
-        assertTrue(right.passed());
-        List<String> lines = right.facts().text().lines().toList();
-        assertTrue(lines.getFirst().startsWith("reference    "), lines.getFirst());
-        assertTrue(engine.description().endsWith(lines.getFirst().substring(13)), lines.getFirst());
-        assertEquals("             ok: error 1.0e-04, 1.250 ms a run, first result after 679 ms", lines.get(1));
-        DevicesResult wrong = DevicesResult.of(engine, new EngineCheck(1.1e-4, 1, 2));
-        assertFalse(wrong.passed());
-        assertTrue(wrong.facts().text().contains("WRONG: error 1.1e-04"), wrong.facts()::text);
-        assertFalse(new EngineCheck(Double.NaN, 1, 2).passes());
-        DevicesResult missing = DevicesResult.missing("tornado", "no SDK");
-        assertTrue(missing.passed());
-        assertEquals("tornado      no SDK", missing.facts().text());
-        assertEquals(
-                "{\"name\":\"tornado\",\"missing\":\"no SDK\",\"description\":\"no"
-                        + " SDK\",\"passed\":false,\"error\":null,"
-                        + "\"milliseconds\":null,\"first_result_milliseconds\":null}",
-                Json.of(missing.facts()));
-        assertTrue(DevicesResult.of(List.of(right, missing)).passed());
-        assertFalse(DevicesResult.of(List.of(right, wrong)).passed());
-        assertTrue(Json.of(DevicesResult.of(List.of(missing)).facts()).endsWith("],\"passed\":true}"));
     }
 
     private static TrainingResult training(boolean early, int models, double validation) {
