@@ -111,7 +111,7 @@ final class KindsByEvidenceTest {
             assertEquals("real", date.kindWord(), text);
             assertEquals(
                     "2020-01-02",
-                    table.schema().text(date, LocalDate.of(2020, 1, 2).toEpochDay()),
+                    table.schema().text(date, (double) LocalDate.of(2020, 1, 2).toEpochDay()),
                     text);
             assertEquals(exceptions, ROWS - table.rows().known(0).length, text);
             assertEquals(
@@ -240,7 +240,7 @@ final class KindsByEvidenceTest {
             Random random = new Random(exceptions);
             Table.Reading reading = read("pickup,dropoff,y", i -> {
                 LocalDateTime from = LocalDateTime.of(2020, 3, 1, 0, 0).plusMinutes(random.nextInt(43_200));
-                LocalDateTime to = from.plusMinutes((isOdd(i, exceptions) ? -1 : 1) * (3 + random.nextInt(40)));
+                LocalDateTime to = from.plusMinutes((isOdd(i, exceptions) ? -1 : 1) * (3L + random.nextInt(40)));
                 return from + "," + to + "," + random.nextGaussian();
             });
             Schema schema = reading.orThrow().schema();
